@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.devstack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.workflows;
+
+import org.jspecify.annotations.NullMarked;
