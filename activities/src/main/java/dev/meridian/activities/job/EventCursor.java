@@ -48,6 +48,11 @@ public record EventCursor(
         };
     }
 
+    /** Whether this says more than anyone can have read by then: it is from another database. */
+    public boolean isAfter(TransactionSnapshot now) {
+        return seen.isAfter(now) || (reading != null && reading.isAfter(now));
+    }
+
     /** An opaque text for clients, safe in URLs and headers. */
     @Override
     public String toString() {

@@ -50,14 +50,22 @@ public final class EventLog {
                 .list();
         boolean complete = events.size() < limit;
         EventCursor end = EventCursor.after(reading);
-        List<EventCursor> cursors = new ArrayList<>();
-        for (JobEvent event : events) {
-            cursors.add(new EventCursor(cursor.seen(), reading, event.position()));
+        List<Change> changes = events.stream()
+                .map(event -> new Change(event, new EventCursor(cursor.seen(), reading, event.position())))
+                .toList();
+        return complete
+                ? new EventPage(endingAt(end, changes), end, true)
+                : new EventPage(changes, changes.getLast().cursor(), false);
+    }
+
+    /** The shorter cursor says the same after the last change of a stride. */
+    private static List<Change> endingAt(EventCursor end, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return changes;
         }
-        if (complete && !cursors.isEmpty()) {
-            cursors.set(cursors.size() - 1, end);
-        }
-        return new EventPage(events, cursors, complete ? end : cursors.getLast(), complete);
+        List<Change> ending = new ArrayList<>(changes);
+        ending.set(ending.size() - 1, new Change(ending.getLast().event(), end));
+        return ending;
     }
 
     /**

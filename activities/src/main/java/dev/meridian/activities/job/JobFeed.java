@@ -130,10 +130,9 @@ public final class JobFeed implements AutoCloseable {
     }
 
     private void publish(EventPage page) {
-        for (int i = 0; i < page.events().size(); i++) {
-            JobEvent event = page.events().get(i);
+        for (Change change : page.changes()) {
             for (JobSubscription subscription : subscriptions) {
-                subscription.offer(event, page.cursors().get(i));
+                subscription.offer(change);
             }
         }
     }

@@ -43,10 +43,4 @@ public record JobRow(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
         Instant updatedAt,
-        int eventSeq) {
-
-    /** The same job as those see it who cancel it. */
-    public OpenJob toOpenJob() {
-        return new OpenJob(id, tenant, type.name(), subject, generation, workflowId, runId);
-    }
-}
+        int eventSeq) {}

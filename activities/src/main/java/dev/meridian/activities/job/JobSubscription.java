@@ -32,14 +32,7 @@ public final class JobSubscription implements AutoCloseable {
     }
 
     /** What a reader gets next. */
-    public sealed interface Delivery {}
-
-    /**
-     * A change.
-     *
-     * @param cursor where to read on after it
-     */
-    public record Change(JobEvent event, EventCursor cursor) implements Delivery {}
+    public sealed interface Delivery permits Change, Silence, Ended {}
 
     /** Nothing happened for as long as the reader was willing to wait. */
     public record Silence() implements Delivery {}
@@ -76,8 +69,8 @@ public final class JobSubscription implements AutoCloseable {
         onClose.accept(this);
     }
 
-    void offer(JobEvent event, EventCursor cursor) {
-        if (!scope.covers(event)) {
+    void offer(Change change) {
+        if (!scope.covers(change.event())) {
             return;
         }
         lock.lock();
@@ -85,7 +78,7 @@ public final class JobSubscription implements AutoCloseable {
             if (changes.size() >= CAPACITY) {
                 end(Ended.FELL_BEHIND);
             } else {
-                changes.add(new Change(event, cursor));
+                changes.add(change);
                 changed.signal();
             }
         } finally {

@@ -47,6 +47,12 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
         return transactionId < xmax && !running.contains(transactionId);
     }
 
+    /** Whether this is of a later moment; of two snapshots of one database, one sees what the other sees. */
+    public boolean isAfter(TransactionSnapshot other) {
+        return xmax > other.xmax
+                || (xmax == other.xmax && running.size() < other.running.size() && other.running.containsAll(running));
+    }
+
     /** The text form that {@link #parse} and PostgreSQL read. */
     @Override
     public String toString() {

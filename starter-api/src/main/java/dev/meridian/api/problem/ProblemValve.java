@@ -35,7 +35,6 @@ public final class ProblemValve extends ErrorReportValve {
         HttpStatus known = HttpStatus.resolve(status);
         String title = known == null ? "Refused" : known.getReasonPhrase();
         return """
-                {"type":"about:blank","title":"%s","status":%d,"code":"%s"}"""
-                .formatted(title, status, Problems.codeOf(HttpStatusCode.valueOf(status)));
+                {"type":"about:blank","title":"%s","status":%d,"code":"%s"}""".formatted(title, status, Problems.codeOf(HttpStatusCode.valueOf(status)));
     }
 }

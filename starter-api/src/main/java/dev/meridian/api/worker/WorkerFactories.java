@@ -54,8 +54,7 @@ final class WorkerFactories {
 
     private static void register(Worker worker, WorkerRegistration registration) {
         if (!registration.workflows().isEmpty()) {
-            worker.registerWorkflowImplementationTypes(
-                    registration.workflows().toArray(Class<?>[]::new));
+            worker.registerWorkflowImplementationTypes(registration.workflows().toArray(Class<?>[]::new));
         }
         if (!registration.activities().isEmpty()) {
             worker.registerActivitiesImplementations(registration.activities().toArray());

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -31,7 +31,10 @@ public final class WorkerHost implements SmartLifecycle {
     private @Nullable Thread starter;
 
     WorkerHost(
-            WorkflowClient client, SearchAttributes searchAttributes, WorkerFactories factories, Duration drainTimeout) {
+            WorkflowClient client,
+            SearchAttributes searchAttributes,
+            WorkerFactories factories,
+            Duration drainTimeout) {
         this.client = client;
         this.searchAttributes = searchAttributes;
         this.factories = factories;
@@ -63,7 +66,7 @@ public final class WorkerHost implements SmartLifecycle {
     /** With the web server's own drain, so that both take no longer than one. */
     @Override
     public int getPhase() {
-        return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE;
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
     }
 
     @Override

@@ -36,6 +36,8 @@ public record WorkerSettings(
 
     /** Slots for CPU work. */
     public int computeSlots() {
-        return maxConcurrentJobs != null ? maxConcurrentJobs : Runtime.getRuntime().availableProcessors();
+        return maxConcurrentJobs != null
+                ? maxConcurrentJobs
+                : Runtime.getRuntime().availableProcessors();
     }
 }
