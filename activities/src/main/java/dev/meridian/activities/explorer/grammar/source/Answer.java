@@ -6,7 +6,7 @@ import java.util.Optional;
 public sealed interface Answer<T> {
 
     /** The document, and its version if it has one. */
-    record Found<T>(T value, Version version) implements Answer<T> {}
+    record Found<T>(T document, Version version) implements Answer<T> {}
 
     /** The known version is still the document. */
     record Unchanged<T>() implements Answer<T> {}
@@ -14,8 +14,17 @@ public sealed interface Answer<T> {
     /** There is no such document. */
     record Missing<T>() implements Answer<T> {}
 
-    /** The document's value, if the answer brings one. */
-    default Optional<T> value() {
-        return this instanceof Found<T>(T value, Version version) ? Optional.of(value) : Optional.empty();
+    /**
+     * The document, or else nothing; for one who knew no version.
+     *
+     * @throws IndicatorSourceException if the answer is that nothing changed
+     */
+    default Optional<T> found() {
+        return switch (this) {
+            case Found<T>(T document, Version version) -> Optional.of(document);
+            case Missing<T>() -> Optional.empty();
+            case Unchanged<T>() ->
+                throw new IndicatorSourceException("The document is said to be unchanged, but no version was known");
+        };
     }
 }

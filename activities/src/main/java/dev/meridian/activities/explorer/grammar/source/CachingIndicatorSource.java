@@ -67,17 +67,18 @@ public final class CachingIndicatorSource implements IndicatorSource {
         }
         Version known = cached.map(Cached::version).orElse(Version.UNKNOWN);
         return switch (ask.apply(known)) {
-            case Answer.Found<T>(T value, Version version) -> {
-                cache.put(key, new Cached<>(value, version, now));
-                yield Optional.of(value);
+            case Answer.Found<T>(T document, Version version) -> {
+                cache.put(key, new Cached<>(document, version, now));
+                yield Optional.of(document);
             }
-            case Answer.Unchanged<T> unchanged -> {
-                cached.ifPresent(old -> cache.put(key, new Cached<>(old.value(), old.version(), now)));
-                yield cached.map(Cached::value);
-            }
-            case Answer.Missing<T> missing -> {
+            case Answer.Missing<T>() -> {
                 cache.remove(key);
                 yield Optional.empty();
+            }
+            case Answer.Unchanged<T> unchanged when cached.isEmpty() -> unchanged.found();
+            case Answer.Unchanged<T>() -> {
+                cached.ifPresent(old -> cache.put(key, new Cached<>(old.value(), old.version(), now)));
+                yield cached.map(Cached::value);
             }
         };
     }

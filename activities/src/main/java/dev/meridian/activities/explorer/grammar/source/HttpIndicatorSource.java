@@ -55,7 +55,7 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
         if (NO_HEAD.contains(response.statusCode())) {
             response = exchanges.send(HttpRequest.newBuilder(uri), 0);
         }
-        return answer(response, uri, body -> true).value().isPresent();
+        return answer(response, uri, body -> true).found().isPresent();
     }
 
     @Override

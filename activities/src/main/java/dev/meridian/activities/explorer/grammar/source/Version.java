@@ -12,5 +12,4 @@ public record Version(Optional<String> etag, Optional<String> lastModified) {
 
     /** The version of a document that was not read or has none. */
     public static final Version UNKNOWN = new Version(Optional.empty(), Optional.empty());
-
 }

@@ -13,11 +13,11 @@ public interface VersionedSource extends IndicatorSource {
 
     @Override
     default Optional<IndicatorMetadata> metadata(long indicatorId) {
-        return metadata(indicatorId, Version.UNKNOWN).value();
+        return metadata(indicatorId, Version.UNKNOWN).found();
     }
 
     @Override
     default Optional<String> tableHead(String url) {
-        return tableHead(url, Version.UNKNOWN).value();
+        return tableHead(url, Version.UNKNOWN).found();
     }
 }
