@@ -4,6 +4,7 @@ import dev.meridian.workflows.job.JobFailure;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowTargetOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -138,9 +139,11 @@ public final class Reconciler {
 
     private Optional<WorkflowExecutionStatus> describe(String workflowId, Optional<String> runId) {
         try {
-            return Optional.of(client.newUntypedWorkflowStub(workflowId, runId, Optional.empty())
-                    .describe()
-                    .getStatus());
+            WorkflowTargetOptions.Builder target =
+                    WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
+            runId.ifPresent(target::setRunId);
+            return Optional.of(
+                    client.newUntypedWorkflowStub(target.build()).describe().getStatus());
         } catch (WorkflowNotFoundException unknown) {
             return Optional.empty();
         }
