@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** The object store, once for all features. Nothing here connects. */
 @Configuration(proxyBeanMethods = false)
 class ObjectStoreConfiguration {
-    /** Several refreshes at a time, each with twenty requests under way. */
-    private static final int MOST_CONNECTIONS = 100;
+    /** Two refreshes at full speed and some look-ups. */
+    private static final int CONNECTIONS = 50;
 
     /** Path style and checksums only where required: that is what every S3-compatible store understands. */
     @Bean
@@ -31,7 +31,8 @@ class ObjectStoreConfiguration {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(config -> config.apiCallTimeout(S3ObjectStore.CALL_TIMEOUT))
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(MOST_CONNECTIONS)
+                        .maxConnections(CONNECTIONS)
+                        .expectContinueEnabled(false)
                         .connectionTimeout(S3ObjectStore.CALL_TIMEOUT)
                         .socketTimeout(S3ObjectStore.CALL_TIMEOUT));
         if (settings.endpoint() != null) {
