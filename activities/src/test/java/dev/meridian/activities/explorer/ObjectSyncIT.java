@@ -235,7 +235,7 @@ class ObjectSyncIT {
 
     private static RefreshTurn nextAttempt(RefreshTurn turn) {
         return new RefreshTurn(
-                turn.explorer(), turn.jobId(), turn.generation(), turn.runStartedMillis(), turn.attempt() + 1);
+                turn.explorer(), turn.jobId(), turn.generation(), turn.startedMillis(), turn.attempt() + 1);
     }
 
     private int unsynced() {
