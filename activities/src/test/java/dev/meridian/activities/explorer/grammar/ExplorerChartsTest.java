@@ -8,11 +8,15 @@ import org.junit.jupiter.api.Test;
 class ExplorerChartsTest {
 
     private final TestWorld world = new TestWorld()
-            .chart(1, "{\"$schema\":\"s\",\"id\":1,\"slug\":\"one\",\"title\":\"One\",\"version\":4,"
-                    + "\"selectedEntityNames\":[]}")
+            .chart(
+                    1,
+                    "{\"$schema\":\"s\",\"id\":1,\"slug\":\"one\",\"title\":\"One\",\"version\":4,"
+                            + "\"selectedEntityNames\":[]}")
             .chart(2, "{\"id\":2,\"note\":\"two\",\"selectedEntityNames\":[\"B\",\"A\",\"B\"]}")
             .chart(3, "{\"id\":3,\"selectedEntityNames\":[\"C\"]}")
-            .chart(4, "{\"id\":4,\"dimensions\":[{\"property\":\"y\",\"variableId\":7,\"display\":{\"name\":\"Shown\"}}]}")
+            .chart(
+                    4,
+                    "{\"id\":4,\"dimensions\":[{\"property\":\"y\",\"variableId\":7,\"display\":{\"name\":\"Shown\"}}]}")
             .indicator(7, "{\"name\":\"Seven\",\"descriptionShort\":\"About seven\"}");
 
     private List<String> selections(String head, String... ids) {
@@ -28,7 +32,9 @@ class ExplorerChartsTest {
 
     @Test
     void aRowIsLaidOverItsChart() {
-        assertThat(world.views("graphers\n|grapherId|M Radio|note\n|1|a|own").getFirst().config())
+        assertThat(world.views("graphers\n|grapherId|M Radio|note\n|1|a|own")
+                        .getFirst()
+                        .config())
                 .isEqualTo("{\"$schema\":\"" + RowValues.SCHEMA + "\",\"adminBaseUrl\":\"https://admin\","
                         + "\"bakedGrapherURL\":\"https://site\",\"id\":1,\"note\":\"own\",\"subtitle\":\"\","
                         + "\"title\":\"One\"}");
@@ -37,7 +43,8 @@ class ExplorerChartsTest {
     @Test
     void aMissingChartIsAnErrorOfItsViewAlone() {
         List<ExplorerView> views = world.views("graphers\n|grapherId|M Radio\n|1|a\n|99|b\n|-3|c\n|2|d");
-        assertThat(views).extracting(ExplorerView::error)
+        assertThat(views)
+                .extracting(ExplorerView::error)
                 .containsExactly(
                         null, "Grapher config not found for ID: 99", "Grapher config not found for ID: -3", null);
         assertThat(views.get(1).md5()).isNull();
@@ -52,15 +59,21 @@ class ExplorerChartsTest {
 
     @Test
     void aChartThatOnlyAKeywordLineNamesIsNotRead() {
-        assertThat(world.views("grapherId|1\ngraphers\n|M Radio|title\n|a|t").getFirst().error())
+        assertThat(world.views("grapherId|1\ngraphers\n|M Radio|title\n|a|t")
+                        .getFirst()
+                        .error())
                 .isEqualTo("Grapher config not found for ID: 1");
     }
 
     @Test
     void dataOfAChartGiveItsTitle() {
-        assertThat(world.config("graphers\n|grapherId|M Radio\n|4|a", 0).path("title").stringValue())
+        assertThat(world.config("graphers\n|grapherId|M Radio\n|4|a", 0)
+                        .path("title")
+                        .stringValue())
                 .isEqualTo("Shown");
-        assertThat(world.config("graphers\n|grapherId|M Radio\n|4|a", 0).path("subtitle").stringValue())
+        assertThat(world.config("graphers\n|grapherId|M Radio\n|4|a", 0)
+                        .path("subtitle")
+                        .stringValue())
                 .isEqualTo("About seven");
     }
 

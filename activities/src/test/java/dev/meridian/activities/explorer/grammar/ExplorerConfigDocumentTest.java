@@ -12,7 +12,8 @@ class ExplorerConfigDocumentTest {
 
     @Test
     void keywordsAreValuesOrLists() {
-        assertThat(document("explorerTitle|T|ignored\nselection|A||B|\nwpBlockId\nsubNavId\n padded |v\nhasMapTab|true"))
+        assertThat(document(
+                        "explorerTitle|T|ignored\nselection|A||B|\nwpBlockId\nsubNavId\n padded |v\nhasMapTab|true"))
                 .isEqualTo("{' padded ':['v'],'_version':1,'blocks':[],'explorerTitle':'T','hasMapTab':'true',"
                         + "'isPublished':'false','selection':['A','','B',''],'subNavId':[],'wpBlockId':null}");
     }
@@ -34,8 +35,9 @@ class ExplorerConfigDocumentTest {
     @Test
     void commentsAtTheLineStartAreGoneSoThatTheBlockGoesOn() {
         assertThat(document("## x\ngraphers\n|a\n|1\n## note\n|2\n# y"))
-                .isEqualTo("{'# y':[],'_version':1,'blocks':[{'args':[],'block':[{'a':'1'},{'a':'2'}],'type':'graphers'}],"
-                        + "'isPublished':'false'}");
+                .isEqualTo(
+                        "{'# y':[],'_version':1,'blocks':[{'args':[],'block':[{'a':'1'},{'a':'2'}],'type':'graphers'}],"
+                                + "'isPublished':'false'}");
     }
 
     @Test
@@ -48,7 +50,8 @@ class ExplorerConfigDocumentTest {
 
     @Test
     void referencesAreCollected() {
-        ExplorerReferences references = ExplorerProgram.parse(TestWorld.tsv("""
+        ExplorerReferences references =
+                ExplorerProgram.parse(TestWorld.tsv("""
                         graphers
                         |M Radio|grapherId|yVariableIds|xVariableId
                         |a|12|1 2 p/a#x|

@@ -25,7 +25,8 @@ class ExplorerViewBuilderTest {
     private static ExplorerProgram indicators(int views) {
         StringBuilder lines = new StringBuilder("graphers\n|M Radio|yVariableIds\n");
         IntStream.range(0, views)
-                .forEach(i -> lines.append("|m").append(i).append('|').append(i + 1).append('\n'));
+                .forEach(i ->
+                        lines.append("|m").append(i).append('|').append(i + 1).append('\n'));
         return ExplorerProgram.parse(TestWorld.tsv(lines.toString()));
     }
 
@@ -72,7 +73,9 @@ class ExplorerViewBuilderTest {
         }
         assertThat(views.hasNext()).isFalse();
         assertThatThrownBy(views::next).isInstanceOf(NoSuchElementException.class);
-        assertThat(source.asked).hasSize(1234).allSatisfy((id, count) -> assertThat(count).isEqualTo(1));
+        assertThat(source.asked)
+                .hasSize(1234)
+                .allSatisfy((id, count) -> assertThat(count).isEqualTo(1));
         assertThat(source.mostOpen.get()).isLessThanOrEqualTo(4);
     }
 
@@ -130,8 +133,11 @@ class ExplorerViewBuilderTest {
 
     @Test
     void theDigestIsThatOfTheUploadedBytes() {
-        ExplorerView view = new TestWorld().views("graphers\n|M Radio|title\n|a|é").getFirst();
-        assertThat(view.md5()).isEqualTo(ExplorerView.md5(String.valueOf(view.config()))).hasSize(24);
+        ExplorerView view =
+                new TestWorld().views("graphers\n|M Radio|title\n|a|é").getFirst();
+        assertThat(view.md5())
+                .isEqualTo(ExplorerView.md5(String.valueOf(view.config())))
+                .hasSize(24);
         assertThat(ExplorerView.md5("")).isEqualTo("1B2M2Y8AsgTpgAmY7PhCfg==");
     }
 

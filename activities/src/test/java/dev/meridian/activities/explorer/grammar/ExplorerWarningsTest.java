@@ -29,7 +29,8 @@ class ExplorerWarningsTest {
 
     @Test
     void lostColumnsAreTold() {
-        assertThat(warnings("graphers\n|M Radio |title|colour\n|a|x|y")).containsExactly("lost-choice@2", "ignored-column@2");
+        assertThat(warnings("graphers\n|M Radio |title|colour\n|a|x|y"))
+                .containsExactly("lost-choice@2", "ignored-column@2");
         assertThat(warnings("graphers\n| M Radio|title\n|a|x")).containsExactly("lost-choice@2");
         assertThat(warnings("graphers\n|M Radio|title|title\n|a|x|y")).containsExactly("repeated-column@2");
         assertThat(warnings("graphers\n|M Radio|title\n|a|x|y\n|b|x")).containsExactly("extra-cells@3");
@@ -46,9 +47,11 @@ class ExplorerWarningsTest {
     void linesThatDoNotDoWhatTheySeemToAreTold() {
         assertThat(warnings("\ufefftitle|x\ngraphers\n|M Radio|title\n|a|x\n## note\n|b|y\n"))
                 .containsExactly("byte-order-mark@1", "rows-outside-block@5");
-        assertThat(warnings("graphers \n|M Radio|title\n|a|x")).containsExactly("blanks-around-keyword@1", "rows-outside-block@1");
+        assertThat(warnings("graphers \n|M Radio|title\n|a|x"))
+                .containsExactly("blanks-around-keyword@1", "rows-outside-block@1");
         assertThat(warnings("graphers\n|M Radio|title\n|a|x\ngraphers\n|b")).containsExactly("second-graphers@4");
-        assertThat(warnings("table|https://x.example/y.csv\n\ncolumns\n|slug\n|a")).containsExactly("table-address-ignored@1");
+        assertThat(warnings("table|https://x.example/y.csv\n\ncolumns\n|slug\n|a"))
+                .containsExactly("table-address-ignored@1");
     }
 
     @Test

@@ -21,12 +21,14 @@ class RowSelectorTest {
 
     @Test
     void aViewWithoutBlanksSelectsTheFirstRowLikeIt() {
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a|c|2\n|a|b|3")).containsExactly(0, 1, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a|c|2\n|a|b|3"))
+                .containsExactly(0, 1, 0);
     }
 
     @Test
     void aViewWithBlanksMaySelectAnEarlierRow() {
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a||2\n|c||3")).containsExactly(0, 0, 2);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a||2\n|c||3"))
+                .containsExactly(0, 0, 2);
     }
 
     @Test
@@ -42,9 +44,11 @@ class RowSelectorTest {
     @Test
     void aChoiceThatWasBlankIsTheNewestWhenItComesBack() {
         // In the third view B comes back: the first row names it, and its blank A agrees with anything.
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n||b|1\n|a||2\n|a|b|3\n|x|b|4")).containsExactly(0, 1, 0, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n||b|1\n|a||2\n|a|b|3\n|x|b|4"))
+                .containsExactly(0, 1, 0, 0);
         // Here A comes back last, so that the row naming A goes first.
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a||1\n||b|2\n|a|b|3")).containsExactly(0, 1, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a||1\n||b|2\n|a|b|3"))
+                .containsExactly(0, 1, 0);
     }
 
     @Test

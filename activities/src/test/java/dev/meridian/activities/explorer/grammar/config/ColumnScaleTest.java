@@ -21,7 +21,11 @@ class ColumnScaleTest {
 
     @Test
     void numericBinsMakeAManualScale() {
-        assertThat(scale(Map.of("colorScaleNumericBins", "10,,low; 20,#ccc,mid, with comma;;30x", "colorScaleNumericMinValue", "1")))
+        assertThat(scale(Map.of(
+                        "colorScaleNumericBins",
+                        "10,,low; 20,#ccc,mid, with comma;;30x",
+                        "colorScaleNumericMinValue",
+                        "1")))
                 .isEqualTo("{'binningStrategy':'manual','customNumericColors':[null,'#ccc',null],"
                         + "'customNumericColorsActive':true,'customNumericLabels':['low','mid, with comma',null],"
                         + "'customNumericValues':[1,10,20,30]}");
@@ -30,7 +34,11 @@ class ColumnScaleTest {
 
     @Test
     void categoriesAreKnownByTheirTextAsItIs() {
-        assertThat(scale(Map.of("colorScaleCategoricalBins", "one,#ccc,uno; two,,dos;,x,y;three", "colorScaleNoDataLabel", "None")))
+        assertThat(scale(Map.of(
+                        "colorScaleCategoricalBins",
+                        "one,#ccc,uno; two,,dos;,x,y;three",
+                        "colorScaleNoDataLabel",
+                        "None")))
                 .isEqualTo("{'binningStrategy':'manual','customCategoryColors':{'one':'#ccc'},"
                         + "'customCategoryLabels':{' two':'dos','No data':'None','one':'uno'}}");
     }

@@ -16,8 +16,8 @@ class StoredConfigTest {
     /** The stored form, without the title and subtitle that every config has. */
     private static String stored(String json) {
         ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"'));
-        ObjectNode stored = StoredConfig.of(
-                config, ColumnRoles.of(List.of(), "", config.path("dimensions")), LoadedTable.empty());
+        ObjectNode stored =
+                StoredConfig.of(config, ColumnRoles.of(List.of(), "", config.path("dimensions")), LoadedTable.empty());
         stored.remove(List.of("title", "subtitle"));
         return CanonicalJson.write(stored).replace('"', '\'');
     }
@@ -103,7 +103,8 @@ class StoredConfigTest {
 
     @Test
     void aGlobeIsKeptOnlyIfItIsActiveAndThenRounded() {
-        assertThat(stored("{'map':{'time':1,'globe':{'isActive':false,'zoom':2}}}")).isEqualTo("{'map':{'time':1}}");
+        assertThat(stored("{'map':{'time':1,'globe':{'isActive':false,'zoom':2}}}"))
+                .isEqualTo("{'map':{'time':1}}");
         assertThat(stored("{'map':{'time':1,'globe':{'isActive':true,'rotation':[12.345,-45.675],'zoom':1.005}}}"))
                 .isEqualTo("{'map':{'globe':{'isActive':true,'rotation':[12.35,-45.67],'zoom':1.01},'time':1}}");
     }
@@ -119,8 +120,9 @@ class StoredConfigTest {
         assertThat(stored("{'dimensions':[{'property':'y','variableId':1,'slug':'s','display':{'includeInTable':true}},"
                         + "{'property':'x','variableId':2,'targetYear':2000,'display':{'unit':'','zzz':1,"
                         + "'includeInTable':false}}]}"))
-                .isEqualTo("{'dimensions':[{'property':'y','variableId':1},{'display':{'includeInTable':false,'unit':''},"
-                        + "'property':'x','targetYear':2000,'variableId':2}]}");
+                .isEqualTo(
+                        "{'dimensions':[{'property':'y','variableId':1},{'display':{'includeInTable':false,'unit':''},"
+                                + "'property':'x','targetYear':2000,'variableId':2}]}");
     }
 
     @Test

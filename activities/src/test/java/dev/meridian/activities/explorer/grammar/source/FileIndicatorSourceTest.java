@@ -63,8 +63,9 @@ class FileIndicatorSourceTest {
         Files.writeString(folder.resolve("7.metadata.json"), "{}");
         FileIndicatorSource source = new FileIndicatorSource(folder);
         Answer<IndicatorMetadata> first = source.metadata(7, Version.UNKNOWN);
-        assertThat(first).isInstanceOfSatisfying(Answer.Found.class, found -> assertThat(
-                        source.metadata(7, found.version()))
-                .isInstanceOf(Answer.Unchanged.class));
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Answer.Found.class,
+                        found -> assertThat(source.metadata(7, found.version())).isInstanceOf(Answer.Unchanged.class));
     }
 }

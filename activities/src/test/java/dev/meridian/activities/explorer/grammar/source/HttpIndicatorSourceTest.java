@@ -40,7 +40,8 @@ class HttpIndicatorSourceTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            replies.getOrDefault(exchange.getRequestURI().getPath(), status(404)).to(exchange);
+            replies.getOrDefault(exchange.getRequestURI().getPath(), status(404))
+                    .to(exchange);
             exchange.close();
         });
         server.start();
@@ -88,8 +89,7 @@ class HttpIndicatorSourceTest {
         replies.put("/v1/indicators/7.data.json", body("{}"));
         assertThat(source.metadata(7).orElseThrow().name()).isEqualTo("Grün");
         assertThat(source.hasData(7)).isTrue();
-        assertThat(requests).containsExactly(
-                "GET /v1/indicators/7.metadata.json", "HEAD /v1/indicators/7.data.json");
+        assertThat(requests).containsExactly("GET /v1/indicators/7.metadata.json", "HEAD /v1/indicators/7.data.json");
     }
 
     @Test
@@ -216,9 +216,10 @@ class HttpIndicatorSourceTest {
             }
         });
         Answer<IndicatorMetadata> first = source.metadata(1, Version.UNKNOWN);
-        assertThat(first).isInstanceOfSatisfying(Answer.Found.class, found -> assertThat(
-                        source.metadata(1, found.version()))
-                .isInstanceOf(Answer.Unchanged.class));
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Answer.Found.class,
+                        found -> assertThat(source.metadata(1, found.version())).isInstanceOf(Answer.Unchanged.class));
     }
 
     private void await() {

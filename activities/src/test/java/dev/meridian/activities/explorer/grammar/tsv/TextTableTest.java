@@ -16,7 +16,8 @@ class TextTableTest {
 
     @Test
     void repeatedNamesAreTold() {
-        assertThat(TextTable.read("a\ta \ta\ta_1\tb\t\t").names()).containsExactly("a", "a_2", "a_3", "a_1", "b", "", "_1");
+        assertThat(TextTable.read("a\ta \ta\ta_1\tb\t\t").names())
+                .containsExactly("a", "a_2", "a_3", "a_1", "b", "", "_1");
         assertThat(TextTable.read("a\ta\ta").names()).containsExactly("a", "a_1", "a_2");
     }
 
