@@ -53,16 +53,7 @@ class OperateDocumentationIT {
     Stream<DynamicTest> everyStatementRuns() {
         return OperatePage.blocks("sql").stream()
                 .flatMap(block -> block.statements().stream())
-<<<<<<< HEAD
                 .map(statement -> DynamicTest.dynamicTest(statement, () -> run(statement)));
-=======
-                .map(statement -> DynamicTest.dynamicTest(
-                        statement,
-                        () -> jdbi.useHandle(handle -> assertThat(handle.getConnection()
-                                        .createStatement()
-                                        .execute(statement.replace(":'job'", someJob)))
-                                .isTrue())));
->>>>>>> main
     }
 
     private static void run(Block block) {
