@@ -80,8 +80,8 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    Reconciler.Repair explorerDriftRepair(Jdbi jdbi, ExplorerEdits edits) {
-        return new ExplorerDriftRepair(jdbi, edits);
+    Reconciler.Repair explorerDriftRepair(Jdbi jdbi, ExplorerEdits edits, ObjectStore store) {
+        return new ExplorerDriftRepair(jdbi, edits, store);
     }
 
     @Bean
