@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** The product's own jar as a child process, told by environment where its servers are, as in production. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
@@ -38,7 +38,7 @@ final class Service implements AutoCloseable {
      *
      * @param directory the stack's
      */
-    static Service start(Path jar, Path directory, int port, DevStack stack) {
+    public static Service start(Path jar, Path directory, int port, DevStack stack) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
         }
@@ -79,19 +79,19 @@ final class Service implements AutoCloseable {
         return environment;
     }
 
-    void awaitHealthy(ServiceClient client) {
+    public void awaitHealthy(ServiceClient client) {
         child.awaitReady(START_LIMIT, client::isHealthy);
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
-    Path log() {
+    public Path log() {
         return child.log();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return child.isAlive();
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** The product's REST API, as a user's program would call it. */
-final class ServiceClient implements AutoCloseable {
+public final class ServiceClient implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -23,12 +23,12 @@ final class ServiceClient implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    ServiceClient(URI base) {
+    public ServiceClient(URI base) {
         this.base = base;
     }
 
     /** Whether the product says that it is well. */
-    boolean isHealthy() {
+    public boolean isHealthy() {
         try {
             return send(request("/actuator/health")
                                     .timeout(Duration.ofSeconds(5))
@@ -41,22 +41,22 @@ final class ServiceClient implements AutoCloseable {
         }
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return exchange(request(path).GET().build());
     }
 
-    JsonNode put(String path, String contentType, byte[] body) {
+    public JsonNode put(String path, String contentType, byte[] body) {
         return exchange(request(path)
                 .header("Content-Type", contentType)
                 .PUT(BodyPublishers.ofByteArray(body))
                 .build());
     }
 
-    JsonNode putJson(String path, JsonNode body) {
+    public JsonNode putJson(String path, JsonNode body) {
         return put(path, "application/json", JSON.writeValueAsBytes(body));
     }
 
-    JsonNode postJson(String path, JsonNode body) {
+    public JsonNode postJson(String path, JsonNode body) {
         return exchange(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
