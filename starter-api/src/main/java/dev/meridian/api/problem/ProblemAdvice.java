@@ -1,5 +1,7 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.UUID;
@@ -39,6 +41,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return DatabaseOutage.isBehind(failed)
                 ? comeBackLater("database_unavailable", "The database does not answer; nothing was changed", failed)
                 : unforeseen(failed);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> workFailed(JobException failed) {
+        JobFailure failure = failed.toFailure();
+        return failure.retryable()
+                ? comeBackLater(failure.code(), failure.message(), failed)
+                : answer(Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, failure.code(), failure.message()));
     }
 
     @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,11 +69,10 @@ class DeploymentFilesTest {
     void whoeverWaitsWaitsForAServiceThatCanGetThere() {
         for (Service service : compose.services().values()) {
             service.waitsFor().forEach((other, condition) -> {
-                Service awaited = compose.services().get(other);
-                assertThat(awaited).as("%s waits for %s", service.name(), other).isNotNull();
+                assertThat(compose.services()).as(service.name()).containsKey(other);
                 assertThat(condition).isIn("service_healthy", "service_completed_successfully");
                 if (condition.equals("service_healthy")) {
-                    assertThat(awaited.hasHealthCheck()).as(other).isTrue();
+                    assertThat(compose.services().get(other)).matches(Service::hasHealthCheck);
                 }
             });
         }
@@ -156,7 +156,7 @@ class DeploymentFilesTest {
                 .doesNotContain("\nCMD ");
     }
 
-    private static java.util.Optional<String> settingOf(String name) {
+    private static Optional<String> settingOf(String name) {
         return RepositoryFiles.text("starter-api/src/main/resources/application.yml")
                 .lines()
                 .map(String::strip)

@@ -18,9 +18,13 @@ final class KnownVariables {
 
     private KnownVariables() {}
 
-    /** Those of the settings records, and those that {@code application.yml} names itself. */
+    /** Those of the settings records, those that {@code application.yml} names itself, and two of Spring's own. */
     static Set<String> names() {
-        return Stream.concat(settings(), placeholders()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = Stream.concat(settings(), placeholders()).collect(Collectors.toCollection(TreeSet::new));
+        names.addAll(Set.of("SERVER_ADDRESS", "SERVER_PORT"));
+        // Has another name outside: MAX_CONCURRENT_JOBS.
+        names.remove("WORKER_MAX_CONCURRENT_JOBS");
+        return names;
     }
 
     private static Stream<String> settings() {

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,10 @@ public final class TestHttp {
     public record Answer(int status, String contentType, String body, HttpResponse<String> response) {
         public JsonNode json() {
             return JSON.readTree(body);
+        }
+
+        public List<JsonNode> jsonLines() {
+            return body.lines().map(JSON::readTree).toList();
         }
 
         public String code() {

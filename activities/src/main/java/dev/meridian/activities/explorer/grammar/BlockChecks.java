@@ -41,7 +41,10 @@ final class BlockChecks {
             return;
         }
         if (BLOCKS.contains(EcmaText.trim(keyword))) {
-            warnings.add("blanks-around-keyword", line, "Blanks keep this from being a " + EcmaText.trim(keyword) + " block");
+            warnings.add(
+                    "blanks-around-keyword",
+                    line,
+                    "Blanks keep this from being a " + EcmaText.trim(keyword) + " block");
         }
         List<String> rows = grid.block(line).orElse(List.of());
         if (rows.stream().anyMatch(row -> !EcmaText.isBlank(row))) {

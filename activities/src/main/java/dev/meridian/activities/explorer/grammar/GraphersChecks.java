@@ -59,8 +59,10 @@ final class GraphersChecks {
             if (choice.isLost()) {
                 header("lost-choice", "Blanks around the choice \"" + choice.name() + "\" keep it from having values");
             } else if (graphers.type(choice.column()) != ColumnType.TEXT) {
-                header("numeric-choice", "The choice \"" + choice.name() + "\" has numbers for values, so no view can be"
-                        + " made: change its name or its first value");
+                header(
+                        "numeric-choice",
+                        "The choice \"" + choice.name() + "\" has numbers for values, so no view can be"
+                                + " made: change its name or its first value");
             }
         }
     }
@@ -70,9 +72,11 @@ final class GraphersChecks {
     }
 
     private void checkQuotes() {
-        text.unclosedQuoteLine().ifPresent(line -> warnings.add(
-                "unclosed-quote", firstLine + line, "A cell starts with a quote that is never closed: all rows below are"
-                        + " swallowed by it"));
+        text.unclosedQuoteLine()
+                .ifPresent(line -> warnings.add(
+                        "unclosed-quote",
+                        firstLine + line,
+                        "A cell starts with a quote that is never closed: all rows below are" + " swallowed by it"));
         for (int record = 0; record < text.records().size(); record++) {
             int number = record;
             text.records().get(record).stream()
@@ -110,7 +114,8 @@ final class GraphersChecks {
                 warnings.add(
                         "repeated-view-id",
                         line,
-                        "This row and the one in line " + (gridLine(first + 1) + 1) + " have the view id " + view.viewId());
+                        "This row and the one in line " + (gridLine(first + 1) + 1) + " have the view id "
+                                + view.viewId());
             }
         }
     }

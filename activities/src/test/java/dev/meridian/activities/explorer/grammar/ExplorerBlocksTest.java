@@ -47,19 +47,27 @@ class ExplorerBlocksTest {
 
     @Test
     void aTableIsReadFromItsAddress() {
-        assertThat(title("table|" + URL + "\ngraphers\n|M Radio|hasMapTab\n|m|true")).isEqualTo("a");
-        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|tableSlug\n|m|t")).isEqualTo("a");
-        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|tableSlug\n|m|other")).isEmpty();
-        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|hasMapTab\n|m|true")).isEmpty();
+        assertThat(title("table|" + URL + "\ngraphers\n|M Radio|hasMapTab\n|m|true"))
+                .isEqualTo("a");
+        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|tableSlug\n|m|t"))
+                .isEqualTo("a");
+        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|tableSlug\n|m|other"))
+                .isEmpty();
+        assertThat(title("table|" + URL + "|t\ngraphers\n|M Radio|hasMapTab\n|m|true"))
+                .isEmpty();
     }
 
     @Test
     void anEmptyLineAfterAnAddressMakesTheTableInline() {
-        assertThat(title("table|" + URL + "\n\ngraphers\n|M Radio|hasMapTab\n|m|true")).isEmpty();
-        assertThat(title("graphers\n|M Radio|hasMapTab\n|m|true\ntable|" + URL + "\n\n")).isEmpty();
+        assertThat(title("table|" + URL + "\n\ngraphers\n|M Radio|hasMapTab\n|m|true"))
+                .isEmpty();
+        assertThat(title("graphers\n|M Radio|hasMapTab\n|m|true\ntable|" + URL + "\n\n"))
+                .isEmpty();
         String columns = "\ncolumns\n|slug|name|type\n|a|Named|Numeric\n";
-        assertThat(title("table|missing\n" + columns + "graphers\n|M Radio|ySlugs\n|m|a")).isEqualTo("Named");
-        assertThat(title("table|missing" + columns + "graphers\n|M Radio|ySlugs\n|m|a")).isEqualTo("a");
+        assertThat(title("table|missing\n" + columns + "graphers\n|M Radio|ySlugs\n|m|a"))
+                .isEqualTo("Named");
+        assertThat(title("table|missing" + columns + "graphers\n|M Radio|ySlugs\n|m|a"))
+                .isEqualTo("a");
     }
 
     @Test
@@ -91,7 +99,8 @@ class ExplorerBlocksTest {
 
     @Test
     void aTextIsPublishedIfItSaysSoAnywhere() {
-        assertThat(ExplorerProgram.parse("graphers\n\tisPublished\ttrue").isPublished()).isTrue();
+        assertThat(ExplorerProgram.parse("graphers\n\tisPublished\ttrue").isPublished())
+                .isTrue();
         assertThat(ExplorerProgram.parse("isPublished\tTrue").isPublished()).isFalse();
         assertThat(ExplorerProgram.parse("isPublished\t true").isPublished()).isFalse();
     }

@@ -49,7 +49,8 @@ class ExplorerChoicesTest {
 
     @Test
     void choicesAreSortedAsInADictionary() {
-        String header = "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
+        String header =
+                "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
         String row = "a|b|c|d|e|f|g|h|i|j|k|l";
         assertThat(views("graphers\n|" + header + "\n|" + row).getFirst().viewId())
                 .isEqualTo("_x=e__10=d__2=i__a-b=j__a-b=l__ab=k__emigre=g__migr=f__indicator=b__indicator=h"
@@ -58,7 +59,8 @@ class ExplorerChoicesTest {
 
     @Test
     void dimensionsKeepHeaderOrderAndBlanks() {
-        ExplorerView view = views("graphers\n|B Radio|A \"x\" Dropdown|title\n|1 b||t").getFirst();
+        ExplorerView view =
+                views("graphers\n|B Radio|A \"x\" Dropdown|title\n|1 b||t").getFirst();
         assertThat(view.dimensions()).isEqualTo("{\"B\":\"1 b\",\"A \\\"x\\\"\":\"\"}");
         assertThat(view.viewId()).isEqualTo("a-x=__b=1-b");
     }
@@ -73,13 +75,17 @@ class ExplorerChoicesTest {
 
     @Test
     void aChoiceGivenTwiceCountsOnceWithItsFirstColumn() {
-        assertThat(views("graphers\n|M Radio|N Radio|M Dropdown|title\n|a|b|c|t").getFirst().dimensions())
+        assertThat(views("graphers\n|M Radio|N Radio|M Dropdown|title\n|a|b|c|t")
+                        .getFirst()
+                        .dimensions())
                 .isEqualTo("{\"M\":\"a\",\"N\":\"b\"}");
     }
 
     @Test
     void unicodeSpacesAroundValuesAreTrimmed() {
-        assertThat(views("graphers\n|M Radio|title\n|\u00a0Deaths\ufeff|t").getFirst().dimensions())
+        assertThat(views("graphers\n|M Radio|title\n|\u00a0Deaths\ufeff|t")
+                        .getFirst()
+                        .dimensions())
                 .isEqualTo("{\"M\":\"Deaths\"}");
         assertThat(views("graphers\n|M Radio|title\n|\u200bDeaths|t").getFirst().dimensions())
                 .isEqualTo("{\"M\":\"\u200bDeaths\"}");
@@ -121,13 +127,19 @@ class ExplorerChoicesTest {
         String value = "x".repeat(600);
         List<ExplorerView> views =
                 views("graphers\n|M Radio|title\n|" + value + "|a\n|" + value + "y|b\n|" + value + "|c\n|ok|d");
-        assertThat(views).extracting(ExplorerView::viewId).allSatisfy(id -> assertThat(id.length()).isLessThanOrEqualTo(512));
+        assertThat(views)
+                .extracting(ExplorerView::viewId)
+                .allSatisfy(id -> assertThat(id.length()).isLessThanOrEqualTo(512));
         assertThat(views.get(0).error()).contains("602");
-        assertThat(views.get(0).viewId()).startsWith("m=xxx").isNotEqualTo(views.get(1).viewId());
+        assertThat(views.get(0).viewId())
+                .startsWith("m=xxx")
+                .isNotEqualTo(views.get(1).viewId());
         assertThat(views.get(2).viewId()).isEqualTo(views.get(0).viewId());
         assertThat(views.get(3).error()).isNull();
         String longest = "x".repeat(510);
-        assertThat(views("graphers\n|M Radio|title\n|" + longest + "|a").getFirst().error())
+        assertThat(views("graphers\n|M Radio|title\n|" + longest + "|a")
+                        .getFirst()
+                        .error())
                 .isNull();
     }
 
@@ -143,9 +155,32 @@ class ExplorerChoicesTest {
 
     @Test
     void aSingleColumnIsPartedByBlanksOrCommas() {
-        assertThat(views("graphers\n|Metric Dropdown\n|a")).extracting(ExplorerView::dimensions).containsExactly("{}");
+        assertThat(views("graphers\n|Metric Dropdown\n|a"))
+                .extracting(ExplorerView::dimensions)
+                .containsExactly("{}");
         assertThat(views("graphers\n|title,Metric Dropdown\n|t,a\n|u,b"))
                 .extracting(ExplorerView::dimensions)
                 .containsExactly("{\"Metric\":\"a\"}", "{\"Metric\":\"b\"}");
+    }
+
+    @Test
+    void moreChoicesThanAViewIdCanNameAreAnErrorOfEachView() {
+        StringBuilder header = new StringBuilder("graphers\n|title");
+        for (int choice = 0; choice < 172; choice++) {
+            header.append("|C").append(choice).append(" Radio");
+        }
+        assertThat(views(header + "\n|t|a\n|u|b")).hasSize(2).allSatisfy(view -> {
+            assertThat(view.error()).contains("171");
+            assertThat(view.viewId()).isEmpty();
+        });
+    }
+
+    @Test
+    void aWideHeaderOverManyShortRowsTakesNoTime() {
+        String wide = "|x".repeat(200_000);
+        String rows = "\n|a|t".repeat(100_000);
+        assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(100_000);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows)).hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows)).hasSize(1);
     }
 }

@@ -55,13 +55,16 @@ class ExplorerFieldsTest {
         assertThat(row("minTime", "7", "2e3").path("minTime").doubleValue()).isEqualTo(2000);
         assertThat(row("minTime", "7", "20.9").path("minTime").doubleValue()).isEqualTo(20);
         assertThat(row("minTime", "7", "latest").has("minTime")).isFalse();
-        assertThat(row("minTime", "latest", "2e3").path("minTime").doubleValue()).isEqualTo(2);
+        assertThat(row("minTime", "latest", "2e3").path("minTime").doubleValue())
+                .isEqualTo(2);
     }
 
     @Test
     void theAxisMinimumMayBeAutomatic() {
-        assertThat(row("yAxisMin", "auto").path("yAxis").path("min").stringValue()).isEqualTo("auto");
-        assertThat(row("yAxisMin", "-3.5x").path("yAxis").path("min").doubleValue()).isEqualTo(-3.5);
+        assertThat(row("yAxisMin", "auto").path("yAxis").path("min").stringValue())
+                .isEqualTo("auto");
+        assertThat(row("yAxisMin", "-3.5x").path("yAxis").path("min").doubleValue())
+                .isEqualTo(-3.5);
         assertThat(row("yAxisMin", "abc").path("yAxis").path("min").isNull()).isTrue();
         assertThat(row("yAxisMin", "0", "auto").has("yAxis")).isFalse();
     }
@@ -90,7 +93,9 @@ class ExplorerFieldsTest {
 
     @Test
     void aRelatedQuestionNeedsBothItsParts() {
-        assertThat(row("relatedQuestionText|relatedQuestionUrl", "Q?|u").path("relatedQuestions").toString())
+        assertThat(row("relatedQuestionText|relatedQuestionUrl", "Q?|u")
+                        .path("relatedQuestions")
+                        .toString())
                 .isEqualTo("[{\"text\":\"Q?\",\"url\":\"u\"}]");
         assertThat(row("relatedQuestionText|relatedQuestionUrl", "Q?|").has("relatedQuestions"))
                 .isFalse();
@@ -108,7 +113,8 @@ class ExplorerFieldsTest {
 
     @Test
     void aKeywordLineWithoutArgumentTakesAnEarlierOneBack() {
-        assertThat(TestWorld.alone("note|x\nnote\ngraphers\n|title\n|a", 0).has("note")).isFalse();
+        assertThat(TestWorld.alone("note|x\nnote\ngraphers\n|title\n|a", 0).has("note"))
+                .isFalse();
     }
 
     @Test

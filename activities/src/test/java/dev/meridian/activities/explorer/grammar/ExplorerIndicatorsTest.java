@@ -28,9 +28,10 @@ class ExplorerIndicatorsTest {
 
     private static String dimensions(JsonNode config) {
         StringBuilder text = new StringBuilder();
-        config.path("dimensions").forEach(dimension -> text.append(dimension.path("property").stringValue())
-                .append(dimension.path("variableId").asLong())
-                .append(' '));
+        config.path("dimensions")
+                .forEach(dimension -> text.append(dimension.path("property").stringValue())
+                        .append(dimension.path("variableId").asLong())
+                        .append(' '));
         return text.toString().strip();
     }
 
@@ -57,7 +58,9 @@ class ExplorerIndicatorsTest {
     void theHeaderAloneMakesTheModeOfAllViews() {
         JsonNode config = config("yVariableIds|grapherId", "|77");
         assertThat(config.path("id").doubleValue()).isEqualTo(77);
-        assertThat(world.views("grapherId|5\ngraphers\n|M Radio|title\n|m|t").getFirst().error())
+        assertThat(world.views("grapherId|5\ngraphers\n|M Radio|title\n|m|t")
+                        .getFirst()
+                        .error())
                 .isEqualTo("Grapher config not found for ID: 5");
     }
 
@@ -71,18 +74,26 @@ class ExplorerIndicatorsTest {
     void dimensionsFollowTheOrderOfSlugsWhereBothAreGiven() {
         String columns = "columns\n|slug|name|transform\n|dup|Dup|duplicate 2\n|mult||multiplyBy 3 2\n";
         String graphers = "graphers\n|M Radio|yVariableIds|ySlugs|xSlug\n";
-        assertThat(dimensions(world.config(columns + graphers + "|m|1 2|dup mult|", 0))).isEqualTo("y1 y2 y2 table3");
-        assertThat(dimensions(world.config(columns + graphers + "|m|2 1|mult|dup", 0))).isEqualTo("y2 y1 table3");
-        assertThat(dimensions(world.config(columns + graphers + "|m||mult dup|", 0))).isEqualTo("table3 y2");
-        assertThat(dimensions(world.config(columns + graphers + "|m||nothing|dup", 0))).isEqualTo("x2");
-        assertThat(dimensions(world.config(columns + graphers + "|m|1 2 1|zzz|", 0))).isEqualTo("y2 y1 y1");
+        assertThat(dimensions(world.config(columns + graphers + "|m|1 2|dup mult|", 0)))
+                .isEqualTo("y1 y2 y2 table3");
+        assertThat(dimensions(world.config(columns + graphers + "|m|2 1|mult|dup", 0)))
+                .isEqualTo("y2 y1 table3");
+        assertThat(dimensions(world.config(columns + graphers + "|m||mult dup|", 0)))
+                .isEqualTo("table3 y2");
+        assertThat(dimensions(world.config(columns + graphers + "|m||nothing|dup", 0)))
+                .isEqualTo("x2");
+        assertThat(dimensions(world.config(columns + graphers + "|m|1 2 1|zzz|", 0)))
+                .isEqualTo("y2 y1 y1");
     }
 
     @Test
     void everyTransformNamesItsOwnData() {
         assertThat(Transform.parse("divideBy 1 2").orElseThrow().variableIds()).containsExactly(1L, 2L);
-        assertThat(Transform.parse("multiplyBy 1 2").orElseThrow().variableIds()).containsExactly(1L);
-        assertThat(Transform.parse("rollingAverage year country 7 2").orElseThrow().variableIds())
+        assertThat(Transform.parse("multiplyBy 1 2").orElseThrow().variableIds())
+                .containsExactly(1L);
+        assertThat(Transform.parse("rollingAverage year country 7 2")
+                        .orElseThrow()
+                        .variableIds())
                 .containsExactly(7L);
         assertThat(Transform.parse("subtract a 2").orElseThrow().variableIds()).containsExactly(2L);
         assertThat(Transform.parse("invent 1")).isEmpty();
@@ -91,7 +102,8 @@ class ExplorerIndicatorsTest {
 
     @Test
     void displayIsTypedAsItsColumnIs() {
-        String columns = "columns\n|variableId|name|tolerance|isProjection|numDecimalPlaces\n|1|N|5|true|x\n|2||abc|false|2\n|3|Q\n";
+        String columns =
+                "columns\n|variableId|name|tolerance|isProjection|numDecimalPlaces\n|1|N|5|true|x\n|2||abc|false|2\n|3|Q\n";
         JsonNode config = world.config(columns + "graphers\n|M Radio|yVariableIds\n|m|1 2 3", 0);
         assertThat(config.path("dimensions").get(0).path("display").toString())
                 .isEqualTo("{\"isProjection\":\"true\",\"name\":\"N\",\"numDecimalPlaces\":\"x\",\"tolerance\":5}");
@@ -108,14 +120,19 @@ class ExplorerIndicatorsTest {
         assertThat(config("yVariableIds", "1 3").path("subtitle").stringValue()).isEmpty();
         assertThat(config("yVariableIds", "1 3 2").path("title").stringValue()).isEqualTo("One, Three, Two");
         assertThat(config("yVariableIds", "1 2").path("title").stringValue()).isEqualTo("D");
-        assertThat(config("yVariableIds|xVariableId|type", "1|3|ScatterPlot").path("title").stringValue())
+        assertThat(config("yVariableIds|xVariableId|type", "1|3|ScatterPlot")
+                        .path("title")
+                        .stringValue())
                 .isEqualTo("One vs. Three");
     }
 
     @Test
     void whatIsMissingIsCalledByItsId() {
         assertThat(config("yVariableIds", "1 99").path("title").stringValue()).isEqualTo("1 and 99");
-        assertThat(config("yVariableIds|xVariableId|type", "99|1|ScatterPlot").path("title").stringValue()).isEmpty();
+        assertThat(config("yVariableIds|xVariableId|type", "99|1|ScatterPlot")
+                        .path("title")
+                        .stringValue())
+                .isEmpty();
     }
 
     @Test
@@ -128,7 +145,8 @@ class ExplorerIndicatorsTest {
 
     @Test
     void knownCatalogPathsAreReplacedAndUnknownOnesStay() {
-        String lines = "graphers\n|M Radio|yVariableIds|sortColumnSlug\n|a|" + ONE + " " + TWO + "|" + TWO + "\n|b|x/y#z 2|x/y#z";
+        String lines = "graphers\n|M Radio|yVariableIds|sortColumnSlug\n|a|" + ONE + " " + TWO + "|" + TWO
+                + "\n|b|x/y#z 2|x/y#z";
         JsonNode config = world.config(lines, 0);
         assertThat(dimensions(config)).isEqualTo("y1 y2");
         assertThat(config.path("sortColumnSlug").stringValue()).isEqualTo("2");
@@ -155,8 +173,7 @@ class ExplorerIndicatorsTest {
                         .path("title")
                         .stringValue())
                 .isEqualTo("One");
-        assertThat(world.config(
-                                graphers + "columns\n|catalogPath|variableId|name\n|x/y#z|3|Q\n|" + ONE + "||Named", 0)
+        assertThat(world.config(graphers + "columns\n|catalogPath|variableId|name\n|x/y#z|3|Q\n|" + ONE + "||Named", 0)
                         .path("title")
                         .stringValue())
                 .isEqualTo("Named");
@@ -181,7 +198,13 @@ class ExplorerIndicatorsTest {
     @Test
     void pathsInTheTextMendBlanksAroundAChoice() {
         String rows = "|yVariableIds\n|a|";
-        assertThat(world.views("graphers\n| Metric Radio" + rows + ONE).getFirst().error()).isNull();
-        assertThat(world.views("graphers\n| Metric Radio" + rows + "1").getFirst().error()).isNotNull();
+        assertThat(world.views("graphers\n| Metric Radio" + rows + ONE)
+                        .getFirst()
+                        .error())
+                .isNull();
+        assertThat(world.views("graphers\n| Metric Radio" + rows + "1")
+                        .getFirst()
+                        .error())
+                .isNotNull();
     }
 }

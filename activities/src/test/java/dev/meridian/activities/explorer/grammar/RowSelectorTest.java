@@ -21,12 +21,14 @@ class RowSelectorTest {
 
     @Test
     void aViewWithoutBlanksSelectsTheFirstRowLikeIt() {
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a|c|2\n|a|b|3")).containsExactly(0, 1, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a|c|2\n|a|b|3"))
+                .containsExactly(0, 1, 0);
     }
 
     @Test
     void aViewWithBlanksMaySelectAnEarlierRow() {
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a||2\n|c||3")).containsExactly(0, 0, 2);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a|b|1\n|a||2\n|c||3"))
+                .containsExactly(0, 0, 2);
     }
 
     @Test
@@ -42,9 +44,11 @@ class RowSelectorTest {
     @Test
     void aChoiceThatWasBlankIsTheNewestWhenItComesBack() {
         // In the third view B comes back: the first row names it, and its blank A agrees with anything.
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n||b|1\n|a||2\n|a|b|3\n|x|b|4")).containsExactly(0, 1, 0, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n||b|1\n|a||2\n|a|b|3\n|x|b|4"))
+                .containsExactly(0, 1, 0, 0);
         // Here A comes back last, so that the row naming A goes first.
-        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a||1\n||b|2\n|a|b|3")).containsExactly(0, 1, 0);
+        assertThat(selected("graphers\n|A Radio|B Radio|title\n|a||1\n||b|2\n|a|b|3"))
+                .containsExactly(0, 1, 0);
     }
 
     @Test
@@ -88,6 +92,28 @@ class RowSelectorTest {
             assertThat(selected(lines.toString()))
                     .as(lines.toString())
                     .isEqualTo(scanned(rows, defaultRow < 0 ? 0 : defaultRow));
+        }
+    }
+
+    @Test
+    void scanningAndLookingUpFindTheSame() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int round = 0; round < 300; round++) {
+            List<List<String>> rows = new ArrayList<>();
+            for (int row = 0; row < 1 + random.nextInt(40); row++) {
+                List<String> values = new ArrayList<>();
+                for (int choice = 0; choice < 5; choice++) {
+                    values.add(new String[] {"", "x", "y"}[random.nextInt(3)]);
+                }
+                rows.add(values);
+            }
+            RowSelector grouped = new RowSelector(rows, Integer.MAX_VALUE);
+            RowSelector scanned = new RowSelector(rows, 0);
+            for (List<String> view : rows) {
+                List<Integer> order = new ArrayList<>();
+                step(order, view);
+                assertThat(grouped.select(view, order)).isEqualTo(scanned.select(view, order));
+            }
         }
     }
 

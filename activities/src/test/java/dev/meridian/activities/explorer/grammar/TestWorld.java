@@ -70,8 +70,7 @@ final class TestWorld {
             planner.plan(before);
         }
         return JsonMapper.shared()
-                .readTree(CanonicalJson.write(
-                        planner.plan(row).values().config()));
+                .readTree(CanonicalJson.write(planner.plan(row).values().config()));
     }
 
     ChartCatalog catalog() {

@@ -22,7 +22,8 @@ class CanonicalJsonTest {
     void numbersHaveOneForm() {
         assertThat(canonical("[5.0,1e3,-0,0.10,123456789012345678901234567890]"))
                 .isEqualTo("[5,1000,0,0.1,1.2345678901234568e+29]");
-        assertThat(CanonicalJson.write(JsonNodeFactory.instance.arrayNode().add(Double.NaN).add(1 / 0.0)))
+        assertThat(CanonicalJson.write(
+                        JsonNodeFactory.instance.arrayNode().add(Double.NaN).add(1 / 0.0)))
                 .isEqualTo("[null,null]");
     }
 
@@ -34,6 +35,7 @@ class CanonicalJsonTest {
 
     @Test
     void halvesOfSurrogatePairsAreEscapedSoThatTheTextIsUtf8() {
-        assertThat(CanonicalJson.write(JsonNodeFactory.instance.stringNode("\ud83d!\ude00"))).isEqualTo("\"\\ud83d!\\ude00\"");
+        assertThat(CanonicalJson.write(JsonNodeFactory.instance.stringNode("\ud83d!\ude00")))
+                .isEqualTo("\"\\ud83d!\\ude00\"");
     }
 }

@@ -11,8 +11,20 @@ class EcmaNumberTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1e3, 1000", ".5, 0.5", "5., 5", "0012, 12", "-4, -4", "+4, 4", "0x10, 16", "0b11, 3", "0o17, 15",
-        "Infinity, Infinity", "-Infinity, -Infinity", "' 7 ', 7", "'', 0", "'\u00a0', 0"
+        "1e3, 1000",
+        ".5, 0.5",
+        "5., 5",
+        "0012, 12",
+        "-4, -4",
+        "+4, 4",
+        "0x10, 16",
+        "0b11, 3",
+        "0o17, 15",
+        "Infinity, Infinity",
+        "-Infinity, -Infinity",
+        "' 7 ', 7",
+        "'', 0",
+        "'\u00a0', 0"
     })
     void aWholeTextThatIsANumberIsReadAsOne(String text, double expected) {
         assertThat(EcmaNumber.toNumber(text)).isEqualTo(expected);
@@ -25,7 +37,16 @@ class EcmaNumberTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"12x, 12", "-3.5abc, -3.5", "2e3, 2000", "2e, 2", "1.5.2, 1.5", ".5., 0.5", "0x10, 0", "Infinityx, Infinity"})
+    @CsvSource({
+        "12x, 12",
+        "-3.5abc, -3.5",
+        "2e3, 2000",
+        "2e, 2",
+        "1.5.2, 1.5",
+        ".5., 0.5",
+        "0x10, 0",
+        "Infinityx, Infinity"
+    })
     void theLeadingFloatCounts(String text, double expected) {
         assertThat(EcmaNumber.parseFloat(text)).isEqualTo(expected);
     }
@@ -44,9 +65,22 @@ class EcmaNumberTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5, 5", "5.0, 5", "-0.0, 0", "0.1, 0.1", "123456789012345680000, 123456789012345680000", "1e21, 1e+21",
-        "1.5e300, 1.5e+300", "0.000001, 0.000001", "0.0000001, 1e-7", "1.25e-9, 1.25e-9", "4.9E-324, 5e-324",
-        "1e23, 1e+23", "0.3, 0.3", "100, 100", "1e15, 1000000000000000", "1.7976931348623157e308, 1.7976931348623157e+308"
+        "5, 5",
+        "5.0, 5",
+        "-0.0, 0",
+        "0.1, 0.1",
+        "123456789012345680000, 123456789012345680000",
+        "1e21, 1e+21",
+        "1.5e300, 1.5e+300",
+        "0.000001, 0.000001",
+        "0.0000001, 1e-7",
+        "1.25e-9, 1.25e-9",
+        "4.9E-324, 5e-324",
+        "1e23, 1e+23",
+        "0.3, 0.3",
+        "100, 100",
+        "1e15, 1000000000000000",
+        "1.7976931348623157e308, 1.7976931348623157e+308"
     })
     void numbersArePrintedInTheFewestDigits(double value, String expected) {
         assertThat(EcmaNumber.toText(value)).isEqualTo(expected);

@@ -8,7 +8,8 @@ class EcmaTextTest {
 
     @Test
     void unicodeSpacesAndTheByteOrderMarkAreTrimmed() {
-        assertThat(EcmaText.trim("\u00a0\ufeff\u2003\u3000\u2028 a b\u202f\u205f\u1680\t\u000b\f\r\n")).isEqualTo("a b");
+        assertThat(EcmaText.trim("\u00a0\ufeff\u2003\u3000\u2028 a b\u202f\u205f\u1680\t\u000b\f\r\n"))
+                .isEqualTo("a b");
     }
 
     @Test

@@ -33,7 +33,8 @@ class DelimitedTextTest {
 
     @Test
     void whiteSpaceMayFollowAClosingQuote() {
-        assertThat(read("\"a\" \u00a0\tb\n\"c\" \n\"d\" ")).containsExactly(List.of("a", "b"), List.of("c"), List.of("d"));
+        assertThat(read("\"a\" \u00a0\tb\n\"c\" \n\"d\" "))
+                .containsExactly(List.of("a", "b"), List.of("c"), List.of("d"));
     }
 
     @Test

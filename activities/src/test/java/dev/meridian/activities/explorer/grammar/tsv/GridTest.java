@@ -14,7 +14,8 @@ class GridTest {
 
     @Test
     void emptyCellsAtLineEndsAndEmptyLinesAtTheEndAreCut() {
-        assertThat(Grid.parse("a\tb\t\t\n\t\t\n\tc\t \t\n\t\n\n").trimmed().text()).isEqualTo("a\tb\n\n\tc\t ");
+        assertThat(Grid.parse("a\tb\t\t\n\t\t\n\tc\t \t\n\t\n\n").trimmed().text())
+                .isEqualTo("a\tb\n\n\tc\t ");
     }
 
     @Test

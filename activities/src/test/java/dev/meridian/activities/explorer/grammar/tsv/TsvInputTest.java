@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class TsvInputTest {
 
     private static void assertRefused(byte[] bytes, Reason reason, int line, int column) {
-        TsvRefusedException refused =
-                catchThrowableOfType(TsvRefusedException.class, () -> TsvInput.decode(bytes));
+        TsvRefusedException refused = catchThrowableOfType(TsvRefusedException.class, () -> TsvInput.decode(bytes));
         assertThat(refused.reason()).isEqualTo(reason);
         assertThat(refused.line()).isEqualTo(line);
         assertThat(refused.column()).isEqualTo(column);
