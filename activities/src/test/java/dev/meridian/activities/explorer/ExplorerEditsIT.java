@@ -99,6 +99,20 @@ class ExplorerEditsIT {
     }
 
     @Test
+    void aDeletionThatDidNotGoThroughCanBeRepeated() {
+        FIXTURE.putAndRefresh(explorer, Tsv.published().view("Deaths", "One"));
+        AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
+        FIXTURE.books.cancelJob(explorer, job(deletion).toString());
+        assertThat(FIXTURE.queries.find(explorer)).isEmpty();
+
+        AcceptedEdit again = FIXTURE.edits.delete(explorer).orElseThrow();
+
+        FIXTURE.refresh(explorer, again);
+        assertNoObjectIsLeft();
+        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer)).isZero();
+    }
+
+    @Test
     void deletingWhatWasNeverPublishedNeedsNoJob() {
         FIXTURE.put(explorer, Tsv.unpublished().view("Deaths", "One"));
 

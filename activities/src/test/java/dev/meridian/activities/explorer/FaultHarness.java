@@ -13,11 +13,9 @@ import dev.meridian.activities.job.TestDatabase;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
-import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.TaskQueues;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +29,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.LoggerFactory;
 
 /**
- * The explorer feature on a real database, a real bucket and Temporal's test server, with activities that a run's plan
+ * The explorer feature on a real database, a real bucket and a real Temporal server, with activities that a run's plan
  * may harm, an outbox and a reconciler that nobody harms, and people who edit.
  */
 final class FaultHarness implements AutoCloseable {
@@ -50,7 +48,8 @@ final class FaultHarness implements AutoCloseable {
     final FaultEditor editor;
     final DriftChecker checker;
     private final HikariDataSource pool;
-    private final TestWorkflowEnvironment temporal;
+    private final TestTemporal temporal = TestTemporal.create();
+    private final WorkerFactory workers = WorkerFactory.newInstance(temporal.client());
     private final ExplorerFixture seed;
     private final ExecutorService editors = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService reconciling = Executors.newSingleThreadScheduledExecutor();
@@ -58,16 +57,14 @@ final class FaultHarness implements AutoCloseable {
     /** @param views how many views the explorers have at most */
     FaultHarness(int views) {
         // What fails on purpose fails often, and the checker says what matters.
-        ((Logger) LoggerFactory.getLogger("io.temporal")).setLevel(Level.OFF);
+        for (String loud : List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.ReportedFailures")) {
+            ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.OFF);
+        }
         pool = pool(TestDatabase.create());
         jdbi = Database.open(pool);
         activities = new FaultyActivities(pool, bucket.store());
-        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
-        JobSearchAttributes.ALL.forEach(attribute ->
-                options.registerSearchAttribute(attribute.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
-        temporal = TestWorkflowEnvironment.newInstance(options.build());
         JobProjection jobs = new JobProjection();
-        Outbox outbox = new Outbox(jdbi, jobs, List.of(new ExplorerRefreshControl(temporal.getWorkflowClient())));
+        Outbox outbox = new Outbox(jdbi, jobs, List.of(new ExplorerRefreshControl(temporal.client())));
         ExplorerEdits edits = new ExplorerEdits(jdbi, jobs, outbox);
         editor = new FaultEditor(jdbi, edits, new JobCancellation(jdbi, jobs, outbox), views, editors);
         checker = new DriftChecker(jdbi, bucket);
@@ -77,7 +74,7 @@ final class FaultHarness implements AutoCloseable {
                 jdbi,
                 jobs,
                 outbox,
-                temporal.getWorkflowClient(),
+                temporal.client(),
                 List.of(new ExplorerDriftRepair(jdbi, edits, bucket.store())),
                 RESEND_AFTER,
                 DESCRIBE_AFTER);
@@ -94,7 +91,7 @@ final class FaultHarness implements AutoCloseable {
     }
 
     private void startWorker() {
-        var worker = temporal.newWorker(
+        Worker worker = workers.newWorker(
                 TaskQueues.MAIN,
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
@@ -103,7 +100,7 @@ final class FaultHarness implements AutoCloseable {
                         .build());
         worker.registerWorkflowImplementationTypes(ExplorerRefreshWorkflowImpl.class);
         worker.registerActivitiesImplementations(activities);
-        temporal.start();
+        workers.start();
     }
 
     private static void sweep(Reconciler reconciler) {
@@ -166,6 +163,7 @@ final class FaultHarness implements AutoCloseable {
     @Override
     public void close() {
         reconciling.shutdownNow();
+        workers.shutdownNow();
         temporal.close();
         editors.close();
         pool.close();
