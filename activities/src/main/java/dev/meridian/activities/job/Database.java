@@ -1,0 +1,29 @@
+package dev.meridian.activities.job;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/** How the product opens its PostgreSQL database. */
+public final class Database {
+    private Database() {}
+
+    /** Brings the schema up to date; safe when several processes start at once. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /** The way to run SQL, with the array types that our statements bind. */
+    public static Jdbi open(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Integer.class, "integer");
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(java.util.UUID.class, "uuid");
+        return jdbi;
+    }
+}

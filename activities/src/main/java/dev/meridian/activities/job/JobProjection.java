@@ -1,0 +1,146 @@
+package dev.meridian.activities.job;
+
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobOutcome;
+import dev.meridian.workflows.job.Progress;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the {@code jobs} table, always inside the caller's transaction; triggers number the change, append it to
+ * {@code job_events} and notify listeners.
+ *
+ * <p>Every method is idempotent by job id: a job that has ended stays as it ended, and the answer says so.
+ */
+public final class JobProjection {
+    private static final String IF_OPEN = " WHERE id = :id AND status IN ('pending', 'running')";
+
+    /** Inserts the job as pending; returns false if it is there already. */
+    public boolean insert(Handle transaction, NewJob job) {
+        return transaction
+                        .createUpdate("""
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId)
+                                ON CONFLICT (id) DO NOTHING""")
+                        .bind("id", job.id())
+                        .bind("tenant", job.tenant())
+                        .bind("type", job.type().name())
+                        .bind("subject", job.subject())
+                        .bind("generation", job.generation())
+                        .bind("workflowId", job.workflowId())
+                        .execute()
+                == 1;
+    }
+
+    /** Notes that Temporal has the job, and in which run; until then the row is the outbox. */
+    public void handedOver(Handle transaction, UUID id, String runId) {
+        transaction
+                .createUpdate("UPDATE jobs SET run_id = :runId" + IF_OPEN)
+                .bind("id", id)
+                .bind("runId", runId)
+                .execute();
+    }
+
+    /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */
+    public boolean start(Handle transaction, UUID id, int attempt) {
+        return changed(transaction
+                .createUpdate("UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL" + IF_OPEN)
+                .bind("id", id)
+                .bind("attempt", attempt)
+                .execute());
+    }
+
+    /**
+     * Shows how far the job is; never moves backwards, and becomes an event at most once a second.
+     *
+     * @param percent 0..100
+     * @param message what it is doing, for people
+     */
+    public void progress(Handle transaction, UUID id, Progress progress, int percent, String message) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET processed_items = :processed, total_items = :total, progress = :percent,
+                                        message = :message""" + IF_OPEN)
+                .bind("id", id)
+                .bind("processed", progress.processed())
+                .bind("total", progress.total())
+                .bind("percent", percent)
+                .bind("message", message)
+                .execute();
+    }
+
+    /** Ends the job as completed, with everything processed. */
+    public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
+        return changed(transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
+                                        error = NULL,
+                                        progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
+                                        processed_items = CASE WHEN :outcome::text IS NULL
+                                                          THEN coalesce(total_items, processed_items)
+                                                          ELSE processed_items END""" + IF_OPEN)
+                .bind("id", id)
+                .bind("outcome", outcome)
+                .execute());
+    }
+
+    /** Puts the job back to pending with the failure of its last attempt. */
+    public boolean retryLater(Handle transaction, UUID id, JobFailure failure) {
+        return endAs(transaction, id, "pending", failure);
+    }
+
+    /** Ends the job as failed. */
+    public boolean fail(Handle transaction, UUID id, JobFailure failure) {
+        return endAs(transaction, id, "failed", failure);
+    }
+
+    /** Ends the job as cancelled; what it has saved stays. */
+    public boolean cancel(Handle transaction, UUID id) {
+        return changed(transaction
+                .createUpdate("UPDATE jobs SET status = 'cancelled', message = NULL" + IF_OPEN)
+                .bind("id", id)
+                .execute());
+    }
+
+    /** Ends, in one statement, the open jobs of a workflow that are older than a generation as superseded. */
+    public int supersedeOlder(Handle transaction, String workflowId, long generation) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL
+                        WHERE workflow_id = :workflowId AND generation < :generation
+                          AND status IN ('pending', 'running')""")
+                .bind("outcome", JobOutcome.SUPERSEDED)
+                .bind("workflowId", workflowId)
+                .bind("generation", generation)
+                .execute();
+    }
+
+    /** Ends the open jobs of a workflow up to a generation as cancelled. */
+    public int cancelOpen(Handle transaction, String workflowId, long upToGeneration) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'cancelled', message = NULL
+                        WHERE workflow_id = :workflowId AND generation <= :generation
+                          AND status IN ('pending', 'running')""")
+                .bind("workflowId", workflowId)
+                .bind("generation", upToGeneration)
+                .execute();
+    }
+
+    private static boolean endAs(Handle transaction, UUID id, String status, JobFailure failure) {
+        return changed(transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000),
+                                        message = NULL""" + IF_OPEN)
+                .bind("id", id)
+                .bind("status", status)
+                .bind("code", failure.code())
+                .bind("error", failure.message())
+                .execute());
+    }
+
+    private static boolean changed(int rows) {
+        return rows > 0;
+    }
+}

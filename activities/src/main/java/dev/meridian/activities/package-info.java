@@ -1,4 +1,0 @@
-@NullMarked
-package dev.meridian.activities;
-
-import org.jspecify.annotations.NullMarked;

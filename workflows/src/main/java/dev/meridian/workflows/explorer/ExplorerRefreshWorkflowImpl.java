@@ -1,0 +1,285 @@
+package dev.meridian.workflows.explorer;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the newest request, again and again, until none waits. */
+public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflow {
+    private final ExplorerRefreshActivities work =
+            Workflow.newActivityStub(ExplorerRefreshActivities.class, ActivityPolicies.work(TaskQueues.MAIN));
+    private final ExplorerBookkeepingActivities books =
+            Workflow.newActivityStub(ExplorerBookkeepingActivities.class, ActivityPolicies.bookkeeping());
+
+    private final ExplorerKey explorer;
+    private final Impatience impatience;
+    private @Nullable RefreshRequest waiting;
+    private long lastGeneration;
+    private int signals;
+
+    private @Nullable RefreshRequest running;
+    private @Nullable CancellationScope runningScope;
+    private @Nullable CancellationScope uploadScope;
+    private int attempt;
+    private String phase = "idle";
+
+    @WorkflowInit
+    public ExplorerRefreshWorkflowImpl(ExplorerRefreshState state) {
+        explorer = state.explorer();
+        waiting = state.waiting();
+        lastGeneration = state.lastGeneration();
+        impatience = new Impatience(state.passedOver());
+    }
+
+    @Override
+    public void run(ExplorerRefreshState state) {
+        try {
+            serveUntilNothingWaits();
+        } catch (CanceledFailure cancelled) {
+            cancelWhatIsOpen();
+            throw cancelled;
+        }
+    }
+
+    @Override
+    public void requestRefresh(RefreshRequest request) {
+        signals++;
+        if (request.generation() <= lastGeneration) {
+            return;
+        }
+        lastGeneration = request.generation();
+        waiting = request;
+        if (uploadScope != null && impatience.mayEndEarly()) {
+            uploadScope.cancel("a newer update is waiting");
+        }
+    }
+
+    @Override
+    public void cancelJob(String jobId) {
+        signals++;
+        if (running != null && runningScope != null && running.jobId().equals(jobId)) {
+            runningScope.cancel("cancelled by request");
+            return;
+        }
+        if (waiting != null && waiting.jobId().equals(jobId)) {
+            waiting = null;
+        }
+        uncancellable(() -> books.cancelJob(explorer, jobId));
+    }
+
+    @Override
+    public RefreshActivity state() {
+        return new RefreshActivity(phase, running, waiting, attempt);
+    }
+
+    private void serveUntilNothingWaits() {
+        while (true) {
+            RefreshRequest request = waiting;
+            if (request == null) {
+                // A handler may still be writing to the database, and a request may come while it does.
+                Workflow.await(Workflow::isEveryHandlerFinished);
+                if (waiting == null) {
+                    return;
+                }
+            } else if (isRunLongEnough()) {
+                Workflow.await(Workflow::isEveryHandlerFinished);
+                continueAsNew();
+            } else {
+                waiting = null;
+                serve(request);
+            }
+        }
+    }
+
+    private void serve(RefreshRequest request) {
+        showSearchAttributes(request, JobStatus.RUNNING);
+        running = request;
+        runningScope = Workflow.newCancellationScope(() -> refresh(request));
+        try {
+            runningScope.run();
+        } catch (TemporalFailure failure) {
+            if (!isCancellation(failure)) {
+                throw failure;
+            }
+            rethrowIfWorkflowIsCancelled();
+            uncancellable(() -> books.cancelJob(explorer, request.jobId()));
+        } finally {
+            running = null;
+            runningScope = null;
+            attempt = 0;
+            phase = "idle";
+        }
+        if (waiting == null) {
+            showSearchAttributes(request, JobStatus.COMPLETED);
+        } else if (!impatience.mayEndEarly()) {
+            waitForQuiet();
+        }
+    }
+
+    private void refresh(RefreshRequest request) {
+        boolean viewsAreStored = false;
+        for (attempt = 1; ; attempt++) {
+            RefreshTurn turn = new RefreshTurn(
+                    explorer,
+                    request.jobId(),
+                    request.generation(),
+                    Workflow.getInfo().getRunStartedTimestampMillis(),
+                    attempt);
+            try {
+                if (!begin(turn) || endsEarly(turn)) {
+                    return;
+                }
+                if (!viewsAreStored) {
+                    phase = "refresh views";
+                    work.refreshViews(turn);
+                    viewsAreStored = true;
+                }
+                if (endsEarly(turn) || !syncObjects(turn)) {
+                    return;
+                }
+                uncancellable(() -> complete(turn));
+                return;
+            } catch (ActivityFailure failure) {
+                if (isCancellation(failure)) {
+                    throw failure;
+                }
+                if (!tryAgain(turn, JobFailure.of(failure))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean begin(RefreshTurn turn) {
+        phase = "begin";
+        return switch (books.begin(turn, !impatience.mayEndEarly())) {
+            case PROCEED -> true;
+            case STALE -> {
+                impatience.endedEarly();
+                yield false;
+            }
+            case EXPLORER_MISSING, ALREADY_ENDED -> false;
+        };
+    }
+
+    private boolean endsEarly(RefreshTurn turn) {
+        if (waiting == null || !impatience.mayEndEarly()) {
+            return false;
+        }
+        impatience.endedEarly();
+        books.supersede(turn);
+        return true;
+    }
+
+    /** Returns false if the upload was cut short for a newer update; the job has then ended as superseded. */
+    private boolean syncObjects(RefreshTurn turn) {
+        phase = "sync objects";
+        CancellationScope upload = Workflow.newCancellationScope(() -> work.syncObjects(turn));
+        uploadScope = upload;
+        try {
+            upload.run();
+            return true;
+        } catch (ActivityFailure failure) {
+            boolean cut = isCancellation(failure)
+                    && upload.isCancelRequested()
+                    && !CancellationScope.current().isCancelRequested();
+            if (!cut) {
+                throw failure;
+            }
+            impatience.uploadWasCut();
+            books.supersede(turn);
+            return false;
+        } finally {
+            uploadScope = null;
+        }
+    }
+
+    private void complete(RefreshTurn turn) {
+        phase = "complete";
+        impatience.wentThrough();
+        if (waiting != null) {
+            books.supersede(turn);
+            return;
+        }
+        if (books.complete(turn).buildWanted()) {
+            books.requestStaticBuild(turn);
+        }
+    }
+
+    /** Returns whether there is another attempt, after waiting for it. */
+    private boolean tryAgain(RefreshTurn turn, JobFailure failure) {
+        Optional<Duration> wait = ExplorerJobs.REFRESH_RETRIES.waitAfter(turn.attempt(), failure);
+        if (wait.isEmpty()) {
+            impatience.wentThrough();
+            books.fail(turn, failure);
+            return false;
+        }
+        books.retryLater(turn, failure);
+        phase = "waiting to retry";
+        Workflow.await(wait.get(), () -> waiting != null && impatience.mayEndEarly());
+        return !endsEarly(turn);
+    }
+
+    /** Updates that pour in cut an upload once; the turn after it waits until they pause. */
+    private void waitForQuiet() {
+        phase = "waiting for quiet";
+        long longest = Workflow.currentTimeMillis() + ExplorerJobs.LONGEST_QUIET_WAIT.toMillis();
+        int signalsBefore;
+        do {
+            signalsBefore = signals;
+            Workflow.sleep(ExplorerJobs.QUIET_AFTER_CUT);
+        } while (signals != signalsBefore && Workflow.currentTimeMillis() < longest);
+        phase = "idle";
+    }
+
+    private void cancelWhatIsOpen() {
+        long upTo = lastGeneration;
+        waiting = null;
+        uncancellable(() -> {
+            books.cancelAll(explorer, upTo);
+            Workflow.await(Workflow::isEveryHandlerFinished);
+        });
+        if (waiting != null) {
+            continueAsNew();
+        }
+    }
+
+    private void continueAsNew() {
+        Workflow.continueAsNew(new ExplorerRefreshState(explorer, waiting, lastGeneration, impatience.passedOver()));
+    }
+
+    private boolean isRunLongEnough() {
+        return signals >= ExplorerJobs.SIGNALS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
+    }
+
+    private static void showSearchAttributes(RefreshRequest request, JobStatus status) {
+        Workflow.upsertTypedSearchAttributes(
+                JobSearchAttributes.JOB_ID.valueSet(request.jobId()),
+                JobSearchAttributes.STATUS.valueSet(status.wireName()));
+    }
+
+    private static void uncancellable(Runnable procedure) {
+        Workflow.newDetachedCancellationScope(procedure).run();
+    }
+
+    private static boolean isCancellation(TemporalFailure failure) {
+        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+    }
+
+    private static void rethrowIfWorkflowIsCancelled() {
+        if (CancellationScope.current().isCancelRequested()) {
+            throw new CanceledFailure("the workflow was cancelled");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.meridian.workflows.job;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** The time-outs and retry rules of activities, declared once. */
+public final class ActivityPolicies {
+    /** After so many lost workers in a row a job ends: it kills what runs it. */
+    public static final int MAX_LOST_WORKERS = 20;
+
+    /** How long a worker may be silent before its activity goes to another one. */
+    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration SHORT_WORK = Duration.ofSeconds(30);
+    private static final Duration LONG_WORK = Duration.ofHours(12);
+
+    /**
+     * Reported failures are never retried by Temporal ({@link JobFailure#toApplicationFailure}), so that this counts
+     * lost workers and nothing else.
+     */
+    private static final RetryOptions LOST_WORKERS = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(200))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(10))
+            .setMaximumAttempts(MAX_LOST_WORKERS)
+            .build();
+
+    /** Bookkeeping must not fail a job: it waits until the database is back. */
+    private static final RetryOptions UNTIL_IT_WORKS = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(200))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(10))
+            .build();
+
+    private ActivityPolicies() {}
+
+    /** Short, idempotent statements that record what happened; once begun they are not cancelled. */
+    public static ActivityOptions bookkeeping() {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.MAIN)
+                .setStartToCloseTimeout(SHORT_WORK)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(UNTIL_IT_WORKS)
+                .setDisableEagerExecution(true)
+                .build();
+    }
+
+    /** Long work that heartbeats and can be cancelled; its reported failures are the workflow's to count. */
+    public static ActivityOptions work(String taskQueue) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(taskQueue)
+                .setStartToCloseTimeout(LONG_WORK)
+                .setHeartbeatTimeout(HEARTBEAT_TIMEOUT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setRetryOptions(LOST_WORKERS)
+                .setDisableEagerExecution(true)
+                .build();
+    }
+}

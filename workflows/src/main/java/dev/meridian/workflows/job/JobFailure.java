@@ -1,0 +1,49 @@
+package dev.meridian.workflows.job;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
+
+/**
+ * Why an attempt of a job failed, as a workflow sees it.
+ *
+ * @param code stable and for programs, e.g. {@code object_store_failed}
+ * @param message for people; names no secret
+ * @param retryable whether another attempt can help
+ */
+public record JobFailure(String code, String message, boolean retryable) {
+    /** The code of a job that lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row: it kills what runs it. */
+    public static final String WORKERS_LOST = "workers_lost";
+
+    public static final String UNEXPECTED = "unexpected_error";
+
+    /**
+     * Carries a reported failure to the workflow. Temporal must not retry it on its own account, because the workflow
+     * counts reported failures and Temporal's counter would count lost workers with them.
+     */
+    public ApplicationFailure toApplicationFailure(Throwable cause) {
+        return ApplicationFailure.newBuilder()
+                .setType(code)
+                .setMessage(message)
+                .setDetails(retryable)
+                .setNonRetryable(true)
+                .setCause(cause)
+                .build();
+    }
+
+    /** Reads what an activity ended with. */
+    public static JobFailure of(ActivityFailure failure) {
+        return switch (failure.getCause()) {
+            case ApplicationFailure reported ->
+                new JobFailure(reported.getType(), reported.getOriginalMessage(), isRetryable(reported));
+            case TimeoutFailure lost ->
+                new JobFailure(
+                        WORKERS_LOST, "Every worker that took this job was lost: it may be what stops them", false);
+            case null, default -> new JobFailure(UNEXPECTED, String.valueOf(failure.getMessage()), true);
+        };
+    }
+
+    private static boolean isRetryable(ApplicationFailure reported) {
+        return reported.getDetails().getSize() == 0 || reported.getDetails().get(Boolean.class);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.meridian.workflows.job;
+
+import io.temporal.common.SearchAttributeKey;
+import java.util.List;
+
+/**
+ * The search attributes of every workflow, all keywords. Progress is not one: each change would be a history event.
+ *
+ * <p>A workflow that serves many jobs in turn (explorers, static builds) shows the job it is running.
+ */
+public final class JobSearchAttributes {
+    public static final SearchAttributeKey<String> JOB_ID = SearchAttributeKey.forKeyword("MeridianJobId");
+    public static final SearchAttributeKey<String> JOB_TYPE = SearchAttributeKey.forKeyword("MeridianJobType");
+    public static final SearchAttributeKey<String> TENANT = SearchAttributeKey.forKeyword("MeridianTenant");
+    public static final SearchAttributeKey<String> STATUS = SearchAttributeKey.forKeyword("MeridianStatus");
+
+    /** All of them, for whoever registers them with a namespace. */
+    public static final List<SearchAttributeKey<String>> ALL = List.of(JOB_ID, JOB_TYPE, TENANT, STATUS);
+
+    /** Memo keys: the id of the job a workflow was started for, and the SHA-256 of the request's body in hex. */
+    public static final String MEMO_JOB_ID = "jobId";
+
+    public static final String MEMO_REQUEST_HASH = "requestHash";
+
+    private JobSearchAttributes() {}
+}

@@ -1,0 +1,46 @@
+package dev.meridian.workflows.job;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The state of a job; {@link #canBecome} is the one table by which states move (the database enforces the same). */
+public enum JobStatus {
+    PENDING,
+    RUNNING,
+    COMPLETED,
+    FAILED,
+    CANCELLED;
+
+    /** Whether a job may go from this state to {@code next}; staying where it is is not a move. */
+    public boolean canBecome(JobStatus next) {
+        return switch (this) {
+            case PENDING -> Set.of(RUNNING, COMPLETED, FAILED, CANCELLED).contains(next);
+            case RUNNING -> Set.of(PENDING, COMPLETED, FAILED, CANCELLED).contains(next);
+            case COMPLETED, FAILED, CANCELLED -> false;
+        };
+    }
+
+    /** Whether the job still has something ahead of it. */
+    public boolean isOpen() {
+        return this == PENDING || this == RUNNING;
+    }
+
+    /** The lower-case name that the API, the database and the search attribute use. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The state with this lower-case name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static JobStatus ofWireName(String wireName) {
+        for (JobStatus status : values()) {
+            if (status.wireName().equals(wireName)) {
+                return status;
+            }
+        }
+        throw new IllegalArgumentException("No job status is called '" + wireName + "'");
+    }
+}

@@ -1,0 +1,15 @@
+package dev.meridian.workflows.job;
+
+/** The task queues; which one an activity uses says what it needs from the machine. */
+public final class TaskQueues {
+    /** Workflows and light I/O. */
+    public static final String MAIN = "meridian";
+
+    /** CPU work (scoring, audio); as many slots as cores. */
+    public static final String COMPUTE = "meridian-compute";
+
+    /** Calls to outside systems, rate limited. */
+    public static final String CONNECTORS = "meridian-connectors";
+
+    private TaskQueues() {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.meridian.workflows;
-
-import org.jspecify.annotations.NullMarked;
