@@ -23,4 +23,14 @@ public final class Categories {
             new Category("entertainment", 0.6, 1200, 1, 8, 0.5));
 
     private Categories() {}
+
+    /** The index in {@link #OF_THE_MAP} of a category, or -1 if the map does not count it. */
+    public static int onTheMap(String id) {
+        for (int i = 0; i < OF_THE_MAP.size(); i++) {
+            if (OF_THE_MAP.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
+    }
 }
