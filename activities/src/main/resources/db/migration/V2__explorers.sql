@@ -4,6 +4,8 @@ CREATE TABLE explorers (
     tsv                   text        NOT NULL,
     config                text        NOT NULL,
     is_published          boolean     NOT NULL,
+    -- Whether the site may still show it: true from the first published TSV until an unpublishing has gone through.
+    was_published         boolean     NOT NULL DEFAULT false,
     -- A deleted explorer stays as a row until its views and objects are gone.
     is_deleted            boolean     NOT NULL DEFAULT false,
     -- A counter, not a time: each accepted change or refresh request takes the next one.
@@ -16,11 +18,18 @@ CREATE TABLE explorers (
     editor_email          text,
     created_at            timestamptz NOT NULL DEFAULT now(),
     updated_at            timestamptz NOT NULL DEFAULT now(),
-    -- Who may write the views and objects: the greatest fencing token that claimed them, and until when its
-    -- holder may still be talking to the bucket.
-    fence                 bigint[]    NOT NULL DEFAULT '{}',
-    lease_until           timestamptz NOT NULL DEFAULT '-infinity',
     PRIMARY KEY (tenant, slug)
+);
+
+-- Who may write an explorer's views and objects: the greatest fencing token that claimed them, and until when its
+-- holder may still be talking to the bucket. A table of its own, so that a long refresh never blocks an editor.
+CREATE TABLE explorer_writers (
+    tenant      text        NOT NULL,
+    slug        text        NOT NULL,
+    fence       bigint[]    NOT NULL DEFAULT '{}',
+    lease_until timestamptz NOT NULL DEFAULT '-infinity',
+    PRIMARY KEY (tenant, slug),
+    FOREIGN KEY (tenant, slug) REFERENCES explorers ON DELETE CASCADE
 );
 
 CREATE TABLE chart_configs (
@@ -69,7 +78,7 @@ CREATE INDEX object_tombstones_by_explorer ON object_tombstones (tenant, slug);
 
 CREATE TABLE charts (
     tenant     text        NOT NULL,
-    id         integer     NOT NULL CHECK (id > 0),
+    id         bigint      NOT NULL CHECK (id > 0),
     config     text        NOT NULL,
     updated_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant, id)
@@ -77,7 +86,7 @@ CREATE TABLE charts (
 
 CREATE TABLE variables (
     tenant       text        NOT NULL,
-    id           integer     NOT NULL CHECK (id > 0),
+    id           bigint      NOT NULL CHECK (id > 0),
     catalog_path text,
     etl_config   text,
     admin_config text,
@@ -91,7 +100,7 @@ CREATE INDEX variables_by_catalog_path ON variables (tenant, catalog_path) WHERE
 CREATE TABLE explorer_charts (
     tenant   text    NOT NULL,
     slug     text    NOT NULL,
-    chart_id integer NOT NULL,
+    chart_id bigint  NOT NULL,
     PRIMARY KEY (tenant, slug, chart_id),
     FOREIGN KEY (tenant, slug) REFERENCES explorers ON DELETE CASCADE
 );
@@ -101,7 +110,7 @@ CREATE INDEX explorer_charts_by_chart ON explorer_charts (tenant, chart_id);
 CREATE TABLE explorer_variables (
     tenant      text    NOT NULL,
     slug        text    NOT NULL,
-    variable_id integer NOT NULL,
+    variable_id bigint  NOT NULL,
     PRIMARY KEY (tenant, slug, variable_id),
     FOREIGN KEY (tenant, slug) REFERENCES explorers ON DELETE CASCADE
 );
@@ -117,3 +126,6 @@ CREATE TABLE explorer_catalog_paths (
 );
 
 CREATE INDEX explorer_catalog_paths_by_path ON explorer_catalog_paths (tenant, catalog_path);
+
+-- One refresh asks for one build, however often it asks.
+CREATE UNIQUE INDEX static_build_of_refresh ON jobs ((payload ->> 'refreshJobId')) WHERE type = 'static_build';

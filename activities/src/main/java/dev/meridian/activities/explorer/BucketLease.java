@@ -1,0 +1,44 @@
+package dev.meridian.activities.explorer;
+
+import java.time.Duration;
+
+/**
+ * The right to talk to the bucket, as its holder sees it: a monotonic deadline that lies before the one the database
+ * keeps, because it is counted from before the database was asked.
+ */
+final class BucketLease {
+    private final Duration length;
+    private final Duration longestRequest;
+    private volatile long deadline;
+
+    /**
+     * @param length how long one renewal lasts
+     * @param longestRequest the time-out of a request; none is begun with less than that left
+     */
+    BucketLease(Duration length, Duration longestRequest) {
+        this.length = length;
+        this.longestRequest = longestRequest;
+        this.deadline = System.nanoTime();
+    }
+
+    Duration length() {
+        return length;
+    }
+
+    /** Runs what renews the lease in the database and, if it succeeds, prolongs the deadline. */
+    void renew(Runnable inDatabase) {
+        long asked = System.nanoTime();
+        inDatabase.run();
+        deadline = asked + length.toNanos();
+    }
+
+    /** Whether a request may begin now and be over in time. */
+    boolean allowsRequest() {
+        return deadline - System.nanoTime() > longestRequest.toNanos();
+    }
+
+    /** Whether the deadline has passed: whatever was under way may have reached the bucket too late. */
+    boolean isOver() {
+        return System.nanoTime() - deadline >= 0;
+    }
+}

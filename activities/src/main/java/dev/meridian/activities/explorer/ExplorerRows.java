@@ -1,0 +1,108 @@
+package dev.meridian.activities.explorer;
+
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code explorers} table, as the phases of a refresh read and mark it. */
+final class ExplorerRows {
+    private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
+
+    /**
+     * An explorer as it is stored.
+     *
+     * @param wasPublished whether the site may still show it
+     */
+    record Row(
+            String tsv,
+            long generation,
+            boolean isPublished,
+            boolean wasPublished,
+            boolean isDeleted,
+            @Nullable String editorName,
+            @Nullable String editorEmail) {
+
+        /** Whether the site should show it. */
+        boolean isShown() {
+            return isPublished && !isDeleted;
+        }
+    }
+
+    Optional<Row> find(Handle handle, ExplorerKey explorer) {
+        return select(handle, explorer, "");
+    }
+
+    Optional<Row> lock(Handle transaction, ExplorerKey explorer) {
+        return select(transaction, explorer, " FOR NO KEY UPDATE");
+    }
+
+    void setStatus(Handle transaction, ExplorerKey explorer, RefreshStatus status) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = :status" + THIS_ROW)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("status", status.wireName())
+                .execute();
+    }
+
+    /** Sets the status unless a newer update, with a job of its own, is stored. */
+    void setStatusIfCurrent(Handle transaction, ExplorerKey explorer, long generation, RefreshStatus status) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = :status" + THIS_ROW
+                        + " AND generation = :generation")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("generation", generation)
+                .bind("status", status.wireName())
+                .execute();
+    }
+
+    /** Notes that views and objects are what the TSV says; an unpublishing has then gone through. */
+    void setClean(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = 'clean', last_views_refresh_at = now(),"
+                        + " was_published = is_published" + THIS_ROW)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+    }
+
+    /** A refresh that did not go through leaves the explorer as failed, unless another one is on its way. */
+    void failIfNothingIsOpen(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("""
+                        UPDATE explorers SET views_refresh_status = 'failed'
+                        WHERE tenant = :tenant AND slug = :slug AND views_refresh_status IN ('queued', 'refreshing')
+                          AND NOT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId
+                                                             AND status IN ('pending', 'running'))""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("workflowId", explorer.workflowId())
+                .execute();
+    }
+
+    void delete(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("DELETE FROM explorers" + THIS_ROW)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+    }
+
+    private static Optional<Row> select(Handle handle, ExplorerKey explorer, String lock) {
+        return handle.createQuery("SELECT tsv, generation, is_published, was_published, is_deleted, editor_name,"
+                        + " editor_email FROM explorers" + THIS_ROW + lock)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .map((row, context) -> new Row(
+                        row.getString("tsv"),
+                        row.getLong("generation"),
+                        row.getBoolean("is_published"),
+                        row.getBoolean("was_published"),
+                        row.getBoolean("is_deleted"),
+                        row.getString("editor_name"),
+                        row.getString("editor_email")))
+                .findOne();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.meridian.activities.explorer;
+
+import dev.meridian.activities.explorer.FencingToken.Phase;
+import dev.meridian.activities.explorer.SyncLedger.Unsynced;
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.explorer.ObjectsSynced;
+import dev.meridian.workflows.explorer.RefreshTurn;
+import dev.meridian.workflows.job.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Makes the bucket equal to the database for one explorer, whoever changed either before and however often that was
+ * interrupted.
+ *
+ * <p>An object is marked dirty before its PUT and clean after it, so that a crash in between leaves work and never a
+ * lie. Key: the ledger's own state; a repeat finds nothing to do.
+ */
+final class ObjectSync {
+    private static final int BATCH = 500;
+    private static final Duration LEASE_POLL = Duration.ofMillis(100);
+
+    private final Jdbi jdbi;
+    private final WriterFence fence;
+    private final SyncLedger ledger;
+    private final ObjectStore store;
+    private final Duration leaseLength;
+    private final Duration longestRequest;
+
+    ObjectSync(Jdbi jdbi, ObjectStore store, Duration leaseLength, Duration longestRequest) {
+        this.jdbi = jdbi;
+        this.fence = new WriterFence(jdbi);
+        this.ledger = new SyncLedger(jdbi);
+        this.store = store;
+        this.leaseLength = leaseLength;
+        this.longestRequest = longestRequest;
+    }
+
+    /**
+     * @param delivery how often Temporal has handed out this activity, from 1
+     * @throws JobException {@link ObjectStore#FAILED} on the first failure, after what was under way has ended and been
+     *     accounted for
+     */
+    ObjectsSynced sync(RefreshTurn turn, int delivery, PhaseMonitor monitor) {
+        FencingToken token = FencingToken.of(turn, Phase.OBJECTS, delivery);
+        ExplorerKey explorer = turn.explorer();
+        fence.claim(token, () -> monitor.at(new Progress(0, 0)));
+        while (fence.isLeased(explorer)) {
+            monitor.at(new Progress(0, 0));
+            LockSupport.parkNanos(LEASE_POLL.toNanos());
+        }
+        int total = ledger.countTombstones(explorer) + ledger.countUnsynced(explorer);
+        BucketLease lease = new BucketLease(leaseLength, longestRequest);
+        try {
+            int deleted = deleteTombstones(token, lease, monitor, total);
+            int uploaded = uploadDirty(token, lease, monitor, total, deleted);
+            return new ObjectsSynced(uploaded, deleted);
+        } finally {
+            if (!lease.isOver()) {
+                endLease(token);
+            }
+        }
+    }
+
+    private int deleteTombstones(FencingToken token, BucketLease lease, PhaseMonitor monitor, int total) {
+        int deleted = 0;
+        while (true) {
+            List<UUID> batch = ledger.tombstones(token.explorer(), BATCH);
+            if (batch.isEmpty()) {
+                return deleted;
+            }
+            renew(token, lease);
+            store.delete(batch);
+            jdbi.useTransaction(tx -> {
+                fence.hold(tx, token);
+                ledger.forget(tx, batch);
+            });
+            deleted += batch.size();
+            monitor.at(new Progress(Math.min(deleted, total), total));
+        }
+    }
+
+    private int uploadDirty(FencingToken token, BucketLease lease, PhaseMonitor monitor, int total, int alreadyDone) {
+        int uploaded = 0;
+        while (true) {
+            List<Unsynced> batch = nextDirty(token, lease);
+            if (batch.isEmpty()) {
+                return uploaded;
+            }
+            int before = alreadyDone + uploaded;
+            UploadBatch upload = new UploadBatch(
+                    store,
+                    lease,
+                    id -> ledger.doubt(token.explorer(), id),
+                    () -> renew(token, lease),
+                    inBatch -> monitor.at(new Progress(Math.min(before + inBatch, total), total)));
+            try {
+                upload.run(batch);
+            } finally {
+                // Also after a failure or a cancellation: what has arrived need not be uploaded again.
+                jdbi.useTransaction(tx -> {
+                    fence.hold(tx, token);
+                    ledger.markSynced(tx, upload.uploaded());
+                });
+            }
+            uploaded += batch.size();
+        }
+    }
+
+    private List<Unsynced> nextDirty(FencingToken token, BucketLease lease) {
+        return jdbi.inTransaction((Handle tx) -> {
+            lease.renew(() -> fence.renewLease(tx, token, lease.length()));
+            return ledger.markDirty(tx, token.explorer(), BATCH);
+        });
+    }
+
+    private void renew(FencingToken token, BucketLease lease) {
+        lease.renew(() -> jdbi.useTransaction(tx -> fence.renewLease(tx, token, lease.length())));
+    }
+
+    private void endLease(FencingToken token) {
+        try {
+            fence.endLease(token);
+        } catch (RuntimeException notNow) {
+            // It runs out by itself; what matters is the failure that brought us here, or the success.
+            org.slf4j.LoggerFactory.getLogger(ObjectSync.class).debug("The lease was left to run out", notNow);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.meridian.activities.explorer;
+
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Lets only the latest worker write an explorer: a worker that outlived its time-out finds itself fenced off.
+ *
+ * <p>Uploads cannot be fenced in the database, so a token also leases the right to talk to the bucket, and whoever comes
+ * next waits until the lease is over.
+ */
+final class WriterFence {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
+
+    private final Jdbi jdbi;
+
+    WriterFence(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Claims the explorer; from then on every older token is refused.
+     *
+     * @param whileWaiting called about once a second while an older writer's transaction is still open
+     * @throws JobException {@code stale_writer} if a later token has claimed it
+     */
+    void claim(FencingToken token, Runnable whileWaiting) {
+        while (!tryClaim(token)) {
+            whileWaiting.run();
+        }
+    }
+
+    private boolean tryClaim(FencingToken token) {
+        try {
+            return jdbi.inTransaction(tx -> {
+                tx.execute("SET LOCAL lock_timeout = '1s'");
+                ExplorerKey explorer = token.explorer();
+                tx.createUpdate("INSERT INTO explorer_writers (tenant, slug) VALUES (:tenant, :slug)"
+                                + " ON CONFLICT DO NOTHING")
+                        .bind("tenant", explorer.tenant())
+                        .bind("slug", explorer.slug())
+                        .execute();
+                int claimed = tx.createUpdate(
+                                "UPDATE explorer_writers SET fence = :fence" + THIS_ROW + " AND fence <= :fence")
+                        .bind("tenant", explorer.tenant())
+                        .bind("slug", explorer.slug())
+                        .bind("fence", token.rank())
+                        .execute();
+                if (claimed == 0) {
+                    throw stale();
+                }
+                return true;
+            });
+        } catch (UnableToExecuteStatementException waiting) {
+            if (waiting.getCause() instanceof java.sql.SQLException sql
+                    && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return false;
+            }
+            throw waiting;
+        }
+    }
+
+    /**
+     * Makes sure, until the transaction ends, that the token is still the latest.
+     *
+     * @throws JobException {@code stale_writer} if it is not
+     */
+    void hold(Handle transaction, FencingToken token) {
+        // A worker that is frozen in here must not hold up its successor: the server ends its session.
+        transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '5s'");
+        boolean latest = transaction
+                .createQuery("SELECT fence = :fence FROM explorer_writers" + THIS_ROW + " FOR UPDATE")
+                .bind("tenant", token.explorer().tenant())
+                .bind("slug", token.explorer().slug())
+                .bind("fence", token.rank())
+                .mapTo(boolean.class)
+                .findOne()
+                .orElse(false);
+        if (!latest) {
+            throw stale();
+        }
+    }
+
+    /** Holds the token and prolongs its lease, by the database's clock, to {@code length} from now. */
+    void renewLease(Handle transaction, FencingToken token, Duration length) {
+        hold(transaction, token);
+        setLease(transaction, token, "clock_timestamp() + :millis * interval '1 millisecond'", length.toMillis());
+    }
+
+    /** Gives the lease back early; call it only when no request to the bucket is under way. */
+    void endLease(FencingToken token) {
+        jdbi.useTransaction(tx -> {
+            hold(tx, token);
+            setLease(tx, token, "clock_timestamp() - :millis * interval '1 millisecond'", 1);
+        });
+    }
+
+    /** Whether the lease of an earlier token still runs. */
+    boolean isLeased(ExplorerKey explorer) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT lease_until > clock_timestamp() FROM explorer_writers" + THIS_ROW)
+                        .bind("tenant", explorer.tenant())
+                        .bind("slug", explorer.slug())
+                        .mapTo(boolean.class)
+                        .findOne()
+                        .orElse(false));
+    }
+
+    private static void setLease(Handle transaction, FencingToken token, String until, long millis) {
+        transaction
+                .createUpdate("UPDATE explorer_writers SET lease_until = " + until + THIS_ROW)
+                .bind("tenant", token.explorer().tenant())
+                .bind("slug", token.explorer().slug())
+                .bind("millis", millis)
+                .execute();
+    }
+
+    private static JobException stale() {
+        return JobException.permanent(
+                "stale_writer", "Another worker has taken over this explorer", new IllegalStateException("fenced off"));
+    }
+}

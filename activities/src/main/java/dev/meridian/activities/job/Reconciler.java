@@ -1,0 +1,188 @@
+package dev.meridian.activities.job;
+
+import dev.meridian.workflows.job.JobFailure;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowTargetOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the projection and Temporal together again after crashes and after operators' terminations: resends what
+ * Temporal does not have, ends what Temporal has ended, and runs each feature's own repairs.
+ *
+ * <p>It decides by Describe, never by visibility lists, which lag. One process at a time sweeps, under an advisory lock.
+ */
+public final class Reconciler {
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+    private static final long LOCK = 0x6d6572696469616eL;
+    private static final int BATCH = 500;
+
+    /**
+     * What a sweep did.
+     *
+     * @param resent jobs handed to Temporal again
+     * @param ended jobs ended because their workflow had
+     * @param repaired what the features' repairs mended
+     */
+    public record Sweep(int resent, int ended, int repaired) {
+        static final Sweep NOTHING = new Sweep(0, 0, 0);
+    }
+
+    /** A feature's own repair; idempotent; returns how much it mended. */
+    @FunctionalInterface
+    public interface Repair {
+        int run();
+    }
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final Outbox outbox;
+    private final WorkflowClient client;
+    private final List<Repair> repairs;
+    private final Duration resendAfter;
+    private final Duration describeAfter;
+    private final OpenJobs openJobs = new OpenJobs();
+
+    /**
+     * @param resendAfter the age from which an undelivered job is sent again
+     * @param describeAfter the age from which an unchanged job is looked up in Temporal
+     */
+    public Reconciler(
+            Jdbi jdbi,
+            JobProjection jobs,
+            Outbox outbox,
+            WorkflowClient client,
+            List<Repair> repairs,
+            Duration resendAfter,
+            Duration describeAfter) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.client = client;
+        this.repairs = List.copyOf(repairs);
+        this.resendAfter = resendAfter;
+        this.describeAfter = describeAfter;
+    }
+
+    /** Sweeps once; does nothing while another process does. */
+    public Sweep sweep() {
+        return jdbi.withHandle(lock -> {
+            boolean mine = lock.createQuery("SELECT pg_try_advisory_lock(:key)")
+                    .bind("key", LOCK)
+                    .mapTo(boolean.class)
+                    .one();
+            if (!mine) {
+                return Sweep.NOTHING;
+            }
+            try {
+                return new Sweep(
+                        resend(),
+                        endWhatTemporalEnded(),
+                        repairs.stream().mapToInt(Repair::run).sum());
+            } finally {
+                lock.createQuery("SELECT pg_advisory_unlock(:key)")
+                        .bind("key", LOCK)
+                        .mapTo(boolean.class)
+                        .one();
+            }
+        });
+    }
+
+    private int resend() {
+        int resent = 0;
+        for (OpenJob job : jdbi.withHandle(handle -> openJobs.undelivered(handle, resendAfter, BATCH))) {
+            if (!outbox.types().contains(job.type())) {
+                continue;
+            }
+            if (!outbox.send(job)) {
+                break;
+            }
+            resent++;
+        }
+        return resent;
+    }
+
+    private int endWhatTemporalEnded() {
+        int ended = 0;
+        Map<String, Optional<WorkflowExecutionStatus>> seen = new HashMap<>();
+        for (OpenJob job : jdbi.withHandle(handle -> openJobs.unchanged(handle, describeAfter, BATCH))) {
+            if (!outbox.types().contains(job.type())) {
+                continue;
+            }
+            Optional<WorkflowExecutionStatus> status =
+                    seen.computeIfAbsent(job.workflowId() + " " + job.runId(), run -> describe(job));
+            if (isAlive(status)) {
+                jdbi.useTransaction(tx -> openJobs.touch(tx, job.id()));
+            } else if (end(job, status)) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    private Optional<WorkflowExecutionStatus> describe(OpenJob job) {
+        Optional<WorkflowExecutionStatus> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
+        boolean goesOn = run.filter(
+                        status -> status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
+                .isPresent();
+        return goesOn ? describe(job.workflowId(), Optional.empty()) : run;
+    }
+
+    private Optional<WorkflowExecutionStatus> describe(String workflowId, Optional<String> runId) {
+        try {
+            WorkflowTargetOptions.Builder target =
+                    WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
+            runId.ifPresent(target::setRunId);
+            return Optional.of(
+                    client.newUntypedWorkflowStub(target.build()).describe().getStatus());
+        } catch (WorkflowNotFoundException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAlive(Optional<WorkflowExecutionStatus> status) {
+        return status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+                .isPresent();
+    }
+
+    private boolean end(OpenJob job, Optional<WorkflowExecutionStatus> status) {
+        log.info("Job {} of tenant {} is open but its workflow is {}", job.id(), job.tenant(), status);
+        if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED)
+                .isPresent()) {
+            // It ended without having seen this job; every workflow ignores what it has done already.
+            return outbox.send(job);
+        }
+        return jdbi.inTransaction(tx -> {
+            boolean ended = endAs(tx, job, status);
+            if (ended) {
+                outbox.control(job.type()).endedOutside(tx, job);
+            }
+            return ended;
+        });
+    }
+
+    private boolean endAs(Handle tx, OpenJob job, Optional<WorkflowExecutionStatus> status) {
+        if (status.isEmpty()) {
+            return jobs.fail(tx, job.id(), lost("workflow_not_found", "Temporal no longer knows this job's workflow"));
+        }
+        return switch (status.get()) {
+            case WORKFLOW_EXECUTION_STATUS_TERMINATED, WORKFLOW_EXECUTION_STATUS_CANCELED -> jobs.cancel(tx, job.id());
+            case WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+                jobs.fail(tx, job.id(), lost("workflow_timed_out", "The job's workflow ran out of time"));
+            default -> jobs.fail(tx, job.id(), lost("workflow_failed", "The job's workflow failed"));
+        };
+    }
+
+    private static JobFailure lost(String code, String message) {
+        return new JobFailure(code, message, false);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.meridian.activities.job;
+
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.SearchAttributes;
+import java.util.Map;
+
+/** How a workflow is started for a job: its id, its queue, and what the Web UI shows of it. */
+public final class WorkflowStarts {
+    private WorkflowStarts() {}
+
+    public static WorkflowOptions of(OpenJob job, JobType type) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(job.workflowId())
+                .setTaskQueue(TaskQueues.MAIN)
+                .setMemo(Map.of(JobSearchAttributes.MEMO_JOB_ID, job.id().toString()))
+                .setTypedSearchAttributes(SearchAttributes.newBuilder()
+                        .set(JobSearchAttributes.JOB_ID, job.id().toString())
+                        .set(JobSearchAttributes.JOB_TYPE, type.name())
+                        .set(JobSearchAttributes.TENANT, job.tenant())
+                        .set(JobSearchAttributes.STATUS, JobStatus.PENDING.wireName())
+                        .build())
+                .build();
+    }
+}
