@@ -88,6 +88,8 @@ BEGIN
     END IF;
     NEW.progress := greatest(NEW.progress, OLD.progress);
     NEW.processed_items := greatest(NEW.processed_items, OLD.processed_items);
+    -- A later attempt may find less to do; what is done stays done.
+    NEW.total_items := CASE WHEN NEW.total_items IS NOT NULL THEN greatest(NEW.total_items, NEW.processed_items) END;
     IF NEW.status IN ('completed', 'failed', 'cancelled') AND NEW.completed_at IS NULL THEN
         NEW.completed_at := NEW.updated_at;
     END IF;

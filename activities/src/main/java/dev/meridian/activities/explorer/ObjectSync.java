@@ -54,11 +54,13 @@ final class ObjectSync {
             monitor.at(new Progress(0, 0));
             LockSupport.parkNanos(LEASE_POLL.toNanos());
         }
-        int total = ledger.countTombstones(explorer) + ledger.countUnsynced(explorer);
+        int synced = ledger.countSynced(explorer);
+        int total = synced + ledger.countUnsynced(explorer) + ledger.countTombstones(explorer);
+        monitor.at(new Progress(synced, total));
         BucketLease lease = new BucketLease(leaseLength, longestRequest);
         try {
-            int deleted = deleteTombstones(token, lease, monitor, total);
-            int uploaded = uploadDirty(token, lease, monitor, total, deleted);
+            int deleted = deleteTombstones(token, lease, monitor, synced, total);
+            int uploaded = uploadDirty(token, lease, monitor, synced + deleted, total);
             return new ObjectsSynced(uploaded, deleted);
         } finally {
             if (!lease.isOver()) {
@@ -67,7 +69,7 @@ final class ObjectSync {
         }
     }
 
-    private int deleteTombstones(FencingToken token, BucketLease lease, PhaseMonitor monitor, int total) {
+    private int deleteTombstones(FencingToken token, BucketLease lease, PhaseMonitor monitor, int before, int total) {
         int deleted = 0;
         while (true) {
             List<UUID> batch = ledger.tombstones(token.explorer(), BATCH);
@@ -81,11 +83,11 @@ final class ObjectSync {
                 ledger.forget(tx, batch);
             });
             deleted += batch.size();
-            monitor.at(new Progress(Math.min(deleted, total), total));
+            monitor.at(new Progress(Math.min(before + deleted, total), total));
         }
     }
 
-    private int uploadDirty(FencingToken token, BucketLease lease, PhaseMonitor monitor, int total, int alreadyDone) {
+    private int uploadDirty(FencingToken token, BucketLease lease, PhaseMonitor monitor, int alreadyDone, int total) {
         int uploaded = 0;
         while (true) {
             List<Unsynced> batch = nextDirty(token, lease);

@@ -17,4 +17,8 @@ public enum RefreshStatus {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    static RefreshStatus ofWireName(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
 }

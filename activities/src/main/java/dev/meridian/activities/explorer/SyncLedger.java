@@ -30,6 +30,10 @@ final class SyncLedger {
                 explorer, "SELECT count(*) FROM chart_configs WHERE synced_md5 IS DISTINCT FROM md5 AND" + OF_EXPLORER);
     }
 
+    int countSynced(ExplorerKey explorer) {
+        return count(explorer, "SELECT count(*) FROM chart_configs WHERE synced_md5 = md5 AND" + OF_EXPLORER);
+    }
+
     int countTombstones(ExplorerKey explorer) {
         return count(explorer, "SELECT count(*) FROM object_tombstones WHERE" + OF_EXPLORER);
     }

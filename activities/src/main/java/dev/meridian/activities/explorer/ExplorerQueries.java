@@ -1,0 +1,177 @@
+package dev.meridian.activities.explorer;
+
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads explorers and their views; deleted explorers are gone for readers. */
+public final class ExplorerQueries {
+    private static final int FETCH = 500;
+
+    /**
+     * An explorer as people see it.
+     *
+     * @param status whether views and objects are what the TSV says
+     * @param views how many views are stored
+     * @param failedViews how many of them carry an error
+     * @param unsyncedObjects objects that the bucket does not hold for certain, or has yet to let go
+     */
+    public record Explorer(
+            String slug,
+            long generation,
+            boolean published,
+            RefreshStatus status,
+            @Nullable Instant lastViewsRefreshAt,
+            @Nullable String commitMessage,
+            @Nullable String editorName,
+            @Nullable String editorEmail,
+            Instant createdAt,
+            Instant updatedAt,
+            int views,
+            int failedViews,
+            int unsyncedObjects) {}
+
+    /**
+     * A stored view.
+     *
+     * @param row its position in the explorer, from 0
+     * @param dimensions JSON object of choice to value
+     * @param config JSON as uploaded; null if there is an error
+     * @param md5 Base64 of the MD5 of the config
+     * @param synced whether the bucket holds exactly this config
+     */
+    public record View(
+            int row,
+            String viewId,
+            String dimensions,
+            @Nullable String config,
+            @Nullable String error,
+            @Nullable UUID chartConfigId,
+            @Nullable String md5,
+            boolean synced) {}
+
+    private static final String EXPLORERS = """
+            SELECT e.*,
+                   (SELECT count(*) FROM explorer_views v WHERE v.tenant = e.tenant AND v.slug = e.slug) AS views,
+                   (SELECT count(*) FROM explorer_views v WHERE v.tenant = e.tenant AND v.slug = e.slug
+                                                          AND v.error IS NOT NULL) AS failed_views,
+                   (SELECT count(*) FROM chart_configs c WHERE c.tenant = e.tenant AND c.slug = e.slug
+                                                         AND c.synced_md5 IS DISTINCT FROM c.md5)
+                   + (SELECT count(*) FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug)
+                       AS unsynced_objects
+            FROM explorers e WHERE e.tenant = :tenant AND NOT e.is_deleted""";
+
+    private static final String VIEWS = """
+            SELECT v.row_index, v.view_id, v.dimensions, c.config, v.error, v.chart_config_id, c.md5,
+                   coalesce(c.synced_md5 = c.md5, false) AS synced
+            FROM explorer_views v LEFT JOIN chart_configs c ON c.id = v.chart_config_id
+            WHERE v.tenant = :tenant AND v.slug = :slug AND v.row_index >= :fromRow
+            ORDER BY v.row_index""";
+
+    private static final RowMapper<Explorer> EXPLORER = (row, context) -> new Explorer(
+            row.getString("slug"),
+            row.getLong("generation"),
+            row.getBoolean("is_published"),
+            RefreshStatus.ofWireName(row.getString("views_refresh_status")),
+            instant(row.getObject("last_views_refresh_at", OffsetDateTime.class)),
+            row.getString("commit_message"),
+            row.getString("editor_name"),
+            row.getString("editor_email"),
+            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+            row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+            row.getInt("views"),
+            row.getInt("failed_views"),
+            row.getInt("unsynced_objects"));
+
+    private static final RowMapper<View> VIEW = (row, context) -> new View(
+            row.getInt("row_index"),
+            row.getString("view_id"),
+            row.getString("dimensions"),
+            row.getString("config"),
+            row.getString("error"),
+            row.getObject("chart_config_id", UUID.class),
+            row.getString("md5"),
+            row.getBoolean("synced"));
+
+    private final Jdbi jdbi;
+
+    public ExplorerQueries(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Explorer> find(ExplorerKey explorer) {
+        return jdbi.withHandle(handle -> handle.createQuery(EXPLORERS + " AND e.slug = :slug")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .map(EXPLORER)
+                .findOne());
+    }
+
+    /**
+     * A tenant's explorers by slug.
+     *
+     * @param afterSlug where the page before ended; {@code ""} for the first page
+     */
+    public List<Explorer> list(String tenant, String afterSlug, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        EXPLORERS + " AND e.slug > :after ORDER BY e.slug LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("after", afterSlug)
+                .bind("limit", limit)
+                .map(EXPLORER)
+                .list());
+    }
+
+    /** The stored TSV. */
+    public Optional<String> tsv(ExplorerKey explorer) {
+        return text(explorer, "tsv");
+    }
+
+    /** The parsed TSV as canonical JSON. */
+    public Optional<String> config(ExplorerKey explorer) {
+        return text(explorer, "config");
+    }
+
+    /** A page of views in TSV order. */
+    public List<View> views(ExplorerKey explorer, int fromRow, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(VIEWS + " LIMIT :limit")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("fromRow", fromRow)
+                .bind("limit", limit)
+                .map(VIEW)
+                .list());
+    }
+
+    /** Visits every view in TSV order, as of one moment, without holding them all. */
+    public void forEachView(ExplorerKey explorer, Consumer<View> visitor) {
+        jdbi.useTransaction(tx -> tx.createQuery(VIEWS)
+                .setFetchSize(FETCH)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("fromRow", 0)
+                .map(VIEW)
+                .forEach(visitor));
+    }
+
+    private Optional<String> text(ExplorerKey explorer, String column) {
+        return jdbi.withHandle((Handle handle) -> handle.createQuery("SELECT " + column
+                        + " FROM explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
+import dev.meridian.activities.explorer.grammar.config.LoadedTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A loaded table whose columns are all at hand. */
+final class ColumnMap implements LoadedTable {
+
+    private final Map<String, LoadedColumn> columns;
+    private final List<LoadedColumn> numericColumns;
+    private final boolean projection;
+
+    ColumnMap(Map<String, LoadedColumn> columns) {
+        this.columns = columns;
+        this.numericColumns =
+                columns.values().stream().filter(LoadedColumn::numeric).toList();
+        this.projection = numericColumns.stream().anyMatch(LoadedColumn::projection);
+    }
+
+    @Override
+    public Optional<LoadedColumn> column(String slug) {
+        return Optional.ofNullable(columns.get(slug));
+    }
+
+    @Override
+    public List<LoadedColumn> numericColumns() {
+        return numericColumns;
+    }
+
+    @Override
+    public boolean hasProjection() {
+        return projection;
+    }
+}

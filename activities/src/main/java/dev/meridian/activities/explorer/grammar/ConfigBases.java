@@ -1,0 +1,93 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.config.ConfigMerge;
+import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The configs that views start from, read in bulk and parsed once. */
+final class ConfigBases {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Explorer explorer;
+    private final ChartCatalog catalog;
+    private final Set<Long> leadingVariables;
+    private final Map<Long, Optional<ObjectNode>> charts = new HashMap<>();
+    private final Map<Long, ObjectNode> variables = new HashMap<>();
+
+    ConfigBases(Explorer explorer, ChartCatalog catalog) {
+        this.explorer = explorer;
+        this.catalog = catalog;
+        this.leadingVariables = leadingVariables(explorer.graphers());
+    }
+
+    /** Reads what is missing for some charts and variables. */
+    void load(Collection<Long> chartIds, Collection<Long> variableIds) {
+        List<Long> newCharts =
+                chartIds.stream().filter(id -> !charts.containsKey(id)).distinct().toList();
+        if (!newCharts.isEmpty()) {
+            Map<Long, String> texts = catalog.chartConfigs(newCharts);
+            newCharts.forEach(id -> charts.put(id, Optional.ofNullable(texts.get(id)).map(ConfigBases::parse)));
+        }
+        List<Long> newVariables = variableIds.stream()
+                .filter(id -> leadingVariables.contains(id) && !variables.containsKey(id))
+                .distinct()
+                .toList();
+        if (!newVariables.isEmpty()) {
+            Map<Long, VariableConfigs> configs = catalog.variableConfigs(newVariables);
+            newVariables.forEach(id -> variables.put(id, merged(configs.get(id))));
+        }
+    }
+
+    /** A chart's config; empty if the chart does not exist or is named by a keyword line only. */
+    Optional<ObjectNode> chart(long id) {
+        return charts.getOrDefault(id, Optional.empty());
+    }
+
+    /** What a variable's configs say; an empty object if they say nothing. */
+    ObjectNode variable(long id) {
+        ObjectNode config = variables.get(id);
+        return config == null ? JsonNodeFactory.instance.objectNode() : config;
+    }
+
+    private static ObjectNode merged(@Nullable VariableConfigs configs) {
+        if (configs == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        ObjectNode merged = ConfigMerge.merge(parse(configs.etl()), parse(configs.admin()));
+        merged.remove("dimensions");
+        return merged;
+    }
+
+    private static ObjectNode parse(@Nullable String json) {
+        if (json != null && JSON.readTree(json) instanceof ObjectNode object) {
+            return object;
+        }
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The variables that come first in some row: the only ones whose configs count. */
+    private static Set<Long> leadingVariables(Graphers graphers) {
+        Set<Long> leading = new HashSet<>();
+        graphers.column("yVariableIds").ifPresent(column -> {
+            for (int row = 0; row < graphers.size(); row++) {
+                EcmaText.words(graphers.cell(row, column)).stream()
+                        .map(ViewDimensions::leadingId)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(leading::add);
+            }
+        });
+        return leading;
+    }
+}

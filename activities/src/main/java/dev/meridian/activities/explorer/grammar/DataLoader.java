@@ -1,0 +1,45 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
+import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fetches indicators and tables once for a build, indicators in parallel. */
+final class DataLoader {
+
+    private final IndicatorSource source;
+    private final ParallelFetch fetch;
+    private final Map<Long, Optional<IndicatorMetadata>> indicators = new HashMap<>();
+    private final Map<String, Optional<String>> tables = new HashMap<>();
+
+    DataLoader(IndicatorSource source, ExplorerSettings settings) {
+        this.source = source;
+        this.fetch = new ParallelFetch(settings.parallelFetches());
+    }
+
+    /** Fetches what is missing of some indicators. */
+    void load(Collection<Long> ids) {
+        List<Long> missing = new LinkedHashSet<>(ids)
+                .stream().filter(id -> !indicators.containsKey(id)).toList();
+        indicators.putAll(fetch.all(missing, this::fetch));
+    }
+
+    /** An indicator's metadata, if both its metadata and its data exist. */
+    Optional<IndicatorMetadata> indicator(long id) {
+        return indicators.getOrDefault(id, Optional.empty());
+    }
+
+    /** The beginning of the table at an address. */
+    Optional<String> table(String url) {
+        return tables.computeIfAbsent(url, source::tableHead);
+    }
+
+    private Optional<IndicatorMetadata> fetch(long id) {
+        return source.metadata(id).filter(metadata -> source.hasData(id));
+    }
+}

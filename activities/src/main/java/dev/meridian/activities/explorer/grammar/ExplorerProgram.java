@@ -1,0 +1,99 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
+import dev.meridian.activities.explorer.grammar.tsv.Grid;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An explorer as written: its keyword lines, its graphers block, its tables and columns. Parsing never fails; what looks
+ * like a mistake is told by {@link ExplorerWarnings}. Immutable.
+ */
+public final class ExplorerProgram {
+
+    private static final String PUBLISHED = "isPublished\ttrue";
+
+    private final String tsv;
+    private final Grid written;
+    private final Grid grid;
+    private final Graphers graphers;
+
+    private ExplorerProgram(String tsv) {
+        this.tsv = tsv;
+        this.written = Grid.parse(tsv);
+        this.grid = written.trimmed();
+        this.graphers =
+                grid.find("graphers").flatMap(grid::block).map(Graphers::read).orElse(Graphers.EMPTY);
+    }
+
+    /** Parses an explorer's text. */
+    public static ExplorerProgram parse(String tsv) {
+        return new ExplorerProgram(tsv);
+    }
+
+    /** Whether the explorer is published: its text says so anywhere, be it inside a block. */
+    public boolean isPublished() {
+        return tsv.contains(PUBLISHED);
+    }
+
+    /** How many views it has. */
+    public int viewCount() {
+        return graphers.size();
+    }
+
+    /** The text as a JSON document, in canonical form: keyword lines by name, and blocks as lists of row objects. */
+    public String configJson() {
+        return CanonicalJson.write(ConfigDocument.of(written));
+    }
+
+    /** The charts, variables and tables that the text refers to. */
+    public ExplorerReferences references() {
+        return References.of(graphers, columns(grid), tables());
+    }
+
+    /** All catalog paths in the text. */
+    Set<String> catalogPaths() {
+        Set<String> paths = new LinkedHashSet<>(CatalogPaths.in(graphers));
+        columns(written).forEach(block -> paths.addAll(block.catalogPaths()));
+        return paths;
+    }
+
+    /** The explorer with known catalog paths replaced; rewriting happens if there are any paths, known or not. */
+    Explorer resolve(Map<String, Long> variableIds, boolean rewrite) {
+        if (!rewrite) {
+            return Explorer.of(grid, graphers, columns(grid));
+        }
+        return Explorer.of(
+                grid,
+                graphers.rewritten(CatalogPaths.COLUMNS, cell -> CatalogPaths.replace(cell, variableIds)),
+                columns(written).stream()
+                        .map(block -> block.resolved(variableIds))
+                        .toList());
+    }
+
+    Graphers graphers() {
+        return graphers;
+    }
+
+    Grid grid() {
+        return grid;
+    }
+
+    private Set<String> tables() {
+        Set<String> urls = new TreeSet<>();
+        grid.findAll("table").forEach(line -> TableBlock.read(grid, line).url().ifPresent(urls::add));
+        return urls;
+    }
+
+    private static List<ColumnsBlock> columns(Grid grid) {
+        return grid.findAll("columns").stream()
+                .map(line -> ColumnsBlock.read(
+                        grid.arguments(line),
+                        Optional.of(line).flatMap(grid::block).orElse(List.of())))
+                .toList();
+    }
+}

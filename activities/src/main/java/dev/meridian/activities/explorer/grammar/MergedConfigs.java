@@ -1,0 +1,78 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.config.ColumnRoles;
+import dev.meridian.activities.explorer.grammar.config.ConfigMerge;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lays a view's own config over what it starts from. */
+final class MergedConfigs {
+
+    private static final String DIMENSIONS = "dimensions";
+
+    private final Explorer explorer;
+    private final ConfigBases bases;
+
+    /** A merged config, which may be changed but shares its parts, and the columns it shows. */
+    record Merged(ViewMode mode, ObjectNode config, ColumnRoles roles) {}
+
+    MergedConfigs(Explorer explorer, ConfigBases bases) {
+        this.explorer = explorer;
+        this.bases = bases;
+    }
+
+    /** The chart that must be loaded for a view; none for one that only a keyword line names. */
+    Optional<Long> neededChart(PlannedView view) {
+        return view.mode() == ViewMode.CHART && namesChartItself(view) ? view.values().grapherId() : Optional.empty();
+    }
+
+    /** The variable whose configs must be loaded for a view. */
+    Optional<Long> neededVariable(PlannedView view) {
+        return view.mode() == ViewMode.INDICATOR ? dimensions(view.values()).baseVariable() : Optional.empty();
+    }
+
+    /** The merged config of a view; empty if it has an error or its chart does not exist. */
+    Optional<Merged> of(PlannedView view) {
+        if (view.error().isPresent()) {
+            return Optional.empty();
+        }
+        RowValues values = view.values();
+        ObjectNode own = values.config();
+        return switch (view.mode()) {
+            case CHART ->
+                values.grapherId()
+                        .flatMap(bases::chart)
+                        .map(base -> merged(view, ConfigMerge.merge(base, own), Explorer.ySlugs(values)));
+            case INDICATOR -> {
+                ViewDimensions dimensions = dimensions(values);
+                ObjectNode config = dimensions
+                        .baseVariable()
+                        .map(bases::variable)
+                        .map(base -> ConfigMerge.merge(base, own))
+                        .orElse(own);
+                config.set(DIMENSIONS, dimensions.resolve());
+                yield Optional.of(merged(view, config, dimensions.ySlugs()));
+            }
+            case TABLE -> Optional.of(merged(view, own, Explorer.ySlugs(values)));
+        };
+    }
+
+    private Merged merged(PlannedView view, ObjectNode config, List<String> ySlugs) {
+        String colorSlug = view.values().text(RowField.COLOR_SLUG);
+        return new Merged(view.mode(), config, ColumnRoles.of(ySlugs, colorSlug, config.path(DIMENSIONS)));
+    }
+
+    private ViewDimensions dimensions(RowValues values) {
+        return new ViewDimensions(values, explorer.definitionsFor(""));
+    }
+
+    private boolean namesChartItself(PlannedView view) {
+        return view.selectedRow()
+                .flatMap(row -> explorer.graphers()
+                        .column(RowField.GRAPHER_ID.key())
+                        .map(column -> explorer.graphers().value(row, column)))
+                .filter(id -> !id.isMissingNode())
+                .isPresent();
+    }
+}

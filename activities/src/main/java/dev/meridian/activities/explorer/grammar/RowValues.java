@@ -1,0 +1,77 @@
+package dev.meridian.activities.explorer.grammar;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The fields of one view: keyword lines overlaid by the row that was selected for it, without blank values, parsed.
+ *
+ * @param values by field
+ */
+record RowValues(Map<RowField, JsonNode> values) {
+
+    static final String SCHEMA = "https://files.ourworldindata.org/schemas/grapher-schema.010.json";
+
+    /** The fields set by keyword lines. */
+    static RowValues ofGlobals(Map<String, String> globals) {
+        Map<RowField, JsonNode> values = new EnumMap<>(RowField.class);
+        globals.forEach((name, text) -> RowField.named(name)
+                .filter(field -> !text.isEmpty())
+                .ifPresent(field -> values.put(
+                        field, field.parser().parseGlobal(JsonNodeFactory.instance.stringNode(text)))));
+        return new RowValues(values);
+    }
+
+    /** These values overlaid by a row's. */
+    RowValues with(Map<RowField, JsonNode> row) {
+        if (row.isEmpty()) {
+            return this;
+        }
+        Map<RowField, JsonNode> merged = new EnumMap<>(RowField.class);
+        merged.putAll(values);
+        merged.putAll(row);
+        return new RowValues(merged);
+    }
+
+    /** A field as text; {@code ""} if it is not set. */
+    String text(RowField field) {
+        JsonNode value = values.get(field);
+        return value == null ? "" : FieldParser.textOf(value);
+    }
+
+    /** The chart whose config the view starts from. */
+    Optional<Long> grapherId() {
+        JsonNode id = values.get(RowField.GRAPHER_ID);
+        if (id == null || Double.isNaN(id.doubleValue()) || id.doubleValue() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of((long) id.doubleValue());
+    }
+
+    /** The partial config: all that the explorer's text alone says about the view. */
+    ObjectNode config() {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        values.forEach((field, value) -> put(config, field.path(), value));
+        String question = text(RowField.RELATED_QUESTION_TEXT);
+        String url = text(RowField.RELATED_QUESTION_URL);
+        if (!question.isEmpty() && !url.isEmpty()) {
+            config.putArray("relatedQuestions").addObject().put("url", url).put("text", question);
+        }
+        return config.put("$schema", SCHEMA);
+    }
+
+    private static void put(ObjectNode config, String[] path, JsonNode value) {
+        if (path.length == 0 || (value.isString() && value.stringValue().isEmpty())) {
+            return;
+        }
+        ObjectNode target = config;
+        for (int i = 0; i < path.length - 1; i++) {
+            target = target.path(path[i]) instanceof ObjectNode existing ? existing : target.putObject(path[i]);
+        }
+        target.set(path[path.length - 1], value);
+    }
+}

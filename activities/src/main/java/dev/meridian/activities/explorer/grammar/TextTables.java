@@ -1,0 +1,32 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
+import dev.meridian.activities.explorer.grammar.config.LoadedTable;
+import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
+import dev.meridian.activities.explorer.grammar.tsv.TextTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tables read from delimited text: the columns that are defined, then those that the text alone has. */
+final class TextTables {
+
+    private TextTables() {}
+
+    static LoadedTable load(String text, ColumnDefinitions definitions) {
+        TextTable table = TextTable.read(text);
+        Map<String, LoadedColumn> columns = new LinkedHashMap<>();
+        Map<String, Boolean> numeric = new LinkedHashMap<>();
+        for (int column = 0; column < table.names().size(); column++) {
+            String name = table.names().get(column);
+            numeric.put(name, ColumnType.of(name, table.firstCell(column)) == ColumnType.NUMBER);
+        }
+        for (ColumnDefinition definition : definitions.all()) {
+            String key = definition.key();
+            columns.put(key, definitions.column(definition, numeric.getOrDefault(key, false)));
+        }
+        numeric.forEach((name, isNumeric) -> columns.computeIfAbsent(
+                name,
+                slug -> new LoadedColumn(slug, slug, isNumeric, false, "", "", definitions.colorScale(slug))));
+        return new ColumnMap(columns);
+    }
+}

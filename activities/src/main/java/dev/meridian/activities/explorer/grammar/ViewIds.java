@@ -1,0 +1,126 @@
+package dev.meridian.activities.explorer.grammar;
+
+import com.ibm.icu.text.Collator;
+import com.ibm.icu.util.ULocale;
+import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
+import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Names views by their choices: {@code slug(choice)=slug(value)} joined by two underscores, choices in the order of the
+ * root collation. Not thread-safe: it remembers the slugs it has made.
+ */
+final class ViewIds {
+
+    /** What the database column holds. */
+    static final int MAX_LENGTH = 512;
+
+    private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9_ \\-/]");
+    private static final Pattern BLANKS = Pattern.compile(" +");
+    private static final String SMALL_DIGITS = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    private final List<Choice> choices;
+    private final List<Integer> sorted;
+    private final List<String> prefixes;
+    private final Map<String, String> slugs = new HashMap<>();
+
+    ViewIds(List<Choice> choices) {
+        this.choices = choices;
+        Collator collator = Collator.getInstance(ULocale.ENGLISH);
+        collator.setDecomposition(Collator.CANONICAL_DECOMPOSITION);
+        this.sorted = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            sorted.add(i);
+        }
+        Comparator<Integer> byName =
+                (left, right) -> collator.compare(choices.get(left).name(), choices.get(right).name());
+        sorted.sort(byName);
+        this.prefixes =
+                choices.stream().map(choice -> slug(choice.name()) + "=").toList();
+    }
+
+    /** The id of a view with these values, in choice order. */
+    String viewId(List<String> values) {
+        StringBuilder id = new StringBuilder();
+        for (int index : sorted) {
+            if (!id.isEmpty()) {
+                id.append("__");
+            }
+            id.append(prefixes.get(index)).append(slugs.computeIfAbsent(values.get(index), ViewIds::slug));
+        }
+        return id.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** The JSON object of choices and values, compact, in choice order. */
+    String dimensions(List<String> values) {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < choices.size(); i++) {
+            if (i > 0) {
+                json.append(',');
+            }
+            CanonicalJson.quote(choices.get(i).name(), json);
+            json.append(':');
+            CanonicalJson.quote(values.get(i), json);
+        }
+        return json.append('}').toString();
+    }
+
+    /** A storable id for a view whose own is too long: its beginning and the SHA-256 of the whole. */
+    static String shortened(String viewId) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(viewId.getBytes(StandardCharsets.UTF_8));
+            String suffix = "~" + HexFormat.of().formatHex(digest);
+            return viewId.substring(0, MAX_LENGTH - suffix.length()) + suffix;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String slug(String text) {
+        String slug = EcmaText.trim(withPlainDigits(text).toLowerCase(Locale.ROOT));
+        slug = withoutStarred(slug);
+        slug = FORBIDDEN.matcher(slug).replaceAll("");
+        return BLANKS.matcher(slug).replaceAll("-").replace("/", "");
+    }
+
+    /** Cuts the first stretch between two stars of one line, with the white space before it. */
+    private static String withoutStarred(String text) {
+        for (int star = text.indexOf('*'); star >= 0; star = text.indexOf('*', star + 1)) {
+            int lineEnd = star;
+            while (lineEnd < text.length() && "\n\r\u2028\u2029".indexOf(text.charAt(lineEnd)) < 0) {
+                lineEnd++;
+            }
+            int last = text.lastIndexOf('*', lineEnd - 1);
+            if (last > star + 1) {
+                int start = star;
+                while (start > 0 && EcmaText.isWhiteSpace(text.charAt(start - 1))) {
+                    start--;
+                }
+                return text.substring(0, start) + text.substring(last + 1);
+            }
+            if (last > star) {
+                star = last;
+            }
+        }
+        return text;
+    }
+
+    private static String withPlainDigits(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int digit = SMALL_DIGITS.indexOf(text.charAt(i));
+            plain.append(digit < 0 ? text.charAt(i) : (char) ('0' + digit % 10));
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps through the rows: names each view and finds the row that supplies its fields. */
+final class ViewPlanner {
+
+    private final Explorer explorer;
+    private final Graphers graphers;
+    private final ViewIds ids;
+    private final ChoiceOrder order;
+    private final RowSelector selector;
+    private final Optional<String> choiceError;
+
+    ViewPlanner(Explorer explorer) {
+        this.explorer = explorer;
+        this.graphers = explorer.graphers();
+        this.ids = new ViewIds(graphers.choices());
+        this.order = ChoiceOrder.atDefaultView(graphers);
+        this.selector = new RowSelector(graphers);
+        this.choiceError =
+                graphers.choices().stream().map(this::error).flatMap(Optional::stream).findFirst();
+    }
+
+    int size() {
+        return graphers.size();
+    }
+
+    /** Plans the next row; rows must come in order. */
+    PlannedView plan(int row) {
+        List<String> values = selector.values(row);
+        order.step(values);
+        String viewId = ids.viewId(values);
+        Optional<String> error = choiceError;
+        if (viewId.length() > ViewIds.MAX_LENGTH) {
+            error = error.or(() -> Optional.of("View id is " + viewId.length() + " characters long, more than "
+                    + ViewIds.MAX_LENGTH + ": shorten the names or values of its choices"));
+        }
+        Optional<Integer> selected = graphers.choices().isEmpty()
+                ? Optional.empty()
+                : Optional.of(selector.select(values, order.constrained()));
+        RowValues fields = explorer.values(selected);
+        return new PlannedView(
+                row,
+                viewId.length() > ViewIds.MAX_LENGTH ? ViewIds.shortened(viewId) : viewId,
+                ids.dimensions(values),
+                error,
+                selected,
+                fields,
+                explorer.mode(fields));
+    }
+
+    /** A choice whose values are no text can't be made by a reader; where one is, no view is. */
+    private Optional<String> error(Choice choice) {
+        if (choice.isLost()) {
+            return Optional.of("Choice \"" + choice.name()
+                    + "\" has no values: remove the blanks around its name in the graphers header");
+        }
+        if (graphers.type(choice.column()) != ColumnType.TEXT) {
+            return Optional.of("Choice \"" + choice.name() + "\" has numbers for values: give it another name, or let its"
+                    + " first value be more than digits");
+        }
+        return Optional.empty();
+    }
+}

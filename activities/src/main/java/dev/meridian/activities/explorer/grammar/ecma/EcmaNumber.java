@@ -1,0 +1,142 @@
+package dev.meridian.activities.explorer.grammar.ecma;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Numbers as ECMAScript reads and prints them. The three readers differ on purpose: {@link #toNumber} wants the whole
+ * text to be a number, {@link #parseFloat} and {@link #parseInt} take the longest leading one. All give NaN where there is
+ * none.
+ */
+public final class EcmaNumber {
+
+    private static final Pattern DECIMAL =
+            Pattern.compile("[+-]?(?:Infinity|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)");
+
+    private static final double FIRST_INTEGER_IN_EXPONENT_FORM = 1e21;
+
+    private EcmaNumber() {}
+
+    /** {@code Number(text)}: blank is 0, hexadecimal, octal and binary prefixes count, trailing text gives NaN. */
+    public static double toNumber(String text) {
+        String trimmed = EcmaText.trim(text);
+        if (trimmed.isEmpty()) {
+            return 0;
+        }
+        if (trimmed.length() > 2 && trimmed.charAt(0) == '0') {
+            int radix =
+                    switch (trimmed.charAt(1)) {
+                        case 'x', 'X' -> 16;
+                        case 'o', 'O' -> 8;
+                        case 'b', 'B' -> 2;
+                        default -> 0;
+                    };
+            if (radix != 0) {
+                int end = digitsEnd(trimmed, 2, radix);
+                return end == trimmed.length() ? integer(trimmed, 2, end, radix) : Double.NaN;
+            }
+        }
+        return DECIMAL.matcher(trimmed).matches() ? decimal(trimmed) : Double.NaN;
+    }
+
+    /** {@code parseFloat(text)}. */
+    public static double parseFloat(String text) {
+        String trimmed = EcmaText.trim(text);
+        Matcher matcher = DECIMAL.matcher(trimmed);
+        return matcher.lookingAt() ? decimal(trimmed.substring(0, matcher.end())) : Double.NaN;
+    }
+
+    /** {@code parseInt(text)}, which also reads a leading {@code 0x}. */
+    public static double parseInt(String text) {
+        String trimmed = EcmaText.trim(text);
+        int at = 0;
+        boolean negative = false;
+        if (!trimmed.isEmpty() && (trimmed.charAt(0) == '-' || trimmed.charAt(0) == '+')) {
+            negative = trimmed.charAt(0) == '-';
+            at = 1;
+        }
+        int radix = trimmed.regionMatches(true, at, "0x", 0, 2) ? 16 : 10;
+        int start = radix == 16 ? at + 2 : at;
+        int end = digitsEnd(trimmed, start, radix);
+        if (end == start) {
+            return Double.NaN;
+        }
+        double magnitude = integer(trimmed, start, end, radix);
+        return negative ? -magnitude : magnitude;
+    }
+
+    /** {@code String(value)}: the shortest digits that read back as the same number. */
+    public static String toText(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        double magnitude = Math.abs(value);
+        BigDecimal shortest = shortest(magnitude);
+        String digits = shortest.unscaledValue().toString();
+        int pointAt = digits.length() - shortest.scale();
+        String text = magnitude >= FIRST_INTEGER_IN_EXPONENT_FORM || pointAt <= -6
+                ? exponentForm(digits, pointAt - 1)
+                : plainForm(digits, pointAt);
+        return value < 0 ? "-" + text : text;
+    }
+
+    /** Whether the text is one or more ASCII digits and nothing else. */
+    public static boolean isDigits(String text) {
+        return !text.isEmpty() && digitsEnd(text, 0, 10) == text.length();
+    }
+
+    private static BigDecimal shortest(double magnitude) {
+        BigDecimal decimal = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            // Double.toString prefers two digits where one would do, as in 4.9E-324.
+            BigDecimal oneDigit = decimal.round(new MathContext(1));
+            if (oneDigit.doubleValue() == magnitude) {
+                return oneDigit.stripTrailingZeros();
+            }
+        }
+        return decimal;
+    }
+
+    private static String plainForm(String digits, int pointAt) {
+        if (pointAt <= 0) {
+            return "0." + "0".repeat(-pointAt) + digits;
+        }
+        if (pointAt >= digits.length()) {
+            return digits + "0".repeat(pointAt - digits.length());
+        }
+        return digits.substring(0, pointAt) + "." + digits.substring(pointAt);
+    }
+
+    private static String exponentForm(String digits, int exponent) {
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+    }
+
+    private static double decimal(String text) {
+        return Double.parseDouble(text);
+    }
+
+    private static int digitsEnd(String text, int start, int radix) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) < 0x80 && Character.digit(text.charAt(end), radix) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static double integer(String text, int start, int end, int radix) {
+        if (end - start <= 15 && radix == 10) {
+            return Long.parseLong(text, start, end, radix);
+        }
+        return new BigInteger(text.substring(start, end), radix).doubleValue();
+    }
+}
