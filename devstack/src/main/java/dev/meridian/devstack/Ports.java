@@ -1,0 +1,54 @@
+package dev.meridian.devstack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports of the loopback interface: which are free, and which were promised to whom. */
+public final class Ports {
+
+    /**
+     * Below the range from which systems take the local ports of outgoing connections (32768 on Linux, 49152 on
+     * macOS), so that a server that comes back after a kill finds its port still free.
+     */
+    private static final int LOWEST = 20_000;
+
+    private static final int HIGHEST = 32_000;
+
+    private Ports() {}
+
+    /** A port that nobody listens on at this moment. */
+    public static int free() {
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new DevStackException("No free port between %d and %d on 127.0.0.1.".formatted(LOWEST, HIGHEST));
+    }
+
+    /**
+     * Says whose port is taken before a child fails over it in its own words.
+     *
+     * @throws PortInUseException if somebody listens there
+     */
+    public static void requireFree(String server, int port) {
+        if (!isFree(port)) {
+            throw new PortInUseException(server, port);
+        }
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // As the servers do: connections that linger after a restart do not make the port a taken one.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.meridian.devstack;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.util.List;
+
+/**
+ * What goes before a PostgreSQL command where we are root, which PostgreSQL refuses to be.
+ *
+ * <p>In a user namespace of its own without a mapping the process sees itself as nobody, while its files stay root's: no
+ * other user, no change of owners.
+ */
+final class RootlessPrefix {
+
+    private static final List<String> UNSHARE = List.of("unshare", "--user");
+
+    private RootlessPrefix() {}
+
+    static List<String> words() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return List.of();
+        }
+        if (succeeds(UNSHARE)) {
+            return UNSHARE;
+        }
+        throw new DevStackException("PostgreSQL does not run as root, and `unshare --user` is not allowed here: "
+                + "run this as an ordinary user, or allow user namespaces.");
+    }
+
+    private static boolean succeeds(List<String> prefix) {
+        try {
+            Process process = new ProcessBuilder(prefix)
+                    .command(prefix.get(0), prefix.get(1), "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.meridian.devstack;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that runs as a child process and can be made to fail: what the three of this package have in common.
+ *
+ * <p>Its address, credentials and data stay the same through any sequence of these calls until it is closed.
+ */
+public abstract sealed class Server implements AutoCloseable permits PostgresServer, S3Server, TemporalServer {
+
+    final ServerHome home;
+    private @Nullable ChildProcess child;
+
+    Server(ServerHome home) {
+        this.home = home;
+    }
+
+    /** Starts the process and returns when it answers. */
+    abstract ChildProcess launch();
+
+    /** Starts it after {@link #stop()} or {@link #kill()} and returns when it answers; no effect if it runs. */
+    public final synchronized void start() {
+        if (!isRunning()) {
+            child = launch();
+        }
+    }
+
+    /** Ends it in good order; {@link #start()} brings it back at the same port with the same data. */
+    public final synchronized void stop() {
+        if (child != null) {
+            child.close();
+        }
+    }
+
+    /** {@link #stop()}, then {@link #start()}. */
+    public final synchronized void restart() {
+        stop();
+        start();
+    }
+
+    /** As {@code kill -9} of it and of its own children: no good-byes. Returns when they are gone. */
+    public final synchronized void kill() {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    /** As {@code kill -STOP}: it keeps its connections and answers nobody. */
+    public final synchronized void pause() {
+        if (child != null) {
+            child.pause();
+        }
+    }
+
+    /** Ends a {@link #pause()}. */
+    public final synchronized void resume() {
+        if (child != null) {
+            child.resume();
+        }
+    }
+
+    public final synchronized boolean isRunning() {
+        return child != null && child.isAlive();
+    }
+
+    /** The id of the process that runs or, if it is down, of the one that ran last. */
+    public final synchronized long pid() {
+        if (child == null) {
+            throw new IllegalStateException("It was never started.");
+        }
+        return child.pid();
+    }
+
+    /** Ends it for good; data in a temporary directory are deleted. */
+    @Override
+    public final void close() {
+        stop();
+        home.discard();
+    }
+}

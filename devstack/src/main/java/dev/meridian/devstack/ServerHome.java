@@ -1,0 +1,81 @@
+package dev.meridian.devstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one server keeps what it must remember, and where it writes its log.
+ *
+ * @param directory data, and the server's credentials in files of mode 600
+ * @param log both output streams of its process, appended
+ * @param kept whether the data outlive the server; if not, the directory is deleted when it is closed, and PostgreSQL
+ *     does not wait for the disk
+ */
+public record ServerHome(Path directory, Path log, boolean kept) {
+
+    public ServerHome {
+        directory = directory.toAbsolutePath().normalize();
+        log = log.toAbsolutePath().normalize();
+    }
+
+    /** Data that a later start finds again. */
+    public static ServerHome kept(Path directory, Path log) {
+        return new ServerHome(directory, log, true);
+    }
+
+    /** A temporary directory that goes with the server. */
+    public static ServerHome temporary(String name) {
+        try {
+            Path directory = Files.createTempDirectory("meridian-" + name + "-");
+            return new ServerHome(directory, directory.resolve(name + ".log"), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the directory if it was a temporary one. */
+    void discard() {
+        if (!kept) {
+            deleteTree(directory);
+        }
+    }
+
+    /** Deletes a directory and all below it; what vanishes meanwhile is no error. */
+    static void deleteTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
