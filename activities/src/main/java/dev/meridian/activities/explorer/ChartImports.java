@@ -33,7 +33,10 @@ public final class ChartImports {
      * @param adminConfig what an editor changed about it, as JSON text
      */
     public record Variable(
-            long id, @Nullable String catalogPath, @Nullable String etlConfig, @Nullable String adminConfig) {}
+            long id,
+            @Nullable String catalogPath,
+            @Nullable String etlConfig,
+            @Nullable String adminConfig) {}
 
     /**
      * What an import led to.
@@ -86,7 +89,9 @@ public final class ChartImports {
             }
             // An explorer may have been linked by the catalog path that the import takes away.
             List<ExplorerKey> after = ExplorerLinks.withVariables(tx, tenant, changed);
-            return refresh(tx, Stream.concat(before.stream(), after.stream()).distinct().toList());
+            return refresh(
+                    tx,
+                    Stream.concat(before.stream(), after.stream()).distinct().toList());
         }));
     }
 
@@ -116,7 +121,6 @@ public final class ChartImports {
     }
 
     private Imported deliver(List<Long> changed, List<Change> changes) {
-        return new Imported(
-                changed.size(), changes.stream().map(edits::deliver).toList());
+        return new Imported(changed.size(), changes.stream().map(edits::deliver).toList());
     }
 }

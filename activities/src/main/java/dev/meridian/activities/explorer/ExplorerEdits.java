@@ -139,8 +139,7 @@ public final class ExplorerEdits {
                         explorer.workflowId()));
         explorers.setStatus(tx, explorer, RefreshStatus.QUEUED);
         return new Change(
-                new AcceptedEdit(
-                        explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(id, !wasOpen))),
+                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(id, !wasOpen))),
                 Optional.of(new OpenJob(
                         id,
                         explorer.tenant(),

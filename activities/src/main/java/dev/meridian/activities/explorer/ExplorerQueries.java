@@ -121,13 +121,13 @@ public final class ExplorerQueries {
      * @param afterSlug where the page before ended; {@code ""} for the first page
      */
     public List<Explorer> list(String tenant, String afterSlug, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        EXPLORERS + " AND e.slug > :after ORDER BY e.slug LIMIT :limit")
-                .bind("tenant", tenant)
-                .bind("after", afterSlug)
-                .bind("limit", limit)
-                .map(EXPLORER)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(EXPLORERS + " AND e.slug > :after ORDER BY e.slug LIMIT :limit")
+                        .bind("tenant", tenant)
+                        .bind("after", afterSlug)
+                        .bind("limit", limit)
+                        .map(EXPLORER)
+                        .list());
     }
 
     /** The stored TSV. */

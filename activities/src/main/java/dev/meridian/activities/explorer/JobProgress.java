@@ -56,8 +56,7 @@ final class JobProgress implements PhaseMonitor {
         long now = System.nanoTime();
         if (progress.total() > 0 && (now - lastRow >= ROW_INTERVAL || progress.processed() == progress.total())) {
             lastRow = now;
-            int percent =
-                    (int) (fromPercent + (toPercent - fromPercent) * progress.processed() / progress.total());
+            int percent = (int) (fromPercent + (toPercent - fromPercent) * progress.processed() / progress.total());
             Progress ofJob = new Progress(itemsBefore + progress.processed(), itemsBefore + progress.total());
             jdbi.useTransaction(tx -> jobs.progress(tx, jobId, ofJob, percent, message));
         }

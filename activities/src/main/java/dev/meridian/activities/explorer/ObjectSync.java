@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the bucket equal to the database for one explorer, whoever changed either before and however often that was
@@ -21,7 +23,11 @@ import org.jdbi.v3.core.Jdbi;
  * <p>An object is marked dirty before its PUT and clean after it, so that a crash in between leaves work and never a
  * lie. Key: the ledger's own state; a repeat finds nothing to do.
  */
-final class ObjectSync {
+public final class ObjectSync {
+    /** Below the heartbeat time-out, so that it is usually over when another worker takes over; above two requests. */
+    public static final Duration LEASE = Duration.ofSeconds(9);
+
+    private static final Logger log = LoggerFactory.getLogger(ObjectSync.class);
     private static final int BATCH = 500;
     private static final Duration LEASE_POLL = Duration.ofMillis(100);
 
@@ -32,7 +38,11 @@ final class ObjectSync {
     private final Duration leaseLength;
     private final Duration longestRequest;
 
-    ObjectSync(Jdbi jdbi, ObjectStore store, Duration leaseLength, Duration longestRequest) {
+    /**
+     * @param leaseLength how long this worker may talk to the bucket without asking the database again
+     * @param longestRequest the store's own time-out for a request
+     */
+    public ObjectSync(Jdbi jdbi, ObjectStore store, Duration leaseLength, Duration longestRequest) {
         this.jdbi = jdbi;
         this.fence = new WriterFence(jdbi);
         this.ledger = new SyncLedger(jdbi);
@@ -130,7 +140,7 @@ final class ObjectSync {
             fence.endLease(token);
         } catch (RuntimeException notNow) {
             // It runs out by itself; what matters is the failure that brought us here, or the success.
-            org.slf4j.LoggerFactory.getLogger(ObjectSync.class).debug("The lease was left to run out", notNow);
+            log.debug("The lease was left to run out", notNow);
         }
     }
 }

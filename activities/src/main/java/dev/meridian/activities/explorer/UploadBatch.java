@@ -118,8 +118,9 @@ final class UploadBatch {
     /** Waits for all of them and throws the first failure. */
     static void awaitAll(List<Future<?>> tasks) {
         for (Future<?> task : tasks) {
-            while (!isOver(task)) {
-                Thread.onSpinWait();
+            boolean over = isOver(task);
+            while (!over) {
+                over = isOver(task);
             }
         }
     }

@@ -82,8 +82,12 @@ final class ViewRows {
     }
 
     private void flushIfFull() {
-        int waiting = newConfigs.size() + changedConfigs.size() + newViews.size() + changedViews.size()
-                + orphanedConfigs.size() + removedViews.size();
+        int waiting = newConfigs.size()
+                + changedConfigs.size()
+                + newViews.size()
+                + changedViews.size()
+                + orphanedConfigs.size()
+                + removedViews.size();
         if (waiting >= BATCH) {
             flush();
         }
@@ -116,9 +120,7 @@ final class ViewRows {
             tx.createUpdate("""
                             WITH gone AS (DELETE FROM chart_configs WHERE id = ANY (:ids) RETURNING id, tenant, slug)
                             INSERT INTO object_tombstones (chart_config_id, tenant, slug)
-                            SELECT id, tenant, slug FROM gone ON CONFLICT DO NOTHING""")
-                    .bindArray("ids", UUID.class, orphanedConfigs)
-                    .execute();
+                            SELECT id, tenant, slug FROM gone ON CONFLICT DO NOTHING""").bindArray("ids", UUID.class, orphanedConfigs).execute();
             orphanedConfigs.clear();
         }
     }

@@ -55,7 +55,8 @@ final class ChoiceOrder {
     private static int firstRow(Graphers graphers, int column, String text) {
         for (int row = 0; row < graphers.size(); row++) {
             if (graphers.cell(row, column).equals(text)
-                    || (text.isEmpty() && graphers.type(column) != ColumnType.TEXT
+                    || (text.isEmpty()
+                            && graphers.type(column) != ColumnType.TEXT
                             && graphers.value(row, column).isMissingNode())) {
                 return row;
             }

@@ -64,8 +64,8 @@ record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<
                 }
             }
         });
-        return Optional.of(new ColumnDefinition(
-                byVariable ? EcmaNumber.toText(variableId) : slug, byVariable, display, fields));
+        return Optional.of(
+                new ColumnDefinition(byVariable ? EcmaNumber.toText(variableId) : slug, byVariable, display, fields));
     }
 
     Optional<Transform> transform() {

@@ -28,8 +28,7 @@ record ColumnsBlock(List<String> tableSlugs, List<List<String>> rows) {
         List<String> slugs =
                 arguments.stream().filter(argument -> !argument.isEmpty()).toList();
         return new ColumnsBlock(
-                slugs,
-                lines.stream().map(line -> EcmaText.split(line, '\t')).toList());
+                slugs, lines.stream().map(line -> EcmaText.split(line, '\t')).toList());
     }
 
     /** The definitions in row order. */
@@ -48,9 +47,10 @@ record ColumnsBlock(List<String> tableSlugs, List<List<String>> rows) {
             if (!path.isEmpty()) {
                 paths.add(path);
             }
-            Transform.parse(text(row, TRANSFORM)).ifPresent(transform -> transform.sources().stream()
-                    .filter(CatalogPaths::isPath)
-                    .forEach(paths::add));
+            Transform.parse(text(row, TRANSFORM))
+                    .ifPresent(transform -> transform.sources().stream()
+                            .filter(CatalogPaths::isPath)
+                            .forEach(paths::add));
         }
         return paths;
     }

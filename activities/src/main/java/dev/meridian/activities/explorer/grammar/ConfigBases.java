@@ -33,11 +33,14 @@ final class ConfigBases {
 
     /** Reads what is missing for some charts and variables. */
     void load(Collection<Long> chartIds, Collection<Long> variableIds) {
-        List<Long> newCharts =
-                chartIds.stream().filter(id -> !charts.containsKey(id)).distinct().toList();
+        List<Long> newCharts = chartIds.stream()
+                .filter(id -> !charts.containsKey(id))
+                .distinct()
+                .toList();
         if (!newCharts.isEmpty()) {
             Map<Long, String> texts = catalog.chartConfigs(newCharts);
-            newCharts.forEach(id -> charts.put(id, Optional.ofNullable(texts.get(id)).map(ConfigBases::parse)));
+            newCharts.forEach(
+                    id -> charts.put(id, Optional.ofNullable(texts.get(id)).map(ConfigBases::parse)));
         }
         List<Long> newVariables = variableIds.stream()
                 .filter(id -> leadingVariables.contains(id) && !variables.containsKey(id))

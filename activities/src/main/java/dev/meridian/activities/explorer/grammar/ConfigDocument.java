@@ -54,8 +54,9 @@ final class ConfigDocument {
             if (keyword.isEmpty()) {
                 continue;
             }
-            List<String> arguments =
-                    grid.arguments(number).stream().filter(argument -> !argument.isEmpty()).toList();
+            List<String> arguments = grid.arguments(number).stream()
+                    .filter(argument -> !argument.isEmpty())
+                    .toList();
             if (BLOCKS.contains(keyword)) {
                 addBlock(keyword, arguments, grid.block(number));
             } else if (SINGLE.contains(keyword) || RowField.named(keyword).isPresent()) {

@@ -32,13 +32,12 @@ final class DerivedColumns {
     }
 
     List<LoadedColumn> all(Map<String, IndicatorMetadata> metadata) {
-        return derived.stream()
-                .map(definition -> column(definition, metadata))
-                .toList();
+        return derived.stream().map(definition -> column(definition, metadata)).toList();
     }
 
     boolean hasProjection(Map<String, IndicatorMetadata> metadata) {
-        return projections.stream().anyMatch(definition -> column(definition, metadata).numeric());
+        return projections.stream()
+                .anyMatch(definition -> column(definition, metadata).numeric());
     }
 
     private LoadedColumn column(ColumnDefinition definition, Map<String, IndicatorMetadata> metadata) {

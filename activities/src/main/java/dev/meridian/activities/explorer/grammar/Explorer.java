@@ -53,8 +53,8 @@ record Explorer(
         for (ColumnsBlock block : blocks) {
             List<ColumnDefinition> definitions = block.definitions();
             List<String> slugs = block.tableSlugs().isEmpty() ? List.of("") : block.tableSlugs();
-            slugs.forEach(slug -> bySlug.computeIfAbsent(slug, absent -> new ArrayList<>())
-                    .addAll(definitions));
+            slugs.forEach(slug ->
+                    bySlug.computeIfAbsent(slug, absent -> new ArrayList<>()).addAll(definitions));
         }
         Map<String, ColumnDefinitions> result = new HashMap<>();
         bySlug.forEach((slug, definitions) -> result.put(slug, new ColumnDefinitions(definitions)));

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param error why there is no config, at most 500 characters
  */
 public record ExplorerView(
-        int row, String viewId, String dimensions, @Nullable String config, @Nullable String error) {
+        int row,
+        String viewId,
+        String dimensions,
+        @Nullable String config,
+        @Nullable String error) {
 
     private static final int MAX_ERROR_LENGTH = 500;
 

@@ -34,6 +34,7 @@ public final class ExplorerViewBuilder {
         Set<String> paths = program.catalogPaths();
         Map<String, Long> ids = paths.isEmpty() ? Map.of() : catalog.variableIds(paths);
         Explorer explorer = program.resolve(ids, !paths.isEmpty());
-        return new ViewIterator(explorer, settings, new ConfigBases(explorer, catalog), new DataLoader(source, settings));
+        return new ViewIterator(
+                explorer, settings, new ConfigBases(explorer, catalog), new DataLoader(source, settings));
     }
 }

@@ -37,9 +37,7 @@ final class IndicatorColumns {
                 slug,
                 metadata,
                 firstOf(defined, firstOf(FieldParser.textOf(display.path("name")), metadata.displayName())),
-                definition == null
-                        ? isNumeric(metadata)
-                        : definition.numeric().orElseGet(() -> isNumeric(metadata)),
+                definition == null ? isNumeric(metadata) : definition.numeric().orElseGet(() -> isNumeric(metadata)),
                 projection.isMissingNode() ? metadata.projection() : IndicatorMetadata.isTruthy(projection),
                 definitions);
     }

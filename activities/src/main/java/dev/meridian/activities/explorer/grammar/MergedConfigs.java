@@ -24,7 +24,9 @@ final class MergedConfigs {
 
     /** The chart that must be loaded for a view; none for one that only a keyword line names. */
     Optional<Long> neededChart(PlannedView view) {
-        return view.mode() == ViewMode.CHART && namesChartItself(view) ? view.values().grapherId() : Optional.empty();
+        return view.mode() == ViewMode.CHART && namesChartItself(view)
+                ? view.values().grapherId()
+                : Optional.empty();
     }
 
     /** The variable whose configs must be loaded for a view. */

@@ -18,8 +18,8 @@ final class References {
         Set<Long> charts = new TreeSet<>();
         graphers.column("grapherId").ifPresent(column -> addIds(graphers, column, charts));
         Set<Long> variables = new TreeSet<>();
-        VARIABLE_COLUMNS.forEach(name ->
-                graphers.column(name).ifPresent(column -> addIds(graphers, column, variables)));
+        VARIABLE_COLUMNS.forEach(
+                name -> graphers.column(name).ifPresent(column -> addIds(graphers, column, variables)));
         Set<String> paths = new TreeSet<>(CatalogPaths.in(graphers));
         for (ColumnsBlock block : columns) {
             paths.addAll(block.catalogPaths());

@@ -21,8 +21,8 @@ record RowValues(Map<RowField, JsonNode> values) {
         Map<RowField, JsonNode> values = new EnumMap<>(RowField.class);
         globals.forEach((name, text) -> RowField.named(name)
                 .filter(field -> !text.isEmpty())
-                .ifPresent(field -> values.put(
-                        field, field.parser().parseGlobal(JsonNodeFactory.instance.stringNode(text)))));
+                .ifPresent(field ->
+                        values.put(field, field.parser().parseGlobal(JsonNodeFactory.instance.stringNode(text)))));
         return new RowValues(values);
     }
 

@@ -25,8 +25,7 @@ final class TextTables {
             columns.put(key, definitions.column(definition, numeric.getOrDefault(key, false)));
         }
         numeric.forEach((name, isNumeric) -> columns.computeIfAbsent(
-                name,
-                slug -> new LoadedColumn(slug, slug, isNumeric, false, "", "", definitions.colorScale(slug))));
+                name, slug -> new LoadedColumn(slug, slug, isNumeric, false, "", "", definitions.colorScale(slug))));
         return new ColumnMap(columns);
     }
 }

@@ -17,14 +17,22 @@ record Transform(String name, List<String> sources) {
 
     /** Which parameters of an operation are columns, counted from 0. */
     private static final Map<String, List<Integer>> DATA_PARAMETERS = Map.of(
-            "asPercentageOf", List.of(0, 1),
-            "divideBy", List.of(0, 1),
-            "subtract", List.of(0, 1),
-            "multiplyBy", List.of(0),
-            DUPLICATE, List.of(0),
-            "rollingAverage", List.of(2),
-            "percentChange", List.of(2),
-            "timeSinceEntityExceededThreshold", List.of(2));
+            "asPercentageOf",
+            List.of(0, 1),
+            "divideBy",
+            List.of(0, 1),
+            "subtract",
+            List.of(0, 1),
+            "multiplyBy",
+            List.of(0),
+            DUPLICATE,
+            List.of(0),
+            "rollingAverage",
+            List.of(2),
+            "percentChange",
+            List.of(2),
+            "timeSinceEntityExceededThreshold",
+            List.of(2));
 
     /** Reads {@code name parameter ...}; empty for operations nobody knows. */
     static Optional<Transform> parse(String text) {
@@ -47,10 +55,7 @@ record Transform(String name, List<String> sources) {
 
     /** The sources that are variable ids. */
     List<Long> variableIds() {
-        return sources.stream()
-                .filter(Transform::isInteger)
-                .map(Long::valueOf)
-                .toList();
+        return sources.stream().filter(Transform::isInteger).map(Long::valueOf).toList();
     }
 
     private static boolean isInteger(String text) {

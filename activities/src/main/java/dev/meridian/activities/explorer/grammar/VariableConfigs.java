@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param etl what the data pipeline set
  * @param admin what an author set; wins over {@code etl}
  */
-public record VariableConfigs(@Nullable String etl, @Nullable String admin) {}
+public record VariableConfigs(
+        @Nullable String etl, @Nullable String admin) {}

@@ -46,8 +46,10 @@ final class ViewDimensions {
 
     /** The variable whose configs the view starts from. */
     Optional<Long> baseVariable() {
-        Optional<Long> byId =
-                named.stream().filter(each -> !each.bySlug()).map(ViewDimensions::id).findFirst();
+        Optional<Long> byId = named.stream()
+                .filter(each -> !each.bySlug())
+                .map(ViewDimensions::id)
+                .findFirst();
         return byId.or(() -> named.stream()
                 .filter(Named::bySlug)
                 .findFirst()
@@ -101,10 +103,7 @@ final class ViewDimensions {
     }
 
     private Optional<ObjectNode> display(Named each) {
-        return definitions
-                .find(each.key())
-                .map(ColumnDefinition::display)
-                .filter(display -> !display.isEmpty());
+        return definitions.find(each.key()).map(ColumnDefinition::display).filter(display -> !display.isEmpty());
     }
 
     private List<String> combinedYSlugs() {

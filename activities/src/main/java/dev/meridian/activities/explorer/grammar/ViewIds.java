@@ -42,8 +42,8 @@ final class ViewIds {
         for (int i = 0; i < choices.size(); i++) {
             sorted.add(i);
         }
-        Comparator<Integer> byName =
-                (left, right) -> collator.compare(choices.get(left).name(), choices.get(right).name());
+        Comparator<Integer> byName = (left, right) ->
+                collator.compare(choices.get(left).name(), choices.get(right).name());
         sorted.sort(byName);
         this.prefixes =
                 choices.stream().map(choice -> slug(choice.name()) + "=").toList();

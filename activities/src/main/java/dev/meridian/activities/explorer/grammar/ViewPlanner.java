@@ -20,8 +20,10 @@ final class ViewPlanner {
         this.ids = new ViewIds(graphers.choices());
         this.order = ChoiceOrder.atDefaultView(graphers);
         this.selector = new RowSelector(graphers);
-        this.choiceError =
-                graphers.choices().stream().map(this::error).flatMap(Optional::stream).findFirst();
+        this.choiceError = graphers.choices().stream()
+                .map(this::error)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     int size() {
@@ -59,8 +61,9 @@ final class ViewPlanner {
                     + "\" has no values: remove the blanks around its name in the graphers header");
         }
         if (graphers.type(choice.column()) != ColumnType.TEXT) {
-            return Optional.of("Choice \"" + choice.name() + "\" has numbers for values: give it another name, or let its"
-                    + " first value be more than digits");
+            return Optional.of(
+                    "Choice \"" + choice.name() + "\" has numbers for values: give it another name, or let its"
+                            + " first value be more than digits");
         }
         return Optional.empty();
     }

@@ -42,11 +42,11 @@ final class ViewTables {
                 indicatorTable(merged, ColumnDefinitions.NONE, new DerivedColumns(ColumnDefinitions.NONE))
                         .orElse(LoadedTable.empty());
             case INDICATOR -> {
-                previous = indicatorTable(merged, explorer.definitionsFor(""), derived).orElse(previous);
+                previous = indicatorTable(merged, explorer.definitionsFor(""), derived)
+                        .orElse(previous);
                 yield previous;
             }
-            case TABLE ->
-                textTables.computeIfAbsent(view.values().text(RowField.TABLE_SLUG), this::textTable);
+            case TABLE -> textTables.computeIfAbsent(view.values().text(RowField.TABLE_SLUG), this::textTable);
         };
     }
 
@@ -61,7 +61,8 @@ final class ViewTables {
             }
             metadata.put(dimension.slug(), loaded.get());
             columns.computeIfAbsent(
-                    dimension.slug(), slug -> IndicatorColumns.column(slug, loaded.get(), dimension.display(), definitions));
+                    dimension.slug(),
+                    slug -> IndicatorColumns.column(slug, loaded.get(), dimension.display(), definitions));
         }
         return Optional.of(new IndicatorTable(columns, metadata, derivedColumns));
     }

@@ -20,8 +20,7 @@ record ConfigKey(UnaryOperator<JsonNode> tidy) {
     }
 
     private static Map<String, ConfigKey> keys() {
-        String plain =
-                """
+        String plain = """
                 $schema chartTypes id version slug title subtitle sourceDesc note hideAnnotationFieldsInTitle \
                 addCountryMode stackMode showNoDataArea hideSeriesLabels logo hideLogo hideRelativeToggle entityType \
                 entityTypePlural facettingLabelByYVariables hideTimeline zoomToSelection showYearLabels hasMapTab tab \

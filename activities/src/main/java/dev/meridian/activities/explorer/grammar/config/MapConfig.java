@@ -55,9 +55,8 @@ final class MapConfig {
         JsonNode start = map.value("startTime").map(TimeBound::normalise).orElse(time);
         kept.set("time", time);
         kept.remove("startTime");
-        boolean same = start.isNumber() && time.isNumber()
-                ? start.doubleValue() == time.doubleValue()
-                : start.equals(time);
+        boolean same =
+                start.isNumber() && time.isNumber() ? start.doubleValue() == time.doubleValue() : start.equals(time);
         if (!same) {
             kept.set("startTime", start);
         }

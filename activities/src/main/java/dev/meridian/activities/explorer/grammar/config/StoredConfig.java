@@ -90,9 +90,7 @@ public final class StoredConfig {
         if (usual == null) {
             return false;
         }
-        return usual.isNumber() && value.isNumber()
-                ? usual.doubleValue() == value.doubleValue()
-                : usual.equals(value);
+        return usual.isNumber() && value.isNumber() ? usual.doubleValue() == value.doubleValue() : usual.equals(value);
     }
 
     private static Map<String, JsonNode> defaults() {

@@ -14,7 +14,9 @@ final class TimeBound {
         if (value.isNull()) {
             return MissingNode.getInstance();
         }
-        if (!value.isString() || value.stringValue().equals("earliest") || value.stringValue().equals("latest")) {
+        if (!value.isString()
+                || value.stringValue().equals("earliest")
+                || value.stringValue().equals("latest")) {
             return value;
         }
         return DoubleNode.valueOf(EcmaNumber.parseInt(value.stringValue()));

@@ -27,10 +27,9 @@ final class Titles {
                     .collect(Collectors.joining(" vs. "));
         }
         List<String> slugs = titleSlugs();
-        List<String> labels =
-                slugs.isEmpty()
-                        ? table.numericColumns().stream().map(LoadedColumn::label).toList()
-                        : slugs.stream().map(this::label).toList();
+        List<String> labels = slugs.isEmpty()
+                ? table.numericColumns().stream().map(LoadedColumn::label).toList()
+                : slugs.stream().map(this::label).toList();
         return commonDataset(slugs).orElseGet(() -> join(labels));
     }
 
@@ -59,7 +58,8 @@ final class Titles {
     }
 
     private String label(String slug) {
-        return Objects.requireNonNull(table.column(slug).map(LoadedColumn::label).orElse(slug));
+        return Objects.requireNonNull(
+                table.column(slug).map(LoadedColumn::label).orElse(slug));
     }
 
     private static String join(List<String> labels) {

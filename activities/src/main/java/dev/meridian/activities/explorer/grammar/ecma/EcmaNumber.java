@@ -27,13 +27,12 @@ public final class EcmaNumber {
             return 0;
         }
         if (trimmed.length() > 2 && trimmed.charAt(0) == '0') {
-            int radix =
-                    switch (trimmed.charAt(1)) {
-                        case 'x', 'X' -> 16;
-                        case 'o', 'O' -> 8;
-                        case 'b', 'B' -> 2;
-                        default -> 0;
-                    };
+            int radix = switch (trimmed.charAt(1)) {
+                case 'x', 'X' -> 16;
+                case 'o', 'O' -> 8;
+                case 'b', 'B' -> 2;
+                default -> 0;
+            };
             if (radix != 0) {
                 int end = digitsEnd(trimmed, 2, radix);
                 return end == trimmed.length() ? integer(trimmed, 2, end, radix) : Double.NaN;
