@@ -56,6 +56,21 @@ public final class Axis {
         return values[index];
     }
 
+    /** The index of the first coordinate at or above a key of five decimals; the size if there is none. */
+    public int firstFrom(int key) {
+        int low = 0;
+        int high = values.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Degrees.key(values[middle]) < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** The coordinates of {@code [from, to)}, in an array of the caller's own. */
     public double[] copyOf(int from, int to) {
         return Arrays.copyOfRange(values, from, to);

@@ -28,4 +28,13 @@ public record CellBlock(int firstRow, int endRow, int firstColumn, int endColumn
     public int size() {
         return Math.multiplyExact(rows(), columns());
     }
+
+    /** A block given by row and column numbers within this one, numbered as the grid numbers it. */
+    public CellBlock at(CellBlock within) {
+        return new CellBlock(
+                firstRow + within.firstRow(),
+                firstRow + within.endRow(),
+                firstColumn + within.firstColumn(),
+                firstColumn + within.endColumn());
+    }
 }

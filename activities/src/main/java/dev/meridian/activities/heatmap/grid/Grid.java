@@ -27,4 +27,13 @@ public record Grid(Axis lats, Axis lngs, double step) {
     public CellBlock all() {
         return new CellBlock(0, lats.size(), 0, lngs.size());
     }
+
+    /** The corners of a block that has cells. */
+    public Bounds boundsOf(CellBlock block) {
+        return new Bounds(
+                lats.at(block.firstRow()),
+                lngs.at(block.firstColumn()),
+                lats.at(block.endRow() - 1),
+                lngs.at(block.endColumn() - 1));
+    }
 }

@@ -36,6 +36,15 @@ public record LatticeRegion(int i, int j) {
         return new Grid(Axis.ofMultiples((long) i * n, n, step), Axis.ofMultiples((long) j * n, n, step), step);
     }
 
+    /** The region's square. */
+    public Bounds bounds() {
+        return new Bounds(edge(i), edge(j), edge(i + 1), edge(j + 1));
+    }
+
+    private static double edge(int number) {
+        return Degrees.fromKey((long) number * SIDE_KEY);
+    }
+
     private static int number(double degrees) {
         // The millionth of a key undoes the rounding of the product, so that a cell is in the region that owns it.
         long key = (long) Math.floor(degrees * Degrees.KEYS_PER_DEGREE + 1e-6);

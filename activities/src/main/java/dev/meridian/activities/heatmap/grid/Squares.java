@@ -14,6 +14,9 @@ public final class Squares {
     /** Squares around the globe, and one more: longitude 180 has a square of its own. */
     public static final int PER_ROW = 360 * PER_DEGREE + 1;
 
+    /** The side of a square as a key of five decimals. */
+    public static final int SIDE_KEY = Degrees.KEYS_PER_DEGREE / PER_DEGREE;
+
     private Squares() {}
 
     /**
@@ -40,14 +43,14 @@ public final class Squares {
         return runs;
     }
 
-    /** The southern edge of a square. */
-    public static double south(int square) {
-        return (square / PER_ROW) / (double) PER_DEGREE - 90;
+    /** The key of the southern edge of a square. */
+    public static int southKey(int square) {
+        return square / PER_ROW * SIDE_KEY - 90 * Degrees.KEYS_PER_DEGREE;
     }
 
-    /** The western edge of a square. */
-    public static double west(int square) {
-        return (square % PER_ROW) / (double) PER_DEGREE - 180;
+    /** The key of the western edge of a square. */
+    public static int westKey(int square) {
+        return square % PER_ROW * SIDE_KEY - 180 * Degrees.KEYS_PER_DEGREE;
     }
 
     private static int row(double lat) {

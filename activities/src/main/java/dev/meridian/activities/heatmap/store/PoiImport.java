@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Brings a file of places into {@code pois}, all of it or nothing, and marks the squares whose cells they reach as changed.
@@ -59,20 +60,19 @@ public final class PoiImport {
         });
     }
 
-    private static long stage(Handle tx, PoiReader reader, InputStream file, ImportTally tally)
-            throws IOException, SQLException {
+    private static long stage(Handle tx, PoiReader reader, InputStream file, ImportTally tally) throws IOException {
         tx.execute("""
                 CREATE TEMP TABLE staged_pois (ordinal bigint, id text, category text, lat double precision,
                                                lng double precision, name text, square integer) ON COMMIT DROP""");
-        try (BinaryCopy copy = new BinaryCopy(
-                tx.getConnection(), "staged_pois (ordinal, id, category, lat, lng, name, square)")) {
+        try (BinaryCopy copy =
+                new BinaryCopy(tx.getConnection(), "staged_pois (ordinal, id, category, lat, lng, name, square)")) {
             reader.read(file, new Staging(copy, tally));
             long rows = copy.finish();
             tx.execute("CREATE INDEX ON staged_pois (id)");
             tx.execute("ANALYZE staged_pois");
             return rows;
-        } catch (StagingFailedException e) {
-            throw e.sql;
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
         }
     }
 
@@ -106,7 +106,9 @@ public final class PoiImport {
                 .bindArray(
                         "categories",
                         String.class,
-                        Categories.OF_THE_MAP.stream().map(category -> category.id()).toList())
+                        Categories.OF_THE_MAP.stream()
+                                .map(category -> category.id())
+                                .toList())
                 .execute();
     }
 
@@ -138,9 +140,7 @@ public final class PoiImport {
     private static long removeOthers(Handle tx, String city) {
         return tx.createUpdate("""
                         DELETE FROM pois
-                        WHERE city = :city AND NOT EXISTS (SELECT FROM staged_pois WHERE staged_pois.id = pois.id)""")
-                .bind("city", city)
-                .execute();
+                        WHERE city = :city AND NOT EXISTS (SELECT FROM staged_pois WHERE staged_pois.id = pois.id)""").bind("city", city).execute();
     }
 
     private static long store(Handle tx, String city) {
@@ -152,9 +152,7 @@ public final class PoiImport {
                             square = excluded.square, city = excluded.city, imported_at = now()
                         WHERE (pois.category, pois.lat, pois.lng, pois.name, pois.city)
                               IS DISTINCT FROM
-                              (excluded.category, excluded.lat, excluded.lng, excluded.name, excluded.city)""")
-                .bind("city", city)
-                .execute();
+                              (excluded.category, excluded.lat, excluded.lng, excluded.name, excluded.city)""").bind("city", city).execute();
     }
 
     /** Puts good rows into the copy. */
@@ -180,7 +178,7 @@ public final class PoiImport {
                         .text(poi.name())
                         .int4(Squares.of(poi.lat(), poi.lng()));
             } catch (SQLException e) {
-                throw new StagingFailedException(e);
+                throw new UnableToExecuteStatementException(e, null);
             }
         }
 
@@ -192,17 +190,6 @@ public final class PoiImport {
         @Override
         public void ignore(long line, String category) {
             tally.ignore(category);
-        }
-    }
-
-    private static final class StagingFailedException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient SQLException sql;
-
-        StagingFailedException(SQLException sql) {
-            super(sql);
-            this.sql = sql;
         }
     }
 }

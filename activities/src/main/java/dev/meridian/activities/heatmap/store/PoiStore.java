@@ -52,10 +52,13 @@ public final class PoiStore {
     }
 
     private static Query bind(Query query, Bounds bounds) {
-        List<Squares.Run> runs =
-                Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng());
-        return query.bindArray("froms", Integer.class, runs.stream().map(Squares.Run::from).toList())
-                .bindArray("tos", Integer.class, runs.stream().map(Squares.Run::to).toList())
+        List<Squares.Run> runs = Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng());
+        return query.bindArray(
+                        "froms",
+                        Integer.class,
+                        runs.stream().map(Squares.Run::from).toList())
+                .bindArray(
+                        "tos", Integer.class, runs.stream().map(Squares.Run::to).toList())
                 .bind("minLat", bounds.minLat())
                 .bind("maxLat", bounds.maxLat())
                 .bind("minLng", bounds.minLng())
