@@ -12,10 +12,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -135,25 +131,17 @@ public final class ExplorerVerification {
     }
 
     private void lookUp(List<Expected> expected, Queue<UUID> missing, Queue<UUID> different) {
-        Semaphore slots = new Semaphore(AT_A_TIME);
-        try (ExecutorService lookUps = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> running = new ArrayList<>();
-            for (Expected object : expected) {
-                slots.acquireUninterruptibly();
-                running.add(lookUps.submit(() -> {
-                    try {
-                        Optional<String> md5 = store.md5(object.id());
-                        if (md5.isEmpty()) {
-                            missing.add(object.id());
-                        } else if (!md5.get().equals(object.md5())) {
-                            different.add(object.id());
-                        }
-                    } finally {
-                        slots.release();
+        Lanes.forEach(
+                expected,
+                AT_A_TIME,
+                object -> {
+                    Optional<String> md5 = store.md5(object.id());
+                    if (md5.isEmpty()) {
+                        missing.add(object.id());
+                    } else if (!md5.get().equals(object.md5())) {
+                        different.add(object.id());
                     }
-                }));
-            }
-            UploadBatch.awaitAll(running);
-        }
+                },
+                () -> {});
     }
 }
