@@ -9,7 +9,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Reads and writes {@code heat_coverage}, and reads which squares have changed since a revision. */
 public final class Coverage {
     private static final String SQUARES_OF_AREA = """
-             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
+\n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
              JOIN poi_changes ON square BETWEEN from_square AND to_square
              WHERE poi_changes.revision > :revision""";
 

@@ -67,14 +67,23 @@ public final class ExplorerGenerator {
         line("hasMapTab", "true");
         line("yAxisMin", "0");
         line("graphers");
-        String source =
-                switch (mode) {
-                    case CHART -> "grapherId";
-                    case INDICATOR -> "yVariableIds";
-                    case TABLE -> "ySlugs";
-                };
-        line("", source, "River Dropdown", "Statistic Radio", "Season Dropdown", "Per person Checkbox", "title",
-                "subtitle", "type", "tab", "tableSlug");
+        String source = switch (mode) {
+            case CHART -> "grapherId";
+            case INDICATOR -> "yVariableIds";
+            case TABLE -> "ySlugs";
+        };
+        line(
+                "",
+                source,
+                "River Dropdown",
+                "Statistic Radio",
+                "Season Dropdown",
+                "Per person Checkbox",
+                "title",
+                "subtitle",
+                "type",
+                "tab",
+                "tableSlug");
     }
 
     private void writeView(int view) {
@@ -90,7 +99,9 @@ public final class ExplorerGenerator {
                 statistic,
                 season,
                 blank ? "" : String.valueOf(perPerson),
-                random.nextInt(4) == 0 ? "" : statistic + " quality of " + river + ", " + season.toLowerCase(Locale.ROOT),
+                random.nextInt(4) == 0
+                        ? ""
+                        : statistic + " quality of " + river + ", " + season.toLowerCase(Locale.ROOT),
                 random.nextInt(3) == 0 ? "" : "Measured at the river's gauges.\\nSeason: " + season + ".",
                 random.nextInt(3) == 0 ? "LineChart DiscreteBar" : "",
                 random.nextInt(2) == 0 ? "map" : "",
@@ -117,8 +128,7 @@ public final class ExplorerGenerator {
             catalogPaths.put(path, id);
             addIndicator(id);
             String etl = """
-                    {"$schema":"%s","note":"From gauge %d","yAxis":{"min":0,"facetDomain":"shared"}}"""
-                    .formatted(SCHEMA, id);
+                    {"$schema":"%s","note":"From gauge %d","yAxis":{"min":0,"facetDomain":"shared"}}""".formatted(SCHEMA, id);
             String admin = id % 3 == 0 ? """
                     {"$schema":"%s","colorScale":{"baseColorScheme":"Blues"}}""".formatted(SCHEMA) : "{}";
             variables.put(id, new VariableConfigs(etl, admin));
@@ -133,15 +143,13 @@ public final class ExplorerGenerator {
                 {"$schema":"%s","id":%d,"slug":"river-chart-%d","version":3,"title":"Chart %d","note":"Note %d",\
                 "chartTypes":["LineChart","SlopeChart"],"map":{"time":"latest","colorScale":{"baseColorScheme":\
                 "YlGnBu","binningStrategy":"manual","customNumericValues":[0,1,2.5,5,10]}},"dimensions":\
-                [{"property":"y","variableId":%d,"display":{"name":"Quality","unit":"points"}}]}"""
-                .formatted(SCHEMA, id, id, id, id, variable);
+                [{"property":"y","variableId":%d,"display":{"name":"Quality","unit":"points"}}]}""".formatted(SCHEMA, id, id, id, id, variable);
     }
 
     private void addIndicator(long id) {
         metadata.computeIfAbsent(id, key -> """
                 {"id":%d,"name":"Indicator %d","unit":"points","type":"float","datasetName":"Gauges %d",\
-                "descriptionShort":"What gauge %d saw.","display":{"name":"Gauge %d"}}"""
-                .formatted(id, id, id % 7, id, id));
+                "descriptionShort":"What gauge %d saw.","display":{"name":"Gauge %d"}}""".formatted(id, id, id % 7, id, id));
     }
 
     private void writeTail() {

@@ -33,8 +33,7 @@ public final class ExplorerMeasurement {
         }
     }
 
-    private static void report(
-            PrintStream out, String name, String tsv, ChartCatalog catalog, IndicatorSource source) {
+    private static void report(PrintStream out, String name, String tsv, ChartCatalog catalog, IndicatorSource source) {
         ExplorerViewBuilder builder = new ExplorerViewBuilder(SETTINGS, catalog, source);
         double[] millis = new double[ROUNDS];
         long characters = 0;
@@ -43,7 +42,8 @@ public final class ExplorerMeasurement {
             characters = 0;
             for (Iterator<ExplorerView> views = builder.build(ExplorerProgram.parse(tsv)); views.hasNext(); ) {
                 ExplorerView view = views.next();
-                characters += String.valueOf(view.md5()).length() + view.viewId().length();
+                characters +=
+                        String.valueOf(view.md5()).length() + view.viewId().length();
             }
             millis[round] = (System.nanoTime() - start) / 1e6;
         }

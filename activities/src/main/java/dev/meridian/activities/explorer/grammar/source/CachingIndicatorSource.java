@@ -48,9 +48,8 @@ public final class CachingIndicatorSource implements IndicatorSource {
 
     @Override
     public boolean hasData(long indicatorId) {
-        Function<Version, Answer<Boolean>> ask = known -> source.hasData(indicatorId)
-                ? new Answer.Found<>(true, Version.UNKNOWN)
-                : new Answer.Missing<>();
+        Function<Version, Answer<Boolean>> ask = known ->
+                source.hasData(indicatorId) ? new Answer.Found<>(true, Version.UNKNOWN) : new Answer.Missing<>();
         return get(data, indicatorId, ask).isPresent();
     }
 

@@ -36,8 +36,7 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
                 exchanges.send(conditional(uri, known), settings.maxMetadataBytes());
         return answer(response, uri, body -> {
             if (body.isCut()) {
-                throw new IndicatorSourceException(
-                        uri + " is larger than " + settings.maxMetadataBytes() + " bytes");
+                throw new IndicatorSourceException(uri + " is larger than " + settings.maxMetadataBytes() + " bytes");
             }
             try {
                 return IndicatorMetadata.of(JsonMapper.shared().readTree(body.bytes()));
@@ -72,7 +71,8 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
             }
             next = response.headers()
                     .firstValue("Location")
-                    .flatMap(target -> TableAddress.parse(uri.resolve(target.replace(" ", "%20")).toString()));
+                    .flatMap(target -> TableAddress.parse(
+                            uri.resolve(target.replace(" ", "%20")).toString()));
         }
         return new Answer.Missing<>();
     }
