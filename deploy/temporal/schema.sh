@@ -4,7 +4,7 @@ set -eu
 
 schema() {
   database=$1 directory=$2
-  # `create` does nothing if the database exists; `setup-schema` would fail if it had been set up.
+  # The first two do nothing where they have been done.
   temporal-sql-tool --plugin "$SQL_PLUGIN" --ep "$SQL_HOST" -p "$SQL_PORT" -u "$SQL_USER" --db "$database" create
   temporal-sql-tool --plugin "$SQL_PLUGIN" --ep "$SQL_HOST" -p "$SQL_PORT" -u "$SQL_USER" --db "$database" \
     setup-schema -v 0.0

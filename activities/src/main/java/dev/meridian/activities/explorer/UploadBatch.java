@@ -53,7 +53,7 @@ final class UploadBatch {
             renewOnce();
         }
         try {
-            store.put(object.id(), object.config(), object.md5());
+            lease.during(() -> store.put(object.id(), object.config(), object.md5()));
         } finally {
             if (lease.isOver()) {
                 doubt.accept(object.id());
