@@ -6,6 +6,7 @@ import dev.meridian.activities.job.NewJob;
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.job.JobStatus;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +60,7 @@ public final class HeatmapRequests {
                             false,
                             new OpenJob(
                                     id,
-                                    HeatmapJobs.SHARED_TENANT,
+                                    SharedTenant.ID,
                                     HeatmapJobs.HEATMAP_COMPUTE.name(),
                                     key.area(),
                                     null,
@@ -85,7 +86,7 @@ public final class HeatmapRequests {
                 transaction,
                 new NewJob(
                         id,
-                        HeatmapJobs.SHARED_TENANT,
+                        SharedTenant.ID,
                         HeatmapJobs.HEATMAP_COMPUTE,
                         key.area(),
                         null,
@@ -102,7 +103,7 @@ public final class HeatmapRequests {
                 .execute();
         OpenJob job = new OpenJob(
                 id,
-                HeatmapJobs.SHARED_TENANT,
+                SharedTenant.ID,
                 HeatmapJobs.HEATMAP_COMPUTE.name(),
                 key.area(),
                 null,

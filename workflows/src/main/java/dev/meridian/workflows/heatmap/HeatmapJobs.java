@@ -8,9 +8,6 @@ import java.time.Duration;
 public final class HeatmapJobs {
     public static final JobType HEATMAP_COMPUTE = new JobType("heatmap_compute");
 
-    /** Cities, places and cells belong to nobody in particular: every key may read them. */
-    public static final String SHARED_TENANT = "public";
-
     /** Three attempts; waits of 5 s and 15 s. Tiles that are done stay done. */
     public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(5), 3, Duration.ofSeconds(45));
 

@@ -23,6 +23,14 @@ public record Bounds(double minLat, double minLng, double maxLat, double maxLng)
         return lat >= minLat && lat <= maxLat && lng >= minLng && lng <= maxLng;
     }
 
+    /** Whether any point lies in both, edges included. */
+    public boolean touches(Bounds other) {
+        return minLat <= other.maxLat
+                && other.minLat <= maxLat
+                && minLng <= other.maxLng
+                && other.minLng <= maxLng;
+    }
+
     private static void requireWithin(double value, double limit, String name) {
         if (!(value >= -limit && value <= limit)) {
             throw new IllegalArgumentException(name + " must lie in -" + limit + ".." + limit + ", not " + value);

@@ -30,6 +30,13 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
         return key.isRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());
     }
 
+    /** About how many cells there are; without making them. */
+    public long estimatedSize() {
+        double rows = (bounds.maxLat() - bounds.minLat()) / key.stepDegrees() + 1;
+        double columns = (bounds.maxLng() - bounds.minLng()) / key.stepDegrees() + 1;
+        return (long) (rows * columns);
+    }
+
     /** The grid step as the database has it. */
     public int stepKey() {
         return Degrees.key(key.stepDegrees());
