@@ -14,12 +14,12 @@ public final class ChartQueries {
     }
 
     public Optional<Chart> chart(String tenant, long id) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT id, config FROM charts WHERE tenant = :tenant AND id = :id")
-                .bind("tenant", tenant)
-                .bind("id", id)
-                .map((row, context) -> new Chart(row.getLong(1), row.getString(2)))
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT id, config FROM charts WHERE tenant = :tenant AND id = :id")
+                        .bind("tenant", tenant)
+                        .bind("id", id)
+                        .map((row, context) -> new Chart(row.getLong(1), row.getString(2)))
+                        .findOne());
     }
 
     public Optional<Variable> variable(String tenant, long id) {

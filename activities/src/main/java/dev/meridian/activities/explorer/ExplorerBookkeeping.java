@@ -1,6 +1,7 @@
 package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.ExplorerRows.Row;
+import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -116,14 +117,13 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
 
     @Override
     public void cancelJob(ExplorerKey explorer, String jobId) {
-        UUID id = UUID.fromString(jobId);
-        jdbi.useTransaction(tx -> {
+        JobIds.parse(jobId).ifPresent(id -> jdbi.useTransaction(tx -> {
             explorers.lock(tx, explorer);
             if (jobs.cancel(tx, id)) {
                 jobs.supersedeWaiting(tx, id);
                 explorers.failIfNothingIsOpen(tx, explorer);
             }
-        });
+        }));
     }
 
     @Override

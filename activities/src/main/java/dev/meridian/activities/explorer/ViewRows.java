@@ -126,8 +126,8 @@ final class ViewRows {
     }
 
     private static final String VIEWS = """
-             unnest(:ids::bigint[], :rows::integer[], :viewIds::text[], :dimensions::text[], :configIds::uuid[],
-                        :errors::text[]) AS v (id, row_index, view_id, dimensions, config_id, error)""";
+            unnest(:ids::bigint[], :rows::integer[], :viewIds::text[], :dimensions::text[], :configIds::uuid[],
+                   :errors::text[]) AS v (id, row_index, view_id, dimensions, config_id, error)""";
 
     private void writeConfigs(List<Config> configs, String sql) {
         if (configs.isEmpty()) {

@@ -104,10 +104,7 @@ public final class ExplorerEndToEnd {
     }
 
     private String put(String slug, String tsv) {
-        return client.put(
-                        "/api/explorers/" + slug,
-                        "text/tab-separated-values",
-                        tsv.getBytes(StandardCharsets.UTF_8))
+        return client.put("/api/explorers/" + slug, "text/tab-separated-values", tsv.getBytes(StandardCharsets.UTF_8))
                 .path("jobId")
                 .asString();
     }

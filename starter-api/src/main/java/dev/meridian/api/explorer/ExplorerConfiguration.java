@@ -76,13 +76,12 @@ class ExplorerConfiguration {
 
     @Bean
     ViewRefresh viewRefresh(Jdbi jdbi, ExplorerInstallation installation, IndicatorSource indicators) {
-        return new ViewRefresh(
-                jdbi, ExplorerSettings.of(installation.adminUrl(), installation.siteUrl()), indicators);
+        return new ViewRefresh(jdbi, ExplorerSettings.of(installation.adminUrl(), installation.siteUrl()), indicators);
     }
 
     @Bean
-    Reconciler.Repair explorerDriftRepair(Jdbi jdbi, ExplorerEdits edits) {
-        return new ExplorerDriftRepair(jdbi, edits);
+    Reconciler.Repair explorerDriftRepair(Jdbi jdbi, ExplorerEdits edits, ObjectStore store) {
+        return new ExplorerDriftRepair(jdbi, edits, store);
     }
 
     @Bean

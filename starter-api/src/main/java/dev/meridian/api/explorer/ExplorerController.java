@@ -44,7 +44,8 @@ class ExplorerController {
      *
      * @param nextCursor where the next page begins; missing after the last page
      */
-    record ExplorerPage(List<ExplorerResponse> explorers, @Nullable String nextCursor) {}
+    record ExplorerPage(
+            List<ExplorerResponse> explorers, @Nullable String nextCursor) {}
 
     @PutMapping(path = "/{slug}", consumes = TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
@@ -66,8 +67,7 @@ class ExplorerController {
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(LARGEST_JSON)
-    ResponseEntity<AcceptedResponse> put(
-            Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
+    ResponseEntity<AcceptedResponse> put(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
         return AcceptedResponse.answer(edits.put(Slugs.key(tenant, slug), upload.checkedTsv(), upload.edit()));
     }
 
@@ -88,10 +88,7 @@ class ExplorerController {
 
     @GetMapping(path = "/{slug}", produces = MediaType.APPLICATION_JSON_VALUE)
     ExplorerResponse show(Tenant tenant, @PathVariable String slug) {
-        return explorers
-                .find(Slugs.key(tenant, slug))
-                .map(ExplorerResponse::of)
-                .orElseThrow(Slugs::unknownExplorer);
+        return explorers.find(Slugs.key(tenant, slug)).map(ExplorerResponse::of).orElseThrow(Slugs::unknownExplorer);
     }
 
     /** The text as it was stored. */

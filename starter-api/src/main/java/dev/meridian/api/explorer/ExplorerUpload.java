@@ -44,7 +44,9 @@ record ExplorerUpload(
 
     static ExplorerEdit edit(@Nullable String commitMessage, @Nullable String name, @Nullable String email) {
         return new ExplorerEdit(
-                checked("/commitMessage", commitMessage), checked("/editor/name", name), checked("/editor/email", email));
+                checked("/commitMessage", commitMessage),
+                checked("/editor/name", name),
+                checked("/editor/email", email));
     }
 
     /** Servlets read header bytes as Latin-1; what is UTF-8 in them was meant as such. */

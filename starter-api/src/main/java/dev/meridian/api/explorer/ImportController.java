@@ -93,9 +93,7 @@ class ImportController {
     @PutMapping("/api/charts/{id}")
     @BodyUpTo(ONE)
     ImportResponse putChart(
-            Tenant tenant,
-            @PathVariable long id,
-            @Schema(type = "object") @RequestBody ObjectNode config) {
+            Tenant tenant, @PathVariable long id, @Schema(type = "object") @RequestBody ObjectNode config) {
         return ImportResponse.of(
                 imports.importCharts(tenant.id(), List.of(new Chart(positive(id), config.toString()))));
     }
@@ -142,7 +140,8 @@ class ImportController {
 
     private static long positive(long id) {
         if (id < 1) {
-            throw Refusal.badRequest("bad_parameter", "An id is a whole number from 1").with("parameter", "id");
+            throw Refusal.badRequest("bad_parameter", "An id is a whole number from 1")
+                    .with("parameter", "id");
         }
         return id;
     }

@@ -34,7 +34,11 @@ final class JsonLines {
         } catch (JacksonException unreadable) {
             throw Refusal.unprocessable("invalid_line", "A line is not a document of this kind")
                     .with("line", number)
-                    .with("column", unreadable.getLocation() == null ? 1 : unreadable.getLocation().getColumnNr());
+                    .with(
+                            "column",
+                            unreadable.getLocation() == null
+                                    ? 1
+                                    : unreadable.getLocation().getColumnNr());
         }
     }
 }

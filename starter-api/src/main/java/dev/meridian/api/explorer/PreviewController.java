@@ -49,12 +49,12 @@ class PreviewController {
      * @param change created, updated, moved or removed
      * @param error what would be stored instead of a config
      */
-    record ViewChange(String change, String viewId, @Nullable String error) {}
+    record ViewChange(
+            String change, String viewId, @Nullable String error) {}
 
     @PostMapping(consumes = ExplorerController.TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
-    Preview preview(
-            Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
+    Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
         return preview(views.preview(Slugs.key(tenant, slug), TsvText.decode(tsv == null ? new byte[0] : tsv)));
     }
 

@@ -12,8 +12,7 @@ final class Slugs {
         try {
             return new ExplorerKey(tenant.id(), slug);
         } catch (IllegalArgumentException malformed) {
-            throw Refusal.badRequest(
-                    "invalid_slug", "A slug is two to 150 letters, digits, hyphens and underscores");
+            throw Refusal.badRequest("invalid_slug", "A slug is two to 150 letters, digits, hyphens and underscores");
         }
     }
 

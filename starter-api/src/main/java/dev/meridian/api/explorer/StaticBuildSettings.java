@@ -24,7 +24,9 @@ record StaticBuildSettings(
         hookSecret = hookSecret == null || hookSecret.isBlank() ? null : hookSecret;
         if (hookUrl != null && hookUrl.getHost() == null) {
             throw new WrongSetting(
-                    "STATIC_BUILD_HOOK_URL", "is not an address", "Set it to something like https://ci.example.org/build.");
+                    "STATIC_BUILD_HOOK_URL",
+                    "is not an address",
+                    "Set it to something like https://ci.example.org/build.");
         }
         if (hookUrl != null && hookSecret == null) {
             throw new WrongSetting(
@@ -33,7 +35,8 @@ record StaticBuildSettings(
                     "Set it to the secret that the receiver checks signatures with.");
         }
         if (quietWindow.isNegative()) {
-            throw new WrongSetting("STATIC_BUILD_QUIET_WINDOW", "is negative", "Set it to 0s or more, for example 10s.");
+            throw new WrongSetting(
+                    "STATIC_BUILD_QUIET_WINDOW", "is negative", "Set it to 0s or more, for example 10s.");
         }
     }
 

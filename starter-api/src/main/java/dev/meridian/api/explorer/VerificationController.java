@@ -29,7 +29,12 @@ class VerificationController {
      * @param leftOver objects that wait to be deleted
      * @param repair the refresh that puts it right; missing if nothing differs
      */
-    record Report(int checked, int missing, int different, int leftOver, @Nullable AcceptedResponse repair) {}
+    record Report(
+            int checked,
+            int missing,
+            int different,
+            int leftOver,
+            @Nullable AcceptedResponse repair) {}
 
     /**
      * What a look at all objects found.

@@ -44,14 +44,13 @@ class TemporalConfiguration {
     /** For requests: what Temporal does not take at once waits in the outbox, and the client gets its answer. */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     WorkflowServiceStubs impatientService(ClientConfigProfile profile, Scope temporalMetrics) {
-        return WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-                        .setMetricsScope(temporalMetrics)
-                        .setRpcTimeout(PATIENCE)
-                        .setRpcRetryOptions(RpcRetryOptions.newBuilder()
-                                .setExpiration(PATIENCE)
-                                .validateBuildWithDefaults())
-                        .build());
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(
+                        profile.toWorkflowServiceStubsOptions())
+                .setMetricsScope(temporalMetrics)
+                .setRpcTimeout(PATIENCE)
+                .setRpcRetryOptions(
+                        RpcRetryOptions.newBuilder().setExpiration(PATIENCE).validateBuildWithDefaults())
+                .build());
     }
 
     @Bean

@@ -17,7 +17,8 @@ class WorkerConfiguration {
     @Bean
     WorkerHost workerHost(
             @Qualifier("workerClient") WorkflowClient client,
-            WorkerSettings settings, ObjectProvider<WorkerRegistration> registrations) {
+            WorkerSettings settings,
+            ObjectProvider<WorkerRegistration> registrations) {
         List<WorkerRegistration> all = registrations.stream().toList();
         return new WorkerHost(
                 client,

@@ -54,7 +54,9 @@ class ExplorerIT {
                 .containsExactly("viewId", "dimensions", "config", "chartConfigId", "md5", "synced");
         assertThat(views.getFirst().path("synced").asBoolean()).isTrue();
         assertThat(views.getFirst().at("/config/title").asString()).isEqualTo("Population");
-        assertThat(keys()).anyMatch(key -> key.contains(views.getFirst().path("chartConfigId").asString()));
+        assertThat(keys())
+                .anyMatch(key ->
+                        key.contains(views.getFirst().path("chartConfigId").asString()));
         JsonNode explorer = http.get("/api/explorers/uploaded").json();
         assertThat(explorer.path("status").asString()).isEqualTo("clean");
         assertThat(explorer.path("views").asInt()).isEqualTo(2);
@@ -63,7 +65,10 @@ class ExplorerIT {
 
     @Test
     void pagesOfViewsAreTheSameViews() {
-        awaitEnd(put("paged", tsv(true, "One", "Two", "Three")).json().path("jobId").asString());
+        awaitEnd(put("paged", tsv(true, "One", "Two", "Three"))
+                .json()
+                .path("jobId")
+                .asString());
 
         JsonNode first = http.get("/api/explorers/paged/views?limit=2").json();
         JsonNode second = http.get("/api/explorers/paged/views?limit=2&cursor="
@@ -159,7 +164,9 @@ class ExplorerIT {
         Answer answer = http.post("/api/explorers/again/refresh", "");
 
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(awaitEnd(answer.json().path("jobId").asString()).path("status").asString())
+        assertThat(awaitEnd(answer.json().path("jobId").asString())
+                        .path("status")
+                        .asString())
                 .isEqualTo("completed");
         assertThat(views("again")).isEqualTo(before);
         assertThat(http.post("/api/explorers/nobody-knows/refresh", "").code()).isEqualTo("unknown_explorer");
@@ -170,7 +177,8 @@ class ExplorerIT {
         awaitEnd(put("damaged", tsv(true, "One")).json().path("jobId").asString());
         String object = views("damaged").getFirst().path("chartConfigId").asString();
         String key = keys().stream().filter(k -> k.contains(object)).findFirst().orElseThrow();
-        service.bean(S3Client.class).deleteObject(request -> request.bucket(bucket).key(key));
+        service.bean(S3Client.class)
+                .deleteObject(request -> request.bucket(bucket).key(key));
 
         JsonNode report = http.post("/api/explorers/damaged/verify", "").json();
 
@@ -209,7 +217,10 @@ class ExplorerIT {
         Answer bad = ndjson("/api/variables", "{\"id\": 3}\n{\"id\": 4, \"nonsense\": 1}\n");
 
         assertThat(good.json().path("changed").asInt()).isEqualTo(2);
-        assertThat(http.get("/api/variables/1").json().at("/grapherConfigETL/title").asString())
+        assertThat(http.get("/api/variables/1")
+                        .json()
+                        .at("/grapherConfigETL/title")
+                        .asString())
                 .isEqualTo("A");
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.json().path("line").asInt()).isEqualTo(2);
@@ -247,13 +258,12 @@ class ExplorerIT {
 
     private static JsonNode awaitEnd(String jobId) {
         return await().atMost(LONG_ENOUGH)
-                .until(
-                        () -> http.get("/api/jobs/" + jobId).json(),
-                        job -> job.has("completedAt"));
+                .until(() -> http.get("/api/jobs/" + jobId).json(), job -> job.has("completedAt"));
     }
 
     private static List<String> keys() {
-        return service.bean(S3Client.class)
+        return service
+                .bean(S3Client.class)
                 .listObjectsV2Paginator(request -> request.bucket(bucket))
                 .contents()
                 .stream()
@@ -263,7 +273,8 @@ class ExplorerIT {
 
     /** An explorer with one view a title, each with an inline table. */
     private static String tsv(boolean published, String... titles) {
-        StringBuilder tsv = new StringBuilder("isPublished\t" + published + "\ngraphers\n\ttitle\tMetric Radio\tySlugs\n");
+        StringBuilder tsv =
+                new StringBuilder("isPublished\t" + published + "\ngraphers\n\ttitle\tMetric Radio\tySlugs\n");
         for (String title : titles) {
             tsv.append('\t').append(title).append('\t').append(title).append("\tvalue\n");
         }

@@ -76,8 +76,9 @@ class OperateDocumentationIT {
         String someJob = "'00000000-0000-7000-8000-000000000000'";
         return OperatePage.blocks("sql").stream()
                 .flatMap(block -> block.statements().stream())
-                .map(statement -> DynamicTest.dynamicTest(statement, () -> jdbi.useHandle(
-                        handle -> assertThat(handle.getConnection()
+                .map(statement -> DynamicTest.dynamicTest(
+                        statement,
+                        () -> jdbi.useHandle(handle -> assertThat(handle.getConnection()
                                         .createStatement()
                                         .execute(statement.replace(":'job'", someJob)))
                                 .isTrue())));

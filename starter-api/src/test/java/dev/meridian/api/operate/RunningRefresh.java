@@ -3,9 +3,9 @@ package dev.meridian.api.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,9 +47,11 @@ final class RunningRefresh {
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
         String jobId = json(accepted).path("jobId").asString();
         RunningRefresh refresh = new RunningRefresh(api, temporal, slug, jobId);
-        await().atMost(PATIENCE).until(() -> refresh.pendingActivities().stream()
-                .anyMatch(activity -> activity.getActivityType().getName().equals("ExplorerSyncObjects")
-                        && activity.hasLastStartedTime()));
+        await().atMost(PATIENCE)
+                .until(() -> refresh.pendingActivities().stream()
+                        .anyMatch(
+                                activity -> activity.getActivityType().getName().equals("ExplorerSyncObjects")
+                                        && activity.hasLastStartedTime()));
         return refresh;
     }
 
@@ -70,9 +72,10 @@ final class RunningRefresh {
     }
 
     void awaitJob(String status) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(job().path("status").asString())
-                .as(() -> job().toString())
-                .isEqualTo(status));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(job().path("status").asString())
+                        .as(() -> job().toString())
+                        .isEqualTo(status));
     }
 
     JsonNode job() {

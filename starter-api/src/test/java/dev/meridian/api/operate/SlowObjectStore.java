@@ -41,7 +41,8 @@ final class SlowObjectStore implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             Thread.sleep(delay);
             byte[] body = exchange.getRequestMethod().equals("POST")
-                    ? "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>".getBytes(StandardCharsets.UTF_8)
+                    ? "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"
+                            .getBytes(StandardCharsets.UTF_8)
                     : new byte[0];
             exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -150,7 +150,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                     explorer,
                     request.jobId(),
                     request.generation(),
-                    Workflow.getInfo().getRunStartedTimestampMillis(),
+                    Workflow.currentTimeMillis(),
                     attempt);
             try {
                 if (!begin(turn) || endsEarly(turn)) {
