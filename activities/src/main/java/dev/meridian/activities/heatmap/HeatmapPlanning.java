@@ -40,7 +40,7 @@ final class HeatmapPlanning {
             return new HeatmapPlan(existing.tiles(), plans.firstOpenTile(transaction, jobId, existing.tiles()), true);
         }
         HeatmapArea area = find(transaction, state.key());
-        if (area.key().isRegion()
+        if (area.key().namesRegion()
                 && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))) {
             return new HeatmapPlan(0, 0, false);
         }

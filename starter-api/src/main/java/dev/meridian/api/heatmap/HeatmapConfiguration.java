@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Everything that heatmaps need, and their places on the task queues. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MapAccessSettings.class, CronSettings.class})
+@EnableConfigurationProperties(MapAccessSettings.class)
 class HeatmapConfiguration {
     @Bean
     HeatmapControl heatmapControl(WorkflowClient client) {

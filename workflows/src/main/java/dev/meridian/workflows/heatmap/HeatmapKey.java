@@ -54,7 +54,7 @@ public record HeatmapKey(String area, String gridStep) {
     }
 
     /** Whether the area is a lattice region, not a city. */
-    public boolean isRegion() {
+    public boolean namesRegion() {
         return area.startsWith(REGION);
     }
 

@@ -19,7 +19,7 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
 
     /** The area of a key; empty if it is a city that nobody has described. */
     public static Optional<HeatmapArea> find(Handle handle, HeatmapKey key) {
-        if (key.isRegion()) {
+        if (key.namesRegion()) {
             return Optional.of(new HeatmapArea(key, region(key).bounds()));
         }
         return CITIES.find(handle, key.area()).map(city -> new HeatmapArea(key, city.bounds()));
@@ -27,7 +27,7 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
 
     /** The area's cells: of a city by its bounds, of a region by integer index. */
     public Grid grid() {
-        return key.isRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());
+        return key.namesRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());
     }
 
     /** About how many cells there are; without making them. */
