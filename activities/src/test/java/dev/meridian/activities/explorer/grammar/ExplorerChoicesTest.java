@@ -180,7 +180,9 @@ class ExplorerChoicesTest {
         String wide = "|x".repeat(200_000);
         String rows = "\n|a|t".repeat(100_000);
         assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(100_000);
-        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows)).hasSize(1);
-        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows)).hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows))
+                .hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows))
+                .hasSize(1);
     }
 }
