@@ -6,8 +6,8 @@ import dev.meridian.activities.job.NewJob;
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
-import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.SharedTenant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -84,13 +84,7 @@ public final class HeatmapRequests {
         UUID id = JobIds.next();
         jobs.insert(
                 transaction,
-                new NewJob(
-                        id,
-                        SharedTenant.ID,
-                        HeatmapJobs.HEATMAP_COMPUTE,
-                        key.area(),
-                        null,
-                        key.workflowId()));
+                new NewJob(id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE, key.area(), null, key.workflowId()));
         transaction
                 .createUpdate("""
                         UPDATE jobs SET payload = jsonb_build_object('area', :area, 'gridStep', :step::numeric,
@@ -102,13 +96,7 @@ public final class HeatmapRequests {
                 .bind("id", id)
                 .execute();
         OpenJob job = new OpenJob(
-                id,
-                SharedTenant.ID,
-                HeatmapJobs.HEATMAP_COMPUTE.name(),
-                key.area(),
-                null,
-                key.workflowId(),
-                null);
+                id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE.name(), key.area(), null, key.workflowId(), null);
         return new Accepted(id, JobStatus.PENDING, 0, true, job);
     }
 }

@@ -19,12 +19,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores a tile chunk by chunk, from its resume point on. A chunk's cells, the resume point and the job's progress are one
  * transaction, so a chunk that is committed is never scored again.
  */
 public final class TileComputation {
+    private static final Logger log = LoggerFactory.getLogger(TileComputation.class);
+
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final Plans plans = new Plans();
@@ -56,6 +60,7 @@ public final class TileComputation {
         for (long chunk = tile.nextChunk(); chunk < chunks.count(); chunk++) {
             CellBlock cellsOfChunk = block.at(chunks.block(chunk));
             scorer.score(cellsOfChunk, scores);
+            log.debug("Scored chunk {} of tile {} in round {} of job {}", chunk, task.tile(), task.round(), task.jobId());
             if (!commit(task, chunk, grid, cellsOfChunk, scores)) {
                 return;
             }

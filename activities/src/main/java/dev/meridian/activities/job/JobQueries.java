@@ -39,7 +39,8 @@ public final class JobQueries {
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder(COLUMNS).append("WHERE tenant IN (:tenant, :shared)");
-        Map<String, Object> bindings = new HashMap<>(Map.of("tenant", tenant, "shared", SharedTenant.ID, "limit", limit));
+        Map<String, Object> bindings =
+                new HashMap<>(Map.of("tenant", tenant, "shared", SharedTenant.ID, "limit", limit));
         if (filter.type() != null) {
             sql.append(" AND type = :type");
             bindings.put("type", filter.type().name());

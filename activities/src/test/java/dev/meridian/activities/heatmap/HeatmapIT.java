@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jdbi.v3.core.Handle;
@@ -310,7 +311,7 @@ class HeatmapIT {
     }
 
     private long totalItems(HeatmapState state) {
-        return (long) job(state).get("total_items");
+        return (long) Objects.requireNonNull(job(state).get("total_items"));
     }
 
     private Map<String, Object> job(HeatmapState state) {

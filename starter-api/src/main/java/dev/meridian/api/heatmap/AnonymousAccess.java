@@ -28,17 +28,19 @@ final class AnonymousAccess implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null || !request.getMethod().equals("GET")) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || !request.getMethod().equals("GET")) {
             return true;
         }
         Grant grant = limit.take(address(request));
         response.setHeader("X-RateLimit-Remaining", Integer.toString(grant.remaining()));
         response.setHeader("X-RateLimit-Reset", grant.reset().toString());
         if (!grant.allowed()) {
-            long seconds = Math.max(
-                    1, Duration.between(clock.instant(), grant.reset()).toSeconds() + 1);
+            long seconds =
+                    Math.max(1, Duration.between(clock.instant(), grant.reset()).toSeconds() + 1);
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-            throw new Refusal(HttpStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", "Too many requests from your address")
+            throw new Refusal(
+                            HttpStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", "Too many requests from your address")
                     .with("retryAfter", seconds);
         }
         return true;

@@ -83,8 +83,7 @@ class CityController {
     }
 
     /** A city as a client describes it. */
-    record CityBody(
-            @Nullable String name, @Nullable BoundsBody bounds) {}
+    record CityBody(@Nullable String name, @Nullable BoundsBody bounds) {}
 
     /** A city. */
     record CityResponse(String slug, String name, BoundsBody bounds) {

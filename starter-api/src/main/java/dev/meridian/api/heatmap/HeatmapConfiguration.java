@@ -55,7 +55,10 @@ class HeatmapConfiguration {
     @Bean
     PointLookup pointLookup(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new PointLookup(
-                jdbi, jobs, outbox, work -> Thread.ofVirtual().name("heatmap-start").start(work));
+                jdbi,
+                jobs,
+                outbox,
+                work -> Thread.ofVirtual().name("heatmap-start").start(work));
     }
 
     @Bean

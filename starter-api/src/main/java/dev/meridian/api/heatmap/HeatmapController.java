@@ -172,8 +172,8 @@ class HeatmapController {
         String step = HeatmapParameters.gridStep(gridStep);
         Refusal.requireWithin("limit", limit, 1, MOST_CELLS);
         Refusal.requireWithin("minScore", minScore, 0, 100);
-        Filter filter = new Filter(
-                bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
+        Filter filter =
+                new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
         return jdbi.withHandle(handle -> {
             List<Cell> found = cells.find(handle, filter, limit + 1);
             List<Cell> page = found.subList(0, Math.min(limit, found.size()));

@@ -32,11 +32,7 @@ class ScoreController {
      * @param distance metres, rounded
      */
     record PoiResponse(
-            String id,
-            double lat,
-            double lng,
-            @Nullable String name,
-            long distance) {
+            String id, double lat, double lng, @Nullable String name, long distance) {
         static PoiResponse of(Neighbour neighbour) {
             Poi poi = neighbour.poi();
             return new PoiResponse(poi.id(), poi.lat(), poi.lng(), poi.name(), Math.round(neighbour.distance()));

@@ -58,34 +58,41 @@ class HeatmapApiIT {
         city("alpha", 10.0, 20.0, 10.1, 20.1);
         places("alpha", 10.05, 20.05, 300);
         JsonNode job = compute("alpha", "0.0025");
-        assertThat(job.path("totalItems").asLong()).isEqualTo(job.path("processedItems").asLong());
+        assertThat(job.path("totalItems").asLong())
+                .isEqualTo(job.path("processedItems").asLong());
 
         List<JsonNode> cells = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = http.get("/api/heatmap?citySlug=alpha&limit=700" + cursor).json();
+            JsonNode page =
+                    http.get("/api/heatmap?citySlug=alpha&limit=700" + cursor).json();
             page.path("cells").forEach(cells::add);
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asString() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asString()
+                    : "";
         } while (!cursor.isEmpty());
         assertThat(cells).hasSize((int) job.path("totalItems").asLong());
         assertThat(cells).anyMatch(cell -> cell.path("score").asInt() > 40);
 
-        JsonNode high = http.get("/api/heatmap?minLat=10&minLng=20&maxLat=10.1&maxLng=20.1&minScore=30").json();
-        assertThat(high.path("cells").size())
-                .isEqualTo((int) cells.stream().filter(cell -> cell.path("score").asInt() >= 30).count());
+        JsonNode high = http.get("/api/heatmap?minLat=10&minLng=20&maxLat=10.1&maxLng=20.1&minScore=30")
+                .json();
+        assertThat(high.path("cells").size()).isEqualTo((int)
+                cells.stream().filter(cell -> cell.path("score").asInt() >= 30).count());
         assertThat(high.has("jobStatus")).isFalse();
-        assertThat(bytes("/api/heatmap?citySlug=alpha")).isEqualTo(cells.stream()
-                .map(cell -> List.of(
-                        Math.round(cell.path("lat").asDouble() * 100_000),
-                        Math.round(cell.path("lng").asDouble() * 100_000),
-                        cell.path("score").asLong()))
-                .toList());
+        assertThat(bytes("/api/heatmap?citySlug=alpha"))
+                .isEqualTo(cells.stream()
+                        .map(cell -> List.of(
+                                Math.round(cell.path("lat").asDouble() * 100_000),
+                                Math.round(cell.path("lng").asDouble() * 100_000),
+                                cell.path("score").asLong()))
+                        .toList());
 
         JsonNode one = cells.get(cells.size() / 2);
         JsonNode score = http.get("/api/score?lat=" + one.path("lat").asString() + "&lng="
                         + one.path("lng").asString())
                 .json();
-        assertThat(score.path("heatmapScore").asInt()).isEqualTo(one.path("score").asInt());
+        assertThat(score.path("heatmapScore").asInt())
+                .isEqualTo(one.path("score").asInt());
         assertThat(score.path("categories")).hasSize(8);
         assertThat(score.at("/coverage/status").asString()).isEqualTo("covered");
     }
@@ -99,7 +106,10 @@ class HeatmapApiIT {
         assertThat(answers.stream().filter(answer -> answer.json().path("isNew").asBoolean()))
                 .hasSize(1)
                 .allMatch(answer -> answer.status() == 202);
-        assertThat(answers.stream().map(answer -> answer.json().path("jobId").asString()).distinct()).hasSize(1);
+        assertThat(answers.stream()
+                        .map(answer -> answer.json().path("jobId").asString())
+                        .distinct())
+                .hasSize(1);
         awaitEnd(answers.getFirst().json().path("jobId").asString());
     }
 
@@ -117,17 +127,17 @@ class HeatmapApiIT {
             millis.add((System.nanoTime() - begin) / 1_000_000);
             assertThat(answer.status()).isEqualTo(200);
         }
-        assertThat(millis.stream().sorted().toList().get(250)).as("median of milliseconds").isLessThan(100);
-        await().atMost(LONG_ENOUGH)
-                .until(() -> count("""
+        assertThat(millis.stream().sorted().toList().get(250))
+                .as("median of milliseconds")
+                .isLessThan(100);
+        await().atMost(LONG_ENOUGH).until(() -> count("""
                         SELECT count(*) FROM jobs
-                        WHERE subject LIKE 'region/%' AND status IN ('pending', 'running')""")
-                        == 0);
-        assertThat(count("SELECT count(*) FROM jobs WHERE subject LIKE 'region/20%'")).isPositive();
+                        WHERE subject LIKE 'region/%' AND status IN ('pending', 'running')""") == 0);
+        assertThat(count("SELECT count(*) FROM jobs WHERE subject LIKE 'region/20%'"))
+                .isPositive();
         assertThat(count("""
                         SELECT count(*) - count(DISTINCT subject) FROM jobs
-                        WHERE subject LIKE 'region/20%' AND status = 'completed'"""))
-                .isZero();
+                        WHERE subject LIKE 'region/20%' AND status = 'completed'""")).isZero();
     }
 
     @Test
@@ -159,13 +169,16 @@ class HeatmapApiIT {
         places("epsilon", 13.5, 20.5, 100);
         String job = schedule("epsilon", "0.001").json().path("jobId").asString();
         await().atMost(LONG_ENOUGH).until(() -> job(job).path("processedItems").asLong() > 0);
-        assertThat(http.get("/api/heatmap?citySlug=epsilon&gridStep=0.001&limit=1").json().at("/jobStatus/jobId").asString())
+        assertThat(http.get("/api/heatmap?citySlug=epsilon&gridStep=0.001&limit=1")
+                        .json()
+                        .at("/jobStatus/jobId")
+                        .asString())
                 .isEqualTo(job);
         assertThat(http.post("/api/jobs/" + job + "/cancel", "").status()).isEqualTo(202);
         JsonNode ended = awaitEnd(job);
         assertThat(ended.path("status").asString()).isEqualTo("cancelled");
-        long cells = count(
-                "SELECT count(*) FROM heat_cells WHERE grid_step = 100 AND lat >= 1300000 AND lat <= 1450000");
+        long cells =
+                count("SELECT count(*) FROM heat_cells WHERE grid_step = 100 AND lat >= 1300000 AND lat <= 1450000");
         assertThat(cells).isEqualTo(ended.path("processedItems").asLong()).isPositive();
         assertThat(schedule("epsilon", "0.01").json().path("isNew").asBoolean()).isTrue();
     }
@@ -173,8 +186,11 @@ class HeatmapApiIT {
     @Test
     void whatCannotBeServedIsRefusedWithItsReason() {
         city("zeta", 15, 20, 15.1, 20.1);
-        assertThat(http.post("/api/heatmap/schedule", "{\"citySlug\":\"nowhere\"}").status()).isEqualTo(404);
-        assertThat(http.post("/api/heatmap/schedule", "{\"citySlug\":\"zeta\",\"gridStep\":0.003}").status())
+        assertThat(http.post("/api/heatmap/schedule", "{\"citySlug\":\"nowhere\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(http.post("/api/heatmap/schedule", "{\"citySlug\":\"zeta\",\"gridStep\":0.003}")
+                        .status())
                 .isEqualTo(422);
         assertThat(http.post("/api/heatmap/schedule", "{}").code()).isEqualTo("invalid_field");
         assertThat(http.get("/api/heatmap").code()).isEqualTo("missing_bounds");
@@ -185,7 +201,9 @@ class HeatmapApiIT {
         assertThat(http.get("/api/score?lat=91&lng=0").code()).isEqualTo("bad_point");
         assertThat(importCsv("nowhere", "").status()).isEqualTo(404);
         assertThat(putCity("zeta", "{\"name\":\"Z\"}").status()).isEqualTo(422);
-        assertThat(putCity("Bad_Slug", "{\"name\":\"Z\",\"bounds\":{\"minLat\":0,\"minLng\":0,\"maxLat\":1,\"maxLng\":1}}")
+        assertThat(putCity(
+                                "Bad_Slug",
+                                "{\"name\":\"Z\",\"bounds\":{\"minLat\":0,\"minLng\":0,\"maxLat\":1,\"maxLng\":1}}")
                         .code())
                 .isEqualTo("invalid_city");
         Answer broken = http.send(http.request("/api/cities/zeta/pois")
@@ -210,14 +228,22 @@ class HeatmapApiIT {
     }
 
     private static Answer cron(String authorization) {
-        return http.send(http.request("/api/cron/process-jobs").header("Authorization", authorization).GET());
+        return http.send(http.request("/api/cron/process-jobs")
+                .header("Authorization", authorization)
+                .GET());
     }
 
     private static void city(String slug, double minLat, double minLng, double maxLat, double maxLng) {
-        Answer answer = putCity(slug, String.format(
-                Locale.ROOT,
-                "{\"name\":\"%s\",\"bounds\":{\"minLat\":%s,\"minLng\":%s,\"maxLat\":%s,\"maxLng\":%s}}",
-                slug, minLat, minLng, maxLat, maxLng));
+        Answer answer = putCity(
+                slug,
+                String.format(
+                        Locale.ROOT,
+                        "{\"name\":\"%s\",\"bounds\":{\"minLat\":%s,\"minLng\":%s,\"maxLat\":%s,\"maxLng\":%s}}",
+                        slug,
+                        minLat,
+                        minLng,
+                        maxLat,
+                        maxLng));
         assertThat(answer.status()).isEqualTo(201);
     }
 
@@ -235,9 +261,17 @@ class HeatmapApiIT {
             rows.append(String.format(
                     Locale.ROOT,
                     "%s-%d,%s,%.6f,%.6f,%n",
-                    city, i, category, lat + random.nextGaussian() * 0.02, lng + random.nextGaussian() * 0.02));
+                    city,
+                    i,
+                    category,
+                    lat + random.nextGaussian() * 0.02,
+                    lng + random.nextGaussian() * 0.02));
         }
-        assertThat(importCsv(city, rows.toString()).json().at("/report/imported").asInt()).isEqualTo(count);
+        assertThat(importCsv(city, rows.toString())
+                        .json()
+                        .at("/report/imported")
+                        .asInt())
+                .isEqualTo(count);
     }
 
     private static Answer importCsv(String city, String rows) {
@@ -264,14 +298,19 @@ class HeatmapApiIT {
 
     private static JsonNode awaitEnd(String id) {
         return await().atMost(LONG_ENOUGH)
-                .until(() -> job(id), job -> List.of("completed", "failed", "cancelled")
-                        .contains(job.path("status").asString()));
+                .until(
+                        () -> job(id),
+                        job -> List.of("completed", "failed", "cancelled")
+                                .contains(job.path("status").asString()));
     }
 
     private static List<List<Long>> bytes(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> response = client.send(
-                    http.request(path).header("Accept", "application/vnd.meridian.cells").GET().build(),
+                    http.request(path)
+                            .header("Accept", "application/vnd.meridian.cells")
+                            .GET()
+                            .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
             ByteBuffer in = ByteBuffer.wrap(response.body());
             assertThat(in.getInt()).isEqualTo(0x4D484331);

@@ -25,10 +25,7 @@ public record Bounds(double minLat, double minLng, double maxLat, double maxLng)
 
     /** Whether any point lies in both, edges included. */
     public boolean touches(Bounds other) {
-        return minLat <= other.maxLat
-                && other.minLat <= maxLat
-                && minLng <= other.maxLng
-                && other.minLng <= maxLng;
+        return minLat <= other.maxLat && other.minLat <= maxLat && minLng <= other.maxLng && other.minLng <= maxLng;
     }
 
     private static void requireWithin(double value, double limit, String name) {

@@ -24,7 +24,11 @@ public final class CellQueries {
      * @param minScore cells below are left out
      * @param after only cells after this one in the order of reading
      */
-    public record Filter(Bounds bounds, int stepKey, int minScore, @Nullable Cell after) {}
+    public record Filter(
+            Bounds bounds,
+            int stepKey,
+            int minScore,
+            @Nullable Cell after) {}
 
     /** Cells from south to north, in each row from west to east, at most {@code limit}. */
     public List<Cell> find(Handle handle, Filter filter, int limit) {

@@ -30,10 +30,16 @@ public final class PlainScorer {
     }
 
     private static double scoreOf(int category, double lat, double lng, List<Poi> pois) {
+        double dLat = RADIUS[category] / 111320;
+        double dLng = RADIUS[category] / (111320 * StrictMath.cos((lat * Math.PI) / 180));
         int count = 0;
         double nearest = Double.POSITIVE_INFINITY;
         for (Poi poi : pois) {
-            if (poi.category() == category && inBox(lat, lng, RADIUS[category], poi)) {
+            if (poi.category() == category
+                    && poi.lat() >= lat - dLat
+                    && poi.lat() <= lat + dLat
+                    && poi.lng() >= lng - dLng
+                    && poi.lng() <= lng + dLng) {
                 double distance = distance(lat, lng, poi);
                 if (distance <= RADIUS[category]) {
                     count++;
@@ -54,12 +60,6 @@ public final class PlainScorer {
         double bonus =
                 count > max ? 15 * Math.min(1, StrictMath.log(1.0 + (count - max)) / StrictMath.log(1.0 + max * 2)) : 0;
         return (countScore + distanceScore) + bonus;
-    }
-
-    private static boolean inBox(double lat, double lng, double radius, Poi poi) {
-        double dLat = radius / 111320;
-        double dLng = radius / (111320 * StrictMath.cos((lat * Math.PI) / 180));
-        return poi.lat() >= lat - dLat && poi.lat() <= lat + dLat && poi.lng() >= lng - dLng && poi.lng() <= lng + dLng;
     }
 
     private static double distance(double lat, double lng, Poi poi) {
