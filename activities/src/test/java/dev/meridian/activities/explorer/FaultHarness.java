@@ -57,7 +57,8 @@ final class FaultHarness implements AutoCloseable {
     /** @param views how many views the explorers have at most */
     FaultHarness(int views) {
         // What fails on purpose fails often, and the checker says what matters.
-        for (String loud : List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.ReportedFailures")) {
+        for (String loud :
+                List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.ReportedFailures")) {
             ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.OFF);
         }
         pool = pool(TestDatabase.create());
@@ -148,8 +149,7 @@ final class FaultHarness implements AutoCloseable {
             "SELECT count(*) FROM jobs WHERE subject = :slug AND status IN ('pending', 'running')";
     private static final String FAILED =
             "SELECT count(*) FROM explorers WHERE slug = :slug AND views_refresh_status = 'failed'";
-    private static final String UNSETTLED =
-            """
+    private static final String UNSETTLED = """
             SELECT (SELECT count(*) FROM chart_configs WHERE slug = :slug AND synced_md5 IS DISTINCT FROM md5)
                  + (SELECT count(*) FROM object_tombstones WHERE slug = :slug)""";
 

@@ -46,8 +46,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public ViewsRefreshed refreshViews(RefreshTurn turn) {
-        return work(
-                turn, "refreshViews", new ViewsRefreshed(0, 0, 0, 0, 0), refresh -> refresh.refreshViews(turn));
+        return work(turn, "refreshViews", new ViewsRefreshed(0, 0, 0, 0, 0), refresh -> refresh.refreshViews(turn));
     }
 
     @Override
@@ -62,8 +61,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public RefreshCompletion complete(RefreshTurn turn) {
-        return note(
-                turn.explorer(), "complete", new RefreshCompletion(false, false), books -> books.complete(turn));
+        return note(turn.explorer(), "complete", new RefreshCompletion(false, false), books -> books.complete(turn));
     }
 
     @Override
@@ -118,8 +116,8 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
     private <T> T note(ExplorerKey explorer, String activity, T unheard, Function<ExplorerBookkeeping, T> work) {
         return perform(explorer, activity, unheard, worker -> {
             Jdbi jdbi = database(worker);
-            return work.apply(new ExplorerBookkeeping(
-                    jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
+            return work.apply(
+                    new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
         });
     }
 

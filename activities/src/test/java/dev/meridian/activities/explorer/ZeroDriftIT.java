@@ -52,7 +52,7 @@ class ZeroDriftIT {
             for (int i = 0; i < plans.size(); i++) {
                 int number = i;
                 all.add(atATime.submit(() -> {
-long t0=System.nanoTime();
+                    long t0 = System.nanoTime();
                     FaultRun run = HARNESS.newRun(plans.get(number), SEED + number);
                     runs.add(run);
                     try {
@@ -62,7 +62,7 @@ long t0=System.nanoTime();
                     } catch (AssertionError | RuntimeException failed) {
                         failures.add(run + "\n" + failed);
                     }
-                    System.out.println("DBG " + (System.nanoTime()-t0)/1000000 + " " + run);
+                    System.out.println("DBG " + (System.nanoTime() - t0) / 1000000 + " " + run);
                 }));
             }
             for (Future<?> run : all) {
@@ -70,7 +70,9 @@ long t0=System.nanoTime();
             }
         }
         log.info("What struck: {}", FaultRun.struck(runs));
-        assertThat(failures).as("runs that failed with -Dmeridian.faults.seed=" + SEED).isEmpty();
+        assertThat(failures)
+                .as("runs that failed with -Dmeridian.faults.seed=" + SEED)
+                .isEmpty();
         HARNESS.checker.assertBucketEqualsDatabase();
     }
 
