@@ -162,4 +162,27 @@ class ExplorerChoicesTest {
                 .extracting(ExplorerView::dimensions)
                 .containsExactly("{\"Metric\":\"a\"}", "{\"Metric\":\"b\"}");
     }
+
+    @Test
+    void moreChoicesThanAViewIdCanNameAreAnErrorOfEachView() {
+        StringBuilder header = new StringBuilder("graphers\n|title");
+        for (int choice = 0; choice < 172; choice++) {
+            header.append("|C").append(choice).append(" Radio");
+        }
+        assertThat(views(header + "\n|t|a\n|u|b")).hasSize(2).allSatisfy(view -> {
+            assertThat(view.error()).contains("171");
+            assertThat(view.viewId()).isEmpty();
+        });
+    }
+
+    @Test
+    void aWideHeaderOverManyShortRowsTakesNoTime() {
+        String wide = "|x".repeat(100_000);
+        String rows = "\n|a|t".repeat(20_000);
+        assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(20_000);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows))
+                .hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows))
+                .hasSize(1);
+    }
 }
