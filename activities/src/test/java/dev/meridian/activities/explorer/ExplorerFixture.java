@@ -51,7 +51,11 @@ final class ExplorerFixture {
     }
 
     static ExplorerFixture create() {
-        return new ExplorerFixture(TestDatabase.create().jdbi(), TestBucket.create());
+        return on(TestDatabase.create().jdbi(), TestBucket.create());
+    }
+
+    static ExplorerFixture on(Jdbi jdbi, TestBucket bucket) {
+        return new ExplorerFixture(jdbi, bucket);
     }
 
     /** A name that no other test has. */

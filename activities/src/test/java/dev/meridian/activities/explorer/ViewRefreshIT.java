@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -224,7 +226,7 @@ class ViewRefreshIT {
                         ExplorerQueries.View::error,
                         ExplorerQueries.View::md5)
                 .isEqualTo(FIXTURE.built(explorer, tsv).stream()
-                        .map(view -> org.assertj.core.groups.Tuple.tuple(
+                        .map(view -> Tuple.tuple(
                                 view.row(), view.viewId(), view.dimensions(), view.config(), view.error(), view.md5()))
                         .toList());
         assertThat(FIXTURE.count(
@@ -269,7 +271,7 @@ class ViewRefreshIT {
                         "SELECT id, ctid::text || xmin FROM chart_configs WHERE slug = :slug")
                 .bind("slug", explorer.slug())
                 .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static void importChart(long id, String config) {

@@ -27,7 +27,7 @@ class ExplorerIT {
     @BeforeAll
     static void start() {
         TestService.Settings settings = TestService.Settings.fresh();
-        bucket = settings.values().get("S3_BUCKET");
+        bucket = settings.get("S3_BUCKET");
         service = TestService.start(settings);
         http = service.http();
     }
