@@ -133,7 +133,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
         try {
             T result = work.apply(worker);
             return worker.hasVanished() ? silence(unheard) : result;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | WorkerIsGone failed) {
             if (worker.hasVanished()) {
                 return silence(unheard);
             }

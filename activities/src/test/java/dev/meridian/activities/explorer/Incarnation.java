@@ -39,7 +39,7 @@ final class Incarnation {
     <T extends @Nullable Object> T step(Step step, Callable<T> action) throws Exception {
         standStillWhileFrozen();
         if (vanished) {
-            throw gone();
+            throw new WorkerIsGone();
         }
         FaultKind fault = run.faultAt(step, this).orElse(null);
         if (run.isDead(step, this)) {
@@ -62,12 +62,12 @@ final class Incarnation {
             case DEAD, OUTAGE -> throw new InjectedFault("the server has died", step.isOfStore());
             case VANISHES_BEFORE -> {
                 vanish();
-                throw gone();
+                throw new WorkerIsGone();
             }
             case VANISHES_AFTER -> {
                 action.call();
                 vanish();
-                throw gone();
+                throw new WorkerIsGone();
             }
             case FREEZES_BEFORE -> {
                 freeze(run.frost());
@@ -122,9 +122,5 @@ final class Incarnation {
                 throw new IllegalStateException("interrupted while frozen");
             }
         }
-    }
-
-    private static InjectedFault gone() {
-        return new InjectedFault("this worker is gone", true);
     }
 }
