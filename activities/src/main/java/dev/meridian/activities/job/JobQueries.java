@@ -1,5 +1,6 @@
 package dev.meridian.activities.job;
 
+import dev.meridian.workflows.job.SharedTenant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code jobs}, always for one tenant: another tenant's job is as good as none. */
+/** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
 public final class JobQueries {
     private static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
@@ -21,8 +22,9 @@ public final class JobQueries {
 
     /** The job with this id. */
     public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
-        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND id = :id")
+        return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("id", id)
                 .map((row, context) -> JobRows.job(row))
                 .findOne();
@@ -36,8 +38,8 @@ public final class JobQueries {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder(COLUMNS).append("WHERE tenant = :tenant");
-        Map<String, Object> bindings = new HashMap<>(Map.of("tenant", tenant, "limit", limit));
+        StringBuilder sql = new StringBuilder(COLUMNS).append("WHERE tenant IN (:tenant, :shared)");
+        Map<String, Object> bindings = new HashMap<>(Map.of("tenant", tenant, "shared", SharedTenant.ID, "limit", limit));
         if (filter.type() != null) {
             sql.append(" AND type = :type");
             bindings.put("type", filter.type().name());

@@ -22,12 +22,12 @@ class ExplorerIT {
 
     private static TestService service;
     private static TestHttp http;
-    private static String bucket = "";
+    private static String bucket;
 
     @BeforeAll
     static void start() {
         TestService.Settings settings = TestService.Settings.fresh();
-        bucket = settings.values().getOrDefault("S3_BUCKET", "");
+        bucket = settings.get("S3_BUCKET");
         service = TestService.start(settings);
         http = service.http();
     }

@@ -62,9 +62,10 @@ record ColumnsBlock(List<String> tableSlugs, List<String> header, List<Row> rows
             if (!path.isEmpty()) {
                 paths.add(path);
             }
-            Transform.parse(text(row, TRANSFORM)).ifPresent(transform -> transform.sources().stream()
-                    .filter(CatalogPaths::isPath)
-                    .forEach(paths::add));
+            Transform.parse(text(row, TRANSFORM))
+                    .ifPresent(transform -> transform.sources().stream()
+                            .filter(CatalogPaths::isPath)
+                            .forEach(paths::add));
         }
         return paths;
     }

@@ -37,8 +37,8 @@ final class GroupedRows implements RowIndex {
             if (group.getKey().get(newest) == naming && group.getValue().getFirst() < first) {
                 BitSet compared = (BitSet) group.getKey().clone();
                 compared.and(made);
-                Integer row = table(group.getKey(), compared, group.getValue())
-                        .get(RowSelector.project(view, compared));
+                Integer row =
+                        table(group.getKey(), compared, group.getValue()).get(RowSelector.project(view, compared));
                 first = row == null ? first : Math.min(first, row);
             }
         }

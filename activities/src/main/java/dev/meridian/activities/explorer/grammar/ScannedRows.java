@@ -34,8 +34,8 @@ final class ScannedRows implements RowIndex {
         int narrowest = IntStream.range(0, view.size())
                 .filter(choice -> !view.get(choice).isEmpty())
                 .boxed()
-                .min(Comparator.comparingInt(choice -> rows(choice, view.get(choice)).size()
-                        + rows(choice, "").size()))
+                .min(Comparator.comparingInt(choice ->
+                        rows(choice, view.get(choice)).size() + rows(choice, "").size()))
                 .orElse(newest);
         Optional<Integer> exact = firstIn(rows(narrowest, view.get(narrowest)), view, newest, naming);
         Optional<Integer> blank = firstIn(rows(narrowest, ""), view, newest, naming);

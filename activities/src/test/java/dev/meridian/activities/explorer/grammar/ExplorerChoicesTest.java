@@ -177,10 +177,12 @@ class ExplorerChoicesTest {
 
     @Test
     void aWideHeaderOverManyShortRowsTakesNoTime() {
-        String wide = "|x".repeat(200_000);
-        String rows = "\n|a|t".repeat(100_000);
-        assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(100_000);
-        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows)).hasSize(1);
-        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows)).hasSize(1);
+        String wide = "|x".repeat(100_000);
+        String rows = "\n|a|t".repeat(20_000);
+        assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(20_000);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows))
+                .hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows))
+                .hasSize(1);
     }
 }

@@ -57,11 +57,7 @@ class HttpIndicatorSourceTest {
 
     private HttpIndicatorSource source(boolean privateTables, Duration requestTimeout) {
         return new HttpIndicatorSource(new HttpSourceSettings(
-                URI.create(address("/v1/indicators")),
-                Duration.ofSeconds(5),
-                requestTimeout,
-                1000,
-                privateTables));
+                URI.create(address("/v1/indicators")), Duration.ofSeconds(5), requestTimeout, 1000, privateTables));
     }
 
     private String address(String path) {
