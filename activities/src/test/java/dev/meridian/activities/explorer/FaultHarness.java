@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.meridian.activities.explorer.FaultyActivities.Lease;
 import dev.meridian.activities.job.Database;
 import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobProjection;
@@ -53,14 +54,15 @@ final class FaultHarness implements AutoCloseable {
     private final ScheduledExecutorService reconciling = Executors.newSingleThreadScheduledExecutor();
 
     /** @param views how many views the explorers have at most */
-    FaultHarness(int views) {
+    FaultHarness(int views, Lease lease) {
         // What fails on purpose fails often, and the checker says what matters.
-        for (String loud : List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.ReportedFailures")) {
+        for (String loud :
+                List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.ReportedFailures")) {
             ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.OFF);
         }
         pool = pool(TestDatabase.create());
         jdbi = Database.open(pool);
-        activities = new FaultyActivities(pool, bucket.store());
+        activities = new FaultyActivities(pool, bucket.store(), lease);
         JobProjection jobs = new JobProjection();
         Outbox outbox = new Outbox(jdbi, jobs, List.of(new ExplorerRefreshControl(temporal.client())));
         ExplorerEdits edits = new ExplorerEdits(jdbi, jobs, outbox);
@@ -130,7 +132,7 @@ final class FaultHarness implements AutoCloseable {
                 .until(() -> isOver(run));
     }
 
-    private boolean isOver(FaultRun run) {
+    boolean isOver(FaultRun run) {
         if (!run.isQuiet()) {
             return false;
         }

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Incarnation {
     private final FaultRun run;
     private final String activity;
+    private final Duration longestRequest;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean vanished;
     private volatile long frozenUntil = System.nanoTime();
 
-    Incarnation(FaultRun run, String activity) {
+    Incarnation(FaultRun run, String activity, Duration longestRequest) {
         this.run = run;
         this.activity = activity;
+        this.longestRequest = longestRequest;
     }
 
     String activity() {
@@ -44,6 +46,9 @@ final class Incarnation {
         FaultKind fault = run.faultAt(step, this).orElse(null);
         if (run.isDead(step, this)) {
             throw new InjectedFault("the server is dead", false);
+        }
+        if (step.isOfStore()) {
+            run.awaitBucket(longestRequest);
         }
         if (fault == null) {
             return action.call();

@@ -1,18 +1,9 @@
 package dev.meridian.activities.explorer;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.meridian.activities.explorer.HookServer.Request;
 import dev.meridian.workflows.explorer.BuildRequest;
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
@@ -24,24 +15,26 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class StaticBuildHookTest {
-    @RegisterExtension
-    static final WireMockExtension SERVER = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.wireMockConfig().dynamicPort().bindAddress("127.0.0.1"))
-            .build();
-
+    private static final HookServer SERVER = new HookServer();
     private static final String SECRET = "s3cret";
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final List<BuildRequest> REQUESTS = List.of(
             new BuildRequest("job-1", "Ada", "ada@example.org", "Publishing explorer co2"),
             new BuildRequest("job-2", null, null, "Unpublishing explorer tests"));
 
-    private final StaticBuildHook hook = hook(SERVER.url("/build"));
+    private final StaticBuildHook hook = hook(SERVER.address());
+
+    @AfterAll
+    static void close() {
+        SERVER.close();
+    }
 
     @Test
     void theHookLearnsWhatIsBuiltAndByWhom() {
@@ -49,14 +42,15 @@ class StaticBuildHookTest {
 
         hook.callHook("default", REQUESTS);
 
-        SERVER.verify(postRequestedFor(urlEqualTo("/build"))
-                .withHeader("Content-Type", equalTo("application/json"))
-                .withHeader("Idempotency-Key", equalTo("job-2"))
-                .withRequestBody(equalToJson("""
-                        {"site": "default", "jobId": "job-2", "requests": [
-                          {"authorName": "Ada", "authorEmail": "ada@example.org", "message": "Publishing explorer co2"},
-                          {"authorName": null, "authorEmail": null, "message": "Unpublishing explorer tests"}]}
-                        """, true, true)));
+        Request request = SERVER.requests.getLast();
+        assertThat(request.header("Content-type")).isEqualTo("application/json");
+        assertThat(request.header("Idempotency-key")).isEqualTo("job-2");
+        assertThat(JsonMapper.shared().readTree(request.body())).isEqualTo(JsonMapper.shared().readTree("""
+                {"site": "default", "jobId": "job-2", "requests": [
+                  {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
+                   "message": "Publishing explorer co2"},
+                  {"jobId": "job-2", "authorName": null, "authorEmail": null,
+                   "message": "Unpublishing explorer tests"}]}"""));
     }
 
     @Test
@@ -65,12 +59,12 @@ class StaticBuildHookTest {
 
         hook.callHook("default", REQUESTS);
 
-        LoggedRequest request = SERVER.findAll(postRequestedFor(urlEqualTo("/build"))).getFirst();
+        Request request = SERVER.requests.getLast();
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         mac.update((NOW.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
-        assertThat(request.getHeader("Meridian-Signature"))
-                .isEqualTo("t=1800000000,v1=" + HexFormat.of().formatHex(mac.doFinal(request.getBody())));
+        assertThat(request.header("Meridian-signature"))
+                .isEqualTo("t=1800000000,v1=" + HexFormat.of().formatHex(mac.doFinal(request.body())));
     }
 
     @ParameterizedTest
@@ -91,19 +85,19 @@ class StaticBuildHookTest {
 
     @Test
     void aConnectionThatBreaksIsRetried() {
-        SERVER.stubFor(post("/build").willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+        answer(HookServer.BREAK);
 
         assertThat(isRetryable(failure(hook))).isTrue();
     }
 
     @Test
     void aHookThatIsNotThereIsRetried() {
-        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build")))).isTrue();
+        assertThat(isRetryable(failure(hook(URI.create("http://127.0.0.1:1/build"))))).isTrue();
     }
 
     @Test
     void aHookThatNeverAnswersIsAFailureBeforeTheWorkerCountsAsLost() {
-        SERVER.stubFor(post("/build").willReturn(aResponse().withFixedDelay(20_000)));
+        answer(HookServer.NEVER);
         Instant start = Instant.now();
 
         assertThat(isRetryable(failure(hook))).isTrue();
@@ -112,18 +106,20 @@ class StaticBuildHookTest {
     }
 
     private static void answer(int status) {
-        SERVER.stubFor(post("/build").willReturn(aResponse().withStatus(status)));
+        SERVER.answer = status;
     }
 
-    private static StaticBuildHook hook(String url) {
-        return new StaticBuildHook(URI.create(url), SECRET, Clock.fixed(NOW, ZoneOffset.UTC));
+    private static StaticBuildHook hook(URI address) {
+        return new StaticBuildHook(address, SECRET, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static ApplicationFailure failure(StaticBuildHook hook) {
         ApplicationFailure failure =
                 catchThrowableOfType(ApplicationFailure.class, () -> hook.callHook("default", REQUESTS));
         assertThat(failure.getType()).isEqualTo("build_hook_failed");
-        assertThat(failure.isNonRetryable()).as("the workflow counts, not Temporal").isTrue();
+        assertThat(failure.isNonRetryable())
+                .as("the workflow counts, not Temporal")
+                .isTrue();
         return failure;
     }
 

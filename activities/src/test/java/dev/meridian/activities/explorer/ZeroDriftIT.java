@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.explorer.FaultKind.Step;
 import dev.meridian.activities.explorer.FaultPlan.Fault;
+import dev.meridian.activities.explorer.FaultyActivities.Lease;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +36,7 @@ class ZeroDriftIT {
     private static final int AT_A_TIME = Integer.getInteger("meridian.faults.atATime", 40);
     private static final int VIEWS = 12;
 
-    private static final FaultHarness HARNESS = new FaultHarness(VIEWS);
+    private static final FaultHarness HARNESS = new FaultHarness(VIEWS, Lease.SHORT);
 
     @AfterAll
     static void close() {
@@ -69,7 +70,9 @@ class ZeroDriftIT {
             }
         }
         log.warn("What struck: {}", FaultRun.struck(runs));
-        assertThat(failures).as("runs that failed with -Dmeridian.faults.seed=" + SEED).isEmpty();
+        assertThat(failures)
+                .as("runs that failed with -Dmeridian.faults.seed=" + SEED)
+                .isEmpty();
         HARNESS.checker.assertBucketEqualsDatabase();
     }
 
@@ -115,7 +118,9 @@ class ZeroDriftIT {
         checker.assertExplorerIsAsItsTsvSays(explorer);
         assertThatThrownBy(checker::assertBucketEqualsDatabase).isInstanceOf(AssertionError.class);
 
-        fixture.bucket.put(deaths, Objects.requireNonNull(fixture.storedViews(explorer).getFirst().config()));
+        fixture.bucket.put(
+                deaths,
+                Objects.requireNonNull(fixture.storedViews(explorer).getFirst().config()));
         checker.assertBucketEqualsDatabase();
         fixture.bucket.put(UUID.randomUUID(), "{}");
         assertThatThrownBy(checker::assertBucketEqualsDatabase).isInstanceOf(AssertionError.class);
