@@ -27,15 +27,20 @@ import org.jdbi.v3.core.Jdbi;
  * vanished Temporal hears nothing.
  */
 final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookkeepingActivities {
-    static final Duration LEASE = Duration.ofSeconds(3);
-    static final Duration LONGEST_REQUEST = Duration.ofSeconds(1);
+    /** How long a worker may talk to the bucket without asking, and how long a request may take. */
+    record Lease(Duration length, Duration longestRequest) {
+        static final Lease AS_IN_PRODUCTION = new Lease(ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
+        static final Lease SHORT = new Lease(Duration.ofSeconds(3), Duration.ofSeconds(1));
+    }
 
     private final HikariDataSource pool;
     private final ObjectStore bucket;
+    private final Lease lease;
     private final JobProjection jobs = new JobProjection();
     private final Map<ExplorerKey, FaultRun> runs = new ConcurrentHashMap<>();
 
-    FaultyActivities(HikariDataSource pool, ObjectStore bucket) {
+    FaultyActivities(HikariDataSource pool, ObjectStore bucket, Lease lease) {
+        this.lease = lease;
         this.pool = pool;
         this.bucket = bucket;
     }
@@ -102,7 +107,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
                     jdbi,
                     jobs,
                     new ViewRefresh(jdbi, ExplorerFixture.SETTINGS, IndicatorSource.empty()),
-                    Optional.of(new ObjectSync(jdbi, worker.store(bucket), LEASE, LONGEST_REQUEST))));
+                    Optional.of(new ObjectSync(jdbi, worker.store(bucket), lease.length(), lease.longestRequest()))));
         });
     }
 
@@ -127,11 +132,15 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     private <T> T perform(ExplorerKey explorer, String activity, T unheard, Function<Incarnation, T> work) {
         FaultRun run = run(explorer);
-        Incarnation worker = run.newWorker(activity);
+        Incarnation worker = run.newWorker(activity, lease.longestRequest());
         try {
             T result = work.apply(worker);
-            return worker.hasVanished() ? silence(unheard) : result;
-        } catch (RuntimeException failed) {
+            if (worker.hasVanished()) {
+                return silence(unheard);
+            }
+            run.completed(activity);
+            return result;
+        } catch (RuntimeException | WorkerIsGone failed) {
             if (worker.hasVanished()) {
                 return silence(unheard);
             }
