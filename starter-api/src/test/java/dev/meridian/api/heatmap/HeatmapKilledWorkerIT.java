@@ -62,8 +62,10 @@ class HeatmapKilledWorkerIT {
 
             assertThat(seen.getLast().path("status").asString()).isEqualTo("completed");
             assertThat(seen.getLast().path("processedItems").asLong()).isEqualTo(total);
-            assertThat(seen).isSortedAccordingTo((one, next) -> Long.compare(
-                    one.path("processedItems").asLong(), next.path("processedItems").asLong()));
+            assertThat(seen)
+                    .isSortedAccordingTo((one, next) -> Long.compare(
+                            one.path("processedItems").asLong(),
+                            next.path("processedItems").asLong()));
             assertThat(scoredTwice()).isLessThanOrEqualTo(KILLS * SLOTS);
 
             Map<String, Integer> disturbed = cells(jdbi);
@@ -126,8 +128,10 @@ class HeatmapKilledWorkerIT {
 
     private static JsonNode awaitEnd(TestHttp http, String job) {
         return await().atMost(LONG_ENOUGH)
-                .until(() -> http.get("/api/jobs/" + job).json(), shown -> List.of("completed", "failed", "cancelled")
-                        .contains(shown.path("status").asString()));
+                .until(
+                        () -> http.get("/api/jobs/" + job).json(),
+                        shown -> List.of("completed", "failed", "cancelled")
+                                .contains(shown.path("status").asString()));
     }
 
     private long scoredTwice() throws IOException {
