@@ -8,6 +8,8 @@ import dev.meridian.activities.job.JobFeed;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,7 +37,8 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings) {
+    Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings, ListableBeanFactory beans) {
+        readAllSettings(beans);
         new DatabaseStart(settings).waitForDatabase();
         Database.migrate(dataSource);
         return Database.open(dataSource);
@@ -44,5 +47,10 @@ class DatabaseConfiguration {
     @Bean
     JobFeed jobFeed(DatabaseSettings settings, Consumer<JobEvent> journal) {
         return new JobFeed(settings.address()::connect, journal);
+    }
+
+    /** A wrong setting is told at once, not after the wait for the database. */
+    private static void readAllSettings(ListableBeanFactory beans) {
+        beans.getBeansWithAnnotation(ConfigurationProperties.class);
     }
 }
