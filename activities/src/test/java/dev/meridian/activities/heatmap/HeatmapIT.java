@@ -310,7 +310,10 @@ class HeatmapIT {
     }
 
     private long totalItems(HeatmapState state) {
-        return (long) job(state).get("total_items");
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT total_items FROM jobs WHERE id = ?::uuid", state.jobId())
+                        .mapTo(long.class)
+                        .one());
     }
 
     private Map<String, Object> job(HeatmapState state) {
