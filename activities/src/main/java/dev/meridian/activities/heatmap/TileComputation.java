@@ -60,7 +60,8 @@ public final class TileComputation {
         for (long chunk = tile.nextChunk(); chunk < chunks.count(); chunk++) {
             CellBlock cellsOfChunk = block.at(chunks.block(chunk));
             scorer.score(cellsOfChunk, scores);
-            log.debug("Scored chunk {} of tile {} in round {} of job {}", chunk, task.tile(), task.round(), task.jobId());
+            log.debug(
+                    "Scored chunk {} of tile {} in round {} of job {}", chunk, task.tile(), task.round(), task.jobId());
             if (!commit(task, chunk, grid, cellsOfChunk, scores)) {
                 return;
             }

@@ -62,8 +62,10 @@ class HeatmapKilledWorkerIT {
 
             assertThat(seen.getLast().path("status").asString()).isEqualTo("completed");
             assertThat(seen.getLast().path("processedItems").asLong()).isEqualTo(total);
-            assertThat(seen).isSortedAccordingTo((one, next) -> Long.compare(
-                    one.path("processedItems").asLong(), next.path("processedItems").asLong()));
+            assertThat(seen)
+                    .isSortedAccordingTo((one, next) -> Long.compare(
+                            one.path("processedItems").asLong(),
+                            next.path("processedItems").asLong()));
             assertThat(scoredTwice()).isLessThanOrEqualTo(KILLS * SLOTS);
 
             Map<String, Integer> disturbed = cells(jdbi);
@@ -89,7 +91,8 @@ class HeatmapKilledWorkerIT {
         Answer city = http.send(http.request("/api/cities/killed")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("""
-                        {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}""")));
+                    {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}\
+                    """)));
         assertThat(city.status()).isEqualTo(201);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
         StringBuilder rows = new StringBuilder("id,category,lat,lng,name\n");
@@ -126,8 +129,10 @@ class HeatmapKilledWorkerIT {
 
     private static JsonNode awaitEnd(TestHttp http, String job) {
         return await().atMost(LONG_ENOUGH)
-                .until(() -> http.get("/api/jobs/" + job).json(), shown -> List.of("completed", "failed", "cancelled")
-                        .contains(shown.path("status").asString()));
+                .until(
+                        () -> http.get("/api/jobs/" + job).json(),
+                        shown -> List.of("completed", "failed", "cancelled")
+                                .contains(shown.path("status").asString()));
     }
 
     private long scoredTwice() throws IOException {

@@ -56,8 +56,9 @@ public final class CellStore {
     private static int readInto(byte[] stored, Handle transaction, Keys keys) {
         return transaction
                 .createQuery("""
-                        SELECT lat, lng, score FROM heat_cells
-                        WHERE grid_step = :step AND lat = ANY (:lats) AND lng BETWEEN :west AND :east""")
+                    SELECT lat, lng, score FROM heat_cells
+                    WHERE grid_step = :step AND lat = ANY (:lats) AND lng BETWEEN :west AND :east\
+                    """)
                 .bind("step", keys.step())
                 .bind("lats", keys.lats())
                 .bind("west", keys.lngs()[0])
@@ -96,15 +97,26 @@ public final class CellStore {
         int columns = keys.lngs().length;
         return transaction
                 .createUpdate("""
-                        INSERT INTO heat_cells (lat, lng, grid_step, score)
-                        SELECT lat, lng, :step, score
-                        FROM unnest(:lats::integer[], :lngs::integer[], :scores::integer[]) AS cell (lat, lng, score)
-                        ON CONFLICT ON CONSTRAINT heat_cells_key DO UPDATE SET score = excluded.score
-                        WHERE heat_cells.score <> excluded.score""")
+                    INSERT INTO heat_cells (lat, lng, grid_step, score)
+                    SELECT lat, lng, :step, score
+                    FROM unnest(:lats::integer[], :lngs::integer[], :scores::integer[]) AS cell (lat, lng, score)
+                    ON CONFLICT ON CONSTRAINT heat_cells_key DO UPDATE SET score = excluded.score
+                    WHERE heat_cells.score <> excluded.score\
+                    """)
                 .bind("step", keys.step())
-                .bind("lats", IntStream.of(different).map(cell -> keys.lats()[cell / columns]).toArray())
-                .bind("lngs", IntStream.of(different).map(cell -> keys.lngs()[cell % columns]).toArray())
-                .bind("scores", IntStream.of(different).map(cell -> scores[cell]).toArray())
+                .bind(
+                        "lats",
+                        IntStream.of(different)
+                                .map(cell -> keys.lats()[cell / columns])
+                                .toArray())
+                .bind(
+                        "lngs",
+                        IntStream.of(different)
+                                .map(cell -> keys.lngs()[cell % columns])
+                                .toArray())
+                .bind(
+                        "scores",
+                        IntStream.of(different).map(cell -> scores[cell]).toArray())
                 .execute();
     }
 
