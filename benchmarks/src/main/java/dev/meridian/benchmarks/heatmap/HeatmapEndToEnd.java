@@ -124,7 +124,7 @@ public final class HeatmapEndToEnd {
                     return state.path("processedItems").asLong() * 1e9 / (System.nanoTime() - begun);
                 }
                 case "failed", "cancelled" -> throw new IllegalStateException(state.toString());
-                default -> LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+                default -> LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
             }
         }
         throw new IllegalStateException("Job " + job + " did not end within " + LIMIT);

@@ -91,7 +91,8 @@ class HeatmapKilledWorkerIT {
         Answer city = http.send(http.request("/api/cities/killed")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("""
-                        {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}""")));
+                    {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}\
+                    """)));
         assertThat(city.status()).isEqualTo(201);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
         StringBuilder rows = new StringBuilder("id,category,lat,lng,name\n");
