@@ -30,7 +30,11 @@ class HouseRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.meridian.workflows..", "io.temporal..", "java..", "org.jspecify.annotations..", "org.slf4j..")
+                        "dev.meridian.workflows..",
+                        "io.temporal..",
+                        "java..",
+                        "org.jspecify.annotations..",
+                        "org.slf4j..")
                 .check(HOUSE);
     }
 
@@ -123,7 +127,8 @@ class HouseRulesTest {
             @Override
             public void check(JavaClass item, ConditionEvents events) {
                 if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
-                    events.add(SimpleConditionEvent.violated(item, item.getName() + " is not in a @NullMarked package"));
+                    events.add(
+                            SimpleConditionEvent.violated(item, item.getName() + " is not in a @NullMarked package"));
                 }
             }
         };

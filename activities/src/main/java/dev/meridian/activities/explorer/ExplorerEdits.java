@@ -61,7 +61,8 @@ public final class ExplorerEdits {
      */
     public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> {
-                    Optional<Row> row = explorers.lock(tx, explorer).filter(found -> !isOnItsWayOut(tx, explorer, found));
+                    Optional<Row> row =
+                            explorers.lock(tx, explorer).filter(found -> !isOnItsWayOut(tx, explorer, found));
                     if (row.isEmpty()) {
                         return Optional.<Change>empty();
                     }

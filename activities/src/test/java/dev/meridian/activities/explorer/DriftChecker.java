@@ -44,7 +44,8 @@ record DriftChecker(Jdbi jdbi, TestBucket bucket) {
         assertThat(strings("SELECT views_refresh_status FROM explorers WHERE slug = :slug", explorer))
                 .as("status of %s", explorer.slug())
                 .isSubsetOf("clean");
-        assertThat(strings("SELECT id::text FROM chart_configs c WHERE slug = :slug AND"
+        assertThat(strings(
+                        "SELECT id::text FROM chart_configs c WHERE slug = :slug AND"
                                 + " (synced_md5 IS DISTINCT FROM md5 OR NOT EXISTS"
                                 + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id))"
                                 + " UNION ALL SELECT chart_config_id::text FROM object_tombstones WHERE slug = :slug",

@@ -68,7 +68,8 @@ class ExplorerBookkeepingIT {
         assertThat(books.complete(turn)).isEqualTo(new RefreshCompletion(true, false));
 
         assertThat(job(turn)).isEqualTo("completed");
-        assertThat(FIXTURE.queries.find(explorer).orElseThrow().lastViewsRefreshAt()).isNotNull();
+        assertThat(FIXTURE.queries.find(explorer).orElseThrow().lastViewsRefreshAt())
+                .isNotNull();
     }
 
     @Test

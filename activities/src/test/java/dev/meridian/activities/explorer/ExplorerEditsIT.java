@@ -94,7 +94,8 @@ class ExplorerEditsIT {
         assertThat(FIXTURE.edits.refresh(explorer)).isEmpty();
         FIXTURE.refresh(explorer, deletion);
         assertNoObjectIsLeft();
-        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer)).isZero();
+        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer))
+                .isZero();
         assertThat(FIXTURE.job(job(deletion))).isEqualTo("completed");
     }
 
@@ -109,7 +110,8 @@ class ExplorerEditsIT {
 
         FIXTURE.refresh(explorer, again);
         assertNoObjectIsLeft();
-        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer)).isZero();
+        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer))
+                .isZero();
     }
 
     @Test
@@ -119,7 +121,8 @@ class ExplorerEditsIT {
         AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
 
         assertThat(deletion.job()).isEmpty();
-        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer)).isZero();
+        assertThat(FIXTURE.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer))
+                .isZero();
         assertThat(FIXTURE.edits.delete(explorer)).isEmpty();
     }
 
@@ -132,7 +135,9 @@ class ExplorerEditsIT {
         FIXTURE.refresh(explorer, deletion);
         FIXTURE.refresh(explorer, revival);
 
-        assertThat(FIXTURE.storedViews(explorer)).extracting(ExplorerQueries.View::viewId).containsExactly("metric=cases");
+        assertThat(FIXTURE.storedViews(explorer))
+                .extracting(ExplorerQueries.View::viewId)
+                .containsExactly("metric=cases");
         assertThat(FIXTURE.status(explorer)).isEqualTo("clean");
         assertThat(FIXTURE.job(job(deletion))).isEqualTo("completed: superseded by newer update");
     }
@@ -199,9 +204,13 @@ class ExplorerEditsIT {
     }
 
     private void assertNoObjectIsLeft() {
-        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer)).isZero();
-        assertThat(FIXTURE.count("SELECT count(*) FROM object_tombstones WHERE slug = :slug", explorer)).isZero();
-        assertThat(FIXTURE.bucket.contents().keySet()).as("objects without a config").isSubsetOf(knownObjects());
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer))
+                .isZero();
+        assertThat(FIXTURE.count("SELECT count(*) FROM object_tombstones WHERE slug = :slug", explorer))
+                .isZero();
+        assertThat(FIXTURE.bucket.contents().keySet())
+                .as("objects without a config")
+                .isSubsetOf(knownObjects());
     }
 
     private static List<String> knownObjects() {

@@ -26,7 +26,8 @@ class ExplorerVerificationIT {
     @BeforeEach
     void anExplorerIsClean() {
         fixture.putAndRefresh(
-                explorer, Tsv.published().view("Deaths", "One").view("Cases", "Two").view("Tests", "Three"));
+                explorer,
+                Tsv.published().view("Deaths", "One").view("Cases", "Two").view("Tests", "Three"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +32,9 @@ final class FaultRun {
     private final Set<Incarnation> alive = ConcurrentHashMap.newKeySet();
     private final AtomicInteger edits = new AtomicInteger();
     private final Map<Boolean, Long> deadUntil = new ConcurrentHashMap<>();
+    private final Map<String, Integer> completed = new ConcurrentHashMap<>();
     private volatile boolean outage;
+    private volatile CountDownLatch bucketIsOpen = new CountDownLatch(0);
 
     FaultRun(ExplorerKey explorer, FaultPlan plan, long seed, FaultEditor editor) {
         this.explorer = explorer;
@@ -40,14 +43,43 @@ final class FaultRun {
         this.editor = editor;
     }
 
-    Incarnation newWorker(String activity) {
-        Incarnation worker = new Incarnation(this, activity);
+    Incarnation newWorker(String activity, Duration longestRequest) {
+        Incarnation worker = new Incarnation(this, activity, longestRequest);
         alive.add(worker);
         return worker;
     }
 
     void ended(Incarnation worker) {
         alive.remove(worker);
+    }
+
+    void completed(String activity) {
+        completed.merge(activity, 1, Integer::sum);
+    }
+
+    /** How often an activity has gone through to its end. */
+    int timesCompleted(String activity) {
+        return completed.getOrDefault(activity, 0);
+    }
+
+    boolean hasReachedTheBucket() {
+        return steps.stream().anyMatch(Step::isOfStore);
+    }
+
+    /** Lets no request be answered until {@link #releaseBucket()}. */
+    void holdBucket() {
+        bucketIsOpen = new CountDownLatch(1);
+    }
+
+    void releaseBucket() {
+        bucketIsOpen.countDown();
+    }
+
+    /** Waits while the bucket is held, as long as a client waits for an answer. */
+    void awaitBucket(Duration longestRequest) throws InjectedFault, InterruptedException {
+        if (!bucketIsOpen.await(longestRequest.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new InjectedFault("the request timed out", false);
+        }
     }
 
     /** Whether no worker does anything any more, not even one that is thought to be lost. */

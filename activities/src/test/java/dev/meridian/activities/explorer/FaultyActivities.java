@@ -27,15 +27,20 @@ import org.jdbi.v3.core.Jdbi;
  * vanished Temporal hears nothing.
  */
 final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookkeepingActivities {
-    static final Duration LEASE = Duration.ofSeconds(3);
-    static final Duration LONGEST_REQUEST = Duration.ofSeconds(1);
+    /** How long a worker may talk to the bucket without asking, and how long a request may take. */
+    record Lease(Duration length, Duration longestRequest) {
+        static final Lease AS_IN_PRODUCTION = new Lease(ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
+        static final Lease SHORT = new Lease(Duration.ofSeconds(3), Duration.ofSeconds(1));
+    }
 
     private final HikariDataSource pool;
     private final ObjectStore bucket;
+    private final Lease lease;
     private final JobProjection jobs = new JobProjection();
     private final Map<ExplorerKey, FaultRun> runs = new ConcurrentHashMap<>();
 
-    FaultyActivities(HikariDataSource pool, ObjectStore bucket) {
+    FaultyActivities(HikariDataSource pool, ObjectStore bucket, Lease lease) {
+        this.lease = lease;
         this.pool = pool;
         this.bucket = bucket;
     }
@@ -46,8 +51,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public ViewsRefreshed refreshViews(RefreshTurn turn) {
-        return work(
-                turn, "refreshViews", new ViewsRefreshed(0, 0, 0, 0, 0), refresh -> refresh.refreshViews(turn));
+        return work(turn, "refreshViews", new ViewsRefreshed(0, 0, 0, 0, 0), refresh -> refresh.refreshViews(turn));
     }
 
     @Override
@@ -62,8 +66,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public RefreshCompletion complete(RefreshTurn turn) {
-        return note(
-                turn.explorer(), "complete", new RefreshCompletion(false, false), books -> books.complete(turn));
+        return note(turn.explorer(), "complete", new RefreshCompletion(false, false), books -> books.complete(turn));
     }
 
     @Override
@@ -104,7 +107,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
                     jdbi,
                     jobs,
                     new ViewRefresh(jdbi, ExplorerFixture.SETTINGS, IndicatorSource.empty()),
-                    Optional.of(new ObjectSync(jdbi, worker.store(bucket), LEASE, LONGEST_REQUEST))));
+                    Optional.of(new ObjectSync(jdbi, worker.store(bucket), lease.length(), lease.longestRequest()))));
         });
     }
 
@@ -118,8 +121,8 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
     private <T> T note(ExplorerKey explorer, String activity, T unheard, Function<ExplorerBookkeeping, T> work) {
         return perform(explorer, activity, unheard, worker -> {
             Jdbi jdbi = database(worker);
-            return work.apply(new ExplorerBookkeeping(
-                    jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
+            return work.apply(
+                    new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
         });
     }
 
@@ -129,11 +132,15 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     private <T> T perform(ExplorerKey explorer, String activity, T unheard, Function<Incarnation, T> work) {
         FaultRun run = run(explorer);
-        Incarnation worker = run.newWorker(activity);
+        Incarnation worker = run.newWorker(activity, lease.longestRequest());
         try {
             T result = work.apply(worker);
-            return worker.hasVanished() ? silence(unheard) : result;
-        } catch (RuntimeException failed) {
+            if (worker.hasVanished()) {
+                return silence(unheard);
+            }
+            run.completed(activity);
+            return result;
+        } catch (RuntimeException | WorkerIsGone failed) {
             if (worker.hasVanished()) {
                 return silence(unheard);
             }

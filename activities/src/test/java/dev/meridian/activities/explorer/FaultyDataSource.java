@@ -72,9 +72,11 @@ record FaultyDataSource(HikariDataSource pool, Incarnation worker) implements Co
             }
             Object result = call(pooled, method, arguments);
             return result instanceof PreparedStatement statement
-                    ? proxy(PreparedStatement.class, (proxy, executed, values) -> EXECUTES.contains(executed.getName())
-                            ? step(Step.STATEMENT, pooled, physical, () -> call(statement, executed, values))
-                            : call(statement, executed, values))
+                    ? proxy(
+                            PreparedStatement.class,
+                            (proxy, executed, values) -> EXECUTES.contains(executed.getName())
+                                    ? step(Step.STATEMENT, pooled, physical, () -> call(statement, executed, values))
+                                    : call(statement, executed, values))
                     : result;
         }
     }

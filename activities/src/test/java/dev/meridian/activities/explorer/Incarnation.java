@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Incarnation {
     private final FaultRun run;
     private final String activity;
+    private final Duration longestRequest;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean vanished;
     private volatile long frozenUntil = System.nanoTime();
 
-    Incarnation(FaultRun run, String activity) {
+    Incarnation(FaultRun run, String activity, Duration longestRequest) {
         this.run = run;
         this.activity = activity;
+        this.longestRequest = longestRequest;
     }
 
     String activity() {
@@ -39,11 +41,14 @@ final class Incarnation {
     <T extends @Nullable Object> T step(Step step, Callable<T> action) throws Exception {
         standStillWhileFrozen();
         if (vanished) {
-            throw gone();
+            throw new WorkerIsGone();
         }
         FaultKind fault = run.faultAt(step, this).orElse(null);
         if (run.isDead(step, this)) {
             throw new InjectedFault("the server is dead", false);
+        }
+        if (step.isOfStore()) {
+            run.awaitBucket(longestRequest);
         }
         if (fault == null) {
             return action.call();
@@ -62,12 +67,12 @@ final class Incarnation {
             case DEAD, OUTAGE -> throw new InjectedFault("the server has died", step.isOfStore());
             case VANISHES_BEFORE -> {
                 vanish();
-                throw gone();
+                throw new WorkerIsGone();
             }
             case VANISHES_AFTER -> {
                 action.call();
                 vanish();
-                throw gone();
+                throw new WorkerIsGone();
             }
             case FREEZES_BEFORE -> {
                 freeze(run.frost());
@@ -122,9 +127,5 @@ final class Incarnation {
                 throw new IllegalStateException("interrupted while frozen");
             }
         }
-    }
-
-    private static InjectedFault gone() {
-        return new InjectedFault("this worker is gone", true);
     }
 }

@@ -31,8 +31,8 @@ class ReconcilerIT {
     private final ExplorerEdits edits = new ExplorerEdits(jdbi, jobs, outbox);
     private final AtomicInteger repairs = new AtomicInteger();
     private final Reconciler reconciler = reconciler(Duration.ZERO);
-    private final ExplorerKey explorer =
-            new ExplorerKey("default", "reconciled-" + UUID.randomUUID().toString().substring(0, 8));
+    private final ExplorerKey explorer = new ExplorerKey(
+            "default", "reconciled-" + UUID.randomUUID().toString().substring(0, 8));
 
     @AfterAll
     static void close() {
@@ -65,7 +65,8 @@ class ReconcilerIT {
     @Test
     void aJobThatTemporalHasForgottenFails() {
         UUID job = put();
-        jdbi.useHandle(handle -> handle.execute("UPDATE jobs SET run_id = ?", UUID.randomUUID().toString()));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE jobs SET run_id = ?", UUID.randomUUID().toString()));
 
         assertThat(reconciler.sweep().ended()).isEqualTo(1);
 
@@ -161,10 +162,7 @@ class ReconcilerIT {
     }
 
     private UUID put(ExplorerEdits through) {
-        return through.put(
-                        explorer,
-                        Tsv.published().view("Deaths", "One").text(),
-                        new ExplorerEdit(null, null, null))
+        return through.put(explorer, Tsv.published().view("Deaths", "One").text(), new ExplorerEdit(null, null, null))
                 .job()
                 .orElseThrow()
                 .id();
@@ -175,7 +173,8 @@ class ReconcilerIT {
     }
 
     private String status(UUID job) {
-        return text("SELECT concat_ws(': ', status, error_code) FROM jobs WHERE id = '" + job + "'").getFirst();
+        return text("SELECT concat_ws(': ', status, error_code) FROM jobs WHERE id = '" + job + "'")
+                .getFirst();
     }
 
     private List<String> runId(UUID job) {
@@ -187,6 +186,7 @@ class ReconcilerIT {
     }
 
     private List<String> text(String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 }

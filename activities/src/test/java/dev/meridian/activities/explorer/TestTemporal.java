@@ -17,11 +17,14 @@ record TestTemporal(WorkflowServiceStubs service, WorkflowClient client) impleme
         TemporalAddress address = SharedServers.temporal(JobSearchAttributes.ALL.stream()
                 .map(SearchAttributeKey::getName)
                 .collect(Collectors.toMap(Function.identity(), name -> "Keyword")));
-        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(address.target()).build());
+        WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(address.target())
+                .build());
         WorkflowClient client = WorkflowClient.newInstance(
                 service,
-                WorkflowClientOptions.newBuilder().setNamespace(address.namespace()).build());
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(address.namespace())
+                        .build());
         return new TestTemporal(service, client);
     }
 

@@ -126,8 +126,10 @@ class LiveEventsIT {
                 List<Event> events = stream.events();
                 events.stream()
                         .map(Event::data)
-                        .filter(data -> jobs.contains(UUID.fromString(data.path("jobId").asString())))
-                        .forEach(data -> seen.add(data.path("jobId").asString() + " " + data.path("seq").asInt()));
+                        .filter(data ->
+                                jobs.contains(UUID.fromString(data.path("jobId").asString())))
+                        .forEach(data -> seen.add(data.path("jobId").asString() + " "
+                                + data.path("seq").asInt()));
                 lastId = events.getLast().id();
             }
         }
@@ -147,7 +149,8 @@ class LiveEventsIT {
         String cursor = "";
         JsonNode page;
         do {
-            page = http.get("/api/events?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor)).json();
+            page = http.get("/api/events?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .json();
             page.path("events")
                     .valueStream()
                     .filter(event -> event.path("jobId").asString().equals(id.toString()))
@@ -155,7 +158,8 @@ class LiveEventsIT {
             cursor = page.path("cursor").asString();
         } while (!page.path("complete").asBoolean());
 
-        assertThat(seqs).containsExactlyElementsOf(IntStream.rangeClosed(1, 11).boxed().toList());
+        assertThat(seqs)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 11).boxed().toList());
     }
 
     @Test
@@ -237,14 +241,15 @@ class LiveEventsIT {
 
     private static long ofAny(EventStreamClient stream, List<UUID> jobs) {
         return stream.events().stream()
-                .filter(event -> jobs.contains(UUID.fromString(event.data().path("jobId").asString())))
+                .filter(event ->
+                        jobs.contains(UUID.fromString(event.data().path("jobId").asString())))
                 .count();
     }
 
     /** A change that always makes an event: another error. */
     private static void fail(UUID id) {
-        jdbi.useTransaction(
-                tx -> JOBS.retryLater(tx, id, new JobFailure("again", UUID.randomUUID().toString(), true)));
+        jdbi.useTransaction(tx -> JOBS.retryLater(
+                tx, id, new JobFailure("again", UUID.randomUUID().toString(), true)));
     }
 
     private static UUID insert() {

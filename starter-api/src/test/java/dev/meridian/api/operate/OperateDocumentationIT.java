@@ -57,7 +57,7 @@ class OperateDocumentationIT {
     }
 
     private static void run(Block block) {
-        STORE.takes(Duration.ofSeconds(1));
+        STORE.takes(Duration.ofMillis(700));
         RunningRefresh refresh = RunningRefresh.start(service, "operated-" + EXPLORERS.incrementAndGet());
         try {
             block.commands().forEach(command -> run(command, refresh));

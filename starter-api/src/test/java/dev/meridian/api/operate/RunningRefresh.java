@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A refresh in the middle of its uploads, and what the page calls the parts of it. */
 final class RunningRefresh {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int VIEWS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int VIEWS = 800;
 
     private final TestService service;
     private final WorkflowClient temporal;
@@ -96,8 +96,9 @@ final class RunningRefresh {
 
     private static String tsv() {
         String views = IntStream.range(0, VIEWS)
-                .mapToObj(view -> "\tView " + view + "\t" + view + "\tLineChart\n")
+                .mapToObj(view -> "\tView " + view + "\tView " + view + "\tvalue\n")
                 .collect(Collectors.joining());
-        return "explorerTitle\tOperated\nisPublished\ttrue\ngraphers\n\ttitle\tNumber Dropdown\ttype\n" + views;
+        return "isPublished\ttrue\ngraphers\n\ttitle\tMetric Dropdown\tySlugs\n" + views
+                + "table\nentityName\tyear\tvalue\nWorld\t2000\t1\n";
     }
 }

@@ -51,14 +51,21 @@ class ProblemsIT {
     void methodsAndContentTypesAreNamed() {
         assertProblem(http.send(http.request("/api/jobs").DELETE()), 405, "method_not_allowed");
         assertProblem(put("some-slug", "text/csv", "a,b"), 415, "unsupported_media_type");
-        assertProblem(
-                http.send(http.request("/api/jobs").header("Accept", "image/png")), 406, "not_acceptable");
+        assertProblem(http.send(http.request("/api/jobs").header("Accept", "image/png")), 406, "not_acceptable");
     }
 
     @Test
     void slugsThatClimbAreRefused() throws IOException {
         for (String slug : new String[] {
-            "..%2F..%2Fetc", "%2e%2e%2f", "..%5Cetc", "%252e%252e%252f", "a", "%00", "a%20b", "a;b=c/..", "x".repeat(151)
+            "..%2F..%2Fetc",
+            "%2e%2e%2f",
+            "..%5Cetc",
+            "%252e%252e%252f",
+            "a",
+            "%00",
+            "a%20b",
+            "a;b=c/..",
+            "x".repeat(151)
         }) {
             String answer = raw("PUT /api/explorers/" + slug + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + TSV
                     + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -104,8 +111,8 @@ class ProblemsIT {
         assertProblem(
                 http.send(http.request("/api/explorers/some-slug")
                         .header("Content-Type", TSV)
-                        .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(
-                                large.getBytes(StandardCharsets.UTF_8))))),
+                        .PUT(BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))),
                 413,
                 "body_too_large");
     }
@@ -116,9 +123,13 @@ class ProblemsIT {
 
         assertThat(answer.status()).isEqualTo(202);
         String job = answer.json().path("jobId").asString();
-        assertThat(http.get("/api/jobs/" + job).json().path("status").asString()).isEqualTo("pending");
+        assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
+                .isEqualTo("pending");
         assertThat(http.get("/actuator/health").status()).isEqualTo(503);
-        assertThat(http.get("/actuator/health").json().at("/components/temporal/status").asString())
+        assertThat(http.get("/actuator/health")
+                        .json()
+                        .at("/components/temporal/status")
+                        .asString())
                 .isEqualTo("DOWN");
         assertThat(http.get("/actuator/health/readiness").status()).isEqualTo(200);
         assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);
@@ -137,8 +148,7 @@ class ProblemsIT {
         } finally {
             postgres.start();
         }
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> http.get("/api/jobs").status() == 200);
+        await().atMost(Duration.ofSeconds(15)).until(() -> http.get("/api/jobs").status() == 200);
     }
 
     private static Answer put(String slug, String contentType, String body) {

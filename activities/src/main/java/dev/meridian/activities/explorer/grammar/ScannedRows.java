@@ -1,70 +1,70 @@
 package dev.meridian.activities.explorer.grammar;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Rows listed by each value of each choice. A view scans the shorter of its lists, up to the first row that agrees: memory
- * stays small however many ways there are to leave choices blank.
+ * Rows listed by each value of each choice. A view scans the rows that have its newest choice, up to the first that agrees:
+ * memory stays small however many ways there are to leave choices blank.
  */
 final class ScannedRows implements RowIndex {
 
-    private final List<List<String>> values;
-    private final List<Map<String, List<Integer>>> rowsByValue = new ArrayList<>();
+    private static final int BLANK = 0;
+
+    /** By choice, a number for each value; a blank is {@link #BLANK}. */
+    private final List<Map<String, Integer>> codes = new ArrayList<>();
+
+    /** By choice and code, the rows that have it. */
+    private final List<List<List<Integer>>> rowsByCode = new ArrayList<>();
+
+    private final int[][] coded;
 
     ScannedRows(List<List<String>> values) {
-        this.values = values;
-        for (int choice = 0; choice < values.getFirst().size(); choice++) {
-            Map<String, List<Integer>> rows = new HashMap<>();
+        int choices = values.getFirst().size();
+        this.coded = new int[values.size()][choices];
+        for (int choice = 0; choice < choices; choice++) {
+            Map<String, Integer> numbers = new HashMap<>(Map.of("", BLANK));
+            List<List<Integer>> rows = new ArrayList<>(List.of(new ArrayList<>()));
             for (int row = 0; row < values.size(); row++) {
-                rows.computeIfAbsent(values.get(row).get(choice), value -> new ArrayList<>())
-                        .add(row);
+                int code = numbers.computeIfAbsent(values.get(row).get(choice), value -> {
+                    rows.add(new ArrayList<>());
+                    return rows.size() - 1;
+                });
+                coded[row][choice] = code;
+                rows.get(code).add(row);
             }
-            rowsByValue.add(rows);
+            codes.add(numbers);
+            rowsByCode.add(rows);
         }
     }
 
     @Override
     public Optional<Integer> first(List<String> view, int newest, boolean naming) {
-        int narrowest = IntStream.range(0, view.size())
-                .filter(choice -> !view.get(choice).isEmpty())
-                .boxed()
-                .min(Comparator.comparingInt(choice ->
-                        rows(choice, view.get(choice)).size() + rows(choice, "").size()))
-                .orElse(newest);
-        Optional<Integer> exact = firstIn(rows(narrowest, view.get(narrowest)), view, newest, naming);
-        Optional<Integer> blank = firstIn(rows(narrowest, ""), view, newest, naming);
-        return exact.isPresent() && blank.isPresent()
-                ? Optional.of(Math.min(exact.get(), blank.get()))
-                : exact.or(() -> blank);
-    }
-
-    private Optional<Integer> firstIn(List<Integer> rows, List<String> view, int newest, boolean naming) {
-        return rows.stream().filter(row -> agrees(row, view, newest, naming)).findFirst();
-    }
-
-    private boolean agrees(int row, List<String> view, int newest, boolean naming) {
-        List<String> rowValues = values.get(row);
-        if (rowValues.get(newest).isEmpty() == naming) {
-            return false;
+        int[] made = new int[view.size()];
+        for (int choice = 0; choice < made.length; choice++) {
+            made[choice] = codes.get(choice).getOrDefault(view.get(choice), Integer.MAX_VALUE);
         }
-        for (int choice = 0; choice < view.size(); choice++) {
-            String made = view.get(choice);
-            if (!made.isEmpty()
-                    && !rowValues.get(choice).isEmpty()
-                    && !rowValues.get(choice).equals(made)) {
+        int wanted = naming ? made[newest] : BLANK;
+        if (wanted == Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        for (int row : rowsByCode.get(newest).get(wanted)) {
+            if (agrees(coded[row], made)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean agrees(int[] row, int[] made) {
+        for (int choice = 0; choice < made.length; choice++) {
+            if (made[choice] != BLANK && row[choice] != BLANK && row[choice] != made[choice]) {
                 return false;
             }
         }
         return true;
-    }
-
-    private List<Integer> rows(int choice, String value) {
-        return rowsByValue.get(choice).getOrDefault(value, List.of());
     }
 }
