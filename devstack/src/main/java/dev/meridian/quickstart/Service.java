@@ -53,8 +53,8 @@ public final class Service implements AutoCloseable {
         LogFile.putAside(log);
         Map<String, String> environment = environment(stack, port);
         environment.putAll(settings);
-        ChildProcess child = ChildProcess.start(
-                new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
+        ChildProcess child =
+                ChildProcess.start(new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
         pidFile(directory).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port));
     }

@@ -40,8 +40,7 @@ class ExplorerKilledWorkerIT {
     void aRefreshSurvivesEveryKilledAndEveryFrozenWorker() throws Exception {
         long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
         System.out.println("ExplorerKilledWorkerIT -Dmeridian.faults.seed=" + seed);
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         TestService.Settings settings =
                 TestService.Settings.fresh().with("RECONCILER_EVERY", "1s").with("LOGGING_LEVEL_ROOT", "warn");
         List<WorkerProcess> workers = new ArrayList<>();
@@ -129,7 +128,8 @@ class ExplorerKilledWorkerIT {
 
     private static Map<String, String> objects(S3Client s3, String bucket) {
         Map<String, String> objects = new HashMap<>();
-        for (S3Object object : s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {
+        for (S3Object object :
+                s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {
             String id = object.key().replaceAll(".*/|\\.json$", "");
             objects.put(
                     id,
