@@ -62,7 +62,7 @@ public final class ViewRefresh {
         return changes;
     }
 
-    /** What looks like a mistake in a TSV, in line order. */
+    /** What in a TSV is allowed but looks like a mistake, in line order. */
     public List<ExplorerWarning> warnings(ExplorerKey explorer, String tsv) {
         return ExplorerWarnings.of(ExplorerProgram.parse(tsv), new StoredChartCatalog(jdbi, explorer.tenant()));
     }

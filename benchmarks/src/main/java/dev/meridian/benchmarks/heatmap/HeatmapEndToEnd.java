@@ -51,8 +51,8 @@ public final class HeatmapEndToEnd {
         Path directory = Files.createTempDirectory("meridian-benchmark");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         try (DevStack stack = DevStack.start(options, System.err::println);
-                Service service =
-                        Service.start(Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack);
+                Service service = Service.start(
+                        Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
                 ServiceClient client = new ServiceClient(service.address())) {
             service.awaitHealthy(client);
             Database database = stack.postgres().database("meridian");

@@ -3,7 +3,6 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.ViewChanges;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.ViewRefresh;
-import dev.meridian.activities.explorer.grammar.ExplorerWarning;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -35,7 +34,7 @@ class PreviewController {
      * @param failed views, among all of them, that would carry an error
      * @param changes the first of the created, updated and removed views
      * @param truncated whether there are more changes than are shown
-     * @param warnings what looks like a mistake in the text, in line order
+     * @param warnings what in the TSV is allowed but looks like a mistake
      */
     record Preview(
             int created,
@@ -45,7 +44,15 @@ class PreviewController {
             int failed,
             List<ViewChange> changes,
             boolean truncated,
-            List<ExplorerWarning> warnings) {}
+            List<Warning> warnings) {}
+
+    /**
+     * Something that looks like a mistake.
+     *
+     * @param code what kind
+     * @param line where, from 1; 0 if nowhere in particular
+     */
+    record Warning(String code, int line, String message) {}
 
     /**
      * What would happen to a view.
@@ -82,7 +89,9 @@ class PreviewController {
                         .map(PreviewController::change)
                         .toList(),
                 changes.list().size() > MOST_SHOWN,
-                views.warnings(explorer, tsv));
+                views.warnings(explorer, tsv).stream()
+                        .map(warning -> new Warning(warning.code(), warning.line(), warning.message()))
+                        .toList());
     }
 
     private static ViewChange change(Change change) {

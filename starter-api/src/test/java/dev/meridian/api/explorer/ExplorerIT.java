@@ -158,6 +158,17 @@ class ExplorerIT {
     }
 
     @Test
+    void aPreviewWarnsOfWhatLooksLikeAMistake() {
+        JsonNode preview = http.send(http.request("/api/explorers/suspicious/preview")
+                        .header("Content-Type", "text/tab-separated-values")
+                        .POST(BodyPublishers.ofString(
+                                "graphers\n\ttitle\tMetric Radio\tySlugs\n\t\"Open\tOpen\tvalue\n")))
+                .json();
+
+        assertThat(preview.at("/warnings/0/code").asString()).isNotEmpty();
+    }
+
+    @Test
     void aRefreshOfAnUnchangedExplorerCompletes() {
         awaitEnd(put("again", tsv(true, "One")).json().path("jobId").asString());
         List<JsonNode> before = views("again");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.api.testing.WorkerProcess;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.devstack.TemporalAddress;
 import java.io.IOException;
