@@ -91,8 +91,8 @@ public final class Quickstart {
                         pid -> news("meridian: process %d was left over from a killed run; ended it".formatted(pid)));
         ports.remember(directory);
         terminal.line("Starting Meridian");
-        Service service = closing.add(
-                Service.start(arguments.service(), directory, ports.port(PortName.API), stack, settings(stack)));
+        Service service =
+                closing.add(Service.start(arguments.service(), directory, ports.port(PortName.API), stack, settings()));
         ServiceClient client = new ServiceClient(service.address());
         service.awaitHealthy(client);
         List<JobView> jobs = tour(client, service);
@@ -105,14 +105,13 @@ public final class Quickstart {
         return stayUp(service);
     }
 
-    /** The samples' indicators come from files, and people find their workflows in the Web UI. */
-    private Map<String, String> settings(DevStack stack) {
+    /** The samples' indicators come from files. */
+    private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         Path indicators = arguments.samples().resolve("explorers/fixture/indicators");
         if (Files.isDirectory(indicators)) {
             settings.put("EXPLORER_DATA_DIRECTORY", indicators.toAbsolutePath().toString());
         }
-        stack.temporal().webUi().ifPresent(ui -> settings.put("TEMPORAL_UI_URL", ui.toString()));
         return settings;
     }
 

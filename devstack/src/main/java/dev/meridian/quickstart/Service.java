@@ -97,7 +97,8 @@ public final class Service implements AutoCloseable {
                 return health.isUp();
             });
         } catch (DevStackException e) {
-            throw new DevStackException("%s%nAsked for its health, it said %s".formatted(e.getMessage(), last.get()), e);
+            throw new DevStackException(
+                    "%s%nAsked for its health, it said %s".formatted(e.getMessage(), last.get()), e);
         }
     }
 
