@@ -97,8 +97,10 @@ public final class ChildProcess implements AutoCloseable {
                 throw failure("ended with exit code " + process.exitValue() + " while starting");
             }
             if (System.nanoTime() > deadline) {
+                // Before it is ended: what it says then would hide why it was not ready.
+                DevStackException late = failure("was not ready after " + limit.toSeconds() + " s");
                 close();
-                throw failure("was not ready after " + limit.toSeconds() + " s");
+                throw late;
             }
             pauseBetweenProbes();
         }

@@ -15,7 +15,6 @@ final class Addresses {
     static List<String> of(URI api, DevStack stack, Path directory, List<JobView> jobs) {
         List<String> lines = new ArrayList<>();
         lines.add("Meridian is up:");
-        lines.add(entry("Console", api + "/"));
         lines.add(entry("API", api + "/api/jobs"));
         stack.temporal().webUi().ifPresent(ui -> lines.add(entry("Temporal", ui.toString())));
         jobs.stream()

@@ -3,6 +3,7 @@ package dev.meridian.quickstart;
 import dev.meridian.devstack.ChildProcess;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.DevStackException;
 import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.PidFile;
 import dev.meridian.devstack.Ports;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The product's own jar as a child process, told by environment where its servers are, as in production. */
 public final class Service implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    /** It starts in seconds; a machine that builds something meanwhile takes minutes. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     /** The product drains for 10 s. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -37,8 +40,9 @@ public final class Service implements AutoCloseable {
      * Starts it and returns at once; {@link #awaitHealthy} waits.
      *
      * @param directory the stack's
+     * @param settings environment variables beyond those that say where the servers are
      */
-    public static Service start(Path jar, Path directory, int port, DevStack stack) {
+    public static Service start(Path jar, Path directory, int port, DevStack stack, Map<String, String> settings) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
         }
@@ -46,12 +50,15 @@ public final class Service implements AutoCloseable {
         List<String> line = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar.toAbsolutePath().toString());
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
-        ChildProcess child = ChildProcess.start(
-                new ChildProcess.Command("Meridian", line, environment(stack, port), log, "TERM", STOP_LIMIT));
+        Map<String, String> environment = environment(stack, port);
+        environment.putAll(settings);
+        ChildProcess child =
+                ChildProcess.start(new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
         pidFile(directory).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port));
     }
@@ -71,6 +78,7 @@ public final class Service implements AutoCloseable {
         environment.put("DATABASE_PASSWORD", database.password());
         environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
         environment.put("TEMPORAL_NAMESPACE", stack.temporal().namespace());
+        stack.temporal().webUi().ifPresent(ui -> environment.put("TEMPORAL_UI_URL", ui.toString()));
         environment.put("S3_ENDPOINT", stack.s3().endpoint().toString());
         environment.put("S3_BUCKET", stack.s3().createBucket(NAME));
         environment.put("S3_REGION", stack.s3().region());
@@ -79,8 +87,19 @@ public final class Service implements AutoCloseable {
         return environment;
     }
 
+    /** @throws DevStackException if it does not become well; the message has its own account of what is missing */
     public void awaitHealthy(ServiceClient client) {
-        child.awaitReady(START_LIMIT, client::isHealthy);
+        AtomicReference<String> last = new AtomicReference<>("nothing");
+        try {
+            child.awaitReady(START_LIMIT, () -> {
+                Health health = client.health();
+                last.set(health.report());
+                return health.isUp();
+            });
+        } catch (DevStackException e) {
+            throw new DevStackException(
+                    "%s%nAsked for its health, it said %s".formatted(e.getMessage(), last.get()), e);
+        }
     }
 
     public URI address() {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,17 +28,16 @@ public final class ServiceClient implements AutoCloseable {
         this.base = base;
     }
 
-    /** Whether the product says that it is well. */
-    public boolean isHealthy() {
+    /** What the product says of itself; no answer is an answer too. */
+    public Health health() {
         try {
-            return send(request("/actuator/health")
-                                    .timeout(Duration.ofSeconds(5))
-                                    .GET()
-                                    .build())
-                            .statusCode()
-                    == 200;
+            HttpResponse<byte[]> response = send(request("/actuator/health")
+                    .timeout(Duration.ofSeconds(10))
+                    .GET()
+                    .build());
+            return new Health(response.statusCode() == 200, new String(response.body(), StandardCharsets.UTF_8));
         } catch (ServiceException e) {
-            return false;
+            return new Health(false, "nothing");
         }
     }
 

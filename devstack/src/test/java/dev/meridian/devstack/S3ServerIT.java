@@ -162,7 +162,7 @@ class S3ServerIT {
         }
     }
 
-    /** The bound is for a machine that does other things as well; alone it takes a third. */
+    /** The bound is for a machine that does much else as well; alone it takes a sixth. */
     @Test
     void twoThousandSmallPutsTwentyAtATimeTakeSeconds() throws InterruptedException, ExecutionException {
         String bucket = server.freshBucket();
@@ -177,7 +177,7 @@ class S3ServerIT {
                 put.get();
             }
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
     }
 
     private static void put(String bucket, String key, String body) {

@@ -127,7 +127,7 @@ class TourIT {
     void aServiceThatIsGoneIsOneSentence() {
         standIn.close();
 
-        assertThat(client.isHealthy()).isFalse();
+        assertThat(client.health()).isEqualTo(new Health(false, "nothing"));
         assertThatThrownBy(() -> client.get("/api/jobs/1"))
                 .isInstanceOf(ServiceException.class)
                 .hasMessageStartingWith("GET /api/jobs/1 was not answered: ");

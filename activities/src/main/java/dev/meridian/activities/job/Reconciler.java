@@ -144,7 +144,8 @@ public final class Reconciler {
             // A run that was reset is terminated, too; its successor has the same first run.
             String firstRun = run.get().getFirstRunId();
             return describe(job.workflowId(), Optional.empty())
-                    .filter(latest -> !firstRun.isEmpty() && latest.getFirstRunId().equals(firstRun))
+                    .filter(latest ->
+                            !firstRun.isEmpty() && latest.getFirstRunId().equals(firstRun))
                     .map(WorkflowExecutionInfo::getStatus)
                     .or(() -> status);
         }
@@ -156,9 +157,8 @@ public final class Reconciler {
             WorkflowTargetOptions.Builder target =
                     WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
             runId.ifPresent(target::setRunId);
-            return Optional.of(client.newUntypedWorkflowStub(target.build())
-                    .describe()
-                    .getWorkflowExecutionInfo());
+            return Optional.of(
+                    client.newUntypedWorkflowStub(target.build()).describe().getWorkflowExecutionInfo());
         } catch (WorkflowNotFoundException unknown) {
             return Optional.empty();
         }

@@ -49,7 +49,8 @@ final class HookServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(new Request(
-                Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes()));
+                Map.copyOf(exchange.getRequestHeaders()),
+                exchange.getRequestBody().readAllBytes()));
         if (answer == NEVER) {
             try {
                 closed.await();

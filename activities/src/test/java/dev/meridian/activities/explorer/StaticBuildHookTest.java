@@ -45,7 +45,8 @@ class StaticBuildHookTest {
         Request request = SERVER.requests.getLast();
         assertThat(request.header("Content-type")).isEqualTo("application/json");
         assertThat(request.header("Idempotency-key")).isEqualTo("job-2");
-        assertThat(JsonMapper.shared().readTree(request.body())).isEqualTo(JsonMapper.shared().readTree("""
+        assertThat(JsonMapper.shared().readTree(request.body()))
+                .isEqualTo(JsonMapper.shared().readTree("""
                 {"site": "default", "jobId": "job-2", "requests": [
                   {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
                    "message": "Publishing explorer co2"},
@@ -92,7 +93,8 @@ class StaticBuildHookTest {
 
     @Test
     void aHookThatIsNotThereIsRetried() {
-        assertThat(isRetryable(failure(hook(URI.create("http://127.0.0.1:1/build"))))).isTrue();
+        assertThat(isRetryable(failure(hook(URI.create("http://127.0.0.1:1/build")))))
+                .isTrue();
     }
 
     @Test

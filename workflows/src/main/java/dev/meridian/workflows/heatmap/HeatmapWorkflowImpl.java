@@ -38,7 +38,11 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
             if (!isCancellation(failure)) {
                 throw failure;
             }
-            Workflow.newDetachedCancellationScope(() -> books.cancel(state)).run();
+            Workflow.newDetachedCancellationScope(() -> {
+                        books.cancel(state);
+                        showStatus(JobStatus.CANCELLED);
+                    })
+                    .run();
             throw failure;
         }
     }
