@@ -36,8 +36,8 @@ CREATE INDEX jobs_by_status ON jobs (tenant, status, id DESC);
 CREATE INDEX jobs_open_by_workflow ON jobs (workflow_id, generation) WHERE status IN ('pending', 'running');
 CREATE INDEX jobs_open_by_age ON jobs (updated_at) WHERE status IN ('pending', 'running');
 
--- Every change of a job, numbered without gaps within the job. (xid, id) is the global order of reading: commit order
--- is not id order, so a reader stays below pg_snapshot_xmin and misses nothing.
+-- Every change of a job, numbered without gaps within the job. (xid, id) is the global order of reading. Commit order is
+-- not id order, so a reader remembers the snapshot up to which it has read, not a number, and misses nothing.
 CREATE TABLE job_events (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     xid             xid8        NOT NULL DEFAULT pg_current_xact_id(),
@@ -59,7 +59,8 @@ CREATE TABLE job_events (
     UNIQUE (job_id, seq)
 );
 
-CREATE INDEX job_events_in_commit_order ON job_events (tenant, xid, id);
+CREATE INDEX job_events_in_reading_order ON job_events (xid, id);
+CREATE INDEX job_events_of_tenant_in_reading_order ON job_events (tenant, xid, id);
 
 CREATE FUNCTION job_status_can_become(old_status text, new_status text) RETURNS boolean
     LANGUAGE sql IMMUTABLE AS

@@ -25,11 +25,12 @@ class JobProjectionIT {
     void theDatabaseAndTheCodeAgreeOnWhichStatesFollowWhich() {
         for (JobStatus from : JobStatus.values()) {
             for (JobStatus to : JobStatus.values()) {
-                boolean allowed = JDBI.withHandle(handle -> handle.createQuery("SELECT job_status_can_become(:from, :to)")
-                        .bind("from", from.wireName())
-                        .bind("to", to.wireName())
-                        .mapTo(boolean.class)
-                        .one());
+                boolean allowed =
+                        JDBI.withHandle(handle -> handle.createQuery("SELECT job_status_can_become(:from, :to)")
+                                .bind("from", from.wireName())
+                                .bind("to", to.wireName())
+                                .mapTo(boolean.class)
+                                .one());
                 assertThat(allowed).as("%s to %s", from, to).isEqualTo(from.canBecome(to));
             }
         }
@@ -77,16 +78,16 @@ class JobProjectionIT {
         inTransaction(tx -> jobs.start(tx, id, 2));
         inTransaction(tx -> jobs.complete(tx, id, null));
 
-        List<Integer> numbers = JDBI.withHandle(handle -> handle.createQuery(
-                        "SELECT seq FROM job_events WHERE job_id = :id ORDER BY id")
-                .bind("id", id)
-                .mapTo(Integer.class)
-                .list());
-        List<String> states = JDBI.withHandle(handle -> handle.createQuery(
-                        "SELECT status FROM job_events WHERE job_id = :id ORDER BY id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .list());
+        List<Integer> numbers = JDBI.withHandle(
+                handle -> handle.createQuery("SELECT seq FROM job_events WHERE job_id = :id ORDER BY id")
+                        .bind("id", id)
+                        .mapTo(Integer.class)
+                        .list());
+        List<String> states = JDBI.withHandle(
+                handle -> handle.createQuery("SELECT status FROM job_events WHERE job_id = :id ORDER BY id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .list());
         assertThat(states).containsExactly("pending", "running", "pending", "running", "completed");
         assertThat(numbers).containsExactly(1, 2, 3, 4, 5);
     }

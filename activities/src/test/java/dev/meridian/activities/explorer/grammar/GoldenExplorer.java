@@ -135,11 +135,12 @@ final class GoldenExplorer {
         }
         JsonNode expected = golden.path(world);
         if (!expected.path("error").asString("").equals(view.error())) {
-            add(world, viewId, "expected error \"" + expected.path("error").asString("") + "\", got \"" + view.error()
-                    + "\"");
+            add(
+                    world,
+                    viewId,
+                    "expected error \"" + expected.path("error").asString("") + "\", got \"" + view.error() + "\"");
         } else if (expected.has("config")) {
-            JsonDifference.between(
-                            expected.path("config"), JsonMapper.shared().readTree(view.config()))
+            JsonDifference.between(expected.path("config"), JsonMapper.shared().readTree(view.config()))
                     .forEach(difference -> add(world, viewId, difference));
         }
         if (expected.has("sha256")

@@ -31,7 +31,8 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
         for (JsonNode line : lines(folder.resolve("variables.jsonl"))) {
             long id = line.path("id").longValue();
             configs.put(
-                    id, new VariableConfigs(text(line.path("grapherConfigETL")), text(line.path("grapherConfigAdmin"))));
+                    id,
+                    new VariableConfigs(text(line.path("grapherConfigETL")), text(line.path("grapherConfigAdmin"))));
             if (line.path("metadata").isObject()) {
                 metadata.put(id, IndicatorMetadata.of(line.path("metadata")));
             }
@@ -39,7 +40,8 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
         Map<String, Long> paths = new HashMap<>();
         for (JsonNode line : lines(folder.resolve("catalog-paths.jsonl"))) {
             if (line.path("id").isNumber()) {
-                paths.put(line.path("catalogPath").stringValue(), line.path("id").longValue());
+                paths.put(
+                        line.path("catalogPath").stringValue(), line.path("id").longValue());
             }
         }
         return new GoldenWorld(new MapCatalog(charts, configs, paths), new MapSource(metadata));
@@ -60,8 +62,7 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
         return keys.stream().distinct().filter(all::containsKey).collect(Collectors.toMap(key -> key, all::get));
     }
 
-    private record MapCatalog(
-            Map<Long, String> charts, Map<Long, VariableConfigs> variables, Map<String, Long> paths)
+    private record MapCatalog(Map<Long, String> charts, Map<Long, VariableConfigs> variables, Map<String, Long> paths)
             implements ChartCatalog {
 
         @Override

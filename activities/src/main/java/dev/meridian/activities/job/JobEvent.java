@@ -1,0 +1,43 @@
+package dev.meridian.activities.job;
+
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.JobType;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a job; its fields are the job's right after the change ({@link JobRow}).
+ *
+ * @param position where the change stands in the log of all changes
+ * @param seq the number of the change within its job, from 1 without gaps
+ */
+public record JobEvent(
+        Position position,
+        UUID jobId,
+        int seq,
+        String tenant,
+        JobType type,
+        String subject,
+        JobStatus status,
+        @Nullable String outcome,
+        int progress,
+        long processedItems,
+        @Nullable Long totalItems,
+        @Nullable String message,
+        @Nullable JobError error,
+        int attempt,
+        Instant at) {
+
+    /**
+     * A place in the log. Positions are unique and sorted, but they become readable in another order: transactions
+     * commit in any order ({@link EventCursor}).
+     *
+     * @param transactionId the 64-bit id of the transaction that made the change
+     * @param id the row's id
+     */
+    public record Position(long transactionId, long id) {
+        /** Before every change. */
+        public static final Position START = new Position(0, 0);
+    }
+}

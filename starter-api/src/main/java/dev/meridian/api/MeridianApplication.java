@@ -1,0 +1,19 @@
+package dev.meridian.api;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+
+/**
+ * The service: REST, live updates and workers in one process or in several, as {@code SERVICE_TYPE} says.
+ *
+ * <p>Errors outside the API's own code are answered by {@link dev.meridian.api.problem.ProblemValve}, not by an error page.
+ */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
+@ConfigurationPropertiesScan
+public class MeridianApplication {
+    static void main(String[] arguments) {
+        SpringApplication.run(MeridianApplication.class, arguments);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.meridian.api.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.meridian.activities.job.Database;
+import dev.meridian.activities.job.JobFeed;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** PostgreSQL, once for all features. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+    /** How long a request waits for a connection before it is told that the database is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    @Bean
+    HikariDataSource dataSource(DatabaseSettings settings) {
+        DatabaseAddress address = settings.address();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("meridian");
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setValidationTimeout(PATIENCE.toMillis());
+        // DatabaseStart waits instead, and says so.
+        config.setInitializationFailTimeout(-1);
+        DatabaseAddress.DRIVER_PROPERTIES.forEach(config::addDataSourceProperty);
+        return new HikariDataSource(config);
+    }
+
+    @Bean
+    Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings) {
+        new DatabaseStart(settings).waitForDatabase();
+        Database.migrate(dataSource);
+        return Database.open(dataSource);
+    }
+
+    @Bean
+    JobFeed jobFeed(DatabaseSettings settings) {
+        return new JobFeed(settings.address()::connect);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.meridian.api.database;
+
+import dev.meridian.api.settings.WrongSetting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for the database when the service starts, for a bounded time. */
+final class DatabaseStart {
+    private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+    /** Authorization refused, no such database, no such role: waiting won't help. */
+    private static final Set<String> HOPELESS = Set.of("28000", "28P01", "3D000");
+
+    private final DatabaseSettings settings;
+
+    DatabaseStart(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Returns as soon as the database answers.
+     *
+     * @throws WrongSetting if it doesn't within {@link DatabaseSettings#startWait}, or never will
+     */
+    void waitForDatabase() {
+        long deadline = System.nanoTime() + settings.startWait().toNanos();
+        while (true) {
+            try (Connection connection = settings.address().connect()) {
+                log.info(
+                        "PostgreSQL {} answers at {}",
+                        connection.getMetaData().getDatabaseProductVersion(),
+                        settings.address());
+                return;
+            } catch (SQLException failed) {
+                if (HOPELESS.contains(failed.getSQLState()) || System.nanoTime() > deadline) {
+                    throw givingUp(failed);
+                }
+                log.warn(
+                        "PostgreSQL does not answer yet at {} ({}); trying again",
+                        settings.address(),
+                        failed.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private WrongSetting givingUp(SQLException cause) {
+        return new WrongSetting(
+                "DATABASE_URL",
+                "leads to no usable database: " + settings.address() + " says \"" + cause.getMessage() + "\"",
+                "Start PostgreSQL there, or mend DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD.");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the database", stopped);
+        }
+    }
+}

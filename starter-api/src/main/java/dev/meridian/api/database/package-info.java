@@ -1,0 +1,5 @@
+/** The connection to PostgreSQL. */
+@NullMarked
+package dev.meridian.api.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.meridian.api.health;
+
+import dev.meridian.api.objects.ObjectStoreSettings;
+import dev.meridian.api.settings.OnRunningWorkers;
+import dev.meridian.api.worker.WorkerHost;
+import io.temporal.client.WorkflowClient;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The parts of /actuator/health; their names there are the names of the beans. */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+    @Bean
+    HealthIndicator postgres(Jdbi jdbi) {
+        return new PostgresHealth(jdbi);
+    }
+
+    @Bean
+    HealthIndicator temporal(WorkflowClient client) {
+        return new TemporalHealth(client);
+    }
+
+    @Bean
+    HealthIndicator objectStore(S3Client s3, ObjectStoreSettings settings) {
+        return new ObjectStoreHealth(s3, settings);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    HealthIndicator workers(WorkflowClient client, WorkerHost host) {
+        return new WorkerHealth(client, host);
+    }
+}

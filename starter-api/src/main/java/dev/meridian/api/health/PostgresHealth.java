@@ -1,0 +1,22 @@
+package dev.meridian.api.health;
+
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/** Up while PostgreSQL answers a query. */
+final class PostgresHealth extends AbstractHealthIndicator {
+    private final Jdbi jdbi;
+
+    PostgresHealth(Jdbi jdbi) {
+        super("PostgreSQL does not answer");
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        String version = jdbi.withHandle(handle ->
+                handle.createQuery("SHOW server_version").mapTo(String.class).one());
+        health.up().withDetail("version", version);
+    }
+}

@@ -1,0 +1,5 @@
+/** What /actuator/health looks at. */
+@NullMarked
+package dev.meridian.api.health;
+
+import org.jspecify.annotations.NullMarked;

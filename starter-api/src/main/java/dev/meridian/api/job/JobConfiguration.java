@@ -1,0 +1,48 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.JobCancellation;
+import dev.meridian.activities.job.JobControl;
+import dev.meridian.activities.job.JobFeed;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.api.temporal.TemporalSettings;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What all job types share. */
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+    @Bean
+    JobProjection jobProjection() {
+        return new JobProjection();
+    }
+
+    @Bean
+    Outbox outbox(Jdbi jdbi, JobProjection jobs, ObjectProvider<JobControl> controls) {
+        return new Outbox(jdbi, jobs, controls.stream().toList());
+    }
+
+    @Bean
+    JobCancellation jobCancellation(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new JobCancellation(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client) {
+        return new JobPresenter(temporal, client.getOptions().getNamespace(), Clock.systemUTC());
+    }
+
+    @Bean
+    LiveEvents liveEvents(Jdbi jdbi, JobFeed feed, JobPresenter presenter) {
+        return new LiveEvents(jdbi, feed, presenter);
+    }
+
+    @Bean
+    FeedLifecycle feedLifecycle(JobFeed feed, Jdbi migrated) {
+        return new FeedLifecycle(feed);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.EventCursor;
+import dev.meridian.activities.job.JobFilter;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.JobType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what requests about jobs say, and refuses what can't be read. */
+final class JobParameters {
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final int LONGEST_TEXT = 200;
+
+    private JobParameters() {}
+
+    static UUID jobId(String id) {
+        if (!JOB_ID.matcher(id).matches()) {
+            throw unknownJob();
+        }
+        return UUID.fromString(id);
+    }
+
+    static Refusal unknownJob() {
+        return Refusal.notFound("unknown_job", "There is no such job");
+    }
+
+    static JobFilter filter(@Nullable String type, @Nullable String status, @Nullable String text) {
+        if (text != null && (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0)) {
+            throw badParameter("q", "The text is longer than " + LONGEST_TEXT + " characters or has a null character");
+        }
+        return new JobFilter(type(type), status(status), text == null || text.isBlank() ? null : text.strip());
+    }
+
+    static void requireWithin(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw badParameter(name, "'" + name + "' must lie in " + min + ".." + max);
+        }
+    }
+
+    static @Nullable UUID pageCursor(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException malformed) {
+            throw badCursor();
+        }
+    }
+
+    static String pageCursorAfter(UUID id) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(id.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static EventCursor eventCursor(@Nullable String cursor) {
+        try {
+            return cursor == null ? EventCursor.BEGINNING : EventCursor.parse(cursor);
+        } catch (IllegalArgumentException malformed) {
+            throw badCursor();
+        }
+    }
+
+    private static @Nullable JobType type(@Nullable String type) {
+        try {
+            return type == null ? null : new JobType(type);
+        } catch (IllegalArgumentException malformed) {
+            throw badParameter("type", "There is no such type of jobs");
+        }
+    }
+
+    private static @Nullable JobStatus status(@Nullable String status) {
+        try {
+            return status == null ? null : JobStatus.ofWireName(status);
+        } catch (IllegalArgumentException unknown) {
+            throw badParameter("status", "'status' is pending, running, completed, failed or cancelled");
+        }
+    }
+
+    private static Refusal badCursor() {
+        return badParameter("cursor", "The cursor is not one that this API gave");
+    }
+
+    private static Refusal badParameter(String name, String message) {
+        return Refusal.badRequest("bad_parameter", message).with("parameter", name);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.JobError;
+import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.temporal.TemporalSettings;
+import dev.meridian.workflows.job.JobStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns jobs and their changes into what the API shows. */
+final class JobPresenter {
+    private final TemporalSettings temporal;
+    private final String namespace;
+    private final Clock clock;
+
+    JobPresenter(TemporalSettings temporal, String namespace, Clock clock) {
+        this.temporal = temporal;
+        this.namespace = namespace;
+        this.clock = clock;
+    }
+
+    JobResponse job(JobRow job) {
+        return new JobResponse(
+                job.id(),
+                job.type().name(),
+                job.tenant(),
+                job.status().wireName(),
+                job.outcome(),
+                job.progress(),
+                job.processedItems(),
+                job.totalItems(),
+                job.message(),
+                error(job.error()),
+                job.attempt(),
+                job.priority(),
+                job.createdAt(),
+                job.startedAt(),
+                job.completedAt(),
+                estimatedCompletion(job, clock.instant()),
+                job.workflowId(),
+                job.runId(),
+                temporal.linkTo(namespace, job.workflowId(), job.runId()),
+                links(job));
+    }
+
+    JobEventResponse event(JobEvent event) {
+        return new JobEventResponse(
+                event.jobId(),
+                event.seq(),
+                event.type().name(),
+                event.tenant(),
+                event.status().wireName(),
+                event.outcome(),
+                event.progress(),
+                event.processedItems(),
+                event.totalItems(),
+                event.message(),
+                error(event.error()),
+                event.attempt(),
+                event.at());
+    }
+
+    /** What is left at the rate since the start; never in the past, however long nothing has moved. */
+    static @Nullable Instant estimatedCompletion(JobRow job, Instant now) {
+        if (job.status() != JobStatus.RUNNING
+                || job.startedAt() == null
+                || job.totalItems() == null
+                || job.processedItems() == 0) {
+            return null;
+        }
+        Duration soFar = Duration.between(job.startedAt(), now);
+        double left = (double) (job.totalItems() - job.processedItems()) / job.processedItems();
+        return soFar.isNegative() || left < 0 ? null : now.plusMillis((long) (soFar.toMillis() * left));
+    }
+
+    private static JobResponse.@Nullable ErrorResponse error(@Nullable JobError error) {
+        return error == null ? null : new JobResponse.ErrorResponse(error.code(), error.message());
+    }
+
+    private static Map<String, String> links(JobRow job) {
+        String self = "/api/jobs/" + job.id();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("events", self + "/events");
+        if (job.status().isOpen()) {
+            links.put("cancel", self + "/cancel");
+        }
+        return links;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.meridian.api.objects;
+
+import dev.meridian.activities.explorer.S3ObjectStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** The object store, once for all features. Nothing here connects. */
+@Configuration(proxyBeanMethods = false)
+class ObjectStoreConfiguration {
+    /** Path style and checksums only where required: that is what every S3-compatible store understands. */
+    @Bean
+    S3Client s3(ObjectStoreSettings settings) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .forcePathStyle(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(config -> config.apiCallTimeout(S3ObjectStore.CALL_TIMEOUT))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(S3ObjectStore.CALL_TIMEOUT)
+                        .socketTimeout(S3ObjectStore.CALL_TIMEOUT));
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        return builder.build();
+    }
+
+    private static AwsCredentialsProvider credentials(ObjectStoreSettings settings) {
+        if (settings.accessKeyId() == null || settings.secretAccessKey() == null) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(settings.accessKeyId(), settings.secretAccessKey()));
+    }
+}

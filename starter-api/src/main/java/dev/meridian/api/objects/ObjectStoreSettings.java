@@ -1,0 +1,49 @@
+package dev.meridian.api.objects;
+
+import dev.meridian.api.settings.WrongSetting;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the object store is: S3, R2 or anything that speaks their protocol.
+ *
+ * @param endpoint {@code S3_ENDPOINT}; none: AWS's own for the region
+ * @param bucket {@code S3_BUCKET}
+ * @param prefix {@code S3_PREFIX}: put before every key
+ * @param region {@code S3_REGION}; R2 wants {@code auto}
+ * @param accessKeyId {@code S3_ACCESS_KEY_ID}; none: AWS's own ways of finding credentials
+ * @param secretAccessKey {@code S3_SECRET_ACCESS_KEY}
+ */
+@ConfigurationProperties("s3")
+public record ObjectStoreSettings(
+        @Nullable URI endpoint,
+        @DefaultValue("meridian") String bucket,
+        @DefaultValue("") String prefix,
+        @DefaultValue("us-east-1") String region,
+        @Nullable String accessKeyId,
+        @Nullable String secretAccessKey) {
+    public ObjectStoreSettings {
+        // Compose files hand on variables that are not set as empty ones.
+        endpoint = endpoint == null || endpoint.toString().isBlank() ? null : endpoint;
+        accessKeyId = accessKeyId == null || accessKeyId.isBlank() ? null : accessKeyId;
+        secretAccessKey = secretAccessKey == null || secretAccessKey.isBlank() ? null : secretAccessKey;
+        if (endpoint != null && endpoint.getHost() == null) {
+            throw new WrongSetting(
+                    "S3_ENDPOINT", "is not an address", "Set it to something like https://s3.example.org:9000.");
+        }
+        if ((accessKeyId == null) != (secretAccessKey == null)) {
+            throw new WrongSetting(
+                    "S3_ACCESS_KEY_ID or S3_SECRET_ACCESS_KEY",
+                    "is set without the other",
+                    "Set both, or neither to use AWS's own ways of finding credentials.");
+        }
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "ObjectStoreSettings[" + endpoint + ", " + bucket + "]";
+    }
+}

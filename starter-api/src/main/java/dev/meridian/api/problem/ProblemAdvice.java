@@ -1,0 +1,102 @@
+package dev.meridian.api.problem;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
+import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/**
+ * The one place where an exception becomes an answer. What we did not foresee is logged under an id, and the client gets
+ * the id and nothing else.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(Refusal refusal) {
+        return answer(Problems.of(refusal));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> databaseFailed(JdbiException failed) {
+        return DatabaseOutage.isBehind(failed)
+                ? comeBackLater("database_unavailable", "The database does not answer; nothing was changed", failed)
+                : unforeseen(failed);
+    }
+
+    @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})
+    ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
+        return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
+    }
+
+    @ExceptionHandler
+    void clientIsGone(AsyncRequestNotUsableException gone) {
+        log.debug("A client went away before its answer", gone);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unforeseen(Exception failed) {
+        UUID incident = UUID.randomUUID();
+        log.error("A request failed in a way nobody foresaw, incident {}", incident, failed);
+        ProblemDetail problem = Problems.of(
+                HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong here; our log says more");
+        problem.setProperty("incident", incident);
+        return answer(problem);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        ProblemDetail problem = UnreadableBody.problem(unreadable);
+        return ResponseEntity.status(problem.getStatus()).headers(headers).body(problem);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> wrongParameter(MethodArgumentTypeMismatchException mismatch) {
+        ProblemDetail problem = Problems.of(
+                HttpStatus.BAD_REQUEST, "bad_parameter", "The parameter '" + mismatch.getName() + "' can't be read");
+        problem.setProperty("parameter", mismatch.getName());
+        return answer(problem);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception refused, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ResponseEntity<Object> response = super.handleExceptionInternal(refused, body, headers, status, request);
+        if (response != null && response.getBody() instanceof ProblemDetail problem && !Problems.hasCode(problem)) {
+            Problems.setCode(problem, Problems.codeOf(status));
+        }
+        return response;
+    }
+
+    private static ResponseEntity<ProblemDetail> comeBackLater(String code, String detail, Exception failed) {
+        log.warn("{}: {}", detail, String.valueOf(failed.getMessage()));
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, code, detail));
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem) {
+        return ResponseEntity.status(problem.getStatus()).body(problem);
+    }
+}

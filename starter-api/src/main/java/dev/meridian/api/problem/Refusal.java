@@ -1,0 +1,68 @@
+package dev.meridian.api.problem;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+
+/**
+ * A request that the API does not serve, for a reason that the client can act upon.
+ *
+ * <p>{@code throw new Refusal(HttpStatus.CONFLICT, "job_already_ended", "The job has ended").with("status", "failed")}
+ */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final HttpStatus status;
+    private final String code;
+    private final transient Map<String, Object> details = new LinkedHashMap<>();
+
+    /**
+     * @param code stable and for programs, in lower case with underscores
+     * @param message for people
+     */
+    public Refusal(HttpStatus status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** Adds a member to the problem document, such as the line and column of what is wrong. */
+    public Refusal with(String name, Object value) {
+        details.put(name, value);
+        return this;
+    }
+
+    /** The request does not say something that can be served. */
+    public static Refusal badRequest(String code, String message) {
+        return new Refusal(HttpStatus.BAD_REQUEST, code, message);
+    }
+
+    /** There is no such thing, or not for this tenant. */
+    public static Refusal notFound(String code, String message) {
+        return new Refusal(HttpStatus.NOT_FOUND, code, message);
+    }
+
+    /** What was sent is well-formed but wrong. */
+    public static Refusal unprocessable(String code, String message) {
+        return new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, code, message);
+    }
+
+    /** What was sent is larger than {@code limit} bytes. */
+    public static Refusal tooLarge(long limit) {
+        return new Refusal(
+                        HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than " + limit + " bytes")
+                .with("limitBytes", limit);
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public Map<String, Object> details() {
+        return details;
+    }
+}

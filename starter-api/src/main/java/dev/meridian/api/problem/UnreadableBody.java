@@ -1,0 +1,62 @@
+package dev.meridian.api.problem;
+
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says where a JSON body is wrong: the position of bad syntax, the path of a bad value. */
+final class UnreadableBody {
+    private UnreadableBody() {}
+
+    static ProblemDetail problem(HttpMessageNotReadableException unreadable) {
+        for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return Problems.of(refusal);
+            }
+        }
+        return switch (unreadable.getCause()) {
+            case StreamReadException malformed ->
+                at(malformed, HttpStatus.BAD_REQUEST, "malformed_json", "The body is not JSON");
+            case UnrecognizedPropertyException unknown ->
+                at(
+                        unknown,
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "unknown_field",
+                        "There is no field '" + unknown.getPropertyName() + "'");
+            case JacksonException unfit ->
+                at(unfit, HttpStatus.UNPROCESSABLE_CONTENT, "invalid_field", "A value in the body does not fit");
+            case null, default ->
+                Problems.of(HttpStatus.BAD_REQUEST, "unreadable_body", "The body is missing or can't be read");
+        };
+    }
+
+    private static ProblemDetail at(JacksonException wrong, HttpStatus status, String code, String detail) {
+        ProblemDetail problem = Problems.of(status, code, detail);
+        TokenStreamLocation location = wrong.getLocation();
+        if (location != null && location.getLineNr() > 0) {
+            problem.setProperty("line", location.getLineNr());
+            problem.setProperty("column", location.getColumnNr());
+        }
+        String path = path(wrong);
+        if (path != null) {
+            problem.setProperty("path", path);
+        }
+        return problem;
+    }
+
+    /** As a JSON pointer. */
+    private static @Nullable String path(JacksonException wrong) {
+        if (wrong.getPath().isEmpty()) {
+            return null;
+        }
+        return wrong.getPath().stream()
+                .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.meridian.api.settings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What this process is.
+ *
+ * @param type {@code SERVICE_TYPE}: api, worker or monolith
+ */
+@ConfigurationProperties("service")
+public record ServiceSettings(@DefaultValue("monolith") ServiceType type) {}

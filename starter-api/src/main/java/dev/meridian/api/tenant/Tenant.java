@@ -1,0 +1,21 @@
+package dev.meridian.api.tenant;
+
+import java.util.regex.Pattern;
+
+/**
+ * Whose data a request may see and change. Controllers take it as a parameter.
+ *
+ * @param id {@code [a-z0-9-]{1,63}}
+ */
+public record Tenant(String id) {
+    /** The one that everybody is until there are credentials. */
+    public static final Tenant DEFAULT = new Tenant("default");
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
+
+    public Tenant {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("Not a tenant: '" + id + "'");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Whose data a request may see. */
+@NullMarked
+package dev.meridian.api.tenant;
+
+import org.jspecify.annotations.NullMarked;

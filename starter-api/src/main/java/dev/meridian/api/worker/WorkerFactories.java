@@ -1,0 +1,63 @@
+package dev.meridian.api.worker;
+
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Builds the workers of a process out of what its features registered. */
+final class WorkerFactories {
+    private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
+
+    private final WorkflowClient client;
+    private final WorkerSettings settings;
+    private final List<WorkerRegistration> registrations;
+
+    WorkerFactories(WorkflowClient client, WorkerSettings settings, List<WorkerRegistration> registrations) {
+        this.client = client;
+        this.settings = settings;
+        this.registrations = registrations;
+    }
+
+    /** The queues that workers of this process poll. */
+    Set<String> taskQueues() {
+        return registrations.stream().map(WorkerRegistration::taskQueue).collect(Collectors.toUnmodifiableSet());
+    }
+
+    WorkerFactory create() {
+        WorkerFactory factory = WorkerFactory.newInstance(client);
+        for (String taskQueue : taskQueues()) {
+            Worker worker = factory.newWorker(taskQueue, optionsFor(taskQueue));
+            for (WorkerRegistration registration : registrations) {
+                if (registration.taskQueue().equals(taskQueue)) {
+                    register(worker, registration);
+                }
+            }
+        }
+        return factory;
+    }
+
+    private WorkerOptions optionsFor(String taskQueue) {
+        WorkerOptions.Builder options = WorkerOptions.newBuilder()
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
+        if (taskQueue.equals(TaskQueues.COMPUTE)) {
+            options.setMaxConcurrentActivityExecutionSize(settings.computeSlots());
+        }
+        return options.build();
+    }
+
+    private static void register(Worker worker, WorkerRegistration registration) {
+        if (!registration.workflows().isEmpty()) {
+            worker.registerWorkflowImplementationTypes(registration.workflows().toArray(Class<?>[]::new));
+        }
+        if (!registration.activities().isEmpty()) {
+            worker.registerActivitiesImplementations(registration.activities().toArray());
+        }
+    }
+}

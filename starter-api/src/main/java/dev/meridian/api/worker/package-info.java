@@ -1,0 +1,5 @@
+/** Hosting of workers: which queues this process polls, and how it drains. */
+@NullMarked
+package dev.meridian.api.worker;
+
+import org.jspecify.annotations.NullMarked;
