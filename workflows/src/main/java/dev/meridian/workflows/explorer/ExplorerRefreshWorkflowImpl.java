@@ -225,7 +225,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             books.fail(turn, failure);
             return false;
         }
-        books.retryLater(turn, failure);
+        books.retryLater(turn, failure.retryingIn(wait.get()));
         phase = "waiting to retry";
         Workflow.await(wait.get(), () -> waiting != null && impatience.mayEndEarly());
         return !endsEarly(turn);

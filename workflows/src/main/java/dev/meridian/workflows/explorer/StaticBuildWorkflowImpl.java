@@ -147,7 +147,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
                     books.fail(jobId, reported);
                     return;
                 }
-                books.retryLater(jobId, reported);
+                books.retryLater(jobId, reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
             }
         }
