@@ -22,14 +22,14 @@ CREATE TABLE explorers (
 );
 
 -- Who may write an explorer's views and objects: the greatest fencing token that claimed them, and until when its
--- holder may still be talking to the bucket. A table of its own, so that a long refresh never blocks an editor.
+-- holder may still be talking to the bucket. A table of its own, so that a long refresh never blocks an editor, and
+-- one that outlives the explorer: whoever worked for a deleted explorer must not outrank those who work for its successor.
 CREATE TABLE explorer_writers (
     tenant      text        NOT NULL,
     slug        text        NOT NULL,
     fence       bigint[]    NOT NULL DEFAULT '{}',
     lease_until timestamptz NOT NULL DEFAULT '-infinity',
-    PRIMARY KEY (tenant, slug),
-    FOREIGN KEY (tenant, slug) REFERENCES explorers ON DELETE CASCADE
+    PRIMARY KEY (tenant, slug)
 );
 
 CREATE TABLE chart_configs (
@@ -42,6 +42,9 @@ CREATE TABLE chart_configs (
     md5        text        NOT NULL,
     -- What the bucket holds under this id; NULL: unknown, or nothing.
     synced_md5 text,
+    -- How often a worker without the right to it may have touched the object; an upload that saw fewer doubts than
+    -- there are now proves nothing.
+    doubts     integer     NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     FOREIGN KEY (tenant, slug) REFERENCES explorers ON DELETE CASCADE
@@ -71,6 +74,7 @@ CREATE TABLE object_tombstones (
     chart_config_id uuid PRIMARY KEY,
     tenant          text        NOT NULL,
     slug            text        NOT NULL,
+    doubts          integer     NOT NULL DEFAULT 0,
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 

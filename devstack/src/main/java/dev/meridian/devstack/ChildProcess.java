@@ -106,7 +106,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private DevStackException failure(String what) {
         return new DevStackException(
-                "%s %s. Its log %s ends with:%n%s".formatted(command.name(), what, log(), LogTail.of(log(), 15)));
+                "%s %s. Its log %s ends with:%n%s".formatted(command.name(), what, log(), LogFile.end(log(), 15)));
     }
 
     private void pauseBetweenProbes() {

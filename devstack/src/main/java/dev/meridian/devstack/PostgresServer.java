@@ -129,7 +129,7 @@ public final class PostgresServer extends Server {
                 "initdb", command("initdb", initialArguments(data)), Map.of(), home.log(), "TERM", STOP_LIMIT));
         if (initdb.exit().join() != 0) {
             throw new DevStackException("PostgreSQL's data could not be made in %s. Its log %s ends with:%n%s"
-                    .formatted(data, home.log(), LogTail.of(home.log(), 15)));
+                    .formatted(data, home.log(), LogFile.end(home.log(), 15)));
         }
     }
 

@@ -22,7 +22,9 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
     /** Starts it after {@link #stop()} or {@link #kill()} and returns when it answers; no effect if it runs. */
     public final synchronized void start() {
         if (!isRunning()) {
+            home.prepare();
             child = launch();
+            home.pidFile().write(child.pid());
         }
     }
 

@@ -40,6 +40,20 @@ public record ServerHome(Path directory, Path log, boolean kept) {
         }
     }
 
+    /** Makes the directory if it is not there. */
+    void prepare() {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Which process serves these data. */
+    PidFile pidFile() {
+        return new PidFile(directory.resolve("pid"));
+    }
+
     /** Deletes the directory if it was a temporary one. */
     void discard() {
         if (!kept) {

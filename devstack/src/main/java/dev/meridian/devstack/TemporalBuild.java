@@ -58,7 +58,7 @@ final class TemporalBuild {
         try {
             if (builder.start().waitFor() != 0) {
                 throw new DevStackException(
-                        "Temporal could not be built. The log %s ends with:%n%s".formatted(log, LogTail.of(log, 10)));
+                        "Temporal could not be built. The log %s ends with:%n%s".formatted(log, LogFile.end(log, 10)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ final class BucketLease {
     private final Duration length;
     private final Duration longestRequest;
     private volatile long deadline;
+    private volatile boolean unanswered;
 
     /**
      * @param length how long one renewal lasts
@@ -35,6 +36,21 @@ final class BucketLease {
     /** Whether a request may begin now and be over in time. */
     boolean allowsRequest() {
         return deadline - System.nanoTime() > longestRequest.toNanos();
+    }
+
+    /** Makes a request; one that fails on our side may still be on its way, and the lease is then left to cover it. */
+    void during(Runnable request) {
+        try {
+            request.run();
+        } catch (RuntimeException failed) {
+            unanswered = true;
+            throw failed;
+        }
+    }
+
+    /** Whether the lease may be given back: every request has been answered, and the deadline has not passed. */
+    boolean mayEndEarly() {
+        return !unanswered && !isOver();
     }
 
     /** Whether the deadline has passed: whatever was under way may have reached the bucket too late. */

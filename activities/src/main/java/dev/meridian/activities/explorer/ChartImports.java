@@ -4,9 +4,10 @@ import dev.meridian.activities.explorer.ExplorerEdits.Change;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class ChartImports {
     public Imported importCharts(String tenant, Collection<Chart> charts) {
         List<Long> changed = new ArrayList<>();
         return deliver(changed, jdbi.inTransaction((Handle tx) -> {
+            ExplorerLinks.lockForImport(tx, tenant);
             for (Chart chart : charts) {
                 int rows = tx.createUpdate("""
                                 INSERT INTO charts AS c (tenant, id, config) VALUES (:tenant, :id, :config)
@@ -77,21 +79,19 @@ public final class ChartImports {
     public Imported importVariables(String tenant, Collection<Variable> variables) {
         List<Long> changed = new ArrayList<>();
         return deliver(changed, jdbi.inTransaction((Handle tx) -> {
-            List<ExplorerKey> before = ExplorerLinks.withVariables(
-                    tx, tenant, variables.stream().map(Variable::id).toList());
+            ExplorerLinks.lockForImport(tx, tenant);
+            Set<ExplorerKey> linked = new LinkedHashSet<>();
             for (Variable variable : variables) {
+                List<Long> id = List.of(variable.id());
+                // An explorer may be linked by the catalog path that the import takes away.
+                List<ExplorerKey> before = ExplorerLinks.withVariables(tx, tenant, id);
                 if (store(tx, tenant, variable)) {
                     changed.add(variable.id());
+                    linked.addAll(before);
                 }
             }
-            if (changed.isEmpty()) {
-                return List.<Change>of();
-            }
-            // An explorer may have been linked by the catalog path that the import takes away.
-            List<ExplorerKey> after = ExplorerLinks.withVariables(tx, tenant, changed);
-            return refresh(
-                    tx,
-                    Stream.concat(before.stream(), after.stream()).distinct().toList());
+            linked.addAll(ExplorerLinks.withVariables(tx, tenant, changed));
+            return refresh(tx, linked);
         }));
     }
 
@@ -113,7 +113,7 @@ public final class ChartImports {
                 > 0;
     }
 
-    private List<Change> refresh(Handle tx, List<ExplorerKey> explorers) {
+    private List<Change> refresh(Handle tx, Collection<ExplorerKey> explorers) {
         return explorers.stream()
                 .map(explorer -> edits.refresh(tx, explorer))
                 .flatMap(Optional::stream)

@@ -1,6 +1,7 @@
 package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.ExplorerRows.Row;
+import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -14,7 +15,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link ExplorerBookkeepingActivities}: the job and the explorer's status change in one transaction; key: job id. */
+/**
+ * {@link ExplorerBookkeepingActivities}: the job and the explorer's status change in one transaction; key: job id.
+ *
+ * <p>Every transaction locks the explorer first and its jobs after it, as those do that accept edits.
+ */
 public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -38,10 +43,11 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
             jobs.supersedeOlder(tx, turn.explorer().workflowId(), turn.generation());
             boolean stale = explorer.get().generation() > turn.generation();
             if (stale && !evenIfStale) {
-                jobs.complete(tx, jobId(turn), JobOutcome.SUPERSEDED);
+                supersede(tx, turn);
                 return RefreshStart.STALE;
             }
             if (!jobs.start(tx, jobId(turn), turn.attempt())) {
+                explorers.failIfNothingIsOpen(tx, turn.explorer());
                 return RefreshStart.ALREADY_ENDED;
             }
             explorers.setStatus(tx, turn.explorer(), RefreshStatus.REFRESHING);
@@ -58,7 +64,7 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
                 return new RefreshCompletion(false, builds.isWanted(tx, jobId(turn)));
             }
             if (explorer.get().generation() != turn.generation()) {
-                jobs.complete(tx, jobId(turn), JobOutcome.SUPERSEDED);
+                supersede(tx, turn);
                 return new RefreshCompletion(false, builds.isWanted(tx, jobId(turn)));
             }
             if (jobs.complete(tx, jobId(turn), null)) {
@@ -77,12 +83,22 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
 
     @Override
     public void supersede(RefreshTurn turn) {
-        jdbi.useTransaction(tx -> jobs.complete(tx, jobId(turn), JobOutcome.SUPERSEDED));
+        jdbi.useTransaction(tx -> {
+            explorers.lock(tx, turn.explorer());
+            supersede(tx, turn);
+        });
+    }
+
+    /** The newer job sets the explorer's status, unless it has been cancelled. */
+    private void supersede(Handle tx, RefreshTurn turn) {
+        jobs.complete(tx, jobId(turn), JobOutcome.SUPERSEDED);
+        explorers.failIfNothingIsOpen(tx, turn.explorer());
     }
 
     @Override
     public void retryLater(RefreshTurn turn, JobFailure failure) {
         jdbi.useTransaction(tx -> {
+            explorers.lock(tx, turn.explorer());
             if (jobs.retryLater(tx, jobId(turn), failure)) {
                 explorers.setStatusIfCurrent(tx, turn.explorer(), turn.generation(), RefreshStatus.QUEUED);
             }
@@ -92,6 +108,7 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
     @Override
     public void fail(RefreshTurn turn, JobFailure failure) {
         jdbi.useTransaction(tx -> {
+            explorers.lock(tx, turn.explorer());
             if (jobs.fail(tx, jobId(turn), failure)) {
                 explorers.setStatusIfCurrent(tx, turn.explorer(), turn.generation(), RefreshStatus.FAILED);
             }
@@ -100,17 +117,19 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
 
     @Override
     public void cancelJob(ExplorerKey explorer, String jobId) {
-        UUID id = UUID.fromString(jobId);
-        jdbi.useTransaction(tx -> {
+        JobIds.parse(jobId).ifPresent(id -> jdbi.useTransaction(tx -> {
+            explorers.lock(tx, explorer);
             if (jobs.cancel(tx, id)) {
+                jobs.supersedeWaiting(tx, id);
                 explorers.failIfNothingIsOpen(tx, explorer);
             }
-        });
+        }));
     }
 
     @Override
     public void cancelAll(ExplorerKey explorer, long upToGeneration) {
         jdbi.useTransaction(tx -> {
+            explorers.lock(tx, explorer);
             if (jobs.cancelOpen(tx, explorer.workflowId(), upToGeneration) > 0) {
                 explorers.failIfNothingIsOpen(tx, explorer);
             }

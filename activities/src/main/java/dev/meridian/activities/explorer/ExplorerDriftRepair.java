@@ -1,27 +1,38 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.activities.explorer.SyncLedger.Tombstone;
 import dev.meridian.activities.job.Reconciler;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Refreshes explorers that call themselves clean although the ledger doubts an object: a worker that outlived its lease
- * may have touched it.
+ * Mends what a worker that outlived its lease may have done to the bucket: refreshes explorers that call themselves clean
+ * although the ledger doubts an object, and deletes objects whose explorer is gone.
+ *
+ * <p>Only where there is a bucket; without one nothing is ever synced.
  */
 public final class ExplorerDriftRepair implements Reconciler.Repair {
     private static final int BATCH = 100;
 
     private final Jdbi jdbi;
     private final ExplorerEdits edits;
+    private final ObjectStore store;
+    private final SyncLedger ledger;
 
-    public ExplorerDriftRepair(Jdbi jdbi, ExplorerEdits edits) {
+    public ExplorerDriftRepair(Jdbi jdbi, ExplorerEdits edits, ObjectStore store) {
         this.jdbi = jdbi;
         this.edits = edits;
+        this.store = store;
+        this.ledger = new SyncLedger(jdbi);
     }
 
     @Override
     public int run() {
+        return refreshDoubtful() + deleteLeftOver();
+    }
+
+    private int refreshDoubtful() {
         List<ExplorerKey> doubtful = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT e.tenant, e.slug FROM explorers e
                         WHERE e.views_refresh_status = 'clean'
@@ -34,5 +45,15 @@ public final class ExplorerDriftRepair implements Reconciler.Repair {
                 .list());
         doubtful.forEach(edits::refresh);
         return doubtful.size();
+    }
+
+    /** Needs no fence: the id of a config that is gone is never given again. */
+    private int deleteLeftOver() {
+        List<Tombstone> leftOver = ledger.tombstonesWithoutExplorer(BATCH);
+        if (!leftOver.isEmpty()) {
+            store.delete(leftOver.stream().map(Tombstone::id).toList());
+            jdbi.useTransaction(tx -> ledger.forget(tx, leftOver));
+        }
+        return leftOver.size();
     }
 }

@@ -36,6 +36,9 @@ public final class ExplorerEdits {
     public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
         ExplorerText text = ExplorerText.read(tsv);
         return deliver(jdbi.inTransaction((Handle tx) -> {
+            ExplorerLinks.lockOutImports(tx, explorer.tenant());
+            // Waits for a deletion under way, so that a successor begins above its generation.
+            explorers.lock(tx, explorer);
             store(tx, explorer, text, edit);
             text.links().store(tx, explorer);
             Row row = explorers.lock(tx, explorer).orElseThrow();
@@ -93,8 +96,11 @@ public final class ExplorerEdits {
     private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
         tx.createUpdate("""
                         INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
-                                                    commit_message, editor_name, editor_email)
-                        VALUES (:tenant, :slug, :tsv, :config, :published, :published, :message, :name, :email)
+                                                    generation, commit_message, editor_name, editor_email)
+                        VALUES (:tenant, :slug, :tsv, :config, :published, :published,
+                                1 + coalesce((SELECT fence[1] FROM explorer_writers
+                                              WHERE tenant = :tenant AND slug = :slug), 0),
+                                :message, :name, :email)
                         ON CONFLICT (tenant, slug) DO UPDATE
                         SET tsv = excluded.tsv, config = excluded.config, is_published = excluded.is_published,
                             was_published = e.was_published OR excluded.is_published, is_deleted = false,
@@ -148,6 +154,10 @@ public final class ExplorerEdits {
                         row.generation(),
                         explorer.workflowId(),
                         null)));
+    }
+
+    boolean isRefreshOpen(ExplorerKey explorer) {
+        return jdbi.withHandle(handle -> isRefreshOpen(handle, explorer));
     }
 
     private static boolean isRefreshOpen(Handle tx, ExplorerKey explorer) {

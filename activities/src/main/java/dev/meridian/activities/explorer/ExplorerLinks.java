@@ -22,6 +22,27 @@ record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogP
         replace(transaction, explorer, "explorer_catalog_paths", "catalog_path", "text[]", String.class, catalogPaths);
     }
 
+    /**
+     * Makes imports wait until the transaction ends, and waits for those under way: an import must see these links, or
+     * the refresh that follows must see the import.
+     */
+    static void lockOutImports(Handle transaction, String tenant) {
+        lock(transaction, "pg_advisory_xact_lock_shared", tenant);
+    }
+
+    /** Makes links wait until the transaction ends, and waits for those that are being stored. */
+    static void lockForImport(Handle transaction, String tenant) {
+        lock(transaction, "pg_advisory_xact_lock", tenant);
+    }
+
+    private static void lock(Handle transaction, String function, String tenant) {
+        transaction
+                .createQuery("SELECT " + function + "(hashtextextended('chart imports of ' || :tenant, 0)) IS NULL")
+                .bind("tenant", tenant)
+                .mapTo(boolean.class)
+                .one();
+    }
+
     /** The published explorers linked to any of these charts. */
     static List<ExplorerKey> withCharts(Handle handle, String tenant, Collection<Long> ids) {
         return linked(

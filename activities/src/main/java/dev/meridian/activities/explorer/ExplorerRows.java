@@ -82,9 +82,26 @@ final class ExplorerRows {
                 .execute();
     }
 
+    /**
+     * Removes the explorer with all its rows. What is left of it are tombstones of configs it still had, and its last
+     * generation, so that an explorer of the same name begins above it.
+     */
     void delete(Handle transaction, ExplorerKey explorer) {
         transaction
-                .createUpdate("DELETE FROM explorers" + THIS_ROW)
+                .createUpdate("""
+                        INSERT INTO object_tombstones (chart_config_id, tenant, slug)
+                        SELECT id, tenant, slug FROM chart_configs WHERE tenant = :tenant AND slug = :slug
+                        ON CONFLICT DO NOTHING""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+        transaction
+                .createUpdate("""
+                        WITH gone AS (DELETE FROM explorers WHERE tenant = :tenant AND slug = :slug
+                                      RETURNING tenant, slug, generation)
+                        INSERT INTO explorer_writers AS w (tenant, slug, fence)
+                        SELECT tenant, slug, ARRAY[generation] FROM gone
+                        ON CONFLICT (tenant, slug) DO UPDATE SET fence = greatest(w.fence, excluded.fence)""")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .execute();

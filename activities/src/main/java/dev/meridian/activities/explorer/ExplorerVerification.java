@@ -12,10 +12,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -34,7 +30,7 @@ public final class ExplorerVerification {
      * @param checked objects looked up
      * @param missing objects the bucket should hold and does not
      * @param different objects with other content
-     * @param leftOver objects that wait to be deleted
+     * @param leftOver objects that wait to be deleted, by a refresh under way or by the repair
      * @param repair the refresh that puts it right; empty if nothing differs
      */
     public record Report(int checked, int missing, int different, int leftOver, Optional<AcceptedEdit> repair) {}
@@ -73,19 +69,26 @@ public final class ExplorerVerification {
                 .bind("slug", explorer.slug())
                 .map((row, context) -> new Expected(row.getObject(1, UUID.class), row.getString(2)))
                 .list());
-        Queue<UUID> missing = new ConcurrentLinkedQueue<>();
-        Queue<UUID> different = new ConcurrentLinkedQueue<>();
+        Queue<Expected> missing = new ConcurrentLinkedQueue<>();
+        Queue<Expected> different = new ConcurrentLinkedQueue<>();
         lookUp(expected, missing, different);
-        missing.forEach(id -> ledger.doubt(explorer, id));
-        different.forEach(id -> ledger.doubt(explorer, id));
-        int leftOver = ledger.countTombstones(explorer);
-        boolean differs = !missing.isEmpty() || !different.isEmpty() || leftOver > 0;
+        int nowMissing = doubt(missing);
+        int nowDifferent = doubt(different);
+        int waiting =
+                edits.isRefreshOpen(explorer) ? 0 : ledger.countUnsynced(explorer) + ledger.countTombstones(explorer);
         return new Report(
                 expected.size(),
-                missing.size(),
-                different.size(),
-                leftOver,
-                differs ? edits.refresh(explorer) : Optional.empty());
+                nowMissing,
+                nowDifferent,
+                ledger.countTombstones(explorer),
+                nowMissing + nowDifferent + waiting > 0 ? edits.refresh(explorer) : Optional.empty());
+    }
+
+    /** Counts those that a refresh was not just replacing or deleting while they were looked at. */
+    private int doubt(Queue<Expected> differing) {
+        return (int) differing.stream()
+                .filter(object -> ledger.doubtIfSynced(object.id(), object.md5()))
+                .count();
     }
 
     /** Lists the whole prefix and deletes what no explorer knows, once it is older than an hour. */
@@ -134,26 +137,18 @@ public final class ExplorerVerification {
                 .list()));
     }
 
-    private void lookUp(List<Expected> expected, Queue<UUID> missing, Queue<UUID> different) {
-        Semaphore slots = new Semaphore(AT_A_TIME);
-        try (ExecutorService lookUps = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> running = new ArrayList<>();
-            for (Expected object : expected) {
-                slots.acquireUninterruptibly();
-                running.add(lookUps.submit(() -> {
-                    try {
-                        Optional<String> md5 = store.md5(object.id());
-                        if (md5.isEmpty()) {
-                            missing.add(object.id());
-                        } else if (!md5.get().equals(object.md5())) {
-                            different.add(object.id());
-                        }
-                    } finally {
-                        slots.release();
+    private void lookUp(List<Expected> expected, Queue<Expected> missing, Queue<Expected> different) {
+        Lanes.forEach(
+                expected,
+                AT_A_TIME,
+                object -> {
+                    Optional<String> md5 = store.md5(object.id());
+                    if (md5.isEmpty()) {
+                        missing.add(object);
+                    } else if (!md5.get().equals(object.md5())) {
+                        different.add(object);
                     }
-                }));
-            }
-            UploadBatch.awaitAll(running);
-        }
+                },
+                () -> {});
     }
 }

@@ -7,7 +7,7 @@ import dev.meridian.workflows.explorer.RefreshTurn;
  * Which of several workers that believe they own an explorer is the latest; tokens compare element by element.
  *
  * @param explorer what is owned
- * @param rank generation, start of the workflow's run, attempt, phase, delivery
+ * @param rank generation, start of the turn, attempt, phase, delivery
  */
 record FencingToken(ExplorerKey explorer, Long[] rank) {
     /** The phases that write, in their order. */
@@ -21,7 +21,7 @@ record FencingToken(ExplorerKey explorer, Long[] rank) {
      */
     static FencingToken of(RefreshTurn turn, Phase phase, int delivery) {
         return new FencingToken(turn.explorer(), new Long[] {
-            turn.generation(), turn.runStartedMillis(), (long) turn.attempt(), (long) phase.ordinal(), (long) delivery
+            turn.generation(), turn.startedMillis(), (long) turn.attempt(), (long) phase.ordinal(), (long) delivery
         });
     }
 }

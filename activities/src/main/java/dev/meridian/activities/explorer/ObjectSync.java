@@ -1,6 +1,7 @@
 package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.FencingToken.Phase;
+import dev.meridian.activities.explorer.SyncLedger.Tombstone;
 import dev.meridian.activities.explorer.SyncLedger.Unsynced;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ public final class ObjectSync {
     private static final Logger log = LoggerFactory.getLogger(ObjectSync.class);
     private static final int BATCH = 500;
     private static final Duration LEASE_POLL = Duration.ofMillis(100);
+    private static final int DOUBT_ATTEMPTS = 30;
+    private static final Duration DOUBT_PAUSE = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
     private final WriterFence fence;
@@ -73,7 +77,7 @@ public final class ObjectSync {
             int uploaded = uploadDirty(token, lease, monitor, synced + deleted, total);
             return new ObjectsSynced(uploaded, deleted);
         } finally {
-            if (!lease.isOver()) {
+            if (lease.mayEndEarly()) {
                 endLease(token);
             }
         }
@@ -82,12 +86,12 @@ public final class ObjectSync {
     private int deleteTombstones(FencingToken token, BucketLease lease, PhaseMonitor monitor, int before, int total) {
         int deleted = 0;
         while (true) {
-            List<UUID> batch = ledger.tombstones(token.explorer(), BATCH);
+            List<Tombstone> batch = ledger.tombstones(token.explorer(), BATCH);
             if (batch.isEmpty()) {
                 return deleted;
             }
             renew(token, lease);
-            store.delete(batch);
+            lease.during(() -> store.delete(batch.stream().map(Tombstone::id).toList()));
             jdbi.useTransaction(tx -> {
                 fence.hold(tx, token);
                 ledger.forget(tx, batch);
@@ -108,7 +112,7 @@ public final class ObjectSync {
             UploadBatch upload = new UploadBatch(
                     store,
                     lease,
-                    id -> ledger.doubt(token.explorer(), id),
+                    id -> doubt(token.explorer(), id),
                     () -> renew(token, lease),
                     inBatch -> monitor.at(new Progress(Math.min(before + inBatch, total), total)));
             try {
@@ -133,6 +137,22 @@ public final class ObjectSync {
 
     private void renew(FencingToken token, BucketLease lease) {
         lease.renew(() -> jdbi.useTransaction(tx -> fence.renewLease(tx, token, lease.length())));
+    }
+
+    /** Nobody else knows of it: if the database is away for a moment, this waits for it. */
+    private void doubt(ExplorerKey explorer, UUID id) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                ledger.doubt(explorer, id);
+                return;
+            } catch (JdbiException failed) {
+                if (attempt == DOUBT_ATTEMPTS) {
+                    log.error("Object {} of explorer {} may not be what the database says: verify it", id, explorer);
+                    throw failed;
+                }
+                LockSupport.parkNanos(DOUBT_PAUSE.toNanos());
+            }
+        }
     }
 
     private void endLease(FencingToken token) {

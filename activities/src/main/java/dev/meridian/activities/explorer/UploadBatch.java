@@ -2,40 +2,28 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.SyncLedger.Unsynced;
 import dev.meridian.activities.job.JobException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a batch of objects, 20 at a time, each under the lease.
  *
- * <p>Returns, normally or not, only after every request that it began has ended: by then {@link #uploaded} is what
+ * <p>When {@link #run} returns, normally or not, every request that it began has ended, and {@link #uploaded} is what
  * arrived in time.
  */
 final class UploadBatch {
     private static final int AT_A_TIME = 20;
-    private static final long MONITOR_MILLIS = 200;
 
     private final ObjectStore store;
     private final BucketLease lease;
     private final Consumer<UUID> doubt;
     private final Runnable renewLease;
     private final IntConsumer monitor;
-    private final Queue<Unsynced> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Unsynced> uploaded = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /**
      * @param doubt told of each object that may have arrived after the lease was over
@@ -56,30 +44,8 @@ final class UploadBatch {
     }
 
     void run(List<Unsynced> batch) {
-        waiting.addAll(batch);
-        try (ExecutorService lanes = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int lane = 0; lane < Math.min(AT_A_TIME, batch.size()); lane++) {
-                running.add(lanes.submit(this::putUntilStopped));
-            }
-            try {
-                watch(running);
-            } finally {
-                stopped.set(true);
-            }
-        }
-    }
-
-    private void putUntilStopped() {
-        try {
-            Unsynced next;
-            while (!stopped.get() && (next = waiting.poll()) != null) {
-                put(next);
-            }
-        } catch (RuntimeException failed) {
-            stopped.set(true);
-            throw failed;
-        }
+        Lanes.forEach(batch, AT_A_TIME, this::put, () -> monitor.accept(uploaded.size()));
+        monitor.accept(uploaded.size());
     }
 
     private void put(Unsynced object) {
@@ -87,7 +53,7 @@ final class UploadBatch {
             renewOnce();
         }
         try {
-            store.put(object.id(), object.config(), object.md5());
+            lease.during(() -> store.put(object.id(), object.config(), object.md5()));
         } finally {
             if (lease.isOver()) {
                 doubt.accept(object.id());
@@ -113,39 +79,5 @@ final class UploadBatch {
                 ObjectStore.FAILED,
                 "This worker was too slow to keep its right to write to the object store",
                 new IllegalStateException("lease is over"));
-    }
-
-    /** Waits for all of them and throws the first failure. */
-    static void awaitAll(List<Future<?>> tasks) {
-        for (Future<?> task : tasks) {
-            boolean over = isOver(task);
-            while (!over) {
-                over = isOver(task);
-            }
-        }
-    }
-
-    private void watch(List<Future<?>> lanes) {
-        for (Future<?> lane : lanes) {
-            while (!isOver(lane)) {
-                monitor.accept(uploaded.size());
-            }
-        }
-        monitor.accept(uploaded.size());
-    }
-
-    private static boolean isOver(Future<?> lane) {
-        try {
-            lane.get(MONITOR_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException notYet) {
-            return false;
-        } catch (ExecutionException failed) {
-            @Nullable Throwable cause = failed.getCause();
-            throw cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw JobException.retryable("worker_stopped", "The worker is stopping", interrupted);
-        }
     }
 }

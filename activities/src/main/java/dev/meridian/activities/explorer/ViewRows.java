@@ -112,10 +112,10 @@ final class ViewRows {
         writeViews(changedViews, """
                 UPDATE explorer_views AS t SET row_index = v.row_index, view_id = v.view_id,
                        dimensions = v.dimensions, chart_config_id = v.config_id, error = v.error
-                FROM""" + VIEWS + " WHERE t.id = v.id AND t.tenant = :tenant AND t.slug = :slug");
+                FROM\s""" + VIEWS + " WHERE t.id = v.id AND t.tenant = :tenant AND t.slug = :slug");
         writeViews(newViews, """
                 INSERT INTO explorer_views (tenant, slug, row_index, view_id, dimensions, chart_config_id, error)
-                SELECT :tenant, :slug, v.row_index, v.view_id, v.dimensions, v.config_id, v.error FROM""" + VIEWS);
+                SELECT :tenant, :slug, v.row_index, v.view_id, v.dimensions, v.config_id, v.error FROM\s""" + VIEWS);
         if (!orphanedConfigs.isEmpty()) {
             tx.createUpdate("""
                             WITH gone AS (DELETE FROM chart_configs WHERE id = ANY (:ids) RETURNING id, tenant, slug)
@@ -126,8 +126,8 @@ final class ViewRows {
     }
 
     private static final String VIEWS = """
-             unnest(:ids::bigint[], :rows::integer[], :viewIds::text[], :dimensions::text[], :configIds::uuid[],
-                        :errors::text[]) AS v (id, row_index, view_id, dimensions, config_id, error)""";
+            unnest(:ids::bigint[], :rows::integer[], :viewIds::text[], :dimensions::text[], :configIds::uuid[],
+                   :errors::text[]) AS v (id, row_index, view_id, dimensions, config_id, error)""";
 
     private void writeConfigs(List<Config> configs, String sql) {
         if (configs.isEmpty()) {

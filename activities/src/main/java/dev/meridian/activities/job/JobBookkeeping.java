@@ -39,6 +39,8 @@ public final class JobBookkeeping implements JobBookkeepingActivities {
 
     @Override
     public boolean cancel(String jobId) {
-        return jdbi.inTransaction((Handle tx) -> jobs.cancel(tx, UUID.fromString(jobId)));
+        return JobIds.parse(jobId)
+                .map(id -> jdbi.inTransaction((Handle tx) -> jobs.cancel(tx, id)))
+                .orElse(false);
     }
 }

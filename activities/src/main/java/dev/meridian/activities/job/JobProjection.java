@@ -176,6 +176,22 @@ public final class JobProjection {
                 .execute();
     }
 
+    /**
+     * Ends the jobs that waited behind one which has just been cancelled as superseded: the workflow has kept only the
+     * newest request. A job that has begun, be it between two attempts, goes on.
+     */
+    public int supersedeWaiting(Handle transaction, UUID cancelled) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs AS j SET status = 'completed', outcome = :outcome, message = NULL
+                        FROM jobs AS c
+                        WHERE c.id = :id AND j.workflow_id = c.workflow_id AND j.generation < c.generation
+                          AND j.status = 'pending' AND j.attempt = 0""")
+                .bind("outcome", JobOutcome.SUPERSEDED)
+                .bind("id", cancelled)
+                .execute();
+    }
+
     /** Ends the open jobs of a workflow up to a generation as cancelled. */
     public int cancelOpen(Handle transaction, String workflowId, long upToGeneration) {
         return transaction

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ public final class Outbox {
     public boolean send(OpenJob job) {
         try {
             String runId = control(job.type()).dispatch(job);
-            jdbi.useTransaction(tx -> jobs.handedOver(tx, job.id(), runId));
+            note(job, runId);
             return true;
         } catch (WorkflowException | io.grpc.StatusRuntimeException unreachable) {
             log.warn(
@@ -58,6 +59,19 @@ public final class Outbox {
                     job.tenant(),
                     unreachable.getMessage());
             return false;
+        }
+    }
+
+    /** If this fails, the job is handed over once more later, and its workflow ignores what it has already. */
+    private void note(OpenJob job, String runId) {
+        try {
+            jdbi.useTransaction(tx -> jobs.handedOver(tx, job.id(), runId));
+        } catch (JdbiException failed) {
+            log.warn(
+                    "Job {} of tenant {} was handed to Temporal, which could not be noted",
+                    job.id(),
+                    job.tenant(),
+                    failed);
         }
     }
 }

@@ -104,6 +104,8 @@ public final class Reconciler {
                 continue;
             }
             if (!outbox.send(job)) {
+                // Temporal is away, or refuses this one: the next sweep begins with another.
+                jdbi.useTransaction(tx -> openJobs.touch(tx, job.id()));
                 break;
             }
             resent++;

@@ -11,27 +11,27 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The parts of /actuator/health; their names there are the names of the beans. */
+/** The parts of /actuator/health; their names there are those of the beans without their ending. */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
     @Bean
-    HealthIndicator postgres(Jdbi jdbi) {
+    HealthIndicator postgresHealthIndicator(Jdbi jdbi) {
         return new PostgresHealth(jdbi);
     }
 
     @Bean
-    HealthIndicator temporal(WorkflowClient client) {
+    HealthIndicator temporalHealthIndicator(WorkflowClient client) {
         return new TemporalHealth(client);
     }
 
     @Bean
-    HealthIndicator objectStore(S3Client s3, ObjectStoreSettings settings) {
+    HealthIndicator objectStoreHealthIndicator(S3Client s3, ObjectStoreSettings settings) {
         return new ObjectStoreHealth(s3, settings);
     }
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    HealthIndicator workers(WorkflowClient client, WorkerHost host) {
+    HealthIndicator workersHealthIndicator(WorkflowClient client, WorkerHost host) {
         return new WorkerHealth(client, host);
     }
 }

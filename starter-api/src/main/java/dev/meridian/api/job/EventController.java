@@ -9,6 +9,7 @@ import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -88,7 +89,7 @@ class EventController {
             @RequestParam(defaultValue = "0") int after,
             @RequestParam(defaultValue = "200") int limit) {
         UUID jobId = JobParameters.jobId(id);
-        JobParameters.requireWithin("limit", limit, 1, MOST_EVENTS);
+        Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
         List<JobEvent> events = jdbi.withHandle(handle -> {
             requireJob(handle, tenant, jobId);
             return EventLog.ofJob(handle, jobId, after, limit);
@@ -123,7 +124,7 @@ class EventController {
             Tenant tenant,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "200") int limit) {
-        JobParameters.requireWithin("limit", limit, 1, MOST_EVENTS);
+        Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
         EventCursor from = JobParameters.eventCursor(cursor);
         EventPage page =
                 jdbi.withHandle(handle -> EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit));

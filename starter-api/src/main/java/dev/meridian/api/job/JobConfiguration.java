@@ -1,16 +1,23 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.JobBookkeeping;
 import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobControl;
 import dev.meridian.activities.job.JobFeed;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.Reconciler;
+import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** What all job types share. */
@@ -19,6 +26,11 @@ class JobConfiguration {
     @Bean
     JobProjection jobProjection() {
         return new JobProjection();
+    }
+
+    @Bean
+    WorkerRegistration jobBookkeeping(Jdbi jdbi, JobProjection jobs) {
+        return new WorkerRegistration(TaskQueues.MAIN, List.of(), List.of(new JobBookkeeping(jdbi, jobs)));
     }
 
     @Bean
@@ -44,5 +56,29 @@ class JobConfiguration {
     @Bean
     FeedLifecycle feedLifecycle(JobFeed feed, Jdbi migrated) {
         return new FeedLifecycle(feed);
+    }
+
+    @Bean
+    Reconciler reconciler(
+            Jdbi jdbi,
+            JobProjection jobs,
+            Outbox outbox,
+            WorkflowClient client,
+            ObjectProvider<Reconciler.Repair> repairs,
+            ReconcilerSettings settings) {
+        return new Reconciler(
+                jdbi,
+                jobs,
+                outbox,
+                client,
+                repairs.stream().toList(),
+                settings.resendAfter(),
+                settings.describeAfter());
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    ReconcilerLifecycle reconcilerLifecycle(Reconciler reconciler, ReconcilerSettings settings) {
+        return new ReconcilerLifecycle(reconciler, settings.every());
     }
 }

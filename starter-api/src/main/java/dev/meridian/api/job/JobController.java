@@ -50,7 +50,7 @@ class JobController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "20") int limit) {
         JobFilter filter = JobParameters.filter(type, status, q);
-        JobParameters.requireWithin("limit", limit, 1, 100);
+        Refusal.requireWithin("limit", limit, 1, 100);
         UUID before = JobParameters.pageCursor(cursor);
         List<JobRow> found =
                 jdbi.withHandle(handle -> JobQueries.newestFirst(handle, tenant.id(), filter, before, limit + 1));

@@ -36,12 +36,6 @@ final class JobParameters {
         return new JobFilter(type(type), status(status), text == null || text.isBlank() ? null : text.strip());
     }
 
-    static void requireWithin(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw badParameter(name, "'" + name + "' must lie in " + min + ".." + max);
-        }
-    }
-
     static @Nullable UUID pageCursor(@Nullable String cursor) {
         if (cursor == null) {
             return null;

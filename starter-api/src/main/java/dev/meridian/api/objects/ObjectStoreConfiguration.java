@@ -9,7 +9,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** The object store, once for all features. Nothing here connects. */
 @Configuration(proxyBeanMethods = false)
 class ObjectStoreConfiguration {
+    /** Two refreshes at full speed and some look-ups. */
+    private static final int CONNECTIONS = 50;
+
     /** Path style and checksums only where required: that is what every S3-compatible store understands. */
     @Bean
     S3Client s3(ObjectStoreSettings settings) {
@@ -27,7 +30,9 @@ class ObjectStoreConfiguration {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(config -> config.apiCallTimeout(S3ObjectStore.CALL_TIMEOUT))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(CONNECTIONS)
+                        .expectContinueEnabled(false)
                         .connectionTimeout(S3ObjectStore.CALL_TIMEOUT)
                         .socketTimeout(S3ObjectStore.CALL_TIMEOUT));
         if (settings.endpoint() != null) {

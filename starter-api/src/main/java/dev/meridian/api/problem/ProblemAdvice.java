@@ -1,8 +1,11 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +19,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -41,13 +43,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 : unforeseen(failed);
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> workFailed(JobException failed) {
+        JobFailure failure = failed.toFailure();
+        return failure.retryable()
+                ? comeBackLater(failure.code(), failure.message(), failed)
+                : answer(Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, failure.code(), failure.message()));
+    }
+
     @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
         return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
     }
 
     @ExceptionHandler
-    void clientIsGone(AsyncRequestNotUsableException gone) {
+    void clientIsGone(ClientAbortException gone) {
         log.debug("A client went away before its answer", gone);
     }
 

@@ -37,6 +37,14 @@ public final class Refusal extends RuntimeException {
         return new Refusal(HttpStatus.BAD_REQUEST, code, message);
     }
 
+    /** Refuses a number that lies outside of what is allowed. */
+    public static void requireWithin(String parameter, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw badRequest("bad_parameter", "'" + parameter + "' must lie in " + min + ".." + max)
+                    .with("parameter", parameter);
+        }
+    }
+
     /** There is no such thing, or not for this tenant. */
     public static Refusal notFound(String code, String message) {
         return new Refusal(HttpStatus.NOT_FOUND, code, message);

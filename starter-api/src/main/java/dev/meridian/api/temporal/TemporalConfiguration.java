@@ -2,20 +2,23 @@ package dev.meridian.api.temporal;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
-import com.uber.m3.util.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Temporal, once for all features. Nothing here connects: a process starts and answers while Temporal is away. */
 @Configuration(proxyBeanMethods = false)
 class TemporalConfiguration {
-    private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+    private static final com.uber.m3.util.Duration REPORT_EVERY = com.uber.m3.util.Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     @Bean
     ClientConfigProfile temporalProfile(TemporalSettings settings) {
@@ -29,16 +32,36 @@ class TemporalConfiguration {
                 .reportEvery(REPORT_EVERY);
     }
 
-    @Bean(destroyMethod = "shutdownNow")
-    WorkflowServiceStubs temporalService(ClientConfigProfile profile, Scope temporalMetrics) {
+    /** For workers, which have nothing better to do than to try again for a while. */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    WorkflowServiceStubs patientService(ClientConfigProfile profile, Scope temporalMetrics) {
         return WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                         .setMetricsScope(temporalMetrics)
                         .build());
     }
 
+    /** For requests: what Temporal does not take at once waits in the outbox, and the client gets its answer. */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    WorkflowServiceStubs impatientService(ClientConfigProfile profile, Scope temporalMetrics) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(
+                        profile.toWorkflowServiceStubsOptions())
+                .setMetricsScope(temporalMetrics)
+                .setRpcTimeout(PATIENCE)
+                .setRpcRetryOptions(
+                        RpcRetryOptions.newBuilder().setExpiration(PATIENCE).validateBuildWithDefaults())
+                .build());
+    }
+
     @Bean
-    WorkflowClient workflowClient(WorkflowServiceStubs service, ClientConfigProfile profile) {
+    WorkflowClient workflowClient(
+            @Qualifier("impatientService") WorkflowServiceStubs service, ClientConfigProfile profile) {
+        return WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+    }
+
+    @Bean(defaultCandidate = false)
+    WorkflowClient workerClient(
+            @Qualifier("patientService") WorkflowServiceStubs service, ClientConfigProfile profile) {
         return WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
     }
 }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param id {@code [a-z0-9-]{1,63}}
  */
 public record Tenant(String id) {
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
+
     /** The one that everybody is until there are credentials. */
     public static final Tenant DEFAULT = new Tenant("default");
-
-    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
     public Tenant {
         if (!ID.matcher(id).matches()) {

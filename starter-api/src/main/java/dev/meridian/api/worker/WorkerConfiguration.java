@@ -5,6 +5,7 @@ import dev.meridian.api.temporal.SearchAttributes;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
     @Bean
     WorkerHost workerHost(
-            WorkflowClient client, WorkerSettings settings, ObjectProvider<WorkerRegistration> registrations) {
+            @Qualifier("workerClient") WorkflowClient client,
+            WorkerSettings settings,
+            ObjectProvider<WorkerRegistration> registrations) {
         List<WorkerRegistration> all = registrations.stream().toList();
         return new WorkerHost(
                 client,

@@ -29,7 +29,10 @@ public interface ExplorerBookkeepingActivities {
     /** Ends the job as failed, and the explorer's status with it unless a newer update is stored. */
     void fail(RefreshTurn turn, JobFailure failure);
 
-    /** Ends one job as cancelled. */
+    /**
+     * Ends one job as cancelled. The id comes from a signal that a person may have typed: one that is no job's of this
+     * explorer, or no id at all, changes nothing, since a failure would hold the workflow open for ever.
+     */
     void cancelJob(ExplorerKey explorer, String jobId);
 
     /** Ends all open jobs of the explorer up to a generation as cancelled. */

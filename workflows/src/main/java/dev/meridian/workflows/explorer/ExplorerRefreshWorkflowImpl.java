@@ -12,6 +12,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     private @Nullable CancellationScope uploadScope;
     private int attempt;
     private String phase = "idle";
+    private JobStatus status = JobStatus.PENDING;
+
+    /** Set as soon as the workflow is cancelled: what was asked for by then is cancelled, what comes later is served. */
+    private @Nullable Long cancelledUpTo;
 
     @WorkflowInit
     public ExplorerRefreshWorkflowImpl(ExplorerRefreshState state) {
@@ -44,10 +49,15 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
 
     @Override
     public void run(ExplorerRefreshState state) {
+        CancellationScope.current().getCancellationRequest().thenApply(reason -> cancelledUpTo = lastGeneration);
         try {
             serveUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
-            cancelWhatIsOpen();
+            // A cancelled workflow cannot continue as new: this very run serves what is asked for from now on.
+            uncancellable(() -> {
+                cancelWhatWasOpen();
+                serveUntilNothingWaits();
+            });
             throw cancelled;
         }
     }
@@ -85,10 +95,11 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
 
     private void serveUntilNothingWaits() {
         while (true) {
+            CancellationScope.throwCanceled();
             RefreshRequest request = waiting;
             if (request == null) {
                 // A handler may still be writing to the database, and a request may come while it does.
-                Workflow.await(Workflow::isEveryHandlerFinished);
+                Workflow.await(() -> waiting != null || Workflow.isEveryHandlerFinished());
                 if (waiting == null) {
                     return;
                 }
@@ -103,17 +114,21 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     }
 
     private void serve(RefreshRequest request) {
-        showSearchAttributes(request, JobStatus.RUNNING);
+        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.JOB_ID.valueSet(request.jobId()));
+        show(JobStatus.RUNNING);
         running = request;
-        runningScope = Workflow.newCancellationScope(() -> refresh(request));
+        CancellationScope scope = Workflow.newCancellationScope(() -> refresh(request));
+        runningScope = scope;
         try {
-            runningScope.run();
+            scope.run();
         } catch (TemporalFailure failure) {
-            if (!isCancellation(failure)) {
+            // In a cancelled scope activities end as cancelled, but also by failing or by losing their worker.
+            if (!scope.isCancelRequested()) {
                 throw failure;
             }
-            rethrowIfWorkflowIsCancelled();
+            CancellationScope.throwCanceled();
             uncancellable(() -> books.cancelJob(explorer, request.jobId()));
+            status = JobStatus.CANCELLED;
         } finally {
             running = null;
             runningScope = null;
@@ -121,20 +136,21 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             phase = "idle";
         }
         if (waiting == null) {
-            showSearchAttributes(request, JobStatus.COMPLETED);
+            show(status);
         } else if (!impatience.mayEndEarly()) {
             waitForQuiet();
         }
     }
 
     private void refresh(RefreshRequest request) {
+        status = JobStatus.COMPLETED;
         boolean viewsAreStored = false;
         for (attempt = 1; ; attempt++) {
             RefreshTurn turn = new RefreshTurn(
                     explorer,
                     request.jobId(),
                     request.generation(),
-                    Workflow.getInfo().getRunStartedTimestampMillis(),
+                    Workflow.currentTimeMillis(),
                     attempt);
             try {
                 if (!begin(turn) || endsEarly(turn)) {
@@ -151,9 +167,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 uncancellable(() -> complete(turn));
                 return;
             } catch (ActivityFailure failure) {
-                if (isCancellation(failure)) {
-                    throw failure;
-                }
+                CancellationScope.throwCanceled();
                 if (!tryAgain(turn, JobFailure.of(failure))) {
                     return;
                 }
@@ -191,10 +205,8 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             upload.run();
             return true;
         } catch (ActivityFailure failure) {
-            boolean cut = isCancellation(failure)
-                    && upload.isCancelRequested()
-                    && !CancellationScope.current().isCancelRequested();
-            if (!cut) {
+            CancellationScope.throwCanceled();
+            if (!upload.isCancelRequested()) {
                 throw failure;
             }
             impatience.uploadWasCut();
@@ -223,6 +235,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         if (wait.isEmpty()) {
             impatience.wentThrough();
             books.fail(turn, failure);
+            status = JobStatus.FAILED;
             return false;
         }
         books.retryLater(turn, failure.retryingIn(wait.get()));
@@ -235,24 +248,21 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     private void waitForQuiet() {
         phase = "waiting for quiet";
         long longest = Workflow.currentTimeMillis() + ExplorerJobs.LONGEST_QUIET_WAIT.toMillis();
-        int signalsBefore;
+        long newest;
         do {
-            signalsBefore = signals;
+            newest = lastGeneration;
             Workflow.sleep(ExplorerJobs.QUIET_AFTER_CUT);
-        } while (signals != signalsBefore && Workflow.currentTimeMillis() < longest);
+        } while (lastGeneration != newest && Workflow.currentTimeMillis() < longest);
         phase = "idle";
     }
 
-    private void cancelWhatIsOpen() {
-        long upTo = lastGeneration;
-        waiting = null;
-        uncancellable(() -> {
-            books.cancelAll(explorer, upTo);
-            Workflow.await(Workflow::isEveryHandlerFinished);
-        });
-        if (waiting != null) {
-            continueAsNew();
+    private void cancelWhatWasOpen() {
+        long upTo = Objects.requireNonNullElse(cancelledUpTo, lastGeneration);
+        if (waiting != null && waiting.generation() <= upTo) {
+            waiting = null;
         }
+        books.cancelAll(explorer, upTo);
+        show(JobStatus.CANCELLED);
     }
 
     private void continueAsNew() {
@@ -260,26 +270,16 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     }
 
     private boolean isRunLongEnough() {
-        return signals >= ExplorerJobs.SIGNALS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
+        return cancelledUpTo == null
+                && (signals >= ExplorerJobs.SIGNALS_PER_RUN
+                        || Workflow.getInfo().isContinueAsNewSuggested());
     }
 
-    private static void showSearchAttributes(RefreshRequest request, JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(
-                JobSearchAttributes.JOB_ID.valueSet(request.jobId()),
-                JobSearchAttributes.STATUS.valueSet(status.wireName()));
+    private static void show(JobStatus status) {
+        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 
     private static void uncancellable(Runnable procedure) {
         Workflow.newDetachedCancellationScope(procedure).run();
-    }
-
-    private static boolean isCancellation(TemporalFailure failure) {
-        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
-    }
-
-    private static void rethrowIfWorkflowIsCancelled() {
-        if (CancellationScope.current().isCancelRequested()) {
-            throw new CanceledFailure("the workflow was cancelled");
-        }
     }
 }

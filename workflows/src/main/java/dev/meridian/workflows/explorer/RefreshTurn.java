@@ -6,8 +6,8 @@ package dev.meridian.workflows.explorer;
  * @param explorer which explorer
  * @param jobId the job
  * @param generation the job's generation
- * @param runStartedMillis when the workflow's run began, by Temporal's clock, in ms since the epoch: a run that was
- *     reset or started anew outranks the one before it
+ * @param startedMillis when this turn began, by the workflow's clock, in ms since the epoch: a later turn outranks an
+ *     earlier one, also after a reset of the workflow, which gives the same attempt again
  * @param attempt which attempt of the job this is, from 1
  */
-public record RefreshTurn(ExplorerKey explorer, String jobId, long generation, long runStartedMillis, int attempt) {}
+public record RefreshTurn(ExplorerKey explorer, String jobId, long generation, long startedMillis, int attempt) {}

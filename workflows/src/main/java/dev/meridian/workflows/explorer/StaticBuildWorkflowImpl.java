@@ -16,7 +16,10 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for a pause in the requests, builds once for all of them, and looks again. */
@@ -32,9 +35,13 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     private final String site;
     private final Duration quietWindow;
     private final List<BuildRequest> waiting;
+    private final List<BuildRequest> building = new ArrayList<>();
     private int signals;
-    private List<BuildRequest> building = List.of();
+    private JobStatus status = JobStatus.PENDING;
     private @Nullable CancellationScope buildScope;
+
+    /** Set as soon as the workflow is cancelled: what was asked for by then is cancelled, what comes later is built. */
+    private @Nullable List<BuildRequest> openWhenCancelled;
 
     @WorkflowInit
     public StaticBuildWorkflowImpl(StaticBuildState state) {
@@ -45,10 +52,15 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
 
     @Override
     public void run(StaticBuildState state) {
+        CancellationScope.current().getCancellationRequest().thenApply(reason -> openWhenCancelled = open());
         try {
             buildUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
-            cancelWhatIsOpen();
+            // A cancelled workflow cannot continue as new: this very run builds what is asked for from now on.
+            uncancellable(() -> {
+                cancelWhatWasOpen();
+                buildUntilNothingWaits();
+            });
             throw cancelled;
         }
     }
@@ -56,7 +68,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     @Override
     public void requestBuild(BuildRequest request) {
         signals++;
-        if (!contains(waiting, request.jobId()) && !contains(building, request.jobId())) {
+        if (open().stream().noneMatch(hasId(request.jobId()))) {
             waiting.add(request);
         }
     }
@@ -64,32 +76,29 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     @Override
     public void cancelJob(String jobId) {
         signals++;
-        if (buildScope != null && newest(building).jobId().equals(jobId)) {
+        boolean isBuilder = !building.isEmpty() && building.getLast().jobId().equals(jobId);
+        building.removeIf(hasId(jobId));
+        waiting.removeIf(hasId(jobId));
+        if (isBuilder && buildScope != null) {
             buildScope.cancel("cancelled by request");
-            return;
         }
-        waiting.removeIf(request -> request.jobId().equals(jobId));
         uncancellable(() -> books.cancel(jobId));
     }
 
     private void buildUntilNothingWaits() {
         while (true) {
+            CancellationScope.throwCanceled();
             if (waiting.isEmpty()) {
-                Workflow.await(Workflow::isEveryHandlerFinished);
+                Workflow.await(() -> !waiting.isEmpty() || Workflow.isEveryHandlerFinished());
                 if (waiting.isEmpty()) {
                     return;
                 }
-            }
-            if (signals >= ExplorerJobs.SIGNALS_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested()) {
+            } else if (isRunLongEnough()) {
                 Workflow.await(Workflow::isEveryHandlerFinished);
-                continueAsNew();
-            }
-            waitForQuiet();
-            if (!waiting.isEmpty()) {
-                building = List.copyOf(waiting);
-                waiting.clear();
+                Workflow.continueAsNew(new StaticBuildState(site, quietWindow, waiting));
+            } else {
+                waitForQuiet();
                 build();
-                building = List.of();
             }
         }
     }
@@ -105,80 +114,107 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     }
 
     private void build() {
-        String jobId = newest(building).jobId();
-        Workflow.upsertTypedSearchAttributes(
-                JobSearchAttributes.JOB_ID.valueSet(jobId),
-                JobSearchAttributes.STATUS.valueSet(JobStatus.RUNNING.wireName()));
-        CancellationScope scope = Workflow.newCancellationScope(() -> callHookWithRetries(jobId));
+        status = JobStatus.COMPLETED;
+        building.addAll(waiting);
+        waiting.clear();
+        CancellationScope scope = Workflow.newCancellationScope(this::callHookWithRetries);
         buildScope = scope;
         try {
             scope.run();
         } catch (TemporalFailure failure) {
-            if (!(failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure)) {
+            // In a cancelled scope activities end as cancelled, but also by failing or by losing their worker.
+            if (!scope.isCancelRequested()) {
                 throw failure;
             }
-            if (CancellationScope.current().isCancelRequested()) {
-                throw new CanceledFailure("the workflow was cancelled");
-            }
-            uncancellable(() -> books.cancel(jobId));
+            CancellationScope.throwCanceled();
+            status = JobStatus.CANCELLED;
+            // Those that would have been merged into the cancelled job still want their build.
+            waiting.addAll(0, building);
         } finally {
             buildScope = null;
         }
+        building.clear();
+        show(status);
     }
 
-    private void callHookWithRetries(String jobId) {
-        building.stream()
-                .map(BuildRequest::jobId)
-                .filter(merged -> !merged.equals(jobId))
-                .forEach(merged -> books.complete(merged, JobOutcome.MERGED_INTO_NEWER_BUILD));
-        for (int attempt = 1; ; attempt++) {
-            books.start(jobId, attempt);
+    private void callHookWithRetries() {
+        for (int attempt = 1; startNewest(attempt); attempt++) {
             try {
-                hook.callHook(site, building);
-                uncancellable(() -> books.complete(jobId, null));
+                hook.callHook(site, List.copyOf(building));
+                uncancellable(this::complete);
                 return;
             } catch (ActivityFailure failure) {
-                if (failure.getCause() instanceof CanceledFailure) {
-                    throw failure;
-                }
+                CancellationScope.throwCanceled();
                 JobFailure reported = JobFailure.of(failure);
                 Optional<Duration> wait = ExplorerJobs.BUILD_RETRIES.waitAfter(attempt, reported);
                 if (wait.isEmpty()) {
-                    books.fail(jobId, reported);
+                    uncancellable(() -> fail(reported));
                     return;
                 }
+<<<<<<< HEAD
                 books.retryLater(jobId, reported.retryingIn(wait.get()));
+=======
+                books.retryLater(building.getLast().jobId(), reported);
+>>>>>>> main
                 Workflow.sleep(wait.get());
             }
         }
     }
 
-    private void cancelWhatIsOpen() {
-        List<BuildRequest> open = new ArrayList<>(building);
-        open.addAll(waiting);
-        waiting.clear();
-        uncancellable(() -> {
-            open.forEach(request -> books.cancel(request.jobId()));
-            Workflow.await(Workflow::isEveryHandlerFinished);
-        });
-        if (!waiting.isEmpty()) {
-            continueAsNew();
+    /** Starts the newest request that is still open; those after it were delivered twice and have ended before. */
+    private boolean startNewest(int attempt) {
+        while (!building.isEmpty()) {
+            String jobId = building.getLast().jobId();
+            if (books.start(jobId, attempt)) {
+                Workflow.upsertTypedSearchAttributes(JobSearchAttributes.JOB_ID.valueSet(jobId));
+                show(JobStatus.RUNNING);
+                return true;
+            }
+            building.removeIf(hasId(jobId));
+        }
+        return false;
+    }
+
+    private void complete() {
+        List<BuildRequest> built = List.copyOf(building);
+        for (BuildRequest request : built) {
+            boolean isNewest = request == built.getLast();
+            books.complete(request.jobId(), isNewest ? null : JobOutcome.MERGED_INTO_NEWER_BUILD);
         }
     }
 
-    private void continueAsNew() {
-        Workflow.continueAsNew(new StaticBuildState(site, quietWindow, waiting));
+    private void fail(JobFailure failure) {
+        status = JobStatus.FAILED;
+        List.copyOf(building).forEach(request -> books.fail(request.jobId(), failure));
+    }
+
+    private void cancelWhatWasOpen() {
+        List<BuildRequest> cancelled = Objects.requireNonNullElseGet(openWhenCancelled, this::open);
+        waiting.removeAll(cancelled);
+        building.clear();
+        cancelled.forEach(request -> books.cancel(request.jobId()));
+        show(JobStatus.CANCELLED);
+    }
+
+    private boolean isRunLongEnough() {
+        return openWhenCancelled == null
+                && (signals >= ExplorerJobs.SIGNALS_PER_RUN
+                        || Workflow.getInfo().isContinueAsNewSuggested());
+    }
+
+    private List<BuildRequest> open() {
+        return Stream.concat(building.stream(), waiting.stream()).toList();
+    }
+
+    private static Predicate<BuildRequest> hasId(String jobId) {
+        return request -> request.jobId().equals(jobId);
+    }
+
+    private static void show(JobStatus status) {
+        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 
     private static void uncancellable(Runnable procedure) {
         Workflow.newDetachedCancellationScope(procedure).run();
-    }
-
-    private static boolean contains(List<BuildRequest> requests, String jobId) {
-        return requests.stream().anyMatch(request -> request.jobId().equals(jobId));
-    }
-
-    private static BuildRequest newest(List<BuildRequest> requests) {
-        return requests.getLast();
     }
 }

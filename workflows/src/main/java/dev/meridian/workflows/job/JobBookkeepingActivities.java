@@ -22,6 +22,9 @@ public interface JobBookkeepingActivities {
     /** Ends the job as failed. */
     boolean fail(String jobId, JobFailure failure);
 
-    /** Ends the job as cancelled; what it has saved stays. */
+    /**
+     * Ends the job as cancelled; what it has saved stays. The id comes from a signal that a person may have typed: one
+     * that is no job's, or no id at all, changes nothing, since a failure would hold the workflow open for ever.
+     */
     boolean cancel(String jobId);
 }

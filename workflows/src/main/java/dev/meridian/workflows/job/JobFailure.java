@@ -57,15 +57,21 @@ public record JobFailure(
         return builder().build();
     }
 
-    /** Reads what an activity ended with. */
+    /**
+     * Reads what an activity ended with. What the code did not report has been tried again by Temporal already, as often
+     * as its policy allows, and is not tried again here.
+     */
     public static JobFailure of(ActivityFailure failure) {
         return switch (failure.getCause()) {
-            case ApplicationFailure reported ->
+            case ApplicationFailure reported
+            when detail(reported) instanceof Boolean retryable ->
                 new JobFailure(
                         reported.getType(),
                         reported.getOriginalMessage(),
-                        isRetryable(reported),
+                        retryable,
                         reported.getNextRetryDelay());
+            case ApplicationFailure unreported ->
+                new JobFailure(UNEXPECTED, String.valueOf(unreported.getOriginalMessage()), false);
             case TimeoutFailure lost ->
                 new JobFailure(
                         WORKERS_LOST, "Every worker that took this job was lost: it may be what stops them", false);
@@ -73,7 +79,7 @@ public record JobFailure(
         };
     }
 
-    private static boolean isRetryable(ApplicationFailure reported) {
-        return reported.getDetails().getSize() == 0 || reported.getDetails().get(Boolean.class);
+    private static @Nullable Object detail(ApplicationFailure failure) {
+        return failure.getDetails().getSize() == 1 ? failure.getDetails().get(Object.class) : null;
     }
 }

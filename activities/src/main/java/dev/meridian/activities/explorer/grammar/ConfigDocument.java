@@ -54,9 +54,7 @@ final class ConfigDocument {
             if (keyword.isEmpty()) {
                 continue;
             }
-            List<String> arguments = grid.arguments(number).stream()
-                    .filter(argument -> !argument.isEmpty())
-                    .toList();
+            List<String> arguments = grid.arguments(number);
             if (BLOCKS.contains(keyword)) {
                 addBlock(keyword, arguments, grid.block(number));
             } else if (SINGLE.contains(keyword) || RowField.named(keyword).isPresent()) {
@@ -83,7 +81,7 @@ final class ConfigDocument {
             List<String> cells = EcmaText.split(row, '\t');
             ObjectNode object = list.addObject();
             for (int column = 0; column < Math.min(cells.size(), header.size()); column++) {
-                if (!cells.get(column).isEmpty()) {
+                if (!cells.get(column).isEmpty() && !header.get(column).isEmpty()) {
                     object.put(header.get(column), cells.get(column));
                 }
             }

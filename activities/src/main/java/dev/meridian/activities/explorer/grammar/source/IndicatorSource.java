@@ -9,6 +9,9 @@ import java.util.Optional;
  */
 public interface IndicatorSource {
 
+    /** How much of a table is read at most; its header and its first row lie within. */
+    int TABLE_HEAD_BYTES = 1 << 18;
+
     /** Metadata of an indicator. */
     Optional<IndicatorMetadata> metadata(long indicatorId);
 

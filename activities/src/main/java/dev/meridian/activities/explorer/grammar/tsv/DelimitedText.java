@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.grammar.tsv;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Reads delimited text with quoted fields. The delimiter is a tab if the text has one anywhere, else a comma if it has one,
@@ -15,9 +16,12 @@ public final class DelimitedText {
     private final String text;
     private final char delimiter;
     private final List<List<String>> records = new ArrayList<>();
+    private final List<Integer> recordLines = new ArrayList<>();
     private List<String> fields = new ArrayList<>();
     private int at;
-    private int unclosedQuote = -1;
+    private int line;
+    private int recordLine;
+    private OptionalInt unclosedQuoteLine = OptionalInt.empty();
 
     private DelimitedText(String text) {
         this.text = text;
@@ -47,9 +51,14 @@ public final class DelimitedText {
         return records;
     }
 
-    /** The offset of the quote that swallowed the rest of the text; -1 if every quote is closed. */
-    public int unclosedQuote() {
-        return unclosedQuote;
+    /** The line, from 0, on which a record starts. */
+    public int lineOf(int record) {
+        return recordLines.get(record);
+    }
+
+    /** The line, from 0, of the quote that swallowed the rest of the text; empty if every quote is closed. */
+    public OptionalInt unclosedQuoteLine() {
+        return unclosedQuoteLine;
     }
 
     private void readAll() {
@@ -80,12 +89,13 @@ public final class DelimitedText {
             }
             int end = fieldEndAfter(quote + 1);
             if (end >= 0) {
+                line += lineFeeds(start, quote);
                 endField(text.substring(start, quote).replace("\"\"", "\""), end);
                 return;
             }
             quote = text.indexOf('"', quote + 1);
         }
-        unclosedQuote = at;
+        unclosedQuoteLine = OptionalInt.of(line);
         endField(text.substring(start), text.length());
     }
 
@@ -103,12 +113,23 @@ public final class DelimitedText {
         return text.length();
     }
 
+    private int lineFeeds(int start, int end) {
+        int count = 0;
+        for (int i = start; i < end; i++) {
+            count += text.charAt(i) == '\n' ? 1 : 0;
+        }
+        return count;
+    }
+
     private void endField(String field, int end) {
         fields.add(field);
         if (end == text.length() || text.charAt(end) == '\n') {
             if (fields.size() > 1 || !fields.getFirst().isEmpty()) {
                 records.add(fields);
+                recordLines.add(recordLine);
             }
+            line++;
+            recordLine = line;
             fields = new ArrayList<>(fields.size());
         }
         at = end + 1;

@@ -2,20 +2,33 @@ package dev.meridian.devstack;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The last lines of a log, for messages about the process that wrote it. */
-public final class LogTail {
+/** What the quickstart does with the logs of its child processes. */
+public final class LogFile {
 
     private static final int BYTES = 16 * 1024;
 
-    private LogTail() {}
+    private LogFile() {}
 
-    /** At most so many lines, each indented; a sentence instead where there is nothing to show. */
-    public static String of(Path log, int lines) {
+    /** Puts the log of the run before aside, as {@code name.log.1}: what is read now is of this run. */
+    public static void putAside(Path log) {
+        try {
+            if (Files.exists(log)) {
+                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last lines, for messages about the process that wrote them: at most so many, each indented; a sentence instead where there is nothing to show. */
+    public static String end(Path log, int lines) {
         if (!Files.isRegularFile(log)) {
             return "  (no log was written)";
         }

@@ -1,0 +1,122 @@
+package dev.meridian.activities.explorer.grammar;
+
+import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
+import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
+import dev.meridian.activities.explorer.grammar.tsv.DelimitedText;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks for columns, rows and quotes of the graphers block that do not do what they seem to. */
+final class GraphersChecks {
+
+    private final Graphers graphers;
+    private final Explorer explorer;
+    private final int firstLine;
+    private final DelimitedText text;
+    private final ExplorerWarnings warnings;
+
+    GraphersChecks(ExplorerProgram program, int keywordLine, List<String> lines, ExplorerWarnings warnings) {
+        this.graphers = program.graphers();
+        this.explorer = program.resolve(Map.of(), false);
+        this.firstLine = keywordLine + 1;
+        this.text = DelimitedText.read(String.join("\n", lines));
+        this.warnings = warnings;
+    }
+
+    void check() {
+        if (text.records().isEmpty()) {
+            return;
+        }
+        checkHeader();
+        checkQuotes();
+        checkRows();
+        checkViews();
+    }
+
+    private int gridLine(int record) {
+        return firstLine + text.lineOf(record);
+    }
+
+    private void checkHeader() {
+        Set<String> names = new HashSet<>();
+        for (String field : graphers.headerFields()) {
+            String trimmed = EcmaText.trim(field);
+            boolean choice = ControlColumn.of(field).isPresent();
+            if (!choice && ControlColumn.of(trimmed).isPresent()) {
+                header("lost-choice", "Blanks after \"" + trimmed + "\" keep it from being a choice");
+            } else if (!choice && !trimmed.isEmpty() && RowField.named(trimmed).isEmpty()) {
+                header("ignored-column", "Nothing is made of the column \"" + trimmed + "\"");
+            }
+            if (!trimmed.isEmpty() && !names.add(trimmed)) {
+                header("repeated-column", "Only the first column \"" + trimmed + "\" counts");
+            }
+        }
+        for (Choice choice : graphers.choices()) {
+            if (choice.isLost()) {
+                header("lost-choice", "Blanks around the choice \"" + choice.name() + "\" keep it from having values");
+            } else if (graphers.type(choice.column()) != ColumnType.TEXT) {
+                header(
+                        "numeric-choice",
+                        "The choice \"" + choice.name() + "\" has numbers for values, so no view can be"
+                                + " made: change its name or its first value");
+            }
+        }
+    }
+
+    private void header(String code, String message) {
+        warnings.add(code, gridLine(0), message);
+    }
+
+    private void checkQuotes() {
+        text.unclosedQuoteLine()
+                .ifPresent(line -> warnings.add(
+                        "unclosed-quote",
+                        firstLine + line,
+                        "A cell starts with a quote that is never closed: all rows below are" + " swallowed by it"));
+        for (int record = 0; record < text.records().size(); record++) {
+            int number = record;
+            text.records().get(record).stream()
+                    .filter(field -> field.indexOf('\n') >= 0)
+                    .findFirst()
+                    .ifPresent(field -> warnings.add(
+                            "quoted-lines", gridLine(number), "A quoted cell of this row goes on over several lines"));
+        }
+    }
+
+    private void checkRows() {
+        int columns = text.records().getFirst().size();
+        for (int record = 1; record < text.records().size(); record++) {
+            List<String> fields = text.records().get(record);
+            if (fields.size() > columns
+                    && fields.subList(columns, fields.size()).stream().anyMatch(field -> !EcmaText.isBlank(field))) {
+                warnings.add("extra-cells", gridLine(record), "The cells beyond the header are ignored");
+            }
+        }
+    }
+
+    private void checkViews() {
+        ViewPlanner planner = new ViewPlanner(explorer);
+        Map<String, Integer> firstRows = new HashMap<>();
+        for (int row = 0; row < planner.size(); row++) {
+            PlannedView view = planner.plan(row);
+            int line = gridLine(row + 1);
+            Optional<Integer> other = view.selectedRow().filter(selected -> selected != view.row());
+            other.ifPresent(selected -> warnings.add(
+                    "row-not-shown",
+                    line,
+                    "The choices of this row lead to the row in line " + (gridLine(selected + 1) + 1)));
+            Integer first = firstRows.putIfAbsent(view.viewId(), row);
+            if (first != null && other.isEmpty()) {
+                warnings.add(
+                        "repeated-view-id",
+                        line,
+                        "This row and the one in line " + (gridLine(first + 1) + 1) + " have the view id "
+                                + view.viewId());
+            }
+        }
+    }
+}

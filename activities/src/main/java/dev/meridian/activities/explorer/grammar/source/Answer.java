@@ -1,0 +1,30 @@
+package dev.meridian.activities.explorer.grammar.source;
+
+import java.util.Optional;
+
+/** What a source says about a document of which one version may be known already. */
+public sealed interface Answer<T> {
+
+    /** The document, and its version if it has one. */
+    record Found<T>(T document, Version version) implements Answer<T> {}
+
+    /** The known version is still the document. */
+    record Unchanged<T>() implements Answer<T> {}
+
+    /** There is no such document. */
+    record Missing<T>() implements Answer<T> {}
+
+    /**
+     * The document, or else nothing; for one who knew no version.
+     *
+     * @throws IndicatorSourceException if the answer is that nothing changed
+     */
+    default Optional<T> found() {
+        return switch (this) {
+            case Found<T>(T document, Version version) -> Optional.of(document);
+            case Missing<T>() -> Optional.empty();
+            case Unchanged<T>() ->
+                throw new IndicatorSourceException("The document is said to be unchanged, but no version was known");
+        };
+    }
+}

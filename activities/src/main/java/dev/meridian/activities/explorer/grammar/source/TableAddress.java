@@ -1,0 +1,49 @@
+package dev.meridian.activities.explorer.grammar.source;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Addresses that explorers name, which anybody may have written. */
+final class TableAddress {
+
+    private TableAddress() {}
+
+    /** The address as a URI; empty if it is none that could be fetched. */
+    static Optional<URI> parse(String url) {
+        try {
+            URI uri = new URI(url.replace(" ", "%20"));
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            boolean fetchable = (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
+            return fetchable ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the address leads into the network this runs in. */
+    static boolean isPrivate(URI address) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(address.getHost())).anyMatch(TableAddress::isPrivate);
+        } catch (UnknownHostException e) {
+            throw new IndicatorSourceException("Could not find the host of " + address, e);
+        }
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+        return uniqueLocal
+                || shared
+                || address.isAnyLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isSiteLocalAddress()
+                || address.isMulticastAddress();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.meridian.activities.explorer;
+
+import dev.meridian.activities.job.JobException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A store with something to happen around its requests: a fault, a pause, somebody else's request. */
+final class InterceptedStore implements ObjectStore {
+    private final ObjectStore store;
+    volatile Consumer<UUID> beforePut = id -> {};
+    volatile Consumer<UUID> afterPut = id -> {};
+    volatile Consumer<Collection<UUID>> beforeDelete = ids -> {};
+    volatile Consumer<UUID> beforeLookUp = id -> {};
+
+    InterceptedStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    static JobException failure() {
+        return JobException.retryable(FAILED, "injected", new IllegalStateException("injected"));
+    }
+
+    @Override
+    public void put(UUID id, String json, String md5) {
+        beforePut.accept(id);
+        store.put(id, json, md5);
+        afterPut.accept(id);
+    }
+
+    @Override
+    public void delete(Collection<UUID> ids) {
+        beforeDelete.accept(ids);
+        store.delete(ids);
+    }
+
+    @Override
+    public Optional<String> md5(UUID id) {
+        beforeLookUp.accept(id);
+        return store.md5(id);
+    }
+
+    @Override
+    public void forEach(Consumer<StoredObject> visitor) {
+        store.forEach(visitor);
+    }
+}

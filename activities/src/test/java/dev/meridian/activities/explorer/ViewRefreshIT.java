@@ -1,0 +1,273 @@
+package dev.meridian.activities.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meridian.activities.explorer.ChartImports.Chart;
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.explorer.RefreshTurn;
+import dev.meridian.workflows.explorer.ViewsRefreshed;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+
+class ViewRefreshIT {
+    private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
+
+    private final ExplorerKey explorer = ExplorerFixture.newExplorer();
+
+    @Test
+    void aFirstRefreshStoresEveryViewInTheOrderOfTheTsv() {
+        ViewsRefreshed refreshed = refresh(
+                Tsv.published().view("Deaths", "One").view("Cases", "Two").chart("Tests", 404));
+
+        assertThat(refreshed).isEqualTo(new ViewsRefreshed(3, 0, 0, 0, 1));
+        assertThat(stored()).extracting(ExplorerQueries.View::viewId)
+                .containsExactly("metric=deaths", "metric=cases", "metric=tests");
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void eachKindOfChangeIsCountedAndWritten() {
+        refresh(Tsv.published()
+                .view("Stays", "Stays")
+                .view("Moves", "Moves")
+                .view("Changes", "Before")
+                .view("Goes", "Goes"));
+        UUID changes = id("metric=changes");
+        UUID moves = id("metric=moves");
+        UUID goes = id("metric=goes");
+
+        ViewsRefreshed refreshed = refresh(Tsv.published()
+                .view("Stays", "Stays")
+                .view("Changes", "After")
+                .view("Moves", "Moves")
+                .view("New", "New"));
+
+        assertThat(refreshed).isEqualTo(new ViewsRefreshed(1, 1, 1, 2, 0));
+        assertThatStoredIsWhatTheTsvBuilds();
+        assertThat(id("metric=changes")).isEqualTo(changes);
+        assertThat(id("metric=moves")).isEqualTo(moves);
+        assertThat(tombstones()).containsExactly(goes);
+    }
+
+    @Test
+    void anUnchangedRefreshWritesNoRow() {
+        Tsv tsv = Tsv.published().view("Deaths", "One").view("Deaths", "One").chart("Tests", 404);
+        refresh(tsv);
+        List<String> before = rowVersions();
+
+        assertThat(refresh(tsv)).isEqualTo(new ViewsRefreshed(0, 0, 0, 3, 1));
+
+        assertThat(rowVersions()).isEqualTo(before);
+    }
+
+    @Test
+    void aViewThatMovesKeepsItsConfigRowUntouched() {
+        refresh(Tsv.published().view("One", "One").view("Two", "Two"));
+        Map<UUID, String> before = configVersions();
+
+        refresh(Tsv.published().view("Two", "Two").view("One", "One"));
+
+        assertThatStoredIsWhatTheTsvBuilds();
+        assertThat(configVersions()).isEqualTo(before);
+    }
+
+    @Test
+    void aConfigThatTurnsIntoAnErrorLeavesATombstoneAndComesBackUnderAnotherId() {
+        long chart = 71;
+        importChart(chart, "{\"title\":\"First\"}");
+        refresh(Tsv.published().chart("Deaths", chart));
+        UUID first = id("metric=deaths");
+
+        assertThat(refresh(Tsv.published().chart("Deaths", 404))).isEqualTo(new ViewsRefreshed(0, 1, 0, 0, 1));
+        assertThat(stored().getFirst().error()).contains("404");
+        assertThat(tombstones()).containsExactly(first);
+
+        assertThat(refresh(Tsv.published().chart("Deaths", chart))).isEqualTo(new ViewsRefreshed(0, 1, 0, 0, 0));
+        assertThat(id("metric=deaths")).isNotEqualTo(first);
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void anErrorWithAnotherTextIsAnUpdate() {
+        refresh(Tsv.published().chart("Deaths", 404));
+
+        assertThat(refresh(Tsv.published().chart("Deaths", 405))).isEqualTo(new ViewsRefreshed(0, 1, 0, 0, 1));
+
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void viewsOfOneIdAreMatchedInRowOrderSoThatNoneIsOrphaned() {
+        refresh(Tsv.published().view("Same", "A").view("Same", "A").view("Same", "A"));
+        List<UUID> before = configIds();
+
+        ViewsRefreshed refreshed = refresh(Tsv.published().view("Same", "A").view("Same", "A"));
+
+        assertThat(refreshed).isEqualTo(new ViewsRefreshed(0, 0, 1, 2, 0));
+        assertThat(configIds()).isEqualTo(before.subList(0, 2));
+        assertThat(tombstones()).containsExactly(before.get(2));
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer)).isEqualTo(2);
+    }
+
+    @Test
+    void viewsAreWrittenInSeveralBatchesWithoutACollision() {
+        Tsv first = Tsv.published();
+        Tsv second = Tsv.published();
+        for (int i = 0; i < 1300; i++) {
+            first.view("View " + i, "Title " + i);
+            second.view("View " + (1300 - i), i % 3 == 0 ? "New " + i : "Title " + (1300 - i));
+        }
+        refresh(first);
+
+        assertThat(refresh(second).created()).isEqualTo(1);
+
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void aVeryLongViewIdAndARareCharacterAreStoredAsTheyAreBuilt() {
+        refresh(Tsv.published()
+                .view("x".repeat(600), "Long")
+                .view("\ud83c\udf0d".repeat(300), "\ud83c\udf0d\\u0000 \"quoted\" \u2028"));
+
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void anUnpublishedExplorerHasNoViews() {
+        refresh(Tsv.published().view("Deaths", "One").chart("Cases", 404));
+
+        assertThat(refresh(Tsv.unpublished().view("Deaths", "One"))).isEqualTo(new ViewsRefreshed(0, 0, 2, 0, 0));
+
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void aPreviewWritesNothing() {
+        refresh(Tsv.published().view("Deaths", "One").view("Cases", "Two"));
+        List<String> before = rowVersions();
+
+        ViewChanges changes = FIXTURE.views.preview(
+                explorer, Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
+
+        assertThat(changes.summary()).isEqualTo(new ViewsRefreshed(1, 1, 1, 0, 0));
+        assertThat(rowVersions()).isEqualTo(before);
+    }
+
+    @Test
+    void aRefreshThatFailsHalfwayLeavesNothingBehind() {
+        refresh(Tsv.published().view("Deaths", "One"));
+        List<String> before = rowVersions();
+        Tsv many = Tsv.published();
+        for (int i = 0; i < 700; i++) {
+            many.view("View " + i, "Title");
+        }
+        AcceptedEdit accepted = FIXTURE.put(explorer, many);
+        FIXTURE.jdbi.useHandle(handle -> handle.execute("ALTER TABLE explorer_views ADD CONSTRAINT no_600 CHECK"
+                + " (slug <> '" + explorer.slug() + "' OR row_index <> 600)"));
+        try {
+            assertThatThrownBy(() -> FIXTURE.refreshViews(FIXTURE.turn(explorer, accepted)))
+                    .isInstanceOf(UnableToExecuteStatementException.class)
+                    .hasCauseInstanceOf(PSQLException.class);
+        } finally {
+            FIXTURE.jdbi.useHandle(handle -> handle.execute("ALTER TABLE explorer_views DROP CONSTRAINT no_600"));
+        }
+
+        assertThat(rowVersions()).isEqualTo(before);
+        FIXTURE.refresh(explorer, accepted);
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    @Test
+    void aWorkerThatHasBeenOvertakenWritesNothing() {
+        AcceptedEdit accepted = FIXTURE.put(explorer, Tsv.published().view("Deaths", "One"));
+        RefreshTurn turn = FIXTURE.turn(explorer, accepted);
+        PhaseMonitor overtaken = progress -> {
+            if (progress.processed() == progress.total()) {
+                FIXTURE.views.refresh(turn, 2, ExplorerFixture.NOBODY);
+            }
+        };
+
+        assertThatThrownBy(() -> FIXTURE.views.refresh(turn, 1, overtaken))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("taken over");
+
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    private ViewsRefreshed refresh(Tsv tsv) {
+        return FIXTURE.refreshViews(FIXTURE.turn(explorer, FIXTURE.put(explorer, tsv)));
+    }
+
+    private List<ExplorerQueries.View> stored() {
+        return FIXTURE.storedViews(explorer);
+    }
+
+    private void assertThatStoredIsWhatTheTsvBuilds() {
+        String tsv = FIXTURE.queries.tsv(explorer).orElseThrow();
+        assertThat(stored())
+                .extracting(
+                        ExplorerQueries.View::row,
+                        ExplorerQueries.View::viewId,
+                        ExplorerQueries.View::dimensions,
+                        ExplorerQueries.View::config,
+                        ExplorerQueries.View::error,
+                        ExplorerQueries.View::md5)
+                .isEqualTo(FIXTURE.built(explorer, tsv).stream()
+                        .map(view -> org.assertj.core.groups.Tuple.tuple(
+                                view.row(), view.viewId(), view.dimensions(), view.config(), view.error(), view.md5()))
+                        .toList());
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs c WHERE slug = :slug AND NOT EXISTS"
+                                + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id)", explorer))
+                .as("configs without a view")
+                .isZero();
+    }
+
+    private UUID id(String viewId) {
+        return FIXTURE.configOf(explorer, viewId);
+    }
+
+    private List<UUID> configIds() {
+        return stored().stream()
+                .map(view -> Objects.requireNonNull(view.chartConfigId()))
+                .toList();
+    }
+
+    private List<UUID> tombstones() {
+        return FIXTURE.jdbi.withHandle(
+                handle -> handle.createQuery("SELECT chart_config_id FROM object_tombstones WHERE slug = :slug")
+                        .bind("slug", explorer.slug())
+                        .mapTo(UUID.class)
+                        .list());
+    }
+
+    /** Where each row lies and which transaction wrote it: the same only if nobody has written it. */
+    private List<String> rowVersions() {
+        return FIXTURE.jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT 'view ' || id || ctid || xmin FROM explorer_views WHERE slug = :slug
+                        UNION ALL SELECT 'config ' || id || ctid || xmin FROM chart_configs WHERE slug = :slug
+                        ORDER BY 1""")
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .list());
+    }
+
+    private Map<UUID, String> configVersions() {
+        return FIXTURE.jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT id, ctid::text || xmin FROM chart_configs WHERE slug = :slug")
+                .bind("slug", explorer.slug())
+                .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
+                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static void importChart(long id, String config) {
+        new ChartImports(FIXTURE.jdbi, FIXTURE.edits).importCharts("default", List.of(new Chart(id, config)));
+    }
+}

@@ -1,0 +1,232 @@
+package dev.meridian.activities.explorer.grammar.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpIndicatorSourceTest {
+
+    private interface Reply {
+        void to(HttpExchange exchange) throws IOException;
+    }
+
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private HttpServer server;
+    private HttpIndicatorSource source;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            replies.getOrDefault(exchange.getRequestURI().getPath(), status(404))
+                    .to(exchange);
+            exchange.close();
+        });
+        server.start();
+        source = source(true);
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        source.close();
+        server.stop(0);
+    }
+
+    private HttpIndicatorSource source(boolean privateTables) {
+        return new HttpIndicatorSource(new HttpSourceSettings(
+                URI.create(address("/v1/indicators")),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(700),
+                1000,
+                privateTables));
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private static Reply status(int status) {
+        return exchange -> exchange.sendResponseHeaders(status, -1);
+    }
+
+    private static Reply body(String body) {
+        return exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(200, head ? -1 : bytes.length);
+            if (!head) {
+                exchange.getResponseBody().write(bytes);
+            }
+        };
+    }
+
+    @Test
+    void documentsAreFoundBelowTheDataApi() {
+        replies.put("/v1/indicators/7.metadata.json", body("{\"name\":\"Grün\"}"));
+        replies.put("/v1/indicators/7.data.json", body("{}"));
+        assertThat(source.metadata(7).orElseThrow().name()).isEqualTo("Grün");
+        assertThat(source.hasData(7)).isTrue();
+        assertThat(requests).containsExactly("GET /v1/indicators/7.metadata.json", "HEAD /v1/indicators/7.data.json");
+    }
+
+    @Test
+    void notFoundIsMissingAndEverythingElseIsAFault() {
+        assertThat(source.metadata(1)).isEmpty();
+        assertThat(source.hasData(1)).isFalse();
+        for (int status : new int[] {500, 503, 429, 403, 400}) {
+            replies.put("/v1/indicators/2.metadata.json", status(status));
+            replies.put("/v1/indicators/2.data.json", status(status));
+            assertThatThrownBy(() -> source.metadata(2))
+                    .isInstanceOf(IndicatorSourceException.class)
+                    .hasMessageContaining(String.valueOf(status));
+            assertThatThrownBy(() -> source.hasData(2)).isInstanceOf(IndicatorSourceException.class);
+        }
+    }
+
+    @Test
+    void metadataThatAreNoJsonOrTooLargeAreFaults() {
+        replies.put("/v1/indicators/1.metadata.json", body("<html>"));
+        replies.put("/v1/indicators/2.metadata.json", body("{\"name\":\"" + "x".repeat(2000) + "\"}"));
+        assertThatThrownBy(() -> source.metadata(1)).isInstanceOf(IndicatorSourceException.class);
+        assertThatThrownBy(() -> source.metadata(2))
+                .isInstanceOf(IndicatorSourceException.class)
+                .hasMessageContaining("1000 bytes");
+    }
+
+    @Test
+    void noAnswerInTimeIsAFault() {
+        replies.put("/v1/indicators/1.metadata.json", exchange -> await());
+        assertThatThrownBy(() -> source.metadata(1))
+                .isInstanceOf(IndicatorSourceException.class)
+                .hasMessageContaining("Got no answer");
+    }
+
+    @Test
+    void aBodyThatNeverEndsIsAFault() {
+        replies.put("/v1/indicators/1.metadata.json", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            OutputStream out = exchange.getResponseBody();
+            out.write('{');
+            out.flush();
+            await();
+        });
+        assertThatThrownBy(() -> source.metadata(1)).isInstanceOf(IndicatorSourceException.class);
+    }
+
+    @Test
+    void nobodyListeningIsAFault() {
+        server.stop(0);
+        assertThatThrownBy(() -> source.metadata(1)).isInstanceOf(IndicatorSourceException.class);
+    }
+
+    @Test
+    void aServerThatKnowsNoHeadIsAskedForTheWhole() {
+        replies.put("/v1/indicators/1.data.json", exchange -> {
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(405, -1);
+            } else {
+                body("x".repeat(100_000)).to(exchange);
+            }
+        });
+        assertThat(source.hasData(1)).isTrue();
+    }
+
+    @Test
+    void onlyTheBeginningOfATableIsFetched() {
+        replies.put("/big.csv", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] chunk = "a,b\n".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 10_000; i++) {
+                exchange.getResponseBody().write(chunk);
+            }
+        });
+        assertThat(source.tableHead(address("/big.csv")).orElseThrow())
+                .startsWith("a,b\n")
+                .hasSize(IndicatorSource.TABLE_HEAD_BYTES);
+    }
+
+    @Test
+    void redirectsOfTablesAreFollowed() {
+        replies.put("/old.csv", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/new folder/t.csv");
+            exchange.sendResponseHeaders(302, -1);
+        });
+        replies.put("/new folder/t.csv", body("a\n"));
+        assertThat(source.tableHead(address("/old.csv"))).contains("a\n");
+        replies.put("/loop.csv", exchange -> {
+            exchange.getResponseHeaders().set("Location", "/loop.csv");
+            exchange.sendResponseHeaders(301, -1);
+        });
+        assertThat(source.tableHead(address("/loop.csv"))).isEmpty();
+    }
+
+    @Test
+    void addressesThatAreNoneAreMissing() {
+        for (String url : new String[] {"", "t.csv", "file:///etc/passwd", "ftp://x/y", "http://", "https://[", "::"}) {
+            assertThat(source.tableHead(url)).as(url).isEmpty();
+        }
+    }
+
+    @Test
+    void privateAddressesAreNotReadForAnybody() {
+        replies.put("/t.csv", body("a\n"));
+        try (HttpIndicatorSource careful = source(false)) {
+            assertThat(careful.tableHead(address("/t.csv"))).isEmpty();
+            assertThat(careful.tableHead("http://169.254.169.254/latest")).isEmpty();
+            assertThat(careful.tableHead("http://[::1]/x")).isEmpty();
+            assertThat(careful.tableHead("http://10.0.0.1/x")).isEmpty();
+            assertThat(careful.tableHead("http://[fd00::1]/x")).isEmpty();
+        }
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aKnownVersionIsAskedForByItsTags() {
+        replies.put("/v1/indicators/1.metadata.json", exchange -> {
+            if ("\"v1\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"))
+                    && exchange.getRequestHeaders().containsKey("If-Modified-Since")) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                exchange.getResponseHeaders().set("ETag", "\"v1\"");
+                exchange.getResponseHeaders().set("Last-Modified", "Wed, 01 Apr 2026 00:00:00 GMT");
+                body("{}").to(exchange);
+            }
+        });
+        Answer<IndicatorMetadata> first = source.metadata(1, Version.UNKNOWN);
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Answer.Found.class,
+                        found -> assertThat(source.metadata(1, found.version())).isInstanceOf(Answer.Unchanged.class));
+    }
+
+    private void await() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a refresh of a large explorer costs. */
+@NullMarked
+package dev.meridian.benchmarks.explorer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.meridian.quickstart;
+
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A job as the API shows it, as far as the tour cares.
+ *
+ * @param progress percent, 0 to 100
+ * @param text the latest of error, outcome and message that there is
+ */
+record JobView(
+        String id,
+        String status,
+        int progress,
+        long processedItems,
+        long totalItems,
+        String text,
+        Optional<String> temporalUrl) {
+
+    static JobView of(JsonNode json) {
+        return new JobView(
+                string(json, "id").orElse(""),
+                string(json, "status").orElse("unknown"),
+                (int) Math.round(json.path("progress").asDouble(0)),
+                json.path("processedItems").asLong(0),
+                json.path("totalItems").asLong(0),
+                string(json, "error")
+                        .or(() -> string(json, "outcome"))
+                        .or(() -> string(json, "message"))
+                        .orElse(""),
+                string(json, "temporalUrl"));
+    }
+
+    boolean isOver() {
+        return isCompleted() || status.equals("failed") || status.equals("cancelled");
+    }
+
+    boolean isCompleted() {
+        return status.equals("completed");
+    }
+
+    private static Optional<String> string(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        // An error may come as a sentence or as an object that holds one.
+        String text = value.isObject() ? value.path("message").asString("") : value.asString("");
+        return Optional.of(text).filter(found -> !found.isBlank());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.meridian.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which port each server gets: by flag, else by variable, else as the last time, else the standard one.
+ *
+ * <p>The choice is remembered in the data directory, so that addresses that worked yesterday work today.
+ */
+record PortBook(Map<PortName, Integer> ports) {
+
+    private static final String FILE = "ports";
+
+    static PortBook read(Path directory, Map<PortName, Integer> flags, Map<String, String> environment) {
+        Map<PortName, Integer> ports = new EnumMap<>(PortName.class);
+        for (PortName name : PortName.values()) {
+            ports.put(name, name.standard());
+        }
+        ports.putAll(remembered(directory.resolve(FILE)));
+        for (PortName name : PortName.values()) {
+            String value = environment.get(name.variable());
+            if (value != null && !value.isBlank()) {
+                ports.put(name, parse(name.variable(), value));
+            }
+        }
+        ports.putAll(flags);
+        requireDistinct(ports);
+        return new PortBook(ports);
+    }
+
+    int port(PortName name) {
+        return ports.getOrDefault(name, name.standard());
+    }
+
+    void remember(Path directory) {
+        List<String> lines = ports.entrySet().stream()
+                .map(entry -> entry.getKey().key() + " " + entry.getValue())
+                .toList();
+        try {
+            Files.createDirectories(directory);
+            Files.write(directory.resolve(FILE), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws UsageException if it is not a number from 1 to 65535 */
+    static int parse(String source, String value) {
+        if (value.matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        }
+        throw new UsageException("%s wants a port from 1 to 65535, not \"%s\".".formatted(source, value));
+    }
+
+    private static void requireDistinct(Map<PortName, Integer> ports) {
+        if (ports.values().stream().distinct().count() < ports.size()) {
+            throw new UsageException("Two servers cannot share a port: " + ports + ".");
+        }
+    }
+
+    private static Map<PortName, Integer> remembered(Path file) {
+        Map<PortName, Integer> ports = new EnumMap<>(PortName.class);
+        if (!Files.exists(file)) {
+            return ports;
+        }
+        try {
+            for (String line : Files.readAllLines(file)) {
+                for (PortName name : PortName.values()) {
+                    if (line.startsWith(name.key() + " ")) {
+                        ports.put(
+                                name,
+                                parse(file.toString(), line.substring(name.key().length() + 1)));
+                    }
+                }
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.meridian.quickstart;
+
+import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.DevStackException;
+import dev.meridian.devstack.LogFile;
+import dev.meridian.devstack.PortInUseException;
+import dev.meridian.devstack.StackPorts;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The one command that shows the product: starts its servers and it, gives it work, shows the work being done.
+ *
+ * <p>Exit codes: 0 all went well, 1 something did not, 2 the command line was wrong.
+ */
+public final class Quickstart {
+
+    /** Declared by the product in {@code MeridianSearchAttributes}; a server must know them before the first workflow. */
+    private static final Map<String, String> SEARCH_ATTRIBUTES =
+            List.of("MeridianJobId", "MeridianJobType", "MeridianTenant", "MeridianStatus").stream()
+                    .collect(Collectors.toMap(name -> name, name -> "Keyword"));
+
+    private static final Duration JOB_PATIENCE = Duration.ofMinutes(5);
+
+    private final Arguments arguments;
+    private final Terminal terminal;
+    private final Closing closing;
+
+    private Quickstart(Arguments arguments, Terminal terminal, Closing closing) {
+        this.arguments = arguments;
+        this.terminal = terminal;
+        this.closing = closing;
+    }
+
+    public static void main(String[] words) {
+        Terminal terminal = Terminal.ofProcess();
+        Closing closing = new Closing(terminal);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("closing").unstarted(closing::close));
+        ParentWatch.start();
+        System.exit(run(Arrays.asList(words), terminal, closing));
+    }
+
+    private static int run(List<String> words, Terminal terminal, Closing closing) {
+        try {
+            Arguments arguments = Arguments.parse(words, System.getenv());
+            if (arguments.help()) {
+                terminal.line(Arguments.USAGE);
+                return 0;
+            }
+            return new Quickstart(arguments, terminal, closing).run();
+        } catch (UsageException e) {
+            terminal.line(String.valueOf(e.getMessage()));
+            return 2;
+        } catch (PortInUseException e) {
+            terminal.line(e.getMessage() + hint(e));
+            return 1;
+        } catch (DevStackException | ServiceException | UncheckedIOException e) {
+            terminal.line(String.valueOf(e.getMessage()));
+            return 1;
+        }
+    }
+
+    private static String hint(PortInUseException e) {
+        return Arrays.stream(PortName.values())
+                .filter(name -> name.server().equals(e.server()))
+                .map(name -> " Stop that program, or choose another port with %s or %s."
+                        .formatted(name.flag(), name.variable()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private int run() {
+        Path directory = arguments.data();
+        if (arguments.reset()) {
+            DevStack.erase(directory);
+        }
+        PortBook ports = PortBook.read(directory, arguments.ports(), System.getenv());
+        terminal.line("Starting PostgreSQL, S3 and Temporal (data and logs in %s)".formatted(directory));
+        DevStack stack = closing.add(
+                DevStack.start(new DevStack.Options(directory, stackPorts(ports), SEARCH_ATTRIBUTES), this::news));
+        Service.pidFile(directory)
+                .endStale()
+                .ifPresent(
+                        pid -> news("meridian: process %d was left over from a killed run; ended it".formatted(pid)));
+        ports.remember(directory);
+        terminal.line("Starting Meridian");
+        Service service = closing.add(Service.start(arguments.service(), directory, ports.port(PortName.API), stack));
+        ServiceClient client = new ServiceClient(service.address());
+        service.awaitHealthy(client);
+        List<JobView> jobs = tour(client, service);
+        Addresses.of(service.address(), stack, directory, jobs).forEach(terminal::line);
+        boolean well = jobs.stream().allMatch(JobView::isCompleted);
+        if (arguments.exit()) {
+            terminal.line(well ? "All jobs are done." : "Not all jobs ended well.");
+            return well ? 0 : 1;
+        }
+        return stayUp(service);
+    }
+
+    private List<JobView> tour(ServiceClient client, Service service) {
+        Path samples = arguments.samples().resolve("explorers");
+        Tour tour = new Tour(List.of(new ImportReferences(samples), new PublishExplorers(samples)));
+        try {
+            return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));
+        } catch (ServiceException e) {
+            throw new ServiceException(
+                    "%s The service's log %s ends with:%n%s"
+                            .formatted(e.getMessage(), service.log(), LogFile.end(service.log(), 15)),
+                    e);
+        }
+    }
+
+    private int stayUp(Service service) {
+        terminal.line("Ctrl-C stops everything; the data stay.");
+        int code = service.exit().join();
+        if (closing.hasBegun()) {
+            return 0;
+        }
+        terminal.line("Meridian has ended with exit code %d. Its log %s ends with:%n%s"
+                .formatted(code, service.log(), LogFile.end(service.log(), 15)));
+        return 1;
+    }
+
+    private void news(String text) {
+        terminal.line("  " + text);
+    }
+
+    private static StackPorts stackPorts(PortBook ports) {
+        return new StackPorts(
+                ports.port(PortName.POSTGRES),
+                ports.port(PortName.S3),
+                ports.port(PortName.TEMPORAL),
+                ports.port(PortName.UI));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.meridian.quickstart;
+
+import dev.meridian.devstack.ChildProcess;
+import dev.meridian.devstack.Database;
+import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.LogFile;
+import dev.meridian.devstack.PidFile;
+import dev.meridian.devstack.Ports;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** The product's own jar as a child process, told by environment where its servers are, as in production. */
+public final class Service implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    /** The product drains for 10 s. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+    private static final String NAME = "meridian";
+
+    private final ChildProcess child;
+    private final URI address;
+
+    private Service(ChildProcess child, URI address) {
+        this.child = child;
+        this.address = address;
+    }
+
+    /**
+     * Starts it and returns at once; {@link #awaitHealthy} waits.
+     *
+     * @param directory the stack's
+     */
+    public static Service start(Path jar, Path directory, int port, DevStack stack) {
+        if (!Files.isRegularFile(jar)) {
+            throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
+        }
+        Ports.requireFree(PortName.API.server(), port);
+        List<String> line = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-jar",
+                jar.toAbsolutePath().toString());
+        Path log = directory.resolve("logs").resolve(NAME + ".log");
+        LogFile.putAside(log);
+        ChildProcess child = ChildProcess.start(
+                new ChildProcess.Command("Meridian", line, environment(stack, port), log, "TERM", STOP_LIMIT));
+        pidFile(directory).write(child.pid());
+        return new Service(child, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Remembers the process for a start after a kill. */
+    static PidFile pidFile(Path directory) {
+        return new PidFile(directory.resolve("service").resolve("pid"));
+    }
+
+    static Map<String, String> environment(DevStack stack, int port) {
+        Database database = stack.postgres().createDatabase(NAME);
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("SERVICE_TYPE", "monolith");
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("DATABASE_URL", database.jdbcUrl());
+        environment.put("DATABASE_USER", database.user());
+        environment.put("DATABASE_PASSWORD", database.password());
+        environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
+        environment.put("TEMPORAL_NAMESPACE", stack.temporal().namespace());
+        environment.put("S3_ENDPOINT", stack.s3().endpoint().toString());
+        environment.put("S3_BUCKET", stack.s3().createBucket(NAME));
+        environment.put("S3_REGION", stack.s3().region());
+        environment.put("S3_ACCESS_KEY_ID", stack.s3().accessKeyId());
+        environment.put("S3_SECRET_ACCESS_KEY", stack.s3().secretAccessKey());
+        return environment;
+    }
+
+    public void awaitHealthy(ServiceClient client) {
+        child.awaitReady(START_LIMIT, client::isHealthy);
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public Path log() {
+        return child.log();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Completes with the exit code when it has ended, for whatever reason. */
+    CompletableFuture<Integer> exit() {
+        return child.exit();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.meridian.quickstart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the steps in order and shows their jobs. */
+final class Tour {
+
+    private final List<TourStep> steps;
+
+    Tour(List<TourStep> steps) {
+        this.steps = steps;
+    }
+
+    /**
+     * Returns all jobs as they ended.
+     *
+     * @throws ServiceException if the product refuses or stops answering
+     */
+    List<JobView> run(ServiceClient service, Terminal terminal, ProgressBoard board) {
+        List<JobView> ended = new ArrayList<>();
+        for (TourStep step : steps) {
+            terminal.line(step.title());
+            List<FollowedJob> jobs = step.run(service, terminal);
+            if (!jobs.isEmpty()) {
+                ended.addAll(board.follow(jobs));
+            }
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.meridian.quickstart;
+
+import java.util.List;
+
+/** One stop of the tour: asks the product for something that a user would ask for. */
+interface TourStep {
+
+    /** What it does, as a headline. */
+    String title();
+
+    /**
+     * Does it; the tour then shows the returned jobs until they are over.
+     *
+     * @throws ServiceException if the product refuses
+     */
+    List<FollowedJob> run(ServiceClient service, Terminal terminal);
+}

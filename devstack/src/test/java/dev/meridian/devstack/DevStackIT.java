@@ -1,0 +1,94 @@
+package dev.meridian.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DevStackIT {
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aLaterStartFindsDataAndSecretsAgainAndTheDirectoryHasOneUserAtATime() throws IOException {
+        DevStack.Options options = options();
+        List<String> news = new CopyOnWriteArrayList<>();
+        Database database;
+        String secret;
+        try (DevStack stack = DevStack.start(options, news::add)) {
+            database = stack.postgres().createDatabase("meridian");
+            secret = stack.s3().secretAccessKey();
+            assertThatThrownBy(() -> DevStack.start(options, news::add))
+                    .isInstanceOf(DevStackException.class)
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid());
+            assertThatThrownBy(() -> DevStack.erase(options.directory())).hasMessageContaining("is in use");
+        }
+        try (DevStack stack = DevStack.start(options, news::add)) {
+            assertThat(stack.postgres().createDatabase("meridian")).isEqualTo(database);
+            assertThat(stack.s3().secretAccessKey()).isEqualTo(secret);
+        }
+        assertThat(news).allMatch(line -> line.startsWith("Temporal: "));
+        assertThat(permissions("postgresql/password")).isEqualTo("rw-------");
+        assertThat(permissions("s3/secret")).isEqualTo("rw-------");
+        assertThat(permissions("s3/s3proxy.properties")).isEqualTo("rw-------");
+
+        DevStack.erase(options.directory());
+        assertThat(options.directory()).doesNotExist();
+    }
+
+    @Test
+    void oneTakenPortEndsTheOthersToo() {
+        int taken = SharedServers.s3().port();
+        StackPorts ports = new StackPorts(Ports.free(), taken, Ports.free(), Ports.free());
+
+        assertThatThrownBy(
+                        () -> DevStack.start(new DevStack.Options(root.resolve("stack"), ports, Map.of()), news -> {}))
+                .isInstanceOf(PortInUseException.class)
+                .hasMessage("Port %d, meant for S3, is in use by another program.".formatted(taken));
+        assertThat(Ports.isFree(ports.postgres())).isTrue();
+        assertThat(Ports.isFree(ports.temporal())).isTrue();
+    }
+
+    @Test
+    void aProcessThatAKilledRunLeftBehindIsEndedAndReported() throws IOException {
+        DevStack.Options options = options();
+        Process left = new ProcessBuilder("sleep", "63").start();
+        new PidFile(options.directory().resolve("s3").resolve("pid")).write(left.pid());
+        List<String> news = new ArrayList<>();
+
+        try (DevStack stack = DevStack.start(options, news::add)) {
+            assertThat(stack.s3().isRunning()).isTrue();
+        }
+
+        assertThat(left.isAlive()).isFalse();
+        assertThat(news).contains("s3: process %d was left over from a killed run; ended it".formatted(left.pid()));
+    }
+
+    @Test
+    void aDirectoryWithAnythingElseInItIsNotErased() throws IOException {
+        Files.writeString(root.resolve("thesis.tex"), "x");
+
+        assertThatThrownBy(() -> DevStack.erase(root))
+                .hasMessage("%s is not deleted: thesis.tex in it is not of this program's making.".formatted(root));
+    }
+
+    private DevStack.Options options() {
+        return new DevStack.Options(root.resolve("stack"), StackPorts.free(), Map.of("Colour", "Keyword"));
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("stack").resolve(file)));
+    }
+}

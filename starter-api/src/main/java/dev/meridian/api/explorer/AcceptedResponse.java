@@ -1,0 +1,46 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.AcceptedEdit;
+import dev.meridian.workflows.job.JobStatus;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * What an accepted change leads to.
+ *
+ * @param generation the explorer's counter with this change
+ * @param published whether the site is to show it
+ * @param jobId the job that brings views and objects up to date; missing if there is nothing to do
+ * @param status of the job
+ * @param isNew false if a refresh of this explorer was open already
+ */
+record AcceptedResponse(
+        String slug,
+        long generation,
+        boolean published,
+        @Nullable UUID jobId,
+        @Nullable String status,
+        @Nullable Boolean isNew) {
+
+    static AcceptedResponse of(AcceptedEdit edit) {
+        AcceptedEdit.Job job = edit.job().orElse(null);
+        return job == null
+                ? new AcceptedResponse(edit.slug(), edit.generation(), edit.published(), null, null, null)
+                : new AcceptedResponse(
+                        edit.slug(),
+                        edit.generation(),
+                        edit.published(),
+                        job.id(),
+                        JobStatus.PENDING.wireName(),
+                        job.isNew());
+    }
+
+    /** 202 with a job, 200 without. */
+    static ResponseEntity<AcceptedResponse> answer(AcceptedEdit edit) {
+        AcceptedResponse body = of(edit);
+        return body.jobId() == null
+                ? ResponseEntity.ok(body)
+                : ResponseEntity.accepted().body(body);
+    }
+}

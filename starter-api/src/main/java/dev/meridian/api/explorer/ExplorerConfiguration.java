@@ -1,0 +1,96 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ChartImports;
+import dev.meridian.activities.explorer.ChartQueries;
+import dev.meridian.activities.explorer.ExplorerBookkeeping;
+import dev.meridian.activities.explorer.ExplorerDriftRepair;
+import dev.meridian.activities.explorer.ExplorerEdits;
+import dev.meridian.activities.explorer.ExplorerQueries;
+import dev.meridian.activities.explorer.ExplorerRefresh;
+import dev.meridian.activities.explorer.ExplorerRefreshControl;
+import dev.meridian.activities.explorer.ExplorerVerification;
+import dev.meridian.activities.explorer.ObjectStore;
+import dev.meridian.activities.explorer.ObjectSync;
+import dev.meridian.activities.explorer.S3ObjectStore;
+import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.activities.explorer.grammar.ExplorerSettings;
+import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.Reconciler;
+import dev.meridian.api.objects.ObjectStoreSettings;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Everything that refreshing explorers needs, and its place on the task queues. */
+@Configuration(proxyBeanMethods = false)
+class ExplorerConfiguration {
+    @Bean
+    ObjectStore objectStore(S3Client s3, ObjectStoreSettings settings) {
+        return new S3ObjectStore(s3, settings.bucket(), settings.prefix());
+    }
+
+    @Bean
+    ExplorerRefreshControl explorerRefreshControl(WorkflowClient client) {
+        return new ExplorerRefreshControl(client);
+    }
+
+    @Bean
+    ExplorerEdits explorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new ExplorerEdits(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    ExplorerQueries explorerQueries(Jdbi jdbi) {
+        return new ExplorerQueries(jdbi);
+    }
+
+    @Bean
+    ChartImports chartImports(Jdbi jdbi, ExplorerEdits edits) {
+        return new ChartImports(jdbi, edits);
+    }
+
+    @Bean
+    ChartQueries chartQueries(Jdbi jdbi) {
+        return new ChartQueries(jdbi);
+    }
+
+    @Bean
+    ExplorerVerification explorerVerification(Jdbi jdbi, ObjectStore store, ExplorerEdits edits) {
+        return new ExplorerVerification(jdbi, store, edits, Clock.systemUTC());
+    }
+
+    @Bean
+    IndicatorSource indicators(ExplorerInstallation installation) {
+        return Indicators.of(installation);
+    }
+
+    @Bean
+    ViewRefresh viewRefresh(Jdbi jdbi, ExplorerInstallation installation, IndicatorSource indicators) {
+        return new ViewRefresh(jdbi, ExplorerSettings.of(installation.adminUrl(), installation.siteUrl()), indicators);
+    }
+
+    @Bean
+    Reconciler.Repair explorerDriftRepair(Jdbi jdbi, ExplorerEdits edits, ObjectStore store) {
+        return new ExplorerDriftRepair(jdbi, edits, store);
+    }
+
+    @Bean
+    WorkerRegistration explorerRefreshes(
+            ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs, ExplorerBookkeeping bookkeeping) {
+        ObjectSync sync = new ObjectSync(jdbi, store, ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
+        return new WorkerRegistration(
+                TaskQueues.MAIN,
+                List.of(ExplorerRefreshWorkflowImpl.class),
+                List.of(new ExplorerRefresh(jdbi, jobs, views, Optional.of(sync)), bookkeeping));
+    }
+}

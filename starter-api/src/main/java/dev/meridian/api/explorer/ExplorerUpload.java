@@ -1,0 +1,75 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ExplorerEdit;
+import dev.meridian.api.problem.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TSV as JSON.
+ *
+ * @param tsv the whole text
+ * @param commitMessage why, at most 255 characters
+ * @param editor who
+ */
+record ExplorerUpload(
+        @Nullable String tsv,
+        @Nullable String commitMessage,
+        @Nullable Editor editor) {
+    private static final int LONGEST = 255;
+
+    /**
+     * Who changed it.
+     *
+     * @param name at most 255 characters
+     * @param email at most 255 characters
+     */
+    record Editor(@Nullable String name, @Nullable String email) {}
+
+    String checkedTsv() {
+        if (tsv == null) {
+            throw Refusal.unprocessable("invalid_field", "There is no 'tsv'").with("path", "/tsv");
+        }
+        if (tsv.getBytes(StandardCharsets.UTF_8).length > TsvText.MAX_BYTES) {
+            throw Refusal.tooLarge(TsvText.MAX_BYTES);
+        }
+        return TsvText.check(tsv);
+    }
+
+    ExplorerEdit edit() {
+        return edit(commitMessage, editor == null ? null : editor.name(), editor == null ? null : editor.email());
+    }
+
+    static ExplorerEdit edit(@Nullable String commitMessage, @Nullable String name, @Nullable String email) {
+        return new ExplorerEdit(
+                checked("/commitMessage", commitMessage),
+                checked("/editor/name", name),
+                checked("/editor/email", email));
+    }
+
+    /** Servlets read header bytes as Latin-1; what is UTF-8 in them was meant as such. */
+    static @Nullable String fromHeader(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(header.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException latin1) {
+            return header;
+        }
+    }
+
+    private static @Nullable String checked(String path, @Nullable String text) {
+        if (text != null && (text.length() > LONGEST || text.indexOf('\0') >= 0)) {
+            throw Refusal.unprocessable(
+                            "invalid_field", "It is longer than " + LONGEST + " characters or has a null character")
+                    .with("path", path);
+        }
+        return text;
+    }
+}

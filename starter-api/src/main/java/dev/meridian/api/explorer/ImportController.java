@@ -1,0 +1,156 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ChartImports;
+import dev.meridian.activities.explorer.ChartImports.Chart;
+import dev.meridian.activities.explorer.ChartImports.Imported;
+import dev.meridian.activities.explorer.ChartImports.Variable;
+import dev.meridian.activities.explorer.ChartQueries;
+import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Imports charts and variables (indicators), one by one or a document a line. Each import refreshes every published
+ * explorer that is linked to what changed.
+ */
+@ApiController
+class ImportController {
+    private static final long ONE = 4 << 20;
+    private static final long MANY = 64 << 20;
+
+    private final ChartImports imports;
+    private final ChartQueries charts;
+    private final JsonMapper json;
+
+    ImportController(ChartImports imports, ChartQueries charts, JsonMapper json) {
+        this.imports = imports;
+        this.charts = charts;
+        this.json = json;
+    }
+
+    /**
+     * An indicator.
+     *
+     * @param catalogPath its name in the data catalog
+     * @param grapherConfigETL the grapher config that the data pipeline gives it
+     * @param grapherConfigAdmin what an editor changed about it
+     */
+    record VariableBody(
+            @Nullable String catalogPath,
+            @Schema(type = "object") @Nullable ObjectNode grapherConfigETL,
+            @Schema(type = "object") @Nullable ObjectNode grapherConfigAdmin) {
+        Variable variable(long id) {
+            return new Variable(id, catalogPath, text(grapherConfigETL), text(grapherConfigAdmin));
+        }
+
+        private static @Nullable String text(@Nullable ObjectNode config) {
+            return config == null ? null : config.toString();
+        }
+    }
+
+    /** A line of a file of charts. */
+    record ChartLine(long id, ObjectNode config) {}
+
+    /** A line of a file of variables. */
+    record VariableLine(
+            long id,
+            @Nullable String catalogPath,
+            @Nullable ObjectNode grapherConfigETL,
+            @Nullable ObjectNode grapherConfigAdmin) {
+        Variable variable() {
+            return new VariableBody(catalogPath, grapherConfigETL, grapherConfigAdmin).variable(id);
+        }
+    }
+
+    /**
+     * What an import led to.
+     *
+     * @param changed how many of the imported documents were new or different
+     * @param refreshes the refreshes it asked for
+     */
+    record ImportResponse(int changed, List<AcceptedResponse> refreshes) {
+        static ImportResponse of(Imported imported) {
+            return new ImportResponse(
+                    imported.changed(),
+                    imported.refreshes().stream().map(AcceptedResponse::of).toList());
+        }
+    }
+
+    @PutMapping("/api/charts/{id}")
+    @BodyUpTo(ONE)
+    ImportResponse putChart(
+            Tenant tenant, @PathVariable long id, @Schema(type = "object") @RequestBody ObjectNode config) {
+        return ImportResponse.of(
+                imports.importCharts(tenant.id(), List.of(new Chart(positive(id), config.toString()))));
+    }
+
+    @GetMapping("/api/charts/{id}")
+    @Schema(type = "object")
+    ObjectNode chart(Tenant tenant, @PathVariable long id) {
+        return charts.chart(tenant.id(), id)
+                .map(chart -> object(chart.config()))
+                .orElseThrow(() -> Refusal.notFound("unknown_chart", "There is no such chart"));
+    }
+
+    @PostMapping(path = "/api/charts", consumes = MediaType.APPLICATION_NDJSON_VALUE)
+    @BodyUpTo(MANY)
+    ImportResponse postCharts(Tenant tenant, InputStream lines) throws IOException {
+        List<Chart> all = JsonLines.read(lines, json, ChartLine.class).stream()
+                .map(line -> new Chart(line.id(), line.config().toString()))
+                .toList();
+        return ImportResponse.of(imports.importCharts(tenant.id(), all));
+    }
+
+    @PutMapping("/api/variables/{id}")
+    @BodyUpTo(ONE)
+    ImportResponse putVariable(Tenant tenant, @PathVariable long id, @RequestBody VariableBody body) {
+        return ImportResponse.of(imports.importVariables(tenant.id(), List.of(body.variable(positive(id)))));
+    }
+
+    @GetMapping("/api/variables/{id}")
+    VariableBody variable(Tenant tenant, @PathVariable long id) {
+        return charts.variable(tenant.id(), id)
+                .map(found -> new VariableBody(
+                        found.catalogPath(), objectOrNull(found.etlConfig()), objectOrNull(found.adminConfig())))
+                .orElseThrow(() -> Refusal.notFound("unknown_variable", "There is no such variable"));
+    }
+
+    @PostMapping(path = "/api/variables", consumes = MediaType.APPLICATION_NDJSON_VALUE)
+    @BodyUpTo(MANY)
+    ImportResponse postVariables(Tenant tenant, InputStream lines) throws IOException {
+        List<Variable> all = JsonLines.read(lines, json, VariableLine.class).stream()
+                .map(VariableLine::variable)
+                .toList();
+        return ImportResponse.of(imports.importVariables(tenant.id(), all));
+    }
+
+    private static long positive(long id) {
+        if (id < 1) {
+            throw Refusal.badRequest("bad_parameter", "An id is a whole number from 1")
+                    .with("parameter", "id");
+        }
+        return id;
+    }
+
+    private ObjectNode object(String text) {
+        return json.readValue(text, ObjectNode.class);
+    }
+
+    private @Nullable ObjectNode objectOrNull(@Nullable String text) {
+        return text == null ? null : object(text);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ViewChanges;
+import dev.meridian.activities.explorer.ViewChanges.Change;
+import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.explorer.ViewsRefreshed;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Says what storing a TSV would change, without changing anything. */
+@ApiController
+@RequestMapping("/api/explorers/{slug}/preview")
+class PreviewController {
+    private static final int MOST_SHOWN = 500;
+
+    private final ViewRefresh views;
+
+    PreviewController(ViewRefresh views) {
+        this.views = views;
+    }
+
+    /**
+     * What would change, in views.
+     *
+     * @param failed views, among all of them, that would carry an error
+     * @param changes the first of the created, updated and removed views
+     * @param truncated whether there are more changes than are shown
+     */
+    record Preview(
+            int created,
+            int updated,
+            int removed,
+            int unchanged,
+            int failed,
+            List<ViewChange> changes,
+            boolean truncated) {}
+
+    /**
+     * What would happen to a view.
+     *
+     * @param change created, updated, moved or removed
+     * @param error what would be stored instead of a config
+     */
+    record ViewChange(
+            String change, String viewId, @Nullable String error) {}
+
+    @PostMapping(consumes = ExplorerController.TSV)
+    @BodyUpTo(TsvText.MAX_BYTES)
+    Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
+        return preview(views.preview(Slugs.key(tenant, slug), TsvText.decode(tsv == null ? new byte[0] : tsv)));
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @BodyUpTo(ExplorerController.LARGEST_JSON)
+    Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
+        return preview(views.preview(Slugs.key(tenant, slug), upload.checkedTsv()));
+    }
+
+    private static Preview preview(ViewChanges changes) {
+        ViewsRefreshed summary = changes.summary();
+        return new Preview(
+                summary.created(),
+                summary.updated(),
+                summary.removed(),
+                summary.unchanged(),
+                summary.failed(),
+                changes.list().stream()
+                        .limit(MOST_SHOWN)
+                        .map(PreviewController::change)
+                        .toList(),
+                changes.list().size() > MOST_SHOWN);
+    }
+
+    private static ViewChange change(Change change) {
+        return switch (change) {
+            case Change.Created(var view) -> new ViewChange("created", view.viewId(), view.error());
+            case Change.Updated(var before, var view) -> new ViewChange("updated", view.viewId(), view.error());
+            case Change.Moved(var before, var view) -> new ViewChange("moved", view.viewId(), view.error());
+            case Change.Removed(var before) -> new ViewChange("removed", before.viewId(), null);
+        };
+    }
+}

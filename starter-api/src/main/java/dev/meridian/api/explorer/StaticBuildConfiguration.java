@@ -1,0 +1,49 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ExplorerBookkeeping;
+import dev.meridian.activities.explorer.StaticBuildControl;
+import dev.meridian.activities.explorer.StaticBuildHook;
+import dev.meridian.activities.explorer.StaticBuildRequests;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Building the static site, where there is a hook to call. Without one the workflow is there all the same, for builds that
+ * were asked for when there was one.
+ */
+@Configuration(proxyBeanMethods = false)
+class StaticBuildConfiguration {
+    @Bean
+    StaticBuildControl staticBuildControl(Jdbi jdbi, WorkflowClient client, StaticBuildSettings settings) {
+        return new StaticBuildControl(jdbi, client, settings.quietWindow());
+    }
+
+    @Bean
+    ExplorerBookkeeping explorerBookkeeping(
+            Jdbi jdbi, JobProjection jobs, StaticBuildControl control, StaticBuildSettings settings) {
+        Optional<StaticBuildControl> builds = settings.hookUrl() == null ? Optional.empty() : Optional.of(control);
+        return new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, builds));
+    }
+
+    @Bean
+    WorkerRegistration staticBuilds() {
+        return new WorkerRegistration(TaskQueues.MAIN, List.of(StaticBuildWorkflowImpl.class), List.of());
+    }
+
+    @Bean
+    WorkerRegistration buildHookCalls(StaticBuildSettings settings) {
+        List<Object> hook = settings.hookUrl() == null || settings.hookSecret() == null
+                ? List.of()
+                : List.of(new StaticBuildHook(settings.hookUrl(), settings.hookSecret(), Clock.systemUTC()));
+        return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), hook);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.meridian.api.explorer;
+
+import dev.meridian.activities.explorer.ExplorerQueries;
+import dev.meridian.activities.explorer.ExplorerQueries.View;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Shows the stored views of an explorer, in TSV order. */
+@ApiController
+@RequestMapping("/api/explorers/{slug}/views")
+class ViewController {
+    private static final int MOST_VIEWS = 500;
+
+    private final ExplorerQueries explorers;
+    private final JsonMapper json;
+
+    ViewController(ExplorerQueries explorers, JsonMapper json) {
+        this.explorers = explorers;
+        this.json = json;
+    }
+
+    /**
+     * A page of views.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     */
+    record ViewPage(List<ViewResponse> views, @Nullable String nextCursor) {}
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    ViewPage page(
+            Tenant tenant,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "0") int cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_VIEWS);
+        List<View> found = explorers.views(existing(tenant, slug), cursor, limit + 1);
+        List<View> page = found.subList(0, Math.min(limit, found.size()));
+        return new ViewPage(
+                page.stream().map(ViewResponse::of).toList(),
+                found.size() > limit ? String.valueOf(page.getLast().row() + 1) : null);
+    }
+
+    /** One view a line. Read page by page, so that a slow reader holds no connection to the database. */
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
+    @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+    void stream(Tenant tenant, @PathVariable String slug, HttpServletResponse response) throws IOException {
+        ExplorerKey explorer = existing(tenant, slug);
+        List<View> page = explorers.views(explorer, 0, MOST_VIEWS);
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        OutputStream out = response.getOutputStream();
+        while (!page.isEmpty()) {
+            for (View view : page) {
+                out.write(json.writeValueAsBytes(ViewResponse.of(view)));
+                out.write('\n');
+            }
+            page = page.size() < MOST_VIEWS
+                    ? List.of()
+                    : explorers.views(explorer, page.getLast().row() + 1, MOST_VIEWS);
+        }
+        out.flush();
+    }
+
+    private ExplorerKey existing(Tenant tenant, String slug) {
+        ExplorerKey key = Slugs.key(tenant, slug);
+        if (explorers.find(key).isEmpty()) {
+            throw Slugs.unknownExplorer();
+        }
+        return key;
+    }
+}

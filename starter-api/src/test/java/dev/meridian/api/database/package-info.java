@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.database;
+
+import org.jspecify.annotations.NullMarked;

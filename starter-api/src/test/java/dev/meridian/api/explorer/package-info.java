@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.explorer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.job;
+
+import org.jspecify.annotations.NullMarked;

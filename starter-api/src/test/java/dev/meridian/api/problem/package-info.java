@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.meridian.api.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client without manners: it sends what it is told. */
+public final class TestHttp {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI base;
+
+    TestHttp(URI base) {
+        this.base = base;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param contentType without parameters
+     */
+    public record Answer(int status, String contentType, String body, HttpResponse<String> response) {
+        public JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        public List<JsonNode> jsonLines() {
+            return body.lines().map(JSON::readTree).toList();
+        }
+
+        public String code() {
+            return json().path("code").asString();
+        }
+    }
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            return new Answer(response.statusCode(), type.replaceAll(";.*", ""), response.body(), response);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** A request to be sent by {@link #send} or with a client of the test's own. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.meridian.api.testing;
+
+import dev.meridian.api.MeridianApplication;
+import dev.meridian.devstack.Database;
+import dev.meridian.devstack.SharedServers;
+import dev.meridian.devstack.TemporalAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A service of this module in the test's JVM, on a free port, set up by the settings that the environment would have.
+ *
+ * {@snippet :
+ * try (TestService service = TestService.of(Settings.shared()).start()) {
+ *     service.http().get("/api/jobs");
+ * }
+ * }
+ */
+public final class TestService implements AutoCloseable {
+    private final ConfigurableApplicationContext context;
+
+    private TestService(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * The settings of a service.
+     *
+     * @param values by name as in the environment
+     */
+    public record Settings(Map<String, String> values) {
+        public Settings {
+            values = Map.copyOf(values);
+        }
+
+        /** The servers that all tests share, with a database, a bucket and a namespace of its own. */
+        public static Settings fresh() {
+            TemporalAddress temporal = SharedServers.temporal(Map.of());
+            return new Settings(Map.of())
+                    .with("TEMPORAL_ADDRESS", temporal.target())
+                    .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                    .with("S3_ENDPOINT", SharedServers.s3().endpoint().toString())
+                    .with("S3_BUCKET", SharedServers.s3().freshBucket())
+                    .with("S3_REGION", SharedServers.s3().region())
+                    .with("S3_ACCESS_KEY_ID", SharedServers.s3().accessKeyId())
+                    .with("S3_SECRET_ACCESS_KEY", SharedServers.s3().secretAccessKey())
+                    .with(SharedServers.postgres().freshDatabase());
+        }
+
+        /** A database of its own; nothing answers where Temporal and S3 should be. */
+        public static Settings databaseOnly() {
+            return new Settings(Map.of())
+                    .with("TEMPORAL_ADDRESS", "127.0.0.1:1")
+                    .with("S3_ENDPOINT", "http://127.0.0.1:1")
+                    .with("S3_ACCESS_KEY_ID", "nobody")
+                    .with("S3_SECRET_ACCESS_KEY", "nothing")
+                    .with(SharedServers.postgres().freshDatabase());
+        }
+
+        public Settings with(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(values);
+            more.put(name, value);
+            return new Settings(more);
+        }
+
+        public Settings with(Database database) {
+            return with("DATABASE_URL", database.jdbcUrl())
+                    .with("DATABASE_USER", database.user())
+                    .with("DATABASE_PASSWORD", database.password());
+        }
+    }
+
+    /** Starts one and returns when it serves. */
+    public static TestService start(Settings settings) {
+        SpringApplicationBuilder application = new SpringApplicationBuilder(MeridianApplication.class)
+                .registerShutdownHook(false)
+                .environment(TestEnvironment.of(settings.values()));
+        return new TestService(application.run("--server.port=0"));
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    public TestHttp http() {
+        return new TestHttp(url());
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Stops it as SIGTERM would. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.worker;
+
+import org.jspecify.annotations.NullMarked;
