@@ -151,11 +151,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
                     uncancellable(() -> fail(reported));
                     return;
                 }
-<<<<<<< HEAD
-                books.retryLater(jobId, reported.retryingIn(wait.get()));
-=======
-                books.retryLater(building.getLast().jobId(), reported);
->>>>>>> main
+                books.retryLater(building.getLast().jobId(), reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
             }
         }

@@ -44,6 +44,11 @@ public final class JobIntake {
                         intake -> intake.definition().type().name(), Function.identity()));
     }
 
+    /** The way in that a type has of its own. */
+    Optional<FeatureIntake<?>> feature(String type) {
+        return Optional.ofNullable(features.get(type));
+    }
+
     /**
      * A job to be stored.
      *
