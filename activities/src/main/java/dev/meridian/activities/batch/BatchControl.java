@@ -59,8 +59,8 @@ public final class BatchControl implements JobControl {
     }
 
     /** Tells a batch's workflow that items were put back or cancelled. */
-    public void itemsChanged(OpenJob job) {
-        client.newWorkflowStub(BatchWorkflow.class, job.workflowId()).itemsChanged();
+    public void itemsChanged(String workflowId) {
+        client.newWorkflowStub(BatchWorkflow.class, workflowId).itemsChanged();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.definition.JobDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,21 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TaskPerformers {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final List<JobDefinition<?>> definitions;
     private final Map<String, TaskPerformer<?>> byType;
 
     public TaskPerformers(List<TaskPerformer<?>> performers) {
+        definitions = performers.stream()
+                .<JobDefinition<?>>map(TaskPerformer::definition)
+                .toList();
         byType = performers.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         performer -> performer.definition().type().name(), Function.identity()));
+    }
+
+    /** What these performers perform. */
+    public List<JobDefinition<?>> definitions() {
+        return definitions;
     }
 
     /**

@@ -63,6 +63,16 @@ public final class PayloadType<P extends Record> {
         return payload;
     }
 
+    /** Whether a payload is right. */
+    public boolean accepts(JsonNode json) {
+        try {
+            read(json, "");
+            return true;
+        } catch (InvalidRequestException invalid) {
+            return false;
+        }
+    }
+
     /** Reads what {@link #write} wrote. */
     public P readStored(String text) {
         return JSON.readValue(text, type);
