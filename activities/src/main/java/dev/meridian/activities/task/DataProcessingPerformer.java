@@ -74,10 +74,11 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static void requireNumbers(Handle tx, UUID dataset, String column) {
         tx.createQuery("""
-                        SELECT index FROM dataset_rows
-                        WHERE dataset_id = :dataset
-                          AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
-                        ORDER BY index LIMIT 1""")
+            SELECT index FROM dataset_rows
+            WHERE dataset_id = :dataset
+              AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
+            ORDER BY index LIMIT 1\
+            """)
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .mapTo(long.class)
@@ -106,8 +107,9 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
             case GROUP_COUNT -> throw new IllegalArgumentException("not a figure");
         };
         return tx.createQuery("SELECT " + expression + """
-                         FROM dataset_rows
-                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'""")
+             FROM dataset_rows
+            WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'\
+            """)
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .map((row, context) -> row.getBigDecimal(1))
@@ -117,10 +119,11 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static Table groups(Handle tx, UUID dataset, String column) {
         List<Group> groups = tx.createQuery("""
-                        SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
-                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
-                        GROUP BY row -> :column, row ->> :column
-                        ORDER BY count DESC, value COLLATE "C" LIMIT :limit""")
+            SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
+            WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
+            GROUP BY row -> :column, row ->> :column
+            ORDER BY count DESC, value COLLATE "C" LIMIT :limit\
+            """)
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .bind("limit", MOST_GROUPS + 1)
