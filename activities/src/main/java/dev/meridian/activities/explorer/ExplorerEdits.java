@@ -95,19 +95,18 @@ public final class ExplorerEdits {
 
     private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
         tx.createUpdate("""
-            INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
-                                        generation, commit_message, editor_name, editor_email)
-            VALUES (:tenant, :slug, :tsv, :config, :published, :published,
-                    1 + coalesce((SELECT fence[1] FROM explorer_writers
-                                  WHERE tenant = :tenant AND slug = :slug), 0),
-                    :message, :name, :email)
-            ON CONFLICT (tenant, slug) DO UPDATE
-            SET tsv = excluded.tsv, config = excluded.config, is_published = excluded.is_published,
-                was_published = e.was_published OR excluded.is_published, is_deleted = false,
-                generation = e.generation + 1, commit_message = excluded.commit_message,
-                editor_name = excluded.editor_name, editor_email = excluded.editor_email,
-                updated_at = now()\
-            """)
+                        INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
+                                                    generation, commit_message, editor_name, editor_email)
+                        VALUES (:tenant, :slug, :tsv, :config, :published, :published,
+                                1 + coalesce((SELECT fence[1] FROM explorer_writers
+                                              WHERE tenant = :tenant AND slug = :slug), 0),
+                                :message, :name, :email)
+                        ON CONFLICT (tenant, slug) DO UPDATE
+                        SET tsv = excluded.tsv, config = excluded.config, is_published = excluded.is_published,
+                            was_published = e.was_published OR excluded.is_published, is_deleted = false,
+                            generation = e.generation + 1, commit_message = excluded.commit_message,
+                            editor_name = excluded.editor_name, editor_email = excluded.editor_email,
+                            updated_at = now()""")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("tsv", text.tsv())

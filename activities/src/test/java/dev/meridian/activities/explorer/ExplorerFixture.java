@@ -135,17 +135,15 @@ final class ExplorerFixture {
 
     /** A job's status, with its outcome if it has one. */
     String job(UUID id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT concat_ws(': ', status, outcome) FROM jobs" + " WHERE id = :id")
-                        .bind("id", id)
-                        .mapTo(String.class)
-                        .one());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT concat_ws(': ', status, outcome) FROM jobs"
+                        + " WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one());
     }
 
     int count(String sql, ExplorerKey explorer) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql)
-                .bind("slug", explorer.slug())
-                .mapTo(int.class)
-                .one());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(sql).bind("slug", explorer.slug()).mapTo(int.class).one());
     }
 }

@@ -26,9 +26,7 @@ final class RecordingControl implements JobControl {
     public String dispatch(OpenJob job) {
         if (away) {
             throw new WorkflowServiceException(
-                    WorkflowExecution.newBuilder()
-                            .setWorkflowId(job.workflowId())
-                            .build(),
+                    WorkflowExecution.newBuilder().setWorkflowId(job.workflowId()).build(),
                     "ExplorerRefresh",
                     new IllegalStateException("Temporal is away"));
         }

@@ -27,8 +27,7 @@ class ViewRefreshIT {
                 Tsv.published().view("Deaths", "One").view("Cases", "Two").chart("Tests", 404));
 
         assertThat(refreshed).isEqualTo(new ViewsRefreshed(3, 0, 0, 0, 1));
-        assertThat(stored())
-                .extracting(ExplorerQueries.View::viewId)
+        assertThat(stored()).extracting(ExplorerQueries.View::viewId)
                 .containsExactly("metric=deaths", "metric=cases", "metric=tests");
         assertThatStoredIsWhatTheTsvBuilds();
     }
@@ -114,8 +113,7 @@ class ViewRefreshIT {
         assertThat(refreshed).isEqualTo(new ViewsRefreshed(0, 0, 1, 2, 0));
         assertThat(configIds()).isEqualTo(before.subList(0, 2));
         assertThat(tombstones()).containsExactly(before.get(2));
-        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer))
-                .isEqualTo(2);
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer)).isEqualTo(2);
     }
 
     @Test
@@ -157,8 +155,7 @@ class ViewRefreshIT {
         List<String> before = rowVersions();
 
         ViewChanges changes = FIXTURE.views.preview(
-                explorer,
-                Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
+                explorer, Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
 
         assertThat(changes.summary()).isEqualTo(new ViewsRefreshed(1, 1, 1, 0, 0));
         assertThat(rowVersions()).isEqualTo(before);
@@ -227,10 +224,8 @@ class ViewRefreshIT {
                         .map(view -> org.assertj.core.groups.Tuple.tuple(
                                 view.row(), view.viewId(), view.dimensions(), view.config(), view.error(), view.md5()))
                         .toList());
-        assertThat(FIXTURE.count(
-                        "SELECT count(*) FROM chart_configs c WHERE slug = :slug AND NOT EXISTS"
-                                + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id)",
-                        explorer))
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs c WHERE slug = :slug AND NOT EXISTS"
+                                + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id)", explorer))
                 .as("configs without a view")
                 .isZero();
     }
@@ -256,10 +251,9 @@ class ViewRefreshIT {
     /** Where each row lies and which transaction wrote it: the same only if nobody has written it. */
     private List<String> rowVersions() {
         return FIXTURE.jdbi.withHandle(handle -> handle.createQuery("""
-            SELECT 'view ' || id || ctid || xmin FROM explorer_views WHERE slug = :slug
-            UNION ALL SELECT 'config ' || id || ctid || xmin FROM chart_configs WHERE slug = :slug
-            ORDER BY 1\
-            """)
+                        SELECT 'view ' || id || ctid || xmin FROM explorer_views WHERE slug = :slug
+                        UNION ALL SELECT 'config ' || id || ctid || xmin FROM chart_configs WHERE slug = :slug
+                        ORDER BY 1""")
                 .bind("slug", explorer.slug())
                 .mapTo(String.class)
                 .list());

@@ -50,8 +50,7 @@ class ExplorerChoicesTest {
     @Test
     void choicesAreSortedAsInADictionary() {
         String header =
-                "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator"
-                        + " Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
+                "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
         String row = "a|b|c|d|e|f|g|h|i|j|k|l";
         assertThat(views("graphers\n|" + header + "\n|" + row).getFirst().viewId())
                 .isEqualTo("_x=e__10=d__2=i__a-b=j__a-b=l__ab=k__emigre=g__migr=f__indicator=b__indicator=h"
