@@ -21,16 +21,15 @@ public final class FailureGroups {
     /** The groups of a tenant, the largest first. */
     public static List<Group> of(Handle handle, String tenant, int limit) {
         return handle.createQuery("""
-            SELECT grouped.*, coalesce(jobs.error, '') AS error
-            FROM (SELECT type, coalesce(error_code, 'unknown') AS code, count(*) AS count,
-                         max(completed_at) AS last_failed_at,
-                         (array_agg(id ORDER BY id DESC))[1] AS newest
-                  FROM jobs WHERE tenant = :tenant AND status = 'failed'
-                  GROUP BY type, coalesce(error_code, 'unknown')
-                  ORDER BY count DESC, type, code LIMIT :limit) grouped
-                 JOIN jobs ON jobs.id = grouped.newest
-            ORDER BY grouped.count DESC, grouped.type, grouped.code\
-            """)
+                        SELECT grouped.*, coalesce(jobs.error, '') AS error
+                        FROM (SELECT type, coalesce(error_code, 'unknown') AS code, count(*) AS count,
+                                     max(completed_at) AS last_failed_at,
+                                     (array_agg(id ORDER BY id DESC))[1] AS newest
+                              FROM jobs WHERE tenant = :tenant AND status = 'failed'
+                              GROUP BY type, coalesce(error_code, 'unknown')
+                              ORDER BY count DESC, type, code LIMIT :limit) grouped
+                             JOIN jobs ON jobs.id = grouped.newest
+                        ORDER BY grouped.count DESC, grouped.type, grouped.code""")
                 .bind("tenant", tenant)
                 .bind("limit", limit)
                 .map((row, context) -> new Group(

@@ -21,10 +21,9 @@ public final class JobProjection {
     public boolean insert(Handle transaction, NewJob job) {
         return transaction
                         .createUpdate("""
-                            INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id)
-                            VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId)
-                            ON CONFLICT (id) DO NOTHING\
-                            """)
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId)
+                                ON CONFLICT (id) DO NOTHING""")
                         .bind("id", job.id())
                         .bind("tenant", job.tenant())
                         .bind("type", job.type().name())
@@ -42,12 +41,11 @@ public final class JobProjection {
     public boolean insert(Handle transaction, NewJob job, JobTerms terms) {
         return transaction
                         .createUpdate("""
-                            INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
-                                              run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input)
-                            VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
-                                    :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input)
-                            ON CONFLICT DO NOTHING\
-                            """)
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
+                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
+                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input)
+                                ON CONFLICT DO NOTHING""")
                         .bind("id", job.id())
                         .bind("tenant", job.tenant())
                         .bind("type", job.type().name())
@@ -99,9 +97,8 @@ public final class JobProjection {
     public void progress(Handle transaction, UUID id, Progress progress, int percent, String message) {
         transaction
                 .createUpdate("""
-                                        UPDATE jobs SET processed_items = :processed, total_items = :total, progress = :percent,
-                                                        message = :message\
-                                        """ + IF_OPEN)
+                        UPDATE jobs SET processed_items = :processed, total_items = :total, progress = :percent,
+                                        message = :message""" + IF_OPEN)
                 .bind("id", id)
                 .bind("processed", progress.processed())
                 .bind("total", progress.total())
@@ -114,13 +111,12 @@ public final class JobProjection {
     public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
         return changed(transaction
                 .createUpdate("""
-                                                          UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
-                                                                          error = NULL,
-                                                                          progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
-                                                                          processed_items = CASE WHEN :outcome::text IS NULL
-                                                                                            THEN coalesce(total_items, processed_items)
-                                                                                            ELSE processed_items END\
-                                                          """ + IF_OPEN)
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
+                                        error = NULL,
+                                        progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
+                                        processed_items = CASE WHEN :outcome::text IS NULL
+                                                          THEN coalesce(total_items, processed_items)
+                                                          ELSE processed_items END""" + IF_OPEN)
                 .bind("id", id)
                 .bind("outcome", outcome)
                 .execute());
@@ -145,9 +141,8 @@ public final class JobProjection {
         if (open && failure.retryIn() != null) {
             transaction
                     .createUpdate("""
-                        UPDATE jobs SET next_retry_at = now() + :millis * interval '1 millisecond'
-                        WHERE id = :id\
-                        """)
+                            UPDATE jobs SET next_retry_at = now() + :millis * interval '1 millisecond'
+                            WHERE id = :id""")
                     .bind("id", id)
                     .bind("millis", failure.retryIn().toMillis())
                     .execute();
@@ -172,10 +167,9 @@ public final class JobProjection {
     public int supersedeOlder(Handle transaction, String workflowId, long generation) {
         return transaction
                 .createUpdate("""
-                    UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL
-                    WHERE workflow_id = :workflowId AND generation < :generation
-                      AND status IN ('pending', 'running')\
-                    """)
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL
+                        WHERE workflow_id = :workflowId AND generation < :generation
+                          AND status IN ('pending', 'running')""")
                 .bind("outcome", JobOutcome.SUPERSEDED)
                 .bind("workflowId", workflowId)
                 .bind("generation", generation)
@@ -189,11 +183,10 @@ public final class JobProjection {
     public int supersedeWaiting(Handle transaction, UUID cancelled) {
         return transaction
                 .createUpdate("""
-                    UPDATE jobs AS j SET status = 'completed', outcome = :outcome, message = NULL
-                    FROM jobs AS c
-                    WHERE c.id = :id AND j.workflow_id = c.workflow_id AND j.generation < c.generation
-                      AND j.status = 'pending' AND j.attempt = 0\
-                    """)
+                        UPDATE jobs AS j SET status = 'completed', outcome = :outcome, message = NULL
+                        FROM jobs AS c
+                        WHERE c.id = :id AND j.workflow_id = c.workflow_id AND j.generation < c.generation
+                          AND j.status = 'pending' AND j.attempt = 0""")
                 .bind("outcome", JobOutcome.SUPERSEDED)
                 .bind("id", cancelled)
                 .execute();
@@ -203,10 +196,9 @@ public final class JobProjection {
     public int cancelOpen(Handle transaction, String workflowId, long upToGeneration) {
         return transaction
                 .createUpdate("""
-                    UPDATE jobs SET status = 'cancelled', message = NULL
-                    WHERE workflow_id = :workflowId AND generation <= :generation
-                      AND status IN ('pending', 'running')\
-                    """)
+                        UPDATE jobs SET status = 'cancelled', message = NULL
+                        WHERE workflow_id = :workflowId AND generation <= :generation
+                          AND status IN ('pending', 'running')""")
                 .bind("workflowId", workflowId)
                 .bind("generation", upToGeneration)
                 .execute();
@@ -215,9 +207,8 @@ public final class JobProjection {
     private static boolean endAs(Handle transaction, UUID id, String status, JobFailure failure) {
         return changed(transaction
                 .createUpdate("""
-                                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000),
-                                                        message = NULL\
-                                        """ + IF_OPEN)
+                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000),
+                                        message = NULL""" + IF_OPEN)
                 .bind("id", id)
                 .bind("status", status)
                 .bind("code", failure.code())

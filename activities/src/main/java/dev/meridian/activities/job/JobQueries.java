@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code jobs}, always for one tenant: another tenant's job is as good as none. */
 public final class JobQueries {
     private static final String COLUMNS = """
-        SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
-               attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
-               updated_at, event_seq, run_at, next_retry_at, retry_of
-        FROM jobs
-        """;
+            SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
+                   attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
+                   updated_at, event_seq, run_at, next_retry_at, retry_of
+            FROM jobs
+            """;
 
     private JobQueries() {}
 
@@ -72,9 +72,8 @@ public final class JobQueries {
     /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
         return handle.createQuery(COLUMNS + """
-            WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NOT NULL
-            ORDER BY next_retry_at LIMIT :limit\
-            """)
+                        WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NOT NULL
+                        ORDER BY next_retry_at LIMIT :limit""")
                 .bind("tenant", tenant)
                 .bind("limit", limit)
                 .map((row, context) -> JobRows.job(row))
@@ -86,7 +85,8 @@ public final class JobQueries {
      *
      * @param input null for jobs that are not asked for by a payload
      */
-    public record Content(@Nullable String input, @Nullable String result) {}
+    public record Content(
+            @Nullable String input, @Nullable String result) {}
 
     /** The payload and the result of a job. */
     public static Optional<Content> content(Handle handle, String tenant, UUID id) {

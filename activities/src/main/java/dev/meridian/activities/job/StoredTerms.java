@@ -15,10 +15,9 @@ public final class StoredTerms {
     /** The terms of a job; empty if it is gone. */
     public static Optional<JobTerms> find(Handle handle, UUID id) {
         return handle.createQuery("""
-            SELECT priority, run_at, attempts, timeout_ms, singleton_key, retry_of,
-                   coalesce(encode(request_hash, 'hex'), '') AS request_hash, input
-            FROM jobs WHERE id = :id\
-            """)
+                        SELECT priority, run_at, attempts, timeout_ms, singleton_key, retry_of,
+                               coalesce(encode(request_hash, 'hex'), '') AS request_hash, input
+                        FROM jobs WHERE id = :id""")
                 .bind("id", id)
                 .map((row, context) -> terms(row))
                 .findOne();

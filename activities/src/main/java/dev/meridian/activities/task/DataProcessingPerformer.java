@@ -74,11 +74,10 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static void requireNumbers(Handle tx, UUID dataset, String column) {
         tx.createQuery("""
-            SELECT index FROM dataset_rows
-            WHERE dataset_id = :dataset
-              AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
-            ORDER BY index LIMIT 1\
-            """)
+                        SELECT index FROM dataset_rows
+                        WHERE dataset_id = :dataset
+                          AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
+                        ORDER BY index LIMIT 1""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .mapTo(long.class)
@@ -107,9 +106,8 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
             case GROUP_COUNT -> throw new IllegalArgumentException("not a figure");
         };
         return tx.createQuery("SELECT " + expression + """
-             FROM dataset_rows
-            WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'\
-            """)
+                         FROM dataset_rows
+                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .map((row, context) -> row.getBigDecimal(1))
@@ -119,11 +117,10 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static Table groups(Handle tx, UUID dataset, String column) {
         List<Group> groups = tx.createQuery("""
-            SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
-            WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
-            GROUP BY row -> :column, row ->> :column
-            ORDER BY count DESC, value COLLATE "C" LIMIT :limit\
-            """)
+                        SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
+                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
+                        GROUP BY row -> :column, row ->> :column
+                        ORDER BY count DESC, value COLLATE "C" LIMIT :limit""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .bind("limit", MOST_GROUPS + 1)

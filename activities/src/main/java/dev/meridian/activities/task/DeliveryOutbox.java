@@ -36,10 +36,9 @@ public final class DeliveryOutbox {
 
     private List<OpenJob> waiting() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-            SELECT id, tenant, subject, workflow_id FROM jobs
-            WHERE type = :type AND status = 'pending' AND run_id IS NULL
-            ORDER BY created_at LIMIT :limit\
-            """)
+                        SELECT id, tenant, subject, workflow_id FROM jobs
+                        WHERE type = :type AND status = 'pending' AND run_id IS NULL
+                        ORDER BY created_at LIMIT :limit""")
                 .bind("type", TaskJobs.DELIVERY.name())
                 .bind("limit", BATCH)
                 .map((row, context) -> new OpenJob(

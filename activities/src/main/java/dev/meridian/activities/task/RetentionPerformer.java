@@ -16,20 +16,18 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private static final int BATCH = 500;
 
     private static final String BY_AGE = """
-        DELETE FROM jobs WHERE id IN (
-            SELECT id FROM jobs
-            WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status
-              AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
-            ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)\
-        """;
+            DELETE FROM jobs WHERE id IN (
+                SELECT id FROM jobs
+                WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status
+                  AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
+                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
     private static final String BY_COUNT = """
-        DELETE FROM jobs WHERE id IN (
-            SELECT id FROM (
-                SELECT id, row_number() OVER (PARTITION BY tenant, type ORDER BY id DESC) AS place FROM jobs
-                WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status) ranked
-            WHERE place > :keep LIMIT :limit)\
-        """;
+            DELETE FROM jobs WHERE id IN (
+                SELECT id FROM (
+                    SELECT id, row_number() OVER (PARTITION BY tenant, type ORDER BY id DESC) AS place FROM jobs
+                    WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status) ranked
+                WHERE place > :keep LIMIT :limit)""";
 
     private final Jdbi jdbi;
 
@@ -84,10 +82,9 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private long deleteKeys(String tenant) throws InterruptedException {
         return untilNothingIsLeft(tx ->
                 tx.createUpdate("""
-                    DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
-                        SELECT tenant, key_hash FROM idempotency_keys
-                        WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() LIMIT :limit)\
-                    """).bind("tenant", tenant).bind("limit", BATCH).execute());
+                        DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
+                            SELECT tenant, key_hash FROM idempotency_keys
+                            WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() LIMIT :limit)""").bind("tenant", tenant).bind("limit", BATCH).execute());
     }
 
     @FunctionalInterface

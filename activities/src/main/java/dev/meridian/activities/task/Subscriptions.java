@@ -42,9 +42,8 @@ public final class Subscriptions {
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
             tx.createUpdate("""
-                INSERT INTO notice_subscriptions (id, tenant, target, events, job_types)
-                VALUES (:id, :tenant, :target, :events, :jobTypes::text[])\
-                """)
+                            INSERT INTO notice_subscriptions (id, tenant, target, events, job_types)
+                            VALUES (:id, :tenant, :target, :events, :jobTypes::text[])""")
                     .bind("id", id)
                     .bind("tenant", tenant)
                     .bind("target", target)

@@ -36,10 +36,7 @@ class BulkController {
      * @param action cancel or retry
      * @param dryRun only counts
      */
-    record BulkRequest(
-            JobFilterRequest filter,
-            String action,
-            @Nullable Boolean dryRun) {}
+    record BulkRequest(JobFilterRequest filter, String action, @Nullable Boolean dryRun) {}
 
     /** The filter of the list of jobs, as a document. */
     record JobFilterRequest(
@@ -86,8 +83,7 @@ class BulkController {
             case "cancel" -> BulkActions.Action.CANCEL;
             case "retry" -> BulkActions.Action.RETRY;
             default ->
-                throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry")
-                        .with("path", "/action");
+                throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry").with("path", "/action");
         };
     }
 }

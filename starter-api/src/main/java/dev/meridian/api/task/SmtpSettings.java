@@ -30,8 +30,7 @@ record SmtpSettings(
                 throw new WrongSetting(
                         "SMTP_URL",
                         String.valueOf(wrong.getMessage()),
-                        "Set it to something like"
-                                + " smtp://user:password@mail.example.org:587?from=meridian@example.org.");
+                        "Set it to something like smtp://user:password@mail.example.org:587?from=meridian@example.org.");
             }
         }
     }

@@ -46,10 +46,9 @@ public final class Backlog {
 
     private int count(String tenant) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-            SELECT count(*) FROM (SELECT FROM jobs
-                WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NULL
-                  AND type <> 'delivery' LIMIT :limit) waiting\
-            """)
+                        SELECT count(*) FROM (SELECT FROM jobs
+                            WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NULL
+                              AND type <> 'delivery' LIMIT :limit) waiting""")
                 .bind("tenant", tenant)
                 .bind("limit", limit + 1)
                 .mapTo(int.class)

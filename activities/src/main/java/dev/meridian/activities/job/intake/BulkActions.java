@@ -54,7 +54,7 @@ public final class BulkActions {
         while (true) {
             List<JobRow> page = page(tenant, filter, before);
             for (JobRow job : page) {
-                if (!isFor(action, job)) {
+                if (!job.tenant().equals(tenant) || !isFor(action, job)) {
                     continue;
                 }
                 if (matched == MOST_AT_ONCE) {

@@ -22,15 +22,14 @@ final class IdempotencyKeys {
     static Optional<UUID> claim(Handle transaction, String tenant, String keyHash, UUID jobId, String requestHash) {
         int claimed = transaction
                 .createUpdate("""
-                    INSERT INTO idempotency_keys AS known (tenant, key_hash, job_id, request_hash, expires_at)
-                    VALUES (:tenant, decode(:key, 'hex'), :jobId, decode(:hash, 'hex'),
-                            now() + :hours * interval '1 hour')
-                    ON CONFLICT (tenant, key_hash) DO UPDATE
-                        SET job_id = excluded.job_id, request_hash = excluded.request_hash,
-                            expires_at = excluded.expires_at
-                        WHERE known.expires_at < now() AND NOT EXISTS (
-                            SELECT FROM jobs WHERE id = known.job_id AND status IN ('pending', 'running'))\
-                    """)
+                        INSERT INTO idempotency_keys AS known (tenant, key_hash, job_id, request_hash, expires_at)
+                        VALUES (:tenant, decode(:key, 'hex'), :jobId, decode(:hash, 'hex'),
+                                now() + :hours * interval '1 hour')
+                        ON CONFLICT (tenant, key_hash) DO UPDATE
+                            SET job_id = excluded.job_id, request_hash = excluded.request_hash,
+                                expires_at = excluded.expires_at
+                            WHERE known.expires_at < now() AND NOT EXISTS (
+                                SELECT FROM jobs WHERE id = known.job_id AND status IN ('pending', 'running'))""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .bind("jobId", jobId)
@@ -50,9 +49,8 @@ final class IdempotencyKeys {
      */
     static Optional<UUID> find(Handle handle, String tenant, String keyHash, String requestHash) {
         Optional<Use> first = handle.createQuery("""
-            SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
-            WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')\
-            """)
+                        SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
+                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .map((row, context) -> new Use(row.getObject("job_id", UUID.class), row.getString("request_hash")))
@@ -67,9 +65,8 @@ final class IdempotencyKeys {
     static void repoint(Handle transaction, String tenant, String keyHash, UUID jobId) {
         transaction
                 .createUpdate("""
-                    UPDATE idempotency_keys SET job_id = :jobId
-                    WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')\
-                    """)
+                        UPDATE idempotency_keys SET job_id = :jobId
+                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .bind("jobId", jobId)

@@ -149,10 +149,9 @@ public final class JobIntake {
 
     private static Optional<AcceptedJob> openSingleton(Handle tx, NewJob job, JobTerms terms) {
         return tx.createQuery("""
-            SELECT id, status FROM jobs
-            WHERE tenant = :tenant AND type = :type AND singleton_key = :key
-              AND status IN ('pending', 'running')\
-            """)
+                        SELECT id, status FROM jobs
+                        WHERE tenant = :tenant AND type = :type AND singleton_key = :key
+                          AND status IN ('pending', 'running')""")
                 .bind("tenant", job.tenant())
                 .bind("type", job.type().name())
                 .bind("key", terms.singletonKey())

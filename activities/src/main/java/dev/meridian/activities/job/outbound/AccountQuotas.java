@@ -50,11 +50,10 @@ public final class AccountQuotas {
     public void freeze(String tenant, String account, Duration wait) {
         Duration capped = wait.compareTo(LONGEST_FREEZE) > 0 ? LONGEST_FREEZE : wait;
         jdbi.useHandle(handle -> handle.createUpdate("""
-            INSERT INTO account_quotas AS quota (tenant, account, frozen_until)
-            VALUES (:tenant, :account, now() + :millis * interval '1 millisecond')
-            ON CONFLICT (tenant, account) DO UPDATE
-                SET frozen_until = greatest(quota.frozen_until, excluded.frozen_until)\
-            """)
+                        INSERT INTO account_quotas AS quota (tenant, account, frozen_until)
+                        VALUES (:tenant, :account, now() + :millis * interval '1 millisecond')
+                        ON CONFLICT (tenant, account) DO UPDATE
+                            SET frozen_until = greatest(quota.frozen_until, excluded.frozen_until)""")
                 .bind("tenant", tenant)
                 .bind("account", account)
                 .bind("millis", capped.toMillis())
@@ -74,8 +73,8 @@ public final class AccountQuotas {
         Quota.Turn turn = jdbi.inTransaction(tx -> {
             Account locked = lock(tx, tenant, account, rate);
             Quota.Turn taken = locked.quota().take(clock(tx), locked.rate(), PATIENCE);
-            tx.createUpdate("UPDATE account_quotas SET used_until = :until WHERE tenant = :tenant AND account ="
-                            + " :account")
+            tx.createUpdate(
+                            "UPDATE account_quotas SET used_until = :until WHERE tenant = :tenant AND account = :account")
                     .bind("until", taken.then().usedUntil().atOffset(ZoneOffset.UTC))
                     .bind("tenant", tenant)
                     .bind("account", account)
@@ -92,19 +91,17 @@ public final class AccountQuotas {
     private static Account lock(Handle transaction, String tenant, String account, Rate rate) {
         transaction
                 .createUpdate("""
-                    INSERT INTO account_quotas (tenant, account) VALUES (:tenant, :account)
-                    ON CONFLICT DO NOTHING\
-                    """)
+                        INSERT INTO account_quotas (tenant, account) VALUES (:tenant, :account)
+                        ON CONFLICT DO NOTHING""")
                 .bind("tenant", tenant)
                 .bind("account", account)
                 .execute();
         return transaction
                 .createQuery("""
-                    SELECT greatest(used_until, '1970-01-01Z') AS used_until,
-                           greatest(frozen_until, '1970-01-01Z') AS frozen_until,
-                           coalesce(calls_per_second, :calls) AS calls, coalesce(burst, :burst) AS burst
-                    FROM account_quotas WHERE tenant = :tenant AND account = :account FOR UPDATE\
-                    """)
+                        SELECT greatest(used_until, '1970-01-01Z') AS used_until,
+                               greatest(frozen_until, '1970-01-01Z') AS frozen_until,
+                               coalesce(calls_per_second, :calls) AS calls, coalesce(burst, :burst) AS burst
+                        FROM account_quotas WHERE tenant = :tenant AND account = :account FOR UPDATE""")
                 .bind("tenant", tenant)
                 .bind("account", account)
                 .bind("calls", rate.callsPerSecond())

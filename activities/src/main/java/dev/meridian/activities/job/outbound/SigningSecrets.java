@@ -25,9 +25,8 @@ public final class SigningSecrets {
     public String renew(String tenant) {
         String secret = next();
         jdbi.useHandle(handle -> handle.createUpdate("""
-            INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
-            ON CONFLICT (tenant) DO UPDATE SET secret = excluded.secret, created_at = now()\
-            """)
+                        INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
+                        ON CONFLICT (tenant) DO UPDATE SET secret = excluded.secret, created_at = now()""")
                 .bind("tenant", tenant)
                 .bind("secret", secret)
                 .execute());
@@ -44,9 +43,8 @@ public final class SigningSecrets {
 
     private String create(Handle handle, String tenant) {
         handle.createUpdate("""
-            INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
-            ON CONFLICT (tenant) DO NOTHING\
-            """).bind("tenant", tenant).bind("secret", next()).execute();
+                        INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
+                        ON CONFLICT (tenant) DO NOTHING""").bind("tenant", tenant).bind("secret", next()).execute();
         return handle.createQuery("SELECT secret FROM signing_secrets WHERE tenant = :tenant")
                 .bind("tenant", tenant)
                 .mapTo(String.class)
