@@ -24,6 +24,6 @@ COPY --from=build /layers/application/ ./
 COPY --chmod=755 deploy/healthcheck /usr/local/bin/healthcheck
 USER 10001:10001
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=5s --start-period=90s --retries=3 CMD ["healthcheck"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["healthcheck"]
 # Exec form: SIGTERM reaches the JVM, and workers drain. An OutOfMemoryError ends the process; another one goes on.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "meridian.jar"]

@@ -1,9 +1,9 @@
 package dev.meridian.devstack;
 
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,20 +49,18 @@ final class TemporalBuild {
         }
     }
 
-    private static void install(Path go, Path directory, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(go.toString(), "install", MODULE)
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(log.toFile()));
-        builder.environment().put("GOBIN", directory.toString());
-        builder.environment().putIfAbsent("GOFLAGS", "-buildvcs=false");
-        try {
-            if (builder.start().waitFor() != 0) {
-                throw new DevStackException(
-                        "Temporal could not be built. The log %s ends with:%n%s".formatted(log, LogFile.end(log, 10)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DevStackException("Interrupted while Temporal was built.", e);
+    private static void install(Path go, Path directory, Path log) {
+        LogFile.putAside(log);
+        ChildProcess child = ChildProcess.start(new ChildProcess.Command(
+                "go install",
+                List.of(go.toString(), "install", MODULE),
+                Map.of("GOBIN", directory.toString()),
+                log,
+                "TERM",
+                Duration.ofSeconds(5)));
+        if (child.exit().join() != 0) {
+            throw new DevStackException(
+                    "Temporal could not be built. The log %s ends with:%n%s".formatted(log, LogFile.end(log, 10)));
         }
     }
 }

@@ -104,7 +104,10 @@ public final class Quickstart {
 
     private List<JobView> tour(ServiceClient client, Service service) {
         Path samples = arguments.samples().resolve("explorers");
-        Tour tour = new Tour(List.of(new ImportReferences(samples), new PublishExplorers(samples)));
+        Tour tour = new Tour(List.of(
+                new ImportReferences(samples),
+                new PublishExplorers(samples),
+                new ComputeHeatmaps(arguments.samples().resolve("heatmaps"))));
         try {
             return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));
         } catch (ServiceException e) {

@@ -52,15 +52,19 @@ public final class ServiceClient implements AutoCloseable {
                 .build());
     }
 
+    public JsonNode post(String path, String contentType, byte[] body) {
+        return exchange(request(path)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     public JsonNode putJson(String path, JsonNode body) {
         return put(path, "application/json", JSON.writeValueAsBytes(body));
     }
 
     public JsonNode postJson(String path, JsonNode body) {
-        return exchange(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build());
+        return post(path, "application/json", JSON.writeValueAsBytes(body));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -117,13 +117,14 @@ public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities 
 
     @Override
     public void cancelJob(ExplorerKey explorer, String jobId) {
-        JobIds.parse(jobId).ifPresent(id -> jdbi.useTransaction(tx -> {
-            explorers.lock(tx, explorer);
-            if (jobs.cancel(tx, id)) {
-                jobs.supersedeWaiting(tx, id);
-                explorers.failIfNothingIsOpen(tx, explorer);
-            }
-        }));
+        JobIds.parse(jobId)
+                .ifPresent(id -> jdbi.useTransaction(tx -> {
+                    explorers.lock(tx, explorer);
+                    if (jobs.cancel(tx, id)) {
+                        jobs.supersedeWaiting(tx, id);
+                        explorers.failIfNothingIsOpen(tx, explorer);
+                    }
+                }));
     }
 
     @Override

@@ -46,18 +46,23 @@ public final class ExplorerEdits {
         }));
     }
 
-    /** Asks for a refresh of what is stored; empty if there is no such explorer. */
+    /**
+     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed or was
+     * cancelled is asked for again.
+     */
     public Optional<AcceptedEdit> refresh(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> refresh(tx, explorer)).map(this::deliver);
     }
 
     /**
      * Deletes an explorer with its views and objects; empty if there is no such explorer. It is gone for readers at
-     * once, and where nothing was ever published there is no job.
+     * once, and where nothing was ever published there is no job. A deletion that has failed or was cancelled can be
+     * repeated.
      */
     public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> {
-                    Optional<Row> row = explorers.lock(tx, explorer).filter(found -> !found.isDeleted());
+                    Optional<Row> row =
+                            explorers.lock(tx, explorer).filter(found -> !isOnItsWayOut(tx, explorer, found));
                     if (row.isEmpty()) {
                         return Optional.<Change>empty();
                     }
@@ -81,8 +86,12 @@ public final class ExplorerEdits {
     Optional<Change> refresh(Handle tx, ExplorerKey explorer) {
         return explorers
                 .lock(tx, explorer)
-                .filter(row -> !row.isDeleted())
+                .filter(row -> !isOnItsWayOut(tx, explorer, row))
                 .map(row -> accept(tx, explorer, nextGeneration(tx, explorer), true));
+    }
+
+    private static boolean isOnItsWayOut(Handle tx, ExplorerKey explorer, Row row) {
+        return row.isDeleted() && isRefreshOpen(tx, explorer);
     }
 
     /** An accepted change and the job that Temporal has still to be told of. */

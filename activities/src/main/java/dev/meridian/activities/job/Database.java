@@ -2,6 +2,7 @@ package dev.meridian.activities.job;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
 /** How the product opens its PostgreSQL database. */
@@ -19,7 +20,12 @@ public final class Database {
 
     /** The way to run SQL, with the array types that our statements bind. */
     public static Jdbi open(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
+        return open(dataSource::getConnection);
+    }
+
+    /** The same over connections from elsewhere. */
+    public static Jdbi open(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
         jdbi.registerArrayType(Long.class, "bigint");
         jdbi.registerArrayType(Integer.class, "integer");
         jdbi.registerArrayType(String.class, "text");

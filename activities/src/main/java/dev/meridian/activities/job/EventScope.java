@@ -1,5 +1,6 @@
 package dev.meridian.activities.job;
 
+import dev.meridian.workflows.job.SharedTenant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -31,21 +32,21 @@ public sealed interface EventScope {
         }
     }
 
-    /** The changes of a tenant's jobs. */
+    /** The changes of the jobs that a tenant sees: its own and the shared ones. */
     record OfTenant(String tenant) implements EventScope {
         @Override
         public boolean covers(JobEvent event) {
-            return event.tenant().equals(tenant);
+            return event.tenant().equals(tenant) || event.tenant().equals(SharedTenant.ID);
         }
 
         @Override
         public String condition() {
-            return "AND tenant = :tenant";
+            return "AND tenant IN (:tenant, :shared)";
         }
 
         @Override
         public Map<String, ?> bindings() {
-            return Map.of("tenant", tenant);
+            return Map.of("tenant", tenant, "shared", SharedTenant.ID);
         }
     }
 

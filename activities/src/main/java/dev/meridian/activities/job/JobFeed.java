@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -27,7 +28,11 @@ public final class JobFeed implements AutoCloseable {
     private static final Duration WAIT_BEFORE_RECONNECTING = Duration.ofSeconds(1);
     private static final int PAGE = 500;
 
+    /** Of all processes on a database, the one whose feed holds this lock keeps the journal. */
+    private static final long JOURNAL_LOCK = 0x6a6f75726e616cL;
+
     private final Connector connector;
+    private final Consumer<JobEvent> journal;
     private final List<JobSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Object lifecycle = new Object();
     private @Nullable EventCursor cursor;
@@ -41,8 +46,13 @@ public final class JobFeed implements AutoCloseable {
         Connection open() throws SQLException;
     }
 
-    public JobFeed(Connector connector) {
+    /**
+     * @param journal told of each change, on the feed's own thread, while this is the one process that keeps the journal;
+     *     when that process goes, another one takes over within {@link #LONGEST_SILENCE}
+     */
+    public JobFeed(Connector connector, Consumer<JobEvent> journal) {
         this.connector = connector;
+        this.journal = journal;
     }
 
     /** Begins to read, on a thread of its own. */
@@ -107,14 +117,24 @@ public final class JobFeed implements AutoCloseable {
 
     private void readOnEachNotification(Connection opened) throws SQLException {
         try (Handle handle = Jdbi.open(opened)) {
+            boolean keepsJournal = false;
             while (!isClosed()) {
-                readNews(handle);
+                keepsJournal = keepsJournal || takeJournal(handle);
+                readNews(handle, keepsJournal);
                 opened.unwrap(PGConnection.class).getNotifications((int) LONGEST_SILENCE.toMillis());
             }
         }
     }
 
-    private void readNews(Handle handle) {
+    /** Held until the connection ends. */
+    private static boolean takeJournal(Handle handle) {
+        return handle.createQuery("SELECT pg_try_advisory_lock(:lock)")
+                .bind("lock", JOURNAL_LOCK)
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    private void readNews(Handle handle, boolean keepsJournal) {
         EventCursor from = cursor;
         if (from == null) {
             cursor = EventCursor.after(EventLog.now(handle));
@@ -123,6 +143,9 @@ public final class JobFeed implements AutoCloseable {
         EventPage page;
         do {
             page = EventLog.read(handle, from, new EventScope.Everything(), PAGE);
+            if (keepsJournal) {
+                page.changes().forEach(change -> journal.accept(change.event()));
+            }
             publish(page);
             from = page.next();
             cursor = from;

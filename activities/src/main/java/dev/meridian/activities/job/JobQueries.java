@@ -1,5 +1,6 @@
 package dev.meridian.activities.job;
 
+import dev.meridian.workflows.job.SharedTenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code jobs}, always for one tenant: another tenant's job is as good as none. */
+/** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
 public final class JobQueries {
     private static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
@@ -20,8 +21,9 @@ public final class JobQueries {
 
     /** The job with this id. */
     public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
-        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND id = :id")
+        return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("id", id)
                 .map((row, context) -> JobRows.job(row))
                 .findOne();
@@ -46,9 +48,10 @@ public final class JobQueries {
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
         String after = before == null ? "" : " AND id < :before";
-        Query query = handle.createQuery(COLUMNS + "WHERE tenant = :tenant" + filter.condition() + after
+        Query query = handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared)" + filter.condition() + after
                         + " ORDER BY id DESC OFFSET :offset LIMIT :limit")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("offset", offset)
                 .bind("limit", limit)
                 .bindMap(filter.bindings());
@@ -60,9 +63,10 @@ public final class JobQueries {
 
     /** How many jobs there are, counted up to {@code most}. */
     public static long count(Handle handle, String tenant, JobFilter filter, long most) {
-        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant = :tenant" + filter.condition()
+        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)" + filter.condition()
                         + " LIMIT :most) found")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("most", most)
                 .bindMap(filter.bindings())
                 .mapTo(long.class)

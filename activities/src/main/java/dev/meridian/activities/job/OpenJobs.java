@@ -1,5 +1,6 @@
 package dev.meridian.activities.job;
 
+import dev.meridian.workflows.job.SharedTenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,18 @@ final class OpenJobs {
             row.getString("run_id"));
 
     Optional<OpenJob> find(Handle handle, String tenant, UUID id) {
-        return handle.createQuery(SELECT + " AND tenant = :tenant AND id = :id")
+        return handle.createQuery(SELECT + " AND tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("id", id)
                 .map(ROW)
                 .findOne();
     }
 
     boolean exists(Handle handle, String tenant, UUID id) {
-        return handle.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE tenant = :tenant AND id = :id)")
+        return handle.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE tenant IN (:tenant, :shared) AND id = :id)")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("id", id)
                 .mapTo(boolean.class)
                 .one();

@@ -2,6 +2,7 @@ package dev.meridian.activities.job;
 
 import dev.meridian.workflows.job.JobFailure;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowTargetOptions;
@@ -132,20 +133,32 @@ public final class Reconciler {
     }
 
     private Optional<WorkflowExecutionStatus> describe(OpenJob job) {
-        Optional<WorkflowExecutionStatus> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
-        boolean goesOn = run.filter(
-                        status -> status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
-                .isPresent();
-        return goesOn ? describe(job.workflowId(), Optional.empty()) : run;
+        Optional<WorkflowExecutionInfo> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
+        Optional<WorkflowExecutionStatus> status = run.map(WorkflowExecutionInfo::getStatus);
+        if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
+                .isPresent()) {
+            return describe(job.workflowId(), Optional.empty()).map(WorkflowExecutionInfo::getStatus);
+        }
+        if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED)
+                .isPresent()) {
+            // A run that was reset is terminated, too; its successor has the same first run.
+            String firstRun = run.get().getFirstRunId();
+            return describe(job.workflowId(), Optional.empty())
+                    .filter(latest ->
+                            !firstRun.isEmpty() && latest.getFirstRunId().equals(firstRun))
+                    .map(WorkflowExecutionInfo::getStatus)
+                    .or(() -> status);
+        }
+        return status;
     }
 
-    private Optional<WorkflowExecutionStatus> describe(String workflowId, Optional<String> runId) {
+    private Optional<WorkflowExecutionInfo> describe(String workflowId, Optional<String> runId) {
         try {
             WorkflowTargetOptions.Builder target =
                     WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
             runId.ifPresent(target::setRunId);
             return Optional.of(
-                    client.newUntypedWorkflowStub(target.build()).describe().getStatus());
+                    client.newUntypedWorkflowStub(target.build()).describe().getWorkflowExecutionInfo());
         } catch (WorkflowNotFoundException unknown) {
             return Optional.empty();
         }

@@ -51,7 +51,11 @@ final class ExplorerFixture {
     }
 
     static ExplorerFixture create() {
-        return new ExplorerFixture(TestDatabase.create().jdbi(), TestBucket.create());
+        return on(TestDatabase.create().jdbi(), TestBucket.create());
+    }
+
+    static ExplorerFixture on(Jdbi jdbi, TestBucket bucket) {
+        return new ExplorerFixture(jdbi, bucket);
     }
 
     /** A name that no other test has. */
@@ -135,15 +139,17 @@ final class ExplorerFixture {
 
     /** A job's status, with its outcome if it has one. */
     String job(UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT concat_ws(': ', status, outcome) FROM jobs"
-                        + " WHERE id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT concat_ws(': ', status, outcome) FROM jobs" + " WHERE id = :id")
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .one());
     }
 
     int count(String sql, ExplorerKey explorer) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(sql).bind("slug", explorer.slug()).mapTo(int.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery(sql)
+                .bind("slug", explorer.slug())
+                .mapTo(int.class)
+                .one());
     }
 }

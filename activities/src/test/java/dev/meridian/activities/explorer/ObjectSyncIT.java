@@ -138,7 +138,9 @@ class ObjectSyncIT {
         store.beforePut = id -> {
             store.beforePut = other -> {};
             // Frozen here, until a newer refresh has come and gone.
-            sync(stored(views(1, "Second")), new ObjectSync(FIXTURE.jdbi, bucket.store(), SHORT_LEASE, LONGEST_REQUEST));
+            sync(
+                    stored(views(1, "Second")),
+                    new ObjectSync(FIXTURE.jdbi, bucket.store(), SHORT_LEASE, LONGEST_REQUEST));
             assertInSync();
         };
 
@@ -245,6 +247,7 @@ class ObjectSyncIT {
     private void assertInSync() {
         assertThat(bucket.contents()).isEqualTo(FIXTURE.expectedObjects(explorer));
         SyncLedger ledger = new SyncLedger(FIXTURE.jdbi);
-        assertThat(ledger.countUnsynced(explorer) + ledger.countTombstones(explorer)).isZero();
+        assertThat(ledger.countUnsynced(explorer) + ledger.countTombstones(explorer))
+                .isZero();
     }
 }

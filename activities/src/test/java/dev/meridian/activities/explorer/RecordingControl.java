@@ -26,7 +26,9 @@ final class RecordingControl implements JobControl {
     public String dispatch(OpenJob job) {
         if (away) {
             throw new WorkflowServiceException(
-                    WorkflowExecution.newBuilder().setWorkflowId(job.workflowId()).build(),
+                    WorkflowExecution.newBuilder()
+                            .setWorkflowId(job.workflowId())
+                            .build(),
                     "ExplorerRefresh",
                     new IllegalStateException("Temporal is away"));
         }

@@ -18,10 +18,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket of its own on a real S3 server, as the test sees it: past the product's code. */
 record TestBucket(S3Client s3, String name, String prefix) {
+    private static final Duration SLOWEST_MACHINE = Duration.ofSeconds(30);
     private static final String FOLDER = "config/by-uuid/";
 
     static TestBucket create() {
-        return on(SharedServers.s3(), S3ObjectStore.CALL_TIMEOUT);
+        return on(SharedServers.s3(), SLOWEST_MACHINE);
     }
 
     static TestBucket on(S3Server server, Duration callTimeout) {

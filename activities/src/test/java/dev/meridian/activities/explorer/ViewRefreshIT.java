@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -27,7 +29,8 @@ class ViewRefreshIT {
                 Tsv.published().view("Deaths", "One").view("Cases", "Two").chart("Tests", 404));
 
         assertThat(refreshed).isEqualTo(new ViewsRefreshed(3, 0, 0, 0, 1));
-        assertThat(stored()).extracting(ExplorerQueries.View::viewId)
+        assertThat(stored())
+                .extracting(ExplorerQueries.View::viewId)
                 .containsExactly("metric=deaths", "metric=cases", "metric=tests");
         assertThatStoredIsWhatTheTsvBuilds();
     }
@@ -113,7 +116,8 @@ class ViewRefreshIT {
         assertThat(refreshed).isEqualTo(new ViewsRefreshed(0, 0, 1, 2, 0));
         assertThat(configIds()).isEqualTo(before.subList(0, 2));
         assertThat(tombstones()).containsExactly(before.get(2));
-        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer)).isEqualTo(2);
+        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs WHERE slug = :slug", explorer))
+                .isEqualTo(2);
     }
 
     @Test
@@ -155,7 +159,8 @@ class ViewRefreshIT {
         List<String> before = rowVersions();
 
         ViewChanges changes = FIXTURE.views.preview(
-                explorer, Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
+                explorer,
+                Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
 
         assertThat(changes.summary()).isEqualTo(new ViewsRefreshed(1, 1, 1, 0, 0));
         assertThat(rowVersions()).isEqualTo(before);
@@ -221,11 +226,13 @@ class ViewRefreshIT {
                         ExplorerQueries.View::error,
                         ExplorerQueries.View::md5)
                 .isEqualTo(FIXTURE.built(explorer, tsv).stream()
-                        .map(view -> org.assertj.core.groups.Tuple.tuple(
+                        .map(view -> Tuple.tuple(
                                 view.row(), view.viewId(), view.dimensions(), view.config(), view.error(), view.md5()))
                         .toList());
-        assertThat(FIXTURE.count("SELECT count(*) FROM chart_configs c WHERE slug = :slug AND NOT EXISTS"
-                                + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id)", explorer))
+        assertThat(FIXTURE.count(
+                        "SELECT count(*) FROM chart_configs c WHERE slug = :slug AND NOT EXISTS"
+                                + " (SELECT FROM explorer_views v WHERE v.chart_config_id = c.id)",
+                        explorer))
                 .as("configs without a view")
                 .isZero();
     }
@@ -264,7 +271,7 @@ class ViewRefreshIT {
                         "SELECT id, ctid::text || xmin FROM chart_configs WHERE slug = :slug")
                 .bind("slug", explorer.slug())
                 .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getString(2)))
-                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static void importChart(long id, String config) {

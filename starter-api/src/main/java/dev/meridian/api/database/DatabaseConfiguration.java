@@ -3,8 +3,10 @@ package dev.meridian.api.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.meridian.activities.job.Database;
+import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobFeed;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,7 +42,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    JobFeed jobFeed(DatabaseSettings settings) {
-        return new JobFeed(settings.address()::connect);
+    JobFeed jobFeed(DatabaseSettings settings, Consumer<JobEvent> journal) {
+        return new JobFeed(settings.address()::connect, journal);
     }
 }

@@ -21,7 +21,10 @@ final class WorkerFactories {
     WorkerFactories(WorkflowClient client, WorkerSettings settings, List<WorkerRegistration> registrations) {
         this.client = client;
         this.settings = settings;
-        this.registrations = registrations;
+        // A queue for which nothing is registered, because its feature is not configured, has no worker.
+        this.registrations = registrations.stream()
+                .filter(registration -> !registration.isEmpty())
+                .toList();
     }
 
     /** The queues that workers of this process poll. */

@@ -14,4 +14,8 @@ public record WorkerRegistration(String taskQueue, List<Class<?>> workflows, Lis
         workflows = List.copyOf(workflows);
         activities = List.copyOf(activities);
     }
+
+    boolean isEmpty() {
+        return workflows.isEmpty() && activities.isEmpty();
+    }
 }

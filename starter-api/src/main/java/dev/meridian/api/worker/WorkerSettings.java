@@ -16,12 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("worker")
 public record WorkerSettings(
-        @DefaultValue("5000") int chunkSize,
+        @DefaultValue("20000") int chunkSize,
         @Nullable Integer maxConcurrentJobs,
         @DefaultValue("10s") Duration drainTimeout) {
     public WorkerSettings {
-        if (chunkSize < 1) {
-            throw new WrongSetting("WORKER_CHUNK_SIZE", "is " + chunkSize, "Set it to 1 or more, or leave it out.");
+        if (chunkSize < 500 || chunkSize > 1_000_000) {
+            throw new WrongSetting(
+                    "WORKER_CHUNK_SIZE", "is " + chunkSize, "Set it to 500 to 1000000, or leave it out.");
         }
         if (maxConcurrentJobs != null && maxConcurrentJobs < 1) {
             throw new WrongSetting(

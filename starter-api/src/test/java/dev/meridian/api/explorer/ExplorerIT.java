@@ -27,7 +27,7 @@ class ExplorerIT {
     @BeforeAll
     static void start() {
         TestService.Settings settings = TestService.Settings.fresh();
-        bucket = settings.values().get("S3_BUCKET");
+        bucket = settings.get("S3_BUCKET");
         service = TestService.start(settings);
         http = service.http();
     }
@@ -122,7 +122,8 @@ class ExplorerIT {
         Answer answer = http.send(http.request("/api/explorers/as-json")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("""
-                        {"tsv": "isPublished\\tfalse\\n", "commitMessage": "Änderung", "editor": {"name": "Ada"}}""")));
+                    {"tsv": "isPublished\\tfalse\\n", "commitMessage": "Änderung", "editor": {"name": "Ada"}}\
+                    """)));
 
         assertThat(answer.status()).isEqualTo(200);
         JsonNode explorer = http.get("/api/explorers/as-json").json();
@@ -211,9 +212,9 @@ class ExplorerIT {
     @Test
     void filesOfVariablesAreTakenWholeOrNotAtAll() {
         Answer good = ndjson("/api/variables", """
-                {"id": 1, "catalogPath": "grapher/a#b", "grapherConfigETL": {"title": "A"}}
-                {"id": 2, "grapherConfigAdmin": {"title": "B"}}
-                """);
+            {"id": 1, "catalogPath": "grapher/a#b", "grapherConfigETL": {"title": "A"}}
+            {"id": 2, "grapherConfigAdmin": {"title": "B"}}
+            """);
         Answer bad = ndjson("/api/variables", "{\"id\": 3}\n{\"id\": 4, \"nonsense\": 1}\n");
 
         assertThat(good.json().path("changed").asInt()).isEqualTo(2);

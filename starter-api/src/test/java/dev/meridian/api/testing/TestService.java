@@ -7,6 +7,7 @@ import dev.meridian.devstack.TemporalAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -58,6 +59,11 @@ public final class TestService implements AutoCloseable {
                     .with("S3_ACCESS_KEY_ID", "nobody")
                     .with("S3_SECRET_ACCESS_KEY", "nothing")
                     .with(SharedServers.postgres().freshDatabase());
+        }
+
+        /** The value of a setting that is set. */
+        public String get(String name) {
+            return Objects.requireNonNull(values.get(name), name);
         }
 
         public Settings with(String name, String value) {

@@ -147,11 +147,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         boolean viewsAreStored = false;
         for (attempt = 1; ; attempt++) {
             RefreshTurn turn = new RefreshTurn(
-                    explorer,
-                    request.jobId(),
-                    request.generation(),
-                    Workflow.currentTimeMillis(),
-                    attempt);
+                    explorer, request.jobId(), request.generation(), Workflow.currentTimeMillis(), attempt);
             try {
                 if (!begin(turn) || endsEarly(turn)) {
                     return;

@@ -3,12 +3,12 @@ package dev.meridian.activities.explorer.grammar;
 import dev.meridian.activities.explorer.grammar.config.ConfigMerge;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,34 +18,28 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConfigBases {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int CAPACITY = 2_000;
 
-    private final Explorer explorer;
     private final ChartCatalog catalog;
     private final Set<Long> leadingVariables;
-    private final Map<Long, Optional<ObjectNode>> charts = new HashMap<>();
-    private final Map<Long, ObjectNode> variables = new HashMap<>();
+    private final Recent<Long, Optional<ObjectNode>> charts = new Recent<>(CAPACITY);
+    private final Recent<Long, ObjectNode> variables = new Recent<>(CAPACITY);
 
-    ConfigBases(Explorer explorer, ChartCatalog catalog) {
-        this.explorer = explorer;
+    ConfigBases(Graphers graphers, ChartCatalog catalog) {
         this.catalog = catalog;
-        this.leadingVariables = leadingVariables(explorer.graphers());
+        this.leadingVariables = leadingVariables(graphers);
     }
 
     /** Reads what is missing for some charts and variables. */
     void load(Collection<Long> chartIds, Collection<Long> variableIds) {
-        List<Long> newCharts = chartIds.stream()
-                .filter(id -> !charts.containsKey(id))
-                .distinct()
-                .toList();
+        List<Long> newCharts = charts.missing(chartIds);
         if (!newCharts.isEmpty()) {
             Map<Long, String> texts = catalog.chartConfigs(newCharts);
             newCharts.forEach(
                     id -> charts.put(id, Optional.ofNullable(texts.get(id)).map(ConfigBases::parse)));
         }
-        List<Long> newVariables = variableIds.stream()
-                .filter(id -> leadingVariables.contains(id) && !variables.containsKey(id))
-                .distinct()
-                .toList();
+        List<Long> newVariables = variables.missing(
+                variableIds.stream().filter(leadingVariables::contains).toList());
         if (!newVariables.isEmpty()) {
             Map<Long, VariableConfigs> configs = catalog.variableConfigs(newVariables);
             newVariables.forEach(id -> variables.put(id, merged(configs.get(id))));
@@ -54,13 +48,12 @@ final class ConfigBases {
 
     /** A chart's config; empty if the chart does not exist or is named by a keyword line only. */
     Optional<ObjectNode> chart(long id) {
-        return charts.getOrDefault(id, Optional.empty());
+        return charts.get(id).flatMap(Function.identity());
     }
 
     /** What a variable's configs say; an empty object if they say nothing. */
     ObjectNode variable(long id) {
-        ObjectNode config = variables.get(id);
-        return config == null ? JsonNodeFactory.instance.objectNode() : config;
+        return variables.get(id).orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
     private static ObjectNode merged(@Nullable VariableConfigs configs) {

@@ -4,17 +4,18 @@ import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Fetches indicators and tables once for a build, indicators in parallel. */
 final class DataLoader {
 
+    private static final int CAPACITY = 20_000;
+
     private final IndicatorSource source;
     private final ParallelFetch fetch;
-    private final Map<Long, Optional<IndicatorMetadata>> indicators = new HashMap<>();
+    private final Recent<Long, Optional<IndicatorMetadata>> indicators = new Recent<>(CAPACITY);
     private final Map<String, Optional<String>> tables = new HashMap<>();
 
     DataLoader(IndicatorSource source, ExplorerSettings settings) {
@@ -24,14 +25,12 @@ final class DataLoader {
 
     /** Fetches what is missing of some indicators. */
     void load(Collection<Long> ids) {
-        List<Long> missing = new LinkedHashSet<>(ids)
-                .stream().filter(id -> !indicators.containsKey(id)).toList();
-        indicators.putAll(fetch.all(missing, this::fetch));
+        fetch.all(indicators.missing(ids), this::fetch).forEach(indicators::put);
     }
 
     /** An indicator's metadata, if both its metadata and its data exist. */
     Optional<IndicatorMetadata> indicator(long id) {
-        return indicators.getOrDefault(id, Optional.empty());
+        return indicators.get(id).flatMap(Function.identity());
     }
 
     /** The beginning of the table at an address. */

@@ -35,6 +35,6 @@ public final class ExplorerViewBuilder {
         Map<String, Long> ids = paths.isEmpty() ? Map.of() : catalog.variableIds(paths);
         Explorer explorer = program.resolve(ids, !paths.isEmpty());
         return new ViewIterator(
-                explorer, settings, new ConfigBases(explorer, catalog), new DataLoader(source, settings));
+                explorer, settings, new ConfigBases(explorer.graphers(), catalog), new DataLoader(source, settings));
     }
 }

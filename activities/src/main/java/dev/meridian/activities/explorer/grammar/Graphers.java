@@ -6,8 +6,10 @@ import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
 import dev.meridian.activities.explorer.grammar.tsv.DelimitedText;
 import dev.meridian.activities.explorer.grammar.tsv.TextTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -19,11 +21,15 @@ import tools.jackson.databind.JsonNode;
  */
 final class Graphers {
 
+    /** With more choices than these, every view id is longer than what can be stored. */
+    static final int MAX_CHOICES = 171;
+
     static final Graphers EMPTY = new Graphers(List.of(), TextTable.EMPTY);
 
     private final List<String> headerFields;
     private final TextTable table;
     private final List<ColumnType> types;
+    private final Map<String, Integer> columns = new HashMap<>();
     private final List<Choice> choices;
 
     private Graphers(List<String> headerFields, TextTable table) {
@@ -32,9 +38,10 @@ final class Graphers {
         List<ColumnType> columnTypes = new ArrayList<>();
         for (int column = 0; column < table.names().size(); column++) {
             columnTypes.add(ColumnType.ofGraphersColumn(table.names().get(column), table.firstCell(column)));
+            columns.put(table.names().get(column), column);
         }
         this.types = columnTypes;
-        this.choices = choices(headerFields, table.names());
+        this.choices = choices(headerFields, columns);
     }
 
     /** Reads the lines of the block. */
@@ -66,11 +73,11 @@ final class Graphers {
                 .toList();
     }
 
-    private static List<Choice> choices(List<String> headerFields, List<String> names) {
+    private static List<Choice> choices(List<String> headerFields, Map<String, Integer> columns) {
         Set<String> choiceNames = new LinkedHashSet<>();
         headerFields.forEach(field -> ControlColumn.of(field).ifPresent(control -> choiceNames.add(control.choice())));
         return choiceNames.stream()
-                .map(name -> new Choice(name, names.indexOf(name)))
+                .map(name -> new Choice(name, columns.getOrDefault(name, -1)))
                 .toList();
     }
 
@@ -86,14 +93,18 @@ final class Graphers {
         return table.names();
     }
 
+    /** The choices in header order; none if there are too many to name a view. */
     List<Choice> choices() {
-        return choices;
+        return hasTooManyChoices() ? List.of() : choices;
+    }
+
+    boolean hasTooManyChoices() {
+        return choices.size() > MAX_CHOICES;
     }
 
     /** The number of a column, empty if there is none of that name. */
     Optional<Integer> column(String name) {
-        int column = table.names().indexOf(name);
-        return column < 0 ? Optional.empty() : Optional.of(column);
+        return Optional.ofNullable(columns.get(name));
     }
 
     ColumnType type(int column) {
@@ -102,7 +113,7 @@ final class Graphers {
 
     /** A trimmed cell, {@code ""} where the row is too short. */
     String cell(int row, int column) {
-        return table.rows().get(row).get(column);
+        return table.cell(row, column);
     }
 
     /** A cell as its column reads it. */
@@ -118,8 +129,8 @@ final class Graphers {
         List<String> names = TextTable.of(List.of(headerFields)).names();
         List<List<String>> rows = new ArrayList<>(size());
         for (int row = 0; row < size(); row++) {
-            List<String> cells = new ArrayList<>(names.size());
-            for (int column = 0; column < names().size(); column++) {
+            List<String> cells = new ArrayList<>();
+            for (int column = 0; column < table.rows().get(row).size(); column++) {
                 cells.add(
                         editedColumns.contains(names().get(column))
                                 ? edit.apply(cell(row, column))

@@ -20,10 +20,7 @@ final class ViewPlanner {
         this.ids = new ViewIds(graphers.choices());
         this.order = ChoiceOrder.atDefaultView(graphers);
         this.selector = new RowSelector(graphers);
-        this.choiceError = graphers.choices().stream()
-                .map(this::error)
-                .flatMap(Optional::stream)
-                .findFirst();
+        this.choiceError = choiceError();
     }
 
     int size() {
@@ -52,6 +49,16 @@ final class ViewPlanner {
                 selected,
                 fields,
                 explorer.mode(fields));
+    }
+
+    private Optional<String> choiceError() {
+        if (graphers.hasTooManyChoices()) {
+            return Optional.of("There are more than " + Graphers.MAX_CHOICES + " choices, too many for a view id");
+        }
+        return graphers.choices().stream()
+                .map(this::error)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** A choice whose values are no text can't be made by a reader; where one is, no view is. */

@@ -50,7 +50,8 @@ class ExplorerChoicesTest {
     @Test
     void choicesAreSortedAsInADictionary() {
         String header =
-                "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
+                "Projection Radio|indicator Radio|Sex Radio|10 Radio|_x Radio|Émigré Radio|emigre Radio|Indicator"
+                        + " Radio|2 Radio|a b Radio|ab Radio|a-b Radio";
         String row = "a|b|c|d|e|f|g|h|i|j|k|l";
         assertThat(views("graphers\n|" + header + "\n|" + row).getFirst().viewId())
                 .isEqualTo("_x=e__10=d__2=i__a-b=j__a-b=l__ab=k__emigre=g__migr=f__indicator=b__indicator=h"
@@ -161,5 +162,28 @@ class ExplorerChoicesTest {
         assertThat(views("graphers\n|title,Metric Dropdown\n|t,a\n|u,b"))
                 .extracting(ExplorerView::dimensions)
                 .containsExactly("{\"Metric\":\"a\"}", "{\"Metric\":\"b\"}");
+    }
+
+    @Test
+    void moreChoicesThanAViewIdCanNameAreAnErrorOfEachView() {
+        StringBuilder header = new StringBuilder("graphers\n|title");
+        for (int choice = 0; choice < 172; choice++) {
+            header.append("|C").append(choice).append(" Radio");
+        }
+        assertThat(views(header + "\n|t|a\n|u|b")).hasSize(2).allSatisfy(view -> {
+            assertThat(view.error()).contains("171");
+            assertThat(view.viewId()).isEmpty();
+        });
+    }
+
+    @Test
+    void aWideHeaderOverManyShortRowsTakesNoTime() {
+        String wide = "|x".repeat(100_000);
+        String rows = "\n|a|t".repeat(20_000);
+        assertThat(views("graphers\n|M Radio|title" + wide + rows)).hasSize(20_000);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ncolumns\n|slug|name" + wide + rows))
+                .hasSize(1);
+        assertThat(views("graphers\n|M Radio|ySlugs\n|a|t\ntable\n|year|n" + wide + rows))
+                .hasSize(1);
     }
 }

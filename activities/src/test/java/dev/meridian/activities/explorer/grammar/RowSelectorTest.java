@@ -95,6 +95,28 @@ class RowSelectorTest {
         }
     }
 
+    @Test
+    void scanningAndLookingUpFindTheSame() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int round = 0; round < 300; round++) {
+            List<List<String>> rows = new ArrayList<>();
+            for (int row = 0; row < 1 + random.nextInt(40); row++) {
+                List<String> values = new ArrayList<>();
+                for (int choice = 0; choice < 5; choice++) {
+                    values.add(new String[] {"", "x", "y"}[random.nextInt(3)]);
+                }
+                rows.add(values);
+            }
+            RowSelector grouped = new RowSelector(rows, Integer.MAX_VALUE);
+            RowSelector scanned = new RowSelector(rows, 0);
+            for (List<String> view : rows) {
+                List<Integer> order = new ArrayList<>();
+                step(order, view);
+                assertThat(grouped.select(view, order)).isEqualTo(scanned.select(view, order));
+            }
+        }
+    }
+
     /** The rule in the words of the specification. */
     private static List<Integer> scanned(List<List<String>> rows, int defaultRow) {
         List<Integer> order = new ArrayList<>();

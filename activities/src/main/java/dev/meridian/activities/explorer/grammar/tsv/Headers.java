@@ -15,23 +15,21 @@ final class Headers {
 
     static List<String> unique(List<String> fields) {
         Set<String> used = new HashSet<>(fields);
-        Map<String, Integer> counts = new HashMap<>();
+        Map<String, Integer> nextSuffixes = new HashMap<>();
         List<String> names = new ArrayList<>(fields.size());
         for (String field : fields) {
             String name = EcmaText.trim(field);
-            Integer count = counts.get(name);
-            if (count == null) {
-                counts.put(name, 1);
+            Integer suffix = nextSuffixes.get(name);
+            if (suffix == null) {
+                nextSuffixes.put(name, 1);
                 used.add(name);
                 names.add(name);
                 continue;
             }
-            int suffix = count;
-            while (used.contains(name + "_" + suffix)) {
+            while (!used.add(name + "_" + suffix)) {
                 suffix++;
             }
-            used.add(name + "_" + suffix);
-            counts.put(name, count + 1);
+            nextSuffixes.put(name, suffix + 1);
             names.add(name + "_" + suffix);
         }
         return names;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A delimited text with a header: unique column names and trimmed cells. A row has one cell for each column, {@code ""}
- * where the text has none; fields beyond the header are dropped.
+ * A delimited text with a header: unique column names and trimmed cells. Fields beyond the header are dropped; a row may be
+ * shorter than the header, so that a wide header over many short rows costs nothing.
  *
  * @param names column names in header order
  * @param rows cells by row and column
@@ -29,17 +29,24 @@ public record TextTable(List<String> names, List<List<String>> rows) {
         List<String> names = Headers.unique(records.getFirst());
         List<List<String>> rows = new ArrayList<>(records.size() - 1);
         for (List<String> fields : records.subList(1, records.size())) {
-            List<String> row = new ArrayList<>(names.size());
-            for (int column = 0; column < names.size(); column++) {
-                row.add(column < fields.size() ? EcmaText.trim(fields.get(column)) : "");
+            int width = Math.min(fields.size(), names.size());
+            List<String> row = new ArrayList<>(width);
+            for (String field : fields.subList(0, width)) {
+                row.add(EcmaText.trim(field));
             }
             rows.add(row);
         }
         return new TextTable(names, rows);
     }
 
+    /** A cell; {@code ""} where the row has none. */
+    public String cell(int row, int column) {
+        List<String> cells = rows.get(row);
+        return column < cells.size() ? cells.get(column) : "";
+    }
+
     /** The first row's cell of a column, which decides its type; {@code ""} if there is no row. */
     public String firstCell(int column) {
-        return rows.isEmpty() ? "" : rows.getFirst().get(column);
+        return rows.isEmpty() ? "" : cell(0, column);
     }
 }

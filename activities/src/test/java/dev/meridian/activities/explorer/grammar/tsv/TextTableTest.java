@@ -24,7 +24,9 @@ class TextTableTest {
     @Test
     void missingFieldsAreBlankAndExtraOnesGo() {
         TextTable table = TextTable.read("a\tb\n1\n2\t3\t4\t5");
-        assertThat(table.rows()).containsExactly(List.of("1", ""), List.of("2", "3"));
+        assertThat(table.rows()).containsExactly(List.of("1"), List.of("2", "3"));
+        assertThat(table.cell(0, 1)).isEmpty();
+        assertThat(table.cell(1, 1)).isEqualTo("3");
     }
 
     @Test

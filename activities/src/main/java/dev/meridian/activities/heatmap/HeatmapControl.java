@@ -1,0 +1,73 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.store.Plans;
+import dev.meridian.activities.job.JobControl;
+import dev.meridian.activities.job.OpenJob;
+import dev.meridian.activities.job.WorkflowStarts;
+import dev.meridian.workflows.heatmap.HeatmapJobs;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.heatmap.HeatmapState;
+import dev.meridian.workflows.heatmap.HeatmapWorkflow;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.JobType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+
+/** Starts and cancels heatmap workflows. */
+public final class HeatmapControl implements JobControl {
+    private static final int PATIENCE = 30;
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    private final WorkflowClient client;
+    private final Plans plans = new Plans();
+
+    public HeatmapControl(WorkflowClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public JobType type() {
+        return HeatmapJobs.HEATMAP_COMPUTE;
+    }
+
+    /**
+     * Starts the workflow. If one of this id is open already it is either this job's, sent before, or that of the job
+     * before, whose row has ended and whose workflow is about to: that one is waited for, a second or so.
+     */
+    @Override
+    public String dispatch(OpenJob job) {
+        HeatmapKey key = HeatmapKey.ofWorkflowId(job.workflowId());
+        for (int patience = PATIENCE; ; patience--) {
+            HeatmapWorkflow workflow = client.newWorkflowStub(HeatmapWorkflow.class, WorkflowStarts.of(job, type()));
+            try {
+                return WorkflowClient.start(
+                                workflow::run,
+                                HeatmapState.initial(key, job.id().toString()))
+                        .getRunId();
+            } catch (WorkflowExecutionAlreadyStarted open) {
+                WorkflowExecutionDescription running =
+                        client.newUntypedWorkflowStub(job.workflowId()).describe();
+                if (job.id().toString().equals(running.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class))) {
+                    return running.getExecution().getRunId();
+                }
+                if (patience == 0) {
+                    throw open;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    @Override
+    public void requestCancel(OpenJob job) {
+        client.newUntypedWorkflowStub(job.workflowId()).cancel();
+    }
+
+    @Override
+    public void endedOutside(Handle transaction, OpenJob job) {
+        plans.delete(transaction, job.id());
+    }
+}

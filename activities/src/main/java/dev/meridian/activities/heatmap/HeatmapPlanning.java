@@ -1,0 +1,70 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.grid.CellBlock;
+import dev.meridian.activities.heatmap.grid.Chunks;
+import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.grid.Reach;
+import dev.meridian.activities.heatmap.grid.Tiling;
+import dev.meridian.activities.heatmap.store.Coverage;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.heatmap.store.Plans;
+import dev.meridian.activities.heatmap.store.Plans.Plan;
+import dev.meridian.activities.heatmap.store.PoiStore;
+import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.heatmap.HeatmapPlan;
+import dev.meridian.workflows.heatmap.HeatmapState;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Decides which cells a job has to compute: all of its area, or those that places have changed since the area was
+ * computed. Each later round of a job takes what has changed since the one before.
+ */
+final class HeatmapPlanning {
+    private final int chunkSize;
+    private final Plans plans = new Plans();
+    private final Coverage coverage = new Coverage();
+    private final PoiStore pois = new PoiStore();
+
+    HeatmapPlanning(int chunkSize) {
+        this.chunkSize = chunkSize;
+    }
+
+    /** The plan of the state's round, made if it is not there. Idempotent by (job id, round). */
+    HeatmapPlan plan(Handle transaction, HeatmapState state, boolean onlyChanged) {
+        UUID jobId = UUID.fromString(state.jobId());
+        Plan existing = plans.find(transaction, jobId).orElse(null);
+        if (existing != null && existing.round() >= state.round()) {
+            return new HeatmapPlan(existing.tiles(), plans.firstOpenTile(transaction, jobId, existing.tiles()), true);
+        }
+        HeatmapArea area = find(transaction, state.key());
+        if (area.key().namesRegion()
+                && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))) {
+            return new HeatmapPlan(0, 0, false);
+        }
+        long revision = coverage.currentRevision(transaction);
+        long computed =
+                existing == null ? onlyChanged ? coverage.revisionOf(transaction, area) : -1 : existing.revision();
+        List<CellBlock> tiles = tiles(transaction, area, computed);
+        List<Long> chunks = tiles.stream()
+                .map(tile -> new Chunks(tile.rows(), tile.columns(), chunkSize).count())
+                .toList();
+        plans.put(transaction, jobId, new Plan(area, chunkSize, revision, state.round(), tiles.size()), tiles, chunks);
+        return new HeatmapPlan(tiles.size(), 0, true);
+    }
+
+    private List<CellBlock> tiles(Handle transaction, HeatmapArea area, long computedRevision) {
+        Grid grid = area.grid();
+        return computedRevision < 0
+                ? Tiling.all(grid, chunkSize)
+                : Tiling.within(grid, coverage.changedSince(transaction, area.bounds(), computedRevision));
+    }
+
+    private static HeatmapArea find(Handle transaction, HeatmapKey key) {
+        return HeatmapArea.find(transaction, key)
+                .orElseThrow(() -> JobException.permanent(
+                        "city_not_found", "No city is called '" + key.area() + "'", new IllegalStateException()));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.heatmap.grid.Degrees;
+import dev.meridian.activities.heatmap.store.Coverage;
+import dev.meridian.activities.heatmap.store.Coverage.Covered;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Starts a job for every area that places have changed since it was computed; the job computes only the squares touched.
+ *
+ * <p>Idempotent: an area whose job is open already is left to that job, which looks for changes before it ends.
+ */
+public final class HeatmapRefresh {
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final HeatmapRequests requests;
+    private final Coverage coverage = new Coverage();
+
+    public HeatmapRefresh(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+        this.requests = new HeatmapRequests(jobs);
+    }
+
+    /** Looks at all areas; returns the jobs that were started or are open for them. */
+    public List<Accepted> refreshWhatHasChanged() {
+        List<Accepted> accepted = new ArrayList<>();
+        long revision = jdbi.withHandle(coverage::currentRevision);
+        for (Covered covered : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
+            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered, revision));
+            job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
+            job.ifPresent(accepted::add);
+        }
+        return accepted;
+    }
+
+    private Optional<Accepted> accept(Handle tx, Covered covered, long revision) {
+        HeatmapKey key = new HeatmapKey(covered.area(), stepText(covered.stepKey()));
+        Optional<HeatmapArea> area = HeatmapArea.find(tx, key);
+        if (area.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!coverage.hasChangedSince(tx, area.get().bounds(), covered.revision())) {
+            coverage.confirm(tx, covered, revision);
+            return Optional.empty();
+        }
+        return Optional.of(requests.accept(tx, key, true));
+    }
+
+    private static String stepText(int stepKey) {
+        return HeatmapKey.STEPS.stream()
+                .filter(step -> Degrees.key(Double.parseDouble(step)) == stepKey)
+                .findFirst()
+                .orElseThrow();
+    }
+}

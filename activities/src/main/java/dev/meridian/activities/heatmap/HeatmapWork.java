@@ -1,0 +1,25 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.workflows.heatmap.HeatmapActivities;
+import dev.meridian.workflows.heatmap.TileTask;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+
+/** {@link HeatmapActivities} on {@link TileComputation}; key: (job id, round, tile, chunk). */
+public final class HeatmapWork implements HeatmapActivities {
+    private final TileComputation tiles;
+
+    public HeatmapWork(TileComputation tiles) {
+        this.tiles = tiles;
+    }
+
+    @Override
+    public void computeTile(TileTask task) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        ReportedFailures.reporting(() -> {
+            tiles.compute(task, activity::heartbeat);
+            return task;
+        });
+    }
+}

@@ -1,0 +1,42 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.workflows.heatmap.HeatmapJobs;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.SharedTenant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Finds the open heatmap jobs of a part of the map. */
+public final class OpenHeatmaps {
+    /** A job that will change cells. */
+    public record OpenHeatmap(UUID jobId, HeatmapKey key, JobStatus status, int progress) {}
+
+    /** The oldest open job at a step whose area touches the bounds. */
+    public Optional<OpenHeatmap> touching(Handle handle, Bounds bounds, String gridStep) {
+        return open(handle).stream()
+                .filter(job -> job.key().gridStep().equals(gridStep))
+                .filter(job -> HeatmapArea.find(handle, job.key())
+                        .filter(area -> area.bounds().touches(bounds))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static List<OpenHeatmap> open(Handle handle) {
+        return handle.createQuery("""
+                        SELECT id, workflow_id, status, progress FROM jobs
+                        WHERE tenant = :tenant AND type = :type AND status IN ('pending', 'running') ORDER BY id""")
+                .bind("tenant", SharedTenant.ID)
+                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
+                .map((row, context) -> new OpenHeatmap(
+                        row.getObject("id", UUID.class),
+                        HeatmapKey.ofWorkflowId(row.getString("workflow_id")),
+                        JobStatus.ofWireName(row.getString("status")),
+                        row.getInt("progress")))
+                .list();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.heatmap.PointCoverage.Status;
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Degrees;
+import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.activities.heatmap.grid.Reach;
+import dev.meridian.activities.heatmap.poi.Poi;
+import dev.meridian.activities.heatmap.scoring.PointScore;
+import dev.meridian.activities.heatmap.scoring.PointScorer;
+import dev.meridian.activities.heatmap.store.Coverage;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.heatmap.store.PoiStore;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.workflows.heatmap.HeatmapJobs;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Answers clicks on the map: the score of the point at once, and a job for the point's lattice region if its cells are
+ * not computed, no job for them is open, and any place is near.
+ */
+public final class PointLookup {
+    private final Jdbi jdbi;
+    private final HeatmapRequests requests;
+    private final Outbox outbox;
+    private final Executor sender;
+    private final PoiStore pois = new PoiStore();
+    private final Coverage coverage = new Coverage();
+
+    /**
+     * @param sender hands new jobs to Temporal, so that the click does not wait for it
+     */
+    public PointLookup(Jdbi jdbi, JobProjection jobs, Outbox outbox, Executor sender) {
+        this.jdbi = jdbi;
+        this.requests = new HeatmapRequests(jobs);
+        this.outbox = outbox;
+        this.sender = sender;
+    }
+
+    /** The score of a point. */
+    public PointScore score(double lat, double lng) {
+        Bounds nearby = Reach.around(new Bounds(lat, lng, lat, lng), PointScorer.REACH);
+        List<Poi> places = jdbi.withHandle(handle -> pois.within(handle, nearby));
+        return PointScorer.score(lat, lng, places);
+    }
+
+    /** Whether the cells around a point are computed, after asking for them if need be. */
+    public PointCoverage cover(double lat, double lng) {
+        LatticeRegion region = LatticeRegion.owning(lat, lng);
+        HeatmapKey key = HeatmapKey.ofRegion(region.i(), region.j(), HeatmapKey.DEFAULT_STEP);
+        Optional<PointCoverage> known = jdbi.withHandle(handle -> known(handle, lat, lng, key));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Bounds reached = Reach.around(region.bounds(), Reach.OF_THE_MAP);
+        if (!jdbi.withHandle(handle -> pois.anyOfTheMapWithin(handle, reached))) {
+            return new PointCoverage(Status.NO_POIS, null);
+        }
+        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, false));
+        if (accepted.isNew()) {
+            sender.execute(() -> outbox.send(accepted.job()));
+        }
+        return new PointCoverage(Status.COMPUTING, accepted.jobId());
+    }
+
+    private Optional<PointCoverage> known(Handle handle, double lat, double lng, HeatmapKey key) {
+        HeatmapArea area = HeatmapArea.find(handle, key).orElseThrow();
+        int step = Degrees.key(key.stepDegrees());
+        if (coverage.revisionOf(handle, area) >= 0 || coverage.cityCovers(handle, lat, lng, step)) {
+            return Optional.of(new PointCoverage(Status.COVERED, null));
+        }
+        return requests.findOpen(handle, key)
+                .map(Accepted::jobId)
+                .or(() -> openCityJob(handle, lat, lng))
+                .map(jobId -> new PointCoverage(Status.COMPUTING, jobId));
+    }
+
+    /** A city's open job that will compute the point's cells. */
+    private static Optional<UUID> openCityJob(Handle handle, double lat, double lng) {
+        return handle.createQuery("""
+                        SELECT jobs.id FROM jobs JOIN cities ON slug = subject
+                        WHERE type = :type AND status IN ('pending', 'running')
+                          AND workflow_id = 'heatmap/' || slug || '/' || :step
+                          AND :lat BETWEEN min_lat AND max_lat AND :lng BETWEEN min_lng AND max_lng
+                        LIMIT 1""")
+                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
+                .bind("step", HeatmapKey.DEFAULT_STEP)
+                .bind("lat", lat)
+                .bind("lng", lng)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+}

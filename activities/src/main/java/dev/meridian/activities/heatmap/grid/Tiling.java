@@ -1,0 +1,59 @@
+package dev.meridian.activities.heatmap.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts a grid into tiles: the blocks that are computed in parallel, each of several chunks. */
+public final class Tiling {
+    /** Enough tiles for the cores of several workers, where the area is large enough. */
+    private static final long WANTED_TILES = 64;
+
+    private static final long FEWEST_CHUNKS_OF_A_TILE = 2;
+    private static final long MOST_CHUNKS_OF_A_TILE = 64;
+
+    private Tiling() {}
+
+    /** All cells, in bands of whole rows from south to north; bands too wide for a chunk are cut as chunks are. */
+    public static List<CellBlock> all(Grid grid, int chunkSize) {
+        long chunks = Math.ceilDiv(grid.size(), chunkSize);
+        long chunksOfATile = Math.clamp(chunks / WANTED_TILES, FEWEST_CHUNKS_OF_A_TILE, MOST_CHUNKS_OF_A_TILE);
+        Chunks tiles = new Chunks(
+                grid.lats().size(),
+                grid.lngs().size(),
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, chunksOfATile * chunkSize)));
+        List<CellBlock> blocks = new ArrayList<>();
+        for (long tile = 0; tile < tiles.count(); tile++) {
+            blocks.add(tiles.block(tile));
+        }
+        return blocks;
+    }
+
+    /**
+     * The cells that lie in some squares.
+     *
+     * @param squares numbers, ascending; neighbours in a row become one tile
+     */
+    public static List<CellBlock> within(Grid grid, List<Integer> squares) {
+        List<CellBlock> blocks = new ArrayList<>();
+        for (int i = 0; i < squares.size(); ) {
+            int first = squares.get(i);
+            int last = first;
+            for (i++; i < squares.size() && squares.get(i) == last + 1 && sameRow(first, squares.get(i)); i++) {
+                last = squares.get(i);
+            }
+            CellBlock block = new CellBlock(
+                    grid.lats().firstFrom(Squares.southKey(first)),
+                    grid.lats().firstFrom(Squares.southKey(first) + Squares.SIDE_KEY),
+                    grid.lngs().firstFrom(Squares.westKey(first)),
+                    grid.lngs().firstFrom(Squares.westKey(last) + Squares.SIDE_KEY));
+            if (block.size() > 0) {
+                blocks.add(block);
+            }
+        }
+        return blocks;
+    }
+
+    private static boolean sameRow(int square, int other) {
+        return square / Squares.PER_ROW == other / Squares.PER_ROW;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.meridian.activities.heatmap.poi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a file of places.
+ *
+ * @param rows rows found, good and bad
+ * @param imported places now stored from it
+ * @param changed those of them that were new or different
+ * @param removed places of the city that were deleted because the file, as a replacement, does not have them
+ * @param repeated rows whose id comes again later in the file; the last one counts
+ * @param ignored rows of categories that no score asks for
+ * @param ignoredCategories the commonest of those, with their numbers
+ * @param rejected rows that could not be used
+ * @param rejectedRows the first of those, with lines and reasons
+ */
+public record ImportReport(
+        long rows,
+        long imported,
+        long changed,
+        long removed,
+        long repeated,
+        long ignored,
+        Map<String, Long> ignoredCategories,
+        long rejected,
+        List<RejectedRow> rejectedRows) {
+
+    /**
+     * A row that could not be used.
+     *
+     * @param line from 1
+     */
+    public record RejectedRow(long line, String reason) {}
+}

@@ -1,0 +1,51 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Reads and writes {@code cities}. */
+public final class Cities {
+    private static final RowMapper<City> ROW = (row, context) -> new City(
+            row.getString("slug"),
+            row.getString("name"),
+            new Bounds(
+                    row.getDouble("min_lat"),
+                    row.getDouble("min_lng"),
+                    row.getDouble("max_lat"),
+                    row.getDouble("max_lng")));
+
+    /** Stores a city, new or changed; returns whether it is new. */
+    public boolean put(Handle transaction, City city) {
+        return transaction
+                .createQuery("""
+                        INSERT INTO cities (slug, name, min_lat, min_lng, max_lat, max_lng)
+                        VALUES (:slug, :name, :minLat, :minLng, :maxLat, :maxLng)
+                        ON CONFLICT (slug) DO UPDATE SET name = excluded.name, min_lat = excluded.min_lat,
+                            min_lng = excluded.min_lng, max_lat = excluded.max_lat, max_lng = excluded.max_lng,
+                            updated_at = now()
+                        RETURNING xmax = 0""")
+                .bind("slug", city.slug())
+                .bind("name", city.name())
+                .bind("minLat", city.bounds().minLat())
+                .bind("minLng", city.bounds().minLng())
+                .bind("maxLat", city.bounds().maxLat())
+                .bind("maxLng", city.bounds().maxLng())
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    public Optional<City> find(Handle handle, String slug) {
+        return handle.createQuery("SELECT * FROM cities WHERE slug = :slug")
+                .bind("slug", slug)
+                .map(ROW)
+                .findOne();
+    }
+
+    /** All cities, by slug. */
+    public List<City> all(Handle handle) {
+        return handle.createQuery("SELECT * FROM cities ORDER BY slug").map(ROW).list();
+    }
+}

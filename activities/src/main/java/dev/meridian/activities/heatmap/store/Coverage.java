@@ -1,0 +1,119 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Squares;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** Reads and writes {@code heat_coverage}, and reads which squares have changed since a revision. */
+public final class Coverage {
+    private static final String SQUARES_OF_AREA = """
+\n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
+             JOIN poi_changes ON square BETWEEN from_square AND to_square
+             WHERE poi_changes.revision > :revision""";
+
+    /** An area that was computed, from places of a revision. */
+    public record Covered(String area, int stepKey, long revision) {}
+
+    /** The revision of the places as they are stored now. */
+    public long currentRevision(Handle handle) {
+        return handle.createQuery("SELECT revision FROM poi_revision")
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** The revision an area was computed from with the bounds it has now; -1 if it was not. */
+    public long revisionOf(Handle handle, HeatmapArea area) {
+        return handle.createQuery("""
+                        SELECT revision FROM heat_coverage
+                        WHERE area = :area AND grid_step = :step AND bounds = :bounds::double precision[]""")
+                .bind("area", area.key().area())
+                .bind("step", area.stepKey())
+                .bind("bounds", area.corners())
+                .mapTo(long.class)
+                .findOne()
+                .orElse(-1L);
+    }
+
+    /** Notes that an area is computed from places of a revision. */
+    public void cover(Handle transaction, HeatmapArea area, long revision) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO heat_coverage (area, grid_step, bounds, revision)
+                        VALUES (:area, :step, :bounds::double precision[], :revision)
+                        ON CONFLICT (area, grid_step) DO UPDATE
+                        SET bounds = excluded.bounds, revision = excluded.revision, computed_at = now()""")
+                .bind("area", area.key().area())
+                .bind("step", area.stepKey())
+                .bind("bounds", area.corners())
+                .bind("revision", revision)
+                .execute();
+    }
+
+    /** The squares of an area that have changed since a revision, ascending. */
+    public List<Integer> changedSince(Handle handle, Bounds bounds, long revision) {
+        return bindSquares(handle.createQuery("SELECT square" + SQUARES_OF_AREA + " ORDER BY square"), bounds)
+                .bind("revision", revision)
+                .mapTo(Integer.class)
+                .list();
+    }
+
+    /** Whether any square of an area has changed since a revision. */
+    public boolean hasChangedSince(Handle handle, Bounds bounds, long revision) {
+        return bindSquares(handle.createQuery("SELECT EXISTS (SELECT" + SQUARES_OF_AREA + ")"), bounds)
+                .bind("revision", revision)
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    /** Covered areas that were computed from places older than a revision. */
+    public List<Covered> olderThan(Handle handle, long revision) {
+        return handle.createQuery("""
+                        SELECT area, grid_step, revision FROM heat_coverage
+                        WHERE revision < :revision ORDER BY area, grid_step""")
+                .bind("revision", revision)
+                .map((row, context) ->
+                        new Covered(row.getString("area"), row.getInt("grid_step"), row.getLong("revision")))
+                .list();
+    }
+
+    /** Notes that nothing in an area has changed up to a revision. */
+    public void confirm(Handle transaction, Covered covered, long revision) {
+        transaction
+                .createUpdate("""
+                        UPDATE heat_coverage SET revision = :revision
+                        WHERE area = :area AND grid_step = :step AND revision = :old""")
+                .bind("revision", revision)
+                .bind("area", covered.area())
+                .bind("step", covered.stepKey())
+                .bind("old", covered.revision())
+                .execute();
+    }
+
+    /** Whether a city whose cells are computed at a step holds a point. */
+    public boolean cityCovers(Handle handle, double lat, double lng, int stepKey) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM heat_coverage AS c
+                                       JOIN cities ON slug = area
+                                        AND c.bounds = ARRAY[min_lat, min_lng, max_lat, max_lng]
+                                       WHERE c.grid_step = :step AND :lat BETWEEN min_lat AND max_lat
+                                         AND :lng BETWEEN min_lng AND max_lng)""")
+                .bind("step", stepKey)
+                .bind("lat", lat)
+                .bind("lng", lng)
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    private static <S extends SqlStatement<S>> S bindSquares(S statement, Bounds bounds) {
+        List<Squares.Run> runs = Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng());
+        return statement
+                .bindArray(
+                        "froms",
+                        Integer.class,
+                        runs.stream().map(Squares.Run::from).toList())
+                .bindArray(
+                        "tos", Integer.class, runs.stream().map(Squares.Run::to).toList());
+    }
+}

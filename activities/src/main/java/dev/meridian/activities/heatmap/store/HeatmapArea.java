@@ -1,0 +1,54 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Degrees;
+import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * An area whose heatmap can be computed, with its bounds as they are now.
+ *
+ * @param key which area at which step
+ * @param bounds a city's bounds or a region's square
+ */
+public record HeatmapArea(HeatmapKey key, Bounds bounds) {
+    private static final Cities CITIES = new Cities();
+
+    /** The area of a key; empty if it is a city that nobody has described. */
+    public static Optional<HeatmapArea> find(Handle handle, HeatmapKey key) {
+        if (key.namesRegion()) {
+            return Optional.of(new HeatmapArea(key, region(key).bounds()));
+        }
+        return CITIES.find(handle, key.area()).map(city -> new HeatmapArea(key, city.bounds()));
+    }
+
+    /** The area's cells: of a city by its bounds, of a region by integer index. */
+    public Grid grid() {
+        return key.namesRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());
+    }
+
+    /** About how many cells there are; without making them. */
+    public long estimatedSize() {
+        double rows = (bounds.maxLat() - bounds.minLat()) / key.stepDegrees() + 1;
+        double columns = (bounds.maxLng() - bounds.minLng()) / key.stepDegrees() + 1;
+        return (long) (rows * columns);
+    }
+
+    /** The grid step as the database has it. */
+    public int stepKey() {
+        return Degrees.key(key.stepDegrees());
+    }
+
+    /** The bounds as the database has them. */
+    public double[] corners() {
+        return new double[] {bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng()};
+    }
+
+    private static LatticeRegion region(HeatmapKey key) {
+        String[] numbers = key.area().substring(key.area().indexOf('/') + 1).split(",", 2);
+        return new LatticeRegion(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.poi.ImportReport.RejectedRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what an import leaves out, in bounded memory. */
+final class ImportTally {
+    private static final int REJECTED_LISTED = 100;
+    private static final int CATEGORIES_LISTED = 20;
+    private static final int CATEGORIES_COUNTED = 5_000;
+
+    private final List<RejectedRow> rejectedRows = new ArrayList<>();
+    private final Map<String, Long> categories = new HashMap<>();
+    private long rejected;
+    private long ignored;
+
+    void reject(long line, String reason) {
+        rejected++;
+        if (rejectedRows.size() < REJECTED_LISTED) {
+            rejectedRows.add(new RejectedRow(line, reason));
+        }
+    }
+
+    void ignore(String category) {
+        ignored++;
+        if (categories.size() < CATEGORIES_COUNTED || categories.containsKey(category)) {
+            categories.merge(category, 1L, Long::sum);
+        }
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    List<RejectedRow> rejectedRows() {
+        return List.copyOf(rejectedRows);
+    }
+
+    long ignored() {
+        return ignored;
+    }
+
+    Map<String, Long> commonestIgnored() {
+        Map<String, Long> commonest = new LinkedHashMap<>();
+        categories.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(CATEGORIES_LISTED)
+                .forEach(entry -> commonest.put(entry.getKey(), entry.getValue()));
+        return commonest;
+    }
+}

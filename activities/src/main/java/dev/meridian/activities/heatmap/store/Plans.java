@@ -1,0 +1,174 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.CellBlock;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.heatmap.TileTask;
+import dev.meridian.workflows.job.Progress;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Reads and writes {@code heat_plans} and {@code heat_tiles}: what running jobs have to do and how far each tile is. */
+public final class Plans {
+    /**
+     * A job's plan of one round.
+     *
+     * @param revision the revision of the places that the round answers
+     */
+    public record Plan(HeatmapArea area, int chunkSize, long revision, int round, int tiles) {}
+
+    /**
+     * A tile and its resume point.
+     *
+     * @param nextChunk chunks before this one are committed
+     */
+    public record Tile(Plan plan, CellBlock block, long nextChunk) {}
+
+    public Optional<Plan> find(Handle handle, UUID jobId) {
+        return handle.createQuery("SELECT * FROM heat_plans JOIN jobs ON jobs.id = job_id WHERE job_id = :job")
+                .bind("job", jobId)
+                .map((row, context) -> plan(row))
+                .findOne();
+    }
+
+    /** A tile of the plan's current round. */
+    public Optional<Tile> findTile(Handle handle, TileTask task) {
+        return handle.createQuery("""
+                        SELECT heat_plans.*, heat_tiles.*, jobs.workflow_id
+                        FROM heat_plans JOIN heat_tiles USING (job_id) JOIN jobs ON jobs.id = job_id
+                        WHERE job_id = :job AND round = :round AND tile = :tile""")
+                .bind("job", UUID.fromString(task.jobId()))
+                .bind("round", task.round())
+                .bind("tile", task.tile())
+                .map((row, context) -> new Tile(
+                        plan(row),
+                        new CellBlock(
+                                row.getInt("first_row"),
+                                row.getInt("end_row"),
+                                row.getInt("first_column"),
+                                row.getInt("end_column")),
+                        row.getLong("next_chunk")))
+                .findOne();
+    }
+
+    /**
+     * Replaces the job's plan; what was processed in earlier rounds counts on.
+     *
+     * @param chunks the number of chunks of each tile
+     */
+    public void put(Handle transaction, UUID jobId, Plan plan, List<CellBlock> tiles, List<Long> chunks) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO heat_plans (job_id, area, grid_step, bounds, chunk_size, revision, round, tiles,
+                                                total_cells)
+                        VALUES (:job, :area, :step, :bounds::double precision[], :chunkSize, :revision, :round, :tiles,
+                                :cells)
+                        ON CONFLICT (job_id) DO UPDATE
+                        SET bounds = excluded.bounds, chunk_size = excluded.chunk_size, revision = excluded.revision,
+                            round = excluded.round, tiles = excluded.tiles,
+                            total_cells = heat_plans.processed_cells + excluded.total_cells""")
+                .bind("job", jobId)
+                .bind("area", plan.area().key().area())
+                .bind("step", plan.area().stepKey())
+                .bind("bounds", plan.area().corners())
+                .bind("chunkSize", plan.chunkSize())
+                .bind("revision", plan.revision())
+                .bind("round", plan.round())
+                .bind("tiles", plan.tiles())
+                .bind("cells", tiles.stream().mapToLong(CellBlock::size).sum())
+                .execute();
+        transaction.execute("DELETE FROM heat_tiles WHERE job_id = ?", jobId);
+        if (tiles.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = transaction.prepareBatch("""
+                INSERT INTO heat_tiles (job_id, tile, first_row, end_row, first_column, end_column, chunks)
+                VALUES (:job, :tile, :firstRow, :endRow, :firstColumn, :endColumn, :chunks)""");
+        for (int tile = 0; tile < tiles.size(); tile++) {
+            CellBlock block = tiles.get(tile);
+            batch.bind("job", jobId)
+                    .bind("tile", tile)
+                    .bind("firstRow", block.firstRow())
+                    .bind("endRow", block.endRow())
+                    .bind("firstColumn", block.firstColumn())
+                    .bind("endColumn", block.endColumn())
+                    .bind("chunks", chunks.get(tile))
+                    .add();
+        }
+        batch.execute();
+    }
+
+    /** The first tile that is not done; the number of tiles if all are. */
+    public int firstOpenTile(Handle handle, UUID jobId, int tiles) {
+        return handle.createQuery("SELECT min(tile) FROM heat_tiles WHERE job_id = :job AND next_chunk < chunks")
+                .bind("job", jobId)
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(tiles);
+    }
+
+    /**
+     * Moves a tile's resume point past a chunk; false if another process has done so, or the plan is gone.
+     *
+     * <p>The first statement of a chunk's transaction: a process that is thought dead and is not waits here for its
+     * successor instead of writing beside it.
+     */
+    public boolean advance(Handle transaction, TileTask task, long chunk) {
+        return transaction
+                        .createUpdate("""
+                                UPDATE heat_tiles SET next_chunk = :chunk + 1
+                                FROM heat_plans
+                                WHERE heat_tiles.job_id = :job AND tile = :tile AND next_chunk = :chunk
+                                  AND heat_plans.job_id = heat_tiles.job_id AND round = :round""")
+                        .bind("job", UUID.fromString(task.jobId()))
+                        .bind("round", task.round())
+                        .bind("tile", task.tile())
+                        .bind("chunk", chunk)
+                        .execute()
+                == 1;
+    }
+
+    /** Counts cells as processed; returns how far the whole job is. The last statement but one: others wait for it. */
+    public Progress count(Handle transaction, UUID jobId, long cells) {
+        return transaction
+                .createQuery("""
+                        UPDATE heat_plans SET processed_cells = processed_cells + :cells WHERE job_id = :job
+                        RETURNING processed_cells, total_cells""")
+                .bind("cells", cells)
+                .bind("job", jobId)
+                .map((row, context) -> new Progress(row.getLong("processed_cells"), row.getLong("total_cells")))
+                .one();
+    }
+
+    /** How far the whole job is. */
+    public Progress progress(Handle handle, UUID jobId) {
+        return handle.createQuery("SELECT processed_cells, total_cells FROM heat_plans WHERE job_id = :job")
+                .bind("job", jobId)
+                .map((row, context) -> new Progress(row.getLong("processed_cells"), row.getLong("total_cells")))
+                .one();
+    }
+
+    /** Forgets the plan of a job that has ended. */
+    public void delete(Handle transaction, UUID jobId) {
+        transaction.execute("DELETE FROM heat_plans WHERE job_id = ?", jobId);
+    }
+
+    private static Plan plan(ResultSet row) throws SQLException {
+        Array corners = row.getArray("bounds");
+        Double[] bounds = (Double[]) corners.getArray();
+        return new Plan(
+                new HeatmapArea(
+                        HeatmapKey.ofWorkflowId(row.getString("workflow_id")),
+                        new Bounds(bounds[0], bounds[1], bounds[2], bounds[3])),
+                row.getInt("chunk_size"),
+                row.getLong("revision"),
+                row.getInt("round"),
+                row.getInt("tiles"));
+    }
+}

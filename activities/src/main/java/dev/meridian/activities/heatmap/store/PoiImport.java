@@ -1,0 +1,195 @@
+package dev.meridian.activities.heatmap.store;
+
+import dev.meridian.activities.heatmap.grid.Reach;
+import dev.meridian.activities.heatmap.grid.Squares;
+import dev.meridian.activities.heatmap.poi.ImportReport;
+import dev.meridian.activities.heatmap.poi.Poi;
+import dev.meridian.activities.heatmap.poi.PoiReader;
+import dev.meridian.activities.heatmap.poi.PoiSink;
+import dev.meridian.activities.heatmap.scoring.Categories;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Brings a file of places into {@code pois}, all of it or nothing, and marks the squares whose cells they reach as changed.
+ *
+ * <p>The file streams into a staging table; the rest are a few set-based statements. Idempotent by the places' ids: what
+ * is stored already is not written and makes nothing stale. One import at a time changes places; others wait.
+ */
+public final class PoiImport {
+    private final Jdbi jdbi;
+
+    public PoiImport(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Imports a file.
+     *
+     * @param city slug of the city the places are imported for; it must exist
+     * @param replace whether the city's places that the file does not have are deleted
+     * @throws dev.meridian.activities.heatmap.poi.MalformedFileException if the file cannot be read to its end
+     * @throws IOException if the file's source breaks off; nothing is stored then
+     */
+    public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
+        return jdbi.inTransaction(tx -> {
+            ImportTally tally = new ImportTally();
+            long good = stage(tx, reader, file, tally);
+            long repeated = tx.createUpdate("""
+                            DELETE FROM staged_pois USING staged_pois AS later
+                            WHERE later.id = staged_pois.id AND later.ordinal > staged_pois.ordinal""").execute();
+            lockRevision(tx);
+            findChanges(tx, city, replace);
+            markSquares(tx);
+            long removed = replace ? removeOthers(tx, city) : 0;
+            long changed = store(tx, city);
+            return new ImportReport(
+                    good + tally.rejected() + tally.ignored(),
+                    good - repeated,
+                    changed,
+                    removed,
+                    repeated,
+                    tally.ignored(),
+                    tally.commonestIgnored(),
+                    tally.rejected(),
+                    tally.rejectedRows());
+        });
+    }
+
+    private static long stage(Handle tx, PoiReader reader, InputStream file, ImportTally tally) throws IOException {
+        tx.execute("""
+                CREATE TEMP TABLE staged_pois (ordinal bigint, id text, category text, lat double precision,
+                                               lng double precision, name text, square integer) ON COMMIT DROP""");
+        try (BinaryCopy copy =
+                new BinaryCopy(tx.getConnection(), "staged_pois (ordinal, id, category, lat, lng, name, square)")) {
+            reader.read(file, new Staging(copy, tally));
+            long rows = copy.finish();
+            tx.execute("CREATE INDEX ON staged_pois (id)");
+            tx.execute("ANALYZE staged_pois");
+            return rows;
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
+    }
+
+    /** From here on revisions are taken in commit order. */
+    private static void lockRevision(Handle tx) {
+        tx.execute("SELECT revision FROM poi_revision FOR UPDATE");
+    }
+
+    /** Old and new positions of every place of the map that is new, different or about to go. */
+    private static void findChanges(Handle tx, String city, boolean replace) {
+        tx.createUpdate("""
+                        CREATE TEMP TABLE changed_positions ON COMMIT DROP AS
+                        WITH changes AS (
+                            SELECT old.category AS old_category, old.lat AS old_lat, old.lng AS old_lng,
+                                   new.category AS new_category, new.lat AS new_lat, new.lng AS new_lng
+                            FROM staged_pois AS new LEFT JOIN pois AS old USING (id)
+                            WHERE (old.category, old.lat, old.lng) IS DISTINCT FROM (new.category, new.lat, new.lng)
+                            UNION ALL
+                            SELECT old.category, old.lat, old.lng, NULL, NULL, NULL
+                            FROM pois AS old
+                            WHERE :replace AND old.city = :city
+                              AND NOT EXISTS (SELECT FROM staged_pois AS new WHERE new.id = old.id)
+                        )
+                        SELECT lat, lng
+                        FROM (SELECT old_category AS category, old_lat AS lat, old_lng AS lng FROM changes
+                              UNION
+                              SELECT new_category, new_lat, new_lng FROM changes) AS positions
+                        WHERE category = ANY (:categories)""")
+                .bind("replace", replace)
+                .bind("city", city)
+                .bindArray(
+                        "categories",
+                        String.class,
+                        Categories.OF_THE_MAP.stream()
+                                .map(category -> category.id())
+                                .toList())
+                .execute();
+    }
+
+    private static void markSquares(Handle tx) {
+        tx.createUpdate("""
+                        WITH next AS (
+                            UPDATE poi_revision SET revision = revision + 1
+                            WHERE EXISTS (SELECT FROM changed_positions) RETURNING revision
+                        ), boxes AS (
+                            SELECT lat, lng, :latReach AS d_lat,
+                                   CASE WHEN abs(lat) + :latReach < 89.9
+                                        THEN :latReach / cos(radians(abs(lat) + :latReach)) ELSE 360 END AS d_lng
+                            FROM changed_positions
+                        )
+                        INSERT INTO poi_changes (square, revision)
+                        SELECT DISTINCT square_row * :perRow + square_column, next.revision
+                        FROM next, boxes,
+                             generate_series(floor((greatest(-90, lat - d_lat) + 90) * :perDegree)::integer,
+                                             floor((least(90, lat + d_lat) + 90) * :perDegree)::integer) AS square_row,
+                             generate_series(floor((greatest(-180, lng - d_lng) + 180) * :perDegree)::integer,
+                                             floor((least(180, lng + d_lng) + 180) * :perDegree)::integer) AS square_column
+                        ON CONFLICT (square) DO UPDATE SET revision = excluded.revision""")
+                .bind("latReach", Reach.lat(Reach.OF_THE_MAP))
+                .bind("perRow", Squares.PER_ROW)
+                .bind("perDegree", Squares.PER_DEGREE)
+                .execute();
+    }
+
+    private static long removeOthers(Handle tx, String city) {
+        return tx.createUpdate("""
+                        DELETE FROM pois
+                        WHERE city = :city AND NOT EXISTS (SELECT FROM staged_pois WHERE staged_pois.id = pois.id)""").bind("city", city).execute();
+    }
+
+    private static long store(Handle tx, String city) {
+        return tx.createUpdate("""
+                        INSERT INTO pois (id, category, lat, lng, name, square, city)
+                        SELECT id, category, lat, lng, name, square, :city FROM staged_pois ORDER BY square
+                        ON CONFLICT (id) DO UPDATE
+                        SET category = excluded.category, lat = excluded.lat, lng = excluded.lng, name = excluded.name,
+                            square = excluded.square, city = excluded.city, imported_at = now()
+                        WHERE (pois.category, pois.lat, pois.lng, pois.name, pois.city)
+                              IS DISTINCT FROM
+                              (excluded.category, excluded.lat, excluded.lng, excluded.name, excluded.city)""").bind("city", city).execute();
+    }
+
+    /** Puts good rows into the copy. */
+    private static final class Staging implements PoiSink {
+        private final BinaryCopy copy;
+        private final ImportTally tally;
+        private long accepted;
+
+        Staging(BinaryCopy copy, ImportTally tally) {
+            this.copy = copy;
+            this.tally = tally;
+        }
+
+        @Override
+        public void accept(long line, Poi poi) {
+            try {
+                copy.row(7)
+                        .int8(accepted++)
+                        .text(poi.id())
+                        .text(poi.category())
+                        .float8(poi.lat())
+                        .float8(poi.lng())
+                        .text(poi.name())
+                        .int4(Squares.of(poi.lat(), poi.lng()));
+            } catch (SQLException e) {
+                throw new UnableToExecuteStatementException(e, null);
+            }
+        }
+
+        @Override
+        public void reject(long line, String reason) {
+            tally.reject(line, reason);
+        }
+
+        @Override
+        public void ignore(long line, String category) {
+            tally.ignore(category);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.heatmap.grid;
+
+import org.jspecify.annotations.NullMarked;

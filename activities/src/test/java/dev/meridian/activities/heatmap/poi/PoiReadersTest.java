@@ -1,0 +1,156 @@
+package dev.meridian.activities.heatmap.poi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PoiReadersTest {
+    private final CategoryMapping categories = CategoryMapping.standard();
+
+    private static final class Found implements PoiSink {
+        final List<Poi> pois = new ArrayList<>();
+        final List<String> rejected = new ArrayList<>();
+        final List<String> ignored = new ArrayList<>();
+
+        @Override
+        public void accept(long line, Poi poi) {
+            pois.add(poi);
+        }
+
+        @Override
+        public void reject(long line, String reason) {
+            rejected.add(line + ": " + reason);
+        }
+
+        @Override
+        public void ignore(long line, String category) {
+            ignored.add(line + ": " + category);
+        }
+    }
+
+    @Test
+    void csvTakesOurWordsOverturesAndTags() throws IOException {
+        Found found = read(new CsvPoiReader(categories), """
+                id,category,lat,lng,name
+                a,groceries,1.5,2.5,"Shop, ""the"" one"
+                b,pub,1,2,
+                c,shop=greengrocer,1,2,Green
+                d,healthcare,1,2,Doctor
+                e,bakery,1,2,Bread
+                """);
+        assertThat(found.pois)
+                .containsExactly(
+                        new Poi("a", "groceries", 1.5, 2.5, "Shop, \"the\" one"),
+                        new Poi("b", "restaurants", 1, 2, null),
+                        new Poi("c", "groceries", 1, 2, "Green"),
+                        new Poi("d", "healthcare/medical", 1, 2, "Doctor"));
+        assertThat(found.ignored).containsExactly("6: bakery");
+        assertThat(found.rejected).isEmpty();
+    }
+
+    @Test
+    void badRowsOfACsvAreNamedByTheirLineAndTheRestIsRead() throws IOException {
+        Found found = read(new CsvPoiReader(categories), """
+                \uFEFFid,category,lat,lng,name\r
+                a,parks,91,2,x\r
+                b,parks,1\r
+                c,parks,one,2,\r
+                d,parks,1,2,"two
+                lines"\r
+                ,parks,1,2,\r
+                e,parks,1,NaN,\r
+
+                f,parks,1,2,"never closed
+                g,parks,1,2,g
+                """);
+        assertThat(found.pois).extracting(Poi::id).containsExactly("d", "g");
+        assertThat(found.pois.get(0).name()).isEqualTo("two\nlines");
+        assertThat(found.rejected)
+                .containsExactly(
+                        "2: lat must lie in -90..90, not 91.0",
+                        "3: has 3 fields, the header asks for 4",
+                        "4: lat is not a number: 'one'",
+                        "7: id must have 1 to 200 characters",
+                        "8: lng must lie in -180..180, not NaN",
+                        "10: has a quote that is never closed");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsRejectedAlone() throws IOException {
+        byte[] file = "id,category,lat,lng\na,parks,1,2\n?,parks,1,2\nc,parks,1,2".getBytes(StandardCharsets.UTF_8);
+        file[32] = (byte) 0xFF;
+        Found found = new Found();
+        new CsvPoiReader(categories).read(new ByteArrayInputStream(file), found);
+        assertThat(found.rejected).containsExactly("3: is not UTF-8");
+        assertThat(found.pois).hasSize(2);
+    }
+
+    @Test
+    void aCsvWithoutTheHeaderIsRefused() {
+        assertThatThrownBy(() -> read(new CsvPoiReader(categories), "a,parks,1,2\n"))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("id,category,lat,lng,name");
+    }
+
+    @Test
+    void overtureCollectionsAreReadFeatureByFeature() throws IOException {
+        Found found = read(new GeoJsonPoiReader(categories), """
+                {"type":"FeatureCollection","name":"places","features":[
+                {"type":"Feature","id":"08f1","geometry":{"type":"Point","coordinates":[24.9,60.1]},
+                 "properties":{"categories":{"primary":"coffee_shop"},"names":{"primary":"Kaffe"}}},
+                {"type":"Feature","geometry":{"type":"Point","coordinates":[24.9,60.1]},
+                 "properties":{"id":"08f2","categories":"{\\"primary\\": \\"park\\"}","names":"{\\"primary\\": \\"P\\"}"}},
+                {"type":"Feature","id":"x","geometry":null,"properties":{"categories":{"primary":"gym"}}},
+                {"type":"Feature","id":"y","properties":{"categories":{"primary":"bakery"}}},
+                {"type":"Nonsense"}
+                ]}
+                """);
+        assertThat(found.pois)
+                .containsExactly(
+                        new Poi("08f1", "restaurants", 60.1, 24.9, "Kaffe"), new Poi("08f2", "parks", 60.1, 24.9, "P"));
+        assertThat(found.rejected)
+                .containsExactly("6: has no coordinates", "8: is not a GeoJSON feature with properties");
+        assertThat(found.ignored).containsExactly("7: bakery");
+    }
+
+    @Test
+    void openStreetMapSequencesAreReadLineByLine() throws IOException {
+        Found found = read(new GeoJsonSequencePoiReader(categories), """
+                \u001e{"type":"Feature","properties":{"@id":7,"@type":"node","shop":"convenience","amenity":"cafe"},\
+                "geometry":{"type":"Point","coordinates":[2,1]}}
+                {"type":"Feature","id":"way/7","properties":{"tags":{"leisure":"park","name":"Green"}},\
+                "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}}
+                {"type":"Feature","properties":{"osm_id":"9","other_tags":"\\"amenity\\"=>\\"pub\\",\\"x\\"=>\\"y\\""},\
+                "geometry":{"type":"Point","coordinates":[2,1]}}
+                {"type":"Feature",
+                {"type":"Feature","properties":{"leisure":"garden"},"geometry":{"type":"Point","coordinates":[2,1]}}
+                """);
+        assertThat(found.pois.subList(0, 3))
+                .containsExactly(
+                        new Poi("node/7", "groceries", 1, 2, null),
+                        new Poi("way/7", "parks", 1, 1, "Green"),
+                        new Poi("osm/9", "restaurants", 1, 2, null));
+        assertThat(found.pois.get(3).id()).startsWith("derived/");
+        assertThat(found.rejected).containsExactly("4: is not JSON");
+    }
+
+    @Test
+    void aBrokenCollectionIsRefusedWithItsLine() {
+        assertThatThrownBy(() ->
+                        read(new GeoJsonPoiReader(categories), "{\"type\":\"FeatureCollection\",\n\"features\":[{]"))
+                .isInstanceOfSatisfying(
+                        MalformedFileException.class, e -> assertThat(e.line()).isEqualTo(2));
+    }
+
+    private static Found read(PoiReader reader, String text) throws IOException {
+        Found found = new Found();
+        reader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), found);
+        return found;
+    }
+}

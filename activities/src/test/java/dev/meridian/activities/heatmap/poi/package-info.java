@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.heatmap.poi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.meridian.benchmarks.heatmap;
+
+import dev.meridian.activities.heatmap.grid.Degrees;
+import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.scoring.PlainScorer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.PGConnection;
+
+/** Ways to fill {@code heat_cells} that the product is compared with. */
+final class CellLoads {
+    private static final int ROWS_OF_AN_INSERT = 500;
+    /** Two rows of the grid suffice to know the rate of the plain method. */
+    private static final int PLAIN_CELLS = 10_000;
+
+    private final Connection connection;
+    private long rows;
+
+    CellLoads(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The number of rows that {@link #read} found. */
+    long rows() {
+        return rows;
+    }
+
+    /** All rows in the order of their keys, as COPY wants them. */
+    byte[] read() throws SQLException, IOException {
+        ByteArrayOutputStream copied = new ByteArrayOutputStream();
+        rows = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut(
+                        "COPY (SELECT lat, lng, grid_step, score FROM heat_cells ORDER BY lat, lng) TO STDOUT"
+                                + " (FORMAT binary)",
+                        copied);
+        return copied.toByteArray();
+    }
+
+    /** Copies them back; rows a second. */
+    double copy(byte[] copied) throws SQLException, IOException {
+        long begun = System.nanoTime();
+        long count = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                        "COPY heat_cells (lat, lng, grid_step, score) FROM STDIN (FORMAT binary)",
+                        new ByteArrayInputStream(copied),
+                        1 << 16);
+        return count * 1e9 / (System.nanoTime() - begun);
+    }
+
+    /** Scores cells one at a time over all places and inserts them 500 a statement; rows a second. */
+    double plainly(Grid grid, List<PlainScorer.Poi> places) throws SQLException {
+        long begun = System.nanoTime();
+        int columns = grid.lngs().size();
+        int first = grid.lats().size() / 2 * columns;
+        for (int done = 0; done < PLAIN_CELLS; done += ROWS_OF_AN_INSERT) {
+            StringBuilder sql = new StringBuilder("INSERT INTO heat_cells (lat, lng, grid_step, score) VALUES ");
+            for (int i = 0; i < ROWS_OF_AN_INSERT; i++) {
+                double lat = grid.lats().at((first + done + i) / columns);
+                double lng = grid.lngs().at((first + done + i) % columns);
+                sql.append(i == 0 ? "(" : ",(")
+                        .append(Degrees.key(lat))
+                        .append(',')
+                        .append(Degrees.key(lng))
+                        .append(",100,")
+                        .append(PlainScorer.score(lat, lng, places))
+                        .append(')');
+            }
+            sql.append(" ON CONFLICT (lat, lng, grid_step) DO UPDATE SET score = excluded.score");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql.toString());
+            }
+        }
+        return PLAIN_CELLS * 1e9 / (System.nanoTime() - begun);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.meridian.benchmarks.heatmap;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.scoring.Categories;
+import dev.meridian.activities.heatmap.scoring.PlainScorer;
+import dev.meridian.activities.heatmap.scoring.PoiSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** A city of 0.6 x 0.7 degrees with places around many centres; the same in every run. */
+final class GeneratedCity {
+    static final Bounds BOUNDS = new Bounds(20.8, -87.2, 21.4, -86.5);
+    static final String STEP = "0.001";
+
+    private static final int CENTRES = 40;
+
+    private GeneratedCity() {}
+
+    static Grid grid() {
+        return Grid.within(BOUNDS, Double.parseDouble(STEP));
+    }
+
+    static List<PlainScorer.Poi> places(int count) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
+        double[][] centres = new double[CENTRES][];
+        for (int i = 0; i < CENTRES; i++) {
+            centres[i] = new double[] {random.nextDouble(20.85, 21.35), random.nextDouble(-87.15, -86.55)};
+        }
+        List<PlainScorer.Poi> places = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            double[] centre = centres[random.nextInt(CENTRES)];
+            int dice = random.nextInt(10);
+            places.add(new PlainScorer.Poi(
+                    dice < 2 ? 0 : dice < 8 ? 1 : 2,
+                    centre[0] + random.nextGaussian() * 0.03,
+                    centre[1] + random.nextGaussian() * 0.03));
+        }
+        return places;
+    }
+
+    static PoiSet poiSet(List<PlainScorer.Poi> places) {
+        PoiSet.Builder builder = new PoiSet.Builder();
+        places.forEach(place -> builder.add(place.category(), place.lat(), place.lng()));
+        return builder.build();
+    }
+
+    static String csv(List<PlainScorer.Poi> places) {
+        StringBuilder csv = new StringBuilder("id,category,lat,lng,name\n");
+        for (int i = 0; i < places.size(); i++) {
+            PlainScorer.Poi place = places.get(i);
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "generated-%d,%s,%s,%s,%n",
+                    i,
+                    Categories.OF_THE_MAP.get(place.category()).id(),
+                    place.lat(),
+                    place.lng()));
+        }
+        return csv.toString();
+    }
+}

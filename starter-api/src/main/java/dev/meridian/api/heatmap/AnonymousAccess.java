@@ -1,0 +1,62 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.api.heatmap.AddressLimit.Grant;
+import dev.meridian.api.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Limits callers without credentials by their address, on the two calls that can be opened to them. */
+final class AnonymousAccess implements HandlerInterceptor {
+    static final int SCORES_PER_MINUTE = 300;
+    static final int HEATMAPS_PER_MINUTE = 200;
+
+    private final AddressLimit limit;
+    private final List<String> trustedProxies;
+    private final Clock clock;
+
+    AnonymousAccess(int perMinute, List<String> trustedProxies, Clock clock) {
+        this.limit = new AddressLimit(perMinute, clock);
+        this.trustedProxies = trustedProxies;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || !request.getMethod().equals("GET")) {
+            return true;
+        }
+        Grant grant = limit.take(address(request));
+        response.setHeader("X-RateLimit-Remaining", Integer.toString(grant.remaining()));
+        response.setHeader("X-RateLimit-Reset", grant.reset().toString());
+        if (!grant.allowed()) {
+            long seconds =
+                    Math.max(1, Duration.between(clock.instant(), grant.reset()).toSeconds() + 1);
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+            throw new Refusal(
+                            HttpStatus.TOO_MANY_REQUESTS, "rate_limit_exceeded", "Too many requests from your address")
+                    .with("retryAfter", seconds);
+        }
+        return true;
+    }
+
+    /** The last address in front of our own proxies; what comes before it in the header, the caller may have made up. */
+    private String address(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        String header = request.getHeader("X-Forwarded-For");
+        if (header == null) {
+            return address;
+        }
+        String[] hops = header.split(",", -1);
+        for (int hop = hops.length - 1; hop >= 0 && trustedProxies.contains(address); hop--) {
+            address = hops[hop].strip();
+        }
+        return address;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapRefresh;
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.poi.CategoryMapping;
+import dev.meridian.activities.heatmap.poi.CsvPoiReader;
+import dev.meridian.activities.heatmap.poi.GeoJsonPoiReader;
+import dev.meridian.activities.heatmap.poi.GeoJsonSequencePoiReader;
+import dev.meridian.activities.heatmap.poi.ImportReport;
+import dev.meridian.activities.heatmap.poi.MalformedFileException;
+import dev.meridian.activities.heatmap.poi.PoiReader;
+import dev.meridian.activities.heatmap.store.Cities;
+import dev.meridian.activities.heatmap.store.City;
+import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Describes cities and takes in their places. */
+@ApiController
+@RequestMapping("/api/cities")
+class CityController {
+    private static final String CSV = "text/csv";
+    private static final String GEO_JSON = "application/geo+json";
+    private static final String GEO_JSON_SEQUENCE = "application/geo+json-seq";
+    private static final String JSON_LINES = "application/x-ndjson";
+    private static final long LARGEST_FILE = 8L << 30;
+
+    private final Jdbi jdbi;
+    private final PoiImport imports;
+    private final CategoryMapping categories;
+    private final HeatmapRefresh refresh;
+    private final Cities cities = new Cities();
+
+    CityController(Jdbi jdbi, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh) {
+        this.jdbi = jdbi;
+        this.imports = imports;
+        this.categories = categories;
+        this.refresh = refresh;
+    }
+
+    /** A rectangle in degrees. */
+    record BoundsBody(
+            @Nullable Double minLat,
+            @Nullable Double minLng,
+            @Nullable Double maxLat,
+            @Nullable Double maxLng) {
+        static BoundsBody of(Bounds bounds) {
+            return new BoundsBody(bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng());
+        }
+
+        Bounds bounds() {
+            return new Bounds(
+                    required(minLat, "minLat"),
+                    required(minLng, "minLng"),
+                    required(maxLat, "maxLat"),
+                    required(maxLng, "maxLng"));
+        }
+
+        private static double required(@Nullable Double value, String name) {
+            if (value == null) {
+                throw new IllegalArgumentException("bounds lack " + name);
+            }
+            return value;
+        }
+    }
+
+    /** A city as a client describes it. */
+    record CityBody(@Nullable String name, @Nullable BoundsBody bounds) {}
+
+    /** A city. */
+    record CityResponse(String slug, String name, BoundsBody bounds) {
+        static CityResponse of(City city) {
+            return new CityResponse(city.slug(), city.name(), BoundsBody.of(city.bounds()));
+        }
+    }
+
+    /** All cities. */
+    record CityList(List<CityResponse> cities) {}
+
+    /**
+     * What an import led to.
+     *
+     * @param refreshes the open jobs that bring computed cells up to date with the new places
+     */
+    record ImportResponse(ImportReport report, List<UUID> refreshes) {}
+
+    @GetMapping
+    CityList list() {
+        return new CityList(
+                jdbi.withHandle(cities::all).stream().map(CityResponse::of).toList());
+    }
+
+    @GetMapping("/{slug}")
+    CityResponse show(@PathVariable String slug) {
+        return CityResponse.of(find(slug));
+    }
+
+    /** New: 201; changed: 200. New bounds count from the next computation on. */
+    @PutMapping("/{slug}")
+    ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {
+        City city = checked(slug, body);
+        boolean isNew = jdbi.inTransaction((Handle tx) -> cities.put(tx, city));
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(CityResponse.of(city));
+    }
+
+    @PostMapping(path = "/{slug}/pois", consumes = CSV)
+    @BodyUpTo(LARGEST_FILE)
+    ImportResponse importCsv(
+            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            throws IOException {
+        return run(slug, new CsvPoiReader(categories), file, replace);
+    }
+
+    @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
+    @BodyUpTo(LARGEST_FILE)
+    ImportResponse importGeoJson(
+            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            throws IOException {
+        return run(slug, new GeoJsonPoiReader(categories), file, replace);
+    }
+
+    @PostMapping(
+            path = "/{slug}/pois",
+            consumes = {GEO_JSON_SEQUENCE, JSON_LINES})
+    @BodyUpTo(LARGEST_FILE)
+    ImportResponse importGeoJsonSequence(
+            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            throws IOException {
+        return run(slug, new GeoJsonSequencePoiReader(categories), file, replace);
+    }
+
+    private ImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
+        City city = find(slug);
+        try {
+            ImportReport report = imports.run(city.slug(), reader, file, replace);
+            List<UUID> refreshes = refresh.refreshWhatHasChanged().stream()
+                    .map(Accepted::jobId)
+                    .toList();
+            return new ImportResponse(report, refreshes);
+        } catch (MalformedFileException malformed) {
+            throw Refusal.unprocessable("malformed_file", String.valueOf(malformed.getMessage()))
+                    .with("line", malformed.line());
+        }
+    }
+
+    private City find(String slug) {
+        return jdbi.withHandle(handle -> cities.find(handle, slug)).orElseThrow(HeatmapParameters::unknownCity);
+    }
+
+    private static City checked(String slug, CityBody body) {
+        if (body.name() == null || body.bounds() == null) {
+            throw Refusal.unprocessable("invalid_city", "A city has a 'name' and 'bounds'");
+        }
+        try {
+            return new City(slug, body.name(), body.bounds().bounds());
+        } catch (IllegalArgumentException e) {
+            throw Refusal.unprocessable("invalid_city", String.valueOf(e.getMessage()));
+        }
+    }
+}

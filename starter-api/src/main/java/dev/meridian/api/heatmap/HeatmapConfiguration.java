@@ -1,0 +1,84 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapBookkeeping;
+import dev.meridian.activities.heatmap.HeatmapControl;
+import dev.meridian.activities.heatmap.HeatmapRefresh;
+import dev.meridian.activities.heatmap.HeatmapRequests;
+import dev.meridian.activities.heatmap.HeatmapWork;
+import dev.meridian.activities.heatmap.PointLookup;
+import dev.meridian.activities.heatmap.TileComputation;
+import dev.meridian.activities.heatmap.poi.CategoryMapping;
+import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.Reconciler;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.api.worker.WorkerSettings;
+import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Everything that heatmaps need, and their places on the task queues. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MapAccessSettings.class)
+class HeatmapConfiguration {
+    @Bean
+    HeatmapControl heatmapControl(WorkflowClient client) {
+        return new HeatmapControl(client);
+    }
+
+    @Bean
+    HeatmapRequests heatmapRequests(JobProjection jobs) {
+        return new HeatmapRequests(jobs);
+    }
+
+    @Bean
+    HeatmapRefresh heatmapRefresh(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new HeatmapRefresh(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    PoiImport poiImport(Jdbi jdbi) {
+        return new PoiImport(jdbi);
+    }
+
+    @Bean
+    CategoryMapping categoryMapping() {
+        return CategoryMapping.standard();
+    }
+
+    @Bean
+    PointLookup pointLookup(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new PointLookup(
+                jdbi,
+                jobs,
+                outbox,
+                work -> Thread.ofVirtual().name("heatmap-start").start(work));
+    }
+
+    @Bean
+    Reconciler.Repair staleHeatmaps(HeatmapRefresh refresh) {
+        return () -> (int) refresh.refreshWhatHasChanged().stream()
+                .filter(HeatmapRequests.Accepted::isNew)
+                .count();
+    }
+
+    @Bean
+    WorkerRegistration heatmapWorkflows(Jdbi jdbi, JobProjection jobs, WorkerSettings settings) {
+        return new WorkerRegistration(
+                TaskQueues.MAIN,
+                List.of(HeatmapWorkflowImpl.class),
+                List.of(new HeatmapBookkeeping(jdbi, jobs, settings.chunkSize())));
+    }
+
+    @Bean
+    WorkerRegistration heatmapTiles(Jdbi jdbi, JobProjection jobs) {
+        return new WorkerRegistration(
+                TaskQueues.COMPUTE, List.of(), List.of(new HeatmapWork(new TileComputation(jdbi, jobs))));
+    }
+}

@@ -1,0 +1,216 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapRequests;
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.heatmap.OpenHeatmaps;
+import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Degrees;
+import dev.meridian.activities.heatmap.store.CellQueries;
+import dev.meridian.activities.heatmap.store.CellQueries.Cell;
+import dev.meridian.activities.heatmap.store.CellQueries.Filter;
+import dev.meridian.activities.heatmap.store.Cities;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Asks for heatmaps and shows their cells. */
+@ApiController
+@RequestMapping("/api/heatmap")
+class HeatmapController {
+    private static final int MOST_CELLS = 100_000;
+    /** Ten thousand rows of ten thousand columns. More would be a mistake in the bounds. */
+    private static final long LARGEST_AREA = 100_000_000;
+
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final Jdbi jdbi;
+    private final HeatmapRequests requests;
+    private final Outbox outbox;
+    private final Cities cities = new Cities();
+    private final CellQueries cells = new CellQueries();
+    private final OpenHeatmaps openHeatmaps = new OpenHeatmaps();
+
+    HeatmapController(Jdbi jdbi, HeatmapRequests requests, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.requests = requests;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Which heatmap to compute.
+     *
+     * @param gridStep 0.01, 0.005, 0.0025 or 0.001; 0.0025 if it is left out
+     * @param onlyChanged whether to compute only what places have changed since the last time
+     */
+    record ScheduleBody(
+            @Nullable String citySlug,
+            @Nullable BigDecimal gridStep,
+            @Nullable Boolean onlyChanged) {}
+
+    /**
+     * The job that computes it.
+     *
+     * @param isNew whether it was made for this request; else it was open already
+     */
+    record ScheduleResponse(UUID jobId, String status, boolean isNew) {}
+
+    /** A cell in degrees. */
+    record CellResponse(double lat, double lng, int score) {
+        static CellResponse of(Cell cell) {
+            return new CellResponse(Degrees.fromKey(cell.lat()), Degrees.fromKey(cell.lng()), cell.score());
+        }
+    }
+
+    /** An open job that will change cells here. */
+    record JobStatusResponse(UUID jobId, String status, int progress) {
+        static JobStatusResponse of(OpenHeatmap job) {
+            return new JobStatusResponse(job.jobId(), job.status().wireName(), job.progress());
+        }
+    }
+
+    /**
+     * A page of cells, from south to north, in each row from west to east.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     * @param jobStatus missing if no job is open here
+     */
+    record CellPage(
+            BigDecimal gridStep,
+            List<CellResponse> cells,
+            @Nullable String nextCursor,
+            @Nullable JobStatusResponse jobStatus) {}
+
+    /** What was found, before it takes a form. */
+    private record Found(List<Cell> cells, Optional<String> next, Optional<OpenHeatmap> job, String gridStep) {}
+
+    /** New: 202; open already: 200. */
+    @PostMapping("/schedule")
+    ResponseEntity<ScheduleResponse> schedule(@RequestBody ScheduleBody body) {
+        if (body.citySlug() == null || body.citySlug().isBlank()) {
+            throw Refusal.unprocessable("invalid_field", "citySlug is required").with("path", "/citySlug");
+        }
+        String slug = body.citySlug();
+        String gridStep = HeatmapParameters.gridStep(body.gridStep());
+        if (jdbi.withHandle(handle -> cities.find(handle, slug)).isEmpty()) {
+            throw HeatmapParameters.unknownCity();
+        }
+        HeatmapKey key = new HeatmapKey(slug, gridStep);
+        requireNotTooLarge(key);
+        boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
+        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
+        if (accepted.isNew()) {
+            outbox.send(accepted.job());
+        }
+        return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+                .body(new ScheduleResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
+    }
+
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<CellPage> json(
+            @RequestParam(required = false) @Nullable String citySlug,
+            @RequestParam(required = false) @Nullable Double minLat,
+            @RequestParam(required = false) @Nullable Double minLng,
+            @RequestParam(required = false) @Nullable Double maxLat,
+            @RequestParam(required = false) @Nullable Double maxLng,
+            @RequestParam(required = false) @Nullable BigDecimal gridStep,
+            @RequestParam(defaultValue = "0") int minScore,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "20000") int limit) {
+        Found found = find(bounds(citySlug, minLat, minLng, maxLat, maxLng), gridStep, minScore, cursor, limit);
+        return ResponseEntity.ok()
+                .cacheControl(cacheControl(found))
+                .body(new CellPage(
+                        new BigDecimal(found.gridStep()),
+                        found.cells().stream().map(CellResponse::of).toList(),
+                        found.next().orElse(null),
+                        found.job().map(JobStatusResponse::of).orElse(null)));
+    }
+
+    /** The same as {@link CellBytes}; next cursor and job status are headers. */
+    @GetMapping(produces = CellBytes.MEDIA_TYPE)
+    ResponseEntity<byte[]> binary(
+            @RequestParam(required = false) @Nullable String citySlug,
+            @RequestParam(required = false) @Nullable Double minLat,
+            @RequestParam(required = false) @Nullable Double minLng,
+            @RequestParam(required = false) @Nullable Double maxLat,
+            @RequestParam(required = false) @Nullable Double maxLng,
+            @RequestParam(required = false) @Nullable BigDecimal gridStep,
+            @RequestParam(defaultValue = "0") int minScore,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100000") int limit) {
+        Found found = find(bounds(citySlug, minLat, minLng, maxLat, maxLng), gridStep, minScore, cursor, limit);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(cacheControl(found));
+        found.next().ifPresent(next -> answer.header("X-Next-Cursor", next));
+        found.job()
+                .ifPresent(job -> answer.header("X-Job-Id", job.jobId().toString())
+                        .header("X-Job-Status", job.status().wireName())
+                        .header("X-Job-Progress", Integer.toString(job.progress())));
+        return answer.body(CellBytes.of(Degrees.key(Double.parseDouble(found.gridStep())), found.cells()));
+    }
+
+    private Found find(Bounds bounds, @Nullable BigDecimal gridStep, int minScore, @Nullable String cursor, int limit) {
+        String step = HeatmapParameters.gridStep(gridStep);
+        Refusal.requireWithin("limit", limit, 1, MOST_CELLS);
+        Refusal.requireWithin("minScore", minScore, 0, 100);
+        Filter filter =
+                new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
+        return jdbi.withHandle(handle -> {
+            List<Cell> found = cells.find(handle, filter, limit + 1);
+            List<Cell> page = found.subList(0, Math.min(limit, found.size()));
+            Optional<String> next = found.size() > limit
+                    ? Optional.of(HeatmapParameters.cursorAfter(page.getLast()))
+                    : Optional.empty();
+            return new Found(page, next, openHeatmaps.touching(handle, bounds, step), step);
+        });
+    }
+
+    private Bounds bounds(
+            @Nullable String citySlug,
+            @Nullable Double minLat,
+            @Nullable Double minLng,
+            @Nullable Double maxLat,
+            @Nullable Double maxLng) {
+        return citySlug == null
+                ? HeatmapParameters.bounds(minLat, minLng, maxLat, maxLng)
+                : jdbi.withHandle(handle -> cities.find(handle, citySlug))
+                        .orElseThrow(HeatmapParameters::unknownCity)
+                        .bounds();
+    }
+
+    private void requireNotTooLarge(HeatmapKey key) {
+        long size = jdbi.withHandle(handle -> HeatmapArea.find(handle, key))
+                .map(HeatmapArea::estimatedSize)
+                .orElse(0L);
+        if (size > LARGEST_AREA) {
+            throw Refusal.unprocessable(
+                            "area_too_large",
+                            "The city has about " + size + " cells at this step; " + LARGEST_AREA + " are allowed")
+                    .with("cells", size);
+        }
+    }
+
+    /** What a job is about to change must not be kept, and what is missing may come. */
+    private static CacheControl cacheControl(Found found) {
+        return found.cells().isEmpty() || found.job().isPresent() ? CacheControl.noCache() : CacheControl.maxAge(FRESH);
+    }
+}

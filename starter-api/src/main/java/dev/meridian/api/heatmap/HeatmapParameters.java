@@ -1,0 +1,87 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.store.CellQueries.Cell;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what clients say about heatmaps. */
+final class HeatmapParameters {
+    private HeatmapParameters() {}
+
+    /** A step as it is part of names; 0.0025 if none is said. */
+    static String gridStep(@Nullable BigDecimal step) {
+        if (step == null) {
+            return HeatmapKey.DEFAULT_STEP;
+        }
+        String text = step.precision() > 20 ? "" : step.stripTrailingZeros().toPlainString();
+        if (!HeatmapKey.STEPS.contains(text)) {
+            throw Refusal.unprocessable("bad_grid_step", "The grid step must be one of " + HeatmapKey.STEPS)
+                    .with("gridSteps", HeatmapKey.STEPS);
+        }
+        return text;
+    }
+
+    /** Bounds of which all four sides are given. */
+    static Bounds bounds(
+            @Nullable Double minLat, @Nullable Double minLng, @Nullable Double maxLat, @Nullable Double maxLng) {
+        if (minLat == null || minLng == null || maxLat == null || maxLng == null) {
+            throw Refusal.badRequest(
+                    "missing_bounds", "Say either citySlug, or all of minLat, minLng, maxLat and maxLng");
+        }
+        if (minLat > maxLat || minLng > maxLng) {
+            throw Refusal.badRequest("bad_bounds", "The bounds end before they begin");
+        }
+        try {
+            return new Bounds(minLat, minLng, maxLat, maxLng);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("bad_bounds", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A point on the globe. */
+    static Bounds point(@Nullable Double lat, @Nullable Double lng) {
+        if (lat == null || lng == null) {
+            throw Refusal.badRequest("missing_point", "lat and lng are required");
+        }
+        try {
+            return new Bounds(lat, lng, lat, lng);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("bad_point", "lat must lie in -90..90 and lng in -180..180");
+        }
+    }
+
+    /** The cell after which to read on. */
+    static @Nullable Cell cursor(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            if (bytes.length == 2 * Integer.BYTES) {
+                ByteBuffer keys = ByteBuffer.wrap(bytes);
+                return new Cell(keys.getInt(), keys.getInt(), 0);
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // Said below.
+        }
+        throw Refusal.badRequest("bad_cursor", "That is no cursor of this list");
+    }
+
+    /** Where to read on after a cell. */
+    static String cursorAfter(Cell cell) {
+        byte[] keys = ByteBuffer.allocate(2 * Integer.BYTES)
+                .putInt(cell.lat())
+                .putInt(cell.lng())
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(keys);
+    }
+
+    static Refusal unknownCity() {
+        return Refusal.notFound("unknown_city", "There is no such city");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.meridian.api.metrics;
+
+import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.JobFeed;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.Consumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What we measure ourselves. */
+@Configuration(proxyBeanMethods = false)
+class MetricsConfiguration {
+    @Bean
+    Consumer<JobEvent> jobJournal(MeterRegistry metrics) {
+        return new JobJournal(metrics);
+    }
+
+    @Bean
+    MeterBinder liveStreams(JobFeed feed) {
+        return registry -> Gauge.builder(MetricNames.LIVE_STREAMS, feed, JobFeed::subscribers)
+                .register(registry);
+    }
+}

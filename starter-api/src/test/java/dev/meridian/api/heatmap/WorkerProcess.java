@@ -1,0 +1,48 @@
+package dev.meridian.api.heatmap;
+
+import dev.meridian.api.MeridianApplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A worker in a process of its own, to be killed. */
+final class WorkerProcess implements AutoCloseable {
+    private final Process process;
+
+    private WorkerProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings by name as in the environment
+     * @param log what it writes
+     */
+    static WorkerProcess start(Map<String, String> settings, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                MeridianApplication.class.getName()));
+        builder.environment().putAll(settings);
+        builder.environment().put("SERVICE_TYPE", "worker");
+        builder.environment().put("SERVER_PORT", "0");
+        builder.environment().put("LOGGING_LEVEL_DEV_MERIDIAN_ACTIVITIES_HEATMAP", "debug");
+        return new WorkerProcess(
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
+    }
+
+    /** As {@code kill -9}; returns when it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

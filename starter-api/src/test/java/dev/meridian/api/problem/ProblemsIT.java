@@ -1,0 +1,176 @@
+package dev.meridian.api.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bad input and dead servers: a problem document with a code, and never a stack trace. */
+class ProblemsIT {
+    private static final String TSV = "text/tab-separated-values";
+
+    private static PostgresServer postgres;
+    private static TestService service;
+    private static TestHttp http;
+
+    @BeforeAll
+    static void start() {
+        postgres = PostgresServer.temporary();
+        service = TestService.start(TestService.Settings.databaseOnly().with(postgres.freshDatabase()));
+        http = service.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        postgres.close();
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertProblem(http.get("/api/no-such-thing"), 404, "not_found");
+        assertProblem(http.get("/"), 404, "not_found");
+        assertProblem(http.get("/api/explorers/unknown"), 404, "unknown_explorer");
+    }
+
+    @Test
+    void methodsAndContentTypesAreNamed() {
+        assertProblem(http.send(http.request("/api/jobs").DELETE()), 405, "method_not_allowed");
+        assertProblem(put("some-slug", "text/csv", "a,b"), 415, "unsupported_media_type");
+        assertProblem(http.send(http.request("/api/jobs").header("Accept", "image/png")), 406, "not_acceptable");
+    }
+
+    @Test
+    void slugsThatClimbAreRefused() throws IOException {
+        for (String slug : new String[] {
+            "..%2F..%2Fetc",
+            "%2e%2e%2f",
+            "..%5Cetc",
+            "%252e%252e%252f",
+            "a",
+            "%00",
+            "a%20b",
+            "a;b=c/..",
+            "x".repeat(151)
+        }) {
+            String answer = raw("PUT /api/explorers/" + slug + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + TSV
+                    + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(slug).containsPattern("^HTTP/1.1 4\\d\\d");
+            assertThat(answer).as(slug).contains("application/problem+json").contains("\"code\":\"");
+            assertThat(answer).as(slug).doesNotContain("Exception").doesNotContain("<html");
+        }
+    }
+
+    @Test
+    void jsonThatIsNoneSaysWhere() {
+        Answer malformed = put("some-slug", "application/json", "{\n  \"tsv\": ,\n}");
+        assertProblem(malformed, 400, "malformed_json");
+        assertThat(malformed.json().path("line").asInt()).isEqualTo(2);
+        Answer unknown = put("some-slug", "application/json", "{\"tsv\": \"\", \"editor\": {\"nmae\": \"x\"}}");
+        assertProblem(unknown, 422, "unknown_field");
+        assertThat(unknown.json().path("path").asString()).isEqualTo("/editor/nmae");
+        assertProblem(put("some-slug", "application/json", "{}"), 422, "invalid_field");
+        assertProblem(put("some-slug", "application/json", ""), 400, "unreadable_body");
+        assertProblem(put("some-slug", "application/json", "[]"), 422, "invalid_field");
+    }
+
+    @Test
+    void tsvThatCannotBeTakenSaysWhere() {
+        byte[] latin1 = "a\nb\té".getBytes(StandardCharsets.ISO_8859_1);
+        Answer notUtf8 = http.send(http.request("/api/explorers/some-slug")
+                .header("Content-Type", TSV)
+                .PUT(BodyPublishers.ofByteArray(latin1)));
+        assertProblem(notUtf8, 422, "tsv_not_utf8");
+        assertThat(notUtf8.json().path("line").asInt()).isEqualTo(2);
+        assertThat(notUtf8.json().path("column").asInt()).isEqualTo(3);
+        Answer nul = put("some-slug", TSV, "abc\nd\0");
+        assertProblem(nul, 422, "tsv_null_character");
+        assertThat(nul.json().path("line").asInt()).isEqualTo(2);
+        assertProblem(put("some-slug", TSV, "\n".repeat(1_000_000)), 422, "tsv_too_many_rows");
+        assertProblem(put("some-slug", TSV, "x".repeat((1 << 20) + 1)), 422, "tsv_line_too_long");
+    }
+
+    @Test
+    void bodiesThatAreTooLargeGetToReadWhy() {
+        String large = ("x".repeat(1023) + "\n").repeat(40 * 1024);
+        assertProblem(put("some-slug", TSV, large), 413, "body_too_large");
+        assertProblem(
+                http.send(http.request("/api/explorers/some-slug")
+                        .header("Content-Type", TSV)
+                        .PUT(BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))),
+                413,
+                "body_too_large");
+    }
+
+    @Test
+    void anUploadIsKeptWhileTemporalIsAway() {
+        Answer answer = put("kept", TSV, "isPublished\ttrue\n");
+
+        assertThat(answer.status()).isEqualTo(202);
+        String job = answer.json().path("jobId").asString();
+        assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
+                .isEqualTo("pending");
+        assertThat(http.get("/actuator/health").status()).isEqualTo(503);
+        assertThat(http.get("/actuator/health")
+                        .json()
+                        .at("/components/temporal/status")
+                        .asString())
+                .isEqualTo("DOWN");
+        assertThat(http.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDeadDatabaseIsSaidToBeOneAndComesBack() {
+        postgres.stop();
+        try {
+            Answer answer = http.get("/api/jobs");
+
+            assertProblem(answer, 503, "database_unavailable");
+            assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
+            assertThat(http.get("/actuator/health/readiness").status()).isEqualTo(503);
+            assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);
+        } finally {
+            postgres.start();
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> http.get("/api/jobs").status() == 200);
+    }
+
+    private static Answer put(String slug, String contentType, String body) {
+        return http.send(http.request("/api/explorers/" + slug)
+                .header("Content-Type", contentType)
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
+    private static void assertProblem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.contentType()).as(answer.body()).isEqualTo("application/problem+json");
+        assertThat(answer.code()).as(answer.body()).isEqualTo(code);
+        assertThat(answer.body()).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.url().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.meridian.workflows.heatmap;
+
+import io.temporal.activity.ActivityInterface;
+
+/** The CPU work of a heatmap. */
+@ActivityInterface(namePrefix = "Heatmap")
+public interface HeatmapActivities {
+    /**
+     * Scores the chunks of a tile that are not done yet and writes each with its resume point in one transaction.
+     *
+     * <p>Idempotent by (job id, round, tile, chunk): a chunk that is committed is neither scored nor written again.
+     * Heartbeats {@link TileProgress} after each chunk. Cancelled, it keeps whole chunks.
+     */
+    void computeTile(TileTask task);
+}

@@ -1,0 +1,20 @@
+package dev.meridian.workflows.heatmap;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Computes the heatmap of one area at one step; one workflow for each, with the id of {@link HeatmapKey#workflowId()}.
+ *
+ * <p>Cancel it to stop it: whole chunks stay.
+ */
+@WorkflowInterface
+public interface HeatmapWorkflow {
+    @WorkflowMethod(name = "Heatmap")
+    void run(HeatmapState state);
+
+    /** How far it is, for {@code temporal workflow query --type state}. */
+    @QueryMethod
+    HeatmapState state();
+}

@@ -1,0 +1,10 @@
+package dev.meridian.workflows.heatmap;
+
+/**
+ * What a tile heartbeats, for people and for cancellation; the resume point itself is in the database.
+ *
+ * @param processed cells of the tile that are committed
+ * @param total cells of the tile
+ * @param lastProcessedIndex number, in the tile, of the last committed cell; -1 before the first
+ */
+public record TileProgress(long processed, long total, long lastProcessedIndex) {}
