@@ -6,9 +6,11 @@ import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.PortInUseException;
 import dev.meridian.devstack.StackPorts;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -89,7 +91,8 @@ public final class Quickstart {
                         pid -> news("meridian: process %d was left over from a killed run; ended it".formatted(pid)));
         ports.remember(directory);
         terminal.line("Starting Meridian");
-        Service service = closing.add(Service.start(arguments.service(), directory, ports.port(PortName.API), stack));
+        Service service = closing.add(
+                Service.start(arguments.service(), directory, ports.port(PortName.API), stack, settings(stack)));
         ServiceClient client = new ServiceClient(service.address());
         service.awaitHealthy(client);
         List<JobView> jobs = tour(client, service);
@@ -100,6 +103,17 @@ public final class Quickstart {
             return well ? 0 : 1;
         }
         return stayUp(service);
+    }
+
+    /** The samples' indicators come from files, and people find their workflows in the Web UI. */
+    private Map<String, String> settings(DevStack stack) {
+        Map<String, String> settings = new HashMap<>();
+        Path indicators = arguments.samples().resolve("explorers/fixture/indicators");
+        if (Files.isDirectory(indicators)) {
+            settings.put("EXPLORER_DATA_DIRECTORY", indicators.toAbsolutePath().toString());
+        }
+        stack.temporal().webUi().ifPresent(ui -> settings.put("TEMPORAL_UI_URL", ui.toString()));
+        return settings;
     }
 
     private List<JobView> tour(ServiceClient client, Service service) {

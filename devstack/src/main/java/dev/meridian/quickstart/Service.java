@@ -37,8 +37,9 @@ public final class Service implements AutoCloseable {
      * Starts it and returns at once; {@link #awaitHealthy} waits.
      *
      * @param directory the stack's
+     * @param settings environment variables beyond those that say where the servers are
      */
-    public static Service start(Path jar, Path directory, int port, DevStack stack) {
+    public static Service start(Path jar, Path directory, int port, DevStack stack, Map<String, String> settings) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
         }
@@ -50,8 +51,10 @@ public final class Service implements AutoCloseable {
                 jar.toAbsolutePath().toString());
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
+        Map<String, String> environment = environment(stack, port);
+        environment.putAll(settings);
         ChildProcess child = ChildProcess.start(
-                new ChildProcess.Command("Meridian", line, environment(stack, port), log, "TERM", STOP_LIMIT));
+                new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
         pidFile(directory).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port));
     }

@@ -8,6 +8,8 @@ import dev.meridian.activities.explorer.grammar.ExplorerProgram;
 import dev.meridian.activities.explorer.grammar.ExplorerSettings;
 import dev.meridian.activities.explorer.grammar.ExplorerView;
 import dev.meridian.activities.explorer.grammar.ExplorerViewBuilder;
+import dev.meridian.activities.explorer.grammar.ExplorerWarning;
+import dev.meridian.activities.explorer.grammar.ExplorerWarnings;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSourceException;
 import dev.meridian.activities.job.JobException;
@@ -16,6 +18,7 @@ import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
 import dev.meridian.workflows.job.Progress;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +60,11 @@ public final class ViewRefresh {
         }
         changes.end();
         return changes;
+    }
+
+    /** What looks like a mistake in a TSV, in line order. */
+    public List<ExplorerWarning> warnings(ExplorerKey explorer, String tsv) {
+        return ExplorerWarnings.of(ExplorerProgram.parse(tsv), new StoredChartCatalog(jdbi, explorer.tenant()));
     }
 
     /**

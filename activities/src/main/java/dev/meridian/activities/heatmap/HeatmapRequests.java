@@ -47,9 +47,10 @@ public final class HeatmapRequests {
     /** The open job of a key. */
     public Optional<Accepted> findOpen(Handle handle, HeatmapKey key) {
         return handle.createQuery("""
-                        SELECT id, status, progress, run_id FROM jobs
-                        WHERE workflow_id = :workflow AND status IN ('pending', 'running')
-                        ORDER BY id LIMIT 1""")
+            SELECT id, status, progress, run_id FROM jobs
+            WHERE workflow_id = :workflow AND status IN ('pending', 'running')
+            ORDER BY id LIMIT 1\
+            """)
                 .bind("workflow", key.workflowId())
                 .map((row, context) -> {
                     UUID id = row.getObject("id", UUID.class);
@@ -87,9 +88,10 @@ public final class HeatmapRequests {
                 new NewJob(id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE, key.area(), null, key.workflowId()));
         transaction
                 .createUpdate("""
-                        UPDATE jobs SET payload = jsonb_build_object('area', :area, 'gridStep', :step::numeric,
-                                                                     'onlyChanged', :onlyChanged)
-                        WHERE id = :id""")
+                    UPDATE jobs SET payload = jsonb_build_object('area', :area, 'gridStep', :step::numeric,
+                                                                 'onlyChanged', :onlyChanged)
+                    WHERE id = :id\
+                    """)
                 .bind("area", key.area())
                 .bind("step", key.gridStep())
                 .bind("onlyChanged", onlyChanged)

@@ -28,8 +28,9 @@ public final class OpenHeatmaps {
 
     private static List<OpenHeatmap> open(Handle handle) {
         return handle.createQuery("""
-                        SELECT id, workflow_id, status, progress FROM jobs
-                        WHERE tenant = :tenant AND type = :type AND status IN ('pending', 'running') ORDER BY id""")
+            SELECT id, workflow_id, status, progress FROM jobs
+            WHERE tenant = :tenant AND type = :type AND status IN ('pending', 'running') ORDER BY id\
+            """)
                 .bind("tenant", SharedTenant.ID)
                 .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
                 .map((row, context) -> new OpenHeatmap(

@@ -30,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jdbi.v3.core.Handle;
@@ -188,11 +187,11 @@ class HeatmapIT {
     @Test
     void anImportReportsRepeatedIgnoredAndRejectedRows() throws IOException {
         ImportReport report = importCsv("""
-                a,parks,10,20,first
-                a,parks,10.001,20,second
-                b,bakery,10,20,
-                c,parks,100,20,
-                """, false);
+            a,parks,10,20,first
+            a,parks,10.001,20,second
+            b,bakery,10,20,
+            c,parks,100,20,
+            """, false);
         assertThat(report.rows()).isEqualTo(4);
         assertThat(report.imported()).isEqualTo(1);
         assertThat(report.repeated()).isEqualTo(1);
@@ -306,17 +305,21 @@ class HeatmapIT {
 
     private List<String> areasWithChanges() {
         return jdbi.withHandle(handle -> handle.select("""
-                        SELECT DISTINCT area FROM heat_coverage, poi_changes
-                        WHERE poi_changes.revision > heat_coverage.revision""").mapTo(String.class).list());
+            SELECT DISTINCT area FROM heat_coverage, poi_changes
+            WHERE poi_changes.revision > heat_coverage.revision\
+            """).mapTo(String.class).list());
     }
 
     private long totalItems(HeatmapState state) {
-        return (long) Objects.requireNonNull(job(state).get("total_items"));
+        return jdbi.withHandle(handle -> handle.select("SELECT total_items FROM jobs WHERE id = ?::uuid", state.jobId())
+                .mapTo(long.class)
+                .one());
     }
 
     private Map<String, Object> job(HeatmapState state) {
         return jdbi.withHandle(handle -> handle.select(
-                        "SELECT status, outcome, progress::int, processed_items, total_items FROM jobs WHERE id = ?::uuid",
+                        "SELECT status, outcome, progress::int, processed_items, total_items FROM jobs WHERE id ="
+                                + " ?::uuid",
                         state.jobId())
                 .mapToMap()
                 .one());

@@ -53,7 +53,7 @@ public final class ExplorerEndToEnd {
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service =
-                        Service.start(Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack);
+                        Service.start(Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
                 ServiceClient client = new ServiceClient(service.address())) {
             service.awaitHealthy(client);
             ExplorerEndToEnd benchmark =

@@ -52,7 +52,7 @@ public final class HeatmapEndToEnd {
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service =
-                        Service.start(Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack);
+                        Service.start(Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
                 ServiceClient client = new ServiceClient(service.address())) {
             service.awaitHealthy(client);
             Database database = stack.postgres().database("meridian");
@@ -124,7 +124,7 @@ public final class HeatmapEndToEnd {
                     return state.path("processedItems").asLong() * 1e9 / (System.nanoTime() - begun);
                 }
                 case "failed", "cancelled" -> throw new IllegalStateException(state.toString());
-                default -> LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+                default -> LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
             }
         }
         throw new IllegalStateException("Job " + job + " did not end within " + LIMIT);

@@ -28,6 +28,8 @@ class DatabaseConfiguration {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(PATIENCE.toMillis());
+        // A process that is frozen in a transaction must not hold up the others for ever.
+        config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '30s'");
         // DatabaseStart waits instead, and says so.
         config.setInitializationFailTimeout(-1);
         DatabaseAddress.DRIVER_PROPERTIES.forEach(config::addDataSourceProperty);

@@ -3,9 +3,11 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.ViewChanges;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.activities.explorer.grammar.ExplorerWarning;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ class PreviewController {
      * @param failed views, among all of them, that would carry an error
      * @param changes the first of the created, updated and removed views
      * @param truncated whether there are more changes than are shown
+     * @param warnings what looks like a mistake in the text, in line order
      */
     record Preview(
             int created,
@@ -41,7 +44,8 @@ class PreviewController {
             int unchanged,
             int failed,
             List<ViewChange> changes,
-            boolean truncated) {}
+            boolean truncated,
+            List<ExplorerWarning> warnings) {}
 
     /**
      * What would happen to a view.
@@ -55,16 +59,17 @@ class PreviewController {
     @PostMapping(consumes = ExplorerController.TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
-        return preview(views.preview(Slugs.key(tenant, slug), TsvText.decode(tsv == null ? new byte[0] : tsv)));
+        return preview(Slugs.key(tenant, slug), TsvText.decode(tsv == null ? new byte[0] : tsv));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(ExplorerController.LARGEST_JSON)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
-        return preview(views.preview(Slugs.key(tenant, slug), upload.checkedTsv()));
+        return preview(Slugs.key(tenant, slug), upload.checkedTsv());
     }
 
-    private static Preview preview(ViewChanges changes) {
+    private Preview preview(ExplorerKey explorer, String tsv) {
+        ViewChanges changes = views.preview(explorer, tsv);
         ViewsRefreshed summary = changes.summary();
         return new Preview(
                 summary.created(),
@@ -76,7 +81,8 @@ class PreviewController {
                         .limit(MOST_SHOWN)
                         .map(PreviewController::change)
                         .toList(),
-                changes.list().size() > MOST_SHOWN);
+                changes.list().size() > MOST_SHOWN,
+                views.warnings(explorer, tsv));
     }
 
     private static ViewChange change(Change change) {

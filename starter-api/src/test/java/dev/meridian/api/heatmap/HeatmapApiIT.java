@@ -131,13 +131,15 @@ class HeatmapApiIT {
                 .as("median of milliseconds")
                 .isLessThan(100);
         await().atMost(LONG_ENOUGH).until(() -> count("""
-                        SELECT count(*) FROM jobs
-                        WHERE subject LIKE 'region/%' AND status IN ('pending', 'running')""") == 0);
+            SELECT count(*) FROM jobs
+            WHERE subject LIKE 'region/%' AND status IN ('pending', 'running')\
+            """) == 0);
         assertThat(count("SELECT count(*) FROM jobs WHERE subject LIKE 'region/20%'"))
                 .isPositive();
         assertThat(count("""
-                        SELECT count(*) - count(DISTINCT subject) FROM jobs
-                        WHERE subject LIKE 'region/20%' AND status = 'completed'""")).isZero();
+            SELECT count(*) - count(DISTINCT subject) FROM jobs
+            WHERE subject LIKE 'region/20%' AND status = 'completed'\
+            """)).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.api.testing.WorkerProcess;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.devstack.TemporalAddress;
 import java.io.IOException;
@@ -91,7 +92,8 @@ class HeatmapKilledWorkerIT {
         Answer city = http.send(http.request("/api/cities/killed")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("""
-                        {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}""")));
+                    {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.5, "maxLng": 10.45}}\
+                    """)));
         assertThat(city.status()).isEqualTo(201);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
         StringBuilder rows = new StringBuilder("id,category,lat,lng,name\n");

@@ -37,14 +37,15 @@ public final class CellQueries {
         int south = after == null ? firstKey(bounds.minLat(), filter.stepKey()) : after.lat();
         // Naming the rows lets the index jump from row to row instead of reading the whole globe between them.
         return handle.createQuery("""
-                        SELECT lat, lng, score FROM heat_cells
-                        WHERE grid_step = :step
-                          AND lat = ANY (ARRAY(SELECT generate_series(:south, :north, :step)))
-                          AND lng BETWEEN :west AND :east
-                          AND (lat, lng) > (:afterLat, :afterLng)
-                          AND score >= :minScore
-                        ORDER BY lat, lng
-                        LIMIT :limit""")
+            SELECT lat, lng, score FROM heat_cells
+            WHERE grid_step = :step
+              AND lat = ANY (ARRAY(SELECT generate_series(:south, :north, :step)))
+              AND lng BETWEEN :west AND :east
+              AND (lat, lng) > (:afterLat, :afterLng)
+              AND score >= :minScore
+            ORDER BY lat, lng
+            LIMIT :limit\
+            """)
                 .bind("step", filter.stepKey())
                 .bind("south", south)
                 .bind("north", floorKey(bounds.maxLat()))

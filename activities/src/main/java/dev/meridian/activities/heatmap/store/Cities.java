@@ -21,12 +21,13 @@ public final class Cities {
     public boolean put(Handle transaction, City city) {
         return transaction
                 .createQuery("""
-                        INSERT INTO cities (slug, name, min_lat, min_lng, max_lat, max_lng)
-                        VALUES (:slug, :name, :minLat, :minLng, :maxLat, :maxLng)
-                        ON CONFLICT (slug) DO UPDATE SET name = excluded.name, min_lat = excluded.min_lat,
-                            min_lng = excluded.min_lng, max_lat = excluded.max_lat, max_lng = excluded.max_lng,
-                            updated_at = now()
-                        RETURNING xmax = 0""")
+                    INSERT INTO cities (slug, name, min_lat, min_lng, max_lat, max_lng)
+                    VALUES (:slug, :name, :minLat, :minLng, :maxLat, :maxLng)
+                    ON CONFLICT (slug) DO UPDATE SET name = excluded.name, min_lat = excluded.min_lat,
+                        min_lng = excluded.min_lng, max_lat = excluded.max_lat, max_lng = excluded.max_lng,
+                        updated_at = now()
+                    RETURNING xmax = 0\
+                    """)
                 .bind("slug", city.slug())
                 .bind("name", city.name())
                 .bind("minLat", city.bounds().minLat())

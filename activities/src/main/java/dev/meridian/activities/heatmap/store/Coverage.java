@@ -9,9 +9,10 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Reads and writes {@code heat_coverage}, and reads which squares have changed since a revision. */
 public final class Coverage {
     private static final String SQUARES_OF_AREA = """
-\n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
-             JOIN poi_changes ON square BETWEEN from_square AND to_square
-             WHERE poi_changes.revision > :revision""";
+        \n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
+                     JOIN poi_changes ON square BETWEEN from_square AND to_square
+                     WHERE poi_changes.revision > :revision\
+        """;
 
     /** An area that was computed, from places of a revision. */
     public record Covered(String area, int stepKey, long revision) {}
@@ -26,8 +27,9 @@ public final class Coverage {
     /** The revision an area was computed from with the bounds it has now; -1 if it was not. */
     public long revisionOf(Handle handle, HeatmapArea area) {
         return handle.createQuery("""
-                        SELECT revision FROM heat_coverage
-                        WHERE area = :area AND grid_step = :step AND bounds = :bounds::double precision[]""")
+            SELECT revision FROM heat_coverage
+            WHERE area = :area AND grid_step = :step AND bounds = :bounds::double precision[]\
+            """)
                 .bind("area", area.key().area())
                 .bind("step", area.stepKey())
                 .bind("bounds", area.corners())
@@ -40,10 +42,11 @@ public final class Coverage {
     public void cover(Handle transaction, HeatmapArea area, long revision) {
         transaction
                 .createUpdate("""
-                        INSERT INTO heat_coverage (area, grid_step, bounds, revision)
-                        VALUES (:area, :step, :bounds::double precision[], :revision)
-                        ON CONFLICT (area, grid_step) DO UPDATE
-                        SET bounds = excluded.bounds, revision = excluded.revision, computed_at = now()""")
+                    INSERT INTO heat_coverage (area, grid_step, bounds, revision)
+                    VALUES (:area, :step, :bounds::double precision[], :revision)
+                    ON CONFLICT (area, grid_step) DO UPDATE
+                    SET bounds = excluded.bounds, revision = excluded.revision, computed_at = now()\
+                    """)
                 .bind("area", area.key().area())
                 .bind("step", area.stepKey())
                 .bind("bounds", area.corners())
@@ -70,8 +73,9 @@ public final class Coverage {
     /** Covered areas that were computed from places older than a revision. */
     public List<Covered> olderThan(Handle handle, long revision) {
         return handle.createQuery("""
-                        SELECT area, grid_step, revision FROM heat_coverage
-                        WHERE revision < :revision ORDER BY area, grid_step""")
+            SELECT area, grid_step, revision FROM heat_coverage
+            WHERE revision < :revision ORDER BY area, grid_step\
+            """)
                 .bind("revision", revision)
                 .map((row, context) ->
                         new Covered(row.getString("area"), row.getInt("grid_step"), row.getLong("revision")))
@@ -82,8 +86,9 @@ public final class Coverage {
     public void confirm(Handle transaction, Covered covered, long revision) {
         transaction
                 .createUpdate("""
-                        UPDATE heat_coverage SET revision = :revision
-                        WHERE area = :area AND grid_step = :step AND revision = :old""")
+                    UPDATE heat_coverage SET revision = :revision
+                    WHERE area = :area AND grid_step = :step AND revision = :old\
+                    """)
                 .bind("revision", revision)
                 .bind("area", covered.area())
                 .bind("step", covered.stepKey())
@@ -94,11 +99,12 @@ public final class Coverage {
     /** Whether a city whose cells are computed at a step holds a point. */
     public boolean cityCovers(Handle handle, double lat, double lng, int stepKey) {
         return handle.createQuery("""
-                        SELECT EXISTS (SELECT FROM heat_coverage AS c
-                                       JOIN cities ON slug = area
-                                        AND c.bounds = ARRAY[min_lat, min_lng, max_lat, max_lng]
-                                       WHERE c.grid_step = :step AND :lat BETWEEN min_lat AND max_lat
-                                         AND :lng BETWEEN min_lng AND max_lng)""")
+            SELECT EXISTS (SELECT FROM heat_coverage AS c
+                           JOIN cities ON slug = area
+                            AND c.bounds = ARRAY[min_lat, min_lng, max_lat, max_lng]
+                           WHERE c.grid_step = :step AND :lat BETWEEN min_lat AND max_lat
+                             AND :lng BETWEEN min_lng AND max_lng)\
+            """)
                 .bind("step", stepKey)
                 .bind("lat", lat)
                 .bind("lng", lng)

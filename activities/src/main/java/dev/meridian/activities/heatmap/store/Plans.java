@@ -40,9 +40,10 @@ public final class Plans {
     /** A tile of the plan's current round. */
     public Optional<Tile> findTile(Handle handle, TileTask task) {
         return handle.createQuery("""
-                        SELECT heat_plans.*, heat_tiles.*, jobs.workflow_id
-                        FROM heat_plans JOIN heat_tiles USING (job_id) JOIN jobs ON jobs.id = job_id
-                        WHERE job_id = :job AND round = :round AND tile = :tile""")
+            SELECT heat_plans.*, heat_tiles.*, jobs.workflow_id
+            FROM heat_plans JOIN heat_tiles USING (job_id) JOIN jobs ON jobs.id = job_id
+            WHERE job_id = :job AND round = :round AND tile = :tile\
+            """)
                 .bind("job", UUID.fromString(task.jobId()))
                 .bind("round", task.round())
                 .bind("tile", task.tile())
@@ -65,14 +66,15 @@ public final class Plans {
     public void put(Handle transaction, UUID jobId, Plan plan, List<CellBlock> tiles, List<Long> chunks) {
         transaction
                 .createUpdate("""
-                        INSERT INTO heat_plans (job_id, area, grid_step, bounds, chunk_size, revision, round, tiles,
-                                                total_cells)
-                        VALUES (:job, :area, :step, :bounds::double precision[], :chunkSize, :revision, :round, :tiles,
-                                :cells)
-                        ON CONFLICT (job_id) DO UPDATE
-                        SET bounds = excluded.bounds, chunk_size = excluded.chunk_size, revision = excluded.revision,
-                            round = excluded.round, tiles = excluded.tiles,
-                            total_cells = heat_plans.processed_cells + excluded.total_cells""")
+                    INSERT INTO heat_plans (job_id, area, grid_step, bounds, chunk_size, revision, round, tiles,
+                                            total_cells)
+                    VALUES (:job, :area, :step, :bounds::double precision[], :chunkSize, :revision, :round, :tiles,
+                            :cells)
+                    ON CONFLICT (job_id) DO UPDATE
+                    SET bounds = excluded.bounds, chunk_size = excluded.chunk_size, revision = excluded.revision,
+                        round = excluded.round, tiles = excluded.tiles,
+                        total_cells = heat_plans.processed_cells + excluded.total_cells\
+                    """)
                 .bind("job", jobId)
                 .bind("area", plan.area().key().area())
                 .bind("step", plan.area().stepKey())
@@ -88,8 +90,9 @@ public final class Plans {
             return;
         }
         PreparedBatch batch = transaction.prepareBatch("""
-                INSERT INTO heat_tiles (job_id, tile, first_row, end_row, first_column, end_column, chunks)
-                VALUES (:job, :tile, :firstRow, :endRow, :firstColumn, :endColumn, :chunks)""");
+            INSERT INTO heat_tiles (job_id, tile, first_row, end_row, first_column, end_column, chunks)
+            VALUES (:job, :tile, :firstRow, :endRow, :firstColumn, :endColumn, :chunks)\
+            """);
         for (int tile = 0; tile < tiles.size(); tile++) {
             CellBlock block = tiles.get(tile);
             batch.bind("job", jobId)
@@ -122,10 +125,11 @@ public final class Plans {
     public boolean advance(Handle transaction, TileTask task, long chunk) {
         return transaction
                         .createUpdate("""
-                                UPDATE heat_tiles SET next_chunk = :chunk + 1
-                                FROM heat_plans
-                                WHERE heat_tiles.job_id = :job AND tile = :tile AND next_chunk = :chunk
-                                  AND heat_plans.job_id = heat_tiles.job_id AND round = :round""")
+                            UPDATE heat_tiles SET next_chunk = :chunk + 1
+                            FROM heat_plans
+                            WHERE heat_tiles.job_id = :job AND tile = :tile AND next_chunk = :chunk
+                              AND heat_plans.job_id = heat_tiles.job_id AND round = :round\
+                            """)
                         .bind("job", UUID.fromString(task.jobId()))
                         .bind("round", task.round())
                         .bind("tile", task.tile())
@@ -138,8 +142,9 @@ public final class Plans {
     public Progress count(Handle transaction, UUID jobId, long cells) {
         return transaction
                 .createQuery("""
-                        UPDATE heat_plans SET processed_cells = processed_cells + :cells WHERE job_id = :job
-                        RETURNING processed_cells, total_cells""")
+                    UPDATE heat_plans SET processed_cells = processed_cells + :cells WHERE job_id = :job
+                    RETURNING processed_cells, total_cells\
+                    """)
                 .bind("cells", cells)
                 .bind("job", jobId)
                 .map((row, context) -> new Progress(row.getLong("processed_cells"), row.getLong("total_cells")))

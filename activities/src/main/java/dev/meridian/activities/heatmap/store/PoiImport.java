@@ -40,8 +40,9 @@ public final class PoiImport {
             ImportTally tally = new ImportTally();
             long good = stage(tx, reader, file, tally);
             long repeated = tx.createUpdate("""
-                            DELETE FROM staged_pois USING staged_pois AS later
-                            WHERE later.id = staged_pois.id AND later.ordinal > staged_pois.ordinal""").execute();
+                DELETE FROM staged_pois USING staged_pois AS later
+                WHERE later.id = staged_pois.id AND later.ordinal > staged_pois.ordinal\
+                """).execute();
             lockRevision(tx);
             findChanges(tx, city, replace);
             markSquares(tx);
@@ -62,8 +63,9 @@ public final class PoiImport {
 
     private static long stage(Handle tx, PoiReader reader, InputStream file, ImportTally tally) throws IOException {
         tx.execute("""
-                CREATE TEMP TABLE staged_pois (ordinal bigint, id text, category text, lat double precision,
-                                               lng double precision, name text, square integer) ON COMMIT DROP""");
+            CREATE TEMP TABLE staged_pois (ordinal bigint, id text, category text, lat double precision,
+                                           lng double precision, name text, square integer) ON COMMIT DROP\
+            """);
         try (BinaryCopy copy =
                 new BinaryCopy(tx.getConnection(), "staged_pois (ordinal, id, category, lat, lng, name, square)")) {
             reader.read(file, new Staging(copy, tally));
@@ -84,23 +86,24 @@ public final class PoiImport {
     /** Old and new positions of every place of the map that is new, different or about to go. */
     private static void findChanges(Handle tx, String city, boolean replace) {
         tx.createUpdate("""
-                        CREATE TEMP TABLE changed_positions ON COMMIT DROP AS
-                        WITH changes AS (
-                            SELECT old.category AS old_category, old.lat AS old_lat, old.lng AS old_lng,
-                                   new.category AS new_category, new.lat AS new_lat, new.lng AS new_lng
-                            FROM staged_pois AS new LEFT JOIN pois AS old USING (id)
-                            WHERE (old.category, old.lat, old.lng) IS DISTINCT FROM (new.category, new.lat, new.lng)
-                            UNION ALL
-                            SELECT old.category, old.lat, old.lng, NULL, NULL, NULL
-                            FROM pois AS old
-                            WHERE :replace AND old.city = :city
-                              AND NOT EXISTS (SELECT FROM staged_pois AS new WHERE new.id = old.id)
-                        )
-                        SELECT lat, lng
-                        FROM (SELECT old_category AS category, old_lat AS lat, old_lng AS lng FROM changes
-                              UNION
-                              SELECT new_category, new_lat, new_lng FROM changes) AS positions
-                        WHERE category = ANY (:categories)""")
+            CREATE TEMP TABLE changed_positions ON COMMIT DROP AS
+            WITH changes AS (
+                SELECT old.category AS old_category, old.lat AS old_lat, old.lng AS old_lng,
+                       new.category AS new_category, new.lat AS new_lat, new.lng AS new_lng
+                FROM staged_pois AS new LEFT JOIN pois AS old USING (id)
+                WHERE (old.category, old.lat, old.lng) IS DISTINCT FROM (new.category, new.lat, new.lng)
+                UNION ALL
+                SELECT old.category, old.lat, old.lng, NULL, NULL, NULL
+                FROM pois AS old
+                WHERE :replace AND old.city = :city
+                  AND NOT EXISTS (SELECT FROM staged_pois AS new WHERE new.id = old.id)
+            )
+            SELECT lat, lng
+            FROM (SELECT old_category AS category, old_lat AS lat, old_lng AS lng FROM changes
+                  UNION
+                  SELECT new_category, new_lat, new_lng FROM changes) AS positions
+            WHERE category = ANY (:categories)\
+            """)
                 .bind("replace", replace)
                 .bind("city", city)
                 .bindArray(
@@ -114,23 +117,24 @@ public final class PoiImport {
 
     private static void markSquares(Handle tx) {
         tx.createUpdate("""
-                        WITH next AS (
-                            UPDATE poi_revision SET revision = revision + 1
-                            WHERE EXISTS (SELECT FROM changed_positions) RETURNING revision
-                        ), boxes AS (
-                            SELECT lat, lng, :latReach AS d_lat,
-                                   CASE WHEN abs(lat) + :latReach < 89.9
-                                        THEN :latReach / cos(radians(abs(lat) + :latReach)) ELSE 360 END AS d_lng
-                            FROM changed_positions
-                        )
-                        INSERT INTO poi_changes (square, revision)
-                        SELECT DISTINCT square_row * :perRow + square_column, next.revision
-                        FROM next, boxes,
-                             generate_series(floor((greatest(-90, lat - d_lat) + 90) * :perDegree)::integer,
-                                             floor((least(90, lat + d_lat) + 90) * :perDegree)::integer) AS square_row,
-                             generate_series(floor((greatest(-180, lng - d_lng) + 180) * :perDegree)::integer,
-                                             floor((least(180, lng + d_lng) + 180) * :perDegree)::integer) AS square_column
-                        ON CONFLICT (square) DO UPDATE SET revision = excluded.revision""")
+            WITH next AS (
+                UPDATE poi_revision SET revision = revision + 1
+                WHERE EXISTS (SELECT FROM changed_positions) RETURNING revision
+            ), boxes AS (
+                SELECT lat, lng, :latReach AS d_lat,
+                       CASE WHEN abs(lat) + :latReach < 89.9
+                            THEN :latReach / cos(radians(abs(lat) + :latReach)) ELSE 360 END AS d_lng
+                FROM changed_positions
+            )
+            INSERT INTO poi_changes (square, revision)
+            SELECT DISTINCT square_row * :perRow + square_column, next.revision
+            FROM next, boxes,
+                 generate_series(floor((greatest(-90, lat - d_lat) + 90) * :perDegree)::integer,
+                                 floor((least(90, lat + d_lat) + 90) * :perDegree)::integer) AS square_row,
+                 generate_series(floor((greatest(-180, lng - d_lng) + 180) * :perDegree)::integer,
+                                 floor((least(180, lng + d_lng) + 180) * :perDegree)::integer) AS square_column
+            ON CONFLICT (square) DO UPDATE SET revision = excluded.revision\
+            """)
                 .bind("latReach", Reach.lat(Reach.OF_THE_MAP))
                 .bind("perRow", Squares.PER_ROW)
                 .bind("perDegree", Squares.PER_DEGREE)
@@ -139,20 +143,22 @@ public final class PoiImport {
 
     private static long removeOthers(Handle tx, String city) {
         return tx.createUpdate("""
-                        DELETE FROM pois
-                        WHERE city = :city AND NOT EXISTS (SELECT FROM staged_pois WHERE staged_pois.id = pois.id)""").bind("city", city).execute();
+            DELETE FROM pois
+            WHERE city = :city AND NOT EXISTS (SELECT FROM staged_pois WHERE staged_pois.id = pois.id)\
+            """).bind("city", city).execute();
     }
 
     private static long store(Handle tx, String city) {
         return tx.createUpdate("""
-                        INSERT INTO pois (id, category, lat, lng, name, square, city)
-                        SELECT id, category, lat, lng, name, square, :city FROM staged_pois ORDER BY square
-                        ON CONFLICT (id) DO UPDATE
-                        SET category = excluded.category, lat = excluded.lat, lng = excluded.lng, name = excluded.name,
-                            square = excluded.square, city = excluded.city, imported_at = now()
-                        WHERE (pois.category, pois.lat, pois.lng, pois.name, pois.city)
-                              IS DISTINCT FROM
-                              (excluded.category, excluded.lat, excluded.lng, excluded.name, excluded.city)""").bind("city", city).execute();
+            INSERT INTO pois (id, category, lat, lng, name, square, city)
+            SELECT id, category, lat, lng, name, square, :city FROM staged_pois ORDER BY square
+            ON CONFLICT (id) DO UPDATE
+            SET category = excluded.category, lat = excluded.lat, lng = excluded.lng, name = excluded.name,
+                square = excluded.square, city = excluded.city, imported_at = now()
+            WHERE (pois.category, pois.lat, pois.lng, pois.name, pois.city)
+                  IS DISTINCT FROM
+                  (excluded.category, excluded.lat, excluded.lng, excluded.name, excluded.city)\
+            """).bind("city", city).execute();
     }
 
     /** Puts good rows into the copy. */

@@ -13,9 +13,10 @@ import org.jdbi.v3.core.statement.Query;
 /** Reads {@code pois} by where they are. */
 public final class PoiStore {
     private static final String WITHIN = """
-\n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
-             JOIN pois ON pois.square BETWEEN run.from_square AND run.to_square
-             WHERE lat BETWEEN :minLat AND :maxLat AND lng BETWEEN :minLng AND :maxLng""";
+        \n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
+                     JOIN pois ON pois.square BETWEEN run.from_square AND run.to_square
+                     WHERE lat BETWEEN :minLat AND :maxLat AND lng BETWEEN :minLng AND :maxLng\
+        """;
     private static final String OF_THE_MAP = " AND category = ANY (:categories)";
     private static final int FETCHED_AT_ONCE = 10_000;
 

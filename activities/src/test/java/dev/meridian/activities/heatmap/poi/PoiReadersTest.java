@@ -37,13 +37,13 @@ class PoiReadersTest {
     @Test
     void csvTakesOurWordsOverturesAndTags() throws IOException {
         Found found = read(new CsvPoiReader(categories), """
-                id,category,lat,lng,name
-                a,groceries,1.5,2.5,"Shop, ""the"" one"
-                b,pub,1,2,
-                c,shop=greengrocer,1,2,Green
-                d,healthcare,1,2,Doctor
-                e,bakery,1,2,Bread
-                """);
+            id,category,lat,lng,name
+            a,groceries,1.5,2.5,"Shop, ""the"" one"
+            b,pub,1,2,
+            c,shop=greengrocer,1,2,Green
+            d,healthcare,1,2,Doctor
+            e,bakery,1,2,Bread
+            """);
         assertThat(found.pois)
                 .containsExactly(
                         new Poi("a", "groceries", 1.5, 2.5, "Shop, \"the\" one"),
@@ -57,18 +57,18 @@ class PoiReadersTest {
     @Test
     void badRowsOfACsvAreNamedByTheirLineAndTheRestIsRead() throws IOException {
         Found found = read(new CsvPoiReader(categories), """
-                \uFEFFid,category,lat,lng,name\r
-                a,parks,91,2,x\r
-                b,parks,1\r
-                c,parks,one,2,\r
-                d,parks,1,2,"two
-                lines"\r
-                ,parks,1,2,\r
-                e,parks,1,NaN,\r
+            \uFEFFid,category,lat,lng,name\r
+            a,parks,91,2,x\r
+            b,parks,1\r
+            c,parks,one,2,\r
+            d,parks,1,2,"two
+            lines"\r
+            ,parks,1,2,\r
+            e,parks,1,NaN,\r
 
-                f,parks,1,2,"never closed
-                g,parks,1,2,g
-                """);
+            f,parks,1,2,"never closed
+            g,parks,1,2,g
+            """);
         assertThat(found.pois).extracting(Poi::id).containsExactly("d", "g");
         assertThat(found.pois.get(0).name()).isEqualTo("two\nlines");
         assertThat(found.rejected)
@@ -101,16 +101,16 @@ class PoiReadersTest {
     @Test
     void overtureCollectionsAreReadFeatureByFeature() throws IOException {
         Found found = read(new GeoJsonPoiReader(categories), """
-                {"type":"FeatureCollection","name":"places","features":[
-                {"type":"Feature","id":"08f1","geometry":{"type":"Point","coordinates":[24.9,60.1]},
-                 "properties":{"categories":{"primary":"coffee_shop"},"names":{"primary":"Kaffe"}}},
-                {"type":"Feature","geometry":{"type":"Point","coordinates":[24.9,60.1]},
-                 "properties":{"id":"08f2","categories":"{\\"primary\\": \\"park\\"}","names":"{\\"primary\\": \\"P\\"}"}},
-                {"type":"Feature","id":"x","geometry":null,"properties":{"categories":{"primary":"gym"}}},
-                {"type":"Feature","id":"y","properties":{"categories":{"primary":"bakery"}}},
-                {"type":"Nonsense"}
-                ]}
-                """);
+            {"type":"FeatureCollection","name":"places","features":[
+            {"type":"Feature","id":"08f1","geometry":{"type":"Point","coordinates":[24.9,60.1]},
+             "properties":{"categories":{"primary":"coffee_shop"},"names":{"primary":"Kaffe"}}},
+            {"type":"Feature","geometry":{"type":"Point","coordinates":[24.9,60.1]},
+             "properties":{"id":"08f2","categories":"{\\"primary\\": \\"park\\"}","names":"{\\"primary\\": \\"P\\"}"}},
+            {"type":"Feature","id":"x","geometry":null,"properties":{"categories":{"primary":"gym"}}},
+            {"type":"Feature","id":"y","properties":{"categories":{"primary":"bakery"}}},
+            {"type":"Nonsense"}
+            ]}
+            """);
         assertThat(found.pois)
                 .containsExactly(
                         new Poi("08f1", "restaurants", 60.1, 24.9, "Kaffe"), new Poi("08f2", "parks", 60.1, 24.9, "P"));
@@ -122,15 +122,15 @@ class PoiReadersTest {
     @Test
     void openStreetMapSequencesAreReadLineByLine() throws IOException {
         Found found = read(new GeoJsonSequencePoiReader(categories), """
-                \u001e{"type":"Feature","properties":{"@id":7,"@type":"node","shop":"convenience","amenity":"cafe"},\
-                "geometry":{"type":"Point","coordinates":[2,1]}}
-                {"type":"Feature","id":"way/7","properties":{"tags":{"leisure":"park","name":"Green"}},\
-                "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}}
-                {"type":"Feature","properties":{"osm_id":"9","other_tags":"\\"amenity\\"=>\\"pub\\",\\"x\\"=>\\"y\\""},\
-                "geometry":{"type":"Point","coordinates":[2,1]}}
-                {"type":"Feature",
-                {"type":"Feature","properties":{"leisure":"garden"},"geometry":{"type":"Point","coordinates":[2,1]}}
-                """);
+            \u001e{"type":"Feature","properties":{"@id":7,"@type":"node","shop":"convenience","amenity":"cafe"},\
+            "geometry":{"type":"Point","coordinates":[2,1]}}
+            {"type":"Feature","id":"way/7","properties":{"tags":{"leisure":"park","name":"Green"}},\
+            "geometry":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,2],[0,0]]]}}
+            {"type":"Feature","properties":{"osm_id":"9","other_tags":"\\"amenity\\"=>\\"pub\\",\\"x\\"=>\\"y\\""},\
+            "geometry":{"type":"Point","coordinates":[2,1]}}
+            {"type":"Feature",
+            {"type":"Feature","properties":{"leisure":"garden"},"geometry":{"type":"Point","coordinates":[2,1]}}
+            """);
         assertThat(found.pois.subList(0, 3))
                 .containsExactly(
                         new Poi("node/7", "groceries", 1, 2, null),

@@ -1,4 +1,4 @@
-package dev.meridian.api.heatmap;
+package dev.meridian.api.testing;
 
 import dev.meridian.api.MeridianApplication;
 import java.io.IOException;
@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A worker in a process of its own, to be killed. */
-final class WorkerProcess implements AutoCloseable {
+/** A worker in a process of its own, to be killed or frozen. */
+public final class WorkerProcess implements AutoCloseable {
     private final Process process;
 
     private WorkerProcess(Process process) {
@@ -20,7 +20,7 @@ final class WorkerProcess implements AutoCloseable {
      * @param settings by name as in the environment
      * @param log what it writes
      */
-    static WorkerProcess start(Map<String, String> settings, Path log) throws IOException {
+    public static WorkerProcess start(Map<String, String> settings, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -37,8 +37,27 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9}; returns when it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
+    }
+
+    /** As {@code kill -STOP}: it keeps its connections and does nothing. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** As {@code kill -CONT}: it goes on where it was, knowing nothing of the time between. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill " + name + " failed");
+        }
     }
 
     @Override

@@ -1,0 +1,141 @@
+package dev.meridian.api.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import dev.meridian.api.testing.WorkerProcess;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Worker processes are killed and frozen while they refresh explorers; afterwards the bucket equals the database.
+ *
+ * <p>{@code -Dmeridian.kills=N} and {@code -Dmeridian.freezes=N} for more rounds than three and two.
+ */
+class ExplorerKilledWorkerIT {
+    private static final int KILLS = Integer.getInteger("meridian.kills", 3);
+    private static final int FREEZES = Integer.getInteger("meridian.freezes", 2);
+    private static final int VIEWS = 2_000;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path logs;
+
+    @Test
+    void aRefreshSurvivesEveryKilledAndEveryFrozenWorker() throws Exception {
+        long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
+        System.out.println("ExplorerKilledWorkerIT -Dmeridian.faults.seed=" + seed);
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        TestService.Settings settings =
+                TestService.Settings.fresh().with("RECONCILER_EVERY", "1s").with("LOGGING_LEVEL_ROOT", "warn");
+        List<WorkerProcess> workers = new ArrayList<>();
+        try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
+            workers.add(worker(settings, 0));
+            for (int round = 1; round <= KILLS + FREEZES; round++) {
+                String job = put(api.http(), round);
+                JsonNode before = awaitProcessed(api.http(), job, random.nextInt(VIEWS * 2 - 200));
+                WorkerProcess struck = workers.getLast();
+                boolean kill = round <= KILLS;
+                if (kill) {
+                    struck.kill();
+                } else {
+                    struck.freeze();
+                }
+                workers.add(worker(settings, round));
+                JsonNode ended = awaitEnd(api.http(), job);
+                if (!kill) {
+                    struck.thaw();
+                }
+
+                assertThat(ended.path("status").asString()).isEqualTo("completed");
+                assertThat(ended.path("attempt").asInt()).isEqualTo(1);
+                assertThat(ended.path("progress").asInt()).isEqualTo(100);
+                assertThat(ended.path("processedItems").asLong())
+                        .isGreaterThanOrEqualTo(before.path("processedItems").asLong());
+                awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"));
+            }
+        } finally {
+            workers.forEach(WorkerProcess::close);
+        }
+    }
+
+    private WorkerProcess worker(TestService.Settings settings, int number) throws Exception {
+        return WorkerProcess.start(settings.values(), logs.resolve(number + ".log"));
+    }
+
+    private static String put(TestHttp http, int round) {
+        StringBuilder tsv = new StringBuilder("isPublished\ttrue\ngraphers\n\ttitle\tStation Dropdown\tySlugs\n");
+        for (int view = 0; view < VIEWS; view++) {
+            tsv.append("\tLevel of the river in round ")
+                    .append(round)
+                    .append("\tStation ")
+                    .append(view)
+                    .append("\tlevel\n");
+        }
+        return http.send(http.request("/api/explorers/stations")
+                        .header("Content-Type", "text/tab-separated-values")
+                        .PUT(BodyPublishers.ofString(tsv.toString())))
+                .json()
+                .path("jobId")
+                .asString();
+    }
+
+    private static JsonNode awaitProcessed(TestHttp http, String job, long moreThan) {
+        return await().atMost(LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> http.get("/api/jobs/" + job).json(),
+                        shown -> shown.path("processedItems").asLong() > moreThan
+                                || shown.path("status").asString().equals("completed"));
+    }
+
+    private static JsonNode awaitEnd(TestHttp http, String job) {
+        return await().atMost(LONG_ENOUGH)
+                .until(
+                        () -> http.get("/api/jobs/" + job).json(),
+                        shown -> List.of("completed", "failed", "cancelled")
+                                .contains(shown.path("status").asString()));
+    }
+
+    /** A thawed worker may still have had something under way; what it did is found and mended by itself. */
+    private static void awaitBucketEqualToDatabase(TestService api, String bucket) {
+        Jdbi jdbi = api.bean(Jdbi.class);
+        S3Client s3 = api.bean(S3Client.class);
+        await().atMost(LONG_ENOUGH).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            Map<String, String> expected = new HashMap<>();
+            jdbi.useHandle(handle -> handle.select("SELECT id::text, config FROM chart_configs")
+                    .map((row, context) -> expected.put(row.getString(1), row.getString(2)))
+                    .list());
+            assertThat(expected).hasSize(VIEWS);
+            assertThat(objects(s3, bucket)).isEqualTo(expected);
+        });
+    }
+
+    private static Map<String, String> objects(S3Client s3, String bucket) {
+        Map<String, String> objects = new HashMap<>();
+        for (S3Object object : s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents()) {
+            String id = object.key().replaceAll(".*/|\\.json$", "");
+            objects.put(
+                    id,
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
+                            .asUtf8String());
+        }
+        return objects;
+    }
+}
