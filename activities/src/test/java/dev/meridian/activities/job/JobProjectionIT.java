@@ -7,9 +7,11 @@ import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.Progress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -88,8 +90,11 @@ class JobProjectionIT {
                         .bind("id", id)
                         .mapTo(String.class)
                         .list());
-        assertThat(states).containsExactly("pending", "running", "pending", "running", "completed");
-        assertThat(numbers).containsExactly(1, 2, 3, 4, 5);
+        // Progress is an event at most once a second, so a slow machine may show a few of its own.
+        assertThat(withoutRepeats(states)).containsExactly("pending", "running", "pending", "running", "completed");
+        assertThat(states).hasSizeLessThan(15);
+        assertThat(numbers)
+                .isEqualTo(IntStream.rangeClosed(1, states.size()).boxed().toList());
     }
 
     @Test
@@ -106,6 +111,16 @@ class JobProjectionIT {
             assertThat(column(id, "outcome", String.class)).isEqualTo(JobOutcome.SUPERSEDED);
         });
         assertThat(column(newest, "status", String.class)).isEqualTo("pending");
+    }
+
+    private static List<String> withoutRepeats(List<String> states) {
+        List<String> changes = new ArrayList<>();
+        for (String state : states) {
+            if (changes.isEmpty() || !changes.getLast().equals(state)) {
+                changes.add(state);
+            }
+        }
+        return changes;
     }
 
     private UUID accept(long generation) {
