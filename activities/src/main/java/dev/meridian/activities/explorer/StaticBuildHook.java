@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.StaticBuildActivities;
 import java.io.IOException;
@@ -9,22 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Posts to the build hook: JSON {@code {site, jobId, requests: [{authorName, authorEmail, message}]}}.
  *
- * <p>Headers: {@code Idempotency-Key} is the job id; {@code Meridian-Signature: t=<unix seconds>,v1=<hex>} is the
- * HMAC-SHA-256 of {@code <t>.<body>} under the hook's secret, so that the receiver can tell who asks and how long ago.
+ * <p>{@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
  */
 public final class StaticBuildHook implements StaticBuildActivities {
     private static final String FAILED = "build_hook_failed";
@@ -38,16 +32,14 @@ public final class StaticBuildHook implements StaticBuildActivities {
             .build();
     private final JsonMapper json = JsonMapper.shared();
     private final URI hook;
-    private final SecretKeySpec secret;
-    private final Clock clock;
+    private final RequestSignature signature;
 
     /**
      * @param secret shared with the receiver
      */
     public StaticBuildHook(URI hook, String secret, Clock clock) {
         this.hook = hook;
-        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-        this.clock = clock;
+        this.signature = new RequestSignature(secret, clock);
     }
 
     private record Body(String site, String jobId, List<BuildRequest> requests) {}
@@ -62,12 +54,11 @@ public final class StaticBuildHook implements StaticBuildActivities {
 
     private void post(Body body) {
         byte[] bytes = json.writeValueAsBytes(body);
-        long now = clock.instant().getEpochSecond();
         HttpRequest request = HttpRequest.newBuilder(hook)
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", body.jobId())
-                .header("Meridian-Signature", "t=" + now + ",v1=" + sign(now, bytes))
+                .header(RequestSignature.HEADER, signature.sign(bytes))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .build();
         int status;
@@ -94,16 +85,5 @@ public final class StaticBuildHook implements StaticBuildActivities {
         return mayPass
                 ? JobException.retryable(FAILED, message, cause)
                 : JobException.permanent(FAILED, message, cause);
-    }
-
-    private String sign(long unixSeconds, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            mac.update((unixSeconds + ".").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -2,17 +2,66 @@ package dev.meridian.activities.job;
 
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs of a tenant to list; what is null does not narrow the list.
+ * Which jobs of a tenant are meant, whether they are to be listed, cancelled or tried again; what is null does not narrow
+ * the choice.
  *
  * @param text part of the subject in any case, or a whole job id
+ * @param errorCode how the last attempt failed
+ * @param createdAfter accepted then or later
+ * @param createdBefore accepted earlier than that
  */
 public record JobFilter(
         @Nullable JobType type,
         @Nullable JobStatus status,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable String errorCode,
+        @Nullable Integer priority,
+        @Nullable Instant createdAfter,
+        @Nullable Instant createdBefore) {
     /** Every job. */
-    public static final JobFilter ALL = new JobFilter(null, null, null);
+    public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null);
+
+    /** The same as a condition in SQL, to be appended with its bindings. */
+    String condition() {
+        StringBuilder sql = new StringBuilder();
+        append(sql, type, " AND type = :type");
+        append(sql, status, " AND status = :status");
+        append(sql, text, " AND (strpos(lower(subject), lower(:text)) > 0 OR id::text = lower(:text))");
+        append(sql, errorCode, " AND error_code = :errorCode");
+        append(sql, priority, " AND priority = :priority");
+        append(sql, createdAfter, " AND created_at >= :createdAfter");
+        append(sql, createdBefore, " AND created_at < :createdBefore");
+        return sql.toString();
+    }
+
+    Map<String, Object> bindings() {
+        Map<String, Object> bindings = new HashMap<>();
+        bind(bindings, "type", type == null ? null : type.name());
+        bind(bindings, "status", status == null ? null : status.wireName());
+        bind(bindings, "text", text);
+        bind(bindings, "errorCode", errorCode);
+        bind(bindings, "priority", priority);
+        bind(bindings, "createdAfter", createdAfter == null ? null : createdAfter.atOffset(ZoneOffset.UTC));
+        bind(bindings, "createdBefore", createdBefore == null ? null : createdBefore.atOffset(ZoneOffset.UTC));
+        return bindings;
+    }
+
+    private static void append(StringBuilder sql, @Nullable Object wish, String condition) {
+        if (wish != null) {
+            sql.append(condition);
+        }
+    }
+
+    private static void bind(Map<String, Object> bindings, String name, @Nullable Object value) {
+        if (value != null) {
+            bindings.put(name, value);
+        }
+    }
 }

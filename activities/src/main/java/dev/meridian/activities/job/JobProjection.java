@@ -3,6 +3,7 @@ package dev.meridian.activities.job;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.Progress;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,44 @@ public final class JobProjection {
                 == 1;
     }
 
+    /**
+     * Inserts a job that was asked for by request; returns false if it is there already, or if the tenant has an open job
+     * of the type with the same singleton key.
+     */
+    public boolean insert(Handle transaction, NewJob job, JobTerms terms) {
+        return transaction
+                        .createUpdate("""
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
+                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
+                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input)
+                                ON CONFLICT DO NOTHING""")
+                        .bind("id", job.id())
+                        .bind("tenant", job.tenant())
+                        .bind("type", job.type().name())
+                        .bind("subject", job.subject())
+                        .bind("generation", job.generation())
+                        .bind("workflowId", job.workflowId())
+                        .bind("priority", terms.priority())
+                        .bind(
+                                "runAt",
+                                terms.runAt() == null ? null : terms.runAt().atOffset(ZoneOffset.UTC))
+                        .bind("attempts", terms.attempts())
+                        .bind(
+                                "timeout",
+                                terms.timeout() == null ? null : terms.timeout().toMillis())
+                        .bind("singletonKey", terms.singletonKey())
+                        .bind("retryOf", terms.retryOf())
+                        .bind("hash", terms.requestHash())
+                        .bind("input", terms.input())
+                        .execute()
+                == 1;
+    }
+
     /** Notes that Temporal has the job, and in which run; until then the row is the outbox. */
     public void handedOver(Handle transaction, UUID id, String runId) {
         transaction
-                .createUpdate("UPDATE jobs SET run_id = :runId" + IF_OPEN)
+                .createUpdate("UPDATE jobs SET run_id = :runId WHERE id = :id")
                 .bind("id", id)
                 .bind("runId", runId)
                 .execute();
@@ -45,7 +80,9 @@ public final class JobProjection {
     /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */
     public boolean start(Handle transaction, UUID id, int attempt) {
         return changed(transaction
-                .createUpdate("UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL" + IF_OPEN)
+                .createUpdate(
+                        "UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL, next_retry_at = NULL"
+                                + IF_OPEN)
                 .bind("id", id)
                 .bind("attempt", attempt)
                 .execute());
@@ -85,9 +122,32 @@ public final class JobProjection {
                 .execute());
     }
 
-    /** Puts the job back to pending with the failure of its last attempt. */
+    /** Ends the job as completed, with what it found out, as JSON. */
+    public boolean completeWith(Handle transaction, UUID id, String result) {
+        boolean open = complete(transaction, id, null);
+        if (open) {
+            transaction
+                    .createUpdate("UPDATE jobs SET result = :result WHERE id = :id")
+                    .bind("id", id)
+                    .bind("result", result)
+                    .execute();
+        }
+        return open;
+    }
+
+    /** Puts the job back to pending with the failure of its last attempt, and with when the next one is due. */
     public boolean retryLater(Handle transaction, UUID id, JobFailure failure) {
-        return endAs(transaction, id, "pending", failure);
+        boolean open = endAs(transaction, id, "pending", failure);
+        if (open && failure.retryIn() != null) {
+            transaction
+                    .createUpdate("""
+                            UPDATE jobs SET next_retry_at = now() + :millis * interval '1 millisecond'
+                            WHERE id = :id""")
+                    .bind("id", id)
+                    .bind("millis", failure.retryIn().toMillis())
+                    .execute();
+        }
+        return open;
     }
 
     /** Ends the job as failed. */

@@ -1,12 +1,11 @@
 package dev.meridian.activities.job;
 
 import dev.meridian.workflows.job.SharedTenant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
@@ -14,7 +13,7 @@ public final class JobQueries {
     private static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
                    attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
-                   updated_at, event_seq
+                   updated_at, event_seq, run_at, next_retry_at, retry_of
             FROM jobs
             """;
 
@@ -38,28 +37,67 @@ public final class JobQueries {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder(COLUMNS).append("WHERE tenant IN (:tenant, :shared)");
-        Map<String, Object> bindings =
-                new HashMap<>(Map.of("tenant", tenant, "shared", SharedTenant.ID, "limit", limit));
-        if (filter.type() != null) {
-            sql.append(" AND type = :type");
-            bindings.put("type", filter.type().name());
-        }
-        if (filter.status() != null) {
-            sql.append(" AND status = :status");
-            bindings.put("status", filter.status().wireName());
-        }
-        if (filter.text() != null) {
-            sql.append(" AND (strpos(lower(subject), lower(:text)) > 0 OR id::text = lower(:text))");
-            bindings.put("text", filter.text());
-        }
+        return newestFirst(handle, tenant, filter, before, 0, limit);
+    }
+
+    /**
+     * The same, from a place in the list on.
+     *
+     * @param offset how many to pass over; each costs as much as one that is shown
+     */
+    public static List<JobRow> newestFirst(
+            Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
+        String after = before == null ? "" : " AND id < :before";
+        Query query = handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared)" + filter.condition() + after
+                        + " ORDER BY id DESC OFFSET :offset LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("offset", offset)
+                .bind("limit", limit)
+                .bindMap(filter.bindings());
         if (before != null) {
-            sql.append(" AND id < :before");
-            bindings.put("before", before);
+            query.bind("before", before);
         }
-        return handle.createQuery(sql.append(" ORDER BY id DESC LIMIT :limit"))
-                .bindMap(bindings)
+        return query.map((row, context) -> JobRows.job(row)).list();
+    }
+
+    /** How many jobs there are, counted up to {@code most}. */
+    public static long count(Handle handle, String tenant, JobFilter filter, long most) {
+        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)" + filter.condition()
+                        + " LIMIT :most) found")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("most", most)
+                .bindMap(filter.bindings())
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
+    public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NOT NULL
+                        ORDER BY next_retry_at LIMIT :limit""")
+                .bind("tenant", tenant)
+                .bind("limit", limit)
                 .map((row, context) -> JobRows.job(row))
                 .list();
+    }
+
+    /**
+     * What a job was asked and what it found out, both as JSON text.
+     *
+     * @param input null for jobs that are not asked for by a payload
+     */
+    public record Content(
+            @Nullable String input, @Nullable String result) {}
+
+    /** The payload and the result of a job. */
+    public static Optional<Content> content(Handle handle, String tenant, UUID id) {
+        return handle.createQuery("SELECT input, result FROM jobs WHERE tenant = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, context) -> new Content(row.getString("input"), row.getString("result")))
+                .findOne();
     }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that has the job; null while Temporal does not have it
  * @param updatedAt when anything last changed, progress included
  * @param eventSeq the number of the job's newest event
+ * @param runAt not before then; null if it was wanted at once
+ * @param nextRetryAt when a job whose last attempt failed is tried again
+ * @param retryOf the job that this one repeats
  */
 public record JobRow(
         UUID id,
@@ -43,4 +46,7 @@ public record JobRow(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
         Instant updatedAt,
-        int eventSeq) {}
+        int eventSeq,
+        @Nullable Instant runAt,
+        @Nullable Instant nextRetryAt,
+        @Nullable UUID retryOf) {}

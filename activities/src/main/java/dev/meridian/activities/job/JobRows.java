@@ -35,7 +35,10 @@ final class JobRows {
                 instantOrNull(row, "started_at"),
                 instantOrNull(row, "completed_at"),
                 instant(row, "updated_at"),
-                row.getInt("event_seq"));
+                row.getInt("event_seq"),
+                instantOrNull(row, "run_at"),
+                instantOrNull(row, "next_retry_at"),
+                row.getObject("retry_of", UUID.class));
     }
 
     static JobEvent event(ResultSet row) throws SQLException {

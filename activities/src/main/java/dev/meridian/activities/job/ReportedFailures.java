@@ -31,7 +31,7 @@ public final class ReportedFailures {
                 // The worker is going away; another one takes over from the last resume point.
                 throw ApplicationFailure.newFailureWithCause("the worker stopped", "worker_stopped", failed);
             }
-            JobFailure failure = describe(failed);
+            JobFailure failure = of(failed);
             if (failure.code().equals(JobFailure.UNEXPECTED)) {
                 log.error("An activity failed in a way nobody foresaw", failed);
             }
@@ -39,7 +39,8 @@ public final class ReportedFailures {
         }
     }
 
-    private static JobFailure describe(RuntimeException failed) {
+    /** What a failure means to whoever counts attempts. */
+    public static JobFailure of(RuntimeException failed) {
         if (failed instanceof JobException reported) {
             return reported.toFailure();
         }

@@ -14,6 +14,7 @@ import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -34,8 +35,13 @@ class JobConfiguration {
     }
 
     @Bean
-    Outbox outbox(Jdbi jdbi, JobProjection jobs, ObjectProvider<JobControl> controls) {
-        return new Outbox(jdbi, jobs, controls.stream().toList());
+    Outbox outbox(
+            Jdbi jdbi, JobProjection jobs, ObjectProvider<JobControl> single, ObjectProvider<JobControls> several) {
+        return new Outbox(
+                jdbi,
+                jobs,
+                Stream.concat(single.stream(), several.stream().flatMap(some -> some.controls().stream()))
+                        .toList());
     }
 
     @Bean

@@ -18,52 +18,87 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lists, shows and cancels jobs. */
 @ApiController
 @RequestMapping("/api/jobs")
 class JobController {
+    private static final int LARGEST_OFFSET = 10_000;
+    private static final long COUNTED = 100_000;
+
     private final Jdbi jdbi;
     private final JobPresenter presenter;
     private final JobCancellation cancellation;
+    private final JsonMapper json;
 
-    JobController(Jdbi jdbi, JobPresenter presenter, JobCancellation cancellation) {
+    JobController(Jdbi jdbi, JobPresenter presenter, JobCancellation cancellation, JsonMapper json) {
         this.jdbi = jdbi;
         this.presenter = presenter;
         this.cancellation = cancellation;
+        this.json = json;
     }
 
     /**
      * A page of jobs.
      *
      * @param nextCursor where the next page begins; missing after the last page
+     * @param total how many there are, counted up to 100,000; only where an offset is given
      */
-    record JobPage(List<JobResponse> jobs, @Nullable String nextCursor) {}
+    record JobPage(
+            List<JobResponse> jobs, @Nullable String nextCursor, @Nullable Long total) {}
 
-    /** Newest first; {@code q} is part of the subject, for example of an explorer's slug, or a whole job id. */
+    /**
+     * Newest first; {@code q} is part of the subject, for example of an explorer's slug, or a whole job id. Pages go on by
+     * cursor; an offset reaches only the first 10,000.
+     */
     @GetMapping
     JobPage list(
             Tenant tenant,
+            @RequestParam(required = false) @Nullable String tenantId,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String errorCode,
+            @RequestParam(required = false) @Nullable Integer priority,
+            @RequestParam(required = false) @Nullable String createdAfter,
+            @RequestParam(required = false) @Nullable String createdBefore,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
-        JobFilter filter = JobParameters.filter(type, status, q);
+        JobSubmission.requireOwn(tenant, tenantId);
+        JobFilter filter =
+                JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
         Refusal.requireWithin("limit", limit, 1, 100);
+        int passedOver = offset == null ? 0 : offset;
+        Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
         UUID before = JobParameters.pageCursor(cursor);
-        List<JobRow> found =
-                jdbi.withHandle(handle -> JobQueries.newestFirst(handle, tenant.id(), filter, before, limit + 1));
-        List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit
-                ? JobParameters.pageCursorAfter(page.getLast().id())
-                : null;
-        return new JobPage(page.stream().map(presenter::job).toList(), next);
+        return jdbi.withHandle(handle -> {
+            List<JobRow> found =
+                    JobQueries.newestFirst(handle, tenant.id(), filter, before, passedOver, limit + 1);
+            List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
+            return new JobPage(
+                    page.stream().map(presenter::job).toList(),
+                    found.size() > limit
+                            ? JobParameters.pageCursorAfter(page.getLast().id())
+                            : null,
+                    offset == null ? null : JobQueries.count(handle, tenant.id(), filter, COUNTED));
+        });
     }
 
+    /** With its payload and its result. */
     @GetMapping("/{id}")
     JobResponse show(Tenant tenant, @PathVariable String id) {
-        return presenter.job(find(tenant, JobParameters.jobId(id)));
+        UUID jobId = JobParameters.jobId(id);
+        JobResponse job = presenter.job(find(tenant, jobId));
+        return jdbi.withHandle(handle -> JobQueries.content(handle, tenant.id(), jobId))
+                .map(content -> job.with(tree(content.input()), tree(content.result())))
+                .orElse(job);
+    }
+
+    private @Nullable JsonNode tree(@Nullable String text) {
+        return text == null ? null : json.readTree(text);
     }
 
     /** Answers at once; the job ends as cancelled when its work has stopped. */

@@ -6,6 +6,9 @@ import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what requests about jobs say, and refuses what can't be read. */
 final class JobParameters {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,100}");
     private static final int LONGEST_TEXT = 200;
 
     private JobParameters() {}
@@ -29,11 +33,28 @@ final class JobParameters {
         return Refusal.notFound("unknown_job", "There is no such job");
     }
 
-    static JobFilter filter(@Nullable String type, @Nullable String status, @Nullable String text) {
+    static JobFilter filter(
+            @Nullable String type,
+            @Nullable String status,
+            @Nullable String text,
+            @Nullable String errorCode,
+            @Nullable Integer priority,
+            @Nullable String createdAfter,
+            @Nullable String createdBefore) {
         if (text != null && (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0)) {
             throw badParameter("q", "The text is longer than " + LONGEST_TEXT + " characters or has a null character");
         }
-        return new JobFilter(type(type), status(status), text == null || text.isBlank() ? null : text.strip());
+        if (errorCode != null && !ERROR_CODE.matcher(errorCode).matches()) {
+            throw badParameter("errorCode", "'errorCode' has lower-case letters, digits and underscores");
+        }
+        return new JobFilter(
+                type(type),
+                status(status),
+                text == null || text.isBlank() ? null : text.strip(),
+                errorCode,
+                priority,
+                time("createdAfter", createdAfter),
+                time("createdBefore", createdBefore));
     }
 
     static @Nullable UUID pageCursor(@Nullable String cursor) {
@@ -69,7 +90,15 @@ final class JobParameters {
         }
     }
 
-    private static @Nullable JobStatus status(@Nullable String status) {
+    private static @Nullable Instant time(String name, @Nullable String time) {
+        try {
+            return time == null ? null : OffsetDateTime.parse(time).toInstant();
+        } catch (DateTimeException malformed) {
+            throw badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z");
+        }
+    }
+
+    static @Nullable JobStatus status(@Nullable String status) {
         try {
             return status == null ? null : JobStatus.ofWireName(status);
         } catch (IllegalArgumentException unknown) {

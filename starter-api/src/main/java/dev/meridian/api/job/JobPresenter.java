@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobError;
 import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.api.temporal.TemporalSettings;
+import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.job.JobStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,11 @@ final class JobPresenter {
                 job.workflowId(),
                 job.runId(),
                 temporal.linkTo(namespace, job.workflowId(), job.runId()),
+                job.runAt(),
+                job.nextRetryAt(),
+                job.retryOf(),
+                null,
+                null,
                 links(job));
     }
 
@@ -89,6 +95,11 @@ final class JobPresenter {
         links.put("events", self + "/events");
         if (job.status().isOpen()) {
             links.put("cancel", self + "/cancel");
+        } else if (job.status() != JobStatus.COMPLETED) {
+            links.put("retry", self + "/retry");
+        }
+        if (job.type().equals(BatchJobs.BATCH)) {
+            links.put("items", self + "/items");
         }
         return links;
     }

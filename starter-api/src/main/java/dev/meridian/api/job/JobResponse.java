@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A job as the API shows it.
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param priority 1..5, 1 first
  * @param estimatedCompletionAt at the rate so far; only while it runs
  * @param temporalUrl the workflow in Temporal's Web UI
- * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled
+ * @param runAt not before then
+ * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
+ * @param retryOf the job that this one repeats
+ * @param payload what it was asked; only of a single job
+ * @param result what it found out; only of a single job
+ * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
  */
 record JobResponse(
         UUID id,
@@ -42,7 +48,42 @@ record JobResponse(
         String workflowId,
         @Nullable String runId,
         @Nullable String temporalUrl,
+        @Nullable Instant runAt,
+        @Nullable Instant nextRetryAt,
+        @Nullable UUID retryOf,
+        @Nullable JsonNode payload,
+        @Nullable JsonNode result,
         Map<String, String> links) {
+
+    /** The same job with what it was asked and what it found out. */
+    JobResponse with(@Nullable JsonNode itsPayload, @Nullable JsonNode itsResult) {
+        return new JobResponse(
+                id,
+                type,
+                tenant,
+                status,
+                outcome,
+                progress,
+                processedItems,
+                totalItems,
+                message,
+                error,
+                attempt,
+                priority,
+                createdAt,
+                startedAt,
+                completedAt,
+                estimatedCompletionAt,
+                workflowId,
+                runId,
+                temporalUrl,
+                runAt,
+                nextRetryAt,
+                retryOf,
+                itsPayload,
+                itsResult,
+                links);
+    }
 
     /**
      * How an attempt failed.

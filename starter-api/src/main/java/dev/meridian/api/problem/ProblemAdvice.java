@@ -1,5 +1,7 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import io.grpc.StatusRuntimeException;
@@ -34,6 +36,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal) {
         return answer(Problems.of(refusal));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> invalid(InvalidRequestException invalid) {
+        Violation first = invalid.violations().getFirst();
+        return answer(Problems.of(Refusal.unprocessable(first.code(), first.message())
+                .with("path", first.path())
+                .with("violations", invalid.violations())));
     }
 
     @ExceptionHandler

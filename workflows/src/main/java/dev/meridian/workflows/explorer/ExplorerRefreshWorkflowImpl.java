@@ -234,7 +234,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             status = JobStatus.FAILED;
             return false;
         }
-        books.retryLater(turn, failure);
+        books.retryLater(turn, failure.retryingIn(wait.get()));
         phase = "waiting to retry";
         Workflow.await(wait.get(), () -> waiting != null && impatience.mayEndEarly());
         return !endsEarly(turn);

@@ -151,7 +151,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
                     uncancellable(() -> fail(reported));
                     return;
                 }
-                books.retryLater(building.getLast().jobId(), reported);
+                books.retryLater(building.getLast().jobId(), reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
             }
         }

@@ -2,6 +2,7 @@ package dev.meridian.workflows.job;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
@@ -44,6 +45,25 @@ public final class ActivityPolicies {
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setRetryOptions(UNTIL_IT_WORKS)
                 .setDisableEagerExecution(true)
+                .build();
+    }
+
+    /** Bookkeeping within the workflow's own task, for jobs that are as short as the bookkeeping itself. */
+    public static LocalActivityOptions localBookkeeping() {
+        return LocalActivityOptions.newBuilder()
+                .setStartToCloseTimeout(SHORT_WORK)
+                .setRetryOptions(UNTIL_IT_WORKS)
+                .build();
+    }
+
+    /**
+     * One call to the outside that heartbeats and keeps its own time; its reported failures are the workflow's to count.
+     *
+     * @param timeout after how long the work itself gives up; a worker gets a little longer to say so
+     */
+    public static ActivityOptions effect(String taskQueue, Duration timeout) {
+        return ActivityOptions.newBuilder(work(taskQueue))
+                .setStartToCloseTimeout(timeout.plus(SHORT_WORK))
                 .build();
     }
 

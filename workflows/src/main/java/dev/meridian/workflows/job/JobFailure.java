@@ -3,6 +3,7 @@ package dev.meridian.workflows.job;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,25 +12,49 @@ import org.jspecify.annotations.Nullable;
  * @param code stable and for programs, e.g. {@code object_store_failed}
  * @param message for people; names no secret
  * @param retryable whether another attempt can help
+ * @param retryIn how long the next attempt waits, where that is known: because the other side asked for it, or because
+ *     the workflow has decided; null otherwise
  */
-public record JobFailure(String code, String message, boolean retryable) {
+public record JobFailure(
+        String code,
+        String message,
+        boolean retryable,
+        @Nullable Duration retryIn) {
     /** The code of a job that lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row: it kills what runs it. */
     public static final String WORKERS_LOST = "workers_lost";
 
     public static final String UNEXPECTED = "unexpected_error";
+
+    /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
+    public JobFailure(String code, String message, boolean retryable) {
+        this(code, message, retryable, null);
+    }
+
+    /** The same failure with the wait before the next attempt. */
+    public JobFailure retryingIn(Duration wait) {
+        return new JobFailure(code, message, retryable, wait);
+    }
 
     /**
      * Carries a reported failure to the workflow. Temporal must not retry it on its own account, because the workflow
      * counts reported failures and Temporal's counter would count lost workers with them.
      */
     public ApplicationFailure toApplicationFailure(Throwable cause) {
-        return ApplicationFailure.newBuilder()
+        return builder().setCause(cause).build();
+    }
+
+    private ApplicationFailure.Builder builder() {
+        ApplicationFailure.Builder failure = ApplicationFailure.newBuilder()
                 .setType(code)
                 .setMessage(message)
                 .setDetails(retryable)
-                .setNonRetryable(true)
-                .setCause(cause)
-                .build();
+                .setNonRetryable(true);
+        return retryIn == null ? failure : failure.setNextRetryDelay(retryIn);
+    }
+
+    /** Ends the workflow of a job whose last attempt this was. */
+    public ApplicationFailure toWorkflowFailure() {
+        return builder().build();
     }
 
     /**
@@ -40,7 +65,11 @@ public record JobFailure(String code, String message, boolean retryable) {
         return switch (failure.getCause()) {
             case ApplicationFailure reported
             when detail(reported) instanceof Boolean retryable ->
-                new JobFailure(reported.getType(), reported.getOriginalMessage(), retryable);
+                new JobFailure(
+                        reported.getType(),
+                        reported.getOriginalMessage(),
+                        retryable,
+                        reported.getNextRetryDelay());
             case ApplicationFailure unreported ->
                 new JobFailure(UNEXPECTED, String.valueOf(unreported.getOriginalMessage()), false);
             case TimeoutFailure lost ->

@@ -21,8 +21,16 @@ public record RetryPlan(int attempts, Duration firstWait, double factor, Duratio
         }
     }
 
+    /** Longer than this nobody's {@code Retry-After} is honoured: the job fails or tries again by then. */
+    public static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(1);
+
+    /** The same plan with another number of attempts. */
+    public RetryPlan withAttempts(int newAttempts) {
+        return new RetryPlan(newAttempts, firstWait, factor, longestWait);
+    }
+
     /**
-     * The wait before the next attempt.
+     * The wait before the next attempt; never shorter than the other side asked for.
      *
      * @param attempt the attempt that failed, from 1
      * @param failure how it failed
@@ -33,6 +41,19 @@ public record RetryPlan(int attempts, Duration firstWait, double factor, Duratio
             return Optional.empty();
         }
         double millis = firstWait.toMillis() * Math.pow(factor, attempt - 1.0);
-        return Optional.of(millis >= longestWait.toMillis() ? longestWait : Duration.ofMillis((long) millis));
+        Duration planned = millis >= longestWait.toMillis() ? longestWait : Duration.ofMillis((long) millis);
+        return Optional.of(longer(planned, requested(failure)));
+    }
+
+    private static Duration requested(JobFailure failure) {
+        Duration asked = failure.retryIn();
+        if (asked == null) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(LONGEST_REQUESTED_WAIT) > 0 ? LONGEST_REQUESTED_WAIT : asked;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

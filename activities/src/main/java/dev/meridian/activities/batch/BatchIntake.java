@@ -1,0 +1,83 @@
+package dev.meridian.activities.batch;
+
+import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.workflows.batch.BatchJobs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Accepts batches: the job and all its items are one transaction. */
+public final class BatchIntake {
+    private static final int MOST_VIOLATIONS = 100;
+
+    private final JobIntake intake;
+    private final BatchItems items = new BatchItems();
+
+    public BatchIntake(JobIntake intake) {
+        this.intake = intake;
+    }
+
+    /**
+     * Accepts a batch whose items are all valid.
+     *
+     * @throws InvalidRequestException with what is wrong, at most {@value #MOST_VIOLATIONS} things
+     */
+    public <P extends Record> AcceptedJob accept(
+            String tenant,
+            JobDefinition<P> itemType,
+            List<JsonNode> payloads,
+            JobTerms terms,
+            Optional<String> idempotencyKey) {
+        List<String> inputs = new ArrayList<>(payloads.size());
+        List<Long> delays = new ArrayList<>(payloads.size());
+        List<Violation> violations = new ArrayList<>();
+        for (int i = 0; i < payloads.size() && violations.size() < MOST_VIOLATIONS; i++) {
+            try {
+                P payload = itemType.payload().read(payloads.get(i), "/items/" + i);
+                inputs.add(itemType.payload().write(payload));
+                delays.add(itemType.delay().apply(payload).toMillis());
+            } catch (InvalidRequestException invalid) {
+                violations.addAll(invalid.violations());
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
+        }
+        return accept(
+                tenant,
+                itemType.type().name(),
+                terms,
+                idempotencyKey.map(Sha256::of).orElse(null),
+                (tx, id) -> items.insert(tx, id, inputs, delays));
+    }
+
+    /** Accepts a batch of those items of another one that failed or were cancelled. */
+    public AcceptedJob retry(String tenant, String itemType, UUID batch, JobTerms terms) {
+        return accept(tenant, itemType, terms, null, (tx, id) -> items.copyUnfinished(tx, batch, id));
+    }
+
+    private AcceptedJob accept(
+            String tenant,
+            String itemType,
+            JobTerms terms,
+            @Nullable String keyHash,
+            BiConsumer<Handle, UUID> content) {
+        UUID id = JobIds.next();
+        NewJob job =
+                new NewJob(id, tenant, BatchJobs.BATCH, itemType, null, BatchJobs.workflowId(tenant, id.toString()));
+        return intake.accept(new JobIntake.Draft(job, terms, keyHash, content));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.meridian.activities.batch;
+
+import dev.meridian.activities.job.JobError;
+import dev.meridian.workflows.batch.BatchJobs;
+import dev.meridian.workflows.batch.BatchPlan;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes {@code batch_items}, always inside the caller's transaction. */
+public final class BatchItems {
+    /** An item that is to be performed now. */
+    record Due(int index, String input, int attempt) {}
+
+    /** How many items of a batch have ended, and how many of them failed. */
+    record Counts(long total, long open, long failed) {
+        Progress progress() {
+            return new Progress(total - open, total);
+        }
+    }
+
+    /**
+     * @param inputs the items' payloads as JSON text
+     * @param delays after how many milliseconds each is due
+     */
+    void insert(Handle tx, UUID jobId, List<String> inputs, List<Long> delays) {
+        tx.createUpdate("""
+                        INSERT INTO batch_items (job_id, index, input, due_at)
+                        SELECT :id, ordinality - 1, input, now() + delay * interval '1 millisecond'
+                        FROM unnest(:inputs, :delays) WITH ORDINALITY AS given (input, delay, ordinality)""")
+                .bind("id", jobId)
+                .bindArray("inputs", String.class, inputs)
+                .bindArray("delays", Long.class, delays)
+                .execute();
+        tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
+                .bind("total", inputs.size())
+                .bind("id", jobId)
+                .execute();
+    }
+
+    /** Copies the items of a batch that failed or were cancelled into another; returns how many. */
+    int copyUnfinished(Handle tx, UUID from, UUID to) {
+        int copied = tx.createUpdate("""
+                        INSERT INTO batch_items (job_id, index, input)
+                        SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
+                        WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
+        tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
+                .bind("total", copied)
+                .bind("id", to)
+                .execute();
+        return copied;
+    }
+
+    BatchPlan plan(Handle handle, UUID jobId) {
+        record Page(int page, boolean due, long millis) {}
+        List<Page> open = handle.createQuery("""
+                        SELECT index / :size AS page, min(due_at) <= now() AS due,
+                               ceil(extract(epoch FROM min(due_at) - now()) * 1000)::bigint AS millis
+                        FROM batch_items WHERE job_id = :id AND status = 'pending' GROUP BY 1 ORDER BY 1""")
+                .bind("id", jobId)
+                .bind("size", BatchJobs.PAGE_SIZE)
+                .map((row, context) -> new Page(row.getInt("page"), row.getBoolean("due"), row.getLong("millis")))
+                .list();
+        List<Integer> due = open.stream().filter(Page::due).map(Page::page).toList();
+        if (!due.isEmpty() || open.isEmpty()) {
+            return new BatchPlan(due, null);
+        }
+        return new BatchPlan(
+                due,
+                Duration.ofMillis(open.stream().mapToLong(Page::millis).min().orElse(0)));
+    }
+
+    List<Due> due(Handle handle, UUID jobId, int page) {
+        return handle.createQuery("""
+                        SELECT index, input, attempt FROM batch_items
+                        WHERE job_id = :id AND index >= :first AND index < :end
+                          AND status = 'pending' AND due_at <= now()
+                        ORDER BY index""")
+                .bind("id", jobId)
+                .bind("first", page * BatchJobs.PAGE_SIZE)
+                .bind("end", (page + 1) * BatchJobs.PAGE_SIZE)
+                .map((row, context) -> new Due(row.getInt("index"), row.getString("input"), row.getInt("attempt")))
+                .list();
+    }
+
+    /** Notes how attempts went; items that were cancelled meanwhile stay so. */
+    void note(Handle tx, UUID jobId, List<ItemOutcome> outcomes) {
+        tx.createUpdate("""
+                        UPDATE batch_items item
+                        SET status = went.status, attempt = went.attempt, result = went.result,
+                            error_code = went.code, error = left(went.error, 1000),
+                            due_at = now() + went.wait * interval '1 millisecond', updated_at = now()
+                        FROM unnest(:indexes, :statuses, :attempts, :results, :codes, :errors, :waits)
+                             AS went (index, status, attempt, result, code, error, wait)
+                        WHERE item.job_id = :id AND item.index = went.index AND item.status = 'pending'""")
+                .bind("id", jobId)
+                .bindArray(
+                        "indexes",
+                        Integer.class,
+                        outcomes.stream().map(ItemOutcome::index).toList())
+                .bindArray(
+                        "statuses",
+                        String.class,
+                        outcomes.stream().map(ItemOutcome::status).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        outcomes.stream().map(ItemOutcome::attempt).toList())
+                .bindArray(
+                        "results",
+                        String.class,
+                        outcomes.stream().map(ItemOutcome::result).toArray())
+                .bindArray(
+                        "codes",
+                        String.class,
+                        outcomes.stream().map(ItemOutcome::code).toArray())
+                .bindArray(
+                        "errors",
+                        String.class,
+                        outcomes.stream().map(ItemOutcome::error).toArray())
+                .bindArray(
+                        "waits",
+                        Long.class,
+                        outcomes.stream()
+                                .map(outcome -> outcome.retryIn().toMillis())
+                                .toList())
+                .execute();
+    }
+
+    Counts counts(Handle handle, UUID jobId) {
+        return handle.createQuery("""
+                        SELECT count(*) AS total, count(*) FILTER (WHERE status = 'pending') AS open,
+                               count(*) FILTER (WHERE status = 'failed') AS failed
+                        FROM batch_items WHERE job_id = :id""")
+                .bind("id", jobId)
+                .map((row, context) -> new Counts(row.getLong("total"), row.getLong("open"), row.getLong("failed")))
+                .one();
+    }
+
+    void cancelOpen(Handle tx, UUID jobId) {
+        tx.createUpdate("""
+                        UPDATE batch_items SET status = 'cancelled', updated_at = now()
+                        WHERE job_id = :id AND status = 'pending'""").bind("id", jobId).execute();
+    }
+
+    /** Cancels an item that has not ended; whether it was open. */
+    public boolean cancel(Handle tx, UUID jobId, int index) {
+        return tx.createUpdate("""
+                        UPDATE batch_items SET status = 'cancelled', updated_at = now()
+                        WHERE job_id = :id AND index = :index AND status = 'pending'""").bind("id", jobId).bind("index", index).execute() == 1;
+    }
+
+    /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed. */
+    public boolean retry(Handle tx, UUID jobId, int index) {
+        return tx.createUpdate("""
+                        UPDATE batch_items SET status = 'pending', attempt = 0, due_at = now(), updated_at = now()
+                        WHERE job_id = :id AND index = :index AND status = 'failed'
+                          AND EXISTS (SELECT FROM jobs WHERE id = :id AND status IN ('pending', 'running'))""").bind("id", jobId).bind("index", index).execute() == 1;
+    }
+
+    /**
+     * Items in their order.
+     *
+     * @param status only these; null: all
+     * @param after only those after this index; -1: from the first
+     */
+    public List<BatchItem> list(Handle handle, UUID jobId, @Nullable JobStatus status, int after, int limit) {
+        return handle.createQuery("""
+                        SELECT index, status, attempt, result, error_code, error, due_at, updated_at FROM batch_items
+                        WHERE job_id = :id AND index > :after AND (:status::text IS NULL OR status = :status)
+                        ORDER BY index LIMIT :limit""")
+                .bind("id", jobId)
+                .bind("after", after)
+                .bind("status", status == null ? null : status.wireName())
+                .bind("limit", limit)
+                .map((row, context) -> item(row))
+                .list();
+    }
+
+    private static BatchItem item(ResultSet row) throws SQLException {
+        String code = row.getString("error_code");
+        return new BatchItem(
+                row.getInt("index"),
+                JobStatus.ofWireName(row.getString("status")),
+                row.getInt("attempt"),
+                row.getString("result"),
+                code == null ? null : new JobError(code, row.getString("error")),
+                row.getObject("due_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+}

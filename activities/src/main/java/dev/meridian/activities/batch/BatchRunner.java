@@ -1,0 +1,89 @@
+package dev.meridian.activities.batch;
+
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.activities.task.TaskPerformers;
+import dev.meridian.workflows.batch.BatchActivities;
+import dev.meridian.workflows.batch.BatchPage;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** {@link BatchActivities}: items run side by side, and their outcomes are noted together; key: {@code jobId/index}. */
+public final class BatchRunner implements BatchActivities {
+    private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final TaskPerformers performers;
+    private final BatchItems items = new BatchItems();
+
+    public BatchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.performers = performers;
+    }
+
+    /**
+     * What a heartbeat says.
+     *
+     * @param done how many items of the page have been tried
+     * @param due how many were due
+     */
+    public record PagePosition(int page, int done, int due) {}
+
+    @Override
+    public void performPage(BatchPage page) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        ReportedFailures.reporting(() -> {
+            UUID id = UUID.fromString(page.order().jobId());
+            List<BatchItems.Due> due = jdbi.withHandle(handle -> items.due(handle, id, page.page()));
+            Notes notes = new Notes(id, page.page(), due.size(), context);
+            new ItemCrew(performers, page.order()).perform(due, notes);
+            notes.showProgress();
+            return true;
+        });
+    }
+
+    /** Notes outcomes and tells people and Temporal how far the page is. */
+    private final class Notes implements ItemCrew.Notebook {
+        private final UUID id;
+        private final int page;
+        private final int due;
+        private final ActivityExecutionContext context;
+        private int done;
+        private long shownAt = System.nanoTime();
+
+        Notes(UUID id, int page, int due, ActivityExecutionContext context) {
+            this.id = id;
+            this.page = page;
+            this.due = due;
+            this.context = context;
+        }
+
+        @Override
+        public void note(List<ItemOutcome> outcomes) {
+            if (!outcomes.isEmpty()) {
+                jdbi.useTransaction(tx -> items.note(tx, id, outcomes));
+                done += outcomes.size();
+            }
+            if (System.nanoTime() - shownAt >= BETWEEN_PROGRESS.toNanos()) {
+                showProgress();
+            }
+            context.heartbeat(new PagePosition(page, done, due));
+        }
+
+        private void showProgress() {
+            shownAt = System.nanoTime();
+            jdbi.useTransaction(tx -> {
+                BatchItems.Counts counts = items.counts(tx, id);
+                int percent = (int) (100 * (counts.total() - counts.open()) / Math.max(1, counts.total()));
+                // The last percent is the batch's own end.
+                jobs.progress(tx, id, counts.progress(), Math.min(99, percent), "Performing items");
+            });
+        }
+    }
+}

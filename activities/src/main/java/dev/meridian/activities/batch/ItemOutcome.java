@@ -1,0 +1,41 @@
+package dev.meridian.activities.batch;
+
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.RetryPlan;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt of an item went.
+ *
+ * @param status pending (it is tried again after {@code retryIn}), completed or failed
+ * @param result as JSON text
+ */
+record ItemOutcome(
+        int index,
+        String status,
+        int attempt,
+        @Nullable String result,
+        @Nullable JobFailure failure,
+        Duration retryIn) {
+    static ItemOutcome completed(int index, int attempt, String result) {
+        return new ItemOutcome(index, "completed", attempt, result, null, Duration.ZERO);
+    }
+
+    static ItemOutcome failed(int index, int attempt, JobFailure failure, RetryPlan plan) {
+        Optional<Duration> wait = plan.waitAfter(attempt, failure);
+        return new ItemOutcome(
+                index, wait.isPresent() ? "pending" : "failed", attempt, null, failure, wait.orElse(Duration.ZERO));
+    }
+
+    @Nullable
+    String code() {
+        return failure == null ? null : failure.code();
+    }
+
+    @Nullable
+    String error() {
+        return failure == null ? null : failure.message();
+    }
+}

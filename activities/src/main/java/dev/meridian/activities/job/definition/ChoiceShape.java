@@ -1,0 +1,22 @@
+package dev.meridian.activities.job.definition;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One of a few words. */
+record ChoiceShape(List<String> words) implements Shape {
+    @Override
+    public void check(JsonNode value, String path, List<Violation> violations) {
+        if (!value.isString() || !words.contains(value.stringValue())) {
+            violations.add(new Violation(path, "unknown_value", "Must be one of " + String.join(", ", words)));
+        }
+    }
+
+    @Override
+    public ObjectNode toSchema() {
+        ObjectNode schema = Shapes.JSON.createObjectNode().put("type", "string");
+        words.forEach(schema.putArray("enum")::add);
+        return schema;
+    }
+}

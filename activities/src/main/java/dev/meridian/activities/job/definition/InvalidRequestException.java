@@ -1,0 +1,27 @@
+package dev.meridian.activities.job.definition;
+
+import java.util.List;
+
+/** A request that does not obey its rules, with everything that is wrong with it. */
+public final class InvalidRequestException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Violation> violations;
+
+    /**
+     * @param violations at least one
+     */
+    public InvalidRequestException(List<Violation> violations) {
+        super(violations.getFirst().message(), null, false, false);
+        this.violations = List.copyOf(violations);
+    }
+
+    /** A request with one thing wrong. */
+    public static InvalidRequestException at(String path, String code, String message) {
+        return new InvalidRequestException(List.of(new Violation(path, code, message)));
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.meridian.activities.job.definition;
+
+import dev.meridian.workflows.job.RetryPlan;
+import java.time.Duration;
+
+/**
+ * How often and how long a type of jobs tries, and how far a request may go from that.
+ *
+ * @param retries what happens if a request says nothing
+ * @param maxAttempts the most attempts that a request may ask for
+ * @param timeout after how long an attempt gives up if a request says nothing
+ * @param maxTimeout the longest that a request may ask for
+ */
+public record JobBounds(RetryPlan retries, int maxAttempts, Duration timeout, Duration maxTimeout) {
+    public JobBounds {
+        if (maxAttempts < retries.attempts() || maxTimeout.compareTo(timeout) < 0) {
+            throw new IllegalArgumentException("The defaults of a type lie within its bounds");
+        }
+    }
+}

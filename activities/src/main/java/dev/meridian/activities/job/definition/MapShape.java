@@ -1,0 +1,28 @@
+package dev.meridian.activities.job.definition;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An object whose members have names of the sender's choice and values of one shape. */
+record MapShape(Shape value, int min, int max) implements Shape {
+    @Override
+    public void check(JsonNode map, String path, List<Violation> violations) {
+        if (!map.isObject()) {
+            Shape.wrongType(path, "an object", violations);
+            return;
+        }
+        if (map.size() < min || map.size() > max) {
+            violations.add(new Violation(path, "wrong_count", "Must have " + min + ".." + max + " members"));
+            return;
+        }
+        map.forEachEntry((name, member) -> value.check(member, Violation.member(path, name), violations));
+    }
+
+    @Override
+    public ObjectNode toSchema() {
+        ObjectNode schema = Shapes.JSON.createObjectNode().put("type", "object").put("maxProperties", max);
+        schema.set("additionalProperties", value.toSchema());
+        return schema;
+    }
+}

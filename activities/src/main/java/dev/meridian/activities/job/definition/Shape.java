@@ -1,0 +1,36 @@
+package dev.meridian.activities.job.definition;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a JSON value must look like: derived once from a record ({@link Shapes}) and read two ways, to check values and as
+ * JSON Schema, so that the two cannot disagree.
+ */
+sealed interface Shape
+        permits Shape.Anything, RecordShape, TextShape, WholeShape, ChoiceShape, TruthShape, ListShape, MapShape {
+    /** Adds everything that is wrong with {@code value}, which stands at {@code path}. */
+    void check(JsonNode value, String path, List<Violation> violations);
+
+    /** As JSON Schema, 2020-12. */
+    ObjectNode toSchema();
+
+    /** Any JSON value. */
+    record Anything() implements Shape {
+        @Override
+        public void check(JsonNode value, String path, List<Violation> violations) {
+            // Everything will do.
+        }
+
+        @Override
+        public ObjectNode toSchema() {
+            return Shapes.JSON.createObjectNode();
+        }
+    }
+
+    /** Notes that a value has another type than it should. */
+    static void wrongType(String path, String expected, List<Violation> violations) {
+        violations.add(new Violation(path, "wrong_type", "Must be " + expected));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.meridian.activities.job.definition;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** The forms of text that payloads know; each has the name that JSON Schema gives it. */
+public enum TextFormat {
+    EMAIL("email", "an e-mail address such as ada@example.org", TextFormat::isEmail),
+    HTTP_URL("uri", "an absolute http or https URL without user info", TextFormat::isHttpUrl),
+    UUID(
+            "uuid",
+            "a UUID",
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+                    .asMatchPredicate()),
+    DATE_TIME("date-time", "a time with its offset, such as 2027-01-31T12:00:00Z", TextFormat::isDateTime),
+    DURATION("duration", "a duration as ISO 8601 writes it, such as PT30S", TextFormat::isDuration),
+    /** One line: no control characters, so that it can stand in a header. */
+    LINE("line", "one line without control characters", text -> text.chars().noneMatch(Character::isISOControl));
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+                    + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
+
+    private final String schemaName;
+    private final String inWords;
+    private final Predicate<String> holds;
+
+    TextFormat(String schemaName, String inWords, Predicate<String> holds) {
+        this.schemaName = schemaName;
+        this.inWords = inWords;
+        this.holds = holds;
+    }
+
+    String schemaName() {
+        return schemaName;
+    }
+
+    String inWords() {
+        return inWords;
+    }
+
+    boolean holdsFor(String text) {
+        return holds.test(text);
+    }
+
+    private static boolean isEmail(String text) {
+        return text.length() <= 254 && ADDRESS.matcher(text).matches();
+    }
+
+    private static boolean isHttpUrl(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return web && url.getHost() != null && url.getUserInfo() == null && url.getPort() <= 65_535;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isDateTime(String text) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            return time.getYear() >= 1970 && time.getYear() <= 9999;
+        } catch (DateTimeException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isDuration(String text) {
+        try {
+            return !Duration.parse(text).isNegative();
+        } catch (DateTimeException | ArithmeticException malformed) {
+            return false;
+        }
+    }
+}

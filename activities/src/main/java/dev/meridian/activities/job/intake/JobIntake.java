@@ -1,0 +1,162 @@
+package dev.meridian.activities.job.intake;
+
+import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.OpenJob;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.task.TaskJobs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts jobs: the row and its idempotency key are one transaction; Temporal gets the job after it. Until then the row is
+ * the outbox, so that an accepted job is kept whatever is down.
+ */
+public final class JobIntake {
+    /** A job may end just between our not being let in and our looking for it. */
+    private static final int LOOKS_FOR_SINGLETON = 3;
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final Outbox outbox;
+    private final Backlog backlog;
+    private final Map<String, FeatureIntake<?>> features;
+
+    public JobIntake(Jdbi jdbi, JobProjection jobs, Outbox outbox, Backlog backlog, List<FeatureIntake<?>> features) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.backlog = backlog;
+        this.features = features.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        intake -> intake.definition().type().name(), Function.identity()));
+    }
+
+    /** The way in that a type has of its own. */
+    Optional<FeatureIntake<?>> feature(String type) {
+        return Optional.ofNullable(features.get(type));
+    }
+
+    /**
+     * A job to be stored.
+     *
+     * @param keyHash SHA-256 of its idempotency key in hex
+     * @param content stores what else belongs into its transaction, under the job's id
+     */
+    public record Draft(
+            NewJob job, JobTerms terms, @Nullable String keyHash, BiConsumer<Handle, UUID> content) {}
+
+    /**
+     * Accepts a job with a valid payload.
+     *
+     * @param idempotencyKey of the client's choice; the same key and request again give the same job for a day
+     * @throws KeyReusedException if the key was used for another request
+     * @throws BacklogFullException if the tenant has too many waiting jobs
+     */
+    public <P extends Record> AcceptedJob accept(
+            String tenant, JobDefinition<P> definition, P payload, JobTerms terms, Optional<String> idempotencyKey) {
+        @SuppressWarnings("unchecked") // a definition and its intake are about the same payload
+        FeatureIntake<P> feature =
+                (FeatureIntake<P>) features.get(definition.type().name());
+        String keyHash = idempotencyKey.map(Sha256::of).orElse(null);
+        if (feature != null) {
+            return acceptByFeature(feature, tenant, payload, terms, keyHash);
+        }
+        UUID id = JobIds.next();
+        String workflowId = keyHash == null
+                ? TaskJobs.workflowId(tenant, id.toString())
+                : TaskJobs.workflowIdByKey(tenant, keyHash);
+        NewJob job = new NewJob(id, tenant, definition.type(), definition.subjectOf(payload), null, workflowId);
+        return accept(new Draft(job, terms.withInput(definition.payload().write(payload)), keyHash, (tx, jobId) -> {}));
+    }
+
+    /** Features merge equal requests themselves; the key only has to remember which job answered. */
+    private <P extends Record> AcceptedJob acceptByFeature(
+            FeatureIntake<P> feature, String tenant, P payload, JobTerms terms, @Nullable String keyHash) {
+        if (keyHash != null) {
+            Optional<UUID> earlier =
+                    jdbi.withHandle(handle -> IdempotencyKeys.find(handle, tenant, keyHash, terms.requestHash()));
+            if (earlier.isPresent()) {
+                return jdbi.withHandle(handle -> existing(handle, earlier.get()));
+            }
+        }
+        AcceptedJob accepted = feature.accept(tenant, payload, terms);
+        if (keyHash != null) {
+            jdbi.useTransaction(tx -> IdempotencyKeys.claim(tx, tenant, keyHash, accepted.id(), terms.requestHash()));
+        }
+        return accepted;
+    }
+
+    /** Accepts a job together with content of its own. */
+    public AcceptedJob accept(Draft draft) {
+        backlog.requireRoom(draft.job().tenant());
+        AcceptedJob accepted = jdbi.inTransaction(tx -> store(tx, draft));
+        if (accepted.isNew()) {
+            NewJob job = draft.job();
+            outbox.send(new OpenJob(
+                    job.id(), job.tenant(), job.type().name(), job.subject(), null, job.workflowId(), null));
+        }
+        return accepted;
+    }
+
+    private AcceptedJob store(Handle tx, Draft draft) {
+        NewJob job = draft.job();
+        if (draft.keyHash() != null) {
+            Optional<UUID> earlier = IdempotencyKeys.claim(
+                    tx, job.tenant(), draft.keyHash(), job.id(), draft.terms().requestHash());
+            if (earlier.isPresent()) {
+                return existing(tx, earlier.get());
+            }
+        }
+        for (int look = 0; look < LOOKS_FOR_SINGLETON; look++) {
+            if (jobs.insert(tx, job, draft.terms())) {
+                draft.content().accept(tx, job.id());
+                return new AcceptedJob(job.id(), JobStatus.PENDING, true);
+            }
+            Optional<AcceptedJob> open = openSingleton(tx, job, draft.terms());
+            if (open.isPresent()) {
+                if (draft.keyHash() != null) {
+                    IdempotencyKeys.repoint(
+                            tx, job.tenant(), draft.keyHash(), open.get().id());
+                }
+                return open.get();
+            }
+        }
+        throw new IllegalStateException("The singleton of job " + job.id() + " comes and goes");
+    }
+
+    private static AcceptedJob existing(Handle tx, UUID id) {
+        return tx.createQuery("SELECT status FROM jobs WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .map(status -> new AcceptedJob(id, JobStatus.ofWireName(status), false))
+                // Retention has deleted it: it had ended.
+                .orElse(new AcceptedJob(id, JobStatus.COMPLETED, false));
+    }
+
+    private static Optional<AcceptedJob> openSingleton(Handle tx, NewJob job, JobTerms terms) {
+        return tx.createQuery("""
+                        SELECT id, status FROM jobs
+                        WHERE tenant = :tenant AND type = :type AND singleton_key = :key
+                          AND status IN ('pending', 'running')""")
+                .bind("tenant", job.tenant())
+                .bind("type", job.type().name())
+                .bind("key", terms.singletonKey())
+                .map((row, context) -> new AcceptedJob(
+                        row.getObject("id", UUID.class), JobStatus.ofWireName(row.getString("status")), false))
+                .findOne();
+    }
+}

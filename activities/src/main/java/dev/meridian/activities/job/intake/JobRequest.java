@@ -1,0 +1,59 @@
+package dev.meridian.activities.job.intake;
+
+import dev.meridian.activities.job.definition.Default;
+import dev.meridian.activities.job.definition.Described;
+import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.Range;
+import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.activities.job.definition.Violation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request for a job, as clients write it.
+ *
+ * @param tenantId may be said, must be the credential's
+ */
+@Described("A request for a job")
+public record JobRequest(
+        @Described("The type of the job; GET /api/job-types lists them") @Length(min = 1, max = 63)
+        String type,
+
+        @Described("What the type asks for") JsonNode payload,
+
+        @Described("1 runs first, 5 last") @Range(min = 1, max = 5) @Default("3")
+        int priority,
+
+        @Described("Not before then") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
+        String runAt,
+
+        @Described("Not before so many seconds have passed") @Range(min = 0, max = 31_536_000) @Nullable
+        Long delaySeconds,
+
+        @Described("How often it is tried at most, within the type's bounds") @Range(min = 1, max = 100) @Nullable
+        Integer attempts,
+
+        @Described("After how many seconds an attempt gives up, within the type's bounds")
+        @Range(min = 1, max = 86_400)
+        @Nullable
+        Integer timeoutSeconds,
+
+        @Described("At most one open job of the type has it") @Length(min = 1, max = 200) @Nullable
+        String singletonKey,
+
+        @Described("The job that this one repeats") @Format(TextFormat.UUID) @Length(max = 36) @Nullable
+        String retryOf,
+
+        @Described("Whose job it is; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
+        String tenantId) {
+    public static final PayloadType<JobRequest> SHAPE = PayloadType.of(JobRequest.class, JobRequest::check);
+
+    private static void check(JobRequest request, List<Violation> violations) {
+        if (request.runAt != null && request.delaySeconds != null) {
+            violations.add(new Violation("/delaySeconds", "contradiction", "Say runAt or delaySeconds, not both"));
+        }
+    }
+}

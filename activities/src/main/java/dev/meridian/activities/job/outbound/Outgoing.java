@@ -1,0 +1,17 @@
+package dev.meridian.activities.job.outbound;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * A request to the outside.
+ *
+ * @param method GET, POST, PUT or DELETE
+ * @param headers single-valued; they win over what the client would send itself
+ * @param body sent with POST and PUT; empty for none
+ */
+public record Outgoing(String method, URI url, Map<String, String> headers, byte[] body) {
+    public Outgoing {
+        headers = Map.copyOf(headers);
+    }
+}

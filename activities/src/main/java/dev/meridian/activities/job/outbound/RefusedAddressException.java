@@ -1,0 +1,12 @@
+package dev.meridian.activities.job.outbound;
+
+import java.net.UnknownHostException;
+
+/** A host that has no address which jobs may call. */
+final class RefusedAddressException extends UnknownHostException {
+    private static final long serialVersionUID = 1;
+
+    RefusedAddressException(String host) {
+        super(host);
+    }
+}

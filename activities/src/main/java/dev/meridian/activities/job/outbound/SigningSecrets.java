@@ -1,0 +1,59 @@
+package dev.meridian.activities.job.outbound;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The secrets that requests on a tenant's behalf are signed with; a tenant gets its own at its first request. */
+public final class SigningSecrets {
+    private static final int BYTES = 32;
+
+    private final Jdbi jdbi;
+    private final SecureRandom random = new SecureRandom();
+
+    public SigningSecrets(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** The tenant's secret, as receivers have to know it. */
+    public String of(String tenant) {
+        return jdbi.withHandle(handle -> find(handle, tenant));
+    }
+
+    /** Replaces the tenant's secret; what is signed from now on is signed with the new one. */
+    public String renew(String tenant) {
+        String secret = next();
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
+                        ON CONFLICT (tenant) DO UPDATE SET secret = excluded.secret, created_at = now()""")
+                .bind("tenant", tenant)
+                .bind("secret", secret)
+                .execute());
+        return secret;
+    }
+
+    private String find(Handle handle, String tenant) {
+        return handle.createQuery("SELECT secret FROM signing_secrets WHERE tenant = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(String.class)
+                .findOne()
+                .orElseGet(() -> create(handle, tenant));
+    }
+
+    private String create(Handle handle, String tenant) {
+        handle.createUpdate("""
+                        INSERT INTO signing_secrets (tenant, secret) VALUES (:tenant, :secret)
+                        ON CONFLICT (tenant) DO NOTHING""").bind("tenant", tenant).bind("secret", next()).execute();
+        return handle.createQuery("SELECT secret FROM signing_secrets WHERE tenant = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(String.class)
+                .one();
+    }
+
+    private String next() {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return "whsec_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

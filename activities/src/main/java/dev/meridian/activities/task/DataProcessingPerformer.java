@@ -1,0 +1,133 @@
+package dev.meridian.activities.task;
+
+import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.task.DataProcessing.Operation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Computes in PostgreSQL, so that no dataset is ever held in memory. */
+public final class DataProcessingPerformer implements TaskPerformer<DataProcessing> {
+    private static final int MOST_GROUPS = 1_000;
+
+    private final Jdbi jdbi;
+
+    public DataProcessingPerformer(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param value the figure; null if no row has one
+     */
+    public record Figure(
+            String operation,
+            @Nullable String column,
+            @Nullable BigDecimal value) {}
+
+    /**
+     * @param groups in the order of their counts
+     * @param complete false if there were more than fit
+     */
+    public record Table(String operation, String column, List<Group> groups, boolean complete) {}
+
+    /** A value, as text if it is one and else as JSON, with how often it occurs. */
+    public record Group(String value, long count) {}
+
+    @Override
+    public JobDefinition<DataProcessing> definition() {
+        return DataProcessing.DEFINITION;
+    }
+
+    @Override
+    public Record perform(Task<DataProcessing> task) {
+        DataProcessing work = task.payload();
+        UUID dataset = UUID.fromString(work.dataId());
+        return jdbi.inTransaction(tx -> {
+            requireDataset(tx, task.tenant(), dataset);
+            String column = work.column();
+            if (column == null) {
+                return new Figure(work.operation().toString(), null, countRows(tx, dataset));
+            }
+            if (work.operation().needsNumbers()) {
+                requireNumbers(tx, dataset, column);
+            }
+            return work.operation() == Operation.GROUP_COUNT
+                    ? groups(tx, dataset, column)
+                    : new Figure(work.operation().toString(), column, figure(tx, dataset, column, work.operation()));
+        });
+    }
+
+    private static void requireDataset(Handle tx, String tenant, UUID dataset) {
+        boolean known = tx.createQuery("SELECT EXISTS (SELECT FROM datasets WHERE id = :id AND tenant = :tenant)")
+                .bind("id", dataset)
+                .bind("tenant", tenant)
+                .mapTo(boolean.class)
+                .one();
+        if (!known) {
+            throw JobException.permanent("unknown_dataset", "There is no dataset " + dataset);
+        }
+    }
+
+    private static void requireNumbers(Handle tx, UUID dataset, String column) {
+        tx.createQuery("""
+                        SELECT index FROM dataset_rows
+                        WHERE dataset_id = :dataset
+                          AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
+                        ORDER BY index LIMIT 1""")
+                .bind("dataset", dataset)
+                .bind("column", column)
+                .mapTo(long.class)
+                .findOne()
+                .ifPresent(row -> {
+                    throw JobException.permanent(
+                            "not_a_number", "Row " + row + " has something in '" + column + "' that is not a number");
+                });
+    }
+
+    private static BigDecimal countRows(Handle tx, UUID dataset) {
+        return tx.createQuery("SELECT count(*) FROM dataset_rows WHERE dataset_id = :dataset")
+                .bind("dataset", dataset)
+                .mapTo(BigDecimal.class)
+                .one();
+    }
+
+    private static @Nullable BigDecimal figure(Handle tx, UUID dataset, String column, Operation operation) {
+        String expression = switch (operation) {
+            case COUNT -> "count(*)";
+            case DISTINCT -> "count(DISTINCT row -> :column)";
+            case SUM -> "coalesce(sum((row ->> :column)::numeric), 0)";
+            case MIN -> "min((row ->> :column)::numeric)";
+            case MAX -> "max((row ->> :column)::numeric)";
+            case AVERAGE -> "avg((row ->> :column)::numeric)";
+            case GROUP_COUNT -> throw new IllegalArgumentException("not a figure");
+        };
+        return tx.createQuery("SELECT " + expression + """
+                         FROM dataset_rows
+                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'""")
+                .bind("dataset", dataset)
+                .bind("column", column)
+                .map((row, context) -> row.getBigDecimal(1))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Table groups(Handle tx, UUID dataset, String column) {
+        List<Group> groups = tx.createQuery("""
+                        SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
+                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
+                        GROUP BY row -> :column, row ->> :column
+                        ORDER BY count DESC, value COLLATE "C" LIMIT :limit""")
+                .bind("dataset", dataset)
+                .bind("column", column)
+                .bind("limit", MOST_GROUPS + 1)
+                .map((row, context) -> new Group(row.getString("value"), row.getLong("count")))
+                .list();
+        boolean complete = groups.size() <= MOST_GROUPS;
+        return new Table(
+                Operation.GROUP_COUNT.toString(), column, complete ? groups : groups.subList(0, MOST_GROUPS), complete);
+    }
+}

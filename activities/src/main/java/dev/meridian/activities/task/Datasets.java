@@ -1,0 +1,126 @@
+package dev.meridian.activities.task;
+
+import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import tools.jackson.databind.JsonNode;
+
+/** Stores tables of JSON objects that jobs compute on. */
+public final class Datasets {
+    private static final int ROWS_A_STATEMENT = 1_000;
+
+    private final Jdbi jdbi;
+
+    public Datasets(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A stored table. */
+    public record Dataset(UUID id, String name, long rowCount, Instant createdAt) {}
+
+    /**
+     * Stores a table in one transaction.
+     *
+     * @param rows JSON objects, read one after another
+     * @throws InvalidRequestException if one is not an object or can't be stored
+     */
+    public Dataset store(String tenant, String name, Iterator<JsonNode> rows) {
+        UUID id = JobIds.next();
+        return jdbi.inTransaction(tx -> {
+            tx.createUpdate("INSERT INTO datasets (id, tenant, name) VALUES (:id, :tenant, :name)")
+                    .bind("id", id)
+                    .bind("tenant", tenant)
+                    .bind("name", name)
+                    .execute();
+            long count = 0;
+            List<String> chunk = new ArrayList<>();
+            while (rows.hasNext()) {
+                chunk.add(text(rows.next(), count + chunk.size()));
+                if (chunk.size() == ROWS_A_STATEMENT) {
+                    count += insert(tx, id, count, chunk);
+                    chunk.clear();
+                }
+            }
+            count += insert(tx, id, count, chunk);
+            tx.createUpdate("UPDATE datasets SET row_count = :count WHERE id = :id")
+                    .bind("count", count)
+                    .bind("id", id)
+                    .execute();
+            return find(tx, tenant, id).orElseThrow();
+        });
+    }
+
+    public Optional<Dataset> find(String tenant, UUID id) {
+        return jdbi.withHandle(handle -> find(handle, tenant, id));
+    }
+
+    /** The newest ones first. */
+    public List<Dataset> list(String tenant, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, name, row_count, created_at FROM datasets
+                        WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit""")
+                .bind("tenant", tenant)
+                .bind("limit", limit)
+                .map((row, context) -> dataset(row))
+                .list());
+    }
+
+    /** Whether there was one to delete. */
+    public boolean delete(String tenant, UUID id) {
+        return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM datasets WHERE tenant = :tenant AND id = :id")
+                        .bind("tenant", tenant)
+                        .bind("id", id)
+                        .execute())
+                == 1;
+    }
+
+    private static Optional<Dataset> find(Handle handle, String tenant, UUID id) {
+        return handle.createQuery(
+                        "SELECT id, name, row_count, created_at FROM datasets WHERE tenant = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, context) -> dataset(row))
+                .findOne();
+    }
+
+    private static Dataset dataset(java.sql.ResultSet row) throws java.sql.SQLException {
+        return new Dataset(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                row.getLong("row_count"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static String text(JsonNode row, long index) {
+        if (!row.isObject()) {
+            throw InvalidRequestException.at("/" + index, "wrong_type", "Must be an object");
+        }
+        String text = row.toString();
+        if (text.contains("\\u0000")) {
+            throw InvalidRequestException.at("/" + index, "bad_character", "Holds a null character");
+        }
+        return text;
+    }
+
+    private static int insert(Handle tx, UUID id, long before, List<String> rows) {
+        if (!rows.isEmpty()) {
+            tx.createUpdate("""
+                            INSERT INTO dataset_rows (dataset_id, index, row)
+                            SELECT :id, :before + ordinality, row::jsonb
+                            FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)""")
+                    .bind("id", id)
+                    .bind("before", before)
+                    .bindArray("rows", String.class, rows)
+                    .execute();
+        }
+        return rows.size();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.meridian.activities.task;
+
+import dev.meridian.activities.job.JobException;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Properties;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+
+/**
+ * Sends mails over SMTP. The Message-ID of a mail comes from its task, so that a receiver can tell that a second copy,
+ * sent because a worker was lost just after the first, is the same mail.
+ */
+public final class MailTransport {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    private final SmtpServer server;
+    private final Clock clock;
+    private final Session session;
+
+    public MailTransport(SmtpServer server, Clock clock) {
+        this.server = server;
+        this.clock = clock;
+        session = Session.getInstance(properties(server));
+    }
+
+    SmtpServer server() {
+        return server;
+    }
+
+    /**
+     * Sends one mail.
+     *
+     * @param id of the task; the Message-ID is made of it
+     * @return the Message-ID
+     */
+    public String send(String id, Email mail) {
+        String messageId = messageId(id);
+        try {
+            MimeMessage message = compose(messageId, mail);
+            try (Transport transport = session.getTransport()) {
+                connect(transport);
+                transport.sendMessage(message, message.getAllRecipients());
+            }
+            return messageId;
+        } catch (AddressException malformed) {
+            throw JobException.permanent("bad_address", "The recipient's address is not one", malformed);
+        } catch (MessagingException failed) {
+            throw explain(failed);
+        }
+    }
+
+    private void connect(Transport transport) throws MessagingException {
+        if (server.login().isPresent()) {
+            SmtpServer.Login login = server.login().get();
+            transport.connect(server.host(), server.port(), login.user(), login.password());
+        } else {
+            transport.connect(server.host(), server.port(), null, null);
+        }
+    }
+
+    private MimeMessage compose(String messageId, Email mail) throws MessagingException {
+        if (mail.subject().chars().anyMatch(Character::isISOControl)) {
+            throw JobException.permanent("bad_subject", "The subject has control characters");
+        }
+        MimeMessage message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", messageId);
+            }
+        };
+        message.setFrom(new InternetAddress(server.from(), true));
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
+        message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
+        message.setText(mail.body(), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(clock.instant()));
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.saveChanges();
+        return message;
+    }
+
+    private String messageId(String id) {
+        String domain = server.from().substring(server.from().indexOf('@') + 1);
+        return "<" + id.replace('/', '.') + "@" + domain + ">";
+    }
+
+    /** What the server refuses for good (5xx) stays refused; everything else may pass. */
+    private static JobException explain(MessagingException failed) {
+        if (failed instanceof AuthenticationFailedException) {
+            return JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", failed);
+        }
+        int code = replyCode(failed);
+        if (code >= 500) {
+            return JobException.permanent("mail_refused", "The mail server refuses the mail (" + code + ")", failed);
+        }
+        return JobException.retryable(
+                "smtp_failed",
+                code > 0
+                        ? "The mail server asks to try again later (" + code + ")"
+                        : "The mail server can't be reached: "
+                                + failed.getClass().getSimpleName(),
+                failed);
+    }
+
+    private static int replyCode(MessagingException failed) {
+        for (Exception next = failed; next instanceof MessagingException chained; next = chained.getNextException()) {
+            if (next instanceof SMTPAddressFailedException address) {
+                return address.getReturnCode();
+            }
+            if (next instanceof SMTPSendFailedException refused && refused.getReturnCode() > 0) {
+                return refused.getReturnCode();
+            }
+            if (next instanceof SendFailedException && chained.getNextException() == null) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    private static Properties properties(SmtpServer server) {
+        String protocol = server.tls() ? "smtps" : "smtp";
+        String prefix = "mail." + protocol + ".";
+        Properties properties = new Properties();
+        properties.setProperty("mail.transport.protocol", protocol);
+        properties.setProperty(prefix + "connectiontimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
+        properties.setProperty(prefix + "timeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
+        properties.setProperty(prefix + "writetimeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
+        properties.setProperty(prefix + "auth", String.valueOf(server.login().isPresent()));
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        properties.setProperty(
+                prefix + "starttls.enable", String.valueOf(server.startTls() != SmtpServer.StartTls.OFF));
+        properties.setProperty(
+                prefix + "starttls.required", String.valueOf(server.startTls() == SmtpServer.StartTls.REQUIRED));
+        return properties;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.meridian.activities.task;
+
+/** The result of a task that finds nothing out. */
+public record NothingToTell() {}

@@ -1,0 +1,117 @@
+package dev.meridian.activities.task;
+
+import dev.meridian.activities.job.definition.JobDefinition;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Deletes in bounded batches, each a transaction of its own, so that it holds no lock for long, can be cancelled between
+ * two of them, and goes on where it was when it is repeated. A job of the tenant {@code public} cleans up for all tenants.
+ */
+public final class RetentionPerformer implements TaskPerformer<Retention> {
+    private static final int BATCH = 500;
+
+    private static final String BY_AGE = """
+            DELETE FROM jobs WHERE id IN (
+                SELECT id FROM jobs
+                WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status
+                  AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
+                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)""";
+
+    private static final String BY_COUNT = """
+            DELETE FROM jobs WHERE id IN (
+                SELECT id FROM (
+                    SELECT id, row_number() OVER (PARTITION BY tenant, type ORDER BY id DESC) AS place FROM jobs
+                    WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status) ranked
+                WHERE place > :keep LIMIT :limit)""";
+
+    private final Jdbi jdbi;
+
+    public RetentionPerformer(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** How many of each were deleted. */
+    public record Deleted(long completed, long failed, long cancelled, long idempotencyKeys) {}
+
+    @Override
+    public JobDefinition<Retention> definition() {
+        return Retention.DEFINITION;
+    }
+
+    @Override
+    public Record perform(Task<Retention> task) throws InterruptedException {
+        Retention rules = task.payload();
+        String tenant = task.tenant();
+        Map<String, Integer> completed = days(rules, true);
+        Map<String, Integer> failed = days(rules, false);
+        return new Deleted(
+                delete(tenant, "completed", completed, rules.completedDays(), rules.keepLastCompleted()),
+                delete(tenant, "failed", failed, rules.failedDays(), rules.keepLastFailed()),
+                delete(tenant, "cancelled", completed, rules.completedDays(), null),
+                deleteKeys(tenant));
+    }
+
+    private long delete(
+            String tenant, String status, Map<String, Integer> byType, int otherwise, @Nullable Integer keep)
+            throws InterruptedException {
+        String days = JsonMapper.shared().writeValueAsString(byType);
+        long deleted = untilNothingIsLeft(tx -> tx.createUpdate(BY_AGE)
+                .bind("tenant", tenant)
+                .bind("status", status)
+                .bind("days", days)
+                .bind("otherwise", otherwise)
+                .bind("limit", BATCH)
+                .execute());
+        if (keep == null) {
+            return deleted;
+        }
+        return deleted
+                + untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
+                        .bind("tenant", tenant)
+                        .bind("status", status)
+                        .bind("keep", keep)
+                        .bind("limit", BATCH)
+                        .execute());
+    }
+
+    private long deleteKeys(String tenant) throws InterruptedException {
+        return untilNothingIsLeft(tx ->
+                tx.createUpdate("""
+                        DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
+                            SELECT tenant, key_hash FROM idempotency_keys
+                            WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() LIMIT :limit)""").bind("tenant", tenant).bind("limit", BATCH).execute());
+    }
+
+    @FunctionalInterface
+    private interface Deletion {
+        int in(Handle transaction);
+    }
+
+    private long untilNothingIsLeft(Deletion deletion) throws InterruptedException {
+        long total = 0;
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            int deleted = jdbi.inTransaction(deletion::in);
+            total += deleted;
+            if (deleted < BATCH) {
+                return total;
+            }
+        }
+    }
+
+    private static Map<String, Integer> days(Retention rules, boolean completed) {
+        return rules.byType().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> completed
+                                ? entry.getValue().completed()
+                                : entry.getValue().failed()));
+    }
+}

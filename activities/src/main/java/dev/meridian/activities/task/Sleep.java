@@ -1,0 +1,48 @@
+package dev.meridian.activities.task;
+
+import dev.meridian.activities.job.definition.Described;
+import dev.meridian.activities.job.definition.JobBounds;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.Range;
+import dev.meridian.workflows.job.RetryPlan;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.task.TaskJobs;
+import java.time.Duration;
+
+/**
+ * A wait.
+ *
+ * @param delayMs 0..60,000
+ */
+@Described("Waits for a while and completes")
+public record Sleep(
+        @Described("How long, in milliseconds") @Range(min = 0, max = 60_000)
+        long delayMs) {
+    public static final JobDefinition<Sleep> DEFINITION = new JobDefinition<>(
+            TaskJobs.SLEEP,
+            "Waits for a while and completes; holds no thread",
+            PayloadType.of(Sleep.class),
+            new JobBounds(
+                    new RetryPlan(1, Duration.ZERO, 1, Duration.ZERO), 1, Duration.ofMinutes(2), Duration.ofMinutes(2)),
+            TaskQueues.MAIN,
+            sleep -> sleep.delayMs() + " ms",
+            Sleep::delay);
+
+    Duration delay() {
+        return Duration.ofMillis(delayMs);
+    }
+
+    /** Performs waits that are items of a batch: their time is up when they are due. */
+    public static final class Performer implements TaskPerformer<Sleep> {
+        @Override
+        public JobDefinition<Sleep> definition() {
+            return DEFINITION;
+        }
+
+        @Override
+        public Record perform(Task<Sleep> task) {
+            return new NothingToTell();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.job.outbound;
+
+import org.jspecify.annotations.NullMarked;

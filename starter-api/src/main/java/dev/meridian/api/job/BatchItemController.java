@@ -1,0 +1,128 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.batch.BatchControl;
+import dev.meridian.activities.batch.BatchItem;
+import dev.meridian.activities.batch.BatchItems;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.batch.BatchJobs;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The items of a batch: lists them, and cancels or repeats single ones. */
+@ApiController
+@RequestMapping("/api/jobs/{id}/items")
+class BatchItemController {
+    private final Jdbi jdbi;
+    private final BatchControl batches;
+    private final BatchItems items = new BatchItems();
+    private final JsonMapper json;
+
+    BatchItemController(Jdbi jdbi, BatchControl batches, JsonMapper json) {
+        this.jdbi = jdbi;
+        this.batches = batches;
+        this.json = json;
+    }
+
+    /**
+     * @param nextAfter where the next page begins; missing after the last page
+     */
+    record ItemPage(List<ItemResponse> items, @Nullable Integer nextAfter) {}
+
+    /**
+     * An item as the API shows it.
+     *
+     * @param dueAt when it is tried next; only while it is pending
+     */
+    record ItemResponse(
+            int index,
+            String status,
+            int attempt,
+            @Nullable JsonNode result,
+            JobResponse.@Nullable ErrorResponse error,
+            @Nullable Instant dueAt,
+            Instant updatedAt) {}
+
+    /** In their order. */
+    @GetMapping
+    ItemPage list(
+            Tenant tenant,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(defaultValue = "-1") int after,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, 1_000);
+        JobRow job = batch(tenant, id);
+        List<BatchItem> found = jdbi.withHandle(
+                handle -> items.list(handle, job.id(), JobParameters.status(status), after, limit));
+        Integer next = found.size() < limit ? null : found.getLast().index();
+        return new ItemPage(found.stream().map(this::response).toList(), next);
+    }
+
+    /** What runs already is not stopped; it ends as cancelled all the same. */
+    @PostMapping("/{index}/cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void cancel(Tenant tenant, @PathVariable String id, @PathVariable int index) {
+        change(batch(tenant, id), index, items::cancel, "item_already_ended", "The item has ended, or there is none");
+    }
+
+    /** Only while the batch is open; afterwards the batch's own retry repeats all that failed. */
+    @PostMapping("/{index}/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void retry(Tenant tenant, @PathVariable String id, @PathVariable int index) {
+        change(batch(tenant, id), index, items::retry, "item_not_failed", "The item has not failed, or the batch ended");
+    }
+
+    private interface Change {
+        boolean apply(Handle transaction, UUID job, int index);
+    }
+
+    private void change(JobRow job, int index, Change change, String code, String message) {
+        if (!jdbi.inTransaction(tx -> change.apply(tx, job.id(), index))) {
+            throw new Refusal(HttpStatus.CONFLICT, code, message);
+        }
+        try {
+            batches.itemsChanged(job.workflowId());
+        } catch (WorkflowNotFoundException notStartedYet) {
+            // It will read the items as they are when it begins.
+        }
+    }
+
+    private JobRow batch(Tenant tenant, String id) {
+        UUID jobId = JobParameters.jobId(id);
+        return jdbi.withHandle(handle -> JobQueries.byId(handle, tenant.id(), jobId))
+                .filter(job -> job.type().equals(BatchJobs.BATCH))
+                .orElseThrow(JobParameters::unknownJob);
+    }
+
+    private ItemResponse response(BatchItem item) {
+        return new ItemResponse(
+                item.index(),
+                item.status().wireName(),
+                item.attempt(),
+                item.result() == null ? null : json.readTree(item.result()),
+                item.error() == null
+                        ? null
+                        : new JobResponse.ErrorResponse(
+                                item.error().code(), item.error().message()),
+                item.status().isOpen() ? item.dueAt() : null,
+                item.updatedAt());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.FailureGroups;
+import dev.meridian.activities.job.JobFilter;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.intake.BulkActions;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Many jobs at once: cancels and repeats them by filter, and shows what fails and what is tried again. */
+@ApiController
+@RequestMapping("/api/jobs")
+class BulkController {
+    private final Jdbi jdbi;
+    private final BulkActions actions;
+    private final JobPresenter presenter;
+
+    BulkController(Jdbi jdbi, BulkActions actions, JobPresenter presenter) {
+        this.jdbi = jdbi;
+        this.actions = actions;
+        this.presenter = presenter;
+    }
+
+    /**
+     * @param filter the same words as the list's parameters
+     * @param action cancel or retry
+     * @param dryRun only counts
+     */
+    record BulkRequest(JobFilterRequest filter, String action, @Nullable Boolean dryRun) {}
+
+    /** The filter of the list of jobs, as a document. */
+    record JobFilterRequest(
+            @Nullable String type,
+            @Nullable String status,
+            @Nullable String q,
+            @Nullable String errorCode,
+            @Nullable Integer priority,
+            @Nullable String createdAfter,
+            @Nullable String createdBefore) {
+        JobFilter toFilter() {
+            return JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
+        }
+    }
+
+    /** At most 1,000 jobs in one go; {@code more} says whether to ask again. */
+    @PostMapping("/bulk")
+    BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request) {
+        return actions.run(
+                tenant.id(),
+                request.filter().toFilter(),
+                action(request.action()),
+                Boolean.TRUE.equals(request.dryRun()));
+    }
+
+    /** Failed jobs by how they failed, the most frequent first. */
+    @GetMapping("/failures")
+    List<FailureGroups.Group> failures(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
+        Refusal.requireWithin("limit", limit, 1, 500);
+        return jdbi.withHandle(handle -> FailureGroups.of(handle, tenant.id(), limit));
+    }
+
+    /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
+    @GetMapping("/retrying")
+    List<JobResponse> retrying(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
+        Refusal.requireWithin("limit", limit, 1, 500);
+        return jdbi.withHandle(handle -> JobQueries.retrying(handle, tenant.id(), limit)).stream()
+                .map(presenter::job)
+                .toList();
+    }
+
+    private static BulkActions.Action action(String action) {
+        return switch (action.toLowerCase(Locale.ROOT)) {
+            case "cancel" -> BulkActions.Action.CANCEL;
+            case "retry" -> BulkActions.Action.RETRY;
+            default ->
+                throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry").with("path", "/action");
+        };
+    }
+}

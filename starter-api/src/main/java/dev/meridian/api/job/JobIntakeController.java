@@ -1,0 +1,105 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.batch.BatchRequest;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.JobRequest;
+import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import tools.jackson.databind.JsonNode;
+
+/** Accepts jobs, batches and repetitions. */
+@ApiController
+@RequestMapping("/api/jobs")
+class JobIntakeController {
+    private static final long LARGEST_BATCH = 32L << 20;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,254}");
+
+    private final JobSubmission submission;
+    private final JobRetries retries;
+    private final Jdbi jdbi;
+
+    JobIntakeController(JobSubmission submission, JobRetries retries, Jdbi jdbi) {
+        this.submission = submission;
+        this.retries = retries;
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param isNew false if an earlier request had the job made
+     */
+    record AcceptedJobResponse(UUID jobId, String status, boolean isNew) {}
+
+    /** Once this has answered, the job is kept whatever happens. */
+    @PostMapping
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = JobRequest.class)))
+    ResponseEntity<AcceptedJobResponse> submit(
+            Tenant tenant,
+            @RequestBody JsonNode body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return created(submission.submit(tenant, body, key(key)));
+    }
+
+    /** Up to 10,000 jobs of one type as one. */
+    @PostMapping("/batch")
+    @BodyUpTo(LARGEST_BATCH)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = BatchRequest.class)))
+    ResponseEntity<AcceptedJobResponse> submitBatch(
+            Tenant tenant,
+            @RequestBody JsonNode body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return created(submission.submitBatch(tenant, body, key(key)));
+    }
+
+    /** A new job that does the same as one that has ended. */
+    @PostMapping("/{id}/retry")
+    ResponseEntity<AcceptedJobResponse> retry(Tenant tenant, @PathVariable String id) {
+        UUID jobId = JobParameters.jobId(id);
+        JobRow job = jdbi.withHandle(handle -> JobQueries.byId(handle, tenant.id(), jobId))
+                .orElseThrow(JobParameters::unknownJob);
+        if (job.status().isOpen()) {
+            throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")
+                    .with("status", job.status().wireName());
+        }
+        if (!retries.canRetry(job)) {
+            throw new Refusal(HttpStatus.CONFLICT, "not_repeatable", "Jobs of this type are not repeated by request");
+        }
+        return created(JobSubmission.refusing(() -> retries.retry(job)));
+    }
+
+    private static ResponseEntity<AcceptedJobResponse> created(AcceptedJob job) {
+        return ResponseEntity.created(URI.create("/api/jobs/" + job.id()))
+                .body(new AcceptedJobResponse(job.id(), job.status().wireName(), job.isNew()));
+    }
+
+    private static Optional<String> key(@Nullable String key) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Refusal.badRequest(
+                    "bad_idempotency_key", "Idempotency-Key has 1 to 255 printable ASCII characters");
+        }
+        return Optional.ofNullable(key);
+    }
+}

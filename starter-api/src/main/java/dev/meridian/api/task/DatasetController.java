@@ -1,0 +1,82 @@
+package dev.meridian.api.task;
+
+import dev.meridian.activities.task.Datasets;
+import dev.meridian.activities.task.Datasets.Dataset;
+import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Stores the tables that jobs of type {@code data_processing} compute on. */
+@ApiController
+@RequestMapping("/api/datasets")
+class DatasetController {
+    private static final long LARGEST = 32L << 20;
+    private static final int LONGEST_NAME = 200;
+
+    private final Datasets datasets;
+    private final JsonMapper json;
+
+    DatasetController(Datasets datasets, JsonMapper json) {
+        this.datasets = datasets;
+        this.json = json;
+    }
+
+    /** The body: JSON objects, one after another or in one list; they are read as they come. */
+    @PostMapping(consumes = {"application/json", "application/x-ndjson"})
+    @BodyUpTo(LARGEST)
+    ResponseEntity<Dataset> store(Tenant tenant, @RequestParam String name, InputStream body) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw Refusal.badRequest("bad_parameter", "'name' has 1 to " + LONGEST_NAME + " characters")
+                    .with("parameter", "name");
+        }
+        try (MappingIterator<JsonNode> rows = json.readerFor(JsonNode.class).readValues(body)) {
+            Dataset stored = datasets.store(tenant.id(), name, rows);
+            return ResponseEntity.created(URI.create("/api/datasets/" + stored.id()))
+                    .body(stored);
+        } catch (JacksonException malformed) {
+            throw Refusal.badRequest("malformed_json", "The body is not JSON objects");
+        }
+    }
+
+    /** The newest ones first. */
+    @GetMapping
+    List<Dataset> list(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
+        Refusal.requireWithin("limit", limit, 1, 500);
+        return datasets.list(tenant.id(), limit);
+    }
+
+    @GetMapping("/{id}")
+    Dataset show(Tenant tenant, @PathVariable UUID id) {
+        return datasets.find(tenant.id(), id).orElseThrow(DatasetController::unknown);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Tenant tenant, @PathVariable UUID id) {
+        if (!datasets.delete(tenant.id(), id)) {
+            throw unknown();
+        }
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("unknown_dataset", "There is no such dataset");
+    }
+}

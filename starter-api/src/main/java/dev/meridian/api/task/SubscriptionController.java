@@ -1,0 +1,89 @@
+package dev.meridian.api.task;
+
+import dev.meridian.activities.job.outbound.SigningSecrets;
+import dev.meridian.activities.task.Subscriptions;
+import dev.meridian.activities.task.Subscriptions.Subscription;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Who is told when jobs end, and the secret that notices and webhooks are signed with. Each notice is a job of type
+ * {@code delivery} whose subject is the subscription's id: it is listed and repeated like any other job.
+ */
+@ApiController
+class SubscriptionController {
+    private final Subscriptions subscriptions;
+    private final SigningSecrets secrets;
+
+    SubscriptionController(Subscriptions subscriptions, SigningSecrets secrets) {
+        this.subscriptions = subscriptions;
+        this.secrets = secrets;
+    }
+
+    /** Whether notices are made. */
+    record SubscriptionChange(boolean active) {}
+
+    /** What receivers check {@code Meridian-Signature} with. */
+    record SigningSecret(String secret) {}
+
+    @GetMapping("/api/subscriptions")
+    List<Subscription> list(Tenant tenant) {
+        return subscriptions.list(tenant.id());
+    }
+
+    @PostMapping("/api/subscriptions")
+    ResponseEntity<Subscription> add(Tenant tenant, @RequestBody JsonNode body) {
+        SubscriptionRequest request = SubscriptionRequest.SHAPE.read(body, "");
+        Subscription added =
+                subscriptions.add(tenant.id(), request.target(), request.events(), request.jobTypes());
+        return ResponseEntity.created(URI.create("/api/subscriptions/" + added.id()))
+                .body(added);
+    }
+
+    @GetMapping("/api/subscriptions/{id}")
+    Subscription show(Tenant tenant, @PathVariable UUID id) {
+        return subscriptions.find(tenant.id(), id).orElseThrow(SubscriptionController::unknown);
+    }
+
+    @PatchMapping("/api/subscriptions/{id}")
+    Subscription change(Tenant tenant, @PathVariable UUID id, @RequestBody SubscriptionChange change) {
+        return subscriptions.activate(tenant.id(), id, change.active()).orElseThrow(SubscriptionController::unknown);
+    }
+
+    @DeleteMapping("/api/subscriptions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(Tenant tenant, @PathVariable UUID id) {
+        if (!subscriptions.remove(tenant.id(), id)) {
+            throw unknown();
+        }
+    }
+
+    @GetMapping("/api/signing-secret")
+    SigningSecret secret(Tenant tenant) {
+        return new SigningSecret(secrets.of(tenant.id()));
+    }
+
+    /** What is signed from now on is signed with the new one. */
+    @PostMapping("/api/signing-secret/renew")
+    SigningSecret renew(Tenant tenant) {
+        return new SigningSecret(secrets.renew(tenant.id()));
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("unknown_subscription", "There is no such subscription");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.meridian.api.task;
+
+import dev.meridian.activities.job.JobControl;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.OwnWorkflow;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.outbound.AccountQuotas;
+import dev.meridian.activities.job.outbound.OutboundHttp;
+import dev.meridian.activities.job.outbound.SigningSecrets;
+import dev.meridian.activities.task.DataProcessingPerformer;
+import dev.meridian.activities.task.Datasets;
+import dev.meridian.activities.task.DeliveryOutbox;
+import dev.meridian.activities.task.DeliveryPerformer;
+import dev.meridian.activities.task.EmailPerformer;
+import dev.meridian.activities.task.MailTransport;
+import dev.meridian.activities.task.RetentionPerformer;
+import dev.meridian.activities.task.Sleep;
+import dev.meridian.activities.task.SleepControl;
+import dev.meridian.activities.task.Subscriptions;
+import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.TaskPerformer;
+import dev.meridian.activities.task.TaskPerformers;
+import dev.meridian.activities.task.TaskRunner;
+import dev.meridian.activities.task.WebhookCall;
+import dev.meridian.activities.task.WebhookPerformer;
+import dev.meridian.api.job.JobControls;
+import dev.meridian.api.settings.OnRunningWorkers;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.task.SleepWorkflowImpl;
+import dev.meridian.workflows.task.TaskJobs;
+import dev.meridian.workflows.task.TaskWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** Everything that tasks need; a type of tasks is one {@link TaskPerformer} bean. */
+@Configuration(proxyBeanMethods = false)
+class TaskConfiguration {
+    @Bean
+    TaskPerformer<?> sleeps() {
+        return new Sleep.Performer();
+    }
+
+    @Bean
+    EmailPerformer emails(SmtpSettings smtp, AccountQuotas quotas) {
+        return new EmailPerformer(
+                smtp.server().map(server -> new MailTransport(server, Clock.systemUTC())), quotas, smtp.rate());
+    }
+
+    @Bean
+    TaskPerformer<?> webhooks(WebhookCall call) {
+        return new WebhookPerformer(call);
+    }
+
+    @Bean
+    TaskPerformer<?> dataProcessing(Jdbi jdbi) {
+        return new DataProcessingPerformer(jdbi);
+    }
+
+    @Bean
+    TaskPerformer<?> deliveries(Subscriptions subscriptions, WebhookCall call, EmailPerformer emails) {
+        return new DeliveryPerformer(subscriptions, call, emails);
+    }
+
+    @Bean
+    TaskPerformer<?> retention(Jdbi jdbi) {
+        return new RetentionPerformer(jdbi);
+    }
+
+    @Bean
+    TaskPerformers taskPerformers(ObjectProvider<TaskPerformer<?>> performers) {
+        return new TaskPerformers(performers.orderedStream().toList());
+    }
+
+    @Bean
+    OutboundHttp outboundHttp(OutboundSettings settings) {
+        return new OutboundHttp(settings.policy(), Clock.systemUTC());
+    }
+
+    @Bean
+    AccountQuotas accountQuotas(Jdbi jdbi) {
+        return new AccountQuotas(jdbi);
+    }
+
+    @Bean
+    SigningSecrets signingSecrets(Jdbi jdbi) {
+        return new SigningSecrets(jdbi);
+    }
+
+    @Bean
+    WebhookCall webhookCall(
+            OutboundHttp http, AccountQuotas quotas, SigningSecrets secrets, OutboundSettings settings) {
+        return new WebhookCall(http, quotas, secrets, settings.rate(), Clock.systemUTC());
+    }
+
+    @Bean
+    Subscriptions subscriptions(Jdbi jdbi) {
+        return new Subscriptions(jdbi);
+    }
+
+    @Bean
+    Datasets datasets(Jdbi jdbi) {
+        return new Datasets(jdbi);
+    }
+
+    @Bean
+    OwnWorkflow ownWorkflow(WorkflowClient client, Jdbi jdbi, JobProjection jobs) {
+        return new OwnWorkflow(client, jdbi, jobs, Clock.systemUTC());
+    }
+
+    @Bean
+    JobControls taskControls(TaskPerformers performers, Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows) {
+        List<JobControl> controls = new ArrayList<>();
+        for (JobDefinition<?> definition : performers.definitions()) {
+            controls.add(
+                    definition.type().equals(TaskJobs.SLEEP)
+                            ? new SleepControl(jdbi, client, workflows)
+                            : new TaskControl(definition, jdbi, client, workflows));
+        }
+        return new JobControls(controls);
+    }
+
+    @Bean
+    WorkerRegistration taskWorkflows(TaskRunner runner) {
+        return new WorkerRegistration(
+                TaskQueues.MAIN, List.of(TaskWorkflowImpl.class, SleepWorkflowImpl.class), List.of(runner));
+    }
+
+    @Bean
+    WorkerRegistration taskCalls(TaskRunner runner) {
+        return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
+    }
+
+    @Bean
+    TaskRunner taskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+        return new TaskRunner(jdbi, jobs, performers);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    DeliveryLifecycle deliveryLifecycle(Jdbi jdbi, Outbox outbox) {
+        return new DeliveryLifecycle(new DeliveryOutbox(jdbi, outbox));
+    }
+}

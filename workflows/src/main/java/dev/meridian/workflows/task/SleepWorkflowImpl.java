@@ -1,0 +1,36 @@
+package dev.meridian.workflows.task;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.JobBookkeepingActivities;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.JobStatus;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** Two notes with a timer between them. */
+public final class SleepWorkflowImpl implements SleepWorkflow {
+    private final JobBookkeepingActivities books =
+            Workflow.newLocalActivityStub(JobBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
+
+    @Override
+    public void run(String jobId, Duration delay) {
+        try {
+            if (delay.isPositive()) {
+                books.start(jobId, 1);
+                show(JobStatus.RUNNING);
+                Workflow.sleep(delay);
+            }
+            books.complete(jobId, null);
+            show(JobStatus.COMPLETED);
+        } catch (CanceledFailure cancelled) {
+            Workflow.newDetachedCancellationScope(() -> books.cancel(jobId)).run();
+            show(JobStatus.CANCELLED);
+            throw cancelled;
+        }
+    }
+
+    private static void show(JobStatus status) {
+        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
+    }
+}

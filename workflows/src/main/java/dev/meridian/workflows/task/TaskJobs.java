@@ -1,0 +1,46 @@
+package dev.meridian.workflows.task;
+
+import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.RetryPlan;
+import java.time.Duration;
+
+/** The names and numbers of the tasks, declared once. */
+public final class TaskJobs {
+    public static final JobType EMAIL = new JobType("email");
+    public static final JobType WEBHOOK = new JobType("webhook");
+    public static final JobType SLEEP = new JobType("sleep");
+    public static final JobType DATA_PROCESSING = new JobType("data_processing");
+
+    /** Tells a tenant's own system that a job has ended. */
+    public static final JobType DELIVERY = new JobType("delivery");
+
+    /** Deletes what has been kept long enough. */
+    public static final JobType RETENTION = new JobType("retention");
+
+    /** Three attempts; waits of 2 s and 4 s. */
+    public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(2), 2, Duration.ofHours(1));
+
+    /** Whoever listens may be away for a while: eight attempts over about half a day. */
+    public static final RetryPlan DELIVERY_RETRIES = new RetryPlan(8, Duration.ofSeconds(10), 5, Duration.ofHours(4));
+
+    private TaskJobs() {}
+
+    /** The id of the workflow that runs a job of a tenant. */
+    public static String workflowId(String tenant, String jobId) {
+        return "task/" + tenant + "/id/" + jobId;
+    }
+
+    /**
+     * The id of the workflow that runs the job which a tenant named by an idempotency key.
+     *
+     * @param keyHash SHA-256 of the key, in hex
+     */
+    public static String workflowIdByKey(String tenant, String keyHash) {
+        return "task/" + tenant + "/key/" + keyHash;
+    }
+
+    /** The id of the workflow that delivers a notice; the delivery is a job of its own. */
+    public static String deliveryWorkflowId(String tenant, String jobId) {
+        return "delivery/" + tenant + "/" + jobId;
+    }
+}

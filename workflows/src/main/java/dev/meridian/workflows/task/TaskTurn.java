@@ -1,0 +1,11 @@
+package dev.meridian.workflows.task;
+
+import java.time.Duration;
+
+/**
+ * One attempt of a task.
+ *
+ * @param attempt from 1
+ * @param timeout after how long it gives up
+ */
+public record TaskTurn(String jobId, String tenant, String type, int attempt, Duration timeout) {}
