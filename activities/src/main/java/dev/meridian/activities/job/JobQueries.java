@@ -63,8 +63,8 @@ public final class JobQueries {
 
     /** How many jobs there are, counted up to {@code most}. */
     public static long count(Handle handle, String tenant, JobFilter filter, long most) {
-        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)" + filter.condition()
-                        + " LIMIT :most) found")
+        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)"
+                        + filter.condition() + " LIMIT :most) found")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("most", most)
@@ -89,8 +89,7 @@ public final class JobQueries {
      *
      * @param input null for jobs that are not asked for by a payload
      */
-    public record Content(
-            @Nullable String input, @Nullable String result) {}
+    public record Content(@Nullable String input, @Nullable String result) {}
 
     /** The payload and the result of a job. */
     public static Optional<Content> content(Handle handle, String tenant, UUID id) {

@@ -70,8 +70,8 @@ class BatchItemController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, 1_000);
         JobRow job = batch(tenant, id);
-        List<BatchItem> found = jdbi.withHandle(
-                handle -> items.list(handle, job.id(), JobParameters.status(status), after, limit));
+        List<BatchItem> found =
+                jdbi.withHandle(handle -> items.list(handle, job.id(), JobParameters.status(status), after, limit));
         Integer next = found.size() < limit ? null : found.getLast().index();
         return new ItemPage(found.stream().map(this::response).toList(), next);
     }
@@ -87,7 +87,12 @@ class BatchItemController {
     @PostMapping("/{index}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(Tenant tenant, @PathVariable String id, @PathVariable int index) {
-        change(batch(tenant, id), index, items::retry, "item_not_failed", "The item has not failed, or the batch ended");
+        change(
+                batch(tenant, id),
+                index,
+                items::retry,
+                "item_not_failed",
+                "The item has not failed, or the batch ended");
     }
 
     private interface Change {

@@ -36,7 +36,10 @@ class BulkController {
      * @param action cancel or retry
      * @param dryRun only counts
      */
-    record BulkRequest(JobFilterRequest filter, String action, @Nullable Boolean dryRun) {}
+    record BulkRequest(
+            JobFilterRequest filter,
+            String action,
+            @Nullable Boolean dryRun) {}
 
     /** The filter of the list of jobs, as a document. */
     record JobFilterRequest(
@@ -83,7 +86,8 @@ class BulkController {
             case "cancel" -> BulkActions.Action.CANCEL;
             case "retry" -> BulkActions.Action.RETRY;
             default ->
-                throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry").with("path", "/action");
+                throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry")
+                        .with("path", "/action");
         };
     }
 }

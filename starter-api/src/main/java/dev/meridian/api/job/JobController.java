@@ -47,7 +47,9 @@ class JobController {
      * @param total how many there are, counted up to 100,000; only where an offset is given
      */
     record JobPage(
-            List<JobResponse> jobs, @Nullable String nextCursor, @Nullable Long total) {}
+            List<JobResponse> jobs,
+            @Nullable String nextCursor,
+            @Nullable Long total) {}
 
     /**
      * Newest first; {@code q} is part of the subject, for example of an explorer's slug, or a whole job id. Pages go on by
@@ -68,15 +70,13 @@ class JobController {
             @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
         JobSubmission.requireOwn(tenant, tenantId);
-        JobFilter filter =
-                JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
+        JobFilter filter = JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
         Refusal.requireWithin("limit", limit, 1, 100);
         int passedOver = offset == null ? 0 : offset;
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
         UUID before = JobParameters.pageCursor(cursor);
         return jdbi.withHandle(handle -> {
-            List<JobRow> found =
-                    JobQueries.newestFirst(handle, tenant.id(), filter, before, passedOver, limit + 1);
+            List<JobRow> found = JobQueries.newestFirst(handle, tenant.id(), filter, before, passedOver, limit + 1);
             List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
             return new JobPage(
                     page.stream().map(presenter::job).toList(),

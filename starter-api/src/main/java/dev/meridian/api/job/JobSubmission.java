@@ -72,8 +72,7 @@ final class JobSubmission {
 
     private <P extends Record> AcceptedJob submit(
             Tenant tenant, JobDefinition<P> definition, JsonNode payload, JobTerms terms, Optional<String> key) {
-        return intake.accept(
-                tenant.id(), definition, definition.payload().read(payload, "/payload"), terms, key);
+        return intake.accept(tenant.id(), definition, definition.payload().read(payload, "/payload"), terms, key);
     }
 
     private JobTerms terms(JobRequest request, JobBounds bounds, String hash) {
@@ -101,8 +100,8 @@ final class JobSubmission {
 
     private static void checkAttempts(@Nullable Integer attempts, JobBounds bounds, List<Violation> violations) {
         if (attempts != null && attempts > bounds.maxAttempts()) {
-            violations.add(new Violation(
-                    "/attempts", "out_of_range", "This type allows at most " + bounds.maxAttempts()));
+            violations.add(
+                    new Violation("/attempts", "out_of_range", "This type allows at most " + bounds.maxAttempts()));
         }
     }
 

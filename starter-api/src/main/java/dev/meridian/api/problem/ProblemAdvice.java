@@ -1,8 +1,8 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.Violation;
-import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;

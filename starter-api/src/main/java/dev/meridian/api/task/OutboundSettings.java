@@ -35,7 +35,9 @@ record OutboundSettings(
         }
         if (!(callsPerSecond > 0) || burst < 1) {
             throw new WrongSetting(
-                    "OUTBOUND_CALLS_PER_SECOND", "or OUTBOUND_BURST is not above 0", "Set them to something like 50 and 100.");
+                    "OUTBOUND_CALLS_PER_SECOND",
+                    "or OUTBOUND_BURST is not above 0",
+                    "Set them to something like 50 and 100.");
         }
     }
 

@@ -17,10 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 record SubscriptionRequest(
         @Described("An http or https URL, or mailto: with an address") @Length(min = 1, max = 2_000)
         String target,
+
         @Described("job.completed, job.failed, job.cancelled") @Length(min = 1, max = 3) @Default("[\"job.failed\"]")
         List<String> events,
-        @Described("Only jobs of these types") @Length(min = 1, max = 100)
-        @Nullable List<String> jobTypes) {
+
+        @Described("Only jobs of these types") @Length(min = 1, max = 100) @Nullable
+        List<String> jobTypes) {
     static final PayloadType<SubscriptionRequest> SHAPE =
             PayloadType.of(SubscriptionRequest.class, SubscriptionRequest::check);
 
@@ -30,13 +32,13 @@ record SubscriptionRequest(
     private static void check(SubscriptionRequest request, List<Violation> violations) {
         for (int i = 0; i < request.events.size(); i++) {
             if (!EVENTS.contains(request.events.get(i))) {
-                violations.add(new Violation(
-                        "/events/" + i, "unknown_value", "Must be one of " + String.join(", ", EVENTS)));
+                violations.add(
+                        new Violation("/events/" + i, "unknown_value", "Must be one of " + String.join(", ", EVENTS)));
             }
         }
         if (!isReachable(request.target)) {
-            violations.add(new Violation(
-                    "/target", "bad_format", "Must be an http or https URL, or mailto: with an address"));
+            violations.add(
+                    new Violation("/target", "bad_format", "Must be an http or https URL, or mailto: with an address"));
         }
     }
 

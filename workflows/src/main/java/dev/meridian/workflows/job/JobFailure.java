@@ -66,10 +66,7 @@ public record JobFailure(
             case ApplicationFailure reported
             when detail(reported) instanceof Boolean retryable ->
                 new JobFailure(
-                        reported.getType(),
-                        reported.getOriginalMessage(),
-                        retryable,
-                        reported.getNextRetryDelay());
+                        reported.getType(), reported.getOriginalMessage(), retryable, reported.getNextRetryDelay());
             case ApplicationFailure unreported ->
                 new JobFailure(UNEXPECTED, String.valueOf(unreported.getOriginalMessage()), false);
             case TimeoutFailure lost ->
