@@ -36,12 +36,17 @@ public final class HeatmapRequests {
      * @param onlyChanged whether to compute only what places have changed since the area was computed
      */
     public Accepted accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+        lock(transaction, key);
+        return findOpen(transaction, key).orElseGet(() -> insert(transaction, key, onlyChanged));
+    }
+
+    /** Keeps others from accepting wishes for a key until the transaction ends. */
+    void lock(Handle transaction, HeatmapKey key) {
         transaction
                 .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:id, 4))) AS locked")
                 .bind("id", key.workflowId())
                 .mapTo(int.class)
                 .one();
-        return findOpen(transaction, key).orElseGet(() -> insert(transaction, key, onlyChanged));
     }
 
     /** The open job of a key. */

@@ -13,6 +13,7 @@ import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -64,23 +65,36 @@ public final class PointLookup {
         if (!jdbi.withHandle(handle -> pois.anyOfTheMapWithin(handle, reached))) {
             return new PointCoverage(Status.NO_POIS, null);
         }
-        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, false));
-        if (accepted.isNew()) {
-            sender.execute(() -> outbox.send(accepted.job()));
-        }
-        return new PointCoverage(Status.COMPUTING, accepted.jobId());
+        Answer answer = jdbi.inTransaction(tx -> request(tx, lat, lng, key));
+        answer.accepted().ifPresent(job -> sender.execute(() -> outbox.send(job)));
+        return answer.coverage();
     }
 
+    /** What the click is told, and the job that was made for it. */
+    private record Answer(PointCoverage coverage, Optional<OpenJob> accepted) {}
+
+    /** Looks again under the key's lock: since the first look a job may have been accepted, or have ended. */
+    private Answer request(Handle transaction, double lat, double lng, HeatmapKey key) {
+        requests.lock(transaction, key);
+        return known(transaction, lat, lng, key)
+                .map(coverage -> new Answer(coverage, Optional.empty()))
+                .orElseGet(() -> {
+                    Accepted accepted = requests.accept(transaction, key, false);
+                    return new Answer(
+                            new PointCoverage(Status.COMPUTING, accepted.jobId()), Optional.of(accepted.job()));
+                });
+    }
+
+    /** The open jobs are read before the coverage: one that ends in between has left its cells. */
     private Optional<PointCoverage> known(Handle handle, double lat, double lng, HeatmapKey key) {
+        Optional<UUID> open =
+                requests.findOpen(handle, key).map(Accepted::jobId).or(() -> openCityJob(handle, lat, lng));
         HeatmapArea area = HeatmapArea.find(handle, key).orElseThrow();
         int step = Degrees.key(key.stepDegrees());
         if (coverage.revisionOf(handle, area) >= 0 || coverage.cityCovers(handle, lat, lng, step)) {
             return Optional.of(new PointCoverage(Status.COVERED, null));
         }
-        return requests.findOpen(handle, key)
-                .map(Accepted::jobId)
-                .or(() -> openCityJob(handle, lat, lng))
-                .map(jobId -> new PointCoverage(Status.COMPUTING, jobId));
+        return open.map(jobId -> new PointCoverage(Status.COMPUTING, jobId));
     }
 
     /** A city's open job that will compute the point's cells. */

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job;
 
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,13 @@ public final class Outbox {
             String runId = control(job.type()).dispatch(job);
             note(job, runId);
             return true;
-        } catch (WorkflowException | io.grpc.StatusRuntimeException unreachable) {
+        } catch (WorkflowException | StatusRuntimeException refused) {
+            Throwable why = refused.getCause() == null ? refused : refused.getCause();
             log.warn(
-                    "Job {} of tenant {} waits in the outbox until Temporal can be reached: {}",
+                    "Job {} of tenant {} waits in the outbox until Temporal takes it: {}",
                     job.id(),
                     job.tenant(),
-                    unreachable.getMessage());
+                    why.getMessage());
             return false;
         }
     }

@@ -28,7 +28,8 @@ public final class SearchAttributes {
     /**
      * Registers those that are missing. Idempotent; where we may not register them it says what an operator has to do.
      *
-     * @throws StatusRuntimeException if Temporal can't be reached
+     * @throws StatusRuntimeException if Temporal could not, for a reason that may pass: it can't be reached, or the
+     *     namespace is so new that not all of its servers know it
      */
     public void register() {
         WorkflowServiceStubs service = client.getWorkflowServiceStubs();
@@ -47,7 +48,7 @@ public final class SearchAttributes {
                 log.info("Registered search attributes {} with namespace {}", missing.keySet(), namespace);
             }
         } catch (StatusRuntimeException refused) {
-            if (isTransient(refused)) {
+            if (!isFinal(refused)) {
                 throw refused;
             }
             logRefusal(refused, namespace);
@@ -66,9 +67,9 @@ public final class SearchAttributes {
                         attribute -> attribute.getName(), _ -> IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     }
 
-    private static boolean isTransient(StatusRuntimeException refused) {
+    private static boolean isFinal(StatusRuntimeException refused) {
         return switch (refused.getStatus().getCode()) {
-            case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, CANCELLED -> true;
+            case PERMISSION_DENIED, UNAUTHENTICATED, UNIMPLEMENTED, INVALID_ARGUMENT, ALREADY_EXISTS -> true;
             default -> false;
         };
     }

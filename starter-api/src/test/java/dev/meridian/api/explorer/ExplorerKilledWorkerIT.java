@@ -69,6 +69,9 @@ class ExplorerKilledWorkerIT {
                         .isGreaterThanOrEqualTo(before.path("processedItems").asLong());
                 awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"));
             }
+        } catch (Throwable failed) {
+            workers.forEach(WorkerProcess::printLog);
+            throw failed;
         } finally {
             workers.forEach(WorkerProcess::close);
         }

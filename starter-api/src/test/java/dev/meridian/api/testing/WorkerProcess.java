@@ -2,6 +2,7 @@ package dev.meridian.api.testing;
 
 import dev.meridian.api.MeridianApplication;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,11 @@ import java.util.Map;
 /** A worker in a process of its own, to be killed or frozen. */
 public final class WorkerProcess implements AutoCloseable {
     private final Process process;
+    private final Path log;
 
-    private WorkerProcess(Process process) {
+    private WorkerProcess(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class WorkerProcess implements AutoCloseable {
         builder.environment().put("SERVER_PORT", "0");
         builder.environment().put("LOGGING_LEVEL_DEV_MERIDIAN_ACTIVITIES_HEATMAP", "debug");
         return new WorkerProcess(
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start());
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
     }
 
     /** As {@code kill -9}; returns when it is gone. */
@@ -49,6 +52,16 @@ public final class WorkerProcess implements AutoCloseable {
     /** As {@code kill -CONT}: it goes on where it was, knowing nothing of the time between. */
     public void thaw() throws IOException, InterruptedException {
         signal("-CONT");
+    }
+
+    /** Shows what it wrote, for a test that fails. */
+    public void printLog() {
+        try {
+            System.out.printf("--- worker %d, %s%n", process.pid(), process.isAlive() ? "alive" : "ended");
+            Files.readAllLines(log).forEach(System.out::println);
+        } catch (IOException unreadable) {
+            System.out.println(unreadable);
+        }
     }
 
     private void signal(String name) throws IOException, InterruptedException {
