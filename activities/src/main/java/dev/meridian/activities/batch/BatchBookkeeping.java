@@ -4,13 +4,15 @@ import dev.meridian.activities.job.JobProjection;
 import dev.meridian.workflows.batch.BatchBookkeepingActivities;
 import dev.meridian.workflows.batch.BatchPlan;
 import dev.meridian.workflows.job.JobFailure;
-import java.util.List;
+import dev.meridian.workflows.job.JobStatus;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link BatchBookkeepingActivities} on the items and the projection, one transaction a call; key: the job id. */
 public final class BatchBookkeeping implements BatchBookkeepingActivities {
+    static final String PERFORMING = "Performing items";
+
     private static final String ITEMS_FAILED = "items_failed";
 
     private final Jdbi jdbi;
@@ -22,16 +24,22 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
         this.jobs = jobs;
     }
 
+    /** The job's row is locked first, so that no item can be put back while the batch ends. */
     @Override
     public BatchPlan plan(String jobId) {
         UUID id = UUID.fromString(jobId);
-        return jdbi.inTransaction(tx -> jobs.start(tx, id, 1) ? items.plan(tx, id) : new BatchPlan(List.of(), null));
+        return jdbi.inTransaction(tx -> jobs.start(tx, id, 1)
+                ? items.plan(tx, id).orElseGet(() -> BatchPlan.ofEnd(end(tx, id)))
+                : BatchPlan.ofEnd(items.statusOfBatch(tx, id)));
     }
 
     @Override
-    public boolean finish(String jobId) {
+    public void fail(String jobId, JobFailure failure) {
         UUID id = UUID.fromString(jobId);
-        return jdbi.inTransaction(tx -> finish(tx, id));
+        jdbi.useTransaction(tx -> {
+            items.cancelOpen(tx, id);
+            jobs.fail(tx, id, failure);
+        });
     }
 
     @Override
@@ -43,16 +51,15 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
         });
     }
 
-    private boolean finish(Handle tx, UUID id) {
+    private JobStatus end(Handle tx, UUID id) {
         BatchItems.Counts counts = items.counts(tx, id);
+        jobs.progress(tx, id, counts.progress(), counts.percent(), PERFORMING);
         if (counts.failed() == 0) {
             jobs.complete(tx, id, null);
-            return true;
+            return JobStatus.COMPLETED;
         }
-        jobs.fail(
-                tx,
-                id,
-                new JobFailure(ITEMS_FAILED, counts.failed() + " of " + counts.total() + " items failed", false));
-        return false;
+        String message = counts.failed() + " of " + counts.total() + " items failed";
+        jobs.fail(tx, id, new JobFailure(ITEMS_FAILED, message, false));
+        return JobStatus.FAILED;
     }
 }

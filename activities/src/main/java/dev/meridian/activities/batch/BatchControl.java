@@ -54,8 +54,8 @@ public final class BatchControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
-        workflows.cancel(job);
+    public boolean requestCancel(OpenJob job) {
+        return workflows.cancel(job);
     }
 
     /** Tells a batch's workflow that items were put back or cancelled. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ public final class BatchItems {
     record Counts(long total, long open, long failed) {
         Progress progress() {
             return new Progress(total - open, total);
+        }
+
+        int percent() {
+            return (int) (100 * (total - open) / Math.max(1, total));
         }
     }
 
@@ -58,7 +63,8 @@ public final class BatchItems {
         return copied;
     }
 
-    BatchPlan plan(Handle handle, UUID jobId) {
+    /** What is left to do; empty if nothing is. */
+    Optional<BatchPlan> plan(Handle handle, UUID jobId) {
         record Page(int page, boolean due, long millis) {}
         List<Page> open = handle.createQuery("""
                         SELECT index / :size AS page, min(due_at) <= now() AS due,
@@ -68,13 +74,21 @@ public final class BatchItems {
                 .bind("size", BatchJobs.PAGE_SIZE)
                 .map((row, context) -> new Page(row.getInt("page"), row.getBoolean("due"), row.getLong("millis")))
                 .list();
-        List<Integer> due = open.stream().filter(Page::due).map(Page::page).toList();
-        if (!due.isEmpty() || open.isEmpty()) {
-            return new BatchPlan(due, null);
+        if (open.isEmpty()) {
+            return Optional.empty();
         }
-        return new BatchPlan(
-                due,
-                Duration.ofMillis(open.stream().mapToLong(Page::millis).min().orElse(0)));
+        List<Integer> due = open.stream().filter(Page::due).map(Page::page).toList();
+        long nextIn = open.stream().mapToLong(Page::millis).min().orElse(0);
+        return Optional.of(due.isEmpty() ? BatchPlan.ofWait(Duration.ofMillis(nextIn)) : BatchPlan.ofPages(due));
+    }
+
+    JobStatus statusOfBatch(Handle handle, UUID jobId) {
+        return handle.createQuery("SELECT status FROM jobs WHERE id = :id")
+                .bind("id", jobId)
+                .mapTo(String.class)
+                .findOne()
+                .map(JobStatus::ofWireName)
+                .orElse(JobStatus.CANCELLED);
     }
 
     List<Due> due(Handle handle, UUID jobId, int page) {
@@ -157,12 +171,20 @@ public final class BatchItems {
                         WHERE job_id = :id AND index = :index AND status = 'pending'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
-    /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed. */
+    /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed and its batch runs. */
     public boolean retry(Handle tx, UUID jobId, int index) {
-        return tx.createUpdate("""
-                        UPDATE batch_items SET status = 'pending', attempt = 0, due_at = now(), updated_at = now()
-                        WHERE job_id = :id AND index = :index AND status = 'failed'
-                          AND EXISTS (SELECT FROM jobs WHERE id = :id AND status IN ('pending', 'running'))""").bind("id", jobId).bind("index", index).execute() == 1;
+        boolean open = tx.createQuery(
+                        "SELECT id FROM jobs WHERE id = :id AND status IN ('pending', 'running') FOR SHARE")
+                .bind("id", jobId)
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+        return open
+                && tx.createUpdate("""
+                        UPDATE batch_items
+                        SET status = 'pending', attempt = 0, due_at = now(), error_code = NULL, error = NULL,
+                            updated_at = now()
+                        WHERE job_id = :id AND index = :index AND status = 'failed'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
     /**

@@ -80,9 +80,8 @@ public final class BatchRunner implements BatchActivities {
             shownAt = System.nanoTime();
             jdbi.useTransaction(tx -> {
                 BatchItems.Counts counts = items.counts(tx, id);
-                int percent = (int) (100 * (counts.total() - counts.open()) / Math.max(1, counts.total()));
                 // The last percent is the batch's own end.
-                jobs.progress(tx, id, counts.progress(), Math.min(99, percent), "Performing items");
+                jobs.progress(tx, id, counts.progress(), Math.min(99, counts.percent()), BatchBookkeeping.PERFORMING);
             });
         }
     }

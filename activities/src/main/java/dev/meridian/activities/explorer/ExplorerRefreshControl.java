@@ -40,9 +40,10 @@ public final class ExplorerRefreshControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
+    public boolean requestCancel(OpenJob job) {
         client.newWorkflowStub(ExplorerRefreshWorkflow.class, job.workflowId())
                 .cancelJob(job.id().toString());
+        return true;
     }
 
     @Override

@@ -53,9 +53,10 @@ public final class StaticBuildControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
+    public boolean requestCancel(OpenJob job) {
         client.newWorkflowStub(StaticBuildWorkflow.class, job.workflowId())
                 .cancelJob(job.id().toString());
+        return true;
     }
 
     @Override

@@ -5,13 +5,17 @@ import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.NewJob;
 import dev.meridian.activities.job.OpenJob;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.StaticBuildState;
+import dev.meridian.workflows.job.JobStatus;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for builds of the static site: the wish is stored as a pending job in the transaction that completes the refresh,
@@ -35,9 +39,43 @@ public final class StaticBuildRequests {
         if (control.isEmpty()) {
             return;
         }
-        String tenant = turn.explorer().tenant();
-        UUID id = JobIds.next();
         String verb = explorer.isShown() ? "Publishing" : "Unpublishing";
+        insert(
+                transaction,
+                turn.explorer().tenant(),
+                new Wish(
+                        turn.jobId(),
+                        explorer.editorName(),
+                        explorer.editorEmail(),
+                        verb + " explorer " + turn.explorer().slug()));
+    }
+
+    /** Asks for a build by request, inside the caller's transaction; empty where no build hook is configured. */
+    Optional<FeatureIntake.Accepted> want(Handle transaction, String tenant, String message) {
+        if (control.isEmpty()) {
+            return Optional.empty();
+        }
+        UUID id = insert(transaction, tenant, new Wish(null, null, null, message));
+        return Optional.of(new FeatureIntake.Accepted(
+                new AcceptedJob(id, JobStatus.PENDING, true),
+                Optional.of(new OpenJob(
+                        id,
+                        tenant,
+                        ExplorerJobs.STATIC_BUILD.name(),
+                        tenant,
+                        null,
+                        StaticBuildState.workflowId(tenant),
+                        null))));
+    }
+
+    private record Wish(
+            @Nullable String refreshJobId,
+            @Nullable String authorName,
+            @Nullable String authorEmail,
+            String message) {}
+
+    private UUID insert(Handle transaction, String tenant, Wish wish) {
+        UUID id = JobIds.next();
         jobs.insert(
                 transaction,
                 new NewJob(id, tenant, ExplorerJobs.STATIC_BUILD, tenant, null, StaticBuildState.workflowId(tenant)));
@@ -47,11 +85,12 @@ public final class StaticBuildRequests {
                             'refreshJobId', :refresh::text, 'authorName', :name::text, 'authorEmail', :email::text,
                             'message', :message::text)) WHERE id = :id""")
                 .bind("id", id)
-                .bind("refresh", turn.jobId())
-                .bind("name", explorer.editorName())
-                .bind("email", explorer.editorEmail())
-                .bind("message", verb + " explorer " + turn.explorer().slug())
+                .bind("refresh", wish.refreshJobId())
+                .bind("name", wish.authorName())
+                .bind("email", wish.authorEmail())
+                .bind("message", wish.message())
                 .execute();
+        return id;
     }
 
     boolean isWanted(Handle transaction, UUID refreshJobId) {

@@ -62,8 +62,9 @@ public final class HeatmapControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
+    public boolean requestCancel(OpenJob job) {
         client.newUntypedWorkflowStub(job.workflowId()).cancel();
+        return true;
     }
 
     @Override

@@ -39,17 +39,22 @@ public final class JobCancellation {
                     : Answer.UNKNOWN;
         }
         JobControl control = outbox.control(open.get().type());
+        return isHeard(control, open.get())
+                ? Answer.REQUESTED
+                : jdbi.inTransaction(tx -> {
+                    if (!jobs.cancel(tx, id)) {
+                        return Answer.ALREADY_ENDED;
+                    }
+                    control.endedOutside(tx, open.get());
+                    return Answer.CANCELLED;
+                });
+    }
+
+    private static boolean isHeard(JobControl control, OpenJob job) {
         try {
-            control.requestCancel(open.get());
-            return Answer.REQUESTED;
+            return control.requestCancel(job);
         } catch (WorkflowNotFoundException nothingRuns) {
-            return jdbi.inTransaction(tx -> {
-                if (!jobs.cancel(tx, id)) {
-                    return Answer.ALREADY_ENDED;
-                }
-                control.endedOutside(tx, open.get());
-                return Answer.CANCELLED;
-            });
+            return false;
         }
     }
 }

@@ -18,9 +18,10 @@ public interface JobControl {
     /**
      * Asks the workflow to cancel the job; it ends as cancelled when its work has stopped.
      *
+     * @return whether a workflow runs that ends the job; if none does, the caller ends it
      * @throws io.temporal.client.WorkflowNotFoundException if no workflow runs that could have it
      */
-    void requestCancel(OpenJob job);
+    boolean requestCancel(OpenJob job);
 
     /** Follows up, in the same transaction, when a job was ended without its workflow having a say. */
     void endedOutside(Handle transaction, OpenJob job);

@@ -68,6 +68,19 @@ public final class JobProjection {
                 == 1;
     }
 
+    /** Notes what a job was asked for with that its feature has accepted. */
+    public void askedFor(Handle transaction, UUID id, JobTerms terms) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET retry_of = :retryOf::uuid, request_hash = decode(:hash, 'hex'), input = :input
+                        WHERE id = :id""")
+                .bind("id", id)
+                .bind("retryOf", terms.retryOf())
+                .bind("hash", terms.requestHash())
+                .bind("input", terms.input())
+                .execute();
+    }
+
     /** Notes that Temporal has the job, and in which run; until then the row is the outbox. */
     public void handedOver(Handle transaction, UUID id, String runId) {
         transaction

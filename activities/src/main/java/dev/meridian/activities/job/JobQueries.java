@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
 public final class JobQueries {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
                    attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
                    updated_at, event_seq, run_at, next_retry_at, retry_of
@@ -47,9 +47,8 @@ public final class JobQueries {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
-        String after = before == null ? "" : " AND id < :before";
-        Query query = handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared)" + filter.condition() + after
-                        + " ORDER BY id DESC OFFSET :offset LIMIT :limit")
+        String wanted = filter.condition() + (before == null ? "" : " AND id < :before");
+        Query query = handle.createQuery(newestFirst(tenant, wanted))
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("offset", offset)
@@ -59,6 +58,15 @@ public final class JobQueries {
             query.bind("before", before);
         }
         return query.map((row, context) -> JobRows.job(row)).list();
+    }
+
+    /** The tenant's and the shared ones are read in order from an index each and merged, however many there are. */
+    static String newestFirst(String tenant, String condition) {
+        String own = COLUMNS + "WHERE tenant = :tenant" + condition;
+        String all = tenant.equals(SharedTenant.ID)
+                ? own
+                : own + " UNION ALL " + COLUMNS + "WHERE tenant = :shared" + condition;
+        return "SELECT * FROM (" + all + ") found ORDER BY id DESC OFFSET :offset LIMIT :limit";
     }
 
     /** How many jobs there are, counted up to {@code most}. */

@@ -61,6 +61,9 @@ public final class Outbox {
                     job.tenant(),
                     why.getMessage());
             return false;
+        } catch (RuntimeException failed) {
+            log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.meridian.activities.job;
 
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobType;
+import io.grpc.Context;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -16,20 +17,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** Starts and cancels workflows that serve one job each. */
 public final class OwnWorkflow {
+    /** What Temporal does not take at once waits in the outbox. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("start-deadlines").factory());
+
     private final WorkflowClient client;
     private final Jdbi jdbi;
-    private final JobProjection jobs;
     private final Clock clock;
 
-    public OwnWorkflow(WorkflowClient client, Jdbi jdbi, JobProjection jobs, Clock clock) {
+    public OwnWorkflow(WorkflowClient client, Jdbi jdbi, Clock clock) {
         this.client = client;
         this.jdbi = jdbi;
-        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -42,6 +50,21 @@ public final class OwnWorkflow {
      */
     public String start(OpenJob job, JobType type, JobTerms terms, Function<WorkflowOptions, WorkflowExecution> start) {
         WorkflowOptions options = options(job, type, terms);
+        Context.CancellableContext impatient =
+                Context.current().withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
+        try {
+            return impatient.call(() -> startOrFind(job, options, start));
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            impatient.cancel(null);
+        }
+    }
+
+    private String startOrFind(
+            OpenJob job, WorkflowOptions options, Function<WorkflowOptions, WorkflowExecution> start) {
         try {
             return start.apply(options).getRunId();
         } catch (WorkflowExecutionAlreadyStarted taken) {
@@ -52,16 +75,17 @@ public final class OwnWorkflow {
     /**
      * Cancels a job's workflow. One that has not begun yet would only hear of it then: it is ended at once.
      *
+     * @return whether the workflow goes on, to end the job as cancelled
      * @throws io.temporal.client.WorkflowNotFoundException if none runs
      */
-    public void cancel(OpenJob job) {
+    public boolean cancel(OpenJob job) {
         WorkflowStub workflow = client.newUntypedWorkflowStub(job.workflowId());
         if (delay(jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()))).isPresent()) {
             workflow.terminate("cancelled before it began");
-            jdbi.useTransaction(tx -> jobs.cancel(tx, job.id()));
-        } else {
-            workflow.cancel();
+            return false;
         }
+        workflow.cancel();
+        return true;
     }
 
     private String startUnlessItRuns(

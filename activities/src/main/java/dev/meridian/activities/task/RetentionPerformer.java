@@ -1,6 +1,7 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.definition.JobDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -15,19 +16,24 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RetentionPerformer implements TaskPerformer<Retention> {
     private static final int BATCH = 500;
 
+    private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
+
+    /** The shortest time first, which an index knows; each type's own after it. */
     private static final String BY_AGE = """
             DELETE FROM jobs WHERE id IN (
                 SELECT id FROM jobs
-                WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status
+                WHERE %s AND status = :status
+                  AND completed_at < now() - :shortest * interval '1 day'
                   AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
-                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)""";
+                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(WHOSE);
 
     private static final String BY_COUNT = """
             DELETE FROM jobs WHERE id IN (
-                SELECT id FROM (
-                    SELECT id, row_number() OVER (PARTITION BY tenant, type ORDER BY id DESC) AS place FROM jobs
-                    WHERE (:tenant = 'public' OR tenant = :tenant) AND status = :status) ranked
-                WHERE place > :keep LIMIT :limit)""";
+                SELECT id FROM jobs
+                WHERE tenant = :tenant AND type = :type AND status = :status AND id <= (
+                    SELECT id FROM jobs WHERE tenant = :tenant AND type = :type AND status = :status
+                    ORDER BY id DESC OFFSET :keep LIMIT 1)
+                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
     private final Jdbi jdbi;
 
@@ -60,23 +66,38 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
             String tenant, String status, Map<String, Integer> byType, int otherwise, @Nullable Integer keep)
             throws InterruptedException {
         String days = JsonMapper.shared().writeValueAsString(byType);
+        int shortest = byType.values().stream().reduce(otherwise, Math::min);
         long deleted = untilNothingIsLeft(tx -> tx.createUpdate(BY_AGE)
                 .bind("tenant", tenant)
                 .bind("status", status)
+                .bind("shortest", shortest)
                 .bind("days", days)
                 .bind("otherwise", otherwise)
                 .bind("limit", BATCH)
                 .execute());
-        if (keep == null) {
-            return deleted;
-        }
-        return deleted
-                + untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
-                        .bind("tenant", tenant)
+        if (keep != null) {
+            for (Kind kind : kinds(tenant, status)) {
+                deleted += untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
+                        .bind("tenant", kind.tenant())
+                        .bind("type", kind.type())
                         .bind("status", status)
                         .bind("keep", keep)
                         .bind("limit", BATCH)
                         .execute());
+            }
+        }
+        return deleted;
+    }
+
+    private record Kind(String tenant, String type) {}
+
+    private List<Kind> kinds(String tenant, String status) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT DISTINCT tenant, type FROM jobs WHERE status = :status AND " + WHOSE)
+                .bind("status", status)
+                .bind("tenant", tenant)
+                .map((row, context) -> new Kind(row.getString("tenant"), row.getString("type")))
+                .list());
     }
 
     private long deleteKeys(String tenant) throws InterruptedException {

@@ -49,8 +49,8 @@ public final class SleepControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
-        workflows.cancel(job);
+    public boolean requestCancel(OpenJob job) {
+        return workflows.cancel(job);
     }
 
     @Override

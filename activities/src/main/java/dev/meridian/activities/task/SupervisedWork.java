@@ -32,6 +32,7 @@ public final class SupervisedWork {
             while (true) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
+                    stop(thread);
                     throw JobException.retryable(
                             "attempt_timed_out", "The attempt took longer than " + timeout.toSeconds() + " s");
                 }
@@ -54,7 +55,7 @@ public final class SupervisedWork {
         }
     }
 
-    /** What is cancelled is over when the activity says so. */
+    /** What is cancelled or has run out of time is over when the activity says so. */
     private static void stop(Thread thread) {
         thread.interrupt();
         try {

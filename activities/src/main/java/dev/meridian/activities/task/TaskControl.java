@@ -50,8 +50,8 @@ public final class TaskControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {
-        workflows.cancel(job);
+    public boolean requestCancel(OpenJob job) {
+        return workflows.cancel(job);
     }
 
     @Override

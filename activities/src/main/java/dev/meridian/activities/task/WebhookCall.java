@@ -63,7 +63,8 @@ public final class WebhookCall {
             throws InterruptedException {
         String account = "host:" + url.getHost().toLowerCase(Locale.ROOT);
         quotas.await(tenant, account, rate);
-        Answer answer = http.send(new Outgoing(method, url, signed(id, tenant, headers, body), body), patience);
+        RequestSignature signature = new RequestSignature(secrets.of(tenant), clock);
+        Answer answer = http.send(new Outgoing(method, url, completed(id, headers, body), body, signature), patience);
         if (answer.isThrottling()) {
             quotas.freeze(tenant, account, answer.retryAfter().orElse(AccountQuotas.DEFAULT_FREEZE));
         }
@@ -75,14 +76,13 @@ public final class WebhookCall {
                 answer.status(), text.substring(0, Math.min(text.length(), SHOWN_OF_ANSWER)), answer.redirects());
     }
 
-    private Map<String, String> signed(String id, String tenant, Map<String, String> headers, byte[] body) {
+    private static Map<String, String> completed(String id, Map<String, String> headers, byte[] body) {
         Map<String, String> all = new HashMap<>();
         if (body.length > 0 && headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("Content-Type"))) {
             all.put("Content-Type", "application/json");
         }
         all.putAll(headers);
         all.put("Idempotency-Key", id);
-        all.put(RequestSignature.HEADER, new RequestSignature(secrets.of(tenant), clock).sign(body));
         return all;
     }
 

@@ -37,7 +37,9 @@ final class RecordingControl implements JobControl {
     }
 
     @Override
-    public void requestCancel(OpenJob job) {}
+    public boolean requestCancel(OpenJob job) {
+        return true;
+    }
 
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {

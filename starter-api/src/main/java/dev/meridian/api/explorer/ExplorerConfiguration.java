@@ -11,6 +11,7 @@ import dev.meridian.activities.explorer.ExplorerRefreshControl;
 import dev.meridian.activities.explorer.ExplorerVerification;
 import dev.meridian.activities.explorer.ObjectStore;
 import dev.meridian.activities.explorer.ObjectSync;
+import dev.meridian.activities.explorer.RefreshIntake;
 import dev.meridian.activities.explorer.S3ObjectStore;
 import dev.meridian.activities.explorer.ViewRefresh;
 import dev.meridian.activities.explorer.grammar.ExplorerSettings;
@@ -18,6 +19,7 @@ import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
@@ -47,6 +49,11 @@ class ExplorerConfiguration {
     @Bean
     ExplorerEdits explorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new ExplorerEdits(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    FeatureIntake<?> refreshIntake(ExplorerEdits edits) {
+        return new RefreshIntake(edits);
     }
 
     @Bean

@@ -3,8 +3,10 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.ExplorerBookkeeping;
 import dev.meridian.activities.explorer.StaticBuildControl;
 import dev.meridian.activities.explorer.StaticBuildHook;
+import dev.meridian.activities.explorer.StaticBuildIntake;
 import dev.meridian.activities.explorer.StaticBuildRequests;
 import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
@@ -28,10 +30,20 @@ class StaticBuildConfiguration {
     }
 
     @Bean
-    ExplorerBookkeeping explorerBookkeeping(
+    StaticBuildRequests staticBuildRequests(
             Jdbi jdbi, JobProjection jobs, StaticBuildControl control, StaticBuildSettings settings) {
         Optional<StaticBuildControl> builds = settings.hookUrl() == null ? Optional.empty() : Optional.of(control);
-        return new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, builds));
+        return new StaticBuildRequests(jdbi, jobs, builds);
+    }
+
+    @Bean
+    FeatureIntake<?> staticBuildIntake(StaticBuildRequests requests) {
+        return new StaticBuildIntake(requests);
+    }
+
+    @Bean
+    ExplorerBookkeeping explorerBookkeeping(Jdbi jdbi, JobProjection jobs, StaticBuildRequests builds) {
+        return new ExplorerBookkeeping(jdbi, jobs, builds);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.HeatmapBookkeeping;
 import dev.meridian.activities.heatmap.HeatmapControl;
+import dev.meridian.activities.heatmap.HeatmapIntake;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests;
 import dev.meridian.activities.heatmap.HeatmapWork;
@@ -12,6 +13,7 @@ import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.api.worker.WorkerSettings;
 import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
@@ -35,6 +37,11 @@ class HeatmapConfiguration {
     @Bean
     HeatmapRequests heatmapRequests(JobProjection jobs) {
         return new HeatmapRequests(jobs);
+    }
+
+    @Bean
+    FeatureIntake<?> heatmapIntake(HeatmapRequests requests) {
+        return new HeatmapIntake(requests);
     }
 
     @Bean

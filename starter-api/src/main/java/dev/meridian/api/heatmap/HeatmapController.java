@@ -38,8 +38,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/api/heatmap")
 class HeatmapController {
     private static final int MOST_CELLS = 100_000;
-    /** Ten thousand rows of ten thousand columns. More would be a mistake in the bounds. */
-    private static final long LARGEST_AREA = 100_000_000;
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -198,13 +196,13 @@ class HeatmapController {
     }
 
     private void requireNotTooLarge(HeatmapKey key) {
-        long size = jdbi.withHandle(handle -> HeatmapArea.find(handle, key))
-                .map(HeatmapArea::estimatedSize)
-                .orElse(0L);
-        if (size > LARGEST_AREA) {
+        Optional<HeatmapArea> area = jdbi.withHandle(handle -> HeatmapArea.find(handle, key));
+        if (area.isPresent() && area.get().isTooLarge()) {
+            long size = area.get().estimatedSize();
             throw Refusal.unprocessable(
                             "area_too_large",
-                            "The city has about " + size + " cells at this step; " + LARGEST_AREA + " are allowed")
+                            "The city has about " + size + " cells at this step; " + HeatmapArea.MOST_CELLS
+                                    + " are allowed")
                     .with("cells", size);
         }
     }

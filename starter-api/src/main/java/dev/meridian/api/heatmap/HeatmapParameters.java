@@ -18,12 +18,10 @@ final class HeatmapParameters {
         if (step == null) {
             return HeatmapKey.DEFAULT_STEP;
         }
-        String text = step.precision() > 20 ? "" : step.stripTrailingZeros().toPlainString();
-        if (!HeatmapKey.STEPS.contains(text)) {
-            throw Refusal.unprocessable("bad_grid_step", "The grid step must be one of " + HeatmapKey.STEPS)
-                    .with("gridSteps", HeatmapKey.STEPS);
-        }
-        return text;
+        return HeatmapKey.step(step)
+                .orElseThrow(
+                        () -> Refusal.unprocessable("bad_grid_step", "The grid step must be one of " + HeatmapKey.STEPS)
+                                .with("gridSteps", HeatmapKey.STEPS));
     }
 
     /** Bounds of which all four sides are given. */

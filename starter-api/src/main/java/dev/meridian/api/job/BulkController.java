@@ -1,5 +1,6 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.ActionableJobs;
 import dev.meridian.activities.job.FailureGroups;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.activities.job.JobQueries;
@@ -55,14 +56,14 @@ class BulkController {
         }
     }
 
-    /** At most 1,000 jobs in one go; {@code more} says whether to ask again. */
+    /** At most 1,000 jobs in one go; {@code more} says whether to ask again. A dry run counts up to 100,000. */
     @PostMapping("/bulk")
     BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request) {
-        return actions.run(
-                tenant.id(),
-                request.filter().toFilter(),
-                action(request.action()),
-                Boolean.TRUE.equals(request.dryRun()));
+        JobFilter filter = request.filter().toFilter();
+        ActionableJobs.Action action = action(request.action());
+        return Boolean.TRUE.equals(request.dryRun())
+                ? actions.dryRun(tenant.id(), filter, action)
+                : actions.run(tenant.id(), filter, action);
     }
 
     /** Failed jobs by how they failed, the most frequent first. */
@@ -81,10 +82,10 @@ class BulkController {
                 .toList();
     }
 
-    private static BulkActions.Action action(String action) {
+    private static ActionableJobs.Action action(String action) {
         return switch (action.toLowerCase(Locale.ROOT)) {
-            case "cancel" -> BulkActions.Action.CANCEL;
-            case "retry" -> BulkActions.Action.RETRY;
+            case "cancel" -> ActionableJobs.Action.CANCEL;
+            case "retry" -> ActionableJobs.Action.RETRY;
             default ->
                 throw Refusal.unprocessable("unknown_value", "'action' is cancel or retry")
                         .with("path", "/action");

@@ -84,7 +84,7 @@ class JobIntakeController {
             throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")
                     .with("status", job.status().wireName());
         }
-        if (!retries.canRetry(job)) {
+        if (!retries.canRetry(tenant.id(), job)) {
             throw new Refusal(HttpStatus.CONFLICT, "not_repeatable", "Jobs of this type are not repeated by request");
         }
         return created(JobSubmission.refusing(() -> retries.retry(job)));

@@ -16,12 +16,15 @@ import dev.meridian.activities.job.intake.KeyReusedException;
 import dev.meridian.activities.job.intake.Sha256;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.job.SharedTenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,6 +34,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads requests for jobs and batches, and hands those that are right to their intake. */
 final class JobSubmission {
+    private static final String PAYLOAD = "/payload";
+    private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
+
     private final JobDefinitions definitions;
     private final JobIntake intake;
     private final BatchIntake batches;
@@ -45,34 +51,39 @@ final class JobSubmission {
 
     AcceptedJob submit(Tenant tenant, JsonNode body, Optional<String> idempotencyKey) {
         JobRequest request = JobRequest.SHAPE.read(body, "");
-        requireOwn(tenant, request.tenantId());
+        requireMayAsk(tenant, request.tenantId());
         JobDefinition<?> definition = definitions.require(request.type(), "/type");
+        if (intake.feature(request.type()).isPresent()) {
+            requireNoTerms(request);
+        }
         JobTerms terms = terms(request, definition.bounds(), Sha256.of(body));
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
 
     AcceptedJob submitBatch(Tenant tenant, JsonNode body, Optional<String> idempotencyKey) {
         BatchRequest request = BatchRequest.SHAPE.read(body, "");
-        requireOwn(tenant, request.tenantId());
+        requireMayAsk(tenant, request.tenantId());
         JobDefinition<?> definition = definitions.require(request.type(), "/type");
         List<Violation> violations = new ArrayList<>();
+        if (intake.feature(request.type()).isPresent()) {
+            violations.add(new Violation("/type", "not_batchable", "Jobs of this type come one at a time"));
+        }
         checkAttempts(request.attempts(), definition.bounds(), violations);
+        Instant runAt = runAt(request.runAt(), violations);
         refuse(violations);
-        JobTerms terms = new JobTerms(
-                request.priority(),
-                instant(request.runAt()),
-                request.attempts(),
-                null,
-                null,
-                null,
-                Sha256.of(body),
-                null);
+        JobTerms terms =
+                new JobTerms(request.priority(), runAt, request.attempts(), null, null, null, Sha256.of(body), null);
         return refusing(() -> batches.accept(tenant.id(), definition, request.items(), terms, idempotencyKey));
     }
 
     private <P extends Record> AcceptedJob submit(
             Tenant tenant, JobDefinition<P> definition, JsonNode payload, JobTerms terms, Optional<String> key) {
-        return intake.accept(tenant.id(), definition, definition.payload().read(payload, "/payload"), terms, key);
+        P read = definition.payload().read(payload, PAYLOAD);
+        try {
+            return intake.accept(tenant.id(), definition, read, terms, key);
+        } catch (InvalidRequestException refused) {
+            throw refused.within(PAYLOAD);
+        }
     }
 
     private JobTerms terms(JobRequest request, JobBounds bounds, String hash) {
@@ -85,11 +96,12 @@ final class JobSubmission {
                     "out_of_range",
                     "This type allows at most " + bounds.maxTimeout().toSeconds()));
         }
+        Instant runAt = runAt(request.runAt(), violations);
         refuse(violations);
         Long delay = request.delaySeconds();
         return new JobTerms(
                 request.priority(),
-                delay == null ? instant(request.runAt()) : clock.instant().plusSeconds(delay),
+                delay == null ? runAt : clock.instant().plusSeconds(delay),
                 request.attempts(),
                 seconds == null ? null : Duration.ofSeconds(seconds),
                 request.singletonKey(),
@@ -111,6 +123,14 @@ final class JobSubmission {
         }
     }
 
+    /** A retention of the shared tenant would delete everybody's jobs. */
+    private static void requireMayAsk(Tenant tenant, @Nullable String named) {
+        if (tenant.id().equals(SharedTenant.ID)) {
+            throw new Refusal(HttpStatus.FORBIDDEN, "shared_tenant", "The jobs that all share are the service's own");
+        }
+        requireOwn(tenant, named);
+    }
+
     static void requireOwn(Tenant tenant, @Nullable String named) {
         if (named != null && !named.equals(tenant.id())) {
             throw new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
@@ -118,8 +138,27 @@ final class JobSubmission {
         }
     }
 
-    private static @Nullable Instant instant(@Nullable String time) {
-        return time == null ? null : OffsetDateTime.parse(time).toInstant();
+    private @Nullable Instant runAt(@Nullable String time, List<Violation> violations) {
+        Instant runAt = time == null ? null : OffsetDateTime.parse(time).toInstant();
+        if (runAt != null && runAt.isAfter(clock.instant().plus(JobRequest.LONGEST_DELAY))) {
+            violations.add(new Violation("/runAt", "out_of_range", "Must lie within a year from now"));
+        }
+        return runAt;
+    }
+
+    /** When and how these jobs run is their feature's to say. */
+    private static void requireNoTerms(JobRequest request) {
+        Map<String, Boolean> said = new LinkedHashMap<>();
+        said.put("/priority", request.priority() != JobTerms.DEFAULT_PRIORITY);
+        said.put("/runAt", request.runAt() != null);
+        said.put("/delaySeconds", request.delaySeconds() != null);
+        said.put("/attempts", request.attempts() != null);
+        said.put("/timeoutSeconds", request.timeoutSeconds() != null);
+        said.put("/singletonKey", request.singletonKey() != null);
+        refuse(said.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(field -> new Violation(field.getKey(), "not_supported", "Jobs of this type do not take this"))
+                .toList());
     }
 
     static AcceptedJob refusing(Supplier<AcceptedJob> acceptance) {
@@ -135,8 +174,9 @@ final class JobSubmission {
             throw new Refusal(
                             HttpStatus.TOO_MANY_REQUESTS,
                             "backlog_full",
-                            "More than " + full.limit() + " jobs are waiting already; come back later")
-                    .with("limit", full.limit());
+                            full.limit() + " jobs are waiting already; come back later")
+                    .with("limit", full.limit())
+                    .retryAfter(BACKLOG_PATIENCE);
         }
     }
 }

@@ -35,7 +35,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal) {
-        return answer(Problems.of(refusal));
+        ProblemDetail problem = Problems.of(refusal);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus());
+        refusal.retryAfter()
+                .ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
+        return answer.body(problem);
     }
 
     @ExceptionHandler

@@ -1,7 +1,10 @@
 package dev.meridian.api.problem;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -15,6 +18,7 @@ public final class Refusal extends RuntimeException {
     private final HttpStatus status;
     private final String code;
     private final transient Map<String, Object> details = new LinkedHashMap<>();
+    private @Nullable Duration retryAfter;
 
     /**
      * @param code stable and for programs, in lower case with underscores
@@ -29,6 +33,12 @@ public final class Refusal extends RuntimeException {
     /** Adds a member to the problem document, such as the line and column of what is wrong. */
     public Refusal with(String name, Object value) {
         details.put(name, value);
+        return this;
+    }
+
+    /** Says when to come back, in whole seconds. */
+    public Refusal retryAfter(Duration wait) {
+        retryAfter = wait;
         return this;
     }
 
@@ -68,6 +78,10 @@ public final class Refusal extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     public Map<String, Object> details() {

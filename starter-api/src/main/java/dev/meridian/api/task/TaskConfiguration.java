@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -112,12 +113,17 @@ class TaskConfiguration {
     }
 
     @Bean
-    OwnWorkflow ownWorkflow(WorkflowClient client, Jdbi jdbi, JobProjection jobs) {
-        return new OwnWorkflow(client, jdbi, jobs, Clock.systemUTC());
+    OwnWorkflow ownWorkflow(WorkflowClient client, Jdbi jdbi) {
+        return new OwnWorkflow(client, jdbi, Clock.systemUTC());
     }
 
+    /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
     @Bean
-    JobControls taskControls(TaskPerformers performers, Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows) {
+    JobControls taskControls(
+            TaskPerformers performers,
+            Jdbi jdbi,
+            @Qualifier("workerClient") WorkflowClient client,
+            OwnWorkflow workflows) {
         List<JobControl> controls = new ArrayList<>();
         for (JobDefinition<?> definition : performers.definitions()) {
             controls.add(

@@ -1,17 +1,34 @@
 package dev.meridian.workflows.batch;
 
+import dev.meridian.workflows.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do of a batch.
+ * What is left to do of a batch: pages that are due, or a wait until some are, or nothing.
  *
  * @param pages those with items that are due
- * @param nextIn if nothing is due: how long until something is; null if nothing is left at all
+ * @param nextIn if none is: how long until one is, at least {@link BatchJobs#SHORTEST_WAIT}, so that retries which fall
+ *     due soon after one another are made together
+ * @param ended how the batch ended, if nothing is left
  */
-public record BatchPlan(List<Integer> pages, @Nullable Duration nextIn) {
+public record BatchPlan(
+        List<Integer> pages, Duration nextIn, @Nullable JobStatus ended) {
     public BatchPlan {
         pages = List.copyOf(pages);
+    }
+
+    public static BatchPlan ofPages(List<Integer> pages) {
+        return new BatchPlan(pages, Duration.ZERO, null);
+    }
+
+    public static BatchPlan ofWait(Duration nextIn) {
+        return new BatchPlan(
+                List.of(), nextIn.compareTo(BatchJobs.SHORTEST_WAIT) < 0 ? BatchJobs.SHORTEST_WAIT : nextIn, null);
+    }
+
+    public static BatchPlan ofEnd(JobStatus status) {
+        return new BatchPlan(List.of(), Duration.ZERO, status);
     }
 }

@@ -1,7 +1,6 @@
 package dev.meridian.workflows.batch;
 
 import dev.meridian.workflows.job.ActivityPolicies;
-import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
@@ -12,7 +11,6 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +23,6 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private final BatchActivities items;
     private final BatchBookkeepingActivities books =
             Workflow.newLocalActivityStub(BatchBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
-    private final JobBookkeepingActivities jobs =
-            Workflow.newLocalActivityStub(JobBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
     private int changes;
     private int failuresInARow;
 
@@ -39,23 +35,21 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     @Override
     public void run(BatchOrder sameOrder) {
         try {
-            show(JobStatus.RUNNING);
-            performAll();
-            boolean completed = books.finish(order.jobId());
-            show(completed ? JobStatus.COMPLETED : JobStatus.FAILED);
+            JobSearchAttributes.show(JobStatus.RUNNING);
+            JobSearchAttributes.show(performAll());
         } catch (TemporalFailure failure) {
-            if (isCancellation(failure)) {
+            if (JobFailure.isCancellation(failure)) {
                 Workflow.newDetachedCancellationScope(() -> books.cancel(order.jobId()))
                         .run();
-                show(JobStatus.CANCELLED);
+                JobSearchAttributes.show(JobStatus.CANCELLED);
                 throw new CanceledFailure("the batch was cancelled");
             }
             if (!(failure instanceof ActivityFailure activity)) {
                 throw failure;
             }
             JobFailure reported = JobFailure.of(activity);
-            jobs.fail(order.jobId(), reported);
-            show(JobStatus.FAILED);
+            books.fail(order.jobId(), reported);
+            JobSearchAttributes.show(JobStatus.FAILED);
             throw reported.toWorkflowFailure();
         }
     }
@@ -65,19 +59,18 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         changes++;
     }
 
-    private void performAll() {
+    private JobStatus performAll() {
         while (true) {
             int seen = changes;
             BatchPlan plan = books.plan(order.jobId());
-            Duration nextIn = plan.nextIn();
-            if (!plan.pages().isEmpty()) {
+            JobStatus ended = plan.ended();
+            if (ended != null) {
+                return ended;
+            }
+            if (plan.pages().isEmpty()) {
+                Workflow.await(plan.nextIn(), () -> changes != seen);
+            } else {
                 performOrWait(plan.pages());
-            } else if (nextIn != null) {
-                Workflow.await(
-                        nextIn.compareTo(BatchJobs.SHORTEST_WAIT) < 0 ? BatchJobs.SHORTEST_WAIT : nextIn,
-                        () -> changes != seen);
-            } else if (changes == seen) {
-                return;
             }
             if (Workflow.getInfo().isContinueAsNewSuggested()) {
                 Workflow.continueAsNew(order);
@@ -91,7 +84,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             perform(pages);
             failuresInARow = 0;
         } catch (ActivityFailure failure) {
-            if (isCancellation(failure)) {
+            if (JobFailure.isCancellation(failure)) {
                 throw failure;
             }
             failuresInARow++;
@@ -117,13 +110,5 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         if (!failures.isEmpty()) {
             throw failures.getFirst();
         }
-    }
-
-    private static boolean isCancellation(TemporalFailure failure) {
-        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
-    }
-
-    private static void show(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 }

@@ -16,9 +16,14 @@ public record ExplorerKey(String tenant, String slug) {
         if (!TENANT.matcher(tenant).matches()) {
             throw new IllegalArgumentException("Not a tenant: '" + tenant + "'");
         }
-        if (!SLUG.matcher(slug).matches()) {
+        if (!isSlug(slug)) {
             throw new IllegalArgumentException("Not an explorer slug: '" + slug + "'");
         }
+    }
+
+    /** Whether an explorer can have this slug. */
+    public static boolean isSlug(String text) {
+        return SLUG.matcher(text).matches();
     }
 
     /** The id of the one workflow that refreshes this explorer. */

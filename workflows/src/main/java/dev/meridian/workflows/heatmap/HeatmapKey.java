@@ -1,6 +1,8 @@
 package dev.meridian.workflows.heatmap;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,13 @@ public record HeatmapKey(String area, String gridStep) {
         if (!STEPS.contains(gridStep)) {
             throw new IllegalArgumentException("A grid step must be one of " + STEPS + ", not " + gridStep);
         }
+    }
+
+    /** The grid step of so many degrees, as it is part of names; empty if there is none. */
+    public static Optional<String> step(BigDecimal degrees) {
+        return STEPS.stream()
+                .filter(step -> new BigDecimal(step).compareTo(degrees) == 0)
+                .findFirst();
     }
 
     /** The cells of a lattice region. */

@@ -15,7 +15,8 @@ public final class ActivityPolicies {
     public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration SHORT_WORK = Duration.ofSeconds(30);
-    private static final Duration LONG_WORK = Duration.ofHours(12);
+    /** After so long an activity of long work is over, whatever it does. */
+    public static final Duration LONG_WORK = Duration.ofHours(12);
 
     /**
      * Reported failures are never retried by Temporal ({@link JobFailure#toApplicationFailure}), so that this counts

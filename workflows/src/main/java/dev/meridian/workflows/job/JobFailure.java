@@ -2,6 +2,8 @@ package dev.meridian.workflows.job;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,11 @@ public record JobFailure(
                         WORKERS_LOST, "Every worker that took this job was lost: it may be what stops them", false);
             case null, default -> new JobFailure(UNEXPECTED, String.valueOf(failure.getMessage()), true);
         };
+    }
+
+    /** Whether a workflow's step ended because the workflow is cancelled, which is no failure of the job. */
+    public static boolean isCancellation(TemporalFailure failure) {
+        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
     }
 
     private static @Nullable Object detail(ApplicationFailure failure) {

@@ -1,6 +1,7 @@
 package dev.meridian.workflows.job;
 
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.workflow.Workflow;
 import java.util.List;
 
 /**
@@ -23,4 +24,9 @@ public final class JobSearchAttributes {
     public static final String MEMO_REQUEST_HASH = "requestHash";
 
     private JobSearchAttributes() {}
+
+    /** Shows the state of the job that the calling workflow runs. */
+    public static void show(JobStatus status) {
+        Workflow.upsertTypedSearchAttributes(STATUS.valueSet(status.wireName()));
+    }
 }

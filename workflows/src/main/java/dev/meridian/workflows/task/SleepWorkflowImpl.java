@@ -2,9 +2,11 @@ package dev.meridian.workflows.task;
 
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -18,19 +20,18 @@ public final class SleepWorkflowImpl implements SleepWorkflow {
         try {
             if (delay.isPositive()) {
                 books.start(jobId, 1);
-                show(JobStatus.RUNNING);
+                JobSearchAttributes.show(JobStatus.RUNNING);
                 Workflow.sleep(delay);
             }
             books.complete(jobId, null);
-            show(JobStatus.COMPLETED);
-        } catch (CanceledFailure cancelled) {
+            JobSearchAttributes.show(JobStatus.COMPLETED);
+        } catch (TemporalFailure failure) {
+            if (!JobFailure.isCancellation(failure)) {
+                throw failure;
+            }
             Workflow.newDetachedCancellationScope(() -> books.cancel(jobId)).run();
-            show(JobStatus.CANCELLED);
-            throw cancelled;
+            JobSearchAttributes.show(JobStatus.CANCELLED);
+            throw new CanceledFailure("the job was cancelled");
         }
-    }
-
-    private static void show(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 }

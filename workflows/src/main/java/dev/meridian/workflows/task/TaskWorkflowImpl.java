@@ -30,16 +30,16 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     @Override
     public void run(TaskOrder sameOrder) {
         try {
-            show(JobStatus.RUNNING);
+            JobSearchAttributes.show(JobStatus.RUNNING);
             performWithRetries();
-            show(JobStatus.COMPLETED);
+            JobSearchAttributes.show(JobStatus.COMPLETED);
         } catch (TemporalFailure failure) {
-            if (!isCancellation(failure)) {
+            if (!JobFailure.isCancellation(failure)) {
                 throw failure;
             }
             Workflow.newDetachedCancellationScope(() -> books.cancel(order.jobId()))
                     .run();
-            show(JobStatus.CANCELLED);
+            JobSearchAttributes.show(JobStatus.CANCELLED);
             throw new CanceledFailure("the job was cancelled");
         }
     }
@@ -50,7 +50,7 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
                 tasks.perform(new TaskTurn(order.jobId(), order.tenant(), order.type(), attempt, order.timeout()));
                 return;
             } catch (ActivityFailure failure) {
-                if (isCancellation(failure)) {
+                if (JobFailure.isCancellation(failure)) {
                     throw failure;
                 }
                 waitOrFail(attempt, JobFailure.of(failure));
@@ -62,18 +62,10 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
         Optional<Duration> wait = order.retries().waitAfter(attempt, failure);
         if (wait.isEmpty()) {
             books.fail(order.jobId(), failure);
-            show(JobStatus.FAILED);
+            JobSearchAttributes.show(JobStatus.FAILED);
             throw failure.toWorkflowFailure();
         }
         books.retryLater(order.jobId(), failure.retryingIn(wait.get()));
         Workflow.sleep(wait.get());
-    }
-
-    private static boolean isCancellation(TemporalFailure failure) {
-        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
-    }
-
-    private static void show(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 }

@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
  * @param bounds a city's bounds or a region's square
  */
 public record HeatmapArea(HeatmapKey key, Bounds bounds) {
+    /** Ten thousand rows of ten thousand columns. */
+    public static final long MOST_CELLS = 100_000_000;
+
     private static final Cities CITIES = new Cities();
 
     /** The area of a key; empty if it is a city that nobody has described. */
@@ -35,6 +38,11 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
         double rows = (bounds.maxLat() - bounds.minLat()) / key.stepDegrees() + 1;
         double columns = (bounds.maxLng() - bounds.minLng()) / key.stepDegrees() + 1;
         return (long) (rows * columns);
+    }
+
+    /** Whether nobody can have meant it: the mistake is in the bounds. */
+    public boolean isTooLarge() {
+        return estimatedSize() > MOST_CELLS;
     }
 
     /** The grid step as the database has it. */

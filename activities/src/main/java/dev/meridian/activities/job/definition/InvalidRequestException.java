@@ -21,6 +21,14 @@ public final class InvalidRequestException extends RuntimeException {
         return new InvalidRequestException(List.of(new Violation(path, code, message)));
     }
 
+    /** The same about a part of a larger request, which stands at {@code path} in it. */
+    public InvalidRequestException within(String path) {
+        return new InvalidRequestException(violations.stream()
+                .map(found -> new Violation(path + found.path(), found.code(), found.message()))
+                .toList());
+    }
+
+    /** Where and how. */
     public List<Violation> violations() {
         return violations;
     }

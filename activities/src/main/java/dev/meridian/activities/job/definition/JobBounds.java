@@ -17,4 +17,9 @@ public record JobBounds(RetryPlan retries, int maxAttempts, Duration timeout, Du
             throw new IllegalArgumentException("The defaults of a type lie within its bounds");
         }
     }
+
+    /** Bounds that leave a request no choice. */
+    public static JobBounds fixed(RetryPlan retries, Duration timeout) {
+        return new JobBounds(retries, retries.attempts(), timeout, timeout);
+    }
 }

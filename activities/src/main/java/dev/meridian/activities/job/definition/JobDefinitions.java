@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The types of jobs that can be asked for, by name: the one registry. */
 public final class JobDefinitions {
@@ -35,6 +36,10 @@ public final class JobDefinitions {
         return find(type)
                 .orElseThrow(() -> InvalidRequestException.at(
                         path, "unknown_type", "Must be one of " + String.join(", ", byName.keySet())));
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(byName.keySet());
     }
 
     /** All of them, in the order of registration. */

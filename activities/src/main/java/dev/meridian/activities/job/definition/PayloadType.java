@@ -3,8 +3,10 @@ package dev.meridian.activities.job.definition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,8 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param <P> a record whose components carry {@link Length}, {@link Range}, {@link Format}, {@link Default}
  */
 public final class PayloadType<P extends Record> {
+    /** Numbers stay as they were written, since a webhook sends them on. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private final Class<P> type;
@@ -56,9 +61,7 @@ public final class PayloadType<P extends Record> {
         P payload = JSON.treeToValue(shape.withDefaults((ObjectNode) json.deepCopy()), type);
         rules.accept(payload, violations);
         if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations.stream()
-                    .map(found -> new Violation(path + found.path(), found.code(), found.message()))
-                    .toList());
+            throw new InvalidRequestException(violations).within(path);
         }
         return payload;
     }

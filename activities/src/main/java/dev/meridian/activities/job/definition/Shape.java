@@ -9,7 +9,15 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON Schema, so that the two cannot disagree.
  */
 sealed interface Shape
-        permits Shape.Anything, RecordShape, TextShape, WholeShape, ChoiceShape, TruthShape, ListShape, MapShape {
+        permits Shape.Anything,
+                RecordShape,
+                TextShape,
+                WholeShape,
+                DecimalShape,
+                ChoiceShape,
+                TruthShape,
+                ListShape,
+                MapShape {
     /** Adds everything that is wrong with {@code value}, which stands at {@code path}. */
     void check(JsonNode value, String path, List<Violation> violations);
 

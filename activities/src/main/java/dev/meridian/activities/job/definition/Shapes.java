@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Derives shapes from records: text, whole numbers, booleans, enums in lower case, lists, maps by text, records within
+ * Derives shapes from records: text, whole numbers, decimals, booleans, enums in lower case, lists, maps by text, records within
  * records, and {@link JsonNode} for anything. A component marked {@link Nullable} may be left out.
  */
 final class Shapes {
@@ -67,6 +68,9 @@ final class Shapes {
                 throw new IllegalArgumentException("A whole number needs a range: " + component);
             }
             return new WholeShape(range.min(), range.max());
+        }
+        if (type == BigDecimal.class) {
+            return new DecimalShape();
         }
         if (type == boolean.class || type == Boolean.class) {
             return new TruthShape();

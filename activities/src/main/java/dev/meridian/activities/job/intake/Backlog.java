@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant wait, counted at most once a second in each process: the limit is there to push back, not to
- * be exact.
+ * How many jobs of a tenant wait for their turn; those that wait for a time or for another attempt do not count. Counted
+ * at most once a second in each process, with what the process has let in since: of several processes each may let in a
+ * little more.
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
@@ -27,7 +28,11 @@ public final class Backlog {
         this.clock = clock;
     }
 
-    private record Counted(int waiting, long atMillis) {}
+    private record Counted(int waiting, long atMillis) {
+        Counted withOneMore() {
+            return new Counted(waiting + 1, atMillis);
+        }
+    }
 
     /**
      * @throws BacklogFullException if no more may come
@@ -36,9 +41,10 @@ public final class Backlog {
         long now = clock.millis();
         Counted counted = counts.compute(
                 tenant,
-                (key, before) -> before != null && now - before.atMillis() < FRESH_FOR.toMillis()
-                        ? before
-                        : new Counted(count(tenant), now));
+                (key, before) -> (before != null && now - before.atMillis() < FRESH_FOR.toMillis()
+                                ? before
+                                : new Counted(count(tenant), now))
+                        .withOneMore());
         if (counted.waiting() > limit) {
             throw new BacklogFullException(limit);
         }
@@ -48,6 +54,7 @@ public final class Backlog {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM (SELECT FROM jobs
                             WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NULL
+                              AND (run_at IS NULL OR run_at <= now())
                               AND type <> 'delivery' LIMIT :limit) waiting""")
                 .bind("tenant", tenant)
                 .bind("limit", limit + 1)

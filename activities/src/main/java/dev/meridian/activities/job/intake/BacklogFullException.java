@@ -7,7 +7,7 @@ public final class BacklogFullException extends RuntimeException {
     private final int limit;
 
     BacklogFullException(int limit) {
-        super("More than " + limit + " jobs are waiting already", null, false, false);
+        super(limit + " jobs are waiting already", null, false, false);
         this.limit = limit;
     }
 

@@ -1,21 +1,21 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.activities.job.ActionableJobs;
+import dev.meridian.activities.job.ActionableJobs.Action;
 import dev.meridian.activities.job.JobCancellation;
+import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.JobFilter;
-import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
-import dev.meridian.workflows.job.JobStatus;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
-/** Cancels or repeats all the jobs that a filter means, a page at a time, newest first. */
+/** Cancels or repeats all the jobs of a tenant that a filter means, newest first. */
 public final class BulkActions {
     /** So many jobs are taken in one go; ask again for the rest. */
     public static final int MOST_AT_ONCE = 1_000;
 
-    private static final int PAGE = 200;
+    /** So many are counted by a dry run. */
+    public static final int MOST_COUNTED = 100_000;
 
     private final Jdbi jdbi;
     private final JobCancellation cancellation;
@@ -27,76 +27,61 @@ public final class BulkActions {
         this.retries = retries;
     }
 
-    /** What is done to each job. */
-    public enum Action {
-        CANCEL,
-        RETRY
-    }
-
     /**
      * What was done, or would be.
      *
      * @param matched how many jobs the filter means and the action can be done to
      * @param done how many it was done to
      * @param failed how many it could not be done to
-     * @param more whether there were more than fit in one go
+     * @param more whether there are more than fit in one go, or than there is room for now
      */
     public record Report(int matched, int done, int failed, boolean more) {}
 
-    /**
-     * @param dryRun only counts
-     */
-    public Report run(String tenant, JobFilter filter, Action action, boolean dryRun) {
-        int matched = 0;
+    /** Counts what {@link #run} would be done to, up to {@link #MOST_COUNTED}. */
+    public Report dryRun(String tenant, JobFilter filter, Action action) {
+        int matched = jdbi.withHandle(handle ->
+                ActionableJobs.count(handle, tenant, filter, action, retries.repeatableTypes(), MOST_COUNTED + 1));
+        return new Report(Math.min(matched, MOST_COUNTED), 0, 0, matched > MOST_COUNTED);
+    }
+
+    /** Does it, to at most {@link #MOST_AT_ONCE} jobs. */
+    public Report run(String tenant, JobFilter filter, Action action) {
+        List<JobRow> found = jdbi.withHandle(handle -> ActionableJobs.newestFirst(
+                handle, tenant, filter, action, retries.repeatableTypes(), MOST_AT_ONCE + 1));
+        List<JobRow> taken = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));
         int done = 0;
         int failed = 0;
-        UUID before = null;
-        while (true) {
-            List<JobRow> page = page(tenant, filter, before);
-            for (JobRow job : page) {
-                if (!job.tenant().equals(tenant) || !isFor(action, job)) {
-                    continue;
-                }
-                if (matched == MOST_AT_ONCE) {
-                    return new Report(matched, done, failed, true);
-                }
-                matched++;
-                if (!dryRun && act(tenant, action, job)) {
+        for (JobRow job : taken) {
+            try {
+                if (act(action, job)) {
                     done++;
-                } else if (!dryRun) {
+                } else {
                     failed++;
                 }
+            } catch (BacklogFullException full) {
+                return new Report(taken.size(), done, failed, true);
             }
-            if (page.size() < PAGE) {
-                return new Report(matched, done, failed, false);
-            }
-            before = page.getLast().id();
         }
+        return new Report(taken.size(), done, failed, found.size() > taken.size());
     }
 
-    private List<JobRow> page(String tenant, JobFilter filter, @Nullable UUID before) {
-        return jdbi.withHandle(handle -> JobQueries.newestFirst(handle, tenant, filter, before, PAGE));
-    }
-
-    private boolean isFor(Action action, JobRow job) {
+    private boolean act(Action action, JobRow job) {
         return switch (action) {
-            case CANCEL -> job.status().isOpen();
-            // A job that was repeated already is not repeated by every further call.
-            case RETRY ->
-                (job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED)
-                        && retries.canRetry(job)
-                        && !retries.wasRetried(job);
+            case RETRY -> retry(job);
+            case CANCEL ->
+                switch (cancellation.cancel(job.tenant(), job.id())) {
+                    case REQUESTED, CANCELLED -> true;
+                    case ALREADY_ENDED, UNKNOWN -> false;
+                };
         };
     }
 
-    private boolean act(String tenant, Action action, JobRow job) {
-        if (action == Action.RETRY) {
+    private boolean retry(JobRow job) {
+        try {
             retries.retry(job);
             return true;
+        } catch (JobException gone) {
+            return false;
         }
-        return switch (cancellation.cancel(tenant, job.id())) {
-            case REQUESTED, CANCELLED -> true;
-            case ALREADY_ENDED, UNKNOWN -> false;
-        };
     }
 }

@@ -1,19 +1,33 @@
 package dev.meridian.activities.job.intake;
 
 import dev.meridian.activities.job.JobRow;
-import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.definition.JobDefinition;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
- * The way in of a type whose jobs are not one workflow each: an explorer's refreshes share one, a region's heatmap has one
- * whoever asks.
+ * The way in of a type whose jobs are not one workflow each: an explorer's refreshes share one, a city's heatmap has one
+ * whoever asks. When such a job begins is for its feature to say.
  */
 public interface FeatureIntake<P extends Record> {
     JobDefinition<P> definition();
 
-    /** Accepts a job, as the feature's own endpoint does. */
-    AcceptedJob accept(String tenant, P payload, JobTerms terms);
+    /**
+     * Accepts a job inside the caller's transaction, as the feature's own endpoint does.
+     *
+     * @throws dev.meridian.activities.job.definition.InvalidRequestException if what the payload names is not there; paths
+     *     begin at the payload
+     */
+    Accepted accept(Handle transaction, String tenant, P payload);
 
-    /** The payload that would ask for a job like this one. */
-    P payloadOf(JobRow job);
+    /** Accepts, inside the caller's transaction, a job that does once more what this one did. */
+    Accepted repeat(Handle transaction, JobRow job);
+
+    /**
+     * An answer.
+     *
+     * @param undelivered what Temporal has to be told of after the transaction; empty if an open job answers
+     */
+    record Accepted(AcceptedJob job, Optional<OpenJob> undelivered) {}
 }

@@ -2,6 +2,7 @@ package dev.meridian.activities.job.intake;
 
 import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.JobRow;
 import dev.meridian.activities.job.JobTerms;
 import dev.meridian.activities.job.NewJob;
 import dev.meridian.activities.job.OpenJob;
@@ -12,6 +13,7 @@ import dev.meridian.workflows.task.TaskJobs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -44,9 +46,14 @@ public final class JobIntake {
                         intake -> intake.definition().type().name(), Function.identity()));
     }
 
-    /** The way in that a type has of its own. */
-    Optional<FeatureIntake<?>> feature(String type) {
+    /** The way in that a type has of its own; such types leave a request no choice of when and how they run. */
+    public Optional<FeatureIntake<?>> feature(String type) {
         return Optional.ofNullable(features.get(type));
+    }
+
+    /** The types that have a way in of their own. */
+    Set<String> features() {
+        return features.keySet();
     }
 
     /**
@@ -72,7 +79,11 @@ public final class JobIntake {
                 (FeatureIntake<P>) features.get(definition.type().name());
         String keyHash = idempotencyKey.map(Sha256::of).orElse(null);
         if (feature != null) {
-            return acceptByFeature(feature, tenant, payload, terms, keyHash);
+            return byFeature(
+                    tenant,
+                    terms.withInput(definition.payload().write(payload)),
+                    keyHash,
+                    tx -> feature.accept(tx, tenant, payload));
         }
         UUID id = JobIds.next();
         String workflowId = keyHash == null
@@ -82,19 +93,43 @@ public final class JobIntake {
         return accept(new Draft(job, terms.withInput(definition.payload().write(payload)), keyHash, (tx, jobId) -> {}));
     }
 
-    /** Features merge equal requests themselves; the key only has to remember which job answered. */
-    private <P extends Record> AcceptedJob acceptByFeature(
-            FeatureIntake<P> feature, String tenant, P payload, JobTerms terms, @Nullable String keyHash) {
+    /** Accepts a job that does once more what one of a feature's did. */
+    AcceptedJob repeat(FeatureIntake<?> feature, JobRow job, JobTerms terms) {
+        return byFeature(job.tenant(), terms, null, tx -> feature.repeat(tx, job));
+    }
+
+    private AcceptedJob byFeature(
+            String tenant,
+            JobTerms terms,
+            @Nullable String keyHash,
+            Function<Handle, FeatureIntake.Accepted> acceptance) {
+        backlog.requireRoom(tenant);
+        FeatureIntake.Accepted accepted =
+                jdbi.inTransaction((Handle tx) -> byFeature(tx, tenant, terms, keyHash, acceptance));
+        accepted.undelivered().ifPresent(outbox::send);
+        return accepted.job();
+    }
+
+    private FeatureIntake.Accepted byFeature(
+            Handle tx,
+            String tenant,
+            JobTerms terms,
+            @Nullable String keyHash,
+            Function<Handle, FeatureIntake.Accepted> acceptance) {
         if (keyHash != null) {
-            Optional<UUID> earlier =
-                    jdbi.withHandle(handle -> IdempotencyKeys.find(handle, tenant, keyHash, terms.requestHash()));
+            // The key's row puts equal requests in order before the feature says which job answers them.
+            Optional<UUID> earlier = IdempotencyKeys.claim(tx, tenant, keyHash, JobIds.next(), terms.requestHash());
             if (earlier.isPresent()) {
-                return jdbi.withHandle(handle -> existing(handle, earlier.get()));
+                return new FeatureIntake.Accepted(existing(tx, earlier.get()), Optional.empty());
             }
         }
-        AcceptedJob accepted = feature.accept(tenant, payload, terms);
+        FeatureIntake.Accepted accepted = acceptance.apply(tx);
+        UUID id = accepted.job().id();
+        if (accepted.undelivered().isPresent()) {
+            jobs.askedFor(tx, id, terms);
+        }
         if (keyHash != null) {
-            jdbi.useTransaction(tx -> IdempotencyKeys.claim(tx, tenant, keyHash, accepted.id(), terms.requestHash()));
+            IdempotencyKeys.repoint(tx, tenant, keyHash, id);
         }
         return accepted;
     }

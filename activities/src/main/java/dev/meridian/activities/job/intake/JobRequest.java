@@ -8,6 +8,7 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Range;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,9 @@ public record JobRequest(
 
         @Described("Whose job it is; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
         String tenantId) {
+    /** A job may be put off for so long. */
+    public static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
     public static final PayloadType<JobRequest> SHAPE = PayloadType.of(JobRequest.class, JobRequest::check);
 
     private static void check(JobRequest request, List<Violation> violations) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Does once more what an ended job did: a new job, linked to the old one. */
@@ -34,20 +36,20 @@ public final class JobRetries {
         this.specials = specials.stream().collect(Collectors.toUnmodifiableMap(Special::type, Function.identity()));
     }
 
-    /** Whether jobs of this type can be repeated. */
-    public boolean canRetry(JobRow job) {
+    /** Whether a tenant can have this job repeated; of the shared ones only those that everybody may ask for. */
+    public boolean canRetry(String tenant, JobRow job) {
         String type = job.type().name();
-        return specials.containsKey(type)
-                || intake.feature(type).isPresent()
-                || definitions.find(type).isPresent();
+        boolean ownWay = intake.feature(type).isPresent();
+        return ownWay
+                || (job.tenant().equals(tenant)
+                        && (specials.containsKey(type) || definitions.find(type).isPresent()));
     }
 
-    /** Whether another job repeats this one. */
-    public boolean wasRetried(JobRow job) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE retry_of = :id)")
-                .bind("id", job.id())
-                .mapTo(boolean.class)
-                .one());
+    /** The types whose jobs a tenant can have repeated. */
+    Set<String> repeatableTypes() {
+        return Stream.of(specials.keySet().stream(), intake.features().stream(), definitions.names().stream())
+                .flatMap(Function.identity())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Repeats a job that has ended and {@link #canRetry}. */
@@ -60,12 +62,8 @@ public final class JobRetries {
             return special.retry(job, terms);
         }
         return intake.feature(type)
-                .map(feature -> byFeature(feature, job, terms))
+                .map(feature -> intake.repeat(feature, job, terms))
                 .orElseGet(() -> byDefinition(definitions.find(type).orElseThrow(), job, terms));
-    }
-
-    private static <P extends Record> AcceptedJob byFeature(FeatureIntake<P> feature, JobRow job, JobTerms terms) {
-        return feature.accept(job.tenant(), feature.payloadOf(job), terms);
     }
 
     private <P extends Record> AcceptedJob byDefinition(JobDefinition<P> definition, JobRow job, JobTerms terms) {

@@ -22,12 +22,14 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls addresses that tenants name. It connects only where {@link AddressPolicy} permits, checks every redirect anew,
- * sends nothing of the first request's headers to another host, reads no more than {@link #MAX_BODY} bytes, and knows no
+ * sends nothing of a tenant's headers to another host, reads no more than {@link #MAX_BODY} bytes, and knows no
  * proxy. Safe for use by many threads; close it with the process.
  */
 public final class OutboundHttp implements AutoCloseable {
@@ -40,7 +42,7 @@ public final class OutboundHttp implements AutoCloseable {
     private static final int MAX_REDIRECTS = 3;
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<String> OURS_ALONE = Set.of("content-type", "user-agent", "idempotency-key");
+    private static final Set<String> OURS = Set.of("content-type", "idempotency-key");
 
     private final CloseableHttpClient client;
     private final Clock clock;
@@ -88,7 +90,7 @@ public final class OutboundHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        client.close(CloseMode.IMMEDIATE);
     }
 
     private Exchange exchange(Outgoing outgoing, Duration patience, int redirects) {
@@ -98,6 +100,7 @@ public final class OutboundHttp implements AutoCloseable {
                 .setConnectionRequestTimeout(Timeout.of(patience))
                 .build());
         outgoing.headers().forEach(request::setHeader);
+        request.setHeader(RequestSignature.HEADER, outgoing.signature().sign(outgoing.body()));
         if (outgoing.body().length > 0) {
             request.setEntity(new ByteArrayEntity(outgoing.body(), (ContentType) null));
         }
@@ -118,9 +121,7 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
-    private record Exchange(
-            Answer answer,
-            @org.jspecify.annotations.Nullable URI redirect) {}
+    private record Exchange(Answer answer, @Nullable URI redirect) {}
 
     private Exchange read(HttpUriRequestBase request, ClassicHttpResponse response, int redirects) throws IOException {
         Header location = response.getFirstHeader("Location");
@@ -160,14 +161,19 @@ public final class OutboundHttp implements AutoCloseable {
         boolean keepsBody = status == 307 || status == 308;
         boolean sameOrigin = origin(from.url()).equals(origin(to));
         Map<String, String> headers = from.headers().entrySet().stream()
-                .filter(header -> sameOrigin
-                        || OURS_ALONE.contains(header.getKey().toLowerCase(Locale.ROOT))
-                        || header.getKey().equals(RequestSignature.HEADER))
+                .filter(header -> sameOrigin || isOurs(header.getKey()))
+                .filter(header -> keepsBody || !header.getKey().equalsIgnoreCase("Content-Type"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new Outgoing(keepsBody ? from.method() : "GET", to, headers, keepsBody ? from.body() : new byte[0]);
+        return keepsBody
+                ? new Outgoing(from.method(), to, headers, from.body(), from.signature())
+                : new Outgoing("GET", to, headers, new byte[0], from.signature());
+    }
+
+    private static boolean isOurs(String header) {
+        return OURS.contains(header.toLowerCase(Locale.ROOT));
     }
 
     private static String origin(URI url) {
-        return (url.getScheme() + "://" + url.getHost() + ":" + url.getPort()).toLowerCase(Locale.ROOT);
+        return (url.getScheme() + "://" + url.getRawAuthority()).toLowerCase(Locale.ROOT);
     }
 }

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param method GET, POST, PUT or DELETE
  * @param headers single-valued; they win over what the client would send itself
  * @param body sent with POST and PUT; empty for none
+ * @param signature made anew for each call, so that after a redirect it fits what is sent there
  */
-public record Outgoing(String method, URI url, Map<String, String> headers, byte[] body) {
+public record Outgoing(String method, URI url, Map<String, String> headers, byte[] body, RequestSignature signature) {
     public Outgoing {
         headers = Map.copyOf(headers);
     }

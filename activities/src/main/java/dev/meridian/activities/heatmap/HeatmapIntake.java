@@ -1,0 +1,95 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.definition.Default;
+import dev.meridian.activities.job.definition.Described;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobBounds;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.workflows.heatmap.HeatmapJobs;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.TaskQueues;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/** Heatmaps of cities asked for as jobs: the same as {@code POST /api/heatmap/schedule}. */
+public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computation> {
+    private final HeatmapRequests requests;
+
+    public HeatmapIntake(HeatmapRequests requests) {
+        this.requests = requests;
+    }
+
+    /** A heatmap of a city. */
+    @Described("A heatmap of a city; it belongs to everybody")
+    public record Computation(
+            @Described("The city") @Length(min = 1, max = 63)
+            String citySlug,
+
+            @Described("The grid's step in degrees: 0.01, 0.005, 0.0025 or 0.001") @Default("0.0025")
+            BigDecimal gridStep,
+
+            @Described("Compute only what places have changed since the last time") @Default("false")
+            boolean onlyChanged) {
+        static final JobDefinition<Computation> DEFINITION = new JobDefinition<>(
+                HeatmapJobs.HEATMAP_COMPUTE,
+                "Scores the cells of a city's grid by the places around them",
+                PayloadType.of(Computation.class, Computation::check),
+                JobBounds.fixed(HeatmapJobs.RETRIES, ActivityPolicies.LONG_WORK),
+                TaskQueues.COMPUTE,
+                Computation::citySlug);
+
+        private static final Pattern SLUG = Pattern.compile("[a-z0-9-]+");
+
+        private static void check(Computation wish, List<Violation> violations) {
+            if (!SLUG.matcher(wish.citySlug).matches()) {
+                violations.add(
+                        new Violation("/citySlug", "bad_format", "Must be lower-case letters, digits and hyphens"));
+            }
+            if (HeatmapKey.step(wish.gridStep).isEmpty()) {
+                violations.add(new Violation("/gridStep", "bad_grid_step", "Must be one of " + HeatmapKey.STEPS));
+            }
+        }
+
+        HeatmapKey key() {
+            return new HeatmapKey(citySlug, HeatmapKey.step(gridStep).orElseThrow());
+        }
+    }
+
+    @Override
+    public JobDefinition<Computation> definition() {
+        return Computation.DEFINITION;
+    }
+
+    @Override
+    public Accepted accept(Handle transaction, String tenant, Computation payload) {
+        HeatmapKey key = payload.key();
+        HeatmapArea area = HeatmapArea.find(transaction, key)
+                .orElseThrow(() -> InvalidRequestException.at("/citySlug", "unknown_city", "There is no such city"));
+        if (area.isTooLarge()) {
+            throw InvalidRequestException.at("/gridStep", "area_too_large", "The city has too many cells at this step");
+        }
+        return accepted(requests.accept(transaction, key, payload.onlyChanged()));
+    }
+
+    @Override
+    public Accepted repeat(Handle transaction, JobRow job) {
+        return accepted(requests.accept(transaction, HeatmapKey.ofWorkflowId(job.workflowId()), false));
+    }
+
+    private static Accepted accepted(HeatmapRequests.Accepted answer) {
+        return new Accepted(
+                new AcceptedJob(answer.jobId(), answer.status(), answer.isNew()),
+                answer.isNew() ? Optional.of(answer.job()) : Optional.empty());
+    }
+}

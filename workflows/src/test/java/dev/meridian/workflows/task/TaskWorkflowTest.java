@@ -1,0 +1,137 @@
+package dev.meridian.workflows.task;
+
+import static dev.meridian.workflows.job.ActivityScript.both;
+import static dev.meridian.workflows.job.ActivityScript.fails;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.ActivityScript;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.RecordedHistory;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.job.TestTemporal;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TaskWorkflowTest {
+    private static final TaskOrder ORDER =
+            new TaskOrder("job", "default", "webhook", TaskQueues.CONNECTORS, TaskJobs.RETRIES, Duration.ofSeconds(30));
+
+    @RegisterExtension
+    final TestTemporal temporal = new TestTemporal(TaskJobs.workflowId("default", "job"));
+
+    private final ActivityScript script = new ActivityScript(temporal::now);
+
+    @Test
+    @RecordedHistory
+    void anEffectThatSucceedsIsPerformedOnce() {
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).containsExactly("perform #1");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
+    }
+
+    @Test
+    @RecordedHistory
+    void reportedFailuresAreTriedThreeTimesAfterGrowingWaits() {
+        script.on("perform", fails("busy", true), fails("busy", true), fails("busy", true));
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_FAILED);
+        assertThat(script.calls())
+                .containsExactly(
+                        "perform #1",
+                        "retryLater busy PT2S",
+                        "perform #2",
+                        "retryLater busy PT4S",
+                        "perform #3",
+                        "fail busy");
+        assertThat(script.between("perform #1", "perform #3")).isGreaterThanOrEqualTo(Duration.ofSeconds(6));
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("failed");
+    }
+
+    @Test
+    @RecordedHistory
+    void whatCannotSucceedIsNotTriedAgain() {
+        script.on("perform", fails("refused", false));
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_FAILED);
+        assertThat(script.calls()).containsExactly("perform #1", "fail refused");
+    }
+
+    @Test
+    @RecordedHistory
+    void theNextAttemptWaitsForAsLongAsTheOtherSideAsks() {
+        script.on("perform", () -> {
+            throw new JobFailure("busy", "scripted", true, Duration.ofSeconds(90))
+                    .toApplicationFailure(new IllegalStateException("scripted"));
+        });
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).containsExactly("perform #1", "retryLater busy PT1M30S", "perform #2");
+        assertThat(script.between("perform #1", "perform #2")).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    @RecordedHistory
+    void aLostWorkerIsNoAttempt() {
+        temporal.noticeLostWorkersAfter(Duration.ofMillis(300));
+        script.on("perform", ActivityScript::losesItsWorker);
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).containsExactly("perform #1", "perform #1");
+    }
+
+    @Test
+    void aTaskThatKillsEveryWorkerEnds() {
+        temporal.noticeLostWorkersAfter(Duration.ofMillis(50));
+        Runnable[] losses = new Runnable[ActivityPolicies.MAX_LOST_WORKERS];
+        Arrays.fill(losses, (Runnable) ActivityScript::losesItsWorker);
+        script.on("perform", losses);
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_FAILED);
+        assertThat(script.calls()).endsWith("fail " + JobFailure.WORKERS_LOST);
+    }
+
+    @Test
+    @RecordedHistory
+    void aCancelledTaskStopsItsEffectFirst() {
+        script.on("perform", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("perform #1", "cancel job");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("cancelled");
+    }
+
+    @Test
+    @RecordedHistory
+    void aTaskCancelledWhileItWaitsForItsNextAttemptEndsAtOnce() {
+        script.on("perform", fails("busy", true));
+        script.on("retryLater", () -> temporal.workflow().cancel());
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("perform #1", "retryLater busy PT2S", "cancel job");
+    }
+
+    @Test
+    @RecordedHistory
+    void anEffectThatEndsAlthoughItIsCancelledCounts() {
+        script.on("perform", both(() -> temporal.workflow().cancel(), ActivityScript.untilCancelledThen(() -> {})));
+        start();
+        temporal.end();
+        assertThat(script.calls()).containsExactly("perform #1");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
+    }
+
+    private void start() {
+        temporal.use(TaskWorkflowImpl.class, new FakeTaskActivities(script));
+        TaskWorkflow workflow = temporal.client().newWorkflowStub(TaskWorkflow.class, temporal.startOptions());
+        WorkflowClient.start(workflow::run, ORDER);
+    }
+}
