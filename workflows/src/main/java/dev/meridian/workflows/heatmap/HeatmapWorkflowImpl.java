@@ -19,7 +19,7 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     private final HeatmapActivities work =
             Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
     private final HeatmapBookkeepingActivities books =
-            Workflow.newActivityStub(HeatmapBookkeepingActivities.class, ActivityPolicies.bookkeeping());
+            Workflow.newLocalActivityStub(HeatmapBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
 
     private HeatmapState state;
     private int tilesLeftInThisRun = HeatmapJobs.TILES_PER_RUN;

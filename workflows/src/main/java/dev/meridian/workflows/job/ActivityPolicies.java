@@ -49,7 +49,7 @@ public final class ActivityPolicies {
                 .build();
     }
 
-    /** Bookkeeping within the workflow's own task, for jobs that are as short as the bookkeeping itself. */
+    /** Bookkeeping within the workflow's own task: no hand-over to wait for, where latency counts. */
     public static LocalActivityOptions localBookkeeping() {
         return LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(SHORT_WORK)

@@ -8,7 +8,9 @@ public final class Tiling {
     /** Enough tiles for the cores of several workers, where the area is large enough. */
     private static final long WANTED_TILES = 64;
 
-    private static final long FEWEST_CHUNKS_OF_A_TILE = 2;
+    /** With fewer, handing a tile to a worker takes as long as computing it. */
+    private static final long FEWEST_CELLS_OF_A_TILE = 100_000;
+
     private static final long MOST_CHUNKS_OF_A_TILE = 64;
 
     private Tiling() {}
@@ -16,7 +18,9 @@ public final class Tiling {
     /** All cells, in bands of whole rows from south to north; bands too wide for a chunk are cut as chunks are. */
     public static List<CellBlock> all(Grid grid, int chunkSize) {
         long chunks = Math.ceilDiv(grid.size(), chunkSize);
-        long chunksOfATile = Math.clamp(chunks / WANTED_TILES, FEWEST_CHUNKS_OF_A_TILE, MOST_CHUNKS_OF_A_TILE);
+        long fewestChunks = Math.ceilDiv(FEWEST_CELLS_OF_A_TILE, chunkSize);
+        long chunksOfATile =
+                Math.clamp(chunks / WANTED_TILES, fewestChunks, Math.max(fewestChunks, MOST_CHUNKS_OF_A_TILE));
         Chunks tiles = new Chunks(
                 grid.lats().size(),
                 grid.lngs().size(),
