@@ -34,15 +34,9 @@ class AccountQuotasIT {
     @Test
     void twoWorkersTogetherNeverCallMoreOftenThanTheAccountAllows() throws Exception {
         List<AccountQuotas> workers = List.of(new AccountQuotas(JDBI), new AccountQuotas(JDBI));
-        ConcurrentSkipListSet<Long> calls = new ConcurrentSkipListSet<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, CALLS)
-                    .forEach(i -> threads.submit(() -> {
-                        workers.get(i % 2).await("default", "host:shared", RATE);
-                        calls.add(System.nanoTime());
-                        return i;
-                    }));
-        }
+        // In a JVM that has just started, the first calls would be late for their turns.
+        call(workers, "host:warm", new Rate(10_000, 1_000));
+        ConcurrentSkipListSet<Long> calls = call(workers, "host:shared", RATE);
         List<Long> times = List.copyOf(calls);
         assertThat(times).hasSize(CALLS);
         for (int first = 0; first < CALLS; first++) {
@@ -55,6 +49,19 @@ class AccountQuotasIT {
         }
         double whole = (times.getLast() - times.getFirst()) / 1e9;
         assertThat(whole).isGreaterThanOrEqualTo((CALLS - RATE.burst() - 1.0) / RATE.callsPerSecond());
+    }
+
+    private static ConcurrentSkipListSet<Long> call(List<AccountQuotas> workers, String account, Rate rate) {
+        ConcurrentSkipListSet<Long> calls = new ConcurrentSkipListSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, CALLS)
+                    .forEach(i -> threads.submit(() -> {
+                        workers.get(i % 2).await("default", account, rate);
+                        calls.add(System.nanoTime());
+                        return i;
+                    }));
+        }
+        return calls;
     }
 
     @Test
