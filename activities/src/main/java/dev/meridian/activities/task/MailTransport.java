@@ -6,7 +6,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -14,15 +13,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends mails over SMTP. The Message-ID of a mail comes from its task, so that a receiver can tell that a second copy,
  * sent because a worker was lost just after the first, is the same mail.
  */
 public final class MailTransport {
+    private static final Logger log = LoggerFactory.getLogger(MailTransport.class);
+    private static final String FAILED = "smtp_failed";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
@@ -31,9 +37,18 @@ public final class MailTransport {
     private final Session session;
 
     public MailTransport(SmtpServer server, Clock clock) {
+        this(server, clock, Optional.empty());
+    }
+
+    /**
+     * @param tls makes sockets that trust whom it says, instead of those that this Java trusts
+     */
+    MailTransport(SmtpServer server, Clock clock, Optional<SSLSocketFactory> tls) {
         this.server = server;
         this.clock = clock;
-        session = Session.getInstance(properties(server));
+        Properties properties = properties(server);
+        tls.ifPresent(factory -> properties.put("mail." + protocol(server) + ".ssl.socketFactory", factory));
+        session = Session.getInstance(properties);
     }
 
     SmtpServer server() {
@@ -49,11 +64,7 @@ public final class MailTransport {
     public String send(String id, Email mail) {
         String messageId = messageId(id);
         try {
-            MimeMessage message = compose(messageId, mail);
-            try (Transport transport = session.getTransport()) {
-                connect(transport);
-                transport.sendMessage(message, message.getAllRecipients());
-            }
+            deliver(compose(messageId, mail));
             return messageId;
         } catch (AddressException malformed) {
             throw JobException.permanent("bad_address", "The recipient's address is not one", malformed);
@@ -62,12 +73,38 @@ public final class MailTransport {
         }
     }
 
-    private void connect(Transport transport) throws MessagingException {
-        if (server.login().isPresent()) {
-            SmtpServer.Login login = server.login().get();
-            transport.connect(server.host(), server.port(), login.user(), login.password());
-        } else {
-            transport.connect(server.host(), server.port(), null, null);
+    private void deliver(MimeMessage message) throws MessagingException {
+        SMTPTransport transport = (SMTPTransport) session.getTransport();
+        try {
+            connect(transport);
+            transport.sendMessage(message, message.getAllRecipients());
+        } finally {
+            disconnect(transport);
+        }
+    }
+
+    private void connect(SMTPTransport transport) throws MessagingException {
+        String user = server.login().map(SmtpServer.Login::user).orElse(null);
+        String password = server.login().map(SmtpServer.Login::password).orElse(null);
+        try {
+            transport.connect(server.host(), server.port(), user, password);
+        } catch (AuthenticationFailedException refused) {
+            if (transport.getLastReturnCode() / 100 == 4) {
+                throw JobException.retryable(
+                        FAILED,
+                        "The mail server lets nobody in for now (" + transport.getLastReturnCode() + ")",
+                        refused);
+            }
+            throw JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", refused);
+        }
+    }
+
+    /** Whether the mail was taken is known by then. */
+    private static void disconnect(SMTPTransport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException gone) {
+            log.debug("The mail server ended the connection by itself", gone);
         }
     }
 
@@ -98,15 +135,12 @@ public final class MailTransport {
 
     /** What the server refuses for good (5xx) stays refused; everything else may pass. */
     private static JobException explain(MessagingException failed) {
-        if (failed instanceof AuthenticationFailedException) {
-            return JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", failed);
-        }
         int code = replyCode(failed);
         if (code >= 500) {
             return JobException.permanent("mail_refused", "The mail server refuses the mail (" + code + ")", failed);
         }
         return JobException.retryable(
-                "smtp_failed",
+                FAILED,
                 code > 0
                         ? "The mail server asks to try again later (" + code + ")"
                         : "The mail server can't be reached: "
@@ -129,8 +163,12 @@ public final class MailTransport {
         return 0;
     }
 
+    private static String protocol(SmtpServer server) {
+        return server.tls() ? "smtps" : "smtp";
+    }
+
     private static Properties properties(SmtpServer server) {
-        String protocol = server.tls() ? "smtps" : "smtp";
+        String protocol = protocol(server);
         String prefix = "mail." + protocol + ".";
         Properties properties = new Properties();
         properties.setProperty("mail.transport.protocol", protocol);

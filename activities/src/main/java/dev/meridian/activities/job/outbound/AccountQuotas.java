@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Counts calls to accounts outside (a mail server, a webhook's host) across all workers: one row an account, locked for
- * the moment of counting, by the database's clock.
+ * the moment of counting, by the database's clock. Turns never come more often than the rate allows; how soon after its
+ * turn a call is made is up to the worker.
  */
 public final class AccountQuotas {
     /** Longer than this no call waits for its turn. */

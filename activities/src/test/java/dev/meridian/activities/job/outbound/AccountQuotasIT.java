@@ -1,0 +1,104 @@
+package dev.meridian.activities.job.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.meridian.activities.job.Database;
+import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class AccountQuotasIT {
+    private static final HikariDataSource POOL = pool();
+    private static final Jdbi JDBI = Database.open(POOL);
+    private static final Rate RATE = new Rate(50, 5);
+    private static final int CALLS = 60;
+
+    /** A call begins no earlier than its turn; how much later is the machine's affair, so calls may bunch up a little. */
+    private static final int LATENESS_IN_CALLS = 5;
+
+    @AfterAll
+    static void close() {
+        POOL.close();
+    }
+
+    @Test
+    void twoWorkersTogetherNeverCallMoreOftenThanTheAccountAllows() throws Exception {
+        List<AccountQuotas> workers = List.of(new AccountQuotas(JDBI), new AccountQuotas(JDBI));
+        // In a JVM that has just started, the first calls would be late for their turns.
+        call(workers, "host:warm", new Rate(10_000, 1_000));
+        ConcurrentSkipListSet<Long> calls = call(workers, "host:shared", RATE);
+        List<Long> times = List.copyOf(calls);
+        assertThat(times).hasSize(CALLS);
+        for (int first = 0; first < CALLS; first++) {
+            for (int last = first; last < CALLS; last++) {
+                double seconds = (times.get(last) - times.get(first)) / 1e9;
+                assertThat(last - first + 1.0)
+                        .as("calls within %.3f s", seconds)
+                        .isLessThanOrEqualTo(RATE.burst() + seconds * RATE.callsPerSecond() + 1 + LATENESS_IN_CALLS);
+            }
+        }
+        double whole = (times.getLast() - times.getFirst()) / 1e9;
+        assertThat(whole).isGreaterThanOrEqualTo((CALLS - RATE.burst() - 1.0) / RATE.callsPerSecond());
+    }
+
+    private static ConcurrentSkipListSet<Long> call(List<AccountQuotas> workers, String account, Rate rate) {
+        ConcurrentSkipListSet<Long> calls = new ConcurrentSkipListSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            IntStream.range(0, CALLS)
+                    .forEach(i -> threads.submit(() -> {
+                        workers.get(i % 2).await("default", account, rate);
+                        calls.add(System.nanoTime());
+                        return i;
+                    }));
+        }
+        return calls;
+    }
+
+    @Test
+    void anAccountThatAsksForPatienceIsLeftAloneByEverybody() throws Exception {
+        new AccountQuotas(JDBI).freeze("default", "host:frozen", Duration.ofMillis(400));
+        long began = System.nanoTime();
+        new AccountQuotas(JDBI).await("default", "host:frozen", RATE);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(350));
+    }
+
+    @Test
+    void whoWouldWaitForTooLongIsToldWhenToComeBack() {
+        AccountQuotas quotas = new AccountQuotas(JDBI);
+        quotas.freeze("default", "host:long", AccountQuotas.PATIENCE.multipliedBy(2));
+        JobException refused =
+                catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:long", RATE));
+        assertThat(refused.toFailure().code()).isEqualTo("quota_exhausted");
+        assertThat(refused.toFailure().retryIn()).isGreaterThan(AccountQuotas.PATIENCE);
+    }
+
+    @Test
+    void theAccountsOwnRowWinsOverTheDefaultRate() throws Exception {
+        AccountQuotas quotas = new AccountQuotas(JDBI);
+        quotas.await("default", "host:own", RATE);
+        JDBI.useHandle(handle ->
+                handle.execute("UPDATE account_quotas SET calls_per_second = 2, burst = 1 WHERE account = 'host:own'"));
+        long began = System.nanoTime();
+        quotas.await("default", "host:own", RATE);
+        quotas.await("default", "host:own", RATE);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(450));
+    }
+
+    /** With connections that are open before the first turn is taken. */
+    private static HikariDataSource pool() {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(TestDatabase.create().dataSource());
+        pool.setMaximumPoolSize(8);
+        return pool;
+    }
+}

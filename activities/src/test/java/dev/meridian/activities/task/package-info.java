@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.task;
+
+import org.jspecify.annotations.NullMarked;
