@@ -17,13 +17,11 @@ import dev.meridian.activities.job.intake.Sha256;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,7 +45,8 @@ final class JobSubmission {
         JobRequest request = JobRequest.SHAPE.read(body, "");
         requireOwn(tenant, request.tenantId());
         JobDefinition<?> definition = definitions.require(request.type(), "/type");
-        JobTerms terms = terms(request, definition.bounds(), Sha256.of(body));
+        request.checkBounds(definition.bounds(), "");
+        JobTerms terms = request.terms(Sha256.of(body), clock);
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
 
@@ -73,29 +72,6 @@ final class JobSubmission {
     private <P extends Record> AcceptedJob submit(
             Tenant tenant, JobDefinition<P> definition, JsonNode payload, JobTerms terms, Optional<String> key) {
         return intake.accept(tenant.id(), definition, definition.payload().read(payload, "/payload"), terms, key);
-    }
-
-    private JobTerms terms(JobRequest request, JobBounds bounds, String hash) {
-        List<Violation> violations = new ArrayList<>();
-        checkAttempts(request.attempts(), bounds, violations);
-        Integer seconds = request.timeoutSeconds();
-        if (seconds != null && Duration.ofSeconds(seconds).compareTo(bounds.maxTimeout()) > 0) {
-            violations.add(new Violation(
-                    "/timeoutSeconds",
-                    "out_of_range",
-                    "This type allows at most " + bounds.maxTimeout().toSeconds()));
-        }
-        refuse(violations);
-        Long delay = request.delaySeconds();
-        return new JobTerms(
-                request.priority(),
-                delay == null ? instant(request.runAt()) : clock.instant().plusSeconds(delay),
-                request.attempts(),
-                seconds == null ? null : Duration.ofSeconds(seconds),
-                request.singletonKey(),
-                request.retryOf() == null ? null : UUID.fromString(request.retryOf()),
-                hash,
-                null);
     }
 
     private static void checkAttempts(@Nullable Integer attempts, JobBounds bounds, List<Violation> violations) {
