@@ -81,6 +81,18 @@ public final class JobQueries {
                 .one();
     }
 
+    /** Jobs that have not ended, newest first, at most so many. */
+    public static List<JobRow> openNewestFirst(Handle handle, String tenant, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE tenant IN (:tenant, :shared) AND status IN ('pending', 'running')
+                        ORDER BY id DESC LIMIT :limit""")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("limit", limit)
+                .map((row, context) -> JobRows.job(row))
+                .list();
+    }
+
     /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
         return handle.createQuery(COLUMNS + """

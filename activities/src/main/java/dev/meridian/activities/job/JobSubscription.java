@@ -42,7 +42,9 @@ public final class JobSubscription implements AutoCloseable {
         /** The feed stops with its process. */
         FEED_CLOSED,
         /** The reader was too slow. */
-        FELL_BEHIND
+        FELL_BEHIND,
+        /** The reader left. */
+        LEFT
     }
 
     /** Waits for what comes next. */
@@ -63,10 +65,14 @@ public final class JobSubscription implements AutoCloseable {
         }
     }
 
-    /** Leaves the feed. */
+    public EventScope scope() {
+        return scope;
+    }
+
+    /** Leaves the feed; whoever waits in {@link #next} is told. */
     @Override
     public void close() {
-        onClose.accept(this);
+        end(Ended.LEFT);
     }
 
     void offer(Change change) {

@@ -112,10 +112,10 @@ class EventController {
         UUID jobId = JobParameters.jobId(id);
         jdbi.useHandle(handle -> requireJob(handle, tenant, jobId));
         live.stream(
-                new EventScope.OfJob(jobId),
+                live.subscribe(new EventScope.OfJob(jobId)),
                 resumption(lastEventId),
                 handle -> snapshot(requireJob(handle, tenant, jobId)),
-                () -> EventStream.open(response, json));
+                () -> EventStream.open(response, presenter, json));
     }
 
     /** Of all jobs; without a cursor from the beginning. */
@@ -143,13 +143,13 @@ class EventController {
             HttpServletResponse response)
             throws IOException {
         live.stream(
-                new EventScope.OfTenant(tenant.id()),
+                live.subscribe(new EventScope.OfTenant(tenant.id())),
                 resumption(lastEventId),
                 handle -> new Snapshot(
                         JobQueries.newestFirst(handle, tenant.id(), JobFilter.ALL, null, JOBS_IN_SNAPSHOT).stream()
                                 .map(this::snapshot)
                                 .toList()),
-                () -> EventStream.open(response, json));
+                () -> EventStream.open(response, presenter, json));
     }
 
     private JobSnapshot snapshot(JobRow job) {

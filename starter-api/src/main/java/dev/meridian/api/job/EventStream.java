@@ -1,5 +1,7 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.Change;
+import dev.meridian.activities.job.EventCursor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,42 +10,51 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes server-sent events to a response, each at once. */
-final class EventStream {
+/**
+ * Writes server-sent events to a response, each at once; an event's id is what a client sends as Last-Event-ID when it
+ * comes back.
+ */
+final class EventStream implements LiveSink<Object> {
     private static final int RETRY_MILLIS = 2000;
 
     private final OutputStream out;
+    private final JobPresenter presenter;
     private final JsonMapper json;
 
-    private EventStream(OutputStream out, JsonMapper json) {
+    private EventStream(OutputStream out, JobPresenter presenter, JsonMapper json) {
         this.out = out;
+        this.presenter = presenter;
         this.json = json;
     }
 
     /** Begins a stream; from here on errors can no longer be told to the client. */
-    static EventStream open(HttpServletResponse response, JsonMapper json) throws IOException {
+    static EventStream open(HttpServletResponse response, JobPresenter presenter, JsonMapper json) throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Proxies such as nginx would hold back events until a buffer is full.
         response.setHeader("X-Accel-Buffering", "no");
-        EventStream stream = new EventStream(response.getOutputStream(), json);
+        EventStream stream = new EventStream(response.getOutputStream(), presenter, json);
         stream.write("retry: " + RETRY_MILLIS + "\n\n");
         return stream;
     }
 
-    /**
-     * Sends an event.
-     *
-     * @param id what a client sends as Last-Event-ID when it comes back
-     * @param data written as JSON, which has no line breaks
-     */
-    void send(String id, String name, Object data) throws IOException {
-        write("id: " + id + "\nevent: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
+    @Override
+    public void snapshot(EventCursor cursor, Object snapshot) throws IOException {
+        send(cursor, "snapshot", snapshot);
     }
 
-    /** Keeps proxies from closing a quiet stream, and finds out whether the client is still there. */
-    void ping() throws IOException {
+    @Override
+    public void change(Change change) throws IOException {
+        send(change.cursor(), "change", presenter.event(change.event()));
+    }
+
+    @Override
+    public void ping() throws IOException {
         write(": ping\n\n");
+    }
+
+    private void send(EventCursor id, String name, Object data) throws IOException {
+        write("id: " + id + "\nevent: " + name + "\ndata: " + json.writeValueAsString(data) + "\n\n");
     }
 
     private void write(String text) throws IOException {

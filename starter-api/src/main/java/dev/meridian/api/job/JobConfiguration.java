@@ -55,8 +55,8 @@ class JobConfiguration {
     }
 
     @Bean
-    LiveEvents liveEvents(Jdbi jdbi, JobFeed feed, JobPresenter presenter) {
-        return new LiveEvents(jdbi, feed, presenter);
+    LiveEvents liveEvents(Jdbi jdbi, JobFeed feed) {
+        return new LiveEvents(jdbi, feed);
     }
 
     @Bean

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -56,7 +55,11 @@ final class JobSubmission {
         if (intake.feature(request.type()).isPresent()) {
             requireNoTerms(request);
         }
-        JobTerms terms = terms(request, definition.bounds(), Sha256.of(body));
+        request.checkBounds(definition.bounds(), "");
+        List<Violation> violations = new ArrayList<>();
+        runAt(request.runAt(), violations);
+        refuse(violations);
+        JobTerms terms = request.terms(Sha256.of(body), clock);
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
 
@@ -84,30 +87,6 @@ final class JobSubmission {
         } catch (InvalidRequestException refused) {
             throw refused.within(PAYLOAD);
         }
-    }
-
-    private JobTerms terms(JobRequest request, JobBounds bounds, String hash) {
-        List<Violation> violations = new ArrayList<>();
-        checkAttempts(request.attempts(), bounds, violations);
-        Integer seconds = request.timeoutSeconds();
-        if (seconds != null && Duration.ofSeconds(seconds).compareTo(bounds.maxTimeout()) > 0) {
-            violations.add(new Violation(
-                    "/timeoutSeconds",
-                    "out_of_range",
-                    "This type allows at most " + bounds.maxTimeout().toSeconds()));
-        }
-        Instant runAt = runAt(request.runAt(), violations);
-        refuse(violations);
-        Long delay = request.delaySeconds();
-        return new JobTerms(
-                request.priority(),
-                delay == null ? runAt : clock.instant().plusSeconds(delay),
-                request.attempts(),
-                seconds == null ? null : Duration.ofSeconds(seconds),
-                request.singletonKey(),
-                request.retryOf() == null ? null : UUID.fromString(request.retryOf()),
-                hash,
-                null);
     }
 
     private static void checkAttempts(@Nullable Integer attempts, JobBounds bounds, List<Violation> violations) {

@@ -32,64 +32,73 @@ final class LiveEvents {
 
     private final Jdbi jdbi;
     private final JobFeed feed;
-    private final JobPresenter presenter;
 
-    LiveEvents(Jdbi jdbi, JobFeed feed, JobPresenter presenter) {
+    LiveEvents(Jdbi jdbi, JobFeed feed) {
         this.jdbi = jdbi;
         this.feed = feed;
-        this.presenter = presenter;
     }
 
     /** Reads what a client that is new gets first. */
     @FunctionalInterface
-    interface Snapshot {
-        Object read(Handle handle);
+    interface Snapshot<S> {
+        S read(Handle handle);
     }
 
-    /** Opens the stream when the first thing to send is there, so that failures before are told as such. */
+    /** Opens the sink when the first thing to send is there, so that failures before are told as such. */
     @FunctionalInterface
-    interface Opening {
-        EventStream open() throws IOException;
+    interface Opening<S> {
+        LiveSink<S> open() throws IOException;
     }
 
-    /** Streams until the end. */
-    void stream(EventScope scope, Optional<EventCursor> resumeAt, Snapshot snapshot, Opening opening)
+    /** A place in the feed from now on, for {@link #stream}; closing it ends the stream. */
+    JobSubscription subscribe(EventScope scope) {
+        return feed.subscribe(scope);
+    }
+
+    /** Streams until the end and says what ended it. */
+    <S> Ended stream(
+            JobSubscription subscription,
+            Optional<EventCursor> resumeAt,
+            Snapshot<? extends S> snapshot,
+            Opening<S> opening)
             throws IOException {
-        try (JobSubscription subscription = feed.subscribe(scope)) {
-            Start start = begin(resumeAt, snapshot);
-            EventStream out = opening.open();
-            TransactionSnapshot caughtUp =
-                    start.snapshot().isPresent() ? sendSnapshot(out, start) : catchUp(out, scope, start.cursor());
-            follow(subscription, out, caughtUp);
+        try (subscription) {
+            Start<S> start = begin(resumeAt, snapshot);
+            LiveSink<S> out = opening.open();
+            TransactionSnapshot caughtUp = start.snapshot().isPresent()
+                    ? sendSnapshot(out, start)
+                    : catchUp(out, subscription.scope(), start.cursor());
+            return follow(subscription, out, caughtUp);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
+            return Ended.FEED_CLOSED;
         }
     }
 
-    private record Start(Optional<Object> snapshot, EventCursor cursor) {}
+    private record Start<S>(Optional<S> snapshot, EventCursor cursor) {}
 
     /** In one repeatable-read transaction the snapshot and the cursor are of the same moment. */
-    private Start begin(Optional<EventCursor> resumeAt, Snapshot snapshot) {
+    private <S> Start<S> begin(Optional<EventCursor> resumeAt, Snapshot<? extends S> snapshot) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             TransactionSnapshot now = EventLog.now(handle);
             return resumeAt.filter(cursor -> !cursor.isAfter(now))
-                    .map(cursor -> new Start(Optional.empty(), cursor))
-                    .orElseGet(() -> new Start(Optional.of(snapshot.read(handle)), EventCursor.after(now)));
+                    .map(cursor -> new Start<S>(Optional.empty(), cursor))
+                    .orElseGet(() -> new Start<>(Optional.of(snapshot.read(handle)), EventCursor.after(now)));
         });
     }
 
-    private static TransactionSnapshot sendSnapshot(EventStream out, Start start) throws IOException {
-        out.send(start.cursor().toString(), "snapshot", start.snapshot().orElseThrow());
+    private static <S> TransactionSnapshot sendSnapshot(LiveSink<S> out, Start<S> start) throws IOException {
+        out.snapshot(start.cursor(), start.snapshot().orElseThrow());
         return start.cursor().seen();
     }
 
-    private TransactionSnapshot catchUp(EventStream out, EventScope scope, EventCursor cursor) throws IOException {
+    private TransactionSnapshot catchUp(LiveSink<?> out, EventScope scope, EventCursor cursor) throws IOException {
         EventCursor from = cursor;
         while (true) {
             EventCursor next = from;
             EventPage page = jdbi.withHandle(handle -> EventLog.read(handle, next, scope, PAGE));
             for (Change change : page.changes()) {
-                send(out, change);
+                out.change(change);
             }
             from = page.next();
             // What was being read when the client left may be old: only a page read to this moment's end is enough.
@@ -99,25 +108,27 @@ final class LiveEvents {
         }
     }
 
-    private void follow(JobSubscription subscription, EventStream out, TransactionSnapshot caughtUp)
+    private static Ended follow(JobSubscription subscription, LiveSink<?> out, TransactionSnapshot caughtUp)
             throws IOException, InterruptedException {
+        long nextPing = System.nanoTime() + PING_EVERY.toNanos();
         while (true) {
-            switch (subscription.next(PING_EVERY)) {
+            switch (subscription.next(Duration.ofNanos(nextPing - System.nanoTime()))) {
                 case Change change -> {
                     if (!caughtUp.sees(change.event().position().transactionId())) {
-                        send(out, change.notBefore(caughtUp));
+                        out.change(change.notBefore(caughtUp));
                     }
                 }
-                case Silence() -> out.ping();
+                case Silence() -> {}
                 case Ended reason -> {
                     log.debug("A live stream ends: {}", reason);
-                    return;
+                    return reason;
                 }
             }
+            // Under a steady stream of changes, too: only its answer shows that somebody listens.
+            if (System.nanoTime() - nextPing >= 0) {
+                out.ping();
+                nextPing = System.nanoTime() + PING_EVERY.toNanos();
+            }
         }
-    }
-
-    private void send(EventStream out, Change change) throws IOException {
-        out.send(change.cursor().toString(), "change", presenter.event(change.event()));
     }
 }

@@ -20,6 +20,14 @@ final class MetricNames {
     /** How many live streams this process serves. */
     static final String LIVE_STREAMS = "meridian.live.streams";
 
+    /** How many tasks wait for a worker, as Temporal knows; tags {@link #QUEUE}, {@link #KIND}. */
+    static final String QUEUE_BACKLOG = "meridian.queue.backlog";
+
+    /** How many seconds the oldest of them has waited; tags {@link #QUEUE}, {@link #KIND}. */
+    static final String QUEUE_AGE = "meridian.queue.age.seconds";
+
+    static final String QUEUE = "queue";
+    static final String KIND = "kind";
     static final String TYPE = "type";
     static final String STATUS = "status";
     static final String CODE = "code";

@@ -5,6 +5,7 @@ import dev.meridian.activities.job.JobFeed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.temporal.client.WorkflowClient;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +16,11 @@ class MetricsConfiguration {
     @Bean
     Consumer<JobEvent> jobJournal(MeterRegistry metrics) {
         return new JobJournal(metrics);
+    }
+
+    @Bean
+    QueueDepths queueDepths(WorkflowClient client) {
+        return new QueueDepths(client);
     }
 
     @Bean

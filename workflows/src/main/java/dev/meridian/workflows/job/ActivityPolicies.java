@@ -36,6 +36,13 @@ public final class ActivityPolicies {
             .setMaximumInterval(Duration.ofSeconds(10))
             .build();
 
+    /** Looks again after 1 s, 1.5 s, ... and then every 15 s. */
+    private static final RetryOptions LOOK_AGAIN = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setBackoffCoefficient(1.5)
+            .setMaximumInterval(Duration.ofSeconds(15))
+            .build();
+
     private ActivityPolicies() {}
 
     /** Short, idempotent statements that record what happened; once begun they are not cancelled. */
@@ -45,6 +52,17 @@ public final class ActivityPolicies {
                 .setStartToCloseTimeout(SHORT_WORK)
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setRetryOptions(UNTIL_IT_WORKS)
+                .setDisableEagerExecution(true)
+                .build();
+    }
+
+    /** Looks whether something has happened, and fails while it has not: neither worker nor history notice the wait. */
+    public static ActivityOptions polling() {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.MAIN)
+                .setStartToCloseTimeout(SHORT_WORK)
+                .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+                .setRetryOptions(LOOK_AGAIN)
                 .setDisableEagerExecution(true)
                 .build();
     }

@@ -17,6 +17,12 @@ public final class TaskJobs {
     /** Deletes what has been kept long enough. */
     public static final JobType RETENTION = new JobType("retention");
 
+    /** Compares open jobs with Temporal. */
+    public static final JobType RECONCILE = new JobType("reconcile");
+
+    /** Starts jobs for the heatmaps that places have changed. */
+    public static final JobType CITY_REFRESH = new JobType("city_refresh");
+
     /** Three attempts; waits of 2 s and 4 s. */
     public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(2), 2, Duration.ofHours(1));
 

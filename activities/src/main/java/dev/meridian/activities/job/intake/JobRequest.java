@@ -1,15 +1,23 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.activities.job.JobTerms;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Range;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -59,5 +67,49 @@ public record JobRequest(
         if (request.runAt != null && request.delaySeconds != null) {
             violations.add(new Violation("/delaySeconds", "contradiction", "Say runAt or delaySeconds, not both"));
         }
+    }
+
+    /**
+     * Checks what the request wants beyond its type's defaults.
+     *
+     * @param path where the request stands, as a JSON pointer
+     * @throws InvalidRequestException with everything that lies outside the type's bounds
+     */
+    public void checkBounds(JobBounds bounds, String path) {
+        List<Violation> violations = new ArrayList<>();
+        if (attempts != null && attempts > bounds.maxAttempts()) {
+            violations.add(new Violation(
+                    path + "/attempts", "out_of_range", "This type allows at most " + bounds.maxAttempts()));
+        }
+        if (timeoutSeconds != null && Duration.ofSeconds(timeoutSeconds).compareTo(bounds.maxTimeout()) > 0) {
+            violations.add(new Violation(
+                    path + "/timeoutSeconds",
+                    "out_of_range",
+                    "This type allows at most " + bounds.maxTimeout().toSeconds()));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations);
+        }
+    }
+
+    /**
+     * What the request says beyond its type and payload.
+     *
+     * @param requestHash SHA-256 of the request in hex
+     */
+    public JobTerms terms(String requestHash, Clock clock) {
+        return new JobTerms(
+                priority,
+                delaySeconds == null ? instant(runAt) : clock.instant().plusSeconds(delaySeconds),
+                attempts,
+                timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds),
+                singletonKey,
+                retryOf == null ? null : UUID.fromString(retryOf),
+                requestHash,
+                null);
+    }
+
+    private static @Nullable Instant instant(@Nullable String time) {
+        return time == null ? null : OffsetDateTime.parse(time).toInstant();
     }
 }

@@ -1,0 +1,223 @@
+package dev.meridian.activities.schedule;
+
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.schedule.ScheduledJobWorkflow;
+import dev.meridian.workflows.schedule.Schedules;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleBackfill;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleDescription;
+import io.temporal.client.schedules.ScheduleException;
+import io.temporal.client.schedules.ScheduleHandle;
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.common.Priority;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Temporal's side of schedules. Every call fails with {@link StatusRuntimeException} if Temporal is away, and is safe to
+ * repeat.
+ */
+final class ScheduleClock {
+    private static final int RUNS_SHOWN = 5;
+
+    private final ScheduleClient client;
+
+    ScheduleClock(ScheduleClient client) {
+        this.client = client;
+    }
+
+    /** Starts a schedule; one that is there already follows the request from now on, paused or not as it was. */
+    void start(String tenant, ScheduleRequest request) {
+        Schedule schedule = schedule(tenant, request, state(request.paused(), request.note()));
+        reporting(request, () -> {
+            try {
+                client.createSchedule(
+                        Schedules.scheduleId(tenant, request.name()),
+                        schedule,
+                        ScheduleOptions.newBuilder().build());
+            } catch (ScheduleAlreadyRunningException leftOver) {
+                update(tenant, request, false);
+            }
+        });
+    }
+
+    /**
+     * Lets a schedule follow a changed request; one that is gone comes back.
+     *
+     * @param alsoState whether the request says, too, whether it is paused
+     */
+    void change(String tenant, ScheduleRequest request, boolean alsoState) {
+        if (describe(tenant, request.name()).isEmpty()) {
+            start(tenant, request);
+        } else {
+            reporting(request, () -> update(tenant, request, alsoState));
+        }
+    }
+
+    /** Ends a schedule; what it has started goes on. */
+    void end(String tenant, String name) {
+        try {
+            handle(tenant, name).delete();
+        } catch (ScheduleException | StatusRuntimeException failed) {
+            if (codeOf(failed) != Status.Code.NOT_FOUND) {
+                throw unavailable(failed);
+            }
+        }
+    }
+
+    void pause(String tenant, String name, @Nullable String note) {
+        calling(() -> handle(tenant, name).pause(note == null ? "paused" : note));
+    }
+
+    void resume(String tenant, String name, @Nullable String note) {
+        calling(() -> handle(tenant, name).unpause(note == null ? "resumed" : note));
+    }
+
+    void trigger(String tenant, String name, Overlap overlap) {
+        calling(() -> handle(tenant, name).trigger(overlap.policy()));
+    }
+
+    void backfill(String tenant, String name, Instant from, Instant to, Overlap overlap) {
+        // The server leaves out the first moment.
+        ScheduleBackfill times = new ScheduleBackfill(from.minusMillis(1), to, overlap.policy());
+        calling(() -> handle(tenant, name).backfill(List.of(times)));
+    }
+
+    /** What Temporal says of it; empty if somebody deleted it there. */
+    Optional<ScheduleState> describe(String tenant, String name) {
+        try {
+            return Optional.of(state(handle(tenant, name).describe()));
+        } catch (ScheduleException | StatusRuntimeException failed) {
+            if (codeOf(failed) == Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw unavailable(failed);
+        }
+    }
+
+    private void update(String tenant, ScheduleRequest request, boolean alsoState) {
+        handle(tenant, request.name())
+                .update(now -> new ScheduleUpdate(schedule(
+                        tenant,
+                        request,
+                        alsoState
+                                ? state(request.paused(), request.note())
+                                : now.getDescription().getSchedule().getState())));
+    }
+
+    private ScheduleHandle handle(String tenant, String name) {
+        return client.getHandle(Schedules.scheduleId(tenant, name));
+    }
+
+    private static Schedule schedule(
+            String tenant, ScheduleRequest request, io.temporal.client.schedules.ScheduleState state) {
+        return Schedule.newBuilder()
+                .setAction(action(tenant, request))
+                .setSpec(spec(request))
+                .setPolicy(SchedulePolicy.newBuilder()
+                        .setOverlap(request.overlap().policy())
+                        .setCatchupWindow(Duration.ofSeconds(request.catchUpSeconds()))
+                        .build())
+                .setState(state)
+                .build();
+    }
+
+    private static ScheduleActionStartWorkflow action(String tenant, ScheduleRequest request) {
+        WorkflowOptions options = WorkflowOptions.newBuilder()
+                .setWorkflowId(Schedules.workflowId(tenant, request.name()))
+                .setTaskQueue(TaskQueues.MAIN)
+                .setPriority(Priority.newBuilder().setFairnessKey(tenant).build())
+                .setTypedSearchAttributes(SearchAttributes.newBuilder()
+                        .set(JobSearchAttributes.TENANT, tenant)
+                        .build())
+                .build();
+        return ScheduleActionStartWorkflow.newBuilder()
+                .setWorkflowType(ScheduledJobWorkflow.class)
+                .setOptions(options)
+                .setArguments(tenant, request.name())
+                .build();
+    }
+
+    private static ScheduleSpec spec(ScheduleRequest request) {
+        ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimeZoneName(request.timeZone());
+        if (request.cron() != null) {
+            return spec.setCronExpressions(List.of(request.cron())).build();
+        }
+        Duration every = Duration.ofSeconds(request.everySeconds() == null ? 1 : request.everySeconds());
+        Duration offset = Duration.ofSeconds(request.offsetSeconds() == null ? 0 : request.offsetSeconds());
+        return spec.setIntervals(List.of(new ScheduleIntervalSpec(every, offset)))
+                .build();
+    }
+
+    private static io.temporal.client.schedules.ScheduleState state(boolean paused, @Nullable String note) {
+        return io.temporal.client.schedules.ScheduleState.newBuilder()
+                .setPaused(paused)
+                .setNote(note == null ? "" : note)
+                .build();
+    }
+
+    private static ScheduleState state(ScheduleDescription found) {
+        io.temporal.client.schedules.ScheduleState state = found.getSchedule().getState();
+        String note = state == null ? null : state.getNote();
+        return new ScheduleState(
+                state != null && state.isPaused(),
+                note == null ? "" : note,
+                found.getInfo().getNextActionTimes().stream().limit(RUNS_SHOWN).toList(),
+                found.getInfo().getNumActions(),
+                found.getInfo().getNumActionsMissedCatchupWindow(),
+                found.getInfo().getNumActionsSkippedOverlap());
+    }
+
+    private static void calling(Runnable call) {
+        try {
+            call.run();
+        } catch (ScheduleException | StatusRuntimeException failed) {
+            throw unavailable(failed);
+        }
+    }
+
+    /** The server reads cron expressions; what it says of them is the client's to know. */
+    private static void reporting(ScheduleRequest request, Runnable call) {
+        try {
+            call.run();
+        } catch (ScheduleException | StatusRuntimeException failed) {
+            if (codeOf(failed) == Status.Code.INVALID_ARGUMENT) {
+                String path = request.cron() == null ? "/everySeconds" : "/cron";
+                throw InvalidRequestException.at(path, "bad_format", "Temporal can't read this: " + words(failed));
+            }
+            throw unavailable(failed);
+        }
+    }
+
+    private static RuntimeException unavailable(RuntimeException failed) {
+        return failed.getCause() instanceof StatusRuntimeException status ? status : failed;
+    }
+
+    private static Status.@Nullable Code codeOf(RuntimeException failed) {
+        return unavailable(failed) instanceof StatusRuntimeException status
+                ? status.getStatus().getCode()
+                : null;
+    }
+
+    private static String words(RuntimeException failed) {
+        return unavailable(failed) instanceof StatusRuntimeException status
+                ? String.valueOf(status.getStatus().getDescription())
+                : "";
+    }
+}

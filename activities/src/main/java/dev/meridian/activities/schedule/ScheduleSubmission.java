@@ -1,0 +1,78 @@
+package dev.meridian.activities.schedule;
+
+import dev.meridian.activities.job.JobCancellation;
+import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.workflows.schedule.ScheduleActivities;
+import dev.meridian.workflows.schedule.ScheduledTime;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** {@link ScheduleActivities} through the intake that requests go through. */
+public final class ScheduleSubmission implements ScheduleActivities {
+    private final Jdbi jdbi;
+    private final JobIntake intake;
+    private final JobDefinitions definitions;
+    private final JobCancellation cancellation;
+
+    public ScheduleSubmission(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+        this.jdbi = jdbi;
+        this.intake = intake;
+        this.definitions = definitions;
+        this.cancellation = cancellation;
+    }
+
+    @Override
+    public String submit(ScheduledTime time) {
+        StoredSchedule schedule = jdbi.withHandle(handle -> ScheduleRows.find(handle, time.tenant(), time.schedule()))
+                .orElseThrow(() -> refused(JobException.permanent("schedule_missing", "The schedule is gone")));
+        AcceptedJob job = read(schedule).accept(intake, time.tenant(), key(time));
+        jdbi.useTransaction(tx -> ScheduleRows.noteJob(tx, time, job.id()));
+        return job.id().toString();
+    }
+
+    @Override
+    public void expectEnd(String tenant, String jobId) {
+        boolean open = jdbi.withHandle(handle -> JobQueries.byId(handle, tenant, UUID.fromString(jobId)))
+                .map(JobRow::status)
+                .filter(status -> status.isOpen())
+                .isPresent();
+        if (open) {
+            throw ApplicationFailure.newBuilder()
+                    .setType("still_open")
+                    .setMessage("The job is still open")
+                    .setCategory(ApplicationErrorCategory.BENIGN)
+                    .build();
+        }
+    }
+
+    @Override
+    public void cancel(String tenant, String jobId) {
+        cancellation.cancel(tenant, UUID.fromString(jobId));
+    }
+
+    private ScheduledJob<?> read(StoredSchedule schedule) {
+        try {
+            return ScheduledJob.read(schedule.request().job(), definitions);
+        } catch (InvalidRequestException outgrown) {
+            // It was right when the schedule was made; the type has changed since.
+            throw refused(JobException.permanent("schedule_invalid", String.valueOf(outgrown.getMessage()), outgrown));
+        }
+    }
+
+    /** Has a line break, which no client's key can have. */
+    private static String key(ScheduledTime time) {
+        return "schedule\n" + time.schedule() + "\n" + time.at();
+    }
+
+    private static ApplicationFailure refused(JobException failed) {
+        return failed.toFailure().toApplicationFailure(failed);
+    }
+}

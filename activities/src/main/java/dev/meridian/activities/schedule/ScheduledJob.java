@@ -1,0 +1,54 @@
+package dev.meridian.activities.schedule;
+
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.intake.JobRequest;
+import dev.meridian.activities.job.intake.Sha256;
+import java.time.Clock;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The job of a schedule, checked against its type.
+ *
+ * @param <P> its payload
+ */
+record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, JobRequest request, String requestHash) {
+    /**
+     * Reads the job of a schedule.
+     *
+     * @throws InvalidRequestException with everything that is wrong, with paths below {@code /job}
+     */
+    static ScheduledJob<?> read(JsonNode job, JobDefinitions definitions) {
+        JobRequest request = JobRequest.SHAPE.read(job, "/job");
+        refuse("runAt", request.runAt() != null);
+        refuse("delaySeconds", request.delaySeconds() != null);
+        refuse("retryOf", request.retryOf() != null);
+        refuse("tenantId", request.tenantId() != null);
+        JobDefinition<?> definition = definitions.require(request.type(), "/job/type");
+        request.checkBounds(definition.bounds(), "/job");
+        return with(definition, request, Sha256.of(job));
+    }
+
+    /** Accepts it; the same key gives the same job. */
+    AcceptedJob accept(JobIntake intake, String tenant, String key) {
+        return intake.accept(
+                tenant, definition, payload, request.terms(requestHash, Clock.systemUTC()), Optional.of(key));
+    }
+
+    private static <P extends Record> ScheduledJob<P> with(
+            JobDefinition<P> definition, JobRequest request, String requestHash) {
+        return new ScheduledJob<>(
+                definition, definition.payload().read(request.payload(), "/job/payload"), request, requestHash);
+    }
+
+    private static void refuse(String field, boolean said) {
+        if (said) {
+            throw InvalidRequestException.at(
+                    "/job/" + field, "not_for_schedules", "A schedule's job can't say '" + field + "'");
+        }
+    }
+}

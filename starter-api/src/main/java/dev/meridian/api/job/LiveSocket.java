@@ -1,0 +1,155 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.Change;
+import dev.meridian.activities.job.EventCursor;
+import dev.meridian.activities.job.EventScope;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.JobSubscription;
+import dev.meridian.api.tenant.Tenant;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.PingMessage;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One client on a WebSocket. A subscription has a virtual thread, which waits for changes and for the client to take them;
+ * the feed drops it if it falls too far behind meanwhile.
+ */
+final class LiveSocket implements LiveSink<List<JobRow>> {
+    private static final Logger log = LoggerFactory.getLogger(LiveSocket.class);
+    private static final int JOBS_IN_SNAPSHOT = 500;
+    private static final CloseStatus TRY_AGAIN_LATER = new CloseStatus(1013, "try again later");
+
+    private final WebSocketSession session;
+    private final Tenant tenant;
+    private final LiveEvents live;
+    private final JsonMapper json;
+    private final Lock writing = new ReentrantLock();
+    private @Nullable JobSubscription subscription;
+
+    LiveSocket(WebSocketSession session, Tenant tenant, LiveEvents live, JsonMapper json) {
+        this.session = session;
+        this.tenant = tenant;
+        this.live = live;
+        this.json = json;
+    }
+
+    void greet() throws IOException {
+        send(new SocketFrame.Connected("Connected to job updates"));
+    }
+
+    /** Does what the client asks, or tells why not. */
+    void receive(String text) throws IOException {
+        try {
+            SocketRequest request = SocketRequest.parse(text, json);
+            if (!request.tenant().equals(tenant.id())) {
+                send(new SocketFrame.Refused("This credential is another tenant's"));
+            } else if (request.type() == SocketRequest.Kind.SUBSCRIBE) {
+                subscribe(resumption(request.cursor()));
+            } else {
+                leave();
+            }
+        } catch (SocketRequest.Unreadable unreadable) {
+            send(new SocketFrame.Refused(unreadable.words()));
+        }
+    }
+
+    /** Ends the subscription, if there is one. */
+    synchronized void leave() {
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+    }
+
+    /** Asking twice changes nothing. */
+    private synchronized void subscribe(Optional<EventCursor> resumeAt) {
+        if (subscription == null) {
+            JobSubscription mine = live.subscribe(new EventScope.OfTenant(tenant.id()));
+            subscription = mine;
+            Thread.ofVirtual().name("live-socket").start(() -> follow(mine, resumeAt));
+        }
+    }
+
+    private void follow(JobSubscription mine, Optional<EventCursor> resumeAt) {
+        try {
+            switch (live.stream(mine, resumeAt, this::openJobs, () -> this)) {
+                case FEED_CLOSED -> close(CloseStatus.GOING_AWAY);
+                case FELL_BEHIND -> close(TRY_AGAIN_LATER);
+                case LEFT -> log.trace("A client left");
+            }
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("A client went away, or took nothing for too long: {}", gone.getMessage());
+            close(CloseStatus.SESSION_NOT_RELIABLE);
+        } catch (JdbiException failed) {
+            log.warn("A live socket ends, since the database fails: {}", failed.getMessage());
+            close(TRY_AGAIN_LATER);
+        }
+    }
+
+    private List<JobRow> openJobs(Handle handle) {
+        return JobQueries.openNewestFirst(handle, tenant.id(), JOBS_IN_SNAPSHOT + 1);
+    }
+
+    @Override
+    public void snapshot(EventCursor cursor, List<JobRow> jobs) throws IOException {
+        List<SocketFrame.JobState> open =
+                jobs.stream().map(SocketFrame.JobState::of).toList();
+        boolean complete = open.size() <= JOBS_IN_SNAPSHOT;
+        send(new SocketFrame.Snapshot(
+                tenant.id(), complete ? open : open.subList(0, JOBS_IN_SNAPSHOT), complete, cursor.toString()));
+    }
+
+    @Override
+    public void change(Change change) throws IOException {
+        send(SocketFrame.JobUpdate.of(change.event(), change.cursor().toString()));
+    }
+
+    @Override
+    public void ping() throws IOException {
+        write(new PingMessage());
+    }
+
+    private void send(SocketFrame frame) throws IOException {
+        write(new TextMessage(json.writeValueAsBytes(frame)));
+    }
+
+    private void write(WebSocketMessage<?> message) throws IOException {
+        writing.lock();
+        try {
+            session.sendMessage(message);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void close(CloseStatus why) {
+        try {
+            session.close(why);
+        } catch (IOException gone) {
+            log.trace("A client was gone before it was told", gone);
+        }
+    }
+
+    /** A cursor that is not one of ours is as good as none. */
+    private static Optional<EventCursor> resumption(@Nullable String cursor) {
+        try {
+            return Optional.ofNullable(cursor).map(EventCursor::parse);
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+}

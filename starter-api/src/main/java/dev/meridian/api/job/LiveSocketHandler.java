@@ -1,0 +1,104 @@
+package dev.meridian.api.job;
+
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.api.tenant.TenantResolver;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.tomcat.websocket.Constants;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.adapter.NativeWebSocketSession;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives each WebSocket its {@link LiveSocket}; a socket is the tenant's whose request opened it, to its end. */
+final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeInterceptor {
+    private static final String TENANT = "tenant";
+    private static final String SOCKET = "socket";
+
+    /** A subscription is a few dozen bytes. */
+    private static final int LONGEST_REQUEST = 2048;
+
+    private static final Duration PATIENCE_FOR_A_WRITE = Duration.ofSeconds(10);
+
+    /** Four pings without an answer. */
+    private static final Duration PATIENCE_FOR_A_SIGN_OF_LIFE = Duration.ofSeconds(60);
+
+    private final TenantResolver tenants;
+    private final LiveEvents live;
+    private final JsonMapper json;
+
+    LiveSocketHandler(TenantResolver tenants, LiveEvents live, JsonMapper json) {
+        this.tenants = tenants;
+        this.live = live;
+        this.json = json;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        try {
+            attributes.put(TENANT, tenants.resolve(((ServletServerHttpRequest) request).getServletRequest()));
+            return true;
+        } catch (Refusal refusal) {
+            response.setStatusCode(refusal.status());
+            return false;
+        }
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {
+        // Nothing was opened that would have to be closed.
+    }
+
+    @Override
+    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+        limit(session);
+        LiveSocket socket = new LiveSocket(session, (Tenant) attribute(session, TENANT), live, json);
+        session.getAttributes().put(SOCKET, socket);
+        socket.greet();
+    }
+
+    @Override
+    protected void handleTextMessage(WebSocketSession session, TextMessage message) throws IOException {
+        socket(session).receive(message.getPayload());
+    }
+
+    @Override
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+        socket(session).leave();
+    }
+
+    private static void limit(WebSocketSession session) {
+        session.setTextMessageSizeLimit(LONGEST_REQUEST);
+        Session container = Objects.requireNonNull(((NativeWebSocketSession) session).getNativeSession(Session.class));
+        container.getUserProperties().put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, PATIENCE_FOR_A_WRITE.toMillis());
+        container.getUserProperties().put(Constants.READ_IDLE_TIMEOUT_MS, PATIENCE_FOR_A_SIGN_OF_LIFE.toMillis());
+    }
+
+    private static LiveSocket socket(WebSocketSession session) {
+        return (LiveSocket) attribute(session, SOCKET);
+    }
+
+    private static Object attribute(WebSocketSession session, String name) {
+        return Objects.requireNonNull(session.getAttributes().get(name), name);
+    }
+}

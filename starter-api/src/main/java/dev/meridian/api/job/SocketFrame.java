@@ -1,0 +1,144 @@
+package dev.meridian.api.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.meridian.activities.job.JobError;
+import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.JobRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a WebSocket tells its client: one JSON object a text frame, its kind in {@code type}. */
+sealed interface SocketFrame {
+    @JsonProperty
+    String type();
+
+    /** The first frame of every socket. */
+    record Connected(String message) implements SocketFrame {
+        @Override
+        public String type() {
+            return "CONNECTED";
+        }
+    }
+
+    /**
+     * The answer to a subscription without a cursor.
+     *
+     * @param jobs the open jobs as they are, newest first
+     * @param complete false if there are more open jobs than are shown
+     * @param cursor what a later subscription names to get what came after this
+     */
+    record Snapshot(String tenantId, List<JobState> jobs, boolean complete, String cursor) implements SocketFrame {
+        @Override
+        public String type() {
+            return "SNAPSHOT";
+        }
+    }
+
+    /**
+     * A job as it is.
+     *
+     * @param seq the number of its newest change
+     * @param error what its last attempt failed with, for people
+     */
+    record JobState(
+            UUID jobId,
+            int seq,
+            String tenantId,
+            String jobType,
+            String status,
+            @JsonInclude @Nullable String error,
+            @Nullable String errorCode,
+            @Nullable String outcome,
+            int attempt,
+            int progress,
+            long processedItems,
+            @Nullable Long totalItems,
+            @Nullable String message,
+            Instant at) {
+        static JobState of(JobRow job) {
+            return new JobState(
+                    job.id(),
+                    job.eventSeq(),
+                    job.tenant(),
+                    job.type().name(),
+                    job.status().wireName(),
+                    text(job.error()),
+                    code(job.error()),
+                    job.outcome(),
+                    job.attempt(),
+                    job.progress(),
+                    job.processedItems(),
+                    job.totalItems(),
+                    job.message(),
+                    job.updatedAt());
+        }
+    }
+
+    /**
+     * One change of a job; the fields are the job's right after it.
+     *
+     * @param seq its number within the job, from 1 without gaps
+     * @param error what the job's last attempt failed with, for people
+     * @param cursor what a later subscription names to get what came after this
+     */
+    record JobUpdate(
+            UUID jobId,
+            int seq,
+            String tenantId,
+            String jobType,
+            String status,
+            @JsonInclude @Nullable String error,
+            @Nullable String errorCode,
+            @Nullable String outcome,
+            int attempt,
+            int progress,
+            long processedItems,
+            @Nullable Long totalItems,
+            @Nullable String message,
+            Instant at,
+            String cursor)
+            implements SocketFrame {
+        static JobUpdate of(JobEvent event, String cursor) {
+            return new JobUpdate(
+                    event.jobId(),
+                    event.seq(),
+                    event.tenant(),
+                    event.type().name(),
+                    event.status().wireName(),
+                    text(event.error()),
+                    code(event.error()),
+                    event.outcome(),
+                    event.attempt(),
+                    event.progress(),
+                    event.processedItems(),
+                    event.totalItems(),
+                    event.message(),
+                    event.at(),
+                    cursor);
+        }
+
+        @Override
+        public String type() {
+            return "JOB_UPDATE";
+        }
+    }
+
+    /** The client said something that can't be followed; the socket stays open. */
+    record Refused(String message) implements SocketFrame {
+        @Override
+        public String type() {
+            return "ERROR";
+        }
+    }
+
+    private static @Nullable String text(@Nullable JobError error) {
+        return error == null ? null : error.message();
+    }
+
+    private static @Nullable String code(@Nullable JobError error) {
+        return error == null ? null : error.code();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.meridian.api.job;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a WebSocket's client may ask: {@code {"type": "SUBSCRIBE" | "UNSUBSCRIBE", "tenantId", "cursor"?}}.
+ *
+ * @param tenant whose jobs; has to be the credential's tenant
+ * @param cursor the last one seen, to get what was missed in place of a snapshot
+ */
+record SocketRequest(Kind type, String tenant, @Nullable String cursor) {
+    enum Kind {
+        SUBSCRIBE,
+        UNSUBSCRIBE
+    }
+
+    /** Something else than a request; the message is for the client. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String message) {
+            super(message, null, false, false);
+        }
+
+        String words() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    static SocketRequest parse(String text, JsonMapper json) throws Unreadable {
+        JsonNode request;
+        try {
+            request = json.readTree(text);
+        } catch (JacksonException malformed) {
+            throw new Unreadable("Failed to parse message");
+        }
+        String type = request.path("type").stringValue("").toUpperCase(Locale.ROOT);
+        String tenant = request.path("tenantId").stringValue("");
+        JsonNode cursor = request.path("cursor");
+        boolean known = type.equals(Kind.SUBSCRIBE.name()) || type.equals(Kind.UNSUBSCRIBE.name());
+        if (!known || tenant.isEmpty() || !(cursor.isMissingNode() || cursor.isNull() || cursor.isString())) {
+            throw new Unreadable("Invalid message format");
+        }
+        return new SocketRequest(Kind.valueOf(type), tenant, cursor.isString() ? cursor.stringValue() : null);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.meridian.api.metrics;
+
+import com.google.protobuf.util.Durations;
+import dev.meridian.workflows.job.TaskQueues;
+import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueStats;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Asks Temporal every few seconds how many tasks wait in each queue. Every process shows the same numbers; while Temporal
+ * is away there are none.
+ */
+final class QueueDepths implements MeterBinder, SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(QueueDepths.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final List<String> QUEUES = List.of(TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.CONNECTORS);
+
+    private enum Kind {
+        WORKFLOW(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),
+        ACTIVITY(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
+
+        private final TaskQueueType type;
+
+        Kind(TaskQueueType type) {
+            this.type = type;
+        }
+    }
+
+    private record Queue(String name, Kind kind) {}
+
+    private final WorkflowClient client;
+    private final Map<Queue, TaskQueueStats> known = new ConcurrentHashMap<>();
+    private volatile @Nullable Thread timer;
+
+    QueueDepths(WorkflowClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (String name : QUEUES) {
+            for (Kind kind : Kind.values()) {
+                Queue queue = new Queue(name, kind);
+                gauge(registry, MetricNames.QUEUE_BACKLOG, queue, TaskQueueStats::getApproximateBacklogCount);
+                gauge(
+                        registry,
+                        MetricNames.QUEUE_AGE,
+                        queue,
+                        stats -> Durations.toMillis(stats.getApproximateBacklogAge()) / 1000.0);
+            }
+        }
+    }
+
+    private void gauge(MeterRegistry registry, String metric, Queue queue, ToDoubleFunction<TaskQueueStats> value) {
+        Gauge.builder(metric, () -> {
+                    TaskQueueStats stats = known.get(queue);
+                    return stats == null ? Double.NaN : value.applyAsDouble(stats);
+                })
+                .tag(MetricNames.QUEUE, queue.name())
+                .tag(MetricNames.KIND, queue.kind().name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    @Override
+    public void start() {
+        timer = Thread.ofVirtual().name("queue-depths").start(this::askUntilStopped);
+    }
+
+    @Override
+    public void stop() {
+        Thread stopping = timer;
+        timer = null;
+        if (stopping != null) {
+            stopping.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return timer != null;
+    }
+
+    private void askUntilStopped() {
+        try {
+            while (timer != null) {
+                ask();
+                Thread.sleep(EVERY);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask() {
+        try {
+            for (String name : QUEUES) {
+                for (Kind kind : Kind.values()) {
+                    known.put(new Queue(name, kind), stats(name, kind));
+                }
+            }
+        } catch (StatusRuntimeException away) {
+            log.debug("Temporal does not say how many tasks wait: {}", away.getMessage());
+            known.clear();
+        }
+    }
+
+    private TaskQueueStats stats(String name, Kind kind) {
+        return client.getWorkflowServiceStubs()
+                .blockingStub()
+                .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setTaskQueue(TaskQueue.newBuilder().setName(name))
+                        .setTaskQueueType(kind.type)
+                        .setReportStats(true)
+                        .build())
+                .getStats();
+    }
+}

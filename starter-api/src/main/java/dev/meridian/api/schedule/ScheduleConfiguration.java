@@ -1,0 +1,73 @@
+package dev.meridian.api.schedule;
+
+import dev.meridian.activities.heatmap.HeatmapRefresh;
+import dev.meridian.activities.job.JobCancellation;
+import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.ScheduleSubmission;
+import dev.meridian.activities.schedule.SeededSchedules;
+import dev.meridian.activities.task.TaskPerformer;
+import dev.meridian.activities.task.Upkeep;
+import dev.meridian.api.settings.OnRunningWorkers;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.schedule.ScheduledJobWorkflowImpl;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** Schedules, and the jobs that only schedules ask for as a rule. */
+@Configuration(proxyBeanMethods = false)
+class ScheduleConfiguration {
+    @Bean
+    ScheduleDesk scheduleDesk(Jdbi jdbi, WorkflowClient client, JobDefinitions definitions) {
+        ScheduleClient schedules = ScheduleClient.newInstance(
+                client.getWorkflowServiceStubs(),
+                ScheduleClientOptions.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setDataConverter(client.getOptions().getDataConverter())
+                        .build());
+        return new ScheduleDesk(jdbi, schedules, definitions);
+    }
+
+    @Bean
+    WorkerRegistration scheduledJobs(
+            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+        return new WorkerRegistration(
+                TaskQueues.MAIN,
+                List.of(ScheduledJobWorkflowImpl.class),
+                List.of(new ScheduleSubmission(jdbi, intake, definitions, cancellation)));
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    SeedingLifecycle scheduleSeeding(ScheduleDesk desk) {
+        return new SeedingLifecycle(new SeededSchedules(desk));
+    }
+
+    // Performers are what definitions are made of, on which in the end these two depend: so they are looked up late.
+
+    @Bean
+    TaskPerformer<?> reconciliations(ObjectProvider<Reconciler> reconciler) {
+        return new Upkeep.Performer(
+                Upkeep.RECONCILE, () -> reconciler.getObject().sweep());
+    }
+
+    /** How many jobs run for heatmaps that places have changed. */
+    record Refreshed(int jobs) {}
+
+    @Bean
+    TaskPerformer<?> cityRefreshes(ObjectProvider<HeatmapRefresh> refresh) {
+        return new Upkeep.Performer(
+                Upkeep.CITY_REFRESH,
+                () -> new Refreshed(refresh.getObject().refreshWhatHasChanged().size()));
+    }
+}

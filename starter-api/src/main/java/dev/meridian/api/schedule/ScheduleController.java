@@ -1,0 +1,193 @@
+package dev.meridian.api.schedule;
+
+import dev.meridian.activities.job.definition.Default;
+import dev.meridian.activities.job.definition.Described;
+import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.activities.schedule.Overlap;
+import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.ScheduleRequest;
+import dev.meridian.activities.schedule.StoredSchedule;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Schedules: jobs that come again and again. The shared ones can be seen by everybody and changed by their own tenant. */
+@ApiController
+@RequestMapping("/api/schedules")
+class ScheduleController {
+    private static final Duration LONGEST_BACKFILL = Duration.ofDays(366);
+
+    private final ScheduleDesk desk;
+
+    ScheduleController(ScheduleDesk desk) {
+        this.desk = desk;
+    }
+
+    record ScheduleList(List<ScheduleResponse> schedules) {}
+
+    @Described("What people should know about it")
+    record Note(@Length(max = 500) @Nullable String note) {
+        static final PayloadType<Note> SHAPE = PayloadType.of(Note.class);
+    }
+
+    @Described("One more job, now")
+    record Trigger(
+            @Described("In place of the schedule's own") @Nullable
+            Overlap overlap) {
+        static final PayloadType<Trigger> SHAPE = PayloadType.of(Trigger.class);
+    }
+
+    @Described("The jobs of times that have passed")
+    record Backfill(
+            @Described("The first time") @Format(TextFormat.DATE_TIME) @Length(max = 40)
+            String from,
+
+            @Described("The last time, at most a year later") @Format(TextFormat.DATE_TIME) @Length(max = 40)
+            String to,
+
+            @Described("What happens while the job of an earlier time is open") @Default("\"buffer_all\"")
+            Overlap overlap) {
+        static final PayloadType<Backfill> SHAPE = PayloadType.of(Backfill.class);
+    }
+
+    /** By name. */
+    @GetMapping
+    ScheduleList list(Tenant tenant) {
+        return new ScheduleList(
+                desk.list(tenant.id()).stream().map(ScheduleResponse::of).toList());
+    }
+
+    @GetMapping("/{name}")
+    ScheduleResponse get(Tenant tenant, @PathVariable String name) {
+        return desk.find(tenant.id(), name).map(ScheduleResponse::of).orElseThrow(ScheduleController::unknown);
+    }
+
+    @PostMapping
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
+    ResponseEntity<ScheduleResponse> create(Tenant tenant, @RequestBody JsonNode body) {
+        if (!desk.create(tenant.id(), body)) {
+            throw new Refusal(
+                    HttpStatus.CONFLICT,
+                    "schedule_exists",
+                    "There is a schedule of this name, or there are " + ScheduleDesk.MOST + " already");
+        }
+        String name = body.path("name").asString();
+        return ResponseEntity.created(URI.create("/api/schedules/" + name)).body(get(tenant, name));
+    }
+
+    /** Changes the fields that are given; null sets a field back to its default. */
+    @PatchMapping("/{name}")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
+    ScheduleResponse change(Tenant tenant, @PathVariable String name, @RequestBody JsonNode body) {
+        own(tenant, name);
+        if (!desk.change(tenant.id(), name, body)) {
+            throw unknown();
+        }
+        return get(tenant, name);
+    }
+
+    /** Jobs that it made go on. */
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Tenant tenant, @PathVariable String name) {
+        own(tenant, name);
+        desk.delete(tenant.id(), name);
+    }
+
+    @PostMapping("/{name}/pause")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Note.class)))
+    ScheduleResponse pause(
+            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        own(tenant, name);
+        desk.pause(tenant.id(), name, Note.SHAPE.read(orEmpty(body), "").note());
+        return get(tenant, name);
+    }
+
+    @PostMapping("/{name}/resume")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Note.class)))
+    ScheduleResponse resume(
+            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        own(tenant, name);
+        desk.resume(tenant.id(), name, Note.SHAPE.read(orEmpty(body), "").note());
+        return get(tenant, name);
+    }
+
+    /** One more job now, even of a paused schedule; it shows among the recent runs when a worker has made it. */
+    @PostMapping("/{name}/trigger")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = Trigger.class)))
+    ScheduleResponse trigger(
+            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        desk.trigger(own(tenant, name), Trigger.SHAPE.read(orEmpty(body), "").overlap());
+        return get(tenant, name);
+    }
+
+    /** The jobs of times that have passed; a time that has had its job within a day gets no other. */
+    @PostMapping("/{name}/backfill")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = Backfill.class)))
+    ScheduleResponse backfill(Tenant tenant, @PathVariable String name, @RequestBody JsonNode body) {
+        StoredSchedule schedule = own(tenant, name);
+        Backfill times = Backfill.SHAPE.read(body, "");
+        Instant from = OffsetDateTime.parse(times.from()).toInstant();
+        Instant to = OffsetDateTime.parse(times.to()).toInstant();
+        if (to.isBefore(from) || Duration.between(from, to).compareTo(LONGEST_BACKFILL) > 0) {
+            throw InvalidRequestException.at("/to", "out_of_range", "Must come after 'from', within a year");
+        }
+        desk.backfill(schedule, from, to, times.overlap());
+        return get(tenant, name);
+    }
+
+    /** What everybody may see is not everybody's to change. */
+    private StoredSchedule own(Tenant tenant, String name) {
+        return desk.own(tenant.id(), name)
+                .orElseThrow(() -> desk.find(tenant.id(), name)
+                        .map(shared -> new Refusal(
+                                HttpStatus.FORBIDDEN,
+                                "shared_schedule",
+                                "This schedule is shared: it is changed with a credential of the tenant "
+                                        + shared.stored().tenant()))
+                        .orElseGet(ScheduleController::unknown));
+    }
+
+    private static JsonNode orEmpty(@Nullable JsonNode body) {
+        return body == null ? JsonNodeFactory.instance.objectNode() : body;
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("unknown_schedule", "There is no such schedule");
+    }
+}

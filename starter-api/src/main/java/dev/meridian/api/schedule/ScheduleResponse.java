@@ -1,0 +1,73 @@
+package dev.meridian.api.schedule;
+
+import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.ScheduleRequest;
+import dev.meridian.activities.schedule.ScheduleState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A schedule as the API shows it.
+ *
+ * @param tenant whose it is; schedules of {@code public} are everybody's to see
+ * @param state active, paused, or missing: deleted in Temporal, a change brings it back
+ * @param nextRuns the next five times by the schedule
+ * @param recentRuns the jobs of its newest five times
+ * @param runs how many times have come so far
+ * @param missed how many times were not made up for after Temporal had been away
+ * @param skipped how many times passed because an earlier job was open
+ */
+record ScheduleResponse(
+        String name,
+        String tenant,
+        String state,
+        JsonNode job,
+        @Nullable String cron,
+        @Nullable Long everySeconds,
+        @Nullable Long offsetSeconds,
+        String timeZone,
+        String overlap,
+        long catchUpSeconds,
+        String note,
+        List<Instant> nextRuns,
+        List<Run> recentRuns,
+        long runs,
+        long missed,
+        long skipped,
+        Instant createdAt,
+        Instant updatedAt) {
+    private static final ScheduleState MISSING = new ScheduleState(false, "", List.of(), 0, 0, 0);
+
+    /** The job of one time. */
+    record Run(Instant scheduledFor, UUID jobId, String status) {}
+
+    static ScheduleResponse of(ScheduleDesk.View view) {
+        ScheduleRequest request = view.stored().request();
+        ScheduleState state = view.state().orElse(MISSING);
+        return new ScheduleResponse(
+                request.name(),
+                view.stored().tenant(),
+                view.state().isEmpty() ? "missing" : state.paused() ? "paused" : "active",
+                request.job(),
+                request.cron(),
+                request.everySeconds(),
+                request.offsetSeconds(),
+                request.timeZone(),
+                request.overlap().wireName(),
+                request.catchUpSeconds(),
+                state.note(),
+                state.nextRuns(),
+                view.recent().stream()
+                        .map(run -> new Run(
+                                run.scheduledFor(), run.jobId(), run.status().wireName()))
+                        .toList(),
+                state.runs(),
+                state.missed(),
+                state.skipped(),
+                view.stored().createdAt(),
+                view.stored().updatedAt());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.meridian.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.task.Retention;
+import dev.meridian.api.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tenants share the workers; nobody waits for another's backlog. */
+class FairnessIT {
+    private static final Logger log = LoggerFactory.getLogger(FairnessIT.class);
+    private static final int BACKLOG = 2000;
+
+    private static TestService service;
+    private static Jdbi jdbi;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(TestService.Settings.fresh());
+        jdbi = service.bean(Jdbi.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void aTenantWithOneJobDoesNotWaitForAnotherOnesTwoThousand() throws Exception {
+        timeOfOneJob("warm-up");
+        Duration idle = timeOfOneJob("tenant-b");
+        try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
+            List<Future<UUID>> accepted = IntStream.range(0, BACKLOG)
+                    .mapToObj(i -> clients.submit(() -> submit("tenant-a")))
+                    .toList();
+            for (Future<UUID> job : accepted) {
+                job.get();
+            }
+        }
+        long waiting = open("tenant-a");
+
+        Duration busy = timeOfOneJob("tenant-b");
+
+        long stillWaiting = open("tenant-a");
+        log.info(
+                "One job takes {} ms on an idle system, {} ms behind {} of another tenant",
+                idle.toMillis(),
+                busy.toMillis(),
+                waiting);
+        assertThat(stillWaiting).as("the backlog outlasts the job").isGreaterThan(100);
+        assertThat(busy).isLessThan(idle.plusSeconds(2));
+    }
+
+    private static Duration timeOfOneJob(String tenant) {
+        long begun = System.nanoTime();
+        UUID id = submit(tenant);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT status FROM jobs WHERE id = :id")
+                                .bind("id", id)
+                                .mapTo(String.class)
+                                .one())
+                        .equals("completed"));
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** A job with an activity that has nothing to do. */
+    private static UUID submit(String tenant) {
+        return service.bean(JobIntake.class)
+                .accept(
+                        tenant,
+                        Retention.DEFINITION,
+                        new Retention(36_500, 36_500, null, null, Map.of()),
+                        new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", null),
+                        Optional.empty())
+                .id();
+    }
+
+    private static long open(String tenant) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) FROM jobs WHERE tenant = :tenant AND status IN ('pending', 'running')")
+                .bind("tenant", tenant)
+                .mapTo(long.class)
+                .one());
+    }
+}

@@ -1,0 +1,240 @@
+package dev.meridian.api.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.SeededSchedules;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Schedules over HTTP, on a real Temporal. */
+class ScheduleIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1}}";
+    private static final String LONG_SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 60000}}";
+
+    private static TestService service;
+    private static TestHttp http;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(TestService.Settings.fresh());
+        http = service.http();
+        await().atMost(PATIENCE)
+                .until(() -> http.get("/api/schedules").json().path("schedules").size() >= 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void everyTimeBecomesAJobLikeAnyOther() {
+        create("often", "\"everySeconds\": 1", SLEEP);
+
+        await().atMost(PATIENCE)
+                .until(() -> recent("often").size() >= 2
+                        && recent("often").stream()
+                                .skip(1)
+                                .allMatch(run -> run.path("status").asString().equals("completed")));
+        send("DELETE", "/api/schedules/often", "");
+
+        List<JsonNode> runs = recent("often");
+        assertThat(runs).isEmpty();
+        assertThat(http.get("/api/schedules/often").code()).isEqualTo("unknown_schedule");
+        JsonNode jobs = http.get("/api/jobs?type=sleep&status=completed").json().path("jobs");
+        assertThat(jobs.size()).isGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void aScheduleShowsWhenItIsDueInItsOwnTimeZone() {
+        JsonNode schedule = create("nightly", "\"cron\": \"30 2 * * *\", \"timeZone\": \"Asia/Tokyo\"", SLEEP);
+
+        assertThat(schedule.path("nextRuns").size()).isEqualTo(5);
+        assertThat(schedule.path("nextRuns").valueStream().map(JsonNode::asString))
+                .allMatch(time -> time.endsWith("T17:30:00Z"));
+        assertThat(schedule.path("state").asString()).isEqualTo("active");
+    }
+
+    @Test
+    void pausedSchedulesRunWhenTheyAreTriggeredOnly() {
+        create("paused", "\"everySeconds\": 1, \"paused\": true, \"note\": \"not yet\"", SLEEP);
+        assertThat(http.get("/api/schedules/paused").json().path("note").asString())
+                .isEqualTo("not yet");
+
+        assertThat(http.post("/api/schedules/paused/trigger", "{}").status()).isEqualTo(202);
+
+        await().atMost(PATIENCE).until(() -> recent("paused").size() == 1);
+        assertThat(http.post("/api/schedules/paused/resume", "{\"note\": \"now\"}")
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("active");
+        await().atMost(PATIENCE).until(() -> recent("paused").size() >= 2);
+        JsonNode again = http.post("/api/schedules/paused/pause", "{}").json();
+        assertThat(again.path("state").asString()).isEqualTo("paused");
+    }
+
+    @Test
+    void aTimeIsSkippedWhileTheJobOfAnEarlierOneIsOpen() {
+        create("slow", "\"everySeconds\": 1", LONG_SLEEP);
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        http.get("/api/schedules/slow").json().path("skipped").asInt() >= 2);
+
+        assertThat(recent("slow")).hasSize(1);
+        send("DELETE", "/api/schedules/slow", "");
+    }
+
+    @Test
+    void anOverlapThatCancelsEndsTheOlderJobFirst() {
+        create("newest", "\"everySeconds\": 3600, \"overlap\": \"cancel_other\"", LONG_SLEEP);
+        http.post("/api/schedules/newest/trigger", "{}");
+        await().atMost(PATIENCE)
+                .until(() -> recent("newest").stream()
+                        .anyMatch(run -> run.path("status").asString().equals("running")));
+        Instant first =
+                Instant.parse(recent("newest").getFirst().path("scheduledFor").asString());
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(first.plusSeconds(1)));
+
+        http.post("/api/schedules/newest/trigger", "{}");
+
+        await().atMost(PATIENCE)
+                .until(() -> recent("newest").stream()
+                        .map(run -> run.path("status").asString())
+                        .toList()
+                        .equals(List.of("running", "cancelled")));
+    }
+
+    @Test
+    void backfillMakesTheJobsOfTimesThatHavePassedOnce() {
+        create("hourly", "\"everySeconds\": 3600, \"paused\": true", SLEEP);
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(10, ChronoUnit.HOURS);
+        String times = "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(hour, hour.plus(2, ChronoUnit.HOURS));
+
+        assertThat(http.post("/api/schedules/hourly/backfill", times).status()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> recent("hourly").size() == 3);
+        List<JsonNode> first = recent("hourly");
+        http.post("/api/schedules/hourly/backfill", times);
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        http.get("/api/schedules/hourly").json().path("runs").asInt() == 6);
+        assertThat(recent("hourly").stream().map(run -> run.path("jobId").asString()))
+                .containsExactlyElementsOf(
+                        first.stream().map(run -> run.path("jobId").asString()).toList());
+        assertThat(first.stream().map(run -> run.path("scheduledFor").asString()))
+                .contains(hour.toString());
+    }
+
+    @Test
+    void aChangeTakesEffectAndLeavesTheRestAsItWas() {
+        create("changing", "\"cron\": \"0 5 * * *\", \"paused\": true", SLEEP);
+
+        JsonNode changed = send(
+                        "PATCH", "/api/schedules/changing", "{\"everySeconds\": 60, \"overlap\": \"allow_all\"}")
+                .json();
+
+        assertThat(changed.path("state").asString()).isEqualTo("paused");
+        assertThat(changed.has("cron")).isFalse();
+        assertThat(changed.path("overlap").asString()).isEqualTo("allow_all");
+        assertThat(changed.path("nextRuns").valueStream().map(JsonNode::asString))
+                .allMatch(time -> time.endsWith(":00Z"));
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithItsPathAndMakesNoSchedule() {
+        String start = "{\"name\": \"wrong\", ";
+        assertThat(path(start + "\"job\": " + SLEEP + "}")).isEqualTo("/cron");
+        assertThat(path(start + "\"cron\": \"99 * * * *\", \"job\": " + SLEEP + "}"))
+                .isEqualTo("/cron");
+        assertThat(path(start + "\"everySeconds\": 5, \"timeZone\": \"Moon/Sea\", \"job\": " + SLEEP + "}"))
+                .isEqualTo("/timeZone");
+        assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"sleep\", \"payload\": {}}}"))
+                .isEqualTo("/job/payload/delayMs");
+        assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"nap\", \"payload\": {}}}"))
+                .isEqualTo("/job/type");
+        assertThat(http.get("/api/schedules/wrong").status()).isEqualTo(404);
+
+        create("twice", "\"everySeconds\": 3600", SLEEP);
+        Answer again = http.post("/api/schedules", body("twice", "\"everySeconds\": 3600", SLEEP));
+        assertThat(again.status()).isEqualTo(409);
+    }
+
+    @Test
+    void theProductsOwnSchedulesAreMadeOnceAndSeenByAllAndChangedByNone() {
+        List<String> shared = http.get("/api/schedules")
+                .json()
+                .path("schedules")
+                .valueStream()
+                .filter(schedule -> schedule.path("tenant").asString().equals("public"))
+                .map(schedule -> schedule.path("name").asString())
+                .toList();
+        assertThat(shared).containsExactly("city-refresh", "reconcile", "retention");
+        assertThat(http.post("/api/schedules/retention/pause", "{}").code()).isEqualTo("shared_schedule");
+
+        ScheduleDesk desk = service.bean(ScheduleDesk.class);
+        JsonNode change = JsonMapper.shared().readTree("{\"cron\": \"1 1 * * *\"}");
+        desk.change("public", "retention", change);
+        desk.delete("public", "city-refresh");
+        assertThat(new SeededSchedules(desk).plant()).isZero();
+        assertThat(http.get("/api/schedules/retention").json().path("cron").asString())
+                .isEqualTo("1 1 * * *");
+        assertThat(http.get("/api/schedules/city-refresh").status()).isEqualTo(404);
+    }
+
+    @Test
+    void withoutTemporalAScheduleIsRefusedAndNotHalfMade() {
+        try (TestService alone =
+                TestService.start(TestService.Settings.databaseOnly().with("SERVICE_TYPE", "api"))) {
+            Answer refused = alone.http().post("/api/schedules", body("lonely", "\"everySeconds\": 5", SLEEP));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("temporal_unavailable");
+            assertThat(alone.http().get("/api/schedules/lonely").status()).isEqualTo(404);
+        }
+    }
+
+    private static String path(String body) {
+        Answer answer = http.post("/api/schedules", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        return answer.json().path("path").asString();
+    }
+
+    private static JsonNode create(String name, String when, String job) {
+        Answer answer = http.post("/api/schedules", body(name, when, job));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static String body(String name, String when, String job) {
+        return "{\"name\": \"" + name + "\", " + when + ", \"job\": " + job + "}";
+    }
+
+    private static List<JsonNode> recent(String name) {
+        return http.get("/api/schedules/" + name)
+                .json()
+                .path("recentRuns")
+                .valueStream()
+                .toList();
+    }
+
+    private static Answer send(String method, String path, String body) {
+        return http.send(http.request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.meridian.workflows.schedule;
+
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Asks for the job of one scheduled time and ends when it has ended, so that Temporal's overlap policy is about the jobs.
+ * Cancelling it cancels the job.
+ */
+@WorkflowInterface
+public interface ScheduledJobWorkflow {
+    @WorkflowMethod(name = "ScheduledJob")
+    void run(String tenant, String schedule);
+}

@@ -1,0 +1,43 @@
+package dev.meridian.workflows.schedule;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Submits, and waits for the end. */
+public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
+    private final ScheduleActivities bookkeeping =
+            Workflow.newActivityStub(ScheduleActivities.class, ActivityPolicies.bookkeeping());
+    private final ScheduleActivities polling =
+            Workflow.newActivityStub(ScheduleActivities.class, ActivityPolicies.polling());
+
+    @Override
+    public void run(String tenant, String schedule) {
+        String jobId = bookkeeping.submit(new ScheduledTime(tenant, schedule, scheduledFor()));
+        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.JOB_ID.valueSet(jobId));
+        try {
+            polling.expectEnd(tenant, jobId);
+        } catch (TemporalFailure failure) {
+            if (!CancellationScope.current().isCancelRequested()) {
+                throw failure;
+            }
+            // What comes next must not overlap with what is still being cancelled.
+            Workflow.newDetachedCancellationScope(() -> {
+                        bookkeeping.cancel(tenant, jobId);
+                        polling.expectEnd(tenant, jobId);
+                    })
+                    .run();
+            throw new CanceledFailure("the job was cancelled");
+        }
+    }
+
+    private static Instant scheduledFor() {
+        OffsetDateTime set = Workflow.getTypedSearchAttributes().get(Schedules.SCHEDULED_FOR);
+        return set == null ? Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis()) : set.toInstant();
+    }
+}
