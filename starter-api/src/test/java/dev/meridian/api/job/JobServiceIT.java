@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +123,34 @@ class JobServiceIT {
                                     Duration.ofMinutes(5)))
                     .isTrue();
         });
+    }
+
+    @Test
+    void numbersOfAWebhookArriveAsTheyWereWritten() {
+        String body = "{\"big\":12345678901234567890123,\"fine\":0.1234567890123456789,\"price\":1.10}";
+        completed(submit("webhook", "{\"url\": \"%s\", \"body\": %s}".formatted(url("/numbers"), body)));
+        assertThat(RECEIVED.stream()
+                        .filter(call -> call.path().equals("/numbers"))
+                        .map(Received::body))
+                .containsExactly(body);
+    }
+
+    @Test
+    void aBatchThatIsCancelledBeforeItBeginsLeavesNoItemOpen() {
+        String id = http.post(
+                        "/api/jobs/batch",
+                        "{\"type\": \"sleep\", \"items\": [{\"delayMs\": 0}, {\"delayMs\": 0}], \"runAt\": \"%s\"}"
+                                .formatted(Instant.now().plus(Duration.ofHours(1))))
+                .json()
+                .path("jobId")
+                .asString();
+        http.post("/api/jobs/" + id + "/cancel", "");
+        assertThat(ended(id).path("status").asString()).isEqualTo("cancelled");
+        assertThat(http.get("/api/jobs/" + id + "/items?status=cancelled")
+                        .json()
+                        .path("items")
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
