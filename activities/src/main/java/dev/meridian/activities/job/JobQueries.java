@@ -17,6 +17,8 @@ public final class JobQueries {
             FROM jobs
             """;
 
+    private static final String NEWEST = " ORDER BY id DESC LIMIT :offset + :limit";
+
     private JobQueries() {}
 
     /** The job with this id. */
@@ -60,12 +62,11 @@ public final class JobQueries {
         return query.map((row, context) -> JobRows.job(row)).list();
     }
 
-    /** The tenant's and the shared ones are read in order from an index each and merged, however many there are. */
+    /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
     static String newestFirst(String tenant, String condition) {
-        String own = COLUMNS + "WHERE tenant = :tenant" + condition;
-        String all = tenant.equals(SharedTenant.ID)
-                ? own
-                : own + " UNION ALL " + COLUMNS + "WHERE tenant = :shared" + condition;
+        String own = COLUMNS + "WHERE tenant = :tenant" + condition + NEWEST;
+        String shared = COLUMNS + "WHERE tenant = :shared" + condition + NEWEST;
+        String all = tenant.equals(SharedTenant.ID) ? own : "(" + own + ") UNION ALL (" + shared + ")";
         return "SELECT * FROM (" + all + ") found ORDER BY id DESC OFFSET :offset LIMIT :limit";
     }
 

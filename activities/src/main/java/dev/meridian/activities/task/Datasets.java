@@ -2,6 +2,8 @@ package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,11 +13,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import tools.jackson.databind.JsonNode;
 
 /** Stores tables of JSON objects that jobs compute on. */
 public final class Datasets {
     private static final int ROWS_A_STATEMENT = 1_000;
+
+    /** SQLSTATE of values that PostgreSQL can't hold, such as numbers with too many digits. */
+    private static final String BAD_DATA = "22";
 
     private final Jdbi jdbi;
 
@@ -91,7 +97,7 @@ public final class Datasets {
                 .findOne();
     }
 
-    private static Dataset dataset(java.sql.ResultSet row) throws java.sql.SQLException {
+    private static Dataset dataset(ResultSet row) throws SQLException {
         return new Dataset(
                 row.getObject("id", UUID.class),
                 row.getString("name"),
@@ -111,8 +117,11 @@ public final class Datasets {
     }
 
     private static int insert(Handle tx, UUID id, long before, List<String> rows) {
-        if (!rows.isEmpty()) {
-            tx.createUpdate("""
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        try {
+            return tx.createUpdate("""
                             INSERT INTO dataset_rows (dataset_id, index, row)
                             SELECT :id, :before + ordinality, row::jsonb
                             FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)""")
@@ -120,7 +129,15 @@ public final class Datasets {
                     .bind("before", before)
                     .bindArray("rows", String.class, rows)
                     .execute();
+        } catch (UnableToExecuteStatementException refused) {
+            if (refused.getCause() instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).startsWith(BAD_DATA)) {
+                throw InvalidRequestException.at(
+                        "/" + before,
+                        "bad_value",
+                        "Of the " + rows.size() + " rows from here on one has a number that can't be stored");
+            }
+            throw refused;
         }
-        return rows.size();
     }
 }

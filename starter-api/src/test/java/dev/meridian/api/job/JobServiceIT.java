@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,6 +126,34 @@ class JobServiceIT {
     }
 
     @Test
+    void numbersOfAWebhookArriveAsTheyWereWritten() {
+        String body = "{\"big\":12345678901234567890123,\"fine\":0.1234567890123456789,\"price\":1.10}";
+        completed(submit("webhook", "{\"url\": \"%s\", \"body\": %s}".formatted(url("/numbers"), body)));
+        assertThat(RECEIVED.stream()
+                        .filter(call -> call.path().equals("/numbers"))
+                        .map(Received::body))
+                .containsExactly(body);
+    }
+
+    @Test
+    void aBatchThatIsCancelledBeforeItBeginsLeavesNoItemOpen() {
+        String id = http.post(
+                        "/api/jobs/batch",
+                        "{\"type\": \"sleep\", \"items\": [{\"delayMs\": 0}, {\"delayMs\": 0}], \"runAt\": \"%s\"}"
+                                .formatted(Instant.now().plus(Duration.ofHours(1))))
+                .json()
+                .path("jobId")
+                .asString();
+        http.post("/api/jobs/" + id + "/cancel", "");
+        assertThat(ended(id).path("status").asString()).isEqualTo("cancelled");
+        assertThat(http.get("/api/jobs/" + id + "/items?status=cancelled")
+                        .json()
+                        .path("items")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatIsRefusedForGoodIsNotTriedAgainAndItsSubscriberIsTold() {
         http.post("/api/subscriptions", "{\"target\": \"%s\", \"jobTypes\": [\"webhook\"]}".formatted(url("/told")));
         String id = submit("webhook", "{\"url\": \"%s\"}".formatted(url("/gone")));
@@ -153,13 +182,11 @@ class JobServiceIT {
     void aBatchPerformsEveryItem() {
         String items =
                 IntStream.range(0, 3_000).mapToObj(i -> "{\"delayMs\": 0}").collect(Collectors.joining(","));
-        long began = System.nanoTime();
         String id = http.post("/api/jobs/batch", "{\"type\": \"sleep\", \"items\": [" + items + "]}")
                 .json()
                 .path("jobId")
                 .asString();
         JsonNode done = completed(id);
-        System.out.printf("3,000 items in %d ms%n", (System.nanoTime() - began) / 1_000_000);
         assertThat(done.path("processedItems").intValue()).isEqualTo(3_000);
         assertThat(http.get("/api/jobs/" + id + "/items?limit=10&status=completed")
                         .json()
@@ -193,6 +220,13 @@ class JobServiceIT {
                 "data_processing",
                 "{\"dataId\": \"%s\", \"operation\": \"sum\", \"column\": \"km\"}".formatted(dataset)));
         assertThat(sum.path("result").path("value").decimalValue()).isEqualByComparingTo("3.5");
+    }
+
+    @Test
+    void aDatasetWithANumberBeyondAllMeasureIsRefused() {
+        Answer answer = http.post("/api/datasets?name=stars", "[{\"km\": 1}, {\"km\": 1e400000}]");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("bad_value");
     }
 
     @Test

@@ -79,9 +79,14 @@ public final class TestService implements AutoCloseable {
         }
     }
 
-    /** Starts one and returns when it serves. */
-    public static TestService start(Settings settings) {
+    /**
+     * Starts one and returns when it serves.
+     *
+     * @param more configurations besides the product's own
+     */
+    public static TestService start(Settings settings, Class<?>... more) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(MeridianApplication.class)
+                .sources(more)
                 .registerShutdownHook(false)
                 .environment(TestEnvironment.of(settings.values()));
         return new TestService(application.run("--server.port=0"));

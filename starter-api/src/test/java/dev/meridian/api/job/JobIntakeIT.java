@@ -1,0 +1,170 @@
+package dev.meridian.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the door lets in, with nobody behind it who runs jobs; at last it is full. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JobIntakeIT {
+    private static final int BACKLOG = 60;
+    private static final String SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 0}";
+
+    private static TestService service;
+    private static TestHttp http;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(TestService.Settings.fresh()
+                .with("SERVICE_TYPE", "api")
+                .with("INTAKE_BACKLOG", String.valueOf(BACKLOG)));
+        http = service.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void ofManyEqualRequestsAtOnceWithOneKeyOneMakesTheJob() throws Exception {
+        List<Answer> answers = atOnce(
+                12,
+                () -> http.send(http.request("/api/jobs")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "together")
+                        .POST(HttpRequest.BodyPublishers.ofString(SLEEP + "}"))));
+        assertThat(answers).allMatch(answer -> answer.status() == 201);
+        assertThat(answers.stream().filter(JobIntakeIT::isNew)).hasSize(1);
+        assertThat(answers.stream().map(JobIntakeIT::jobId).distinct()).hasSize(1);
+    }
+
+    @Test
+    void ofManyRequestsAtOnceForOneSingletonOneMakesTheJob() throws Exception {
+        List<Answer> answers = atOnce(12, () -> http.post("/api/jobs", SLEEP + ", \"singletonKey\": \"only\"}"));
+        assertThat(answers).allMatch(answer -> answer.status() == 201);
+        assertThat(answers.stream().filter(JobIntakeIT::isNew)).hasSize(1);
+        assertThat(answers.stream().map(JobIntakeIT::jobId).distinct()).hasSize(1);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aTenantWithTooManyWaitingJobsIsAskedToComeBack() {
+        // Jobs of a time to come do not wait for their turn.
+        for (int i = 0; i < 5; i++) {
+            assertThat(http.post("/api/jobs", SLEEP + ", \"delaySeconds\": 3600}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        List<Answer> answers = IntStream.rangeClosed(0, BACKLOG)
+                .mapToObj(i -> http.post("/api/jobs", SLEEP + "}"))
+                .toList();
+        Answer last = answers.getLast();
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.code()).isEqualTo("backlog_full");
+        assertThat(last.response().headers().firstValue("Retry-After")).hasValue("5");
+        int waiting = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM jobs WHERE tenant = 'default' AND run_at IS NULL")
+                        .mapTo(int.class)
+                        .one());
+        assertThat(waiting).isLessThanOrEqualTo(BACKLOG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type': 'explorer_refresh', 'payload': {'slug': 'nobody'}} | unknown_explorer | /payload/slug",
+                "{'type': 'explorer_refresh', 'payload': {'slug': '../x'}} | bad_format | /payload/slug",
+                "{'type': 'heatmap_compute', 'payload': {'citySlug': 'atlantis'}} | unknown_city | /payload/citySlug",
+                "{'type': 'heatmap_compute', 'payload': {'citySlug': 'a', 'gridStep': 1e999999999}} |"
+                        + " bad_grid_step | /payload/gridStep",
+                "{'type': 'heatmap_compute', 'payload': {'citySlug': 'a'}, 'attempts': 2} | not_supported | /attempts",
+                "{'type': 'explorer_refresh', 'payload': {'slug': 'ab'}, 'priority': 1} | not_supported | /priority",
+                "{'type': 'static_build', 'payload': {}} | no_build_hook | ''",
+                "{'type': 'delivery', 'payload': {}} | unknown_type | /type",
+                "{'type': 'sleep', 'payload': {'delayMs': 1}, 'runAt': '9999-12-31T00:00:00Z'} | out_of_range | /runAt",
+                "{'type': 'sleep', 'payload': {'delayMs': 1}, 'runAt': '2027-01-01T00:00:00Z', 'delaySeconds': 1} |"
+                        + " contradiction | /delaySeconds",
+                "{'type': 'email', 'payload': {'to': 'a@b.c', 'subject': 'x'}, 'attempts': 11} | out_of_range | /attempts",
+            })
+    void whatIsWrongIsSaidWithItsPath(String request, String code, String path) {
+        Answer answer = http.post("/api/jobs", request.replace('\'', '"'));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(answer.json().path("path").asString("")).isEqualTo(path);
+    }
+
+    @Test
+    void typesThatShareTheirWorkflowsDoNotComeInBatches() {
+        Answer answer =
+                http.post("/api/jobs/batch", "{\"type\": \"explorer_refresh\", \"items\": [{\"slug\": \"ab\"}]}");
+        assertThat(answer.code()).isEqualTo("not_batchable");
+    }
+
+    @Test
+    void aCityIsComputedOnRequestOnceForEverybody() {
+        http.send(http.request("/api/cities/oldtown")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\": \"Old Town\", \"bounds\": {\"minLat\": 52.5, \"minLng\": 13.4, \"maxLat\": 52.51,"
+                                + " \"maxLng\": 13.41}}")));
+        String request =
+                "{\"type\": \"heatmap_compute\", \"payload\": {\"citySlug\": \"oldtown\", \"gridStep\": 0.01}}";
+        Answer first = http.post("/api/jobs", request);
+        Answer second = http.post("/api/jobs", request);
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(isNew(first)).isTrue();
+        assertThat(isNew(second)).isFalse();
+        assertThat(jobId(second)).isEqualTo(jobId(first));
+    }
+
+    @Test
+    void nobodyRepeatsARetentionOfTheSharedTenant() {
+        Jdbi jdbi = service.bean(Jdbi.class);
+        jdbi.useHandle(
+                handle -> handle.execute(
+                        "INSERT INTO jobs (id, tenant, type, status, subject, workflow_id, input) VALUES"
+                                + " ('018f0000-0000-7000-8000-0000000000aa', 'public', 'retention', 'failed', 'all', 'w', '{}')"));
+        Answer answer = http.post("/api/jobs/018f0000-0000-7000-8000-0000000000aa/retry", "");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("not_repeatable");
+    }
+
+    private static List<Answer> atOnce(int times, Callable<Answer> request) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads
+                    .invokeAll(IntStream.range(0, times).mapToObj(i -> request).toList())
+                    .stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
+    }
+
+    private static boolean isNew(Answer answer) {
+        return answer.json().path("isNew").asBoolean();
+    }
+
+    private static String jobId(Answer answer) {
+        return answer.json().path("jobId").asString();
+    }
+}
