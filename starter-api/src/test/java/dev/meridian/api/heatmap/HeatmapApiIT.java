@@ -231,7 +231,7 @@ class HeatmapApiIT {
 
     private static Answer cron(String authorization) {
         return http.send(http.request("/api/cron/process-jobs")
-                .header("Authorization", authorization)
+                .setHeader("Authorization", authorization)
                 .GET());
     }
 
