@@ -59,7 +59,7 @@ public final class AuditTrail {
      */
     public List<AuditEntry> newestFirst(String tenant, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM audit WHERE tenant = :tenant AND (:before::uuid IS NULL OR id < :before)
+                        SELECT * FROM audit WHERE tenant = :tenant AND (:before::uuid IS NULL OR id < :before::uuid)
                         ORDER BY id DESC LIMIT :limit""")
                 .bind("tenant", tenant)
                 .bind("before", before)

@@ -106,6 +106,11 @@ public final class TestService implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** For types of which there are several. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** Stops it as SIGTERM would. */
     @Override
     public void close() {
