@@ -94,7 +94,7 @@ public final class ApiKeys {
 
     private record Candidate(byte[] hash, ApiKey key) {}
 
-    /** One request a minute writes, the others find it written. */
+    /** One request a minute writes; the others find it written, or being written, and do not wait. */
     private void remember(ApiKey used) {
         Instant last = used.lastUsedAt();
         if (last != null && last.isAfter(Instant.now().minusSeconds(60))) {
@@ -102,7 +102,9 @@ public final class ApiKeys {
         }
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE api_keys SET last_used_at = date_trunc('minute', now())
-                        WHERE id = :id AND last_used_at IS DISTINCT FROM date_trunc('minute', now())""").bind("id", used.id()).execute());
+                        WHERE id = (SELECT id FROM api_keys
+                                    WHERE id = :id AND last_used_at IS DISTINCT FROM date_trunc('minute', now())
+                                    FOR UPDATE SKIP LOCKED)""").bind("id", used.id()).execute());
     }
 
     /** Whether the key still works. */
