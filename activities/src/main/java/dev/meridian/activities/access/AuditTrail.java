@@ -34,22 +34,20 @@ public final class AuditTrail {
      * database server at most its last moment.
      */
     public void add(AuditEntry entry) {
-        jdbi.useTransaction(tx -> {
-            tx.execute("SET LOCAL synchronous_commit = off");
-            tx.createUpdate("""
-                            INSERT INTO audit (id, at, tenant, caller, role, method, path, subject, status)
-                            VALUES (:id, :at, :tenant, :caller, :role, :method, :path, :subject, :status)""")
-                    .bind("id", entry.id())
-                    .bind("at", entry.at().atOffset(ZoneOffset.UTC))
-                    .bind("tenant", entry.tenant())
-                    .bind("caller", entry.caller())
-                    .bind("role", entry.role().wireName())
-                    .bind("method", entry.method())
-                    .bind("path", entry.path())
-                    .bind("subject", entry.subject())
-                    .bind("status", entry.status())
-                    .execute();
-        });
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+                        INSERT INTO audit (id, at, tenant, caller, role, method, path, subject, status)
+                        SELECT :id, :at, :tenant, :caller, :role, :method, :path, :subject, :status FROM setting""")
+                .bind("id", entry.id())
+                .bind("at", entry.at().atOffset(ZoneOffset.UTC))
+                .bind("tenant", entry.tenant())
+                .bind("caller", entry.caller())
+                .bind("role", entry.role().wireName())
+                .bind("method", entry.method())
+                .bind("path", entry.path())
+                .bind("subject", entry.subject())
+                .bind("status", entry.status())
+                .execute());
     }
 
     /**
