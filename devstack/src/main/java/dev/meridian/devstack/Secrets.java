@@ -10,14 +10,14 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Passwords made at random, one for each directory, in files that only their owner can read. */
-final class Secrets {
+public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Secrets() {}
 
     /** The secret in the file, made at the first call. */
-    static String in(Path file) {
+    public static String in(Path file) {
         try {
             if (!Files.exists(file)) {
                 byte[] bytes = new byte[20];

@@ -1,21 +1,26 @@
 package dev.meridian.quickstart;
 
 import dev.meridian.devstack.DevStack;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where everything is, for the end of the start. Secrets are named by their files and not shown. */
+/** Where everything is, for the end of the start. Secrets are named by their files and not shown, but for the API key, which people need at once. */
 final class Addresses {
 
     private Addresses() {}
 
-    static List<String> of(URI api, DevStack stack, Path directory, List<JobView> jobs) {
+    static List<String> of(Service service, DevStack stack, Path directory, List<JobView> jobs) {
         List<String> lines = new ArrayList<>();
         lines.add("Meridian is up:");
-        lines.add(entry("API", api + "/api/jobs"));
+        lines.add(entry("API", service.address() + "/api/jobs"));
+        lines.add(entry(
+                "API key", "%s  (admin; also in %s)".formatted(service.adminKey(), Service.adminKeyFile(directory))));
+        lines.add(entry(
+                "",
+                "curl -H \"Authorization: Bearer $(cat %s)\" %s/api/whoami"
+                        .formatted(Service.adminKeyFile(directory), service.address())));
         stack.temporal().webUi().ifPresent(ui -> lines.add(entry("Temporal", ui.toString())));
         jobs.stream()
                 .map(JobView::temporalUrl)

@@ -93,10 +93,10 @@ public final class Quickstart {
         terminal.line("Starting Meridian");
         Service service =
                 closing.add(Service.start(arguments.service(), directory, ports.port(PortName.API), stack, settings()));
-        ServiceClient client = new ServiceClient(service.address());
+        ServiceClient client = service.client();
         service.awaitHealthy(client);
         List<JobView> jobs = tour(client, service);
-        Addresses.of(service.address(), stack, directory, jobs).forEach(terminal::line);
+        Addresses.of(service, stack, directory, jobs).forEach(terminal::line);
         boolean well = jobs.stream().allMatch(JobView::isCompleted);
         if (arguments.exit()) {
             terminal.line(well ? "All jobs are done." : "Not all jobs ended well.");

@@ -7,6 +7,7 @@ import dev.meridian.devstack.DevStackException;
 import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.PidFile;
 import dev.meridian.devstack.Ports;
+import dev.meridian.devstack.Secrets;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ public final class Service implements AutoCloseable {
 
     private final ChildProcess child;
     private final URI address;
+    private final String adminKey;
 
-    private Service(ChildProcess child, URI address) {
+    private Service(ChildProcess child, URI address, String adminKey) {
         this.child = child;
         this.address = address;
+        this.adminKey = adminKey;
     }
 
     /**
@@ -56,16 +59,23 @@ public final class Service implements AutoCloseable {
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
         Map<String, String> environment = environment(stack, port);
+        String adminKey = Secrets.in(adminKeyFile(directory));
+        environment.put("SECURITY_BOOTSTRAP_ADMIN_KEY", adminKey);
         environment.putAll(settings);
         ChildProcess child =
                 ChildProcess.start(new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
         pidFile(directory).write(child.pid());
-        return new Service(child, URI.create("http://127.0.0.1:" + port));
+        return new Service(child, URI.create("http://127.0.0.1:" + port), adminKey);
     }
 
     /** Remembers the process for a start after a kill. */
     static PidFile pidFile(Path directory) {
         return new PidFile(directory.resolve("service").resolve("pid"));
+    }
+
+    /** Where the API key is kept that may do everything. */
+    static Path adminKeyFile(Path directory) {
+        return directory.resolve("service").resolve("admin-key");
     }
 
     static Map<String, String> environment(DevStack stack, int port) {
@@ -85,6 +95,16 @@ public final class Service implements AutoCloseable {
         environment.put("S3_ACCESS_KEY_ID", stack.s3().accessKeyId());
         environment.put("S3_SECRET_ACCESS_KEY", stack.s3().secretAccessKey());
         return environment;
+    }
+
+    /** A client that may do everything. */
+    public ServiceClient client() {
+        return new ServiceClient(address, adminKey);
+    }
+
+    /** An API key that may do everything. */
+    String adminKey() {
+        return adminKey;
     }
 
     /** @throws DevStackException if it does not become well; the message has its own account of what is missing */

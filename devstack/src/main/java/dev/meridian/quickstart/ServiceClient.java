@@ -21,11 +21,14 @@ public final class ServiceClient implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI base;
+    private final String key;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    public ServiceClient(URI base) {
+    /** @param key an API key */
+    public ServiceClient(URI base, String key) {
         this.base = base;
+        this.key = key;
     }
 
     /** What the product says of itself; no answer is an answer too. */
@@ -68,7 +71,10 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT).header("Accept", "application/json");
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + key)
+                .header("Accept", "application/json");
     }
 
     private JsonNode exchange(HttpRequest request) {

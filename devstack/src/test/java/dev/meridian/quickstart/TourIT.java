@@ -28,7 +28,7 @@ class TourIT {
     @BeforeEach
     void start() throws IOException {
         standIn = new StandInService(0);
-        client = new ServiceClient(standIn.address());
+        client = new ServiceClient(standIn.address(), "key");
     }
 
     @AfterEach

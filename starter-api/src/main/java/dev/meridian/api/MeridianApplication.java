@@ -3,14 +3,15 @@ package dev.meridian.api;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 
 /**
  * The service: REST, live updates and workers in one process or in several, as {@code SERVICE_TYPE} says.
  *
- * <p>Errors outside the API's own code are answered by {@link dev.meridian.api.problem.ProblemValve}, not by an error page.
+ * <p>Nobody has a password: {@link dev.meridian.api.access} knows who is who. Errors outside the API's own code are answered by {@link dev.meridian.api.problem.ProblemValve}, not by an error page.
  */
-@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
+@SpringBootApplication(exclude = {ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class MeridianApplication {
     static void main(String[] arguments) {

@@ -54,7 +54,7 @@ public final class ExplorerEndToEnd {
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
-                ServiceClient client = new ServiceClient(service.address())) {
+                ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             ExplorerEndToEnd benchmark =
                     new ExplorerEndToEnd(client, stack.postgres().database("meridian"));

@@ -53,7 +53,7 @@ public final class HeatmapEndToEnd {
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, Map.of());
-                ServiceClient client = new ServiceClient(service.address())) {
+                ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             Database database = stack.postgres().database("meridian");
             try (Connection connection =

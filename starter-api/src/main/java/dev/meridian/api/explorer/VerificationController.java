@@ -1,7 +1,9 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.activities.access.Role;
 import dev.meridian.activities.explorer.ExplorerQueries;
 import dev.meridian.activities.explorer.ExplorerVerification;
+import dev.meridian.api.access.AllowedFor;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -62,6 +64,7 @@ class VerificationController {
 
     /** Of every tenant: it deletes what no explorer knows. */
     @PostMapping("/api/objects/verify")
+    @AllowedFor(value = Role.ADMIN, installation = true)
     Sweep verifyAll() {
         ExplorerVerification.Sweep found = verification.verifyAll();
         return new Sweep(found.listed(), found.deleted(), found.unknown());

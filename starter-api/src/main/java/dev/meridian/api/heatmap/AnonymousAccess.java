@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.api.access.Caller;
 import dev.meridian.api.heatmap.AddressLimit.Grant;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,8 +29,7 @@ final class AnonymousAccess implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                || !request.getMethod().equals("GET")) {
+        if (Caller.current().isPresent()) {
             return true;
         }
         Grant grant = limit.take(address(request));

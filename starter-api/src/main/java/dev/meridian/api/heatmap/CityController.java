@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.access.Role;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.grid.Bounds;
@@ -13,6 +14,7 @@ import dev.meridian.activities.heatmap.poi.PoiReader;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.api.access.AllowedFor;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -115,6 +117,7 @@ class CityController {
 
     /** New: 201; changed: 200. New bounds count from the next computation on. */
     @PutMapping("/{slug}")
+    @AllowedFor(value = Role.ADMIN, installation = true)
     ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {
         City city = checked(slug, body);
         boolean isNew = jdbi.inTransaction((Handle tx) -> cities.put(tx, city));
@@ -123,6 +126,7 @@ class CityController {
 
     @PostMapping(path = "/{slug}/pois", consumes = CSV)
     @BodyUpTo(LARGEST_FILE)
+    @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importCsv(
             @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
             throws IOException {
@@ -131,6 +135,7 @@ class CityController {
 
     @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
     @BodyUpTo(LARGEST_FILE)
+    @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJson(
             @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
             throws IOException {
@@ -141,6 +146,7 @@ class CityController {
             path = "/{slug}/pois",
             consumes = {GEO_JSON_SEQUENCE, JSON_LINES})
     @BodyUpTo(LARGEST_FILE)
+    @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJsonSequence(
             @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
             throws IOException {

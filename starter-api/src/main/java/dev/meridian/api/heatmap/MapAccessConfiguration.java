@@ -1,8 +1,11 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.api.access.OpenPath;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -10,6 +13,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("map.anonymous-access")
 class MapAccessConfiguration implements WebMvcConfigurer {
+    private static final String SCORE = "/api/score";
+    private static final String HEATMAP = "/api/heatmap";
+
     private final MapAccessSettings settings;
 
     MapAccessConfiguration(MapAccessSettings settings) {
@@ -18,8 +24,18 @@ class MapAccessConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(limit(AnonymousAccess.SCORES_PER_MINUTE)).addPathPatterns("/api/score");
-        registry.addInterceptor(limit(AnonymousAccess.HEATMAPS_PER_MINUTE)).addPathPatterns("/api/heatmap");
+        registry.addInterceptor(limit(AnonymousAccess.SCORES_PER_MINUTE)).addPathPatterns(SCORE);
+        registry.addInterceptor(limit(AnonymousAccess.HEATMAPS_PER_MINUTE)).addPathPatterns(HEATMAP);
+    }
+
+    @Bean
+    OpenPath openScores() {
+        return new OpenPath(HttpMethod.GET, SCORE, false);
+    }
+
+    @Bean
+    OpenPath openHeatmaps() {
+        return new OpenPath(HttpMethod.GET, HEATMAP, false);
     }
 
     private AnonymousAccess limit(int perMinute) {

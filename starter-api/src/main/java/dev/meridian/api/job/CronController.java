@@ -12,6 +12,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 /** Sweeps on request, for hosts on which nothing runs by itself. */
 @ApiController
 class CronController {
+    static final String PATH = "/api/cron/process-jobs";
+
     private final Reconciler reconciler;
     private final CronSettings settings;
 
@@ -30,7 +32,7 @@ class CronController {
     record SweepResponse(int resent, int ended, int repaired) {}
 
     /** With {@code Authorization: Bearer $CRON_SECRET}. */
-    @GetMapping("/api/cron/process-jobs")
+    @GetMapping(PATH)
     SweepResponse sweep(@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String secret) {
         if (!settings.admits(secret)) {
             throw new Refusal(HttpStatus.UNAUTHORIZED, "wrong_cron_secret", "The secret is wrong or none is set");

@@ -1,11 +1,18 @@
 package dev.meridian.api.job;
 
 import dev.meridian.activities.job.JobFeed;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /** Ends the live streams before the web server waits for its requests, of which they are the longest. */
 final class FeedLifecycle implements SmartLifecycle {
+    /** So long the streams have to say goodbye; who reads too slowly to hear it is cut off. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private final JobFeed feed;
     private volatile boolean running;
 
@@ -23,6 +30,10 @@ final class FeedLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         feed.close();
+        long deadline = System.nanoTime() + FAREWELL.toNanos();
+        while (feed.subscribers() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     @Override

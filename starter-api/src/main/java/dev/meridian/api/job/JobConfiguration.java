@@ -7,6 +7,7 @@ import dev.meridian.activities.job.JobFeed;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.activities.job.Reconciler;
+import dev.meridian.api.access.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 
 /** What all job types share. */
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +49,12 @@ class JobConfiguration {
     @Bean
     JobCancellation jobCancellation(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new JobCancellation(jdbi, jobs, outbox);
+    }
+
+    /** Its secret is checked where it is known. */
+    @Bean
+    OpenPath cronSweep() {
+        return new OpenPath(HttpMethod.GET, CronController.PATH, true);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -104,8 +105,10 @@ class JobController {
     /** Answers at once; the job ends as cancelled when its work has stopped. */
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    JobResponse cancel(Tenant tenant, @PathVariable String id) {
+    JobResponse cancel(Caller caller, @PathVariable String id) {
+        Tenant tenant = caller.tenant();
         UUID jobId = JobParameters.jobId(id);
+        SharedJobs.requireMayChange(caller, find(tenant, jobId));
         return switch (cancellation.cancel(tenant.id(), jobId)) {
             case REQUESTED, CANCELLED -> presenter.job(find(tenant, jobId));
             case ALREADY_ENDED -> throw alreadyEnded(find(tenant, jobId));

@@ -6,6 +6,7 @@ import dev.meridian.activities.job.JobRow;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -76,15 +77,17 @@ class JobIntakeController {
 
     /** A new job that does the same as one that has ended. */
     @PostMapping("/{id}/retry")
-    ResponseEntity<AcceptedJobResponse> retry(Tenant tenant, @PathVariable String id) {
+    ResponseEntity<AcceptedJobResponse> retry(Caller caller, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
-        JobRow job = jdbi.withHandle(handle -> JobQueries.byId(handle, tenant.id(), jobId))
+        JobRow job = jdbi.withHandle(
+                        handle -> JobQueries.byId(handle, caller.tenant().id(), jobId))
                 .orElseThrow(JobParameters::unknownJob);
+        SharedJobs.requireMayChange(caller, job);
         if (job.status().isOpen()) {
             throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")
                     .with("status", job.status().wireName());
         }
-        if (!retries.canRetry(tenant.id(), job)) {
+        if (!retries.canRetry(caller.tenant().id(), job)) {
             throw new Refusal(HttpStatus.CONFLICT, "not_repeatable", "Jobs of this type are not repeated by request");
         }
         return created(JobSubmission.refusing(() -> retries.retry(job)));

@@ -1,19 +1,21 @@
 package dev.meridian.api.job;
 
-import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.access.Caller;
 import dev.meridian.api.tenant.Tenant;
-import dev.meridian.api.tenant.TenantResolver;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.tomcat.websocket.Constants;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.SubProtocolCapable;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
@@ -23,7 +25,10 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Gives each WebSocket its {@link LiveSocket}; a socket is the tenant's whose request opened it, to its end. */
-final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeInterceptor {
+final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeInterceptor, SubProtocolCapable {
+    /** What a client that offers its ticket as a subprotocol offers beside it, and is answered. */
+    private static final String SUBPROTOCOL = "meridian";
+
     private static final String TENANT = "tenant";
     private static final String SOCKET = "socket";
 
@@ -35,12 +40,10 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     /** Four pings without an answer. */
     private static final Duration PATIENCE_FOR_A_SIGN_OF_LIFE = Duration.ofSeconds(60);
 
-    private final TenantResolver tenants;
     private final LiveEvents live;
     private final JsonMapper json;
 
-    LiveSocketHandler(TenantResolver tenants, LiveEvents live, JsonMapper json) {
-        this.tenants = tenants;
+    LiveSocketHandler(LiveEvents live, JsonMapper json) {
         this.live = live;
         this.json = json;
     }
@@ -51,13 +54,15 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
-        try {
-            attributes.put(TENANT, tenants.resolve(((ServletServerHttpRequest) request).getServletRequest()));
-            return true;
-        } catch (Refusal refusal) {
-            response.setStatusCode(refusal.status());
-            return false;
-        }
+        Optional<Caller> caller = Caller.of(request.getPrincipal());
+        caller.ifPresentOrElse(
+                known -> attributes.put(TENANT, known.tenant()), () -> response.setStatusCode(HttpStatus.UNAUTHORIZED));
+        return caller.isPresent();
+    }
+
+    @Override
+    public List<String> getSubProtocols() {
+        return List.of(SUBPROTOCOL);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.meridian.api.task;
 
+import dev.meridian.activities.access.Role;
 import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.task.Subscriptions;
 import dev.meridian.activities.task.Subscriptions.Subscription;
+import dev.meridian.api.access.AllowedFor;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -72,12 +74,14 @@ class SubscriptionController {
     }
 
     @GetMapping("/api/signing-secret")
+    @AllowedFor(Role.ADMIN)
     SigningSecret secret(Tenant tenant) {
         return new SigningSecret(secrets.of(tenant.id()));
     }
 
     /** What is signed from now on is signed with the new one. */
     @PostMapping("/api/signing-secret/renew")
+    @AllowedFor(Role.ADMIN)
     SigningSecret renew(Tenant tenant) {
         return new SigningSecret(secrets.renew(tenant.id()));
     }

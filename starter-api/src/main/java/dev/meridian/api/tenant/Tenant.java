@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record Tenant(String id) {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
-    /** The one that everybody is until there are credentials. */
+    /** The one of those who run the installation. */
     public static final Tenant DEFAULT = new Tenant("default");
 
     public Tenant {

@@ -45,7 +45,8 @@ class LiveSocketIT {
 
     @BeforeAll
     static void start() {
-        service = TestService.start(TestService.Settings.databaseOnly().with("SERVICE_TYPE", "api"));
+        service = TestService.start(
+                TestService.Settings.databaseOnly().with("SERVICE_TYPE", "api").with("RATE_LIMIT_BURST", "5000"));
         jdbi = service.bean(Jdbi.class);
     }
 
@@ -169,6 +170,25 @@ class LiveSocketIT {
     }
 
     @Test
+    void aBrowserOpensASocketWithATicketOnce() {
+        String ticket =
+                service.http().post("/api/tickets", "").json().path("ticket").asString();
+
+        try (SocketClient socket =
+                SocketClient.openingAsBrowser(service, ticket).join().subscribe()) {
+            await().atMost(SOON).until(() -> socket.frames("SNAPSHOT").size() == 1);
+        }
+        assertThatThrownBy(() -> SocketClient.openingAsBrowser(service, ticket).join())
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+    }
+
+    @Test
+    void nobodyOpensASocketWithoutACredential() {
+        assertThatThrownBy(() -> SocketClient.openingAsNobody(service).join())
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
+    }
+
+    @Test
     void aPageFromElsewhereIsRefused() {
         assertThatThrownBy(() -> SocketClient.open(service, "Origin", "https://elsewhere.example"))
                 .cause()
@@ -205,7 +225,8 @@ class LiveSocketIT {
             lazyStream.setReceiveBufferSize(4096);
             lazyStream
                     .getOutputStream()
-                    .write("GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                    .write(("GET /api/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+                                    + "Authorization: Bearer " + TestService.ADMIN_KEY + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             await().atMost(SOON).until(() -> feed.subscribers() == 4);
             await().atMost(SOON)

@@ -17,7 +17,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** The rules of docs/deploy.md, on the files that a deployment is made of. */
 class DeploymentFilesTest {
     private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:v?\\d[\\w.-]*");
-    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|PWD|SECRET|ACCESS_KEY).*");
+    private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|PWD|SECRET|ACCESS_KEY|ADMIN_KEY).*");
     private static final Pattern GIVEN_BY_ENV_FILE = Pattern.compile("\\$\\{[A-Z0-9_]+:(\\?.+|-)}");
 
     private final ComposeFile compose = ComposeFile.read();

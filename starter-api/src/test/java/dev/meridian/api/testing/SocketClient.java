@@ -34,10 +34,26 @@ public final class SocketClient implements AutoCloseable {
         return opening(service, false).join();
     }
 
-    /** Opens one; fails as the handshake does. */
+    /** Opens one with the credential of {@link TestService#http}; fails as the handshake does. */
     public static CompletableFuture<SocketClient> opening(TestService service, boolean reads, String... headers) {
-        SocketClient client = new SocketClient(reads);
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+        service.http().credential().ifPresent(key -> builder.header("Authorization", "Bearer " + key));
+        return opening(service, builder, reads, headers);
+    }
+
+    /** Opens one as a browser does, which can say its ticket only as a subprotocol. */
+    public static CompletableFuture<SocketClient> openingAsBrowser(TestService service, String ticket) {
+        return opening(service, CLIENT.newWebSocketBuilder().subprotocols("meridian", "ticket." + ticket), true);
+    }
+
+    /** Opens one without a credential. */
+    public static CompletableFuture<SocketClient> openingAsNobody(TestService service) {
+        return opening(service, CLIENT.newWebSocketBuilder(), true);
+    }
+
+    private static CompletableFuture<SocketClient> opening(
+            TestService service, WebSocket.Builder builder, boolean reads, String... headers) {
+        SocketClient client = new SocketClient(reads);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }

@@ -7,18 +7,36 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client without manners: it sends what it is told. */
+/** A client without manners: it sends what it is told, with its credential unless told otherwise. */
 public final class TestHttp {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI base;
+    private final Optional<String> credential;
 
-    TestHttp(URI base) {
+    TestHttp(URI base, Optional<String> credential) {
         this.base = base;
+        this.credential = credential;
+    }
+
+    /** The key or token it sends. */
+    Optional<String> credential() {
+        return credential;
+    }
+
+    /** The same with another key or token. */
+    public TestHttp as(String other) {
+        return new TestHttp(base, Optional.of(other));
+    }
+
+    /** The same without a credential. */
+    public TestHttp asNobody() {
+        return new TestHttp(base, Optional.empty());
     }
 
     /**
@@ -65,6 +83,9 @@ public final class TestHttp {
 
     /** A request to be sent by {@link #send} or with a client of the test's own. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+        credential.ifPresent(key -> request.setHeader("Authorization", "Bearer " + key));
+        return request;
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,6 +22,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * }
  */
 public final class TestService implements AutoCloseable {
+    /** Of the tenant default; it runs the installation. */
+    public static final String ADMIN_KEY = "mk_test_0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private final ConfigurableApplicationContext context;
 
     private TestService(ConfigurableApplicationContext context) {
@@ -34,7 +38,9 @@ public final class TestService implements AutoCloseable {
      */
     public record Settings(Map<String, String> values) {
         public Settings {
-            values = Map.copyOf(values);
+            Map<String, String> all = new LinkedHashMap<>(values);
+            all.putIfAbsent("SECURITY_BOOTSTRAP_ADMIN_KEY", ADMIN_KEY);
+            values = Map.copyOf(all);
         }
 
         /** The servers that all tests share, with a database, a bucket and a namespace of its own. */
@@ -96,12 +102,18 @@ public final class TestService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
+    /** A client with {@link #ADMIN_KEY}. */
     public TestHttp http() {
-        return new TestHttp(url());
+        return new TestHttp(url(), Optional.of(ADMIN_KEY));
     }
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** For types of which there are several. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
     }
 
     /** Stops it as SIGTERM would. */

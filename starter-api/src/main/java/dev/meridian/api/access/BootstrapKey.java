@@ -1,0 +1,32 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.NewApiKey;
+import dev.meridian.activities.access.Role;
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.tenant.Tenant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+
+/** Makes the environment's admin key known before the first request. */
+final class BootstrapKey implements InitializingBean {
+    private static final Logger log = LoggerFactory.getLogger(BootstrapKey.class);
+
+    private final ApiKeys keys;
+    private final Optional<Secret> secret;
+
+    BootstrapKey(ApiKeys keys, Optional<Secret> secret) {
+        this.keys = keys;
+        this.secret = secret;
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+        NewApiKey wish = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, "environment", null);
+        if (secret.isPresent() && !keys.bootstrap(wish, secret.get())) {
+            log.warn("The key in SECURITY_BOOTSTRAP_ADMIN_KEY was revoked and is not taken; set another one");
+        }
+    }
+}

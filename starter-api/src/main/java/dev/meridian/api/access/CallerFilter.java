@@ -1,0 +1,98 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.problem.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Authenticates requests; those without a credential go on without a caller, those with a bad one don't. */
+final class CallerFilter extends OncePerRequestFilter {
+    static final String CSRF_HEADER = "X-CSRF-Token";
+    static final String HEALTH = "/actuator/health";
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final Credentials credentials;
+    private final RequestMatcher checkedElsewhere;
+    private final HandlerExceptionResolver problems;
+
+    /**
+     * @param checkedElsewhere requests whose Authorization header is not for us
+     * @param problems turns refusals into answers
+     */
+    CallerFilter(Credentials credentials, RequestMatcher checkedElsewhere, HandlerExceptionResolver problems) {
+        this.credentials = credentials;
+        this.checkedElsewhere = checkedElsewhere;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return checkedElsewhere.matches(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            authenticate(request);
+        } catch (RuntimeException refused) {
+            // Health is to be told while the database that knows the keys is away.
+            if (!request.getRequestURI().startsWith(HEALTH)) {
+                if (refused instanceof Refusal refusal && refusal.status() == HttpStatus.UNAUTHORIZED) {
+                    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+                }
+                problems.resolveException(request, response, null, refused);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void authenticate(HttpServletRequest request) {
+        Optional<Caller> found = credentials.read(request);
+        if (found.isPresent()) {
+            Caller caller = found.get();
+            requireNoForgery(request, caller);
+            SecurityContext context = SecurityContextHolder.createEmptyContext();
+            context.setAuthentication(new CallerAuthentication(caller));
+            SecurityContextHolder.setContext(context);
+        }
+    }
+
+    /** Browsers send cookies, and reach this machine, for pages of others too. */
+    private static void requireNoForgery(HttpServletRequest request, Caller caller) {
+        if (caller.via() == Caller.Via.NOTHING && !LOOPBACK.contains(request.getServerName())) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN, "wrong_host", "Without keys this service answers only as localhost");
+        }
+        Secret session = caller.session();
+        if (session != null
+                && !AccessRule.isReading(request.getMethod())
+                && !isSame(session.csrfToken(), request.getHeader(CSRF_HEADER))) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN, "csrf_token_required", "Changes by a session need its " + CSRF_HEADER);
+        }
+    }
+
+    private static boolean isSame(String expected, @Nullable String sent) {
+        return sent != null
+                && MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+    }
+}

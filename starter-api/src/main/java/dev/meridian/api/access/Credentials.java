@@ -1,0 +1,103 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Role;
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.access.Caller.Via;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.tenant.Tenant;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Finds out whose request it is: by an API key or a token in the Authorization header, else by a ticket, else by a session's
+ * cookie, else, where the service is open, by nothing.
+ */
+final class Credentials {
+    private static final String BEARER = "bearer ";
+
+    private final ApiKeys keys;
+    private final AccessTokens tokens;
+    private final Optional<OidcTokens> oidc;
+    private final boolean open;
+
+    Credentials(ApiKeys keys, AccessTokens tokens, Optional<OidcTokens> oidc, boolean open) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.oidc = oidc;
+        this.open = open;
+    }
+
+    /**
+     * The caller; empty if the request has no credential.
+     *
+     * @throws Refusal if it has one that is not good
+     */
+    Optional<Caller> read(HttpServletRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            return Optional.of(bearer(authorization));
+        }
+        Optional<Secret> ticket = TicketTransport.ticket(request);
+        if (ticket.isPresent()) {
+            return Optional.of(tokens.redeemTicket(ticket.get())
+                    .map(held -> new Caller(held.holder(), Via.TICKET, null, null))
+                    .orElseThrow(() -> wrong("The ticket is used up or too old; ask for a new one")));
+        }
+        Optional<Secret> session = session(request);
+        if (session.isPresent()) {
+            Secret secret = session.get();
+            return tokens.findSession(secret)
+                    .map(held -> new Caller(held.holder(), Via.SESSION, held.expiresAt(), secret));
+        }
+        return open ? Optional.of(anybody()) : Optional.empty();
+    }
+
+    private Caller bearer(String authorization) {
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw wrong("Send the key or token as: Authorization: Bearer ...");
+        }
+        String credential = authorization.substring(BEARER.length()).strip();
+        if (oidc.isPresent() && isToken(credential)) {
+            return oidc.get().recognise(credential);
+        }
+        return keys.recognise(new Secret(credential))
+                .map(key -> new Caller(
+                        new Holder("key:" + key.id(), key.tenant(), key.role(), Optional.of(key.id())),
+                        Via.HEADER,
+                        key.expiresAt(),
+                        null))
+                .orElseThrow(() -> wrong("The key is unknown, expired or revoked"));
+    }
+
+    /** Three parts; keys have no dots. */
+    private static boolean isToken(String credential) {
+        return credential.chars().filter(character -> character == '.').count() == 2;
+    }
+
+    private static Optional<Secret> session(HttpServletRequest request) {
+        Cookie @Nullable [] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(SessionController.COOKIE))
+                        .map(cookie -> new Secret(cookie.getValue()))
+                        .findFirst();
+    }
+
+    private static Caller anybody() {
+        return new Caller(
+                new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN, Optional.empty()), Via.NOTHING, null, null);
+    }
+
+    private static Refusal wrong(String why) {
+        return new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", why);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.ApiKey;
+import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.NewApiKey;
+import dev.meridian.activities.access.Role;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.job.SharedTenant;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** Gives out and revokes API keys: admins those of their tenant, those who run the installation any. */
+@ApiController
+@RequestMapping("/api/keys")
+class KeyController {
+    private static final int MOST_KEYS = 1_000;
+    private static final int LONGEST_NAME = 100;
+
+    private final ApiKeys keys;
+
+    KeyController(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * A key to be made.
+     *
+     * @param name what it is for, 1 to 100 characters
+     * @param role viewer, operator or admin
+     * @param tenantId the caller's own, unless they run the installation
+     * @param expiresAt such as 2027-01-31T12:00:00Z; missing: never
+     */
+    record KeyRequest(
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable String tenantId,
+            @Nullable String expiresAt) {}
+
+    /**
+     * A key.
+     *
+     * @param prefix its first characters
+     * @param key all of it, in the answer to its making only
+     * @param bootstrap whether it comes from the environment
+     * @param lastUsedAt to the minute
+     */
+    record KeyResponse(
+            UUID id,
+            String tenant,
+            String name,
+            String role,
+            String prefix,
+            @Nullable String key,
+            boolean bootstrap,
+            String createdBy,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+        static KeyResponse of(ApiKey key, @Nullable String secret) {
+            return new KeyResponse(
+                    key.id(),
+                    key.tenant(),
+                    key.name(),
+                    key.role().wireName(),
+                    key.prefix(),
+                    secret,
+                    key.bootstrap(),
+                    key.createdBy(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.revokedAt(),
+                    key.lastUsedAt());
+        }
+
+        /** Shows no secret. */
+        @Override
+        public String toString() {
+            return "KeyResponse[id=" + id + "]";
+        }
+    }
+
+    /** All keys of a tenant, revoked ones too. */
+    record KeyList(List<KeyResponse> keys) {}
+
+    /** The answer shows the key itself, once. */
+    @PostMapping
+    @AllowedFor(Role.ADMIN)
+    ResponseEntity<KeyResponse> make(Caller caller, @RequestBody KeyRequest request) {
+        Tenant tenant = caller.tenantNamed(request.tenantId());
+        if (tenant.id().equals(SharedTenant.ID)) {
+            throw invalid("/tenantId", "'" + SharedTenant.ID + "' is what all tenants share; nobody belongs to it");
+        }
+        ApiKeys.Made made = keys.make(new NewApiKey(
+                tenant.id(), name(request.name()), role(request.role()), caller.id(), expiry(request.expiresAt())));
+        return ResponseEntity.created(URI.create("/api/keys/" + made.key().id()))
+                .cacheControl(CacheControl.noStore())
+                .body(KeyResponse.of(made.key(), made.secret().text()));
+    }
+
+    /** Newest first, the newest thousand. */
+    @GetMapping
+    @AllowedFor(Role.ADMIN)
+    KeyList list(Caller caller, @RequestParam(required = false) @Nullable String tenantId) {
+        return new KeyList(keys.list(caller.tenantNamed(tenantId).id(), MOST_KEYS).stream()
+                .map(key -> KeyResponse.of(key, null))
+                .toList());
+    }
+
+    /** The key, and its tickets and sessions, are worth nothing from the next request on. Idempotent. */
+    @DeleteMapping("/{id}")
+    @AllowedFor(Role.ADMIN)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(Caller caller, @PathVariable UUID id, @RequestParam(required = false) @Nullable String tenantId) {
+        if (!keys.revoke(caller.tenantNamed(tenantId).id(), id)) {
+            throw Refusal.notFound("unknown_key", "There is no such key");
+        }
+    }
+
+    private static String name(@Nullable String name) {
+        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw invalid("/name", "A key has a name of 1 to " + LONGEST_NAME + " characters");
+        }
+        return name;
+    }
+
+    private static Role role(@Nullable String role) {
+        return Role.ofWireName(String.valueOf(role))
+                .orElseThrow(() -> invalid("/role", "A key has the role viewer, operator or admin"));
+    }
+
+    private static @Nullable Instant expiry(@Nullable String time) {
+        try {
+            Instant at = time == null ? null : OffsetDateTime.parse(time).toInstant();
+            if (at != null && !at.isAfter(Instant.now())) {
+                throw invalid("/expiresAt", "'expiresAt' is over");
+            }
+            return at;
+        } catch (DateTimeException malformed) {
+            throw invalid("/expiresAt", "'expiresAt' is a time such as 2027-01-31T12:00:00Z");
+        }
+    }
+
+    private static Refusal invalid(String path, String why) {
+        return Refusal.unprocessable("invalid_field", why).with("path", path);
+    }
+}

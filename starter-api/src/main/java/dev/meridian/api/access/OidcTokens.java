@@ -1,0 +1,113 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Role;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.job.SharedTenant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+
+/** Recognises tokens of an identity provider. Its keys are fetched when the first token comes, and again when they change. */
+final class OidcTokens {
+    private static final Logger log = LoggerFactory.getLogger(OidcTokens.class);
+
+    private final JwtDecoder decoder;
+    private final OidcSettings settings;
+
+    OidcTokens(String issuer, String audience, OidcSettings settings) {
+        this.settings = settings;
+        this.decoder = new SupplierJwtDecoder(() -> decoder(issuer, audience));
+    }
+
+    private static JwtDecoder decoder(String issuer, String audience) {
+        // Access tokens may say what they are, by RFC 9068, or nothing.
+        JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
+        type.setAllowEmpty(true);
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
+        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
+                List.of(new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience), type)));
+        return decoder;
+    }
+
+    /** The caller whom the token names. */
+    Caller recognise(String token) {
+        Jwt jwt = decode(token);
+        if (jwt.getExpiresAt() == null) {
+            throw wrong("The token never expires");
+        }
+        String subject = Optional.ofNullable(jwt.getSubject()).orElseThrow(() -> wrong("The token names no subject"));
+        Holder holder = new Holder("subject:" + subject, tenant(jwt), role(jwt), Optional.empty());
+        return new Caller(holder, Caller.Via.HEADER, jwt.getExpiresAt(), null);
+    }
+
+    private Jwt decode(String token) {
+        try {
+            return decoder.decode(token);
+        } catch (BadJwtException bad) {
+            log.debug("A token is refused: {}", bad.getMessage());
+            throw wrong("The token is not valid here");
+        } catch (JwtException | JwtDecoderInitializationException away) {
+            log.warn("The identity provider's keys can't be had: {}", away.getMessage());
+            throw new Refusal(
+                    HttpStatus.SERVICE_UNAVAILABLE, "issuer_unavailable", "The identity provider does not answer");
+        }
+    }
+
+    private String tenant(Jwt jwt) {
+        try {
+            return Optional.ofNullable(claim(jwt, settings.tenantClaim()))
+                    .map(claim -> new Tenant(claim.toString()).id())
+                    .filter(tenant -> !tenant.equals(SharedTenant.ID))
+                    .orElseThrow(() -> wrong("The token names no tenant"));
+        } catch (IllegalArgumentException malformed) {
+            throw wrong("The token names no tenant");
+        }
+    }
+
+    private Role role(Jwt jwt) {
+        Object claim = claim(jwt, settings.roleClaim());
+        Collection<?> roles = claim instanceof Collection<?> several ? several : Arrays.asList(claim);
+        return roles.stream()
+                .filter(Objects::nonNull)
+                .flatMap(role -> Role.ofWireName(role.toString()).stream())
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> wrong("The token names no role"));
+    }
+
+    /** A claim of this very name, or one that the dots lead to. */
+    private static @Nullable Object claim(Jwt jwt, String path) {
+        if (jwt.hasClaim(path)) {
+            return jwt.getClaim(path);
+        }
+        Object value = jwt.getClaims();
+        for (String step : path.split("\\.", -1)) {
+            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+        }
+        return value;
+    }
+
+    private static Refusal wrong(String why) {
+        return new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", why);
+    }
+}

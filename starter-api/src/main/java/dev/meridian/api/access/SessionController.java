@@ -1,0 +1,138 @@
+package dev.meridian.api.access;
+
+import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.Role;
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Tells callers who they are, and gives browsers credentials that are theirs. */
+@ApiController
+class SessionController {
+    static final String COOKIE = "meridian_session";
+
+    private static final Duration TICKET_LIFE = Duration.ofSeconds(30);
+    private static final Duration SESSION_LIFE = Duration.ofHours(12);
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final AccessTokens tokens;
+
+    SessionController(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Who the caller is.
+     *
+     * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
+     * @param runsInstallation whether they may change what belongs to all tenants
+     * @param expiresAt when the credential ends; missing if it does not by itself
+     * @param csrfToken what changes by this session need in X-CSRF-Token; missing without a session
+     */
+    record WhoamiResponse(
+            String caller,
+            @Nullable UUID keyId,
+            String tenant,
+            String role,
+            boolean runsInstallation,
+            @Nullable Instant expiresAt,
+            @Nullable String csrfToken) {
+        static WhoamiResponse of(Caller caller, @Nullable Instant expiresAt, @Nullable Secret session) {
+            return new WhoamiResponse(
+                    caller.id(),
+                    caller.holder().keyId().orElse(null),
+                    caller.holder().tenant(),
+                    caller.role().wireName(),
+                    caller.runsInstallation(),
+                    expiresAt,
+                    session == null ? null : session.csrfToken());
+        }
+    }
+
+    /** A credential for one stream. */
+    record TicketResponse(String ticket, Instant expiresAt) {
+        /** Shows no secret. */
+        @Override
+        public String toString() {
+            return "TicketResponse[]";
+        }
+    }
+
+    @GetMapping("/api/whoami")
+    ResponseEntity<WhoamiResponse> whoami(Caller caller) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(WhoamiResponse.of(caller, caller.expiresAt(), caller.session()));
+    }
+
+    /** Opens one stream, within 30 seconds. */
+    @PostMapping("/api/tickets")
+    @AllowedFor(Role.VIEWER)
+    ResponseEntity<TicketResponse> ticket(Caller caller) {
+        Instant expiresAt = within(caller, TICKET_LIFE);
+        Secret ticket = tokens.issueTicket(caller.holder(), expiresAt);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .cacheControl(CacheControl.noStore())
+                .body(new TicketResponse(ticket.text(), expiresAt));
+    }
+
+    /** Sets the cookie; to be called with the key or token in the Authorization header. Lasts 12 hours, the credential permitting. */
+    @PostMapping("/api/session")
+    @AllowedFor(Role.VIEWER)
+    ResponseEntity<WhoamiResponse> open(Caller caller, HttpServletRequest request) {
+        if (caller.via() != Caller.Via.HEADER) {
+            throw new Refusal(HttpStatus.FORBIDDEN, "credential_required", "A session begins with a key or a token");
+        }
+        Instant expiresAt = within(caller, SESSION_LIFE);
+        Secret session = tokens.issueSession(caller.holder(), expiresAt);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        cookie(request, session.text(), Duration.between(Instant.now(), expiresAt)))
+                .body(WhoamiResponse.of(caller, expiresAt, session));
+    }
+
+    /** Idempotent. */
+    @DeleteMapping("/api/session")
+    @AllowedFor(Role.VIEWER)
+    ResponseEntity<Void> close(Caller caller, HttpServletRequest request) {
+        if (caller.session() != null) {
+            tokens.endSession(caller.session());
+        }
+        return ResponseEntity.noContent()
+                .header(HttpHeaders.SET_COOKIE, cookie(request, "", Duration.ZERO))
+                .build();
+    }
+
+    private static Instant within(Caller caller, Duration life) {
+        Instant end = Instant.now().plus(life);
+        return caller.expiresAt() != null && caller.expiresAt().isBefore(end) ? caller.expiresAt() : end;
+    }
+
+    /** Over plain HTTP browsers keep it for this machine only. */
+    private static String cookie(HttpServletRequest request, String value, Duration life) {
+        return ResponseCookie.from(COOKIE, value)
+                .httpOnly(true)
+                .secure(request.isSecure() || !THIS_MACHINE.contains(request.getServerName()))
+                .sameSite("Strict")
+                .path("/")
+                .maxAge(life)
+                .build()
+                .toString();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.meridian.api.job;
+
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.access.Caller;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.workflows.job.SharedTenant;
+import org.springframework.http.HttpStatus;
+
+/** The jobs that every tenant sees, such as heatmaps. */
+final class SharedJobs {
+    private SharedJobs() {}
+
+    /** Lets only those who run the installation cancel or repeat them. */
+    static void requireMayChange(Caller caller, JobRow job) {
+        if (job.tenant().equals(SharedTenant.ID) && !caller.runsInstallation()) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "shared_job",
+                    "All tenants share this job; only those who run the installation may change it");
+        }
+    }
+}

@@ -1,0 +1,501 @@
+package dev.meridian.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.settings.WrongSetting;
+import dev.meridian.api.testing.EventStreamClient;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.SharedServers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+/** Keys, tokens, tickets and sessions over HTTP, from their making to their end. */
+@ExtendWith(OutputCaptureExtension.class)
+class CredentialsIT {
+    private static final String ALLOWED_ORIGIN = "https://console.example.org";
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static Issuer issuer;
+    private static TestService.Settings settings;
+    private static TestService service;
+    private static TestService other;
+    private static TestHttp root;
+
+    @BeforeAll
+    static void start() throws Exception {
+        issuer = new Issuer();
+        settings = TestService.Settings.databaseOnly()
+                .with("SERVICE_TYPE", "api")
+                .with("OIDC_ISSUER", issuer.address())
+                .with("OIDC_AUDIENCE", Issuer.AUDIENCE)
+                .with("CORS_ALLOWED_ORIGINS", ALLOWED_ORIGIN);
+        service = TestService.start(settings);
+        other = TestService.start(settings.with("RATE_LIMIT_PER_SECOND", "1").with("RATE_LIMIT_BURST", "20"));
+        root = service.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        other.close();
+        service.close();
+        issuer.close();
+    }
+
+    @Test
+    void aKeyIsShownOnceAndKeptAsAHash() {
+        JsonNode made = made("shown", "viewer");
+        String key = made.path("key").asString();
+
+        assertThat(key)
+                .matches("mk_[0-9a-f]{64}")
+                .startsWith(made.path("prefix").asString());
+        assertThat(root.get("/api/keys").body())
+                .contains(made.path("id").asString())
+                .doesNotContain(key);
+        assertThat(sql("SELECT count(*) FROM api_keys k WHERE k::text LIKE '%" + key + "%'"))
+                .isZero();
+        assertThat(sql("SELECT count(*) FROM api_keys WHERE hash = sha256('" + key + "'::bytea)"))
+                .isOne();
+        assertThat(root.as(key).get("/api/whoami").json().path("role").asString())
+                .isEqualTo("viewer");
+        assertThat(root.as(key.substring(0, key.length() - 1) + "x")
+                        .get("/api/whoami")
+                        .code())
+                .isEqualTo("wrong_credential");
+        assertThat(sql(
+                        "SELECT count(*) FROM api_keys WHERE last_used_at = date_trunc('minute', last_used_at) AND id = '"
+                                + made.path("id").asString() + "'"))
+                .isOne();
+    }
+
+    @Test
+    void whatAKeyIsAskedToBeIsChecked() {
+        assertThat(root.post("/api/keys", "{\"role\":\"viewer\"}")
+                        .json()
+                        .path("path")
+                        .asString())
+                .isEqualTo("/name");
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"king\"}")
+                        .json()
+                        .path("path")
+                        .asString())
+                .isEqualTo("/role");
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"public\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"No Tenant\"}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"admin\":true}")
+                        .code())
+                .isEqualTo("unknown_field");
+    }
+
+    @Test
+    void aRevokedKeyEndsWithItsTicketsAndSessions() throws Exception {
+        JsonNode made = made("revoked", "operator");
+        TestHttp holder = root.as(made.path("key").asString());
+        String ticket = ticket(holder);
+        String cookie = cookie(holder.post("/api/session", ""));
+        assertThat(withCookie(cookie, "/api/whoami").status()).isEqualTo(200);
+
+        assertThat(root.send(root.request("/api/keys/" + made.path("id").asString())
+                                .DELETE())
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(holder.get("/api/whoami").status()).isEqualTo(401);
+        assertThat(withCookie(cookie, "/api/whoami").status()).isEqualTo(401);
+        assertThat(stream("/api/events?ticket=" + ticket)).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void anExpiredKeyIsWorthNothing() {
+        JsonNode made = made("expiring", "viewer");
+        jdbi().useHandle(handle -> handle.execute(
+                "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = ?::uuid",
+                made.path("id").asString()));
+
+        assertThat(root.as(made.path("key").asString()).get("/api/whoami").status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aTicketOpensOneStreamAtAnyProcessAndNothingElse() throws Exception {
+        TestHttp viewer = root.as(made("streaming", "viewer").path("key").asString());
+        String ticket = ticket(viewer);
+        TestHttp elsewhere = other.http().asNobody();
+
+        assertThat(elsewhere.get("/api/jobs?ticket=" + ticket).status()).isEqualTo(401);
+        try (EventStreamClient stream = EventStreamClient.open(elsewhere, "/api/events?ticket=" + ticket)) {
+            await().atMost(SOON).until(() -> !stream.events().isEmpty());
+        }
+        assertThat(stream("/api/events?ticket=" + ticket)).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void ofManyWhoUseATicketAtOnceOneGetsThrough() throws Exception {
+        AccessTokens tokens = service.bean(AccessTokens.class);
+        String ticket = ticket(root);
+        try (ExecutorService crowd = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> tries = IntStream.range(0, 8)
+                    .<Callable<Boolean>>mapToObj(
+                            i -> () -> tokens.redeemTicket(new Secret(ticket)).isPresent())
+                    .toList();
+            long through = 0;
+            for (Future<Boolean> one : crowd.invokeAll(tries)) {
+                through += one.get() ? 1 : 0;
+            }
+            assertThat(through).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anOldTicketIsWorthNothing() throws Exception {
+        String ticket = ticket(root);
+        jdbi().useHandle(handle -> handle.execute(
+                "UPDATE access_tokens SET expires_at = now() - interval '1 second' WHERE kind = 'ticket'"));
+
+        assertThat(stream("/api/events?ticket=" + ticket)).startsWith("HTTP/1.1 401");
+    }
+
+    /** There is no such handler here; that it is not found shows that somebody was let in. */
+    @Test
+    void aWebSocketHandshakeOffersItsTicketAsASubprotocol() throws Exception {
+        String handshake =
+                "GET /api/no-such-socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Protocol: meridian, ticket.%s\r\n\r\n";
+
+        assertThat(raw(handshake.formatted(ticket(root)))).startsWith("HTTP/1.1 404");
+        assertThat(raw(handshake.formatted("mt_" + "0".repeat(64)))).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void aSessionReadsWithItsCookieAndChangesWithItsTokenToo() {
+        TestHttp operator = root.as(made("in a browser", "operator").path("key").asString());
+        Answer opened = operator.post("/api/session", "");
+        String setCookie = opened.response().headers().firstValue("Set-Cookie").orElseThrow();
+        String cookie = cookie(opened);
+        String token = opened.json().path("csrfToken").asString();
+
+        assertThat(setCookie).contains("HttpOnly").contains("SameSite=Strict").contains("Path=/");
+        assertThat(withCookie(cookie, "/api/whoami").json().path("csrfToken").asString())
+                .isEqualTo(token);
+        assertThat(change(cookie, "X-Nothing", "x").code()).isEqualTo("csrf_token_required");
+        assertThat(change(cookie, CallerFilter.CSRF_HEADER, "0".repeat(64)).code())
+                .isEqualTo("csrf_token_required");
+        assertThat(change(cookie, CallerFilter.CSRF_HEADER, token).status()).isEqualTo(201);
+
+        TestHttp nobody = root.asNobody();
+        assertThat(nobody.send(nobody.request("/api/session")
+                                .header("Cookie", cookie)
+                                .header(CallerFilter.CSRF_HEADER, token)
+                                .DELETE())
+                        .status())
+                .isEqualTo(204);
+        assertThat(withCookie(cookie, "/api/whoami").status()).isEqualTo(401);
+    }
+
+    @Test
+    void pagesOfOtherOriginsAreRefusedAndThoseAllowedAreNot() {
+        Answer foreign = root.send(root.request("/api/jobs").header("Origin", "https://evil.example"));
+        Answer allowed = root.send(root.request("/api/jobs").header("Origin", ALLOWED_ORIGIN));
+
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(foreign.code()).isEqualTo("foreign_origin");
+        assertThat(allowed.status()).isEqualTo(200);
+        assertThat(allowed.response().headers().firstValue("Access-Control-Allow-Origin"))
+                .hasValue(ALLOWED_ORIGIN);
+        assertThat(allowed.response().headers().map())
+                .containsKeys(
+                        "x-content-type-options", "x-frame-options", "content-security-policy", "referrer-policy");
+        assertThat(allowed.response().headers().firstValue("Cache-Control").orElse(""))
+                .contains("no-store");
+    }
+
+    @Test
+    void aTokenOfTheIdentityProviderNamesTenantAndRole() throws Exception {
+        JsonNode whoami =
+                root.as(issuer.token(issuer.claims())).get("/api/whoami").json();
+        JsonNode several = root.as(issuer.token(issuer.claims().claim("role", List.of("staff", "viewer", "admin"))))
+                .get("/api/whoami")
+                .json();
+
+        assertThat(whoami.path("caller").asString()).isEqualTo("subject:ada@example.org");
+        assertThat(whoami.path("tenant").asString()).isEqualTo("gamma");
+        assertThat(whoami.path("role").asString()).isEqualTo("operator");
+        assertThat(several.path("role").asString()).isEqualTo("admin");
+        assertThat(several.path("runsInstallation").asBoolean()).isFalse();
+    }
+
+    @Test
+    void tokensThatAreNotForUsAreRefused() throws Exception {
+        JWTClaimsSet.Builder expired =
+                issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(120)));
+        Map<String, String> tokens = Map.of(
+                "another audience", issuer.token(issuer.claims().audience("others")),
+                "another issuer", issuer.token(issuer.claims().issuer("https://elsewhere.example")),
+                "expired", issuer.token(expired),
+                "never expires", issuer.token(issuer.claims().expirationTime(null)),
+                "no tenant", issuer.token(issuer.claims().claim("tenant", null)),
+                "the shared tenant", issuer.token(issuer.claims().claim("tenant", "public")),
+                "no tenant's name", issuer.token(issuer.claims().claim("tenant", "../x")),
+                "no role", issuer.token(issuer.claims().claim("role", List.of("king"))),
+                "another's signature", Issuer.signed(issuer.claims(), Issuer.newKey()),
+                "no signature", new PlainJWT(issuer.claims().build()).serialize());
+
+        tokens.forEach((why, token) ->
+                assertThat(root.as(token).get("/api/whoami").code()).as(why).isEqualTo("wrong_credential"));
+    }
+
+    @Test
+    void whoCallsTooOftenIsToldWhenToComeBackAndOthersAreServed() {
+        TestHttp busy = other.http().as(made("busy", "viewer").path("key").asString());
+        TestHttp calm = other.http().as(made("calm", "viewer").path("key").asString());
+        Answer last = busy.get("/api/whoami");
+        for (int call = 0; call < 60 && last.status() == 200; call++) {
+            last = busy.get("/api/whoami");
+        }
+
+        assertThat(last.code()).isEqualTo("rate_limit_exceeded");
+        assertThat(Integer.parseInt(
+                        last.response().headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 2);
+        assertThat(calm.get("/api/whoami").status()).isEqualTo(200);
+    }
+
+    @Test
+    void changingCallsAreInTheAuditServedOrRefused() {
+        TestHttp admin = root.as(madeFor("delta", "admin").path("key").asString());
+        String caller = admin.get("/api/whoami").json().path("caller").asString();
+        String made = admin.post("/api/keys", "{\"name\":\"audited\",\"role\":\"viewer\"}")
+                .json()
+                .path("id")
+                .asString();
+        admin.send(admin.request("/api/keys/" + made).DELETE());
+        admin.post("/api/objects/verify", "");
+        admin.post("/api/jobs", "{\"type\":\"nothing\"}");
+        admin.get("/api/jobs");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admin.get("/api/audit").json().path("entries"))
+                        .hasSize(4));
+        JsonNode entries = admin.get("/api/audit").json().path("entries");
+        assertThat(entries.values())
+                .extracting(entry -> entry.path("method").asString() + " "
+                        + entry.path("path").asString() + " "
+                        + entry.path("status").asInt())
+                .containsExactly(
+                        "POST /api/jobs 422",
+                        "POST /api/objects/verify 403",
+                        "DELETE /api/keys/{id} 204",
+                        "POST /api/keys 201");
+        assertThat(entries.get(2).path("subject").asString()).isEqualTo(made);
+        assertThat(entries.get(3).path("subject").asString()).isEqualTo(made);
+        assertThat(entries.values())
+                .allMatch(entry -> entry.path("caller").asString().equals(caller));
+        JsonNode first = admin.get("/api/audit?limit=3").json();
+        JsonNode rest = admin.get(
+                        "/api/audit?limit=3&cursor=" + first.path("nextCursor").asString())
+                .json();
+        assertThat(rest.path("entries")).hasSize(1);
+        assertThat(rest.has("nextCursor")).isFalse();
+        assertThat(root.get("/api/audit?tenantId=delta").json().path("entries")).hasSize(4);
+    }
+
+    @Test
+    void oldAuditAndEndedTokensAreDeleted() {
+        ticket(root);
+        jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
+                VALUES (uuidv7(), now() - interval '400 days', 'old', 'open', 'admin', 'POST', '/x', 200)"""));
+        jdbi().useHandle(handle -> handle.execute(
+                "UPDATE access_tokens SET expires_at = now() - interval '1 second' WHERE kind = 'ticket'"));
+
+        service.bean(AuditTrail.class).deleteOlderThan(Duration.ofDays(365));
+        service.bean(AccessTokens.class).deleteExpired();
+
+        assertThat(sql("SELECT count(*) FROM audit WHERE tenant = 'old'")).isZero();
+        assertThat(sql("SELECT count(*) FROM access_tokens WHERE expires_at < now()"))
+                .isZero();
+    }
+
+    @Test
+    void anotherBootstrapKeyEndsTheOneBeforeAndARevokedOneStaysRevoked() {
+        TestService.Settings fresh = settings.with(SharedServers.postgres().freshDatabase());
+        String first = "mk_first_" + "1".repeat(48);
+        String second = "mk_second_" + "2".repeat(48);
+        try (TestService before = TestService.start(fresh.with("SECURITY_BOOTSTRAP_ADMIN_KEY", first));
+                TestService after = TestService.start(fresh.with("SECURITY_BOOTSTRAP_ADMIN_KEY", second))) {
+            assertThat(before.http().as(first).get("/api/whoami").status()).isEqualTo(401);
+            TestHttp admin = after.http().as(second);
+            String id = admin.get("/api/whoami").json().path("keyId").asString();
+            assertThat(admin.send(admin.request("/api/keys/" + id).DELETE()).status())
+                    .isEqualTo(204);
+        }
+        try (TestService again = TestService.start(fresh.with("SECURITY_BOOTSTRAP_ADMIN_KEY", second))) {
+            assertThat(again.http().as(second).get("/api/whoami").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anOpenServiceServesThisMachineOnlyAndNoPagesOfOthers() throws Exception {
+        TestService.Settings open = settings.with("SECURITY_MODE", "open");
+        try (TestService without = TestService.start(open)) {
+            TestHttp nobody = without.http().asNobody();
+            assertThat(nobody.get("/api/whoami").json().path("caller").asString())
+                    .isEqualTo("open");
+            assertThat(nobody.send(nobody.request("/api/jobs").header("Origin", "https://evil.example"))
+                            .status())
+                    .isEqualTo(403);
+            assertThat(raw(without, "GET /api/jobs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403")
+                    .contains("wrong_host");
+        }
+        assertThatThrownBy(() -> TestService.start(open.with("SERVER_ADDRESS", "0.0.0.0")))
+                .hasRootCauseInstanceOf(WrongSetting.class)
+                .hasRootCauseMessage("SECURITY_MODE is open, but SERVER_ADDRESS reaches beyond this machine");
+    }
+
+    @Test
+    void secretsAreInNoLogEvenWhereMuchIsLogged(CapturedOutput output) throws Exception {
+        String token = issuer.token(issuer.claims());
+        String mistyped = "mk_wrong_but_perhaps_mistyped";
+        List<String> secrets = new ArrayList<>(List.of(token, mistyped, TestService.ADMIN_KEY));
+        try (TestService talkative =
+                TestService.start(settings.with("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_SECURITY", "trace")
+                        .with("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB", "debug")
+                        .with("LOGGING_LEVEL_DEV_MERIDIAN", "trace"))) {
+            TestHttp admin = talkative.http();
+            String key = answer(admin.post("/api/keys", "{\"name\":\"logged\",\"role\":\"admin\"}"))
+                    .path("key")
+                    .asString();
+            TestHttp holder = admin.as(key);
+            String ticket = ticket(holder);
+            Answer session = holder.post("/api/session", "");
+            secrets.addAll(List.of(
+                    key,
+                    ticket,
+                    cookie(session).split("=", 2)[1],
+                    session.json().path("csrfToken").asString()));
+            admin.as(token).get("/api/whoami");
+            admin.as(mistyped).get("/api/whoami");
+            TestHttp nobody = admin.asNobody();
+            try (EventStreamClient stream = EventStreamClient.open(nobody, "/api/events?seen=yes&ticket=" + ticket)) {
+                await().atMost(SOON).until(() -> !stream.events().isEmpty());
+            }
+            nobody.send(nobody.request("/api/jobs").header("Cookie", cookie(session)));
+        }
+
+        assertThat(output.getAll().contains("Securing GET /api/events?seen=yes"))
+                .isTrue();
+        assertThat(secrets).hasSize(7).noneMatch(output.getAll()::contains);
+    }
+
+    private static JsonNode made(String name, String role) {
+        return answer(root.post("/api/keys", "{\"name\":\"%s\",\"role\":\"%s\"}".formatted(name, role)));
+    }
+
+    private static JsonNode madeFor(String tenant, String role) {
+        return answer(
+                root.post("/api/keys", "{\"name\":\"x\",\"role\":\"%s\",\"tenantId\":\"%s\"}".formatted(role, tenant)));
+    }
+
+    private static JsonNode answer(Answer made) {
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json();
+    }
+
+    private static String ticket(TestHttp holder) {
+        return answer(holder.post("/api/tickets", "")).path("ticket").asString();
+    }
+
+    private static String cookie(Answer opened) {
+        return opened.response()
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";", 2)[0];
+    }
+
+    private static Answer withCookie(String cookie, String path) {
+        TestHttp nobody = root.asNobody();
+        return nobody.send(nobody.request(path).header("Cookie", cookie));
+    }
+
+    private static Answer change(String cookie, String header, String value) {
+        TestHttp nobody = root.asNobody();
+        return nobody.send(nobody.request("/api/datasets?name=mine")
+                .header("Cookie", cookie)
+                .header(header, value)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("[{\"a\":1}]")));
+    }
+
+    private static String stream(String path) throws IOException {
+        return raw("GET " + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\nConnection: close\r\n\r\n");
+    }
+
+    private static String raw(String request) throws IOException {
+        return raw(service, request);
+    }
+
+    /** As much of the answer as comes at once. */
+    private static String raw(TestService to, String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", to.url().getPort())) {
+            socket.setSoTimeout((int) SOON.toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            byte[] answer = new byte[8192];
+            int length = in.read(answer);
+            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Jdbi jdbi() {
+        return service.bean(Jdbi.class);
+    }
+
+    private static long sql(String query) {
+        return jdbi().withHandle(
+                        handle -> handle.select(query).mapTo(long.class).one());
+    }
+}

@@ -1,0 +1,302 @@
+package dev.meridian.api.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.activities.access.Role;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Walks all there is, so that what is added is walked too: no credential, a bad one, another tenant's, too small a role. */
+class EveryEndpointIT {
+    private static final String TSV = "text/tab-separated-values";
+    private static final String CRON = "GET /api/cron/process-jobs";
+
+    /** What belongs to all tenants. */
+    private static final String SHARED = "/api/cities/";
+
+    /** Names something in the caller's own tenant, whether or not it is there. */
+    private static final Set<String> NAMED_BY_CALLER = Set.of(
+            "PUT /api/explorers/{slug}",
+            "POST /api/explorers/{slug}/preview",
+            "PUT /api/charts/{id}",
+            "PUT /api/variables/{id}");
+
+    private static TestService service;
+    private static List<Endpoint> endpoints;
+    private static TestHttp viewer;
+    private static TestHttp operator;
+    private static TestHttp admin;
+    private static TestHttp stranger;
+
+    /** By the beginning of a path, the id that stands in it; the longest beginning counts. */
+    private static final Map<String, String> IDS = new LinkedHashMap<>();
+
+    private record Endpoint(String method, String path, String consumes, String produces, AccessRule rule) {
+        String name() {
+            return method + " " + path;
+        }
+
+        boolean isStream() {
+            return produces.equals(MediaType.TEXT_EVENT_STREAM_VALUE);
+        }
+
+        boolean needsKey() {
+            return !name().equals(CRON);
+        }
+
+        String filled() {
+            String id = IDS.entrySet().stream()
+                    .filter(entry -> path.startsWith(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("");
+            String filled = path.replaceFirst("\\{(id|slug|name)}", id).replace("{index}", "0");
+            assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
+            return filled;
+        }
+
+        Answer by(TestHttp caller) {
+            HttpRequest.Builder request = caller.request(filled())
+                    .header("Accept", produces)
+                    .header("Content-Type", consumes)
+                    .method(method, BodyPublishers.ofString(method.equals("PATCH") ? "{\"active\":false}" : ""));
+            return caller.send(request);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(TestService.Settings.databaseOnly());
+        viewer = key("alpha", "viewer");
+        operator = key("alpha", "operator");
+        admin = key("alpha", "admin");
+        stranger = key("beta", "admin");
+        IDS.put(
+                "/api/jobs/{id}/items",
+                id(admin.post("/api/jobs/batch", "{\"type\":\"sleep\",\"items\":[{\"delayMs\":60000}]}")));
+        IDS.put("/api/jobs/", id(admin.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}")));
+        IDS.put("/api/datasets/", id(admin.post("/api/datasets?name=mine", "[{\"a\":1}]")));
+        IDS.put("/api/subscriptions/", id(admin.post("/api/subscriptions", "{\"target\":\"https://example.org/x\"}")));
+        IDS.put("/api/keys/", id(admin.post("/api/keys", "{\"name\":\"walked\",\"role\":\"viewer\"}")));
+        IDS.put("/api/schedules/", "walked-schedule");
+        // Temporal, which a schedule could only be made with, is not there.
+        service.bean(Jdbi.class)
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO schedules (tenant, name, request) VALUES ('alpha', 'walked-schedule', '{}')"));
+        IDS.put("/api/explorers/", "walked-explorer");
+        IDS.put("/api/charts/", "7");
+        IDS.put("/api/variables/", "7");
+        IDS.put(SHARED, "walked-city");
+        put("/api/explorers/walked-explorer", TSV, "isPublished\ttrue\n");
+        put("/api/charts/7", "application/json", "{\"title\":\"Mine\"}");
+        put("/api/variables/7", "application/json", "{\"grapherConfigAdmin\":{\"note\":\"mine\"}}");
+        endpoints = service
+                .bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
+                .flatMap(entry -> endpoints(entry.getKey(), entry.getValue()))
+                .filter(endpoint -> endpoint.path().startsWith("/api/"))
+                .toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void nothingIsServedWithoutACredential() {
+        assertThat(endpoints).hasSizeGreaterThan(40);
+        for (Endpoint endpoint : endpoints) {
+            assertAnswer(endpoint, endpoint.by(service.http().asNobody()), 401);
+            assertAnswer(endpoint, endpoint.by(service.http().as("mk_" + "0".repeat(64))), 401);
+            assertAnswer(endpoint, endpoint.by(service.http().as("a.b.c")), 401);
+        }
+        assertThat(service.http().asNobody().get("/ws").status()).isEqualTo(401);
+        assertThat(service.http().asNobody().get("/api/no-such-thing").status()).isEqualTo(401);
+        assertThat(service.http().asNobody().get("/").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatBelongsToAnotherTenantIsNotThere() {
+        List<String> walked = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.path().contains("{")
+                    && !endpoint.path().startsWith(SHARED)
+                    && !NAMED_BY_CALLER.contains(endpoint.name())) {
+                walked.add(endpoint.name());
+                assertAnswer(endpoint, endpoint.by(stranger), 404);
+            }
+        }
+        assertThat(walked).contains("GET /api/jobs/{id}", "POST /api/jobs/{id}/cancel", "DELETE /api/keys/{id}");
+    }
+
+    @Test
+    void listsAndStreamsShowNothingOfAnotherTenant() {
+        String job = IDS.get("/api/jobs/");
+        TestHttp onlooker = key("gamma", "admin");
+        for (String list : List.of(
+                "/api/jobs?limit=100",
+                "/api/events?limit=1000",
+                "/api/datasets",
+                "/api/subscriptions",
+                "/api/explorers",
+                "/api/keys",
+                "/api/audit",
+                "/api/jobs/failures",
+                "/api/jobs/retrying")) {
+            Answer own = admin.get(list);
+            Answer other = onlooker.get(list);
+            assertThat(own.status()).as(list).isEqualTo(200);
+            assertThat(other.status()).as(list).isEqualTo(200);
+            assertThat(other.body()).as(list).doesNotContain("alpha", job, "walked");
+        }
+        assertThat(admin.get("/api/jobs?limit=100").body()).contains(job);
+        assertThat(admin.get("/api/events?limit=1000").body()).contains(job);
+    }
+
+    @Test
+    void aTenantThatIsNotTheCredentialsIsRefused() {
+        for (String path : List.of("/api/jobs", "/api/events", "/api/explorers", "/api/keys", "/api/audit")) {
+            Answer refused = admin.get(path + "?tenantId=beta");
+            assertThat(refused.status()).as(path).isEqualTo(403);
+            assertThat(refused.code()).as(path).isEqualTo("wrong_tenant");
+            assertThat(admin.get(path + "?tenantId=alpha").status()).as(path).isEqualTo(200);
+        }
+        assertThat(admin.post("/api/jobs", "{\"tenantId\":\"beta\",\"type\":\"sleep\",\"payload\":{\"delayMs\":1}}")
+                        .code())
+                .isEqualTo("wrong_tenant");
+        assertThat(admin.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"beta\"}")
+                        .code())
+                .isEqualTo("wrong_tenant");
+        assertThat(service.http().get("/api/jobs?tenantId=alpha").code())
+                .as("whoever runs the installation reads jobs of their own tenant only")
+                .isEqualTo("wrong_tenant");
+    }
+
+    @Test
+    void tooSmallARoleIsRefusedAndALargeEnoughOneIsNot() {
+        for (Endpoint endpoint : endpoints) {
+            if (!endpoint.needsKey()) {
+                continue;
+            }
+            AccessRule rule = endpoint.rule();
+            if (rule.role().compareTo(Role.VIEWER) > 0) {
+                assertProblem(endpoint, endpoint.by(viewer), "role_too_small");
+            }
+            if (rule.role() == Role.ADMIN) {
+                assertProblem(endpoint, endpoint.by(operator), "role_too_small");
+            }
+            if (rule.installation()) {
+                assertProblem(endpoint, endpoint.by(admin), "not_your_installation");
+            }
+            if (rule.role() == Role.VIEWER && !endpoint.isStream()) {
+                assertThat(endpoint.by(viewer).status()).as(endpoint.name()).isNotIn(401, 403);
+            }
+        }
+    }
+
+    /** A new endpoint that is not for viewers to read and operators to change has to be added here, and in the docs. */
+    @Test
+    void whatNeedsAnAdminIsWhatTheDocumentationSays() {
+        assertThat(endpoints.stream()
+                        .filter(endpoint -> endpoint.rule().role() == Role.ADMIN
+                                && !endpoint.rule().installation())
+                        .map(Endpoint::name))
+                .containsExactlyInAnyOrder(
+                        "GET /api/keys",
+                        "POST /api/keys",
+                        "DELETE /api/keys/{id}",
+                        "GET /api/audit",
+                        "GET /api/signing-secret",
+                        "POST /api/signing-secret/renew");
+        assertThat(endpoints.stream()
+                        .filter(endpoint -> endpoint.rule().installation())
+                        .map(Endpoint::name)
+                        .distinct())
+                .containsExactlyInAnyOrder(
+                        "PUT /api/cities/{slug}", "POST /api/cities/{slug}/pois", "POST /api/objects/verify");
+        assertThat(endpoints.stream()
+                        .filter(endpoint ->
+                                endpoint.rule().role() == Role.VIEWER && !AccessRule.isReading(endpoint.method()))
+                        .map(Endpoint::name))
+                .containsExactlyInAnyOrder("POST /api/tickets", "POST /api/session", "DELETE /api/session");
+    }
+
+    @Test
+    void metricsAndTheDetailsOfHealthAreForThoseWhoRunTheInstallation() {
+        TestHttp nobody = service.http().asNobody();
+        assertThat(nobody.get("/actuator/prometheus").status()).isEqualTo(401);
+        assertThat(admin.get("/actuator/prometheus").code()).isEqualTo("not_your_installation");
+        assertThat(service.http().get("/actuator/prometheus").status()).isEqualTo(200);
+        assertThat(nobody.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(nobody.get("/actuator/health").json().has("components")).isFalse();
+        assertThat(admin.get("/actuator/health").json().has("components")).isFalse();
+        assertThat(service.http().get("/actuator/health").json().has("components"))
+                .isTrue();
+    }
+
+    private static Stream<Endpoint> endpoints(RequestMappingInfo info, HandlerMethod handler) {
+        String consumes = info.getConsumesCondition().getConsumableMediaTypes().stream()
+                .map(MediaType::toString)
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_VALUE);
+        String produces = info.getProducesCondition().getProducibleMediaTypes().stream()
+                .map(MediaType::toString)
+                .findFirst()
+                .orElse("*/*");
+        return info.getPatternValues().stream()
+                .flatMap(path -> info.getMethodsCondition().getMethods().stream()
+                        .map(RequestMethod::name)
+                        .map(method -> new Endpoint(method, path, consumes, produces, AccessRule.of(handler, method))));
+    }
+
+    private static TestHttp key(String tenant, String role) {
+        Answer made = service.http().post("/api/keys", """
+                        {"name":"%s of %s","role":"%s","tenantId":"%s"}""".formatted(role, tenant, role, tenant));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return service.http().as(made.json().path("key").asString());
+    }
+
+    private static String id(Answer made) {
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String location = made.response().headers().firstValue("Location").orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private static void put(String path, String contentType, String body) {
+        Answer answer = admin.send(
+                admin.request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as(answer.body()).isLessThan(300);
+    }
+
+    private static void assertProblem(Endpoint endpoint, Answer answer, String code) {
+        assertAnswer(endpoint, answer, 403);
+        assertThat(answer.code()).as(endpoint.name()).isEqualTo(code);
+    }
+
+    private static void assertAnswer(Endpoint endpoint, Answer answer, int status) {
+        assertThat(answer.status()).as(endpoint.name() + ": " + answer.body()).isEqualTo(status);
+        assertThat(answer.contentType()).as(endpoint.name()).isEqualTo("application/problem+json");
+        assertThat(answer.code()).as(endpoint.name()).isNotEmpty();
+    }
+}

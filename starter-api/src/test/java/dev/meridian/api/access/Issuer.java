@@ -1,0 +1,80 @@
+package dev.meridian.api.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+
+/** An identity provider that serves its description and its keys over HTTP. */
+final class Issuer implements AutoCloseable {
+    static final String AUDIENCE = "meridian-test";
+
+    private final HttpServer server;
+    private final RSAKey key;
+
+    Issuer() throws IOException, JOSEException {
+        key = newKey();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/.well-known/openid-configuration", exchange -> answer(exchange, """
+                                {"issuer":"%s","jwks_uri":"%s/jwks","subject_types_supported":["public"]}""".formatted(address(), address())));
+        server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
+        server.start();
+    }
+
+    static RSAKey newKey() throws JOSEException {
+        return new RSAKeyGenerator(2048).keyID("1").generate();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Claims of a good token. */
+    JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(address())
+                .audience(AUDIENCE)
+                .subject("ada@example.org")
+                .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                .claim("tenant", "gamma")
+                .claim("role", "operator");
+    }
+
+    String token(JWTClaimsSet.Builder claims) throws JOSEException {
+        return signed(claims, key);
+    }
+
+    static String signed(JWTClaimsSet.Builder claims, RSAKey key) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("1").build(), claims.build());
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

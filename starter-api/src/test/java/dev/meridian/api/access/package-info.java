@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.access;
+
+import org.jspecify.annotations.NullMarked;
