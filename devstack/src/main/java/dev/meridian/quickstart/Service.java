@@ -139,6 +139,11 @@ public final class Service implements AutoCloseable {
         return child.exit();
     }
 
+    /** As {@code kill -9}; returns when it is gone. */
+    public void kill() {
+        child.kill();
+    }
+
     @Override
     public void close() {
         child.close();
