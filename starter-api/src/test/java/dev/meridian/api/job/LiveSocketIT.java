@@ -263,10 +263,12 @@ class LiveSocketIT {
         long memoryBefore = usedMemory();
         List<SocketClient> sockets = new ArrayList<>();
         try {
-            List<CompletableFuture<SocketClient>> opening = IntStream.range(0, many)
-                    .mapToObj(i -> SocketClient.opening(service, true))
-                    .toList();
-            opening.forEach(socket -> sockets.add(socket.join()));
+            while (sockets.size() < many) {
+                List<CompletableFuture<SocketClient>> opening = IntStream.range(0, 100)
+                        .mapToObj(i -> SocketClient.opening(service, true))
+                        .toList();
+                opening.forEach(socket -> sockets.add(socket.join()));
+            }
             sockets.forEach(SocketClient::subscribe);
             await().atMost(LATER)
                     .until(() -> sockets.stream()
