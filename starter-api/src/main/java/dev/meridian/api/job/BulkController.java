@@ -59,11 +59,19 @@ class BulkController {
     /** At most 1,000 jobs in one go; {@code more} says whether to ask again. A dry run counts up to 100,000. */
     @PostMapping("/bulk")
     BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request) {
+        require(request.filter(), "/filter");
+        require(request.action(), "/action");
         JobFilter filter = request.filter().toFilter();
         ActionableJobs.Action action = action(request.action());
         return Boolean.TRUE.equals(request.dryRun())
                 ? actions.dryRun(tenant.id(), filter, action)
                 : actions.run(tenant.id(), filter, action);
+    }
+
+    private static void require(@Nullable Object field, String path) {
+        if (field == null) {
+            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+        }
     }
 
     /** Failed jobs by how they failed, the most frequent first. */

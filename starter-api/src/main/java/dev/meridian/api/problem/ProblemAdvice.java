@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
         return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> undecodable(InvalidParameterException invalid) {
+        return answer(Problems.of(HttpStatus.BAD_REQUEST, "bad_parameter", "A parameter can't be decoded as UTF-8"));
     }
 
     @ExceptionHandler
