@@ -133,7 +133,7 @@ final class MeridianJobs implements JobSystem {
     }
 
     private static ServiceClient healthy(Service service) {
-        ServiceClient client = new ServiceClient(service.address());
+        ServiceClient client = service.client();
         service.awaitHealthy(client);
         return client;
     }

@@ -9,7 +9,7 @@ public final class Tiling {
     private static final long WANTED_TILES = 64;
 
     /** With fewer, handing a tile to a worker takes as long as computing it. */
-    private static final long FEWEST_CELLS_OF_A_TILE = 100_000;
+    private static final long FEWEST_CELLS_OF_A_TILE = 200_000;
 
     private static final long MOST_CHUNKS_OF_A_TILE = 64;
 
@@ -21,6 +21,8 @@ public final class Tiling {
         long fewestChunks = Math.ceilDiv(FEWEST_CELLS_OF_A_TILE, chunkSize);
         long chunksOfATile =
                 Math.clamp(chunks / WANTED_TILES, fewestChunks, Math.max(fewestChunks, MOST_CHUNKS_OF_A_TILE));
+        // As many tiles, but of equal size: none is left over for one worker alone.
+        chunksOfATile = Math.ceilDiv(chunks, Math.max(1, Math.round((double) chunks / chunksOfATile)));
         Chunks tiles = new Chunks(
                 grid.lats().size(),
                 grid.lngs().size(),
