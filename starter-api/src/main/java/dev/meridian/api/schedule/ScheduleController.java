@@ -11,6 +11,7 @@ import dev.meridian.activities.schedule.Overlap;
 import dev.meridian.activities.schedule.ScheduleDesk;
 import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.StoredSchedule;
+import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -35,7 +37,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Schedules: jobs that come again and again. The shared ones can be seen by everybody and changed by their own tenant. */
+/** Schedules: jobs that come again and again. The shared ones can be seen by everybody and changed by those who run the installation. */
 @ApiController
 @RequestMapping("/api/schedules")
 class ScheduleController {
@@ -106,40 +108,42 @@ class ScheduleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
-    ScheduleResponse change(Tenant tenant, @PathVariable String name, @RequestBody JsonNode body) {
-        own(tenant, name);
-        if (!desk.change(tenant.id(), name, body)) {
+    ScheduleResponse change(Caller caller, @PathVariable String name, @RequestBody JsonNode body) {
+        if (!desk.change(changeable(caller, name).tenant(), name, body)) {
             throw unknown();
         }
-        return get(tenant, name);
+        return get(caller.tenant(), name);
     }
 
     /** Jobs that it made go on. */
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(Tenant tenant, @PathVariable String name) {
-        own(tenant, name);
-        desk.delete(tenant.id(), name);
+    void delete(Caller caller, @PathVariable String name) {
+        desk.delete(changeable(caller, name).tenant(), name);
     }
 
     @PostMapping("/{name}/pause")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = Note.class)))
     ScheduleResponse pause(
-            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        own(tenant, name);
-        desk.pause(tenant.id(), name, Note.SHAPE.read(orEmpty(body), "").note());
-        return get(tenant, name);
+            Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        desk.pause(
+                changeable(caller, name).tenant(),
+                name,
+                Note.SHAPE.read(orEmpty(body), "").note());
+        return get(caller.tenant(), name);
     }
 
     @PostMapping("/{name}/resume")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = Note.class)))
     ScheduleResponse resume(
-            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        own(tenant, name);
-        desk.resume(tenant.id(), name, Note.SHAPE.read(orEmpty(body), "").note());
-        return get(tenant, name);
+            Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        desk.resume(
+                changeable(caller, name).tenant(),
+                name,
+                Note.SHAPE.read(orEmpty(body), "").note());
+        return get(caller.tenant(), name);
     }
 
     /** One more job now, even of a paused schedule; it shows among the recent runs when a worker has made it. */
@@ -148,9 +152,10 @@ class ScheduleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = Trigger.class)))
     ScheduleResponse trigger(
-            Tenant tenant, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        desk.trigger(own(tenant, name), Trigger.SHAPE.read(orEmpty(body), "").overlap());
-        return get(tenant, name);
+            Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
+        desk.trigger(
+                changeable(caller, name), Trigger.SHAPE.read(orEmpty(body), "").overlap());
+        return get(caller.tenant(), name);
     }
 
     /** The jobs of times that have passed; a time that has had its job within a day gets no other. */
@@ -159,8 +164,8 @@ class ScheduleController {
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = Backfill.class)))
-    ScheduleResponse backfill(Tenant tenant, @PathVariable String name, @RequestBody JsonNode body) {
-        StoredSchedule schedule = own(tenant, name);
+    ScheduleResponse backfill(Caller caller, @PathVariable String name, @RequestBody JsonNode body) {
+        StoredSchedule schedule = changeable(caller, name);
         Backfill times = Backfill.SHAPE.read(body, "");
         Instant from = OffsetDateTime.parse(times.from()).toInstant();
         Instant to = OffsetDateTime.parse(times.to()).toInstant();
@@ -168,19 +173,25 @@ class ScheduleController {
             throw InvalidRequestException.at("/to", "out_of_range", "Must come after 'from', within a year");
         }
         desk.backfill(schedule, from, to, times.overlap());
-        return get(tenant, name);
+        return get(caller.tenant(), name);
     }
 
-    /** What everybody may see is not everybody's to change. */
-    private StoredSchedule own(Tenant tenant, String name) {
-        return desk.own(tenant.id(), name)
-                .orElseThrow(() -> desk.find(tenant.id(), name)
-                        .map(shared -> new Refusal(
-                                HttpStatus.FORBIDDEN,
-                                "shared_schedule",
-                                "This schedule is shared: it is changed with a credential of the tenant "
-                                        + shared.stored().tenant()))
-                        .orElseGet(ScheduleController::unknown));
+    /** The caller's own, or a shared one, which those who run the installation may change. */
+    private StoredSchedule changeable(Caller caller, String name) {
+        String tenant = caller.tenant().id();
+        Optional<StoredSchedule> own = desk.own(tenant, name);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        StoredSchedule shared =
+                desk.find(tenant, name).orElseThrow(ScheduleController::unknown).stored();
+        if (!caller.runsInstallation()) {
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN,
+                    "shared_schedule",
+                    "All tenants share this schedule; only those who run the installation may change it");
+        }
+        return shared;
     }
 
     private static JsonNode orEmpty(@Nullable JsonNode body) {

@@ -74,10 +74,12 @@ class JobIntakeIT {
                             .status())
                     .isEqualTo(201);
         }
-        List<Answer> answers = IntStream.rangeClosed(0, BACKLOG)
+        // What is let in within a second is counted from above: the door may close a little early, never late.
+        Answer last = IntStream.rangeClosed(0, BACKLOG)
                 .mapToObj(i -> http.post("/api/jobs", SLEEP + "}"))
-                .toList();
-        Answer last = answers.getLast();
+                .filter(answer -> answer.status() != 201)
+                .findFirst()
+                .orElseThrow();
         assertThat(last.status()).isEqualTo(429);
         assertThat(last.code()).isEqualTo("backlog_full");
         assertThat(last.response().headers().firstValue("Retry-After")).hasValue("5");

@@ -9,6 +9,7 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Schedules over HTTP, on a real Temporal. */
 class ScheduleIT {
@@ -185,12 +185,25 @@ class ScheduleIT {
                 .map(schedule -> schedule.path("name").asString())
                 .toList();
         assertThat(shared).containsExactly("city-refresh", "reconcile", "retention");
-        assertThat(http.post("/api/schedules/retention/pause", "{}").code()).isEqualTo("shared_schedule");
+        String otherTenants = http.post(
+                        "/api/keys", "{\"name\": \"other\", \"role\": \"admin\", \"tenantId\": \"other\"}")
+                .json()
+                .path("key")
+                .asString();
+        assertThat(http.as(otherTenants)
+                        .post("/api/schedules/retention/pause", "{}")
+                        .code())
+                .isEqualTo("shared_schedule");
 
         ScheduleDesk desk = service.bean(ScheduleDesk.class);
-        JsonNode change = JsonMapper.shared().readTree("{\"cron\": \"1 1 * * *\"}");
-        desk.change("public", "retention", change);
-        desk.delete("public", "city-refresh");
+        assertThat(http.send(http.request("/api/schedules/retention")
+                                .header("Content-Type", "application/json")
+                                .method("PATCH", BodyPublishers.ofString("{\"cron\": \"1 1 * * *\"}")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(http.send(http.request("/api/schedules/city-refresh").DELETE())
+                        .status())
+                .isEqualTo(204);
         assertThat(new SeededSchedules(desk).plant()).isZero();
         assertThat(http.get("/api/schedules/retention").json().path("cron").asString())
                 .isEqualTo("1 1 * * *");

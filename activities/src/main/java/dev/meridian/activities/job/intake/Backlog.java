@@ -32,6 +32,10 @@ public final class Backlog {
         Counted withOneMore() {
             return new Counted(waiting + 1, atMillis);
         }
+
+        Counted withOneLess() {
+            return new Counted(waiting - 1, atMillis);
+        }
     }
 
     /**
@@ -46,6 +50,7 @@ public final class Backlog {
                                 : new Counted(count(tenant), now))
                         .withOneMore());
         if (counted.waiting() > limit) {
+            counts.computeIfPresent(tenant, (key, let) -> let.withOneLess());
             throw new BacklogFullException(limit);
         }
     }
