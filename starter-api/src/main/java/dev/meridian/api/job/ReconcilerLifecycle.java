@@ -22,7 +22,10 @@ final class ReconcilerLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        timer = Thread.ofVirtual().name("reconciler").start(this::sweepUntilStopped);
+        // Known before it runs: it ends when it is not the timer any more.
+        Thread starting = Thread.ofVirtual().name("reconciler").unstarted(this::sweepUntilStopped);
+        timer = starting;
+        starting.start();
     }
 
     @Override

@@ -79,7 +79,10 @@ final class QueueDepths implements MeterBinder, SmartLifecycle {
 
     @Override
     public void start() {
-        timer = Thread.ofVirtual().name("queue-depths").start(this::askUntilStopped);
+        // Known before it runs: it ends when it is not the timer any more.
+        Thread starting = Thread.ofVirtual().name("queue-depths").unstarted(this::askUntilStopped);
+        timer = starting;
+        starting.start();
     }
 
     @Override

@@ -21,7 +21,10 @@ final class SeedingLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        planter = Thread.ofVirtual().name("schedule-seeding").start(this::plantUntilDone);
+        // Known before it runs: it ends when it is not the planter any more.
+        Thread starting = Thread.ofVirtual().name("schedule-seeding").unstarted(this::plantUntilDone);
+        planter = starting;
+        starting.start();
     }
 
     @Override

@@ -21,7 +21,10 @@ final class DeliveryLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        timer = Thread.ofVirtual().name("deliveries").start(this::sendUntilStopped);
+        // Known before it runs: it ends when it is not the timer any more.
+        Thread starting = Thread.ofVirtual().name("deliveries").unstarted(this::sendUntilStopped);
+        timer = starting;
+        starting.start();
     }
 
     @Override
