@@ -1,6 +1,7 @@
 package dev.meridian.api.metrics;
 
 import com.google.protobuf.util.Durations;
+import dev.meridian.api.background.RepeatedWork;
 import dev.meridian.workflows.job.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Gauge;
@@ -17,16 +18,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Asks Temporal every few seconds how many tasks wait in each queue. Every process shows the same numbers; while Temporal
  * is away there are none.
  */
-final class QueueDepths implements MeterBinder, SmartLifecycle {
+final class QueueDepths extends RepeatedWork implements MeterBinder {
     private static final Logger log = LoggerFactory.getLogger(QueueDepths.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final List<String> QUEUES = List.of(TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.CONNECTORS);
@@ -46,9 +45,9 @@ final class QueueDepths implements MeterBinder, SmartLifecycle {
 
     private final WorkflowClient client;
     private final Map<Queue, TaskQueueStats> known = new ConcurrentHashMap<>();
-    private volatile @Nullable Thread timer;
 
     QueueDepths(WorkflowClient client) {
+        super("queue-depths", EVERY);
         this.client = client;
     }
 
@@ -78,39 +77,7 @@ final class QueueDepths implements MeterBinder, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        // Known before it runs: it ends when it is not the timer any more.
-        Thread starting = Thread.ofVirtual().name("queue-depths").unstarted(this::askUntilStopped);
-        timer = starting;
-        starting.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread stopping = timer;
-        timer = null;
-        if (stopping != null) {
-            stopping.interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return timer != null;
-    }
-
-    private void askUntilStopped() {
-        try {
-            while (timer != null) {
-                ask();
-                Thread.sleep(EVERY);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void ask() {
+    protected boolean work() {
         try {
             for (String name : QUEUES) {
                 for (Kind kind : Kind.values()) {
@@ -121,6 +88,7 @@ final class QueueDepths implements MeterBinder, SmartLifecycle {
             log.debug("Temporal does not say how many tasks wait: {}", away.getMessage());
             known.clear();
         }
+        return true;
     }
 
     private TaskQueueStats stats(String name, Kind kind) {
