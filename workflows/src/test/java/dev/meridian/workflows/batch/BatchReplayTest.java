@@ -1,30 +1,9 @@
 package dev.meridian.workflows.batch;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.meridian.workflows.job.ReplayContract;
 
-import dev.meridian.workflows.job.RecordedHistories;
-import io.temporal.testing.WorkflowReplayer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-class BatchReplayTest {
-    static List<Path> histories() throws IOException {
-        return RecordedHistories.of("Batch");
-    }
-
-    @ParameterizedTest
-    @MethodSource("histories")
-    void thisCodeCanTakeOverEveryRecordedRun(Path history) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(history.toFile(), BatchWorkflowImpl.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("histories")
-    void noHistoryNamesTheMachineThatRecordedIt(Path history) throws IOException {
-        assertThat(Files.readString(history)).doesNotContainPattern("\"identity\": \"(?!meridian\")");
+class BatchReplayTest extends ReplayContract {
+    BatchReplayTest() {
+        super("Batch", BatchWorkflowImpl.class);
     }
 }
