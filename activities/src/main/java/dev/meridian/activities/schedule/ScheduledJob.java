@@ -29,7 +29,7 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
         refuse("retryOf", request.retryOf() != null);
         refuse("tenantId", request.tenantId() != null);
         JobDefinition<?> definition = definitions.require(request.type(), "/job/type");
-        request.checkBounds(definition.bounds(), "/job");
+        request.checkBounds(definition.bounds(), "/job", Clock.systemUTC());
         return with(definition, request, Sha256.of(job));
     }
 

@@ -4,7 +4,6 @@ import dev.meridian.activities.batch.BatchIntake;
 import dev.meridian.activities.batch.BatchRequest;
 import dev.meridian.activities.job.JobTerms;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.definition.Violation;
@@ -19,8 +18,6 @@ import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.job.SharedTenant;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +52,7 @@ final class JobSubmission {
         if (intake.feature(request.type()).isPresent()) {
             requireNoTerms(request);
         }
-        request.checkBounds(definition.bounds(), "");
-        List<Violation> violations = new ArrayList<>();
-        runAt(request.runAt(), violations);
-        refuse(violations);
+        request.checkBounds(definition.bounds(), "", clock);
         JobTerms terms = request.terms(Sha256.of(body), clock);
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
@@ -71,11 +65,18 @@ final class JobSubmission {
         if (intake.feature(request.type()).isPresent()) {
             violations.add(new Violation("/type", "not_batchable", "Jobs of this type come one at a time"));
         }
-        checkAttempts(request.attempts(), definition.bounds(), violations);
-        Instant runAt = runAt(request.runAt(), violations);
+        definition.bounds().checkAttempts(request.attempts(), "", violations);
+        JobRequest.checkRunAt(request.runAt(), "", clock, violations);
         refuse(violations);
-        JobTerms terms =
-                new JobTerms(request.priority(), runAt, request.attempts(), null, null, null, Sha256.of(body), null);
+        JobTerms terms = new JobTerms(
+                request.priority(),
+                JobRequest.instant(request.runAt()),
+                request.attempts(),
+                null,
+                null,
+                null,
+                Sha256.of(body),
+                null);
         return refusing(() -> batches.accept(tenant.id(), definition, request.items(), terms, idempotencyKey));
     }
 
@@ -86,13 +87,6 @@ final class JobSubmission {
             return intake.accept(tenant.id(), definition, read, terms, key);
         } catch (InvalidRequestException refused) {
             throw refused.within(PAYLOAD);
-        }
-    }
-
-    private static void checkAttempts(@Nullable Integer attempts, JobBounds bounds, List<Violation> violations) {
-        if (attempts != null && attempts > bounds.maxAttempts()) {
-            violations.add(
-                    new Violation("/attempts", "out_of_range", "This type allows at most " + bounds.maxAttempts()));
         }
     }
 
@@ -115,14 +109,6 @@ final class JobSubmission {
             throw new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
                     .with("path", "/tenantId");
         }
-    }
-
-    private @Nullable Instant runAt(@Nullable String time, List<Violation> violations) {
-        Instant runAt = time == null ? null : OffsetDateTime.parse(time).toInstant();
-        if (runAt != null && runAt.isAfter(clock.instant().plus(JobRequest.LONGEST_DELAY))) {
-            violations.add(new Violation("/runAt", "out_of_range", "Must lie within a year from now"));
-        }
-        return runAt;
     }
 
     /** When and how these jobs run is their feature's to say. */

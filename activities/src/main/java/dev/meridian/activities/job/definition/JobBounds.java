@@ -2,6 +2,8 @@ package dev.meridian.activities.job.definition;
 
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often and how long a type of jobs tries, and how far a request may go from that.
@@ -21,5 +23,18 @@ public record JobBounds(RetryPlan retries, int maxAttempts, Duration timeout, Du
     /** Bounds that leave a request no choice. */
     public static JobBounds fixed(RetryPlan retries, Duration timeout) {
         return new JobBounds(retries, retries.attempts(), timeout, timeout);
+    }
+
+    /**
+     * Adds a violation if a request asks for more attempts than there may be.
+     *
+     * @param attempts null: it says nothing
+     * @param path where the request stands, as a JSON pointer
+     */
+    public void checkAttempts(@Nullable Integer attempts, String path, List<Violation> violations) {
+        if (attempts != null && attempts > maxAttempts) {
+            violations.add(
+                    new Violation(path + "/attempts", "out_of_range", "This type allows at most " + maxAttempts));
+        }
     }
 }

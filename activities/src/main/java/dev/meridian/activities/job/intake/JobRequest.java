@@ -75,18 +75,16 @@ public record JobRequest(
      * @param path where the request stands, as a JSON pointer
      * @throws InvalidRequestException with everything that lies outside the type's bounds
      */
-    public void checkBounds(JobBounds bounds, String path) {
+    public void checkBounds(JobBounds bounds, String path, Clock clock) {
         List<Violation> violations = new ArrayList<>();
-        if (attempts != null && attempts > bounds.maxAttempts()) {
-            violations.add(new Violation(
-                    path + "/attempts", "out_of_range", "This type allows at most " + bounds.maxAttempts()));
-        }
+        bounds.checkAttempts(attempts, path, violations);
         if (timeoutSeconds != null && Duration.ofSeconds(timeoutSeconds).compareTo(bounds.maxTimeout()) > 0) {
             violations.add(new Violation(
                     path + "/timeoutSeconds",
                     "out_of_range",
                     "This type allows at most " + bounds.maxTimeout().toSeconds()));
         }
+        checkRunAt(runAt, path, clock, violations);
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }
@@ -109,7 +107,16 @@ public record JobRequest(
                 null);
     }
 
-    private static @Nullable Instant instant(@Nullable String time) {
+    /** Adds a violation if a job is to be put off for longer than {@link #LONGEST_DELAY}. */
+    public static void checkRunAt(@Nullable String runAt, String path, Clock clock, List<Violation> violations) {
+        Instant at = instant(runAt);
+        if (at != null && at.isAfter(clock.instant().plus(LONGEST_DELAY))) {
+            violations.add(new Violation(path + "/runAt", "out_of_range", "Must lie within a year from now"));
+        }
+    }
+
+    /** A time of the form that requests have. */
+    public static @Nullable Instant instant(@Nullable String time) {
         return time == null ? null : OffsetDateTime.parse(time).toInstant();
     }
 }
