@@ -54,10 +54,8 @@ class ExplorerVerificationIT {
 
     @Test
     void anObjectThatARefreshIsReplacingIsNoDifference() {
-        store.beforeLookUp = id -> {
-            store.beforeLookUp = other -> {};
-            fixture.putAndRefresh(explorer, Tsv.published().view("Deaths", "New"));
-        };
+        store.beforeLookUp = InterceptedStore.once(
+                id -> fixture.putAndRefresh(explorer, Tsv.published().view("Deaths", "New")));
 
         Report report = verification.verify(explorer);
 

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A store with something to happen around its requests: a fault, a pause, somebody else's request. */
@@ -20,6 +21,16 @@ final class InterceptedStore implements ObjectStore {
 
     static JobException failure() {
         return JobException.retryable(FAILED, "injected", new IllegalStateException("injected"));
+    }
+
+    /** Lets something happen around the first request only, however many come at once. */
+    static <T> Consumer<T> once(Consumer<T> what) {
+        AtomicBoolean happened = new AtomicBoolean();
+        return request -> {
+            if (!happened.getAndSet(true)) {
+                what.accept(request);
+            }
+        };
     }
 
     @Override

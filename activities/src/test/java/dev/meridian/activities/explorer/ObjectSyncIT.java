@@ -135,14 +135,13 @@ class ObjectSyncIT {
     @Test
     void anUploadThatOutlivesItsLeaseIsDoubtedAlthoughItsSuccessorWasFaster() {
         RefreshTurn turn = stored(views(1, "First"));
-        store.beforePut = id -> {
-            store.beforePut = other -> {};
+        store.beforePut = InterceptedStore.once(id -> {
             // Frozen here, until a newer refresh has come and gone.
             sync(
                     stored(views(1, "Second")),
                     new ObjectSync(FIXTURE.jdbi, bucket.store(), SHORT_LEASE, LONGEST_REQUEST));
             assertInSync();
-        };
+        });
 
         assertThatThrownBy(() -> sync(turn)).isInstanceOf(JobException.class);
 
@@ -156,11 +155,10 @@ class ObjectSyncIT {
     void aDoubtThatComesWhileTheSuccessorUploadsIsNotOverwritten() {
         RefreshTurn turn = stored(views(1, "First"));
         UUID id = FIXTURE.configOf(explorer, "metric=view-0");
-        store.afterPut = put -> {
-            store.afterPut = other -> {};
+        store.afterPut = InterceptedStore.once(put -> {
             bucket.put(id, "by a worker that outlived its lease");
             new SyncLedger(FIXTURE.jdbi).doubt(explorer, id);
-        };
+        });
 
         assertThat(sync(turn)).isEqualTo(new ObjectsSynced(2, 0));
 
@@ -170,11 +168,10 @@ class ObjectSyncIT {
     @Test
     void aLateUploadOfADeletedConfigLeavesATombstone() {
         RefreshTurn turn = stored(views(1, "First"));
-        store.beforePut = id -> {
-            store.beforePut = other -> {};
+        store.beforePut = InterceptedStore.once(id -> {
             sync(stored(Tsv.published()), new ObjectSync(FIXTURE.jdbi, bucket.store(), SHORT_LEASE, LONGEST_REQUEST));
             assertInSync();
-        };
+        });
         assertThatThrownBy(() -> sync(turn)).isInstanceOf(JobException.class);
         assertThat(bucket.contents()).hasSize(1);
 
@@ -202,10 +199,9 @@ class ObjectSyncIT {
     @Test
     void aWorkerThatHasBeenOvertakenMarksNothingAsSynced() {
         RefreshTurn turn = stored(views(1, "First"));
-        store.afterPut = id -> {
-            store.afterPut = other -> {};
+        store.afterPut = InterceptedStore.once(id -> {
             FIXTURE.views.refresh(nextAttempt(turn), 1, ExplorerFixture.NOBODY);
-        };
+        });
 
         assertThatThrownBy(() -> sync(turn)).isInstanceOf(JobException.class).hasMessageContaining("taken over");
 
