@@ -4,6 +4,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -39,8 +40,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             JobSearchAttributes.show(performAll());
         } catch (TemporalFailure failure) {
             if (JobFailure.isCancellation(failure)) {
-                Workflow.newDetachedCancellationScope(() -> books.cancel(order.jobId()))
-                        .run();
+                Uncancellable.run(() -> books.cancel(order.jobId()));
                 JobSearchAttributes.show(JobStatus.CANCELLED);
                 throw new CanceledFailure("the batch was cancelled");
             }

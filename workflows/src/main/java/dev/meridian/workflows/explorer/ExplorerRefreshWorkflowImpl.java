@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -54,7 +55,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             serveUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
             // A cancelled workflow cannot continue as new: this very run serves what is asked for from now on.
-            uncancellable(() -> {
+            Uncancellable.run(() -> {
                 cancelWhatWasOpen();
                 serveUntilNothingWaits();
             });
@@ -85,7 +86,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         if (waiting != null && waiting.jobId().equals(jobId)) {
             waiting = null;
         }
-        uncancellable(() -> books.cancelJob(explorer, jobId));
+        Uncancellable.run(() -> books.cancelJob(explorer, jobId));
     }
 
     @Override
@@ -115,7 +116,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
 
     private void serve(RefreshRequest request) {
         Workflow.upsertTypedSearchAttributes(JobSearchAttributes.JOB_ID.valueSet(request.jobId()));
-        show(JobStatus.RUNNING);
+        JobSearchAttributes.show(JobStatus.RUNNING);
         running = request;
         CancellationScope scope = Workflow.newCancellationScope(() -> refresh(request));
         runningScope = scope;
@@ -127,7 +128,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 throw failure;
             }
             CancellationScope.throwCanceled();
-            uncancellable(() -> books.cancelJob(explorer, request.jobId()));
+            Uncancellable.run(() -> books.cancelJob(explorer, request.jobId()));
             status = JobStatus.CANCELLED;
         } finally {
             running = null;
@@ -136,7 +137,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             phase = "idle";
         }
         if (waiting == null) {
-            show(status);
+            JobSearchAttributes.show(status);
         } else if (!impatience.mayEndEarly()) {
             waitForQuiet();
         }
@@ -160,7 +161,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 if (endsEarly(turn) || !syncObjects(turn)) {
                     return;
                 }
-                uncancellable(() -> complete(turn));
+                Uncancellable.run(() -> complete(turn));
                 return;
             } catch (ActivityFailure failure) {
                 CancellationScope.throwCanceled();
@@ -258,7 +259,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             waiting = null;
         }
         books.cancelAll(explorer, upTo);
-        show(JobStatus.CANCELLED);
+        JobSearchAttributes.show(JobStatus.CANCELLED);
     }
 
     private void continueAsNew() {
@@ -269,13 +270,5 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         return cancelledUpTo == null
                 && (signals >= ExplorerJobs.SIGNALS_PER_RUN
                         || Workflow.getInfo().isContinueAsNewSuggested());
-    }
-
-    private static void show(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
-    }
-
-    private static void uncancellable(Runnable procedure) {
-        Workflow.newDetachedCancellationScope(procedure).run();
     }
 }

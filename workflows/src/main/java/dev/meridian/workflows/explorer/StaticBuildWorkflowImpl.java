@@ -7,6 +7,7 @@ import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -57,7 +58,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
             buildUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
             // A cancelled workflow cannot continue as new: this very run builds what is asked for from now on.
-            uncancellable(() -> {
+            Uncancellable.run(() -> {
                 cancelWhatWasOpen();
                 buildUntilNothingWaits();
             });
@@ -82,7 +83,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         if (isBuilder && buildScope != null) {
             buildScope.cancel("cancelled by request");
         }
-        uncancellable(() -> books.cancel(jobId));
+        Uncancellable.run(() -> books.cancel(jobId));
     }
 
     private void buildUntilNothingWaits() {
@@ -134,21 +135,21 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
             buildScope = null;
         }
         building.clear();
-        show(status);
+        JobSearchAttributes.show(status);
     }
 
     private void callHookWithRetries() {
         for (int attempt = 1; startNewest(attempt); attempt++) {
             try {
                 hook.callHook(site, List.copyOf(building));
-                uncancellable(this::complete);
+                Uncancellable.run(this::complete);
                 return;
             } catch (ActivityFailure failure) {
                 CancellationScope.throwCanceled();
                 JobFailure reported = JobFailure.of(failure);
                 Optional<Duration> wait = ExplorerJobs.BUILD_RETRIES.waitAfter(attempt, reported);
                 if (wait.isEmpty()) {
-                    uncancellable(() -> fail(reported));
+                    Uncancellable.run(() -> fail(reported));
                     return;
                 }
                 books.retryLater(building.getLast().jobId(), reported.retryingIn(wait.get()));
@@ -163,7 +164,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
             String jobId = building.getLast().jobId();
             if (books.start(jobId, attempt)) {
                 Workflow.upsertTypedSearchAttributes(JobSearchAttributes.JOB_ID.valueSet(jobId));
-                show(JobStatus.RUNNING);
+                JobSearchAttributes.show(JobStatus.RUNNING);
                 return true;
             }
             building.removeIf(hasId(jobId));
@@ -189,7 +190,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         waiting.removeAll(cancelled);
         building.clear();
         cancelled.forEach(request -> books.cancel(request.jobId()));
-        show(JobStatus.CANCELLED);
+        JobSearchAttributes.show(JobStatus.CANCELLED);
     }
 
     private boolean isRunLongEnough() {
@@ -204,13 +205,5 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
 
     private static Predicate<BuildRequest> hasId(String jobId) {
         return request -> request.jobId().equals(jobId);
-    }
-
-    private static void show(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
-    }
-
-    private static void uncancellable(Runnable procedure) {
-        Workflow.newDetachedCancellationScope(procedure).run();
     }
 }

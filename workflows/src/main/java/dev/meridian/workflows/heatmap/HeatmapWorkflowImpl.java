@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -32,17 +33,16 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     @Override
     public void run(HeatmapState initial) {
         try {
-            showStatus(JobStatus.RUNNING);
-            showStatus(computeWithRetries());
+            JobSearchAttributes.show(JobStatus.RUNNING);
+            JobSearchAttributes.show(computeWithRetries());
         } catch (TemporalFailure failure) {
             if (!isCancellation(failure)) {
                 throw failure;
             }
-            Workflow.newDetachedCancellationScope(() -> {
-                        books.cancel(state);
-                        showStatus(JobStatus.CANCELLED);
-                    })
-                    .run();
+            Uncancellable.run(() -> {
+                books.cancel(state);
+                JobSearchAttributes.show(JobStatus.CANCELLED);
+            });
             throw failure;
         }
     }
@@ -96,10 +96,6 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
             }
             state = state.nextRound();
         }
-    }
-
-    private void showStatus(JobStatus status) {
-        Workflow.upsertTypedSearchAttributes(JobSearchAttributes.STATUS.valueSet(status.wireName()));
     }
 
     private static boolean isCancellation(TemporalFailure failure) {

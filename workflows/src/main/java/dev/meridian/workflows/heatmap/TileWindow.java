@@ -1,5 +1,6 @@
 package dev.meridian.workflows.heatmap;
 
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
@@ -45,11 +46,10 @@ final class TileWindow {
     }
 
     private void awaitTheRest() {
-        Workflow.newDetachedCancellationScope(() -> {
-                    for (Promise<Void> tile : inFlight) {
-                        tile.handle((nothing, failure) -> nothing).get();
-                    }
-                })
-                .run();
+        Uncancellable.run(() -> {
+            for (Promise<Void> tile : inFlight) {
+                tile.handle((nothing, failure) -> nothing).get();
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.meridian.workflows.schedule;
 
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -27,11 +28,10 @@ public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
                 throw failure;
             }
             // What comes next must not overlap with what is still being cancelled.
-            Workflow.newDetachedCancellationScope(() -> {
-                        bookkeeping.cancel(tenant, jobId);
-                        polling.expectEnd(tenant, jobId);
-                    })
-                    .run();
+            Uncancellable.run(() -> {
+                bookkeeping.cancel(tenant, jobId);
+                polling.expectEnd(tenant, jobId);
+            });
             throw new CanceledFailure("the job was cancelled");
         }
     }

@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -29,7 +30,7 @@ public final class SleepWorkflowImpl implements SleepWorkflow {
             if (!JobFailure.isCancellation(failure)) {
                 throw failure;
             }
-            Workflow.newDetachedCancellationScope(() -> books.cancel(jobId)).run();
+            Uncancellable.run(() -> books.cancel(jobId));
             JobSearchAttributes.show(JobStatus.CANCELLED);
             throw new CanceledFailure("the job was cancelled");
         }

@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -37,8 +38,7 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
             if (!JobFailure.isCancellation(failure)) {
                 throw failure;
             }
-            Workflow.newDetachedCancellationScope(() -> books.cancel(order.jobId()))
-                    .run();
+            Uncancellable.run(() -> books.cancel(order.jobId()));
             JobSearchAttributes.show(JobStatus.CANCELLED);
             throw new CanceledFailure("the job was cancelled");
         }
