@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /** A refresh in the middle of its uploads, and what the page calls the parts of it. */
 final class RunningRefresh {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int VIEWS = 800;
+    /** Enough to be busy for a minute with a store that takes its time: longer than the commands of a block. */
+    private static final int VIEWS = 2000;
 
     private final TestService service;
     private final WorkflowClient temporal;
