@@ -19,8 +19,11 @@ if (isWorker) {
   await boss.work('empty', {
     pollingIntervalSeconds: 0.5,
     notifyPollingIntervalSeconds: 0.5,
-    localConcurrency: Number(concurrency)
-  }, async ([job]) => perform(job.data))
+    // Two a fetch, since only a full fetch of several lets a worker fetch again without a pause.
+    localConcurrency: Number(concurrency) / 2,
+    batchSize: 2,
+    burstWhenBatchFull: true
+  }, (jobs) => Promise.all(jobs.map((job) => perform(job.data))))
   work()
 } else {
   serve({

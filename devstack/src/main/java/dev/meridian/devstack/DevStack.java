@@ -41,11 +41,21 @@ public final class DevStack implements AutoCloseable {
      *
      * @param directory holds everything; logs are in {@code logs}
      * @param searchAttributes for Temporal: names, each with its type ({@code Keyword}, {@code Int}, {@code Text})
+     * @param histories where Temporal keeps them
      */
-    public record Options(Path directory, StackPorts ports, Map<String, String> searchAttributes) {
+    public record Options(
+            Path directory,
+            StackPorts ports,
+            Map<String, String> searchAttributes,
+            TemporalServer.Storage histories) {
 
         public Options {
             directory = directory.toAbsolutePath().normalize();
+        }
+
+        /** With everything in the directory. */
+        public Options(Path directory, StackPorts ports, Map<String, String> searchAttributes) {
+            this(directory, ports, searchAttributes, TemporalServer.Storage.FILE);
         }
 
         /** The log of the server of that name. */
@@ -159,7 +169,11 @@ public final class DevStack implements AutoCloseable {
         StackPorts ports = options.ports();
         return remember(TemporalServer.start(
                         new TemporalServer.Options(
-                                home("temporal"), ports.temporal(), ports.temporalUi(), options.searchAttributes()),
+                                home("temporal"),
+                                ports.temporal(),
+                                ports.temporalUi(),
+                                options.searchAttributes(),
+                                options.histories()),
                         news))
                 .address();
     }

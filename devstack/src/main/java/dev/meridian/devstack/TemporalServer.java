@@ -1,7 +1,6 @@
 package dev.meridian.devstack;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * A real Temporal server, the development one of the {@code temporal} command line, with its Web UI.
  *
- * <p>It keeps its history in a file, so it comes back from {@link #kill()} as it was. Its poll limits are raised, since
+ * <p>With its history in a file it comes back from {@link #kill()} as it was. Its poll limits are raised, since
  * as shipped every step of a workflow waits for a tick of 50 ms, and fairness and priorities are on.
  *
  * <p>The SDK's {@code TemporalDevServer} is used to fetch the program but not to run it: it tells no process id, which a
@@ -39,6 +38,14 @@ public final class TemporalServer extends Server {
     private final Options options;
     private final TemporalProgram program;
 
+    /** Where the server keeps workflows and their histories. */
+    public enum Storage {
+        /** In a file: they outlive the server. */
+        FILE,
+        /** In memory: quicker, and gone with the server. */
+        MEMORY
+    }
+
     /**
      * What to start.
      *
@@ -46,11 +53,13 @@ public final class TemporalServer extends Server {
      * @param uiPort of the Web UI
      * @param searchAttributes names, each with its type as Temporal calls it: {@code Keyword}, {@code Int}, {@code Text}
      */
-    public record Options(ServerHome home, int port, int uiPort, Map<String, String> searchAttributes) {
+    public record Options(
+            ServerHome home, int port, int uiPort, Map<String, String> searchAttributes, Storage storage) {
 
         /** At free ports, in a directory that goes with the server. */
         public static Options temporary(Map<String, String> searchAttributes) {
-            return new Options(ServerHome.temporary("temporal"), Ports.free(), Ports.free(), searchAttributes);
+            return new Options(
+                    ServerHome.temporary("temporal"), Ports.free(), Ports.free(), searchAttributes, Storage.FILE);
         }
     }
 
@@ -104,7 +113,6 @@ public final class TemporalServer extends Server {
     }
 
     private List<String> command() {
-        Path database = home.directory().resolve("temporal.db");
         List<String> line = new ArrayList<>(List.of(
                 program.path().toString(),
                 "server",
@@ -115,10 +123,12 @@ public final class TemporalServer extends Server {
                 Integer.toString(options.port()),
                 "--ui-port",
                 Integer.toString(options.uiPort()),
-                "--db-filename",
-                database.toString(),
                 "--log-level",
                 "warn"));
+        if (options.storage() == Storage.FILE) {
+            line.addAll(List.of(
+                    "--db-filename", home.directory().resolve("temporal.db").toString()));
+        }
         options.searchAttributes()
                 .forEach((name, type) -> line.addAll(List.of("--search-attribute", name + "=" + type)));
         DYNAMIC_CONFIGURATION.forEach(value -> line.addAll(List.of("--dynamic-config-value", value)));

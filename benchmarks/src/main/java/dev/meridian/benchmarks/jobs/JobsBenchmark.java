@@ -5,23 +5,28 @@ import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Meridian beside pg-boss, BullMQ and JobRunr, in turn, on one machine in one run: how long accepting takes, how long an
  * empty job takes, jobs a second, and jobs lost when the worker is killed.
  *
- * <p>Argument: how often each worker is killed; 20 if there is none. A peer that is not installed is skipped.
+ * <p>Arguments: how often each worker is killed, 20 if not given, and which systems to measure, all if none is named. A
+ * peer that is not installed is skipped.
  */
 public final class JobsBenchmark {
     private static final Path PEERS = Path.of(System.getProperty("meridian.peers", "benchmarks/peers"));
@@ -30,20 +35,24 @@ public final class JobsBenchmark {
     private final Path directory;
     private final DevStack stack;
     private final int kills;
+    private final Set<String> wanted;
     private final Map<String, Figures> measured = new LinkedHashMap<>();
 
-    private JobsBenchmark(Path directory, DevStack stack, int kills) {
+    private JobsBenchmark(Path directory, DevStack stack, int kills, Set<String> wanted) {
         this.directory = directory;
         this.stack = stack;
         this.kills = kills;
+        this.wanted = wanted;
     }
 
     public static void main(String[] arguments) throws Exception {
         int kills = arguments.length == 0 ? 20 : Integer.parseInt(arguments[0]);
+        Set<String> wanted = Arrays.stream(arguments).skip(1).collect(Collectors.toUnmodifiableSet());
         Path directory = Files.createTempDirectory("meridian-benchmark");
-        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        DevStack.Options options =
+                new DevStack.Options(directory, StackPorts.free(), Map.of(), TemporalServer.Storage.MEMORY);
         try (DevStack stack = DevStack.start(options, System.err::println)) {
-            JobsBenchmark benchmark = new JobsBenchmark(directory, stack, kills);
+            JobsBenchmark benchmark = new JobsBenchmark(directory, stack, kills, wanted);
             benchmark.run();
             benchmark.print();
         } finally {
@@ -52,29 +61,37 @@ public final class JobsBenchmark {
     }
 
     private void run() throws Exception {
-        try (JobSystem meridian = new MeridianJobs(stack, directory)) {
-            measure(meridian);
+        if (isWanted("Meridian")) {
+            try (JobSystem meridian = new MeridianJobs(stack, directory)) {
+                measure(meridian);
+            }
         }
-        if (isInstalled("pg-boss")) {
+        if (isWanted("pg-boss") && isInstalled("pg-boss")) {
             peer(
                     "pg-boss",
                     """
-                    the same PostgreSQL, LISTEN/NOTIFY on, polling every 0.5 s (its lowest), 16 jobs at once, \
-                    a job given up after 10 s, looked for every second""",
+                    the same PostgreSQL, LISTEN/NOTIFY on, polling every 0.5 s (its lowest), fetching on while \
+                    fetches are full, 16 jobs at once, a job given up after 10 s, looked for every second""",
                     node("pgboss.mjs"),
                     postgresStore(database -> "postgres://%s:%s@%s"
                             .formatted(database.user(), database.password(), hostAndName(database))));
         }
-        if (isInstalled("bullmq")) {
+        if (isWanted("BullMQ") && isInstalled("bullmq")) {
             redis();
         }
-        peer(
-                "JobRunr",
-                """
-                the same PostgreSQL, polling every %d s, 16 jobs at once""".formatted(JobRunrPeer.POLL.toSeconds()),
-                jobRunr(),
-                postgresStore(database -> "jdbc:postgresql://%s?user=%s&password=%s"
-                        .formatted(hostAndName(database), database.user(), database.password())));
+        if (isWanted("JobRunr")) {
+            peer(
+                    "JobRunr",
+                    """
+                    the same PostgreSQL, polling every %d s, 16 jobs at once""".formatted(JobRunrPeer.POLL.toSeconds()),
+                    jobRunr(),
+                    postgresStore(database -> "jdbc:postgresql://%s?user=%s&password=%s"
+                            .formatted(hostAndName(database), database.user(), database.password())));
+        }
+    }
+
+    private boolean isWanted(String name) {
+        return wanted.isEmpty() || wanted.contains(name);
     }
 
     private void redis() throws IOException {

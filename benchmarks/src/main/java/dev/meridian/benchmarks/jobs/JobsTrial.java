@@ -17,8 +17,8 @@ final class JobsTrial {
     static final Duration KILLED_WAIT = Duration.ofMillis(100);
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static final int WARM_UP = 200;
-    private static final int ACCEPTED = 300;
+    private static final int WARM_UP = 1_000;
+    private static final int ACCEPTED = 900;
     private static final int IDLE = 20;
     private static final int KILLED_RATE = 10;
     private static final Duration LIMIT = Duration.ofMinutes(5);
