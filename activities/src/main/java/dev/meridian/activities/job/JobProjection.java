@@ -81,10 +81,16 @@ public final class JobProjection {
                 .execute();
     }
 
-    /** Notes that Temporal has the job, and in which run; until then the row is the outbox. */
+    /**
+     * Notes that Temporal has the job, and in which run; until then the row is the outbox. It wants a transaction of its
+     * own, whose way to the disk is not waited for: whatever the run commits later survives a crash only together with
+     * this, and without this the job is handed over again.
+     */
     public void handedOver(Handle transaction, UUID id, String runId) {
         transaction
-                .createUpdate("UPDATE jobs SET run_id = :runId WHERE id = :id")
+                .createUpdate("""
+                        WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""")
                 .bind("id", id)
                 .bind("runId", runId)
                 .execute();
