@@ -19,8 +19,12 @@ final class BoundedSearch {
      * @throws JobException {@code search_too_broad} if it takes too long
      */
     static <T> T read(Query query, Function<Query, T> reading) {
+        return read(query, SECONDS, reading);
+    }
+
+    static <T> T read(Query query, int seconds, Function<Query, T> reading) {
         try {
-            return reading.apply(query.setQueryTimeout(SECONDS));
+            return reading.apply(query.setQueryTimeout(seconds));
         } catch (UnableToExecuteStatementException failed) {
             if (failed.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
                 throw JobException.permanent(

@@ -1,6 +1,7 @@
 package dev.meridian.activities.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;
@@ -89,6 +90,20 @@ class JobQueriesIT {
         return JDBI.withHandle(handle -> JobQueries.newestFirst(handle, "texts", filter, null, 10)).stream()
                 .map(JobRow::subject)
                 .toList();
+    }
+
+    @Test
+    void aSearchThatTakesTooLongIsEndedAndSaysHowToAskForLess() {
+        JDBI.useHandle(handle -> {
+            JobException refused = catchThrowableOfType(
+                    JobException.class,
+                    () -> BoundedSearch.read(
+                            handle.createQuery("SELECT pg_sleep(60)"),
+                            1,
+                            search -> search.mapToMap().list()));
+            assertThat(refused.toFailure().code()).isEqualTo("search_too_broad");
+            assertThat(refused.toFailure().retryable()).isFalse();
+        });
     }
 
     @Test
