@@ -12,7 +12,7 @@ DROP INDEX jobs_failed;
 CREATE INDEX jobs_failed ON jobs (tenant, type, error_code, id DESC) WHERE status = 'failed';
 
 -- Jobs of a time to come are not counted when those are that wait for their turn.
-CREATE INDEX jobs_waiting ON jobs (tenant, run_at) WHERE status = 'pending' AND type <> 'delivery';
+CREATE INDEX jobs_waiting ON jobs (tenant, coalesce(run_at, '-infinity')) WHERE status = 'pending' AND type <> 'delivery';
 
 -- Nor are jobs that Temporal has looked at when those are sent that it does not have, begun or not.
 DROP INDEX jobs_undelivered;
