@@ -1,7 +1,7 @@
 package dev.meridian.quickstart;
 
 /** The product refused a request or did not answer; the message is a sentence that names the request. */
-final class ServiceException extends RuntimeException {
+public final class ServiceException extends RuntimeException {
 
     ServiceException(String message) {
         super(message);

@@ -26,7 +26,12 @@ record ItemOutcome(
     static ItemOutcome failed(int index, int attempt, JobFailure failure, RetryPlan plan) {
         Optional<Duration> wait = plan.waitAfter(attempt, failure);
         return new ItemOutcome(
-                index, wait.isPresent() ? "pending" : "failed", attempt, null, failure, wait.orElse(Duration.ZERO));
+                index,
+                wait.isPresent() ? "pending" : "failed",
+                failure.countsAsAttempt() ? attempt : attempt - 1,
+                null,
+                failure,
+                wait.orElse(Duration.ZERO));
     }
 
     @Nullable

@@ -32,18 +32,18 @@ public final class ActionableJobs {
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, Action action, Collection<String> repeatable, int limit) {
         String sql = JobQueries.COLUMNS + where(filter, action) + " ORDER BY id DESC LIMIT :limit";
-        return bound(handle, sql, tenant, filter, action, repeatable, limit)
-                .map((row, context) -> JobRows.job(row))
-                .list();
+        return BoundedSearch.read(
+                bound(handle, sql, tenant, filter, action, repeatable, limit),
+                search -> search.map((row, context) -> JobRows.job(row)).list());
     }
 
     /** How many there are, counted up to {@code most}. */
     public static int count(
             Handle handle, String tenant, JobFilter filter, Action action, Collection<String> repeatable, int most) {
         String sql = "SELECT count(*) FROM (SELECT FROM jobs " + where(filter, action) + " LIMIT :limit) found";
-        return bound(handle, sql, tenant, filter, action, repeatable, most)
-                .mapTo(int.class)
-                .one();
+        return BoundedSearch.read(
+                bound(handle, sql, tenant, filter, action, repeatable, most),
+                search -> search.mapTo(int.class).one());
     }
 
     private static String where(JobFilter filter, Action action) {

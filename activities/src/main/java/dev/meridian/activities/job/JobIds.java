@@ -1,6 +1,7 @@
 package dev.meridian.activities.job;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +11,11 @@ public final class JobIds {
 
     public static UUID next() {
         return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    /** The smallest id that a job of this time can have. */
+    static UUID smallestOf(Instant time) {
+        return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000, 0x8000_0000_0000_0000L);
     }
 
     /** Reads an id that a person may have typed into a signal; empty if it is none. */

@@ -126,7 +126,7 @@ public final class JobProjection {
                 .execute();
     }
 
-    /** Ends the job as completed, with everything processed. */
+    /** Ends the job as completed, with everything processed; what is done has begun and was tried, however short it was. */
     public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
         return changed(transaction
                 .createUpdate("""
@@ -135,7 +135,12 @@ public final class JobProjection {
                                         progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
                                         processed_items = CASE WHEN :outcome::text IS NULL
                                                           THEN coalesce(total_items, processed_items)
-                                                          ELSE processed_items END""" + IF_OPEN)
+                                                          ELSE processed_items END,
+                                        attempt = CASE WHEN :outcome::text IS NULL
+                                                  THEN greatest(attempt, 1) ELSE attempt END,
+                                        started_at = CASE WHEN :outcome::text IS NULL
+                                                     THEN coalesce(started_at, clock_timestamp())
+                                                     ELSE started_at END""" + IF_OPEN)
                 .bind("id", id)
                 .bind("outcome", outcome)
                 .execute());

@@ -13,7 +13,7 @@ public final class JobQueries {
     static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
                    attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
-                   updated_at, event_seq, run_at, next_retry_at, retry_of
+                   last_event_at, event_seq, run_at, next_retry_at, retry_of
             FROM jobs
             """;
 
@@ -59,7 +59,8 @@ public final class JobQueries {
         if (before != null) {
             query.bind("before", before);
         }
-        return query.map((row, context) -> JobRows.job(row)).list();
+        return BoundedSearch.read(
+                query, search -> search.map((row, context) -> JobRows.job(row)).list());
     }
 
     /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
@@ -72,14 +73,13 @@ public final class JobQueries {
 
     /** How many jobs there are, counted up to {@code most}. */
     public static long count(Handle handle, String tenant, JobFilter filter, long most) {
-        return handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)"
+        Query query = handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)"
                         + filter.condition() + " LIMIT :most) found")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("most", most)
-                .bindMap(filter.bindings())
-                .mapTo(long.class)
-                .one();
+                .bindMap(filter.bindings());
+        return BoundedSearch.read(query, search -> search.mapTo(long.class).one());
     }
 
     /** Jobs that have not ended, newest first, at most so many. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 1..5, 1 first
  * @param subject what the job is about, e.g. an explorer's slug
  * @param runId the run that has the job; null while Temporal does not have it
- * @param updatedAt when anything last changed, progress included
+ * @param updatedAt when its newest event was written
  * @param eventSeq the number of the job's newest event
  * @param runAt not before then; null if it was wanted at once
  * @param nextRetryAt when a job whose last attempt failed is tried again

@@ -34,7 +34,7 @@ final class JobRows {
                 instant(row, "created_at"),
                 instantOrNull(row, "started_at"),
                 instantOrNull(row, "completed_at"),
-                instant(row, "updated_at"),
+                instant(row, "last_event_at"),
                 row.getInt("event_seq"),
                 instantOrNull(row, "run_at"),
                 instantOrNull(row, "next_retry_at"),

@@ -42,6 +42,7 @@ final class OpenJobs {
 
     /** Jobs that Temporal does not have although they were accepted a while ago, oldest first. */
     List<OpenJob> undelivered(Handle handle, Duration age, int limit) {
+        // The index jobs_undelivered is on exactly this.
         return older(handle, SELECT + " AND run_id IS NULL AND (run_at IS NULL OR run_at <= now())", age, limit);
     }
 

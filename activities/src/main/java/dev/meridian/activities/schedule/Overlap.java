@@ -26,7 +26,9 @@ public enum Overlap {
         return policy;
     }
 
-    public String wireName() {
+    /** As requests have it. */
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,12 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.definition.JobDefinition;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,22 +22,41 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
-    /** The shortest time first, which an index knows; each type's own after it. */
+    /**
+     * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
+     * passed over once, not once a batch.
+     */
     private static final String BY_AGE = """
-            DELETE FROM jobs WHERE id IN (
-                SELECT id FROM jobs
-                WHERE %s AND status = :status
+            WITH old AS (
+                SELECT id, completed_at FROM jobs
+                WHERE %s AND status = :status AND completed_at >= :from
                   AND completed_at < now() - :shortest * interval '1 day'
                   AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
-                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(WHOSE);
+                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED),
+            deleted AS (DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING old.completed_at)
+            SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE);
+
+    /** Steps from one tenant's type to the next in the index, however many jobs each has. */
+    private static final String KINDS = """
+            WITH RECURSIVE kinds AS (
+                (SELECT tenant, type FROM jobs WHERE %1$s ORDER BY tenant, type LIMIT 1)
+                UNION ALL
+                SELECT next.tenant, next.type
+                FROM kinds, LATERAL (
+                    SELECT tenant, type FROM jobs
+                    WHERE %1$s AND (tenant, type) > (kinds.tenant, kinds.type)
+                    ORDER BY tenant, type LIMIT 1) next)
+            SELECT tenant, type FROM kinds""".formatted(WHOSE);
+
+    private static final String NEWEST_OF_THE_REST = """
+            SELECT id FROM jobs WHERE tenant = :tenant AND type = :type AND status = :status
+            ORDER BY id DESC OFFSET :keep LIMIT 1""";
 
     private static final String BY_COUNT = """
             DELETE FROM jobs WHERE id IN (
                 SELECT id FROM jobs
-                WHERE tenant = :tenant AND type = :type AND status = :status AND id <= (
-                    SELECT id FROM jobs WHERE tenant = :tenant AND type = :type AND status = :status
-                    ORDER BY id DESC OFFSET :keep LIMIT 1)
-                ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)""";
+                WHERE tenant = :tenant AND type = :type AND status = :status AND id <= :newest
+                ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
     private final Jdbi jdbi;
 
@@ -65,36 +88,68 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private long delete(
             String tenant, String status, Map<String, Integer> byType, int otherwise, @Nullable Integer keep)
             throws InterruptedException {
-        String days = JsonMapper.shared().writeValueAsString(byType);
-        int shortest = byType.values().stream().reduce(otherwise, Math::min);
-        long deleted = untilNothingIsLeft(tx -> tx.createUpdate(BY_AGE)
-                .bind("tenant", tenant)
-                .bind("status", status)
-                .bind("shortest", shortest)
-                .bind("days", days)
-                .bind("otherwise", otherwise)
-                .bind("limit", BATCH)
-                .execute());
+        long deleted = deleteOld(tenant, status, byType, otherwise);
         if (keep != null) {
-            for (Kind kind : kinds(tenant, status)) {
-                deleted += untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
-                        .bind("tenant", kind.tenant())
-                        .bind("type", kind.type())
-                        .bind("status", status)
-                        .bind("keep", keep)
-                        .bind("limit", BATCH)
-                        .execute());
+            for (Kind kind : kinds(tenant)) {
+                deleted += deleteAllBut(keep, kind, status);
             }
         }
         return deleted;
     }
 
+    private long deleteOld(String tenant, String status, Map<String, Integer> byType, int otherwise)
+            throws InterruptedException {
+        String days = JsonMapper.shared().writeValueAsString(byType);
+        int shortest = byType.values().stream().reduce(otherwise, Math::min);
+        AtomicReference<OffsetDateTime> from = new AtomicReference<>(OffsetDateTime.MIN);
+        return untilNothingIsLeft(tx -> {
+            Step step = tx.createQuery(BY_AGE)
+                    .bind("tenant", tenant)
+                    .bind("status", status)
+                    .bind("from", from.get())
+                    .bind("shortest", shortest)
+                    .bind("days", days)
+                    .bind("otherwise", otherwise)
+                    .bind("limit", BATCH)
+                    .map((row, context) -> new Step(row.getInt("count"), row.getObject("until", OffsetDateTime.class)))
+                    .one();
+            if (step.until() != null) {
+                from.set(step.until());
+            }
+            return step.count();
+        });
+    }
+
+    /**
+     * A batch that was deleted.
+     *
+     * @param until when the last of them ended; null if there was none
+     */
+    private record Step(int count, @Nullable OffsetDateTime until) {}
+
+    private long deleteAllBut(int keep, Kind kind, String status) throws InterruptedException {
+        Optional<UUID> newest = jdbi.withHandle(handle -> handle.createQuery(NEWEST_OF_THE_REST)
+                .bind("tenant", kind.tenant())
+                .bind("type", kind.type())
+                .bind("status", status)
+                .bind("keep", keep)
+                .mapTo(UUID.class)
+                .findOne());
+        return newest.isEmpty()
+                ? 0
+                : untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
+                        .bind("tenant", kind.tenant())
+                        .bind("type", kind.type())
+                        .bind("status", status)
+                        .bind("newest", newest.get())
+                        .bind("limit", BATCH)
+                        .execute());
+    }
+
     private record Kind(String tenant, String type) {}
 
-    private List<Kind> kinds(String tenant, String status) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT DISTINCT tenant, type FROM jobs WHERE status = :status AND " + WHOSE)
-                .bind("status", status)
+    private List<Kind> kinds(String tenant) {
+        return jdbi.withHandle(handle -> handle.createQuery(KINDS)
                 .bind("tenant", tenant)
                 .map((row, context) -> new Kind(row.getString("tenant"), row.getString("type")))
                 .list());

@@ -173,12 +173,14 @@ class CityController {
 
     private static City checked(String slug, CityBody body) {
         if (body.name() == null || body.bounds() == null) {
-            throw Refusal.unprocessable("invalid_city", "A city has a 'name' and 'bounds'");
+            throw Refusal.unprocessable("invalid_city", "A city has a 'name' and 'bounds'")
+                    .with("path", body.name() == null ? "/name" : "/bounds");
         }
         try {
             return new City(slug, body.name(), body.bounds().bounds());
         } catch (IllegalArgumentException e) {
-            throw Refusal.unprocessable("invalid_city", String.valueOf(e.getMessage()));
+            throw Refusal.unprocessable("invalid_city", String.valueOf(e.getMessage()))
+                    .with("path", "");
         }
     }
 }

@@ -45,7 +45,7 @@ class JobController {
      * A page of jobs.
      *
      * @param nextCursor where the next page begins; missing after the last page
-     * @param total how many there are, counted up to 100,000; only where an offset is given
+     * @param total how many there are, counted up to 100,000; only where {@code offset} or {@code tenantId} is given
      */
     record JobPage(
             List<JobResponse> jobs,
@@ -84,7 +84,7 @@ class JobController {
                     found.size() > limit
                             ? JobParameters.pageCursorAfter(page.getLast().id())
                             : null,
-                    offset == null ? null : JobQueries.count(handle, tenant.id(), filter, COUNTED));
+                    offset == null && tenantId == null ? null : JobQueries.count(handle, tenant.id(), filter, COUNTED));
         });
     }
 

@@ -19,6 +19,8 @@ final class JobParameters {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,100}");
     private static final int LONGEST_TEXT = 200;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private JobParameters() {}
 
@@ -92,7 +94,11 @@ final class JobParameters {
 
     private static @Nullable Instant time(String name, @Nullable String time) {
         try {
-            return time == null ? null : OffsetDateTime.parse(time).toInstant();
+            Instant read = time == null ? null : OffsetDateTime.parse(time).toInstant();
+            if (read == null || (read.isAfter(EARLIEST) && read.isBefore(LATEST))) {
+                return read;
+            }
+            throw new DateTimeException("outside of what can be stored");
         } catch (DateTimeException malformed) {
             throw badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z");
         }

@@ -42,6 +42,7 @@ final class JobPresenter {
                 job.createdAt(),
                 job.startedAt(),
                 job.completedAt(),
+                job.updatedAt(),
                 estimatedCompletion(job, clock.instant()),
                 job.workflowId(),
                 job.runId(),

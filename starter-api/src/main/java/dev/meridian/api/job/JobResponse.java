@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param error how its last attempt failed
  * @param attempt from 1; 0 before the first
  * @param priority 1..5, 1 first
+ * @param updatedAt when its newest event was written
  * @param estimatedCompletionAt at the rate so far; only while it runs
  * @param temporalUrl the workflow in Temporal's Web UI
  * @param runAt not before then
@@ -44,6 +45,7 @@ record JobResponse(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
+        Instant updatedAt,
         @Nullable Instant estimatedCompletionAt,
         String workflowId,
         @Nullable String runId,
@@ -73,6 +75,7 @@ record JobResponse(
                 createdAt,
                 startedAt,
                 completedAt,
+                updatedAt,
                 estimatedCompletionAt,
                 workflowId,
                 runId,

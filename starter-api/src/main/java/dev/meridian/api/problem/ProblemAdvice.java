@@ -73,7 +73,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> undecodable(InvalidParameterException invalid) {
-        return answer(Problems.of(HttpStatus.BAD_REQUEST, "bad_parameter", "A parameter can't be decoded as UTF-8"));
+        return answer(
+                Problems.of(HttpStatus.BAD_REQUEST, "undecodable_parameter", "A parameter can't be decoded as UTF-8"));
     }
 
     @ExceptionHandler

@@ -1,7 +1,6 @@
 package dev.meridian.api.problem;
 
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -43,18 +42,14 @@ final class UnreadableBody {
             problem.setProperty("line", location.getLineNr());
             problem.setProperty("column", location.getColumnNr());
         }
-        String path = path(wrong);
-        if (path != null) {
-            problem.setProperty("path", path);
+        if (status == HttpStatus.UNPROCESSABLE_CONTENT) {
+            problem.setProperty("path", path(wrong));
         }
         return problem;
     }
 
-    /** As a JSON pointer. */
-    private static @Nullable String path(JacksonException wrong) {
-        if (wrong.getPath().isEmpty()) {
-            return null;
-        }
+    /** As a JSON pointer; that of the whole body is empty. */
+    private static String path(JacksonException wrong) {
         return wrong.getPath().stream()
                 .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))
                 .collect(Collectors.joining());

@@ -56,7 +56,7 @@ record ScheduleResponse(
                 request.everySeconds(),
                 request.offsetSeconds(),
                 request.timeZone(),
-                request.overlap().wireName(),
+                request.overlap().toString(),
                 request.catchUpSeconds(),
                 state.note(),
                 state.nextRuns(),

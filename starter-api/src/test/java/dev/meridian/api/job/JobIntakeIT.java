@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the door lets in, with nobody behind it who runs jobs; at last it is full. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JobIntakeIT {
-    private static final int BACKLOG = 60;
+    private static final int BACKLOG = 500;
+    private static final int AT_ONCE = 200;
     private static final String SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 0}";
 
     private static TestService service;
@@ -47,7 +48,7 @@ class JobIntakeIT {
     @Test
     void ofManyEqualRequestsAtOnceWithOneKeyOneMakesTheJob() throws Exception {
         List<Answer> answers = atOnce(
-                12,
+                AT_ONCE,
                 () -> http.send(http.request("/api/jobs")
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", "together")
@@ -59,7 +60,7 @@ class JobIntakeIT {
 
     @Test
     void ofManyRequestsAtOnceForOneSingletonOneMakesTheJob() throws Exception {
-        List<Answer> answers = atOnce(12, () -> http.post("/api/jobs", SLEEP + ", \"singletonKey\": \"only\"}"));
+        List<Answer> answers = atOnce(AT_ONCE, () -> http.post("/api/jobs", SLEEP + ", \"singletonKey\": \"only\"}"));
         assertThat(answers).allMatch(answer -> answer.status() == 201);
         assertThat(answers.stream().filter(JobIntakeIT::isNew)).hasSize(1);
         assertThat(answers.stream().map(JobIntakeIT::jobId).distinct()).hasSize(1);

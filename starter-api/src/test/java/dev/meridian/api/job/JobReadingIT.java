@@ -67,6 +67,7 @@ class JobReadingIT {
                         "priority",
                         "createdAt",
                         "startedAt",
+                        "updatedAt",
                         "estimatedCompletionAt",
                         "workflowId",
                         "runId",

@@ -14,6 +14,26 @@ final class MalformedRequests {
     private static final List<String> WRONG_WORDS = List.of(
             "%27%20OR%201%3D1--", "abc%00", "%ff%fe", "-1", "99999999999999999999", "1e999", "NaN", "%0d%0aX:1");
 
+    /** A name for what is not there. */
+    private static final String NOBODY = "nobody";
+
+    private static final List<String> DOCUMENTS = List.of(
+            "",
+            "{",
+            "[]",
+            "null",
+            "true",
+            "\"text\"",
+            "1e999999999",
+            "{}",
+            "{\"nope\":1}",
+            "{'type':'sleep'}",
+            "{\"a\":1}}",
+            "[".repeat(10_000),
+            "{\"a\":".repeat(2_000),
+            "{\"a\0\":1}",
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>");
+
     private final List<Malformed> requests = new ArrayList<>();
 
     private MalformedRequests() {}
@@ -31,9 +51,13 @@ final class MalformedRequests {
         }
     }
 
-    static List<Malformed> all() {
+    /**
+     * @param endpoints every endpoint that changes something, as {@code METHOD /path/{id}}
+     */
+    static List<Malformed> all(List<String> endpoints) {
         MalformedRequests made = new MalformedRequests();
-        made.wrongDocuments();
+        endpoints.forEach(made::wrongDocuments);
+        endpoints.forEach(made::wrongNames);
         made.truncatedJobs();
         made.wrongJobs();
         made.wrongPayloads();
@@ -41,45 +65,35 @@ final class MalformedRequests {
         return List.copyOf(made.requests);
     }
 
-    private void wrongDocuments() {
-        List<String> endpoints = List.of(
-                "POST /api/jobs",
-                "POST /api/jobs/batch",
-                "POST /api/jobs/bulk",
-                "POST /api/subscriptions",
-                "POST /api/schedules",
-                "POST /api/heatmap/schedule",
-                "PUT /api/cities/malformed",
-                "PUT /api/explorers/malformed");
-        List<String> documents = List.of(
-                "",
-                "{",
-                "[]",
-                "null",
-                "true",
-                "\"text\"",
-                "1e999999999",
-                "{}",
-                "{\"nope\":1}",
-                "{'type':'sleep'}",
-                "{\"a\":1}}",
-                "[".repeat(10_000),
-                "{\"a\":".repeat(2_000),
-                "{\"a\0\":1}",
-                "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>");
-        for (String endpoint : endpoints) {
-            String method = endpoint.substring(0, endpoint.indexOf(' '));
-            String path = endpoint.substring(endpoint.indexOf(' ') + 1);
-            documents.forEach(document -> add(method, path, JSON, document));
-            requests.add(new Malformed(
-                    "not UTF-8",
-                    method,
-                    path,
-                    JSON,
-                    BodyPublishers.ofByteArray("{\"type\":\"\u00ff\u00fe\"}".getBytes(StandardCharsets.ISO_8859_1))));
-            add(method, path, "image/png", RIGHT);
-            add(method, path, "application/x-www-form-urlencoded", "type=sleep");
+    private void wrongDocuments(String endpoint) {
+        String method = methodOf(endpoint);
+        String path = pathOf(endpoint, NOBODY);
+        if (method.equals("DELETE")) {
+            return;
         }
+        DOCUMENTS.forEach(document -> add(method, path, JSON, document));
+        requests.add(new Malformed(
+                "not UTF-8",
+                method,
+                path,
+                JSON,
+                BodyPublishers.ofByteArray("{\"type\":\"\u00ff\u00fe\"}".getBytes(StandardCharsets.ISO_8859_1))));
+        add(method, path, "image/png", RIGHT);
+        add(method, path, "application/x-www-form-urlencoded", "type=sleep");
+    }
+
+    private void wrongNames(String endpoint) {
+        if (endpoint.contains("{")) {
+            WRONG_WORDS.forEach(word -> add(methodOf(endpoint), pathOf(endpoint, word), JSON, "{}"));
+        }
+    }
+
+    private static String methodOf(String endpoint) {
+        return endpoint.substring(0, endpoint.indexOf(' '));
+    }
+
+    private static String pathOf(String endpoint, String name) {
+        return endpoint.substring(endpoint.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", name);
     }
 
     private void truncatedJobs() {

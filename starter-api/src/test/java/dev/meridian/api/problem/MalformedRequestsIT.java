@@ -9,17 +9,29 @@ import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 /** Hundreds of malformed requests: each is refused with a code, none fails here, and none leaves a job. */
 class MalformedRequestsIT {
+    /** They take neither a body nor a name: there is nothing to say wrong. */
+    private static final Set<String> TAKE_NOTHING = Set.of(
+            "POST /api/tickets",
+            "POST /api/session",
+            "DELETE /api/session",
+            "POST /api/signing-secret/renew",
+            "POST /api/objects/verify");
+
     @Test
-    void eachIsRefusedWithACodeAndNoneLeavesAJob() {
-        List<Malformed> requests = MalformedRequests.all();
-        assertThat(requests).hasSizeGreaterThan(200);
-        try (TestService service =
-                TestService.start(TestService.Settings.fresh().with("SERVICE_TYPE", "api"))) {
+    void eachIsRefusedWithACodeAndAPathAndNoneLeavesAJob() {
+        try (TestService service = TestService.start(TestService.Settings.fresh()
+                .with("SERVICE_TYPE", "api")
+                .with("RATE_LIMIT_PER_SECOND", "5000")
+                .with("RATE_LIMIT_BURST", "5000"))) {
+            List<Malformed> requests = MalformedRequests.all(changingEndpoints(service));
+            assertThat(requests.stream().map(Malformed::toString).distinct()).hasSizeGreaterThan(200);
             List<String> wrong = new ArrayList<>();
             for (Malformed request : requests) {
                 Answer answer = send(service.http(), request);
@@ -30,6 +42,18 @@ class MalformedRequestsIT {
             assertThat(wrong).isEmpty();
             assertThat(jobs(service)).isZero();
         }
+    }
+
+    private static List<String> changingEndpoints(TestService service) {
+        List<String> endpoints = new ArrayList<>();
+        service.http()
+                .get("/v3/api-docs")
+                .json()
+                .path("paths")
+                .forEachEntry((path, methods) -> methods.propertyNames()
+                        .forEach(method -> endpoints.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        endpoints.removeIf(endpoint -> endpoint.startsWith("GET ") || TAKE_NOTHING.contains(endpoint));
+        return endpoints;
     }
 
     private static Answer send(TestHttp http, Malformed malformed) {
@@ -47,7 +71,8 @@ class MalformedRequestsIT {
                 && answer.status() != 429
                 && answer.contentType().equals("application/problem+json")
                 && !answer.code().isEmpty()
-                && (!answer.json().has("violations") || answer.json().has("path"))
+                && (answer.status() != 422 || answer.json().has("path"))
+                && (!answer.code().equals("bad_parameter") || answer.json().has("parameter"))
                 && !answer.body().contains("Exception");
     }
 

@@ -29,6 +29,12 @@ public final class SocketClient implements AutoCloseable {
         return opening(service, true, headers).join();
     }
 
+    /** Opens one with an API key, at whatever serves there. */
+    public static SocketClient open(URI service, String key) {
+        return opening(service, CLIENT.newWebSocketBuilder().header("Authorization", "Bearer " + key), true)
+                .join();
+    }
+
     /** One that reads nothing. */
     public static SocketClient openWithoutReading(TestService service) {
         return opening(service, false).join();
@@ -53,11 +59,16 @@ public final class SocketClient implements AutoCloseable {
 
     private static CompletableFuture<SocketClient> opening(
             TestService service, WebSocket.Builder builder, boolean reads, String... headers) {
+        return opening(service.url(), builder, reads, headers);
+    }
+
+    private static CompletableFuture<SocketClient> opening(
+            URI service, WebSocket.Builder builder, boolean reads, String... headers) {
         SocketClient client = new SocketClient(reads);
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        URI url = URI.create(service.url().toString().replaceFirst("http", "ws") + "/ws");
+        URI url = URI.create(service.toString().replaceFirst("http", "ws") + "/ws");
         return builder.buildAsync(url, client.new Listener()).thenApply(opened -> {
             client.socket.complete(opened);
             return client;

@@ -4,6 +4,7 @@ import dev.meridian.api.MeridianApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,15 @@ public final class WorkerProcess implements AutoCloseable {
      * @param log what it writes
      */
     public static WorkerProcess start(Map<String, String> settings, Path log) throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("SERVICE_TYPE", "worker");
+        all.put("SERVER_PORT", "0");
+        all.put("LOGGING_LEVEL_DEV_MERIDIAN_ACTIVITIES_HEATMAP", "debug");
+        return new WorkerProcess(launch(all, log), log);
+    }
+
+    /** Starts a service in a process of its own. */
+    static Process launch(Map<String, String> settings, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -32,11 +42,7 @@ public final class WorkerProcess implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 MeridianApplication.class.getName()));
         builder.environment().putAll(settings);
-        builder.environment().put("SERVICE_TYPE", "worker");
-        builder.environment().put("SERVER_PORT", "0");
-        builder.environment().put("LOGGING_LEVEL_DEV_MERIDIAN_ACTIVITIES_HEATMAP", "debug");
-        return new WorkerProcess(
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
+        return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
     /** As {@code kill -9}; returns when it is gone. */

@@ -27,9 +27,17 @@ public record JobFailure(
 
     public static final String UNEXPECTED = "unexpected_error";
 
+    /** The code of an attempt that came to nothing, because too many calls wait for an account outside already. */
+    public static final String QUOTA_EXHAUSTED = "quota_exhausted";
+
     /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
     public JobFailure(String code, String message, boolean retryable) {
         this(code, message, retryable, null);
+    }
+
+    /** Whether this was an attempt: waiting for one's turn is none, or whoever has much to do would fail for it. */
+    public boolean countsAsAttempt() {
+        return !code.equals(QUOTA_EXHAUSTED);
     }
 
     /** The same failure with the wait before the next attempt. */

@@ -34,10 +34,11 @@ public record RetryPlan(int attempts, Duration firstWait, double factor, Duratio
      *
      * @param attempt the attempt that failed, from 1
      * @param failure how it failed
-     * @return empty if there is no next attempt, because this was the last one or because trying again cannot help
+     * @return empty if there is no next attempt, because this was the last one or because trying again cannot help; what
+     *     was no attempt ({@link JobFailure#countsAsAttempt}) is not the last one
      */
     public Optional<Duration> waitAfter(int attempt, JobFailure failure) {
-        if (!failure.retryable() || attempt >= attempts) {
+        if (!failure.retryable() || (attempt >= attempts && failure.countsAsAttempt())) {
             return Optional.empty();
         }
         double millis = firstWait.toMillis() * Math.pow(factor, attempt - 1.0);

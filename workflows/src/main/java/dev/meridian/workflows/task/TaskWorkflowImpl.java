@@ -45,7 +45,8 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     }
 
     private void performWithRetries() {
-        for (int attempt = 1; ; attempt++) {
+        int attempt = 1;
+        while (true) {
             try {
                 tasks.perform(new TaskTurn(order.jobId(), order.tenant(), order.type(), attempt, order.timeout()));
                 return;
@@ -53,7 +54,9 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
                 if (JobFailure.isCancellation(failure)) {
                     throw failure;
                 }
-                waitOrFail(attempt, JobFailure.of(failure));
+                JobFailure reported = JobFailure.of(failure);
+                waitOrFail(attempt, reported);
+                attempt += reported.countsAsAttempt() ? 1 : 0;
             }
         }
     }

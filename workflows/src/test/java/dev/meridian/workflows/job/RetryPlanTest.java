@@ -26,6 +26,12 @@ class RetryPlanTest {
     }
 
     @Test
+    void whoeverWaitsForATurnHasNotTriedYet() {
+        JobFailure waits = new JobFailure(JobFailure.QUOTA_EXHAUSTED, "later", true, Duration.ofMinutes(2));
+        assertThat(ExplorerJobs.REFRESH_RETRIES.waitAfter(3, waits)).contains(Duration.ofMinutes(2));
+    }
+
+    @Test
     void noWaitExceedsTheCapHoweverManyAttempts() {
         RetryPlan plan = new RetryPlan(Integer.MAX_VALUE, Duration.ofSeconds(5), 3, Duration.ofSeconds(45));
         assertThat(plan.waitAfter(3, PASSING)).contains(Duration.ofSeconds(45));

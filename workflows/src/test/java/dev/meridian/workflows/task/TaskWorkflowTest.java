@@ -80,6 +80,31 @@ class TaskWorkflowTest {
 
     @Test
     @RecordedHistory
+    void waitingForATurnIsNoAttempt() {
+        Runnable noTurn = () -> {
+            throw new JobFailure(JobFailure.QUOTA_EXHAUSTED, "scripted", true, Duration.ofSeconds(40))
+                    .toApplicationFailure(new IllegalStateException("scripted"));
+        };
+        script.on("perform", noTurn, noTurn, fails("busy", true), noTurn, noTurn);
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsExactly(
+                        "perform #1",
+                        "retryLater quota_exhausted PT40S",
+                        "perform #1",
+                        "retryLater quota_exhausted PT40S",
+                        "perform #1",
+                        "retryLater busy PT2S",
+                        "perform #2",
+                        "retryLater quota_exhausted PT40S",
+                        "perform #2",
+                        "retryLater quota_exhausted PT40S",
+                        "perform #2");
+    }
+
+    @Test
+    @RecordedHistory
     void aLostWorkerIsNoAttempt() {
         temporal.noticeLostWorkersAfter(Duration.ofMillis(300));
         script.on("perform", ActivityScript::losesItsWorker);

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Derives shapes from records: text, whole numbers, decimals, booleans, enums in lower case, lists, maps by text, records within
+ * Derives shapes from records: text, whole numbers, decimals, booleans, enums as {@code toString} has them, lists, maps by text, records within
  * records, and {@link JsonNode} for anything. A component marked {@link Nullable} may be left out.
  */
 final class Shapes {
@@ -79,9 +78,8 @@ final class Shapes {
             return new Shape.Anything();
         }
         if (type.isEnum()) {
-            return new ChoiceShape(Arrays.stream(type.getEnumConstants())
-                    .map(word -> ((Enum<?>) word).name().toLowerCase(Locale.ROOT))
-                    .toList());
+            return new ChoiceShape(
+                    Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
         }
         if (type.isRecord()) {
             return of(type);

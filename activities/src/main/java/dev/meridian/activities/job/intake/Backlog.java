@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -7,12 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant wait for their turn; those that wait for a time or for another attempt do not count. Counted
- * at most once a second in each process, with what the process has let in since: of several processes each may let in a
- * little more.
+ * How many jobs of a tenant wait for their turn, be it with an account outside; those that wait for a time or for another
+ * attempt do not count. Counted at most once a second in each process, with what the process has let in since: of several
+ * processes each may let in a little more.
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
+
+    /** In the words of the index jobs_waiting: with others the planner may read through the jobs of a time to come. */
+    static final String COUNT = """
+            SELECT count(*) FROM (SELECT FROM jobs
+                WHERE tenant = :tenant AND status = 'pending' AND type <> 'delivery'
+                  AND coalesce(run_at, '-infinity') <= now()
+                  AND (next_retry_at IS NULL OR error_code = :waiting) LIMIT :limit) waiting""";
 
     private final Jdbi jdbi;
     private final int limit;
@@ -56,12 +64,9 @@ public final class Backlog {
     }
 
     private int count(String tenant) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT count(*) FROM (SELECT FROM jobs
-                            WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NULL
-                              AND (run_at IS NULL OR run_at <= now())
-                              AND type <> 'delivery' LIMIT :limit) waiting""")
+        return jdbi.withHandle(handle -> handle.createQuery(COUNT)
                 .bind("tenant", tenant)
+                .bind("waiting", JobFailure.QUOTA_EXHAUSTED)
                 .bind("limit", limit + 1)
                 .mapTo(int.class)
                 .one());

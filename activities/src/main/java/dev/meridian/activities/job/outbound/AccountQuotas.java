@@ -1,6 +1,7 @@
 package dev.meridian.activities.job.outbound;
 
 import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,7 +37,8 @@ public final class AccountQuotas {
      * Waits until the account may be called once.
      *
      * @param rate the account's, unless its row says otherwise
-     * @throws JobException {@code quota_exhausted}, retryable, if that is not within {@link #PATIENCE}
+     * @throws JobException {@link JobFailure#QUOTA_EXHAUSTED}, which is no failed attempt, if that is not within
+     *     {@link #PATIENCE}: the place that the call holds is somebody else's until it comes back
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public void await(String tenant, String account, Rate rate) throws InterruptedException {
@@ -74,9 +76,11 @@ public final class AccountQuotas {
         Quota.Turn turn = jdbi.inTransaction(tx -> {
             Account locked = lock(tx, tenant, account, rate);
             Quota.Turn taken = locked.quota().take(clock(tx), locked.rate(), PATIENCE);
-            tx.createUpdate(
-                            "UPDATE account_quotas SET used_until = :until WHERE tenant = :tenant AND account = :account")
+            tx.createUpdate("""
+                            UPDATE account_quotas SET used_until = :until, promised_until = :promised
+                            WHERE tenant = :tenant AND account = :account""")
                     .bind("until", taken.then().usedUntil().atOffset(ZoneOffset.UTC))
+                    .bind("promised", taken.then().promisedUntil().atOffset(ZoneOffset.UTC))
                     .bind("tenant", tenant)
                     .bind("account", account)
                     .execute();
@@ -84,7 +88,9 @@ public final class AccountQuotas {
         });
         if (!turn.granted()) {
             throw JobException.retryableIn(
-                    turn.delay(), "quota_exhausted", "Too many calls wait for the account '" + account + "'");
+                    turn.delay(),
+                    JobFailure.QUOTA_EXHAUSTED,
+                    "Waits for its turn: the account '" + account + "' has as many calls as it takes");
         }
         return turn;
     }
@@ -101,6 +107,7 @@ public final class AccountQuotas {
                 .createQuery("""
                         SELECT greatest(used_until, '1970-01-01Z') AS used_until,
                                greatest(frozen_until, '1970-01-01Z') AS frozen_until,
+                               greatest(promised_until, '1970-01-01Z') AS promised_until,
                                coalesce(calls_per_second, :calls) AS calls, coalesce(burst, :burst) AS burst
                         FROM account_quotas WHERE tenant = :tenant AND account = :account FOR UPDATE""")
                 .bind("tenant", tenant)
@@ -108,7 +115,10 @@ public final class AccountQuotas {
                 .bind("calls", rate.callsPerSecond())
                 .bind("burst", rate.burst())
                 .map((row, context) -> new Account(
-                        new Quota(instant(row, "used_until"), instant(row, "frozen_until")),
+                        new Quota(
+                                instant(row, "used_until"),
+                                instant(row, "frozen_until"),
+                                instant(row, "promised_until")),
                         new Rate(row.getDouble("calls"), row.getInt("burst"))))
                 .one();
     }

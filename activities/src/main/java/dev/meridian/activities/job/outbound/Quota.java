@@ -10,16 +10,21 @@ import java.time.Instant;
  *
  * @param usedUntil up to when the rate is used up
  * @param frozenUntil before this nothing may be called: the account said so
+ * @param promisedUntil up to when calls that could not be let in were asked to come back, one after another; they reserve
+ *     nothing, so that what is never called for again is not lost
  */
-public record Quota(Instant usedUntil, Instant frozenUntil) {
+public record Quota(Instant usedUntil, Instant frozenUntil, Instant promisedUntil) {
+    /** So long is the line of those who come back; then a second one begins beside it, for the first may never come. */
+    static final Duration LONGEST_LINE = Duration.ofMinutes(10);
+
     /** An account that has not been called yet. */
-    public static final Quota FRESH = new Quota(Instant.EPOCH, Instant.EPOCH);
+    public static final Quota FRESH = new Quota(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
 
     /**
      * An answer to a call that wants to begin.
      *
-     * @param delay how long it has to wait
-     * @param granted whether it may begin then; if not, the wait was too long and nothing is reserved
+     * @param delay how long it has to wait; if it is not granted: before it asks again
+     * @param granted whether it may begin then; if not, the wait is too long and nothing is reserved
      * @param then the quota after this
      */
     public record Turn(Duration delay, boolean granted, Quota then) {}
@@ -30,13 +35,23 @@ public record Quota(Instant usedUntil, Instant frozenUntil) {
         Instant start = later(base.minus(rate.ahead()), now);
         Duration wait = Duration.between(now, start);
         return wait.compareTo(patience) > 0
-                ? new Turn(wait, false, this)
-                : new Turn(wait, true, new Quota(base.plus(rate.perCall()), frozenUntil));
+                ? comeBack(now, start, rate)
+                : new Turn(wait, true, new Quota(base.plus(rate.perCall()), frozenUntil, promisedUntil));
+    }
+
+    /** One after another, at the rate at which they can be let in then. */
+    private Turn comeBack(Instant now, Instant earliest, Rate rate) {
+        Instant place = later(promisedUntil, earliest);
+        if (place.isAfter(earliest.plus(LONGEST_LINE))) {
+            place = earliest;
+        }
+        return new Turn(
+                Duration.between(now, place), false, new Quota(usedUntil, frozenUntil, place.plus(rate.perCall())));
     }
 
     /** Nobody calls until then, and then one after another rather than all at once. */
     public Quota freezeUntil(Instant until) {
-        return new Quota(usedUntil, later(frozenUntil, until));
+        return new Quota(usedUntil, later(frozenUntil, until), promisedUntil);
     }
 
     private static Instant later(Instant one, Instant other) {

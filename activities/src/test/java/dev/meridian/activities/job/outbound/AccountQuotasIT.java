@@ -8,6 +8,7 @@ import dev.meridian.activities.job.Database;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
@@ -80,6 +81,20 @@ class AccountQuotasIT {
                 catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:long", RATE));
         assertThat(refused.toFailure().code()).isEqualTo("quota_exhausted");
         assertThat(refused.toFailure().retryIn()).isGreaterThan(AccountQuotas.PATIENCE);
+    }
+
+    @Test
+    void thoseWhoComeBackDoNotComeAllAtOnce() {
+        AccountQuotas quotas = new AccountQuotas(JDBI);
+        quotas.freeze("default", "host:crowded", AccountQuotas.PATIENCE.multipliedBy(2));
+        Rate slow = new Rate(0.5, 1);
+        List<Instant> back = IntStream.range(0, 5)
+                .mapToObj(i ->
+                        catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:crowded", slow)))
+                .map(refused -> Instant.now().plus(refused.toFailure().retryIn()))
+                .toList();
+        assertThat(Duration.between(back.getFirst(), back.getLast()))
+                .isBetween(Duration.ofMillis(7_000), Duration.ofMillis(9_000));
     }
 
     @Test

@@ -57,6 +57,40 @@ class QuotaTest {
         Quota frozen = Quota.FRESH.freezeUntil(START.plusSeconds(60));
         Quota.Turn turn = frozen.take(START, new Rate(10, 5), PATIENCE);
         assertThat(turn.granted()).isFalse();
-        assertThat(turn.then()).isEqualTo(frozen);
+        assertThat(turn.then().usedUntil()).isEqualTo(frozen.usedUntil());
+        assertThat(turn.then().frozenUntil()).isEqualTo(frozen.frozenUntil());
+    }
+
+    @Test
+    void callsThatCannotBeLetInAreAskedToComeBackOneAfterAnotherAndThenAreLetIn() {
+        Rate rate = new Rate(10, 5);
+        Quota quota = Quota.FRESH;
+        List<Instant> back = new ArrayList<>();
+        for (int call = 0; call < 2_000; call++) {
+            Quota.Turn turn = quota.take(START, rate, PATIENCE);
+            if (!turn.granted()) {
+                back.add(START.plus(turn.delay()));
+            }
+            quota = turn.then();
+        }
+        assertThat(back).hasSizeGreaterThan(1_600).isSorted();
+        assertThat(Duration.between(back.getFirst(), back.getLast())).isGreaterThan(Duration.ofSeconds(160));
+        for (Instant now : back) {
+            Quota.Turn turn = quota.take(now, rate, PATIENCE);
+            assertThat(turn.granted()).isTrue();
+            quota = turn.then();
+        }
+    }
+
+    @Test
+    void nobodyIsAskedToComeBackLaterThanTheLineIsLong() {
+        Rate slow = new Rate(0.1, 1);
+        Quota quota = Quota.FRESH;
+        for (int call = 0; call < 500; call++) {
+            Quota.Turn turn = quota.take(START, slow, PATIENCE);
+            assertThat(turn.delay())
+                    .isLessThanOrEqualTo(PATIENCE.plus(Quota.LONGEST_LINE).plus(slow.perCall()));
+            quota = turn.then();
+        }
     }
 }

@@ -1,0 +1,89 @@
+package dev.meridian.api.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.devstack.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An API in a process of its own. */
+public final class ApiProcess implements AutoCloseable {
+    private static final Duration UNTIL_IT_SERVES = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final URI url;
+    private final Path log;
+
+    private ApiProcess(Process process, URI url, Path log) {
+        this.process = process;
+        this.url = url;
+        this.log = log;
+    }
+
+    /**
+     * Starts one; it serves a little later.
+     *
+     * @param settings by name as in the environment
+     * @param log what it writes
+     */
+    public static ApiProcess start(Map<String, String> settings, Path log) throws IOException {
+        int port = Ports.free();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("SERVICE_TYPE", "api");
+        all.put("SERVER_PORT", Integer.toString(port));
+        return new ApiProcess(WorkerProcess.launch(all, log), URI.create("http://127.0.0.1:" + port), log);
+    }
+
+    /** Waits until it serves. */
+    public ApiProcess awaitReady() {
+        await().atMost(UNTIL_IT_SERVES).pollInterval(Duration.ofMillis(200)).until(this::isReady);
+        return this;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** A client with {@link TestService#ADMIN_KEY}. */
+    public TestHttp http() {
+        return new TestHttp(url, Optional.of(TestService.ADMIN_KEY));
+    }
+
+    /** Shows what it wrote, for a test that fails. */
+    public void printLog() {
+        try {
+            System.out.printf("--- API %d, %s%n", process.pid(), process.isAlive() ? "alive" : "ended");
+            Files.readAllLines(log).forEach(System.out::println);
+        } catch (IOException unreadable) {
+            System.out.println(unreadable);
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The API ended; see " + log);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest readiness = HttpRequest.newBuilder(url.resolve("/actuator/health/readiness"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return client.send(readiness, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
