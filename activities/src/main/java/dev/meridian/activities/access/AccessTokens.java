@@ -1,31 +1,32 @@
 package dev.meridian.activities.access;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
  * Tickets and sessions: credentials derived from another one, kept in PostgreSQL so that every process takes them. They end
- * with the key that they come from.
+ * with what they come from.
  */
 public final class AccessTokens {
     /** How many ended ones are deleted at a time. */
     private static final int BATCH = 1_000;
 
-    private static final String OF_VALID_KEY = """
-            (key_id IS NULL OR EXISTS (SELECT FROM api_keys k WHERE k.id = t.key_id AND k.revoked_at IS NULL
-                                       AND (k.expires_at IS NULL OR k.expires_at > now())))""";
-    private static final RowMapper<Held> ROW = (row, context) -> new Held(
-            new Holder(
-                    row.getString("caller"),
-                    row.getString("tenant"),
-                    Role.ofWireName(row.getString("role")).orElseThrow(),
-                    Optional.ofNullable(row.getObject("key_id", UUID.class))),
-            row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    /** How many times in a row, so that a flood of tickets does not outlast its seconds. */
+    private static final int BATCHES = 20;
+
+    private static final String TIES_HOLD = """
+            expires_at > now()
+            AND (key_id IS NULL OR EXISTS (SELECT FROM api_keys k WHERE k.id = t.key_id AND k.revoked_at IS NULL
+                                           AND (k.expires_at IS NULL OR k.expires_at > now())))
+            AND (session IS NULL OR EXISTS (SELECT FROM access_tokens s
+                                            WHERE s.hash = t.session AND s.kind = 'session' AND s.expires_at > now()))""";
 
     private final Jdbi jdbi;
 
@@ -33,53 +34,84 @@ public final class AccessTokens {
         this.jdbi = jdbi;
     }
 
-    /** A recognised one. */
-    public record Held(Holder holder, Instant expiresAt) {}
+    /** Whom a recognised one stands for, and what it hangs on. */
+    public record Held(Holder holder, Lifeline life) {}
 
-    /** A ticket: good for one use. */
-    public Secret issueTicket(Holder holder, Instant expiresAt) {
-        return issue("ticket", "mt_", holder, expiresAt);
+    /**
+     * A ticket: good for one use.
+     *
+     * @param from what it is asked for with; what the ticket opens ends with that
+     * @param expiresAt when it is too late to use it
+     */
+    public Secret issueTicket(Holder holder, Lifeline from, Instant expiresAt) {
+        return issue("ticket", "mt_", holder, from, expiresAt);
     }
 
     /** A session: good until it ends. */
-    public Secret issueSession(Holder holder, Instant expiresAt) {
-        return issue("session", "ms_", holder, expiresAt);
+    public Secret issueSession(Holder holder, Lifeline from, Instant expiresAt) {
+        return issue("session", "ms_", holder, from, expiresAt);
     }
 
-    private Secret issue(String kind, String mark, Holder holder, Instant expiresAt) {
+    private Secret issue(String kind, String mark, Holder holder, Lifeline from, Instant expiresAt) {
         Secret secret = Secret.random(mark);
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO access_tokens (hash, kind, key_id, caller, tenant, role, expires_at)
-                        VALUES (:hash, :kind, :keyId, :caller, :tenant, :role, :expiresAt)""")
+                        INSERT INTO access_tokens (hash, kind, key_id, session, source_ends_at, caller, tenant, role,
+                                                   expires_at)
+                        VALUES (:hash, :kind, :keyId, decode(:session, 'hex'), :sourceEndsAt, :caller, :tenant, :role,
+                                :expiresAt)""")
                 .bind("hash", secret.hash())
                 .bind("kind", kind)
-                .bind("keyId", holder.keyId().orElse(null))
+                .bind("keyId", from.keyId().orElse(null))
+                .bind("session", from.session().orElse(null))
+                .bind("sourceEndsAt", ApiKeys.timestamp(from.endsAt()))
                 .bind("caller", holder.caller())
                 .bind("tenant", holder.tenant())
                 .bind("role", holder.role().wireName())
-                .bind("expiresAt", expiresAt.atOffset(ZoneOffset.UTC))
+                .bind("expiresAt", ApiKeys.timestamp(expiresAt))
                 .execute());
         return secret;
     }
 
-    /** Uses a ticket up, whether or not it is still good; of several that try at once, one gets it. */
+    /**
+     * Uses a ticket up, whether or not it is still good; of several that try at once, one gets it. What it opens may stay
+     * open for as long as what the ticket was asked for with.
+     */
     public Optional<Held> redeemTicket(Secret presented) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         WITH t AS (DELETE FROM access_tokens WHERE hash = :hash AND kind = 'ticket' RETURNING *)
-                        SELECT * FROM t WHERE expires_at > now() AND\s""" + OF_VALID_KEY)
+                        SELECT * FROM t WHERE\s""" + TIES_HOLD)
                 .bind("hash", presented.hash())
-                .map(ROW)
+                .map((row, context) -> new Held(
+                        holder(row),
+                        new Lifeline(
+                                keyId(row),
+                                Optional.ofNullable(row.getBytes("session")).map(HexFormat.of()::formatHex),
+                                ApiKeys.instant(row, "source_ends_at"))))
                 .findOne());
     }
 
     /** A session that has not ended. */
     public Optional<Held> findSession(Secret presented) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM access_tokens t
-                        WHERE hash = :hash AND kind = 'session' AND expires_at > now() AND\s""" + OF_VALID_KEY)
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM access_tokens t WHERE hash = :hash AND kind = 'session' AND " + TIES_HOLD)
                 .bind("hash", presented.hash())
-                .map(ROW)
+                .map((row, context) -> new Held(
+                        holder(row),
+                        new Lifeline(
+                                keyId(row), Optional.of(presented.fingerprint()), ApiKeys.instant(row, "expires_at"))))
                 .findOne());
+    }
+
+    /** Those of the sessions that have ended, by their fingerprints. */
+    public Set<String> endedSessions(Collection<String> sessions) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT asked.id FROM unnest(:sessions) AS asked (id)
+                        WHERE NOT EXISTS (SELECT FROM access_tokens
+                                          WHERE hash = decode(asked.id, 'hex') AND kind = 'session'
+                                            AND expires_at > now())""")
+                .bindArray("sessions", String.class, sessions)
+                .mapTo(String.class)
+                .set());
     }
 
     /** Ends a session; idempotent. */
@@ -89,10 +121,29 @@ public final class AccessTokens {
                 .execute());
     }
 
-    /** Deletes what has expired, at most {@value #BATCH} at a time. */
+    /** Deletes what has expired, at most {@value #BATCHES} times {@value #BATCH}. */
     public void deleteExpired() {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        int batches = 0;
+        while (batches < BATCHES && deleteSomeExpired() == BATCH) {
+            batches++;
+        }
+    }
+
+    private int deleteSomeExpired() {
+        return jdbi.withHandle(
+                handle -> handle.createUpdate("""
                         DELETE FROM access_tokens WHERE hash IN (
                             SELECT hash FROM access_tokens WHERE expires_at < now() LIMIT :limit)""").bind("limit", BATCH).execute());
+    }
+
+    private static Holder holder(ResultSet row) throws SQLException {
+        return new Holder(
+                row.getString("caller"),
+                row.getString("tenant"),
+                Role.ofWireName(row.getString("role")).orElseThrow());
+    }
+
+    private static Optional<UUID> keyId(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getObject("key_id", UUID.class));
     }
 }

@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +109,15 @@ public final class ApiKeys {
                                     FOR UPDATE SKIP LOCKED)""").bind("id", used.id()).execute());
     }
 
-    /** Whether the key still works. */
-    public boolean isValid(UUID id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("""
-                        SELECT EXISTS (SELECT FROM api_keys WHERE id = :id AND revoked_at IS NULL
-                                       AND (expires_at IS NULL OR expires_at > now()))""").bind("id", id).mapTo(boolean.class).one());
+    /** Those of the keys that are revoked, expired or gone. */
+    public Set<UUID> ended(Collection<UUID> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT asked.id FROM unnest(:ids) AS asked (id)
+                        WHERE NOT EXISTS (SELECT FROM api_keys WHERE api_keys.id = asked.id AND revoked_at IS NULL
+                                          AND (expires_at IS NULL OR expires_at > now()))""")
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(UUID.class)
+                .set());
     }
 
     /** The keys of a tenant, revoked ones too, newest first. */
@@ -160,7 +165,7 @@ public final class ApiKeys {
                 instant(row, "last_used_at"));
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }

@@ -34,6 +34,11 @@ public record Secret(String text) {
         return sha256(text);
     }
 
+    /** The hash in hex: knows this secret again, and tells nothing of it. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(hash());
+    }
+
     /** What a page of ours must send along with changes, to show that it is one; tells nothing of the secret. */
     public String csrfToken() {
         return HexFormat.of().formatHex(sha256("csrf:" + text));

@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /** How the product opens its PostgreSQL database. */
 public final class Database {
@@ -26,6 +27,8 @@ public final class Database {
     /** The same over connections from elsewhere. */
     public static Jdbi open(ConnectionFactory connections) {
         Jdbi jdbi = Jdbi.create(connections);
+        // With what is bound, messages would carry payloads into logs and histories.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         jdbi.registerArrayType(Long.class, "bigint");
         jdbi.registerArrayType(Integer.class, "integer");
         jdbi.registerArrayType(String.class, "text");

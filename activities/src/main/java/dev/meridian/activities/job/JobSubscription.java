@@ -69,6 +69,16 @@ public final class JobSubscription implements AutoCloseable {
         return scope;
     }
 
+    /** Whether nothing more will come. */
+    public boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Leaves the feed; whoever waits in {@link #next} is told. */
     @Override
     public void close() {

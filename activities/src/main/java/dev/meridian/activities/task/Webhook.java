@@ -1,5 +1,6 @@
 package dev.meridian.activities.task;
 
+import dev.meridian.activities.job.definition.Confidential;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;
@@ -31,7 +32,9 @@ public record Webhook(
 
         @Described("How") @Default("\"POST\"") Method method,
 
-        @Described("Headers besides our own; Content-Type is application/json if not given")
+        @Described(
+                "Headers besides our own; Content-Type is application/json if not given. Their values are never shown again")
+        @Confidential
         @Length(max = 50)
         @Default("{}")
         Map<String, String> headers,
@@ -86,6 +89,8 @@ public record Webhook(
             String path = Violation.member("/headers", name);
             if (!HEADER_NAME.matcher(name).matches()) {
                 violations.add(new Violation(path, "bad_header", "Not the name of a header"));
+            } else if (value.equals(Confidential.MASK)) {
+                violations.add(new Violation(path, "masked_value", "This only stands for a value that is not shown"));
             } else if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
                 violations.add(new Violation(path, "reserved_header", "This header is ours to set"));
             } else if (value.length() > LONGEST_HEADER

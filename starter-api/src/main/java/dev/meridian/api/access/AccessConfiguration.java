@@ -4,16 +4,26 @@ import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.job.Reconciler;
+import dev.meridian.api.database.DatabaseSettings;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Keys, tokens and the record of calls. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
+    /** About half of the connections that the server takes. */
+    private static final int MOST_STREAMS_OF_ONE_TENANT = 4_000;
+
     @Bean
     ApiKeys apiKeys(Jdbi jdbi) {
         return new ApiKeys(jdbi);
@@ -35,16 +45,42 @@ class AccessConfiguration {
     }
 
     @Bean
-    Credentials credentials(ApiKeys keys, AccessTokens tokens, SecuritySettings settings, OidcSettings oidc) {
+    RecentCallers recentCallers(DatabaseSettings database) {
+        return new RecentCallers(Math.max(1, database.poolSize() / 4), System::nanoTime);
+    }
+
+    @Bean
+    OpenStreams openStreams(ApiKeys keys, AccessTokens tokens) {
+        return new OpenStreams(keys, tokens, MOST_STREAMS_OF_ONE_TENANT);
+    }
+
+    @Bean
+    Credentials credentials(
+            ApiKeys keys,
+            AccessTokens tokens,
+            RecentCallers recent,
+            ObjectProvider<StreamPath> streams,
+            SecuritySettings settings,
+            OidcSettings oidc) {
         String issuer = oidc.issuer();
         String audience = oidc.audience();
         return new Credentials(
                 keys,
                 tokens,
+                recent,
+                matching(streams.stream().toList()),
                 issuer == null || audience == null
                         ? Optional.empty()
                         : Optional.of(new OidcTokens(issuer, audience, oidc)),
                 settings.mode() == SecuritySettings.Mode.OPEN);
+    }
+
+    private static RequestMatcher matching(List<StreamPath> streams) {
+        List<RequestMatcher> matchers = streams.stream()
+                .<RequestMatcher>map(
+                        stream -> PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, stream.path()))
+                .toList();
+        return matchers.isEmpty() ? request -> false : new OrRequestMatcher(matchers);
     }
 
     @Bean

@@ -73,8 +73,10 @@ class AccessFilters {
                 .addFilterBefore(
                         new CallerFilter(credentials, checkedElsewhere(open), problems),
                         AnonymousAuthenticationFilter.class)
-                .addFilterBefore(new AuditFilter(trail), AnonymousAuthenticationFilter.class)
+                // Before the audit, which writes: the limit is there to spare the database.
                 .addFilterBefore(new CallRateFilter(rate, problems), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new AuditFilter(trail), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new ForgeryFilter(problems), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                             .permitAll();

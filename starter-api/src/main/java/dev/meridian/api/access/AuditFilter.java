@@ -67,8 +67,11 @@ final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What was made, else what the address names. */
+    /** What was made, else what the address names; all of the address, if nobody has looked what it names. */
     private static @Nullable String subject(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null) {
+            return shortened(request.getRequestURI());
+        }
         String location = response.getHeader(HttpHeaders.LOCATION);
         if (location != null) {
             return shortened(location.substring(location.lastIndexOf('/') + 1));

@@ -1,6 +1,7 @@
 package dev.meridian.api.access;
 
 import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.problem.Refusal;
@@ -9,7 +10,6 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -18,14 +18,11 @@ import org.springframework.security.core.context.SecurityContextHolder;
  *
  * @param holder name, tenant and role
  * @param via how the request shows it
- * @param expiresAt when the credential ends; null: not by itself
+ * @param life what the credential's own life hangs on
  * @param session the secret of the cookie, if it is one
  */
 public record Caller(
-        Holder holder,
-        Via via,
-        @Nullable Instant expiresAt,
-        @Nullable Secret session) {
+        Holder holder, Via via, Lifeline life, @Nullable Secret session) {
     /** How a request shows whose it is. */
     public enum Via {
         /** An API key or a token in the Authorization header. */
@@ -51,6 +48,11 @@ public record Caller(
     /** As the audit names them: {@code key:<id>}, {@code subject:<name>} or {@code open}. */
     public String id() {
         return holder.caller();
+    }
+
+    /** When the credential ends; null: not by itself. */
+    public @Nullable Instant expiresAt() {
+        return life.endsAt();
     }
 
     public Tenant tenant() {
@@ -81,8 +83,7 @@ public record Caller(
             return tenant();
         }
         if (!runsInstallation()) {
-            throw new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
-                    .with("path", "/tenantId");
+            throw Tenant.wrongTenant();
         }
         try {
             return new Tenant(named);

@@ -1,17 +1,12 @@
 package dev.meridian.api.access;
 
-import dev.meridian.activities.access.Secret;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContext;
@@ -22,10 +17,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Authenticates requests; those without a credential go on without a caller, those with a bad one don't. */
 final class CallerFilter extends OncePerRequestFilter {
-    static final String CSRF_HEADER = "X-CSRF-Token";
     static final String HEALTH = "/actuator/health";
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final Credentials credentials;
     private final RequestMatcher checkedElsewhere;
@@ -67,32 +59,9 @@ final class CallerFilter extends OncePerRequestFilter {
     private void authenticate(HttpServletRequest request) {
         Optional<Caller> found = credentials.read(request);
         if (found.isPresent()) {
-            Caller caller = found.get();
-            requireNoForgery(request, caller);
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(new CallerAuthentication(caller));
+            context.setAuthentication(new CallerAuthentication(found.get()));
             SecurityContextHolder.setContext(context);
         }
-    }
-
-    /** Browsers send cookies, and reach this machine, for pages of others too. */
-    private static void requireNoForgery(HttpServletRequest request, Caller caller) {
-        if (caller.via() == Caller.Via.NOTHING && !LOOPBACK.contains(request.getServerName())) {
-            throw new Refusal(
-                    HttpStatus.FORBIDDEN, "wrong_host", "Without keys this service answers only as localhost");
-        }
-        Secret session = caller.session();
-        if (session != null
-                && !AccessRule.isReading(request.getMethod())
-                && !isSame(session.csrfToken(), request.getHeader(CSRF_HEADER))) {
-            throw new Refusal(
-                    HttpStatus.FORBIDDEN, "csrf_token_required", "Changes by a session need its " + CSRF_HEADER);
-        }
-    }
-
-    private static boolean isSame(String expected, @Nullable String sent) {
-        return sent != null
-                && MessageDigest.isEqual(
-                        expected.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
     }
 }

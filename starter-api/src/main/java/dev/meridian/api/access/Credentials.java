@@ -1,8 +1,10 @@
 package dev.meridian.api.access;
 
 import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.access.Caller.Via;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Finds out whose request it is: by an API key or a token in the Authorization header, else by a ticket, else by a session's
@@ -25,12 +28,25 @@ final class Credentials {
 
     private final ApiKeys keys;
     private final AccessTokens tokens;
+    private final RecentCallers recent;
+    private final RequestMatcher streams;
     private final Optional<OidcTokens> oidc;
     private final boolean open;
 
-    Credentials(ApiKeys keys, AccessTokens tokens, Optional<OidcTokens> oidc, boolean open) {
+    /**
+     * @param streams requests that a ticket is good for
+     */
+    Credentials(
+            ApiKeys keys,
+            AccessTokens tokens,
+            RecentCallers recent,
+            RequestMatcher streams,
+            Optional<OidcTokens> oidc,
+            boolean open) {
+        this.streams = streams;
         this.keys = keys;
         this.tokens = tokens;
+        this.recent = recent;
         this.oidc = oidc;
         this.open = open;
     }
@@ -45,17 +61,22 @@ final class Credentials {
         if (authorization != null) {
             return Optional.of(bearer(authorization));
         }
-        Optional<Secret> ticket = TicketTransport.ticket(request);
+        Optional<Secret> ticket = TicketTransport.ticket(request).filter(_ -> streams.matches(request));
         if (ticket.isPresent()) {
             return Optional.of(tokens.redeemTicket(ticket.get())
-                    .map(held -> new Caller(held.holder(), Via.TICKET, null, null))
+                    .map(held -> new Caller(held.holder(), Via.TICKET, held.life(), null))
                     .orElseThrow(() -> wrong("The ticket is used up or too old; ask for a new one")));
         }
         Optional<Secret> session = session(request);
         if (session.isPresent()) {
             Secret secret = session.get();
-            return tokens.findSession(secret)
-                    .map(held -> new Caller(held.holder(), Via.SESSION, held.expiresAt(), secret));
+            Optional<Caller> found = recent.find(
+                    secret,
+                    () -> tokens.findSession(secret)
+                            .map(held -> new Caller(held.holder(), Via.SESSION, held.life(), secret)));
+            if (found.isPresent()) {
+                return found;
+            }
         }
         return open ? Optional.of(anybody()) : Optional.empty();
     }
@@ -68,13 +89,17 @@ final class Credentials {
         if (oidc.isPresent() && isToken(credential)) {
             return oidc.get().recognise(credential);
         }
-        return keys.recognise(new Secret(credential))
-                .map(key -> new Caller(
-                        new Holder("key:" + key.id(), key.tenant(), key.role(), Optional.of(key.id())),
-                        Via.HEADER,
-                        key.expiresAt(),
-                        null))
+        Secret secret = new Secret(credential);
+        return recent.find(secret, () -> keys.recognise(secret).map(Credentials::holderOf))
                 .orElseThrow(() -> wrong("The key is unknown, expired or revoked"));
+    }
+
+    private static Caller holderOf(ApiKey key) {
+        return new Caller(
+                new Holder("key:" + key.id(), key.tenant(), key.role()),
+                Via.HEADER,
+                new Lifeline(Optional.of(key.id()), Optional.empty(), key.expiresAt()),
+                null);
     }
 
     /** Three parts; keys have no dots. */
@@ -93,8 +118,7 @@ final class Credentials {
     }
 
     private static Caller anybody() {
-        return new Caller(
-                new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN, Optional.empty()), Via.NOTHING, null, null);
+        return new Caller(new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, Lifeline.ENDLESS, null);
     }
 
     private static Refusal wrong(String why) {

@@ -35,9 +35,11 @@ class KeyController {
     private static final int LONGEST_NAME = 100;
 
     private final ApiKeys keys;
+    private final RecentCallers recent;
 
-    KeyController(ApiKeys keys) {
+    KeyController(ApiKeys keys, RecentCallers recent) {
         this.keys = keys;
+        this.recent = recent;
     }
 
     /**
@@ -125,7 +127,10 @@ class KeyController {
                 .toList());
     }
 
-    /** The key, and its tickets and sessions, are worth nothing from the next request on. Idempotent. */
+    /**
+     * The key, with its tickets and sessions, is worth nothing from the next request on, at other processes within about a
+     * second; what streams they have open ends within seconds. Idempotent.
+     */
     @DeleteMapping("/{id}")
     @AllowedFor(Role.ADMIN)
     @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -133,6 +138,7 @@ class KeyController {
         if (!keys.revoke(caller.tenantNamed(tenantId).id(), id)) {
             throw Refusal.notFound("unknown_key", "There is no such key");
         }
+        recent.forget();
     }
 
     private static String name(@Nullable String name) {

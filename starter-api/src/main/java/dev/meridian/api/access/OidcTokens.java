@@ -1,10 +1,13 @@
 package dev.meridian.api.access;
 
 import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.job.SharedTenant;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,58 +22,68 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
-import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /** Recognises tokens of an identity provider. Its keys are fetched when the first token comes, and again when they change. */
 final class OidcTokens {
     private static final Logger log = LoggerFactory.getLogger(OidcTokens.class);
 
-    private final JwtDecoder decoder;
+    /** So far the provider's clock may be from ours: a token is good for so much longer than it says. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final IssuerKeys keys;
     private final OidcSettings settings;
 
     OidcTokens(String issuer, String audience, OidcSettings settings) {
         this.settings = settings;
-        this.decoder = new SupplierJwtDecoder(() -> decoder(issuer, audience));
-    }
-
-    private static JwtDecoder decoder(String issuer, String audience) {
         // Access tokens may say what they are, by RFC 9068, or nothing.
         JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
         type.setAllowEmpty(true);
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer).build();
-        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
-                List.of(new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience), type)));
-        return decoder;
+        this.keys = new IssuerKeys(
+                issuer,
+                JwtValidators.createDefaultWithValidators(List.of(
+                        new JwtTimestampValidator(SKEW),
+                        new JwtIssuerValidator(issuer),
+                        new JwtAudienceValidator(audience),
+                        type)));
     }
 
     /** The caller whom the token names. */
     Caller recognise(String token) {
         Jwt jwt = decode(token);
-        if (jwt.getExpiresAt() == null) {
+        Instant end = jwt.getExpiresAt();
+        if (end == null) {
             throw wrong("The token never expires");
         }
-        String subject = Optional.ofNullable(jwt.getSubject()).orElseThrow(() -> wrong("The token names no subject"));
-        Holder holder = new Holder("subject:" + subject, tenant(jwt), role(jwt), Optional.empty());
-        return new Caller(holder, Caller.Via.HEADER, jwt.getExpiresAt(), null);
+        String subject = Optional.ofNullable(jwt.getSubject())
+                .filter(name -> name.chars().noneMatch(Character::isISOControl))
+                .orElseThrow(() -> wrong("The token names no subject"));
+        return new Caller(
+                new Holder("subject:" + subject, tenant(jwt), role(jwt)),
+                Caller.Via.HEADER,
+                new Lifeline(Optional.empty(), Optional.empty(), end.plus(SKEW)),
+                null);
     }
 
     private Jwt decode(String token) {
         try {
-            return decoder.decode(token);
+            return keys.decoder().decode(token);
         } catch (BadJwtException bad) {
             log.debug("A token is refused: {}", bad.getMessage());
             throw wrong("The token is not valid here");
-        } catch (JwtException | JwtDecoderInitializationException away) {
+        } catch (JwtException | IssuerKeys.Unavailable away) {
             log.warn("The identity provider's keys can't be had: {}", away.getMessage());
             throw new Refusal(
-                    HttpStatus.SERVICE_UNAVAILABLE, "issuer_unavailable", "The identity provider does not answer");
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "issuer_unavailable",
+                            "The identity provider does not answer")
+                    .retryAfter(RETRY_AFTER);
         }
     }
 

@@ -30,9 +30,11 @@ class SessionController {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final AccessTokens tokens;
+    private final RecentCallers recent;
 
-    SessionController(AccessTokens tokens) {
+    SessionController(AccessTokens tokens, RecentCallers recent) {
         this.tokens = tokens;
+        this.recent = recent;
     }
 
     /**
@@ -54,7 +56,7 @@ class SessionController {
         static WhoamiResponse of(Caller caller, @Nullable Instant expiresAt, @Nullable Secret session) {
             return new WhoamiResponse(
                     caller.id(),
-                    caller.holder().keyId().orElse(null),
+                    caller.life().keyId().orElse(null),
                     caller.holder().tenant(),
                     caller.role().wireName(),
                     caller.runsInstallation(),
@@ -84,7 +86,7 @@ class SessionController {
     @AllowedFor(Role.VIEWER)
     ResponseEntity<TicketResponse> ticket(Caller caller) {
         Instant expiresAt = within(caller, TICKET_LIFE);
-        Secret ticket = tokens.issueTicket(caller.holder(), expiresAt);
+        Secret ticket = tokens.issueTicket(caller.holder(), caller.life(), expiresAt);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(new TicketResponse(ticket.text(), expiresAt));
@@ -98,7 +100,7 @@ class SessionController {
             throw new Refusal(HttpStatus.FORBIDDEN, "credential_required", "A session begins with a key or a token");
         }
         Instant expiresAt = within(caller, SESSION_LIFE);
-        Secret session = tokens.issueSession(caller.holder(), expiresAt);
+        Secret session = tokens.issueSession(caller.holder(), caller.life(), expiresAt);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .header(
@@ -113,6 +115,7 @@ class SessionController {
     ResponseEntity<Void> close(Caller caller, HttpServletRequest request) {
         if (caller.session() != null) {
             tokens.endSession(caller.session());
+            recent.forget();
         }
         return ResponseEntity.noContent()
                 .header(HttpHeaders.SET_COOKIE, cookie(request, "", Duration.ZERO))
@@ -124,15 +127,23 @@ class SessionController {
         return caller.expiresAt() != null && caller.expiresAt().isBefore(end) ? caller.expiresAt() : end;
     }
 
-    /** Over plain HTTP browsers keep it for this machine only. */
     private static String cookie(HttpServletRequest request, String value, Duration life) {
         return ResponseCookie.from(COOKIE, value)
                 .httpOnly(true)
-                .secure(request.isSecure() || !THIS_MACHINE.contains(request.getServerName()))
+                .secure(isSecure(request))
                 .sameSite("Strict")
                 .path("/")
-                .maxAge(life)
+                .maxAge(life.isNegative() ? Duration.ZERO : life)
                 .build()
                 .toString();
+    }
+
+    /** Unless the page is this machine's own, without TLS: no other way would a browser keep the cookie there. */
+    private static boolean isSecure(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return request.isSecure()
+                || !THIS_MACHINE.contains(request.getServerName())
+                || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))
+                || (origin != null && origin.startsWith("https:"));
     }
 }

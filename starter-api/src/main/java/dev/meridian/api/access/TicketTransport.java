@@ -7,6 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -29,7 +32,7 @@ final class TicketTransport extends OncePerRequestFilter {
     private static final String SUBPROTOCOL = "ticket.";
     private static final String ATTRIBUTE = TicketTransport.class.getName();
 
-    /** The ticket of a request that opens a stream; others can't be made with one. */
+    /** The ticket of a request that opens a stream, if its path is one of those that are streamed over. */
     static Optional<Secret> ticket(HttpServletRequest request) {
         return opensStream(request) && request.getAttribute(ATTRIBUTE) instanceof Secret ticket
                 ? Optional.of(ticket)
@@ -56,29 +59,46 @@ final class TicketTransport extends OncePerRequestFilter {
                             request.setAttribute(ATTRIBUTE, new Secret(protocol.substring(SUBPROTOCOL.length()))));
         }
         String query = request.getQueryString();
-        if (query == null || !query.contains(PARAMETER + "=")) {
+        if (query == null) {
             chain.doFilter(request, response);
             return;
         }
-        String ticket = request.getParameter(PARAMETER);
-        if (ticket != null) {
-            request.setAttribute(ATTRIBUTE, new Secret(ticket));
+        // Not asked of the request, which might look for it in a form's body too.
+        Optional<String> named = pairs(query).filter(TicketTransport::isTicket).findFirst();
+        if (named.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
         }
+        String pair = named.get();
+        request.setAttribute(ATTRIBUTE, new Secret(pair.substring(pair.indexOf('=') + 1)));
         chain.doFilter(new WithoutTicket(request, query), response);
+    }
+
+    private static Stream<String> pairs(String query) {
+        return Arrays.stream(query.split("&", -1));
+    }
+
+    /** Even if some of the name's letters are escaped: such a request is wrong, but it is not to be logged either. */
+    private static boolean isTicket(String pair) {
+        int end = pair.indexOf('=');
+        return end > 0 && decoded(pair.substring(0, end)).equals(PARAMETER);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return text;
+        }
     }
 
     private static final class WithoutTicket extends HttpServletRequestWrapper {
         private final @Nullable String query;
-        private final Map<String, String[]> parameters;
 
         WithoutTicket(HttpServletRequest request, String query) {
             super(request);
-            String rest = Arrays.stream(query.split("&", -1))
-                    .filter(pair -> !pair.startsWith(PARAMETER + "="))
-                    .collect(Collectors.joining("&"));
+            String rest = pairs(query).filter(pair -> !isTicket(pair)).collect(Collectors.joining("&"));
             this.query = rest.isEmpty() ? null : rest;
-            this.parameters = new HashMap<>(request.getParameterMap());
-            parameters.remove(PARAMETER);
         }
 
         @Override
@@ -88,23 +108,24 @@ final class TicketTransport extends OncePerRequestFilter {
 
         @Override
         public @Nullable String getParameter(String name) {
-            String[] values = parameters.get(name);
-            return values == null ? null : values[0];
+            return name.equals(PARAMETER) ? null : super.getParameter(name);
         }
 
         @Override
         public String @Nullable [] getParameterValues(String name) {
-            return parameters.get(name);
+            return name.equals(PARAMETER) ? null : super.getParameterValues(name);
         }
 
         @Override
         public Map<String, String[]> getParameterMap() {
+            Map<String, String[]> parameters = new HashMap<>(super.getParameterMap());
+            parameters.remove(PARAMETER);
             return Map.copyOf(parameters);
         }
 
         @Override
         public Enumeration<String> getParameterNames() {
-            return Collections.enumeration(parameters.keySet());
+            return Collections.enumeration(getParameterMap().keySet());
         }
     }
 }

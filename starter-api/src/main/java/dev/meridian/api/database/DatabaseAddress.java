@@ -20,8 +20,16 @@ import org.postgresql.Driver;
 public record DatabaseAddress(
         String jdbcUrl, @Nullable String user, @Nullable String password) {
     /** What every connection is told besides. */
-    static final Map<String, String> DRIVER_PROPERTIES =
-            Map.of("ApplicationName", "meridian", "connectTimeout", "3", "tcpKeepAlive", "true");
+    static final Map<String, String> DRIVER_PROPERTIES = Map.of(
+            "ApplicationName",
+            "meridian",
+            "connectTimeout",
+            "3",
+            "tcpKeepAlive",
+            "true",
+            // Details of errors show rows.
+            "logServerErrorDetail",
+            "false");
 
     private static final String NAME = "DATABASE_URL";
     private static final String REMEDY =

@@ -123,10 +123,7 @@ class BatchItemController {
                 item.status().wireName(),
                 item.attempt(),
                 item.result() == null ? null : json.readTree(item.result()),
-                item.error() == null
-                        ? null
-                        : new JobResponse.ErrorResponse(
-                                item.error().code(), item.error().message()),
+                JobResponse.ErrorResponse.of(item.error()),
                 item.status().isOpen() ? item.dueAt() : null,
                 item.updatedAt());
     }

@@ -3,7 +3,6 @@ package dev.meridian.api.job;
 import dev.meridian.activities.job.JobBookkeeping;
 import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobControl;
-import dev.meridian.activities.job.JobFeed;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.activities.job.Reconciler;
@@ -60,16 +59,6 @@ class JobConfiguration {
     @Bean
     JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client) {
         return new JobPresenter(temporal, client.getOptions().getNamespace(), Clock.systemUTC());
-    }
-
-    @Bean
-    LiveEvents liveEvents(Jdbi jdbi, JobFeed feed) {
-        return new LiveEvents(jdbi, feed);
-    }
-
-    @Bean
-    FeedLifecycle feedLifecycle(JobFeed feed, Jdbi migrated) {
-        return new FeedLifecycle(feed);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -32,9 +33,16 @@ class JobController {
     private final Jdbi jdbi;
     private final JobPresenter presenter;
     private final JobCancellation cancellation;
+    private final JobDefinitions definitions;
     private final JsonMapper json;
 
-    JobController(Jdbi jdbi, JobPresenter presenter, JobCancellation cancellation, JsonMapper json) {
+    JobController(
+            Jdbi jdbi,
+            JobPresenter presenter,
+            JobCancellation cancellation,
+            JobDefinitions definitions,
+            JsonMapper json) {
+        this.definitions = definitions;
         this.jdbi = jdbi;
         this.presenter = presenter;
         this.cancellation = cancellation;
@@ -70,7 +78,7 @@ class JobController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
-        JobSubmission.requireOwn(tenant, tenantId);
+        tenant.requireNamed(tenantId);
         JobFilter filter = JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
         Refusal.requireWithin("limit", limit, 1, 100);
         int passedOver = offset == null ? 0 : offset;
@@ -88,14 +96,18 @@ class JobController {
         });
     }
 
-    /** With its payload and its result. */
+    /** With its payload, as far as it may be shown, and its result. */
     @GetMapping("/{id}")
     JobResponse show(Tenant tenant, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
         JobResponse job = presenter.job(find(tenant, jobId));
         return jdbi.withHandle(handle -> JobQueries.content(handle, tenant.id(), jobId))
-                .map(content -> job.with(tree(content.input()), tree(content.result())))
+                .map(content -> job.with(payload(job.type(), content.input()), tree(content.result())))
                 .orElse(job);
+    }
+
+    private @Nullable JsonNode payload(String type, @Nullable String input) {
+        return input == null ? null : definitions.masked(type, json.readTree(input));
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {

@@ -1,6 +1,5 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.EventCursor;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.JobStatus;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what requests about jobs say, and refuses what can't be read. */
-final class JobParameters {
+public final class JobParameters {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,100}");
     private static final int LONGEST_TEXT = 200;
@@ -24,14 +23,16 @@ final class JobParameters {
 
     private JobParameters() {}
 
-    static UUID jobId(String id) {
+    /** The id that a path names; one that can't be an id is an unknown job's. */
+    public static UUID jobId(String id) {
         if (!JOB_ID.matcher(id).matches()) {
             throw unknownJob();
         }
         return UUID.fromString(id);
     }
 
-    static Refusal unknownJob() {
+    /** There is no such job, or not for this tenant. */
+    public static Refusal unknownJob() {
         return Refusal.notFound("unknown_job", "There is no such job");
     }
 
@@ -76,14 +77,6 @@ final class JobParameters {
                 .encodeToString(id.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
-    static EventCursor eventCursor(@Nullable String cursor) {
-        try {
-            return cursor == null ? EventCursor.BEGINNING : EventCursor.parse(cursor);
-        } catch (IllegalArgumentException malformed) {
-            throw badCursor();
-        }
-    }
-
     private static @Nullable JobType type(@Nullable String type) {
         try {
             return type == null ? null : new JobType(type);
@@ -112,7 +105,8 @@ final class JobParameters {
         }
     }
 
-    private static Refusal badCursor() {
+    /** The cursor is none of ours. */
+    public static Refusal badCursor() {
         return badParameter("cursor", "The cursor is not one that this API gave");
     }
 

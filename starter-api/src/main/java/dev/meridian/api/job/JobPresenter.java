@@ -1,7 +1,5 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobError;
-import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.workflows.batch.BatchJobs;
@@ -14,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns jobs and their changes into what the API shows. */
-final class JobPresenter {
+public final class JobPresenter {
     private final TemporalSettings temporal;
     private final String namespace;
     private final Clock clock;
@@ -25,7 +23,7 @@ final class JobPresenter {
         this.clock = clock;
     }
 
-    JobResponse job(JobRow job) {
+    public JobResponse job(JobRow job) {
         return new JobResponse(
                 job.id(),
                 job.type().name(),
@@ -36,7 +34,7 @@ final class JobPresenter {
                 job.processedItems(),
                 job.totalItems(),
                 job.message(),
-                error(job.error()),
+                JobResponse.ErrorResponse.of(job.error()),
                 job.attempt(),
                 job.priority(),
                 job.createdAt(),
@@ -55,23 +53,6 @@ final class JobPresenter {
                 links(job));
     }
 
-    JobEventResponse event(JobEvent event) {
-        return new JobEventResponse(
-                event.jobId(),
-                event.seq(),
-                event.type().name(),
-                event.tenant(),
-                event.status().wireName(),
-                event.outcome(),
-                event.progress(),
-                event.processedItems(),
-                event.totalItems(),
-                event.message(),
-                error(event.error()),
-                event.attempt(),
-                event.at());
-    }
-
     /** What is left at the rate since the start; never in the past, however long nothing has moved. */
     static @Nullable Instant estimatedCompletion(JobRow job, Instant now) {
         if (job.status() != JobStatus.RUNNING
@@ -83,10 +64,6 @@ final class JobPresenter {
         Duration soFar = Duration.between(job.startedAt(), now);
         double left = (double) (job.totalItems() - job.processedItems()) / job.processedItems();
         return soFar.isNegative() || left < 0 ? null : now.plusMillis((long) (soFar.toMillis() * left));
-    }
-
-    private static JobResponse.@Nullable ErrorResponse error(@Nullable JobError error) {
-        return error == null ? null : new JobResponse.ErrorResponse(error.code(), error.message());
     }
 
     private static Map<String, String> links(JobRow job) {

@@ -1,5 +1,6 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.JobError;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  * @param result what it found out; only of a single job
  * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
  */
-record JobResponse(
+public record JobResponse(
         UUID id,
         String type,
         String tenant,
@@ -94,5 +95,10 @@ record JobResponse(
      * @param code stable and for programs
      * @param message for people
      */
-    record ErrorResponse(String code, String message) {}
+    public record ErrorResponse(String code, String message) {
+        /** Null if nothing failed. */
+        public static @Nullable ErrorResponse of(@Nullable JobError error) {
+            return error == null ? null : new ErrorResponse(error.code(), error.message());
+        }
+    }
 }

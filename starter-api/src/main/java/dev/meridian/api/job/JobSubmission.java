@@ -54,6 +54,7 @@ final class JobSubmission {
         }
         request.checkBounds(definition.bounds(), "", clock);
         JobTerms terms = request.terms(Sha256.of(body), clock);
+        intake.requireOwn(tenant.id(), terms.retryOf());
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
 
@@ -101,14 +102,7 @@ final class JobSubmission {
         if (tenant.id().equals(SharedTenant.ID)) {
             throw new Refusal(HttpStatus.FORBIDDEN, "shared_tenant", "The jobs that all share are the service's own");
         }
-        requireOwn(tenant, named);
-    }
-
-    static void requireOwn(Tenant tenant, @Nullable String named) {
-        if (named != null && !named.equals(tenant.id())) {
-            throw new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
-                    .with("path", "/tenantId");
-        }
+        tenant.requireNamed(named);
     }
 
     /** When and how these jobs run is their feature's to say. */

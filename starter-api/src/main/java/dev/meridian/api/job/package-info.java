@@ -1,4 +1,4 @@
-/** Jobs over HTTP: lists, single jobs, their history and live changes. */
+/** Jobs over HTTP: asked for, listed, shown, cancelled and repeated, one by one, in batches and in bulk. */
 @NullMarked
 package dev.meridian.api.job;
 

@@ -11,10 +11,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the reading of a body that is too large, whether or not it says beforehand how large it is.
+ * Ends the reading of a body that is too large, whether or not it says beforehand how large it is; one that is compressed
+ * is not read at all.
  *
  * <p>Most bodies are small JSON documents. Handlers that take more say so by {@link BodyUpTo}.
  */
@@ -46,6 +49,13 @@ final class BodyLimit extends OncePerRequestFilter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
+            String coding = getHeader(HttpHeaders.CONTENT_ENCODING);
+            if (coding != null && !coding.equalsIgnoreCase("identity")) {
+                throw new Refusal(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported_content_encoding",
+                        "Send the body as it is, not compressed");
+            }
             return new Counting(super.getInputStream(), (HttpServletRequest) getRequest());
         }
 

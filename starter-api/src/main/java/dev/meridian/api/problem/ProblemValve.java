@@ -23,6 +23,12 @@ public final class ProblemValve extends ErrorReportValve {
             return;
         }
         try {
+            // What Spring Security sets where it gets that far.
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            response.setHeader("Referrer-Policy", "no-referrer");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("X-Frame-Options", "DENY");
             response.setContentType("application/problem+json");
             response.getOutputStream().write(document(status).getBytes(StandardCharsets.UTF_8));
             response.finishResponse();

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
@@ -44,9 +45,11 @@ class ScheduleController {
     private static final Duration LONGEST_BACKFILL = Duration.ofDays(366);
 
     private final ScheduleDesk desk;
+    private final JobDefinitions definitions;
 
-    ScheduleController(ScheduleDesk desk) {
+    ScheduleController(ScheduleDesk desk, JobDefinitions definitions) {
         this.desk = desk;
+        this.definitions = definitions;
     }
 
     record ScheduleList(List<ScheduleResponse> schedules) {}
@@ -80,12 +83,12 @@ class ScheduleController {
     @GetMapping
     ScheduleList list(Tenant tenant) {
         return new ScheduleList(
-                desk.list(tenant.id()).stream().map(ScheduleResponse::of).toList());
+                desk.list(tenant.id()).stream().map(this::response).toList());
     }
 
     @GetMapping("/{name}")
     ScheduleResponse get(Tenant tenant, @PathVariable String name) {
-        return desk.find(tenant.id(), name).map(ScheduleResponse::of).orElseThrow(ScheduleController::unknown);
+        return desk.find(tenant.id(), name).map(this::response).orElseThrow(ScheduleController::unknown);
     }
 
     @PostMapping
@@ -192,6 +195,10 @@ class ScheduleController {
                     "All tenants share this schedule; only those who run the installation may change it");
         }
         return shared;
+    }
+
+    private ScheduleResponse response(ScheduleDesk.View schedule) {
+        return ScheduleResponse.of(schedule, definitions);
     }
 
     private static JsonNode orEmpty(@Nullable JsonNode body) {

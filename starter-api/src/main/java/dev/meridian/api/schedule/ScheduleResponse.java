@@ -1,5 +1,6 @@
 package dev.meridian.api.schedule;
 
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.schedule.ScheduleDesk;
 import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.ScheduleState;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A schedule as the API shows it.
  *
  * @param tenant whose it is; schedules of {@code public} are everybody's to see
+ * @param job the request for its job, as far as it may be shown
  * @param state active, paused, or missing: deleted in Temporal, a change brings it back
  * @param nextRuns the next five times by the schedule
  * @param recentRuns the jobs of its newest five times
@@ -44,14 +47,14 @@ record ScheduleResponse(
     /** The job of one time. */
     record Run(Instant scheduledFor, UUID jobId, String status) {}
 
-    static ScheduleResponse of(ScheduleDesk.View view) {
+    static ScheduleResponse of(ScheduleDesk.View view, JobDefinitions definitions) {
         ScheduleRequest request = view.stored().request();
         ScheduleState state = view.state().orElse(MISSING);
         return new ScheduleResponse(
                 request.name(),
                 view.stored().tenant(),
                 view.state().isEmpty() ? "missing" : state.paused() ? "paused" : "active",
-                request.job(),
+                masked(request.job(), definitions),
                 request.cron(),
                 request.everySeconds(),
                 request.offsetSeconds(),
@@ -69,5 +72,12 @@ record ScheduleResponse(
                 state.skipped(),
                 view.stored().createdAt(),
                 view.stored().updatedAt());
+    }
+
+    /** Without what nobody is shown. */
+    private static JsonNode masked(JsonNode job, JobDefinitions definitions) {
+        ObjectNode shown = (ObjectNode) job.deepCopy();
+        shown.set("payload", definitions.masked(job.path("type").asString(""), job.path("payload")));
+        return shown;
     }
 }

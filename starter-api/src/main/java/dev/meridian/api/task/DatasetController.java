@@ -6,6 +6,7 @@ import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
@@ -39,15 +40,18 @@ class DatasetController {
         this.json = json;
     }
 
-    /** The body: JSON objects, one after another or in one list; they are read as they come. */
+    /**
+     * The body: JSON objects, one after another or in one list. All of it is here before the transaction begins, which a
+     * slow sender would keep open otherwise.
+     */
     @PostMapping(consumes = {"application/json", "application/x-ndjson"})
     @BodyUpTo(LARGEST)
-    ResponseEntity<Dataset> store(Tenant tenant, @RequestParam String name, InputStream body) {
+    ResponseEntity<Dataset> store(Tenant tenant, @RequestParam String name, InputStream body) throws IOException {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw Refusal.badRequest("bad_parameter", "'name' has 1 to " + LONGEST_NAME + " characters")
                     .with("parameter", "name");
         }
-        try (MappingIterator<JsonNode> rows = json.readerFor(JsonNode.class).readValues(body)) {
+        try (MappingIterator<JsonNode> rows = json.readerFor(JsonNode.class).readValues(body.readAllBytes())) {
             Dataset stored = datasets.store(tenant.id(), name, rows);
             return ResponseEntity.created(URI.create("/api/datasets/" + stored.id()))
                     .body(stored);

@@ -1,6 +1,9 @@
 package dev.meridian.api.tenant;
 
+import dev.meridian.api.problem.Refusal;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * Whose data a request may see and change. Controllers take it as a parameter.
@@ -17,5 +20,22 @@ public record Tenant(String id) {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("Not a tenant: '" + id + "'");
         }
+    }
+
+    /**
+     * Refuses a request that names another tenant.
+     *
+     * @param named null: none
+     */
+    public void requireNamed(@Nullable String named) {
+        if (named != null && !named.equals(id)) {
+            throw wrongTenant();
+        }
+    }
+
+    /** The request names a tenant that is not its credential's. */
+    public static Refusal wrongTenant() {
+        return new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
+                .with("path", "/tenantId");
     }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,15 +195,39 @@ class CredentialsIT {
         assertThat(stream("/api/events?ticket=" + ticket)).startsWith("HTTP/1.1 401");
     }
 
-    /** There is no such handler here; that it is not found shows that somebody was let in. */
     @Test
-    void aWebSocketHandshakeOffersItsTicketAsASubprotocol() throws Exception {
-        String handshake =
-                "GET /api/no-such-socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Protocol: meridian, ticket.%s\r\n\r\n";
+    void aTicketReadsNothingElseEvenForWhoTakesStreamsToo() throws Exception {
+        for (String path : List.of("/api/keys", "/api/signing-secret", "/actuator/prometheus", "/api/jobs")) {
+            String answer = raw("GET " + path + "?ticket=" + ticket(root)
+                    + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream, */*\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(path).startsWith("HTTP/1.1 401");
+        }
+        String handshake = "GET /api/keys HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Protocol: meridian, ticket.%s\r\n\r\n";
+        assertThat(raw(handshake.formatted(ticket(root)))).startsWith("HTTP/1.1 401");
+    }
 
-        assertThat(raw(handshake.formatted(ticket(root)))).startsWith("HTTP/1.1 404");
-        assertThat(raw(handshake.formatted("mt_" + "0".repeat(64)))).startsWith("HTTP/1.1 401");
+    @Test
+    void aKeyThatIsRevokedElsewhereIsWorthNothingWithinSeconds() {
+        JsonNode made = made("revoked elsewhere", "viewer");
+        TestHttp here = root.as(made.path("key").asString());
+        assertThat(here.get("/api/whoami").status()).isEqualTo(200);
+
+        other.http()
+                .send(other.http()
+                        .request("/api/keys/" + made.path("id").asString())
+                        .DELETE());
+
+        await().atMost(SOON).until(() -> here.get("/api/whoami").status() == 401);
+    }
+
+    @Test
+    void aCookieIsForSecureConnectionsOnlyUnlessThePageIsThisMachines() {
+        TestHttp holder = root.as(made("cookies", "viewer").path("key").asString());
+
+        assertThat(setCookie(holder, "X-Nothing", "x")).doesNotContain("Secure");
+        assertThat(setCookie(holder, "X-Forwarded-Proto", "https")).contains("Secure");
+        assertThat(setCookie(holder, "Origin", ALLOWED_ORIGIN)).contains("Secure");
     }
 
     @Test
@@ -217,14 +242,14 @@ class CredentialsIT {
         assertThat(withCookie(cookie, "/api/whoami").json().path("csrfToken").asString())
                 .isEqualTo(token);
         assertThat(change(cookie, "X-Nothing", "x").code()).isEqualTo("csrf_token_required");
-        assertThat(change(cookie, CallerFilter.CSRF_HEADER, "0".repeat(64)).code())
+        assertThat(change(cookie, ForgeryFilter.CSRF_HEADER, "0".repeat(64)).code())
                 .isEqualTo("csrf_token_required");
-        assertThat(change(cookie, CallerFilter.CSRF_HEADER, token).status()).isEqualTo(201);
+        assertThat(change(cookie, ForgeryFilter.CSRF_HEADER, token).status()).isEqualTo(201);
 
         TestHttp nobody = root.asNobody();
         assertThat(nobody.send(nobody.request("/api/session")
                                 .header("Cookie", cookie)
-                                .header(CallerFilter.CSRF_HEADER, token)
+                                .header(ForgeryFilter.CSRF_HEADER, token)
                                 .DELETE())
                         .status())
                 .isEqualTo(204);
@@ -278,9 +303,57 @@ class CredentialsIT {
                 "no role", issuer.token(issuer.claims().claim("role", List.of("king"))),
                 "another's signature", Issuer.signed(issuer.claims(), Issuer.newKey()),
                 "no signature", new PlainJWT(issuer.claims().build()).serialize());
+        Map<String, String> more = Map.of(
+                "not yet valid",
+                issuer.token(
+                        issuer.claims().notBeforeTime(Date.from(Instant.now().plusSeconds(120)))),
+                "its key's public half as a shared secret",
+                issuer.signedWithPublicKeyAsSecret(issuer.claims()),
+                "something else than an access token",
+                issuer.token(issuer.claims(), "logout+jwt"),
+                "no subject",
+                issuer.token(issuer.claims().subject(null)),
+                "a subject that no table can hold",
+                issuer.token(issuer.claims().subject("a\0b")));
 
-        tokens.forEach((why, token) ->
-                assertThat(root.as(token).get("/api/whoami").code()).as(why).isEqualTo("wrong_credential"));
+        Stream.of(tokens, more)
+                .flatMap(some -> some.entrySet().stream())
+                .forEach(token -> assertThat(
+                                root.as(token.getValue()).get("/api/whoami").code())
+                        .as(token.getKey())
+                        .isEqualTo("wrong_credential"));
+        assertThat(root.as(issuer.token(issuer.claims(), "at+jwt"))
+                        .get("/api/whoami")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theProvidersClockMayBeAMinuteOffAndWhatIsOpenEndsNoLater() throws Exception {
+        String expired = issuer.token(
+                issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(55))));
+        TestHttp late = other.http().as(expired);
+        try (EventStreamClient stream = EventStreamClient.open(late, "/api/events")) {
+            await().atMost(SOON).until(() -> !stream.events().isEmpty());
+            await().atMost(Duration.ofSeconds(20)).until(stream::hasEnded);
+        }
+        assertThat(late.get("/api/whoami").code()).isEqualTo("wrong_credential");
+    }
+
+    /** Anybody can name keys that nobody has. */
+    @Test
+    void tokensOfUnknownKeysDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
+        root.as(issuer.token(issuer.claims())).get("/api/whoami");
+        int before = issuer.timesKeysWereAskedFor();
+        for (int unknown = 0; unknown < 50; unknown++) {
+            Answer answer = root.as(Issuer.signed(issuer.claims(), Issuer.OTHER, "JWT", "unknown-" + unknown))
+                    .get("/api/whoami");
+            assertThat(answer.status()).isIn(401, 503);
+        }
+        assertThat(issuer.timesKeysWereAskedFor() - before).isLessThan(10);
+        assertThat(root.as(issuer.token(issuer.claims())).get("/api/whoami").status())
+                .as("tokens of known keys are taken all the while")
+                .isEqualTo(200);
     }
 
     @Test
@@ -311,31 +384,35 @@ class CredentialsIT {
         admin.post("/api/objects/verify", "");
         admin.post("/api/jobs", "{\"type\":\"nothing\"}");
         admin.get("/api/jobs");
+        change(cookie(admin.post("/api/session", "")), "X-Nothing", "x");
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(admin.get("/api/audit").json().path("entries"))
-                        .hasSize(4));
+                        .hasSize(6));
         JsonNode entries = admin.get("/api/audit").json().path("entries");
         assertThat(entries.values())
                 .extracting(entry -> entry.path("method").asString() + " "
                         + entry.path("path").asString() + " "
                         + entry.path("status").asInt())
                 .containsExactly(
+                        "POST (none) 403",
+                        "POST /api/session 201",
                         "POST /api/jobs 422",
                         "POST /api/objects/verify 403",
                         "DELETE /api/keys/{id} 204",
                         "POST /api/keys 201");
-        assertThat(entries.get(2).path("subject").asString()).isEqualTo(made);
-        assertThat(entries.get(3).path("subject").asString()).isEqualTo(made);
+        assertThat(entries.get(4).path("subject").asString()).isEqualTo(made);
+        assertThat(entries.get(5).path("subject").asString()).isEqualTo(made);
+        assertThat(entries.get(0).path("subject").asString()).isEqualTo("/api/datasets");
         assertThat(entries.values())
                 .allMatch(entry -> entry.path("caller").asString().equals(caller));
-        JsonNode first = admin.get("/api/audit?limit=3").json();
+        JsonNode first = admin.get("/api/audit?limit=5").json();
         JsonNode rest = admin.get(
-                        "/api/audit?limit=3&cursor=" + first.path("nextCursor").asString())
+                        "/api/audit?limit=5&cursor=" + first.path("nextCursor").asString())
                 .json();
         assertThat(rest.path("entries")).hasSize(1);
         assertThat(rest.has("nextCursor")).isFalse();
-        assertThat(root.get("/api/audit?tenantId=delta").json().path("entries")).hasSize(4);
+        assertThat(root.get("/api/audit?tenantId=delta").json().path("entries")).hasSize(6);
     }
 
     @Test
@@ -386,6 +463,13 @@ class CredentialsIT {
             assertThat(raw(without, "GET /api/jobs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 403")
                     .contains("wrong_host");
+            assertThat(nobody.send(nobody.request("/api/jobs").header("X-Forwarded-For", "203.0.113.7"))
+                            .code())
+                    .as("what a proxy on this machine passes on")
+                    .isEqualTo("wrong_host");
+            assertThat(nobody.send(nobody.request("/api/whoami").header("Cookie", SessionController.COOKIE + "=old"))
+                            .status())
+                    .isEqualTo(200);
         }
         assertThatThrownBy(() -> TestService.start(open.with("SERVER_ADDRESS", "0.0.0.0")))
                 .hasRootCauseInstanceOf(WrongSetting.class)
@@ -451,6 +535,14 @@ class CredentialsIT {
                 .firstValue("Set-Cookie")
                 .orElseThrow()
                 .split(";", 2)[0];
+    }
+
+    private static String setCookie(TestHttp holder, String header, String value) {
+        return holder.send(holder.request("/api/session").header(header, value).POST(BodyPublishers.noBody()))
+                .response()
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow();
     }
 
     private static Answer withCookie(String cookie, String path) {

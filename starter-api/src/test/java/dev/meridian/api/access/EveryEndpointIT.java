@@ -199,6 +199,9 @@ class EveryEndpointIT {
         assertThat(service.http().get("/api/jobs?tenantId=alpha").code())
                 .as("whoever runs the installation reads jobs of their own tenant only")
                 .isEqualTo("wrong_tenant");
+        assertThat(service.http().get("/api/explorers?tenantId=alpha").code())
+                .as("and is not given their own in place of another's")
+                .isEqualTo("wrong_tenant");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.meridian.api.access;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -17,26 +19,42 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An identity provider that serves its description and its keys over HTTP. */
 final class Issuer implements AutoCloseable {
     static final String AUDIENCE = "meridian-test";
 
+    /** Not one of the provider's. */
+    static final RSAKey OTHER = newKey();
+
     private final HttpServer server;
     private final RSAKey key;
+    private final AtomicInteger timesKeysWereAskedFor = new AtomicInteger();
 
-    Issuer() throws IOException, JOSEException {
+    Issuer() throws IOException {
         key = newKey();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/.well-known/openid-configuration", exchange -> answer(exchange, """
                                 {"issuer":"%s","jwks_uri":"%s/jwks","subject_types_supported":["public"]}""".formatted(address(), address())));
-        server.createContext("/jwks", exchange -> answer(exchange, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext("/jwks", exchange -> {
+            timesKeysWereAskedFor.incrementAndGet();
+            answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+        });
         server.start();
     }
 
-    static RSAKey newKey() throws JOSEException {
-        return new RSAKeyGenerator(2048).keyID("1").generate();
+    static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("1").generate();
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    int timesKeysWereAskedFor() {
+        return timesKeysWereAskedFor.get();
     }
 
     String address() {
@@ -58,10 +76,30 @@ final class Issuer implements AutoCloseable {
         return signed(claims, key);
     }
 
+    String token(JWTClaimsSet.Builder claims, String type) throws JOSEException {
+        return signed(claims, key, type, "1");
+    }
+
     static String signed(JWTClaimsSet.Builder claims, RSAKey key) throws JOSEException {
+        return signed(claims, key, "JWT", "1");
+    }
+
+    static String signed(JWTClaimsSet.Builder claims, RSAKey key, String type, String keyId) throws JOSEException {
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("1").build(), claims.build());
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .type(new JOSEObjectType(type))
+                        .keyID(keyId)
+                        .build(),
+                claims.build());
         token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    /** What fools those who let a token say how it is to be checked. */
+    String signedWithPublicKeyAsSecret(JWTClaimsSet.Builder claims) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(), claims.build());
+        token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
         return token.serialize();
     }
 

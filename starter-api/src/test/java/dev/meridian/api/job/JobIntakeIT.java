@@ -118,6 +118,55 @@ class JobIntakeIT {
     }
 
     @Test
+    void theHeadersOfAWebhookAreUsedButShownToNobody() {
+        String webhook =
+                "{\"url\": \"https://example.org\", \"headers\": {\"Authorization\": \"Bearer %s\"}, \"body\": {\"a\": 1}}";
+        Answer accepted = http.post(
+                "/api/jobs",
+                "{\"type\": \"webhook\", \"delaySeconds\": 3600, \"payload\": %s}"
+                        .formatted(webhook.formatted("s3cret")));
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
+
+        Answer shown = http.get("/api/jobs/" + jobId(accepted));
+
+        assertThat(shown.body()).doesNotContain("s3cret");
+        assertThat(shown.json().at("/payload/headers/Authorization").asString()).isEqualTo("***");
+        assertThat(shown.json().at("/payload/body/a").asInt()).isEqualTo(1);
+        assertThat(shown.json().at("/payload/method").asString()).isEqualTo("post");
+        String stored = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT input FROM jobs WHERE id = :id::uuid")
+                        .bind("id", jobId(accepted))
+                        .mapTo(String.class)
+                        .one());
+        assertThat(stored).contains("Bearer s3cret");
+        Answer copied = http.post(
+                "/api/jobs",
+                "{\"type\": \"webhook\", \"payload\": %s}"
+                        .formatted(shown.json().path("payload").toString()));
+        assertThat(copied.code()).isEqualTo("masked_value");
+        assertThat(copied.json().path("path").asString()).isEqualTo("/payload/headers/Authorization");
+    }
+
+    /** It would count as repeated, and its own tenant's bulk retry would pass it over. */
+    @Test
+    void nobodyClaimsToRepeatAnotherTenantsJob() {
+        Jdbi jdbi = service.bean(Jdbi.class);
+        jdbi.useHandle(
+                handle -> handle.execute(
+                        "INSERT INTO jobs (id, tenant, type, status, subject, workflow_id, input, run_at) VALUES"
+                                + " ('018f0000-0000-7000-8000-0000000000bb', 'another', 'sleep', 'failed', 'x', 'x', '{}', now()),"
+                                + " ('018f0000-0000-7000-8000-0000000000cc', 'default', 'sleep', 'failed', 'y', 'y', '{}', now())"));
+        Answer theirs = http.post("/api/jobs", SLEEP + ", \"retryOf\": \"018f0000-0000-7000-8000-0000000000bb\"}");
+        Answer own = http.post(
+                "/api/jobs",
+                SLEEP + ", \"delaySeconds\": 3600, \"retryOf\": \"018f0000-0000-7000-8000-0000000000cc\"}");
+
+        assertThat(theirs.code()).isEqualTo("unknown_job");
+        assertThat(theirs.json().path("path").asString()).isEqualTo("/retryOf");
+        assertThat(own.status()).as(own.body()).isEqualTo(201);
+    }
+
+    @Test
     void typesThatShareTheirWorkflowsDoNotComeInBatches() {
         Answer answer =
                 http.post("/api/jobs/batch", "{\"type\": \"explorer_refresh\", \"items\": [{\"slug\": \"ab\"}]}");

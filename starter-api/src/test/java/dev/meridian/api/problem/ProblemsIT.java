@@ -1,6 +1,7 @@
 package dev.meridian.api.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
@@ -15,6 +16,9 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,40 @@ class ProblemsIT {
             assertThat(answer).as(slug).containsPattern("^HTTP/1.1 4\\d\\d");
             assertThat(answer).as(slug).contains("application/problem+json").contains("\"code\":\"");
             assertThat(answer).as(slug).doesNotContain("Exception").doesNotContain("<html");
+            assertThat(answer.toLowerCase(Locale.ROOT))
+                    .as(slug)
+                    .contains("x-content-type-options: nosniff")
+                    .contains("content-security-policy: default-src 'none'")
+                    .contains("x-frame-options: deny")
+                    .contains("referrer-policy: no-referrer")
+                    .contains("no-store");
+        }
+    }
+
+    @Test
+    void whatIsCompressedOrAFormIsNotRead() {
+        Answer compressed = http.send(http.request("/api/explorers/some-slug")
+                .header("Content-Type", TSV)
+                .header("Content-Encoding", "gzip")
+                .PUT(BodyPublishers.ofString("isPublished\ttrue\n")));
+        assertProblem(compressed, 415, "unsupported_content_encoding");
+        Answer form = http.send(http.request("/api/jobs")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString(
+                        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n")));
+        assertProblem(form, 415, "unsupported_media_type");
+    }
+
+    /** Of a gigabyte that is only announced; whoever waited for it would not answer. */
+    @Test
+    void nothingIsReadBeforeAKeyIsAskedFor() throws IOException {
+        for (String type : new String[] {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", TSV}) {
+            for (String method : new String[] {"PUT", "POST", "PATCH", "DELETE"}) {
+                String answer =
+                        firstOf(method + " /api/explorers/some-slug?ticket=none HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                                + type + "\r\nContent-Length: 1000000000\r\nConnection: close\r\n\r\n");
+                assertThat(answer).as(method + " " + type).startsWith("HTTP/1.1 401");
+            }
         }
     }
 
@@ -115,6 +153,22 @@ class ProblemsIT {
                                 () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))),
                 413,
                 "body_too_large");
+    }
+
+    /** Its message goes into logs and histories; payloads don't. */
+    @Test
+    void aStatementThatFailsDoesNotTellWhatWasBoundToIt() {
+        assertThatThrownBy(() -> service.bean(Jdbi.class)
+                        .useHandle(handle -> handle.createUpdate(
+                                        "INSERT INTO jobs (id, tenant, type, status, subject, workflow_id, input)"
+                                                + " VALUES (uuidv7(), 'default', 'webhook', 'none', 's', 'w', :input)")
+                                .bind("input", "Bearer s3cret")
+                                .execute()))
+                .isInstanceOfSatisfying(
+                        JdbiException.class,
+                        failed -> assertThat(failed.getMessage())
+                                .contains("jobs_status_check")
+                                .doesNotContain("s3cret"));
     }
 
     @Test
@@ -162,6 +216,17 @@ class ProblemsIT {
         assertThat(answer.contentType()).as(answer.body()).isEqualTo("application/problem+json");
         assertThat(answer.code()).as(answer.body()).isEqualTo(code);
         assertThat(answer.body()).doesNotContain("\tat ").doesNotContain("Exception");
+    }
+
+    /** As much of the answer as comes at once. */
+    private static String firstOf(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", service.url().getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = new byte[1024];
+            int length = socket.getInputStream().read(answer);
+            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+        }
     }
 
     private static String raw(String request) throws IOException {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,33 @@ class ScheduleIT {
         assertThat(schedule.path("nextRuns").valueStream().map(JsonNode::asString))
                 .allMatch(time -> time.endsWith("T17:30:00Z"));
         assertThat(schedule.path("state").asString()).isEqualTo("active");
+    }
+
+    /** Whoever sends a schedule back as it was shown is told, rather than that the secret is lost. */
+    @Test
+    void theHeadersOfItsWebhookAreShownToNobody() {
+        String webhook = "{\"type\": \"webhook\", \"payload\": {\"url\": \"https://example.org\","
+                + " \"headers\": {\"Authorization\": \"Bearer s3cret\"}}}";
+        create("calling", "\"everySeconds\": 86400, \"paused\": true", webhook);
+
+        Answer shown = http.get("/api/schedules/calling");
+        Answer sentBack = send(
+                "PATCH",
+                "/api/schedules/calling",
+                "{\"job\": " + shown.json().path("job").toString() + "}");
+        Answer renamed = send("PATCH", "/api/schedules/calling", "{\"note\": \"hourly soon\"}");
+
+        assertThat(shown.json().at("/job/payload/headers/Authorization").asString())
+                .isEqualTo("***");
+        assertThat(shown.body() + http.get("/api/schedules").body() + renamed.body())
+                .doesNotContain("s3cret");
+        assertThat(sentBack.code()).isEqualTo("masked_value");
+        assertThat(renamed.status()).as(renamed.body()).isEqualTo(200);
+        String stored = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.select("SELECT request FROM schedules WHERE name = 'calling'")
+                        .mapTo(String.class)
+                        .one());
+        assertThat(stored).contains("Bearer s3cret");
     }
 
     @Test

@@ -25,6 +25,12 @@ public final class EventStreamClient implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(() -> read(request));
     }
 
+    /** Reads the answer to a request with headers of the test's own. */
+    public static EventStreamClient open(HttpRequest.Builder request) {
+        return new EventStreamClient(
+                request.header("Accept", "text/event-stream").build());
+    }
+
     public static EventStreamClient open(TestHttp http, String path, String... lastEventId) {
         HttpRequest.Builder request = http.request(path).header("Accept", "text/event-stream");
         for (String id : lastEventId) {

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A WebSocket that keeps the frames it gets, or one that takes none. */
 public final class SocketClient implements AutoCloseable {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    /** Its own executor would make a thread for each of thousands of sockets that open at once, and keep their memory. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .executor(Executors.newFixedThreadPool(
+                    4, Thread.ofPlatform().daemon().name("socket-client-", 0).factory()))
+            .build();
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -45,6 +50,12 @@ public final class SocketClient implements AutoCloseable {
         WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
         service.http().credential().ifPresent(key -> builder.header("Authorization", "Bearer " + key));
         return opening(service, builder, reads, headers);
+    }
+
+    /** Opens one with another key and waits for the handshake. */
+    public static SocketClient openAs(TestService service, String key) {
+        return opening(service, CLIENT.newWebSocketBuilder().header("Authorization", "Bearer " + key), true)
+                .join();
     }
 
     /** Opens one as a browser does, which can say its ticket only as a subprotocol. */

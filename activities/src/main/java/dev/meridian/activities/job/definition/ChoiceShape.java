@@ -1,14 +1,15 @@
 package dev.meridian.activities.job.definition;
 
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One of a few words. */
+/** One of a few words, in any case. */
 record ChoiceShape(List<String> words) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
-        if (!value.isString() || !words.contains(value.stringValue())) {
+        if (!value.isString() || !words.contains(value.stringValue().toLowerCase(Locale.ROOT))) {
             violations.add(new Violation(path, "unknown_value", "Must be one of " + String.join(", ", words)));
         }
     }

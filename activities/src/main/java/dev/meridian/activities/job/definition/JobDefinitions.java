@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** The types of jobs that can be asked for, by name: the one registry. */
 public final class JobDefinitions {
@@ -36,6 +37,12 @@ public final class JobDefinitions {
         return find(type)
                 .orElseThrow(() -> InvalidRequestException.at(
                         path, "unknown_type", "Must be one of " + String.join(", ", byName.keySet())));
+    }
+
+    /** The payload of a job as it may be shown, of whatever type it is. */
+    public JsonNode masked(String type, JsonNode payload) {
+        JobDefinition<?> definition = byName.get(type);
+        return definition == null ? payload : definition.payload().masked(payload);
     }
 
     public Set<String> names() {

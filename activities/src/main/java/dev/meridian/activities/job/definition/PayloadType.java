@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,12 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A record that requests carry as JSON: reads it, says everything that is wrong with it, and describes it.
  *
- * @param <P> a record whose components carry {@link Length}, {@link Range}, {@link Format}, {@link Default}
+ * @param <P> a record whose components carry {@link Length}, {@link Range}, {@link Format}, {@link Default},
+ *     {@link Confidential}
  */
 public final class PayloadType<P extends Record> {
     /** Numbers stay as they were written, since a webhook sends them on. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -79,6 +82,11 @@ public final class PayloadType<P extends Record> {
     /** Reads what {@link #write} wrote. */
     public P readStored(String text) {
         return JSON.readValue(text, type);
+    }
+
+    /** A payload, as a request or {@link #write} has it, as it may be shown: without what is {@link Confidential}. */
+    public JsonNode masked(JsonNode json) {
+        return json instanceof ObjectNode object ? shape.masked(object.deepCopy()) : json;
     }
 
     /** The payload with its defaults as JSON text. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * An object with the members of a record; others are refused.
@@ -17,8 +18,10 @@ record RecordShape(String description, Map<String, Member> members) implements S
     /**
      * @param required whether it must be there; null counts as missing
      * @param ifMissing what it is if it is left out
+     * @param confidential whether it is shown to nobody
      */
-    record Member(Shape shape, boolean required, @Nullable JsonNode ifMissing, String description) {}
+    record Member(
+            Shape shape, boolean required, @Nullable JsonNode ifMissing, String description, boolean confidential) {}
 
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
@@ -52,6 +55,28 @@ record RecordShape(String description, Map<String, Member> members) implements S
         return object;
     }
 
+    /** The same object without what is confidential; of maps the names are left. */
+    ObjectNode masked(ObjectNode object) {
+        members.forEach((name, member) -> {
+            JsonNode found = object.get(name);
+            if (found != null && !found.isNull() && member.confidential()) {
+                object.set(name, masked(found));
+            } else if (found instanceof ObjectNode inner && member.shape() instanceof RecordShape shape) {
+                shape.masked(inner);
+            }
+        });
+        return object;
+    }
+
+    private static JsonNode masked(JsonNode value) {
+        if (!(value instanceof ObjectNode map)) {
+            return StringNode.valueOf(Confidential.MASK);
+        }
+        ObjectNode masked = Shapes.JSON.createObjectNode();
+        map.propertyNames().forEach(name -> masked.put(name, Confidential.MASK));
+        return masked;
+    }
+
     @Override
     public ObjectNode toSchema() {
         ObjectNode schema = Shapes.JSON.createObjectNode().put("type", "object");
@@ -67,6 +92,9 @@ record RecordShape(String description, Map<String, Member> members) implements S
             }
             if (member.ifMissing() != null) {
                 property.set("default", member.ifMissing());
+            }
+            if (member.confidential()) {
+                property.put("writeOnly", true);
             }
             properties.set(name, property);
             if (member.required()) {

@@ -40,7 +40,8 @@ final class Shapes {
                 shape(component.getGenericType(), component),
                 !optional,
                 ifMissing == null ? null : JSON.readTree(ifMissing.value()),
-                description(component));
+                description(component),
+                component.isAnnotationPresent(Confidential.class));
     }
 
     private static Shape shape(Type type, RecordComponent component) {

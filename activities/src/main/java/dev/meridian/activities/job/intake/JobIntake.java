@@ -2,11 +2,13 @@ package dev.meridian.activities.job.intake;
 
 import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.activities.job.JobTerms;
 import dev.meridian.activities.job.NewJob;
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.task.TaskJobs;
@@ -91,6 +93,22 @@ public final class JobIntake {
                 : TaskJobs.workflowIdByKey(tenant, keyHash);
         NewJob job = new NewJob(id, tenant, definition.type(), definition.subjectOf(payload), null, workflowId);
         return accept(new Draft(job, terms.withInput(definition.payload().write(payload)), keyHash, (tx, jobId) -> {}));
+    }
+
+    /**
+     * Refuses to let a job repeat one that is not its tenant's: that one would count as repeated, and not be repeated for
+     * whose it is.
+     *
+     * @param repeated null: it repeats none
+     * @throws InvalidRequestException if the tenant has no such job
+     */
+    public void requireOwn(String tenant, @Nullable UUID repeated) {
+        if (repeated != null
+                && jdbi.withHandle(handle -> JobQueries.byId(handle, tenant, repeated))
+                        .filter(job -> job.tenant().equals(tenant))
+                        .isEmpty()) {
+            throw InvalidRequestException.at("/retryOf", "unknown_job", "There is no such job");
+        }
     }
 
     /** Accepts a job that does once more what one of a feature's did. */

@@ -62,6 +62,11 @@ public final class AddressPolicy {
         return new AddressPolicy(List.of());
     }
 
+    /** Every address, whatever it leads to. */
+    public static AddressPolicy anywhere() {
+        return new AddressPolicy(ranges("0.0.0.0/0", "::/0"));
+    }
+
     /** Whether jobs may call this address. */
     public boolean permits(InetAddress address) {
         InetAddress meant = address instanceof Inet6Address v6 ? embedded(v6) : address;

@@ -3,7 +3,7 @@ package dev.meridian.activities.job.outbound;
 import java.net.UnknownHostException;
 
 /** A host that has no address which jobs may call. */
-final class RefusedAddressException extends UnknownHostException {
+public final class RefusedAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1;
 
     RefusedAddressException(String host) {

@@ -1,11 +1,13 @@
 package dev.meridian.activities.explorer.grammar.source;
 
+import dev.meridian.activities.job.outbound.AddressPolicy;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,10 +25,15 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
 
     private final HttpSourceSettings settings;
     private final HttpExchanges exchanges;
+    private final TableFetches tables;
 
     public HttpIndicatorSource(HttpSourceSettings settings) {
         this.settings = settings;
         this.exchanges = new HttpExchanges(settings.connectTimeout(), settings.requestTimeout());
+        this.tables = new TableFetches(
+                settings.privateTables() ? AddressPolicy.anywhere() : AddressPolicy.publicInternet(),
+                settings.connectTimeout(),
+                settings.requestTimeout());
     }
 
     @Override
@@ -62,15 +69,19 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
         Optional<URI> next = TableAddress.parse(url);
         for (int hop = 0; hop <= MAX_REDIRECTS && next.isPresent(); hop++) {
             URI uri = next.get();
-            if (!settings.privateTables() && TableAddress.isPrivate(uri)) {
+            Optional<TableFetches.Fetched> fetched = tables.get(uri, known, TABLE_HEAD_BYTES);
+            if (fetched.isEmpty()) {
                 return new Answer.Missing<>();
             }
-            HttpResponse<BoundedBody.Content> response = exchanges.send(conditional(uri, known), TABLE_HEAD_BYTES);
-            if (!REDIRECTS.contains(response.statusCode())) {
-                return answer(response, uri, body -> new String(body.bytes(), StandardCharsets.UTF_8));
+            TableFetches.Fetched response = fetched.get();
+            if (!REDIRECTS.contains(response.status())) {
+                return answer(
+                        response.status(),
+                        response.version(),
+                        uri,
+                        () -> new String(response.body(), StandardCharsets.UTF_8));
             }
-            next = response.headers()
-                    .firstValue("Location")
+            next = response.location()
                     .flatMap(target -> TableAddress.parse(
                             uri.resolve(target.replace(" ", "%20")).toString()));
         }
@@ -79,6 +90,7 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
 
     @Override
     public void close() {
+        tables.close();
         exchanges.close();
     }
 
@@ -99,11 +111,14 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
     }
 
     private static <T> Answer<T> answer(HttpResponse<BoundedBody.Content> response, URI uri, Reader<T> reader) {
-        int status = response.statusCode();
+        Version version = new Version(
+                response.headers().firstValue("ETag"), response.headers().firstValue("Last-Modified"));
+        return answer(response.statusCode(), version, uri, () -> reader.read(response.body()));
+    }
+
+    private static <T> Answer<T> answer(int status, Version version, URI uri, Supplier<T> document) {
         if (status == 200) {
-            Version version = new Version(
-                    response.headers().firstValue("ETag"), response.headers().firstValue("Last-Modified"));
-            return new Answer.Found<>(reader.read(response.body()), version);
+            return new Answer.Found<>(document.get(), version);
         }
         if (status == 304) {
             return new Answer.Unchanged<>();

@@ -1,16 +1,12 @@
 package dev.meridian.activities.explorer.grammar.source;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Addresses that explorers name, which anybody may have written. */
 final class TableAddress {
-
     private TableAddress() {}
 
     /** The address as a URI; empty if it is none that could be fetched. */
@@ -23,27 +19,5 @@ final class TableAddress {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    /** Whether the address leads into the network this runs in. */
-    static boolean isPrivate(URI address) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(address.getHost())).anyMatch(TableAddress::isPrivate);
-        } catch (UnknownHostException e) {
-            throw new IndicatorSourceException("Could not find the host of " + address, e);
-        }
-    }
-
-    private static boolean isPrivate(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-        boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
-        return uniqueLocal
-                || shared
-                || address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress();
     }
 }

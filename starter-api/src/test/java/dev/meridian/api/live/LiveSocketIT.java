@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -112,6 +112,17 @@ class LiveSocketIT {
                             "Invalid message format",
                             "Invalid message format",
                             "This credential is another tenant's");
+        }
+    }
+
+    @Test
+    void whoAsksWithoutEndIsThrownOut() {
+        try (SocketClient socket = SocketClient.open(service)) {
+            for (int frame = 0; frame < 60; frame++) {
+                socket.say("{\"type\": \"UNSUBSCRIBE\", \"tenantId\": \"default\"}");
+            }
+
+            assertThat(socket.closed()).succeedsWithin(SOON).isEqualTo(1008);
         }
     }
 
@@ -255,24 +266,30 @@ class LiveSocketIT {
         }
     }
 
+    /** All handshakes at the same instant and with one key, as after a restart; each is answered, and sees the change. */
     @Test
-    void twoThousandSocketsOnOneInstanceEachSeeTheChange() {
+    void twoThousandSocketsOpenedAtOnceOnOneInstanceEachSeeTheChange() {
         int many = 2000;
+        // Each client keeps the snapshot it got: what the other tests left open would count as its memory.
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE jobs SET status = 'cancelled' WHERE status IN ('pending', 'running')"));
         UUID id = insert("default");
         JobFeed feed = service.bean(JobFeed.class);
         long memoryBefore = usedMemory();
         List<SocketClient> sockets = new ArrayList<>();
         try {
-            while (sockets.size() < many) {
-                List<CompletableFuture<SocketClient>> opening = IntStream.range(0, 100)
-                        .mapToObj(i -> SocketClient.opening(service, true))
-                        .toList();
-                opening.forEach(socket -> sockets.add(socket.join()));
-            }
+            long shaking = System.nanoTime();
+            List<CompletableFuture<SocketClient>> opening = IntStream.range(0, many)
+                    .mapToObj(i -> SocketClient.opening(service, true))
+                    .toList();
+            opening.forEach(socket -> sockets.add(socket.join()));
+            log.info("{} handshakes at once: {} ms", many, millisSince(shaking));
+            long subscribing = System.nanoTime();
             sockets.forEach(SocketClient::subscribe);
             await().atMost(LATER)
                     .until(() -> sockets.stream()
                             .allMatch(socket -> socket.frames("SNAPSHOT").size() == 1));
+            log.info("{} subscriptions at once: {} ms", many, millisSince(subscribing));
             assertThat(feed.subscribers()).isEqualTo(many);
             long memory = (usedMemory() - memoryBefore) / many;
             long begun = System.nanoTime();
@@ -287,11 +304,15 @@ class LiveSocketIT {
                     "{} sockets: {} bytes each with the client's end, a change reaches all of them within {} ms",
                     many,
                     memory,
-                    Duration.ofNanos(System.nanoTime() - begun).toMillis());
-            assertThat(memory).isLessThan(200_000);
+                    millisSince(begun));
+            assertThat(memory).isLessThan(250_000);
         } finally {
             sockets.forEach(SocketClient::close);
         }
+    }
+
+    private static long millisSince(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 
     private static long usedMemory() {

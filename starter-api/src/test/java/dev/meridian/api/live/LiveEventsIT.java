@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +13,7 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,44 @@ class LiveEventsIT {
             assertThat(stream.seqs()).containsExactly(3, 4, 5);
             assertThat(stream.events()).noneMatch(event -> event.name().equals("snapshot"));
         }
+    }
+
+    @Test
+    void aPageThatOpensANewStreamNamesTheLastEventInTheAddress() {
+        UUID id = insert();
+        String stream = "/api/jobs/" + id + "/events";
+        String first = idOfNewest(stream);
+        fail(id);
+        String second = idOfNewest(stream);
+        fail(id);
+
+        try (EventStreamClient resumed = EventStreamClient.open(http, stream + "?lastEventId=" + first);
+                EventStreamClient byHeader = EventStreamClient.open(http, stream + "?lastEventId=" + first, second);
+                EventStreamClient foreign = EventStreamClient.open(http, stream + "?lastEventId=nonsense")) {
+            await().atMost(SOON).until(() -> resumed.seqs().size() == 2);
+            await().atMost(SOON).until(() -> byHeader.seqs().size() == 1);
+            await().atMost(SOON).until(() -> foreign.events().size() == 1);
+
+            assertThat(resumed.seqs()).containsExactly(2, 3);
+            assertThat(resumed.events()).noneMatch(event -> event.name().equals("snapshot"));
+            assertThat(byHeader.seqs()).as("the header is the newer one").containsExactly(3);
+            assertThat(foreign.events().getFirst().name()).isEqualTo("snapshot");
+        }
+    }
+
+    /** Nothing that was written to it would fail, so that it could not be seen that nobody is there. */
+    @Test
+    void whoAsksOnlyForTheHeadOfAStreamHoldsNoPlaceInTheFeed() {
+        JobFeed feed = service.bean(JobFeed.class);
+        int before = feed.subscribers();
+
+        TestHttp.Answer head = http.send(http.request("/api/events")
+                .header("Accept", "text/event-stream")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.contentType()).isEqualTo("text/event-stream");
+        assertThat(feed.subscribers()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -229,6 +268,13 @@ class LiveEventsIT {
             fail(id);
             return feed.subscribers() <= before;
         });
+    }
+
+    private static String idOfNewest(String path) {
+        try (EventStreamClient stream = EventStreamClient.open(http, path)) {
+            await().atMost(SOON).until(() -> !stream.events().isEmpty());
+            return stream.events().getLast().id();
+        }
     }
 
     private static List<Integer> changesOf(EventStreamClient stream, UUID id) {

@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.activities.job.JobFeed;
 import java.time.Duration;

@@ -1,6 +1,8 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.api.access.CorsSettings;
+import dev.meridian.api.access.OpenStreams;
+import dev.meridian.api.access.StreamPath;
 import dev.meridian.api.settings.OnServingApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -9,16 +11,23 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Live changes over a WebSocket at {@code /ws}; browsers may open it from pages of the same origin and of those in {@code CORS_ALLOWED_ORIGINS}. */
+/** Live changes over a WebSocket; browsers may open it from pages of the same origin and of those in {@code CORS_ALLOWED_ORIGINS}. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnServingApi.class)
 @EnableWebSocket
 class LiveSocketConfiguration {
+    private static final String PATH = "/ws";
+
     @Bean
-    WebSocketConfigurer liveSockets(CorsSettings cors, LiveEvents live, JsonMapper json) {
-        LiveSocketHandler handler = new LiveSocketHandler(live, json);
-        return registry -> registry.addHandler(handler, "/ws")
+    WebSocketConfigurer liveSockets(CorsSettings cors, LiveEvents live, OpenStreams streams, JsonMapper json) {
+        LiveSocketHandler handler = new LiveSocketHandler(live, streams, json);
+        return registry -> registry.addHandler(handler, PATH)
                 .addInterceptors(handler)
                 .setAllowedOrigins(cors.allowedOrigins().toArray(String[]::new));
+    }
+
+    @Bean
+    StreamPath socketPath() {
+        return new StreamPath(PATH);
     }
 }

@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.activities.job.Change;
 import dev.meridian.activities.job.EventCursor;
@@ -18,24 +18,27 @@ final class EventStream implements LiveSink<Object> {
     private static final int RETRY_MILLIS = 2000;
 
     private final OutputStream out;
-    private final JobPresenter presenter;
     private final JsonMapper json;
 
-    private EventStream(OutputStream out, JobPresenter presenter, JsonMapper json) {
+    private EventStream(OutputStream out, JsonMapper json) {
         this.out = out;
-        this.presenter = presenter;
         this.json = json;
     }
 
     /** Begins a stream; from here on errors can no longer be told to the client. */
-    static EventStream open(HttpServletResponse response, JobPresenter presenter, JsonMapper json) throws IOException {
+    static EventStream open(HttpServletResponse response, JsonMapper json) throws IOException {
+        describe(response);
+        EventStream stream = new EventStream(response.getOutputStream(), json);
+        stream.write("retry: " + RETRY_MILLIS + "\n\n");
+        return stream;
+    }
+
+    /** Says that a stream is what follows. */
+    static void describe(HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Proxies such as nginx would hold back events until a buffer is full.
         response.setHeader("X-Accel-Buffering", "no");
-        EventStream stream = new EventStream(response.getOutputStream(), presenter, json);
-        stream.write("retry: " + RETRY_MILLIS + "\n\n");
-        return stream;
     }
 
     @Override
@@ -45,7 +48,7 @@ final class EventStream implements LiveSink<Object> {
 
     @Override
     public void change(Change change) throws IOException {
-        send(change.cursor(), "change", presenter.event(change.event()));
+        send(change.cursor(), "change", JobEventResponse.of(change.event()));
     }
 
     @Override

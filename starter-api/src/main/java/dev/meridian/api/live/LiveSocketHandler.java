@@ -1,7 +1,7 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.api.access.Caller;
-import dev.meridian.api.tenant.Tenant;
+import dev.meridian.api.access.OpenStreams;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,13 +24,14 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives each WebSocket its {@link LiveSocket}; a socket is the tenant's whose request opened it, to its end. */
+/** Gives each WebSocket its {@link LiveSocket}; a socket is its caller's who opened it, for as long as the credential lasts. */
 final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeInterceptor, SubProtocolCapable {
     /** What a client that offers its ticket as a subprotocol offers beside it, and is answered. */
     private static final String SUBPROTOCOL = "meridian";
 
-    private static final String TENANT = "tenant";
+    private static final String CALLER = "caller";
     private static final String SOCKET = "socket";
+    private static final String PLACE = "place";
 
     /** A subscription is a few dozen bytes. */
     private static final int LONGEST_REQUEST = 2048;
@@ -41,10 +42,12 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     private static final Duration PATIENCE_FOR_A_SIGN_OF_LIFE = Duration.ofSeconds(60);
 
     private final LiveEvents live;
+    private final OpenStreams streams;
     private final JsonMapper json;
 
-    LiveSocketHandler(LiveEvents live, JsonMapper json) {
+    LiveSocketHandler(LiveEvents live, OpenStreams streams, JsonMapper json) {
         this.live = live;
+        this.streams = streams;
         this.json = json;
     }
 
@@ -55,9 +58,16 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
             WebSocketHandler handler,
             Map<String, Object> attributes) {
         Optional<Caller> caller = Caller.of(request.getPrincipal());
-        caller.ifPresentOrElse(
-                known -> attributes.put(TENANT, known.tenant()), () -> response.setStatusCode(HttpStatus.UNAUTHORIZED));
-        return caller.isPresent();
+        if (caller.isEmpty()) {
+            response.setStatusCode(HttpStatus.UNAUTHORIZED);
+            return false;
+        }
+        if (!streams.haveRoomFor(caller.get())) {
+            response.setStatusCode(HttpStatus.TOO_MANY_REQUESTS);
+            return false;
+        }
+        attributes.put(CALLER, caller.get());
+        return true;
     }
 
     @Override
@@ -77,8 +87,10 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     @Override
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
         limit(session);
-        LiveSocket socket = new LiveSocket(session, (Tenant) attribute(session, TENANT), live, json);
+        Caller caller = (Caller) attribute(session, CALLER);
+        LiveSocket socket = new LiveSocket(session, caller.tenant(), live, json);
         session.getAttributes().put(SOCKET, socket);
+        session.getAttributes().put(PLACE, streams.open(caller, socket::expel));
         socket.greet();
     }
 
@@ -89,6 +101,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+        ((OpenStreams.Place) attribute(session, PLACE)).close();
         socket(session).leave();
     }
 

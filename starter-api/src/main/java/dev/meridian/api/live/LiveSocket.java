@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.activities.job.Change;
 import dev.meridian.activities.job.EventCursor;
@@ -6,6 +6,7 @@ import dev.meridian.activities.job.EventScope;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.activities.job.JobSubscription;
+import dev.meridian.api.access.TokenBucket;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
 import java.util.List;
@@ -32,13 +33,23 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     private static final Logger log = LoggerFactory.getLogger(LiveSocket.class);
     private static final int JOBS_IN_SNAPSHOT = 500;
     private static final CloseStatus TRY_AGAIN_LATER = new CloseStatus(1013, "try again later");
+    private static final CloseStatus CREDENTIAL_ENDED =
+            CloseStatus.POLICY_VIOLATION.withReason("the credential has ended");
+    private static final CloseStatus TOO_MANY_REQUESTS = CloseStatus.POLICY_VIOLATION.withReason("too many requests");
+
+    /** Each may have the database read. A client needs one for its life. */
+    private static final double REQUESTS_PER_SECOND = 5;
+
+    private static final double REQUESTS_AT_ONCE = 50;
 
     private final WebSocketSession session;
     private final Tenant tenant;
     private final LiveEvents live;
     private final JsonMapper json;
     private final Lock writing = new ReentrantLock();
+    private final TokenBucket requests = new TokenBucket(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime);
     private @Nullable JobSubscription subscription;
+    private boolean ended;
 
     LiveSocket(WebSocketSession session, Tenant tenant, LiveEvents live, JsonMapper json) {
         this.session = session;
@@ -51,8 +62,12 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         send(new SocketFrame.Connected("Connected to job updates"));
     }
 
-    /** Does what the client asks, or tells why not. */
+    /** Does what the client asks, or tells why not. Called by one thread at a time. */
     void receive(String text) throws IOException {
+        if (requests.take().isPresent()) {
+            close(TOO_MANY_REQUESTS);
+            return;
+        }
         try {
             SocketRequest request = SocketRequest.parse(text, json);
             if (!request.tenant().equals(tenant.id())) {
@@ -75,9 +90,20 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         }
     }
 
+    /** Ends the socket, because the credential that opened it has ended. */
+    void expel() {
+        end();
+        close(CREDENTIAL_ENDED);
+    }
+
+    private synchronized void end() {
+        ended = true;
+        leave();
+    }
+
     /** Asking twice changes nothing. */
     private synchronized void subscribe(Optional<EventCursor> resumeAt) {
-        if (subscription == null) {
+        if (subscription == null && !ended) {
             JobSubscription mine = live.subscribe(new EventScope.OfTenant(tenant.id()));
             subscription = mine;
             Thread.ofVirtual().name("live-socket").start(() -> follow(mine, resumeAt));
@@ -115,7 +141,8 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     @Override
     public void change(Change change) throws IOException {
-        send(SocketFrame.JobUpdate.of(change.event(), change.cursor().toString()));
+        send(new SocketFrame.JobUpdate(
+                SocketFrame.JobState.of(change.event()), change.cursor().toString()));
     }
 
     @Override

@@ -1,7 +1,8 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.JobError;
 import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobRow;
@@ -38,9 +39,9 @@ sealed interface SocketFrame {
     }
 
     /**
-     * A job as it is.
+     * A job, as it is or as a change left it.
      *
-     * @param seq the number of its newest change
+     * @param seq the number of its newest change, or of this one, from 1 without gaps
      * @param error what its last attempt failed with, for people
      */
     record JobState(
@@ -75,34 +76,9 @@ sealed interface SocketFrame {
                     job.message(),
                     job.updatedAt());
         }
-    }
 
-    /**
-     * One change of a job; the fields are the job's right after it.
-     *
-     * @param seq its number within the job, from 1 without gaps
-     * @param error what the job's last attempt failed with, for people
-     * @param cursor what a later subscription names to get what came after this
-     */
-    record JobUpdate(
-            UUID jobId,
-            int seq,
-            String tenantId,
-            String jobType,
-            String status,
-            @JsonInclude @Nullable String error,
-            @Nullable String errorCode,
-            @Nullable String outcome,
-            int attempt,
-            int progress,
-            long processedItems,
-            @Nullable Long totalItems,
-            @Nullable String message,
-            Instant at,
-            String cursor)
-            implements SocketFrame {
-        static JobUpdate of(JobEvent event, String cursor) {
-            return new JobUpdate(
+        static JobState of(JobEvent event) {
+            return new JobState(
                     event.jobId(),
                     event.seq(),
                     event.tenant(),
@@ -116,10 +92,17 @@ sealed interface SocketFrame {
                     event.processedItems(),
                     event.totalItems(),
                     event.message(),
-                    event.at(),
-                    cursor);
+                    event.at());
         }
+    }
 
+    /**
+     * One change of a job.
+     *
+     * @param job as the change left it; its fields are the frame's own
+     * @param cursor what a later subscription names to get what came after this
+     */
+    record JobUpdate(@JsonUnwrapped JobState job, String cursor) implements SocketFrame {
         @Override
         public String type() {
             return "JOB_UPDATE";

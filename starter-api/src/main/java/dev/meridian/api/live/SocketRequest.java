@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

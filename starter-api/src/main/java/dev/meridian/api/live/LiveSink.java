@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.activities.job.Change;
 import dev.meridian.activities.job.EventCursor;

@@ -1,4 +1,4 @@
-package dev.meridian.api.job;
+package dev.meridian.api.live;
 
 import dev.meridian.activities.job.Change;
 import dev.meridian.activities.job.EventCursor;
@@ -13,7 +13,9 @@ import dev.meridian.activities.job.TransactionSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
@@ -32,10 +34,16 @@ final class LiveEvents {
 
     private final Jdbi jdbi;
     private final JobFeed feed;
+    private final Semaphore reading;
 
-    LiveEvents(Jdbi jdbi, JobFeed feed) {
+    /**
+     * @param readersAtOnce so many streams may read from the database at once; however many begin together, the others
+     *     wait in line, and the connections beyond are there for other requests
+     */
+    LiveEvents(Jdbi jdbi, JobFeed feed, int readersAtOnce) {
         this.jdbi = jdbi;
         this.feed = feed;
+        this.reading = new Semaphore(readersAtOnce, true);
     }
 
     /** Reads what a client that is new gets first. */
@@ -48,6 +56,16 @@ final class LiveEvents {
     @FunctionalInterface
     interface Opening<S> {
         LiveSink<S> open() throws IOException;
+    }
+
+    /** Reads something for a stream that is about to begin. */
+    <T> T read(HandleCallback<T, RuntimeException> query) {
+        reading.acquireUninterruptibly();
+        try {
+            return jdbi.withHandle(query);
+        } finally {
+            reading.release();
+        }
     }
 
     /** A place in the feed from now on, for {@link #stream}; closing it ends the stream. */
@@ -67,7 +85,7 @@ final class LiveEvents {
             LiveSink<S> out = opening.open();
             TransactionSnapshot caughtUp = start.snapshot().isPresent()
                     ? sendSnapshot(out, start)
-                    : catchUp(out, subscription.scope(), start.cursor());
+                    : catchUp(out, subscription, start.cursor());
             return follow(subscription, out, caughtUp);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -79,12 +97,12 @@ final class LiveEvents {
 
     /** In one repeatable-read transaction the snapshot and the cursor are of the same moment. */
     private <S> Start<S> begin(Optional<EventCursor> resumeAt, Snapshot<? extends S> snapshot) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return read(reader -> reader.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             TransactionSnapshot now = EventLog.now(handle);
             return resumeAt.filter(cursor -> !cursor.isAfter(now))
                     .map(cursor -> new Start<S>(Optional.empty(), cursor))
                     .orElseGet(() -> new Start<>(Optional.of(snapshot.read(handle)), EventCursor.after(now)));
-        });
+        }));
     }
 
     private static <S> TransactionSnapshot sendSnapshot(LiveSink<S> out, Start<S> start) throws IOException {
@@ -92,12 +110,17 @@ final class LiveEvents {
         return start.cursor().seen();
     }
 
-    private TransactionSnapshot catchUp(LiveSink<?> out, EventScope scope, EventCursor cursor) throws IOException {
+    /** Ends early if the subscription does, which whoever follows it then sees. */
+    private TransactionSnapshot catchUp(LiveSink<?> out, JobSubscription subscription, EventCursor cursor)
+            throws IOException {
         EventCursor from = cursor;
         while (true) {
             EventCursor next = from;
-            EventPage page = jdbi.withHandle(handle -> EventLog.read(handle, next, scope, PAGE));
+            EventPage page = read(handle -> EventLog.read(handle, next, subscription.scope(), PAGE));
             for (Change change : page.changes()) {
+                if (subscription.hasEnded()) {
+                    return from.seen();
+                }
                 out.change(change);
             }
             from = page.next();

@@ -1,0 +1,113 @@
+package dev.meridian.api.access;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks signatures with an identity provider's public keys, where OpenID Connect Discovery says they are.
+ *
+ * <p>Anybody can send tokens that name keys nobody has: so the provider is asked for keys again at most twice in
+ * {@link #BETWEEN_REFRESHES}, and, as long as it does not answer, once in {@link #AFTER_A_FAILURE}.
+ */
+final class IssuerKeys {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
+    private static final int LARGEST_DOCUMENT = 1 << 20;
+
+    private final String issuer;
+    private final OAuth2TokenValidator<Jwt> validator;
+    private volatile @Nullable JwtDecoder decoder;
+    private long failedAt = System.nanoTime() - AFTER_A_FAILURE.toNanos();
+
+    /**
+     * @param validator what else has to hold of a token
+     */
+    IssuerKeys(String issuer, OAuth2TokenValidator<Jwt> validator) {
+        this.issuer = issuer;
+        this.validator = validator;
+    }
+
+    /** The provider's description or its keys can't be had. */
+    static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(String message) {
+            super(message);
+        }
+    }
+
+    /** The decoder, once the provider has said where its keys are. */
+    JwtDecoder decoder() throws Unavailable {
+        JwtDecoder known = decoder;
+        return known == null ? discover() : known;
+    }
+
+    /** Those who come at once wait for the first; if it fails, none of them tries again at once. */
+    private synchronized JwtDecoder discover() throws Unavailable {
+        JwtDecoder known = decoder;
+        if (known != null) {
+            return known;
+        }
+        if (System.nanoTime() - failedAt < AFTER_A_FAILURE.toNanos()) {
+            throw new Unavailable("it did not answer a moment ago");
+        }
+        try {
+            JwtDecoder found = decoder(keys());
+            decoder = found;
+            return found;
+        } catch (IOException | JacksonException | IllegalArgumentException failed) {
+            failedAt = System.nanoTime();
+            throw new Unavailable(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private JWKSource<SecurityContext> keys() throws IOException {
+        ResourceRetriever http = new DefaultResourceRetriever(
+                (int) CONNECT_TIMEOUT.toMillis(), (int) ANSWER_TIMEOUT.toMillis(), LARGEST_DOCUMENT);
+        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        JsonNode description = JsonMapper.shared()
+                .readTree(http.retrieveResource(url(base + "/.well-known/openid-configuration"))
+                        .getContent());
+        String described = description.path("issuer").asString("");
+        if (!described.equals(issuer)) {
+            throw new IOException("it calls itself '" + described + "'");
+        }
+        return JWKSourceBuilder.create(url(description.path("jwks_uri").asString("")), http)
+                .rateLimited(BETWEEN_REFRESHES.toMillis())
+                .refreshAheadCache(false)
+                .build();
+    }
+
+    /** Signatures of private keys only: with a shared secret, whoever checks could sign. */
+    private JwtDecoder decoder(JWKSource<SecurityContext> keys) {
+        NimbusJwtDecoder made = NimbusJwtDecoder.withJwkSource(keys)
+                .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
+                .build();
+        made.setJwtValidator(validator);
+        return made;
+    }
+
+    private static URL url(String text) throws MalformedURLException {
+        return URI.create(text).toURL();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.meridian.api.live;
+
+import dev.meridian.activities.job.EventCursor;
+import dev.meridian.activities.job.EventScope;
+import dev.meridian.activities.job.JobFilter;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.JobSubscription;
+import dev.meridian.api.access.Caller;
+import dev.meridian.api.access.OpenStreams;
+import dev.meridian.api.job.JobParameters;
+import dev.meridian.api.job.JobPresenter;
+import dev.meridian.api.job.JobResponse;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What happens to jobs, as server-sent events: an event {@code snapshot} first, then one {@code change} for each change.
+ *
+ * <p>A client that comes back names the last event that it has seen, and gets what it has missed instead of a snapshot. A
+ * browser does so by {@code Last-Event-ID} when it reconnects by itself; a page that opens a new {@code EventSource}, because
+ * its ticket is used up, can do so only in the address. Where both are there, the header is the newer one.
+ */
+@ApiController
+class EventController {
+    private static final int JOBS_IN_SNAPSHOT = 100;
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final JobPresenter presenter;
+    private final LiveEvents live;
+    private final OpenStreams streams;
+    private final JsonMapper json;
+
+    EventController(JobPresenter presenter, LiveEvents live, OpenStreams streams, JsonMapper json) {
+        this.presenter = presenter;
+        this.live = live;
+        this.streams = streams;
+        this.json = json;
+    }
+
+    /**
+     * What a client that is new gets first.
+     *
+     * @param job the job as it is
+     * @param seq the number of its newest change
+     */
+    record JobSnapshot(JobResponse job, int seq) {}
+
+    /** The newest jobs as they are. */
+    record Snapshot(List<JobSnapshot> jobs) {}
+
+    /** Of one job; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @GetMapping(path = "/api/jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void followJob(
+            Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String header,
+            @RequestParam(required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        UUID jobId = JobParameters.jobId(id);
+        live.read(handle -> requireJob(handle, caller, jobId));
+        stream(
+                caller,
+                new EventScope.OfJob(jobId),
+                resumption(header, lastEventId),
+                handle -> snapshot(requireJob(handle, caller, jobId)),
+                request,
+                response);
+    }
+
+    /** Of all jobs; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void follow(
+            Caller caller,
+            @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String header,
+            @RequestParam(required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        String tenant = caller.tenant().id();
+        stream(
+                caller,
+                new EventScope.OfTenant(tenant),
+                resumption(header, lastEventId),
+                handle -> new Snapshot(
+                        JobQueries.newestFirst(handle, tenant, JobFilter.ALL, null, JOBS_IN_SNAPSHOT).stream()
+                                .map(this::snapshot)
+                                .toList()),
+                request,
+                response);
+    }
+
+    private void stream(
+            Caller caller,
+            EventScope scope,
+            Optional<EventCursor> resumeAt,
+            LiveEvents.Snapshot<?> snapshot,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+            // Nothing that is written to it would ever fail: such a stream had no end.
+            EventStream.describe(response);
+            return;
+        }
+        if (!streams.haveRoomFor(caller)) {
+            throw new Refusal(HttpStatus.TOO_MANY_REQUESTS, "too_many_streams", "Too many streams are open already")
+                    .retryAfter(PATIENCE);
+        }
+        JobSubscription subscription = live.subscribe(scope);
+        try (OpenStreams.Place _ = streams.open(caller, subscription::close)) {
+            live.stream(subscription, resumeAt, snapshot, () -> EventStream.open(response, json));
+        }
+    }
+
+    private JobSnapshot snapshot(JobRow job) {
+        return new JobSnapshot(presenter.job(job), job.eventSeq());
+    }
+
+    private static JobRow requireJob(Handle handle, Caller caller, UUID id) {
+        return JobQueries.byId(handle, caller.tenant().id(), id).orElseThrow(JobParameters::unknownJob);
+    }
+
+    /** An id that is not one of ours is as good as none: a browser would send it for ever. */
+    private static Optional<EventCursor> resumption(@Nullable String header, @Nullable String parameter) {
+        try {
+            return Optional.ofNullable(header == null ? parameter : header).map(EventCursor::parse);
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+}

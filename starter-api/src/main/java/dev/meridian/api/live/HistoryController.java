@@ -1,0 +1,93 @@
+package dev.meridian.api.live;
+
+import dev.meridian.activities.job.Change;
+import dev.meridian.activities.job.EventCursor;
+import dev.meridian.activities.job.EventLog;
+import dev.meridian.activities.job.EventPage;
+import dev.meridian.activities.job.EventScope;
+import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.JobQueries;
+import dev.meridian.activities.job.JobRow;
+import dev.meridian.api.job.JobParameters;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What happened to jobs, page by page. */
+@ApiController
+class HistoryController {
+    private static final int MOST_EVENTS = 1000;
+
+    private final Jdbi jdbi;
+
+    HistoryController(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * A stretch of one job's history.
+     *
+     * @param nextAfter the {@code after} of the next stretch; missing at the end of what there is
+     */
+    record JobHistory(
+            List<JobEventResponse> events, @Nullable Integer nextAfter) {}
+
+    /**
+     * A stretch of the history of all jobs.
+     *
+     * @param cursor where to read on, now or later
+     * @param complete whether this is all that there is now
+     */
+    record History(List<JobEventResponse> events, String cursor, boolean complete) {}
+
+    /** In order; {@code after} is a sequence number. */
+    @GetMapping(path = "/api/jobs/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
+    JobHistory historyOfJob(
+            Tenant tenant,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "200") int limit) {
+        UUID jobId = JobParameters.jobId(id);
+        Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
+        List<JobEvent> events = jdbi.withHandle(handle -> {
+            JobRow job = JobQueries.byId(handle, tenant.id(), jobId).orElseThrow(JobParameters::unknownJob);
+            return EventLog.ofJob(handle, job.id(), after, limit);
+        });
+        Integer next =
+                events.size() < limit ? null : Integer.valueOf(events.getLast().seq());
+        return new JobHistory(events.stream().map(JobEventResponse::of).toList(), next);
+    }
+
+    /** Of all jobs; without a cursor from the beginning. */
+    @GetMapping(path = "/api/events", produces = MediaType.APPLICATION_JSON_VALUE)
+    History history(
+            Tenant tenant,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "200") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
+        EventCursor from = cursor(cursor);
+        EventPage page =
+                jdbi.withHandle(handle -> EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit));
+        List<JobEventResponse> events = page.changes().stream()
+                .map(Change::event)
+                .map(JobEventResponse::of)
+                .toList();
+        return new History(events, page.next().toString(), page.complete() && from.reading() == null);
+    }
+
+    private static EventCursor cursor(@Nullable String cursor) {
+        try {
+            return cursor == null ? EventCursor.BEGINNING : EventCursor.parse(cursor);
+        } catch (IllegalArgumentException malformed) {
+            throw JobParameters.badCursor();
+        }
+    }
+}

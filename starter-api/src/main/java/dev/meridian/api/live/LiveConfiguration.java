@@ -1,0 +1,32 @@
+package dev.meridian.api.live;
+
+import dev.meridian.activities.job.JobFeed;
+import dev.meridian.api.access.StreamPath;
+import dev.meridian.api.database.DatabaseSettings;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The process's feed of changes, and its streams. */
+@Configuration(proxyBeanMethods = false)
+class LiveConfiguration {
+    @Bean
+    LiveEvents liveEvents(Jdbi jdbi, JobFeed feed, DatabaseSettings database) {
+        return new LiveEvents(jdbi, feed, Math.max(1, database.poolSize() / 4));
+    }
+
+    @Bean
+    FeedLifecycle feedLifecycle(JobFeed feed, Jdbi migrated) {
+        return new FeedLifecycle(feed);
+    }
+
+    @Bean
+    StreamPath eventsOfAllJobs() {
+        return new StreamPath("/api/events");
+    }
+
+    @Bean
+    StreamPath eventsOfOneJob() {
+        return new StreamPath("/api/jobs/{id}/events");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.live;
+
+import org.jspecify.annotations.NullMarked;
