@@ -49,6 +49,8 @@ final class JobPresenter {
                 job.runAt(),
                 job.nextRetryAt(),
                 job.retryOf(),
+                error(job.lastFailure()),
+                job.traceId(),
                 null,
                 null,
                 links(job));
