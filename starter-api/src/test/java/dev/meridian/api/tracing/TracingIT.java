@@ -60,26 +60,27 @@ class TracingIT {
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
                 .with("RECONCILER_EVERY", "1s")
                 .with("RECONCILER_RESEND_AFTER", "1s");
-        // Spring Boot reads OpenTelemetry's own variables from the process, whose environment is not this test's.
-        api = TestService.start(settings.with("SERVICE_TYPE", "api")
-                .with("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT", collector.endpoint() + "/v1/traces")
-                .with("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULEDELAY", "100ms"));
+        // First, so that it brings the search attributes and keeps the journal.
         worker = WorkerProcess.start(
                 settings.with("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint())
                         .with("OTEL_BSP_SCHEDULE_DELAY", "100")
                         .with("LOG_FORMAT", "json")
                         .values(),
                 logs.resolve("worker.log"));
-        http = api.http();
         try {
-            // Whoever starts last brings the search attributes without which nothing is started.
             await().atMost(PATIENCE)
-                    .until(() -> workersLog()
-                            .anyMatch(line -> line.path("message").asString().startsWith("Workers poll")));
+                    .until(() -> workersLog().anyMatch(line -> line.path("message")
+                            .asString()
+                            .startsWith("Workers poll")));
         } catch (ConditionTimeoutException notStarted) {
             worker.printLog();
             throw notStarted;
         }
+        // Spring Boot reads OpenTelemetry's own variables from the process, whose environment is not this test's.
+        api = TestService.start(settings.with("SERVICE_TYPE", "api")
+                .with("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT", collector.endpoint() + "/v1/traces")
+                .with("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULEDELAY", "100ms"));
+        http = api.http();
     }
 
     @AfterAll
