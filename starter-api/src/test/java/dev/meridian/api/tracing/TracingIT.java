@@ -69,9 +69,8 @@ class TracingIT {
                 logs.resolve("worker.log"));
         try {
             await().atMost(PATIENCE)
-                    .until(() -> workersLog().anyMatch(line -> line.path("message")
-                            .asString()
-                            .startsWith("Workers poll")));
+                    .until(() -> workersLog()
+                            .anyMatch(line -> line.path("message").asString().startsWith("Workers poll")));
         } catch (ConditionTimeoutException notStarted) {
             worker.printLog();
             throw notStarted;
