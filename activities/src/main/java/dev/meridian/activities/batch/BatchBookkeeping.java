@@ -28,9 +28,16 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
     @Override
     public BatchPlan plan(String jobId) {
         UUID id = UUID.fromString(jobId);
-        return jdbi.inTransaction(tx -> jobs.start(tx, id, 1)
-                ? items.plan(tx, id).orElseGet(() -> BatchPlan.ofEnd(end(tx, id)))
-                : BatchPlan.ofEnd(items.statusOfBatch(tx, id)));
+        return jdbi.inTransaction(tx -> {
+            if (!jobs.start(tx, id, 1)) {
+                return BatchPlan.ofEnd(items.statusOfBatch(tx, id));
+            }
+            items.nextRetry(tx, id)
+                    .ifPresentOrElse(
+                            next -> jobs.retriesPart(tx, id, next.failure(), next.dueAt()),
+                            () -> jobs.retriesPart(tx, id, null, null));
+            return items.plan(tx, id).orElseGet(() -> BatchPlan.ofEnd(end(tx, id)));
+        });
     }
 
     @Override

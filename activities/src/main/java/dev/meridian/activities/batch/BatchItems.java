@@ -8,6 +8,7 @@ import dev.meridian.workflows.job.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,24 @@ public final class BatchItems {
         List<Integer> due = open.stream().filter(Page::due).map(Page::page).toList();
         long nextIn = open.stream().mapToLong(Page::millis).min().orElse(0);
         return Optional.of(due.isEmpty() ? BatchPlan.ofWait(Duration.ofMillis(nextIn)) : BatchPlan.ofPages(due));
+    }
+
+    /** An item that failed and is tried again. */
+    record Retry(JobError failure, Instant dueAt) {}
+
+    /** The one that is due next. */
+    Optional<Retry> nextRetry(Handle handle, UUID jobId) {
+        return handle.createQuery("""
+                        SELECT index, error_code, error, due_at FROM batch_items
+                        WHERE job_id = :id AND status = 'pending' AND error_code IS NOT NULL
+                        ORDER BY due_at, index LIMIT 1""")
+                .bind("id", jobId)
+                .map((row, context) -> new Retry(
+                        new JobError(
+                                row.getString("error_code"),
+                                "Item " + row.getInt("index") + ": " + row.getString("error")),
+                        row.getObject("due_at", OffsetDateTime.class).toInstant()))
+                .findOne();
     }
 
     JobStatus statusOfBatch(Handle handle, UUID jobId) {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.activities.job.CallersContext;
 import dev.meridian.activities.job.ReportedFailures;
 import dev.meridian.activities.task.SupervisedWork;
 import dev.meridian.activities.task.TaskPerformers;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class ItemCrew {
 
     /** Performs items and returns when all are noted, or throws when the notebook does. */
     void perform(List<BatchItems.Due> due, Notebook notebook) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = CallersContext.threadForEachTask()) {
             due.forEach(item -> threads.submit(() -> attempt(item)));
             try {
                 noteAll(due.size(), notebook);

@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.activities.job.CallersContext;
 import dev.meridian.activities.job.JobException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +28,7 @@ final class Lanes {
      */
     static <T> void forEach(Collection<T> items, int lanes, Consumer<T> work, Runnable watch) {
         Queue<T> waiting = new ConcurrentLinkedQueue<>(items);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = CallersContext.threadForEachTask()) {
             List<Future<?>> running = new ArrayList<>();
             for (int lane = 0; lane < Math.min(lanes, items.size()); lane++) {
                 running.add(threads.submit(() -> drain(waiting, work)));

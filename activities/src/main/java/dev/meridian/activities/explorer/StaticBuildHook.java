@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.activities.job.TraceParent;
 import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.StaticBuildActivities;
@@ -54,16 +55,20 @@ public final class StaticBuildHook implements StaticBuildActivities {
 
     private void post(Body body) {
         byte[] bytes = json.writeValueAsBytes(body);
-        HttpRequest request = HttpRequest.newBuilder(hook)
+        HttpRequest.Builder request = HttpRequest.newBuilder(hook)
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", body.jobId())
                 .header(RequestSignature.HEADER, signature.sign(bytes))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        String trace = TraceParent.current();
+        if (trace != null) {
+            request.header(TraceParent.HEADER, trace);
+        }
         int status;
         try {
-            status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException failed) {
             throw JobException.retryable(
                     FAILED,

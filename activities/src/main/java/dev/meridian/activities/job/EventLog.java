@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 public final class EventLog {
     private static final String COLUMNS = """
             SELECT xid::text::bigint AS transaction_id, id, job_id, seq, tenant, type, subject, status, outcome, progress,
-                   processed_items, total_items, message, error_code, error, attempt, at
+                   processed_items, total_items, message, error_code, error, attempt, trace_id, at
             FROM job_events
             """;
 

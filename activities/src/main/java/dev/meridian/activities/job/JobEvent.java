@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where the change stands in the log of all changes
  * @param seq the number of the change within its job, from 1 without gaps
+ * @param traceId the trace that the job was accepted in; null if that was in none
  */
 public record JobEvent(
         Position position,
@@ -27,6 +28,7 @@ public record JobEvent(
         @Nullable String message,
         @Nullable JobError error,
         int attempt,
+        @Nullable String traceId,
         Instant at) {
 
     /**

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorCode how the last attempt failed
  * @param createdAfter accepted then or later
  * @param createdBefore accepted earlier than that
+ * @param retrying whether it is being tried again: open although an attempt has failed or a worker was lost
  */
 public record JobFilter(
         @Nullable JobType type,
@@ -26,7 +27,8 @@ public record JobFilter(
         @Nullable String errorCode,
         @Nullable Integer priority,
         @Nullable Instant createdAfter,
-        @Nullable Instant createdBefore) {
+        @Nullable Instant createdBefore,
+        @Nullable Boolean retrying) {
     /** Of an index that knows parts of three characters nothing shorter can be asked. */
     private static final int SHORTEST_PART = 3;
 
@@ -34,7 +36,12 @@ public record JobFilter(
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     /** Every job. */
-    public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null);
+    public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null, null);
+
+    /** Open although an attempt has failed or a worker was lost. */
+    static final String IS_RETRYING = " AND error_code IS NOT NULL AND status IN ('pending', 'running')";
+
+    private static final String IS_NOT_RETRYING = " AND (error_code IS NULL OR status NOT IN ('pending', 'running'))";
 
     /** The same as a condition in SQL, to be appended with its bindings. */
     String condition() {
@@ -51,6 +58,7 @@ public record JobFilter(
         append(sql, priority, " AND priority = :priority");
         append(sql, createdAfter, " AND created_at >= :createdAfter AND id >= :firstId");
         append(sql, createdBefore, " AND created_at < :createdBefore AND id < :lastId");
+        append(sql, retrying, Boolean.TRUE.equals(retrying) ? IS_RETRYING : IS_NOT_RETRYING);
         return sql.toString();
     }
 

@@ -3,6 +3,7 @@ package dev.meridian.activities.job;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.Progress;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -21,8 +22,10 @@ public final class JobProjection {
     public boolean insert(Handle transaction, NewJob job) {
         return transaction
                         .createUpdate("""
-                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id)
-                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId)
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id,
+                                                  trace_parent)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId,
+                                        :traceParent)
                                 ON CONFLICT (id) DO NOTHING""")
                         .bind("id", job.id())
                         .bind("tenant", job.tenant())
@@ -30,6 +33,7 @@ public final class JobProjection {
                         .bind("subject", job.subject())
                         .bind("generation", job.generation())
                         .bind("workflowId", job.workflowId())
+                        .bind("traceParent", TraceParent.current())
                         .execute()
                 == 1;
     }
@@ -42,9 +46,11 @@ public final class JobProjection {
         return transaction
                         .createUpdate("""
                                 INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
-                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input)
+                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input,
+                                                  trace_parent)
                                 VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
-                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input)
+                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input,
+                                        :traceParent)
                                 ON CONFLICT DO NOTHING""")
                         .bind("id", job.id())
                         .bind("tenant", job.tenant())
@@ -64,6 +70,7 @@ public final class JobProjection {
                         .bind("retryOf", terms.retryOf())
                         .bind("hash", terms.requestHash())
                         .bind("input", terms.input())
+                        .bind("traceParent", TraceParent.current())
                         .execute()
                 == 1;
     }
@@ -172,6 +179,36 @@ public final class JobProjection {
                     .execute();
         }
         return open;
+    }
+
+    /** Notes that workers were lost with the job's running attempt, which goes on elsewhere and has not failed by that. */
+    public void workerLost(Handle transaction, UUID id, int workers) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET error_code = :code, error = :error
+                        WHERE id = :id AND status = 'running'""")
+                .bind("id", id)
+                .bind("code", JobFailure.WORKER_LOST)
+                .bind("error", workers + (workers == 1 ? " worker was" : " workers were") + " lost with this attempt")
+                .execute();
+    }
+
+    /**
+     * Shows which part of a running job is tried again next.
+     *
+     * @param failure how it failed; null if none is tried again
+     * @param nextAt when it is due
+     */
+    public void retriesPart(Handle transaction, UUID id, @Nullable JobError failure, @Nullable Instant nextAt) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET error_code = :code, error = :error, next_retry_at = :at::timestamptz
+                        WHERE id = :id AND status = 'running' AND coalesce(:code, error_code) IS NOT NULL""")
+                .bind("id", id)
+                .bind("code", failure == null ? null : failure.code())
+                .bind("error", failure == null ? null : failure.message())
+                .bind("at", nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC))
+                .execute();
     }
 
     /** Ends the job as failed. */

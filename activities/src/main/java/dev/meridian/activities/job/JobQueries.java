@@ -13,7 +13,7 @@ public final class JobQueries {
     static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
                    attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
-                   last_event_at, event_seq, run_at, next_retry_at, retry_of
+                   last_event_at, event_seq, run_at, next_retry_at, retry_of, split_part(trace_parent, '-', 2) AS trace_id
             FROM jobs
             """;
 
@@ -94,11 +94,10 @@ public final class JobQueries {
                 .list();
     }
 
-    /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
+    /** Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then those that are due next. */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
-        return handle.createQuery(COLUMNS + """
-                        WHERE tenant = :tenant AND status = 'pending' AND next_retry_at IS NOT NULL
-                        ORDER BY next_retry_at LIMIT :limit""")
+        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
+                        + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("limit", limit)
                 .map((row, context) -> JobRows.job(row))

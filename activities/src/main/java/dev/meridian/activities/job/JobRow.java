@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt not before then; null if it was wanted at once
  * @param nextRetryAt when a job whose last attempt failed is tried again
  * @param retryOf the job that this one repeats
+ * @param traceId the trace that the job was accepted in; null if that was in none
  */
 public record JobRow(
         UUID id,
@@ -49,4 +50,10 @@ public record JobRow(
         int eventSeq,
         @Nullable Instant runAt,
         @Nullable Instant nextRetryAt,
-        @Nullable UUID retryOf) {}
+        @Nullable UUID retryOf,
+        @Nullable String traceId) {
+    /** How the last attempt of a job failed, or what became of its worker, if the job is being tried again. */
+    public @Nullable JobError lastFailure() {
+        return status.isOpen() ? error : null;
+    }
+}

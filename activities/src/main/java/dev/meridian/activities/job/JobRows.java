@@ -38,7 +38,8 @@ final class JobRows {
                 row.getInt("event_seq"),
                 instantOrNull(row, "run_at"),
                 instantOrNull(row, "next_retry_at"),
-                row.getObject("retry_of", UUID.class));
+                row.getObject("retry_of", UUID.class),
+                row.getString("trace_id"));
     }
 
     static JobEvent event(ResultSet row) throws SQLException {
@@ -57,6 +58,7 @@ final class JobRows {
                 row.getString("message"),
                 error(row),
                 row.getInt("attempt"),
+                row.getString("trace_id"),
                 instant(row, "at"));
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An open job as those see it who hand it to Temporal, cancel it or follow what became of it.
  *
  * @param runId the run that was told of the job; null while Temporal does not have it
+ * @param traceParent the trace it was accepted in ({@link TraceParent}); null if that was in none
  */
 public record OpenJob(
         UUID id,
@@ -15,4 +16,17 @@ public record OpenJob(
         String subject,
         @Nullable Long generation,
         String workflowId,
-        @Nullable String runId) {}
+        @Nullable String runId,
+        @Nullable String traceParent) {
+    /** A job that the calling thread has just accepted. */
+    public OpenJob(
+            UUID id,
+            String tenant,
+            String type,
+            String subject,
+            @Nullable Long generation,
+            String workflowId,
+            @Nullable String runId) {
+        this(id, tenant, type, subject, generation, workflowId, runId, TraceParent.current());
+    }
+}

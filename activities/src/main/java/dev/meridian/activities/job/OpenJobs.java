@@ -11,8 +11,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** Reads the open jobs. */
 final class OpenJobs {
     private static final String SELECT =
-            "SELECT id, tenant, type, subject, generation, workflow_id, run_id FROM jobs WHERE status IN ('pending',"
-                    + " 'running')";
+            "SELECT id, tenant, type, subject, generation, workflow_id, run_id, trace_parent FROM jobs"
+                    + " WHERE status IN ('pending', 'running')";
     private static final RowMapper<OpenJob> ROW = (row, context) -> new OpenJob(
             row.getObject("id", UUID.class),
             row.getString("tenant"),
@@ -20,7 +20,8 @@ final class OpenJobs {
             row.getString("subject"),
             row.getObject("generation", Long.class),
             row.getString("workflow_id"),
-            row.getString("run_id"));
+            row.getString("run_id"),
+            row.getString("trace_parent"));
 
     Optional<OpenJob> find(Handle handle, String tenant, UUID id) {
         return handle.createQuery(SELECT + " AND tenant IN (:tenant, :shared) AND id = :id")

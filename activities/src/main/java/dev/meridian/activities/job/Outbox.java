@@ -50,7 +50,8 @@ public final class Outbox {
     /** Tries to hand a job over; returns whether Temporal has it. A failure is logged: the job is accepted all the same. */
     public boolean send(OpenJob job) {
         try {
-            String runId = control(job.type()).dispatch(job);
+            JobControl control = control(job.type());
+            String runId = TraceParent.goOn(job.traceParent(), () -> control.dispatch(job));
             note(job, runId);
             return true;
         } catch (WorkflowException | StatusRuntimeException refused) {

@@ -36,7 +36,7 @@ public final class DeliveryOutbox {
 
     private List<OpenJob> waiting() {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT id, tenant, subject, workflow_id FROM jobs
+                        SELECT id, tenant, subject, workflow_id, trace_parent FROM jobs
                         WHERE type = :type AND status = 'pending' AND run_id IS NULL
                         ORDER BY created_at LIMIT :limit""")
                 .bind("type", TaskJobs.DELIVERY.name())
@@ -48,7 +48,8 @@ public final class DeliveryOutbox {
                         row.getString("subject"),
                         null,
                         row.getString("workflow_id"),
-                        null))
+                        null,
+                        row.getString("trace_parent")))
                 .list());
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.task;
 
+import dev.meridian.activities.job.CallersContext;
 import dev.meridian.activities.job.JobException;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class SupervisedWork {
      */
     public static <T> T run(Callable<T> work, Duration timeout, Runnable heartbeat) {
         FutureTask<T> task = new FutureTask<>(work);
-        Thread thread = Thread.ofVirtual().name("task").start(task);
+        Thread thread = Thread.ofVirtual().name("task").start(CallersContext.kept(task));
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             while (true) {

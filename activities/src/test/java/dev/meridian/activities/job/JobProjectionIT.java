@@ -98,6 +98,30 @@ class JobProjectionIT {
     }
 
     @Test
+    void aLostWorkerShowsAtTheJobUntilItIsDoneAndIsNoAttempt() {
+        UUID id = accept(5);
+        inTransaction(tx -> jobs.start(tx, id, 1));
+        inTransaction(tx -> jobs.workerLost(tx, id, 2));
+        JobFilter retrying = new JobFilter(null, null, null, null, null, null, null, true);
+        JobRow shown = JDBI.withHandle(handle -> JobQueries.newestFirst(handle, "default", retrying, null, 10)).stream()
+                .filter(job -> job.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.lastFailure()).isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt"));
+        assertThat(shown.attempt()).isEqualTo(1);
+        assertThat(retrying()).contains(id);
+
+        inTransaction(tx -> jobs.complete(tx, id, null));
+        assertThat(retrying()).doesNotContain(id);
+    }
+
+    private static List<UUID> retrying() {
+        return JDBI.withHandle(handle -> JobQueries.retrying(handle, "default", 10)).stream()
+                .map(JobRow::id)
+                .toList();
+    }
+
+    @Test
     void oneStatementSupersedesAllOlderJobsOfAWorkflow() {
         String workflow = WORKFLOW + "-busy";
         List<UUID> older = List.of(accept(workflow, 1), accept(workflow, 2), accept(workflow, 3));

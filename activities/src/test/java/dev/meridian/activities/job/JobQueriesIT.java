@@ -42,8 +42,8 @@ class JobQueriesIT {
     static List<JobFilter> filters() {
         return List.of(
                 JobFilter.ALL,
-                new JobFilter(new JobType("email"), null, null, null, null, null, null),
-                new JobFilter(null, JobStatus.FAILED, null, null, null, null, null));
+                new JobFilter(new JobType("email"), null, null, null, null, null, null, null),
+                new JobFilter(null, JobStatus.FAILED, null, null, null, null, null, null));
     }
 
     static List<JobFilter> searchesInVain() {

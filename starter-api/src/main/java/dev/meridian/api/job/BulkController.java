@@ -50,9 +50,10 @@ class BulkController {
             @Nullable String errorCode,
             @Nullable Integer priority,
             @Nullable String createdAfter,
-            @Nullable String createdBefore) {
+            @Nullable String createdBefore,
+            @Nullable Boolean retrying) {
         JobFilter toFilter() {
-            return JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
+            return JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore, retrying);
         }
     }
 
@@ -81,7 +82,7 @@ class BulkController {
         return jdbi.withHandle(handle -> FailureGroups.of(handle, tenant.id(), limit));
     }
 
-    /** Jobs whose last attempt failed and that are tried again, those that are due next first. */
+    /** Jobs that are open although an attempt failed or a worker was lost: those that run, then those that are due next. */
     @GetMapping("/retrying")
     List<JobResponse> retrying(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);

@@ -75,11 +75,13 @@ class JobController {
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String createdAfter,
             @RequestParam(required = false) @Nullable String createdBefore,
+            @RequestParam(required = false) @Nullable Boolean retrying,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
         tenant.requireNamed(tenantId);
-        JobFilter filter = JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore);
+        JobFilter filter =
+                JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore, retrying);
         Refusal.requireWithin("limit", limit, 1, 100);
         int passedOver = offset == null ? 0 : offset;
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);

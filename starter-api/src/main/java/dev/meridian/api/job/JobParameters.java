@@ -43,7 +43,8 @@ public final class JobParameters {
             @Nullable String errorCode,
             @Nullable Integer priority,
             @Nullable String createdAfter,
-            @Nullable String createdBefore) {
+            @Nullable String createdBefore,
+            @Nullable Boolean retrying) {
         if (text != null && (text.length() > LONGEST_TEXT || text.indexOf('\0') >= 0)) {
             throw badParameter("q", "The text is longer than " + LONGEST_TEXT + " characters or has a null character");
         }
@@ -57,7 +58,8 @@ public final class JobParameters {
                 errorCode,
                 priority,
                 time("createdAfter", createdAfter),
-                time("createdBefore", createdBefore));
+                time("createdBefore", createdBefore),
+                retrying);
     }
 
     static @Nullable UUID pageCursor(@Nullable String cursor) {

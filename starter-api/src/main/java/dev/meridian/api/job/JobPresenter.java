@@ -48,6 +48,8 @@ public final class JobPresenter {
                 job.runAt(),
                 job.nextRetryAt(),
                 job.retryOf(),
+                error(job.lastFailure()),
+                job.traceId(),
                 null,
                 null,
                 links(job));

@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * @param runAt not before then
  * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
  * @param retryOf the job that this one repeats
+ * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
+ * @param traceId the trace that the job was accepted in, where traces are collected
  * @param payload what it was asked; only of a single job
  * @param result what it found out; only of a single job
  * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
@@ -54,6 +56,8 @@ public record JobResponse(
         @Nullable Instant runAt,
         @Nullable Instant nextRetryAt,
         @Nullable UUID retryOf,
+        @Nullable ErrorResponse lastFailure,
+        @Nullable String traceId,
         @Nullable JsonNode payload,
         @Nullable JsonNode result,
         Map<String, String> links) {
@@ -84,6 +88,8 @@ public record JobResponse(
                 runAt,
                 nextRetryAt,
                 retryOf,
+                lastFailure,
+                traceId,
                 itsPayload,
                 itsResult,
                 links);

@@ -3,15 +3,18 @@ package dev.meridian.api.metrics;
 import dev.meridian.activities.job.JobEvent;
 import dev.meridian.workflows.job.JobStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Counts, times and logs what becomes of jobs: one line for each change of state, whichever process made it.
@@ -22,6 +25,12 @@ import org.slf4j.LoggerFactory;
 final class JobJournal implements Consumer<JobEvent> {
     private static final Logger log = LoggerFactory.getLogger(JobJournal.class);
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** From an empty job to a night's work; what lies between is how well a quantile can be told. */
+    private static final Duration[] BUCKETS = Stream.of(
+                    50, 200, 1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 14_400_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry metrics;
     private final Map<UUID, Remembered> open = new LinkedHashMap<>() {
@@ -35,7 +44,8 @@ final class JobJournal implements Consumer<JobEvent> {
         this.metrics = metrics;
     }
 
-    private record Remembered(@Nullable Instant acceptedAt, JobStatus status, int attempt) {}
+    private record Remembered(
+            @Nullable Instant acceptedAt, @Nullable Instant startedAt, JobStatus status, int attempt) {}
 
     @Override
     public void accept(JobEvent event) {
@@ -47,19 +57,33 @@ final class JobJournal implements Consumer<JobEvent> {
             time(event, before);
         }
         if (event.status().isOpen()) {
-            open.put(event.jobId(), new Remembered(acceptedAt(event, before), event.status(), event.attempt()));
+            open.put(
+                    event.jobId(),
+                    new Remembered(
+                            acceptedAt(event, before), startedAt(event, before), event.status(), event.attempt()));
         } else {
             open.remove(event.jobId());
         }
     }
 
+    /** The trace is the job's, where the log of the process that keeps the journal has its own traces. */
     private static void log(JobEvent event) {
+        if (event.traceId() == null) {
+            write(event);
+            return;
+        }
+        try (MDC.MDCCloseable _ = MDC.putCloseable(TelemetryNames.TRACE_ID, event.traceId())) {
+            write(event);
+        }
+    }
+
+    private static void write(JobEvent event) {
         log.atInfo()
-                .addKeyValue("jobId", event.jobId())
-                .addKeyValue("jobType", event.type())
-                .addKeyValue("tenant", event.tenant())
-                .addKeyValue("status", event.status().wireName())
-                .addKeyValue("attempt", event.attempt())
+                .addKeyValue(TelemetryNames.JOB_ID, event.jobId())
+                .addKeyValue(TelemetryNames.JOB_TYPE, event.type())
+                .addKeyValue(TelemetryNames.TENANT, event.tenant())
+                .addKeyValue(TelemetryNames.STATUS, event.status().wireName())
+                .addKeyValue(TelemetryNames.ATTEMPT, event.attempt())
                 .log(
                         "Job {} ({}, tenant {}, attempt {}) is {}{}{}",
                         event.jobId(),
@@ -73,19 +97,19 @@ final class JobJournal implements Consumer<JobEvent> {
 
     private void count(JobEvent event) {
         metrics.counter(
-                        MetricNames.JOB_TRANSITIONS,
-                        MetricNames.TYPE,
+                        TelemetryNames.JOB_TRANSITIONS,
+                        TelemetryNames.TYPE,
                         event.type().name(),
-                        MetricNames.STATUS,
+                        TelemetryNames.STATUS,
                         event.status().wireName())
                 .increment();
         boolean hasJustFailed = event.status() == JobStatus.FAILED || event.status() == JobStatus.PENDING;
         if (event.error() != null && hasJustFailed) {
             metrics.counter(
-                            MetricNames.JOB_FAILURES,
-                            MetricNames.TYPE,
+                            TelemetryNames.JOB_FAILURES,
+                            TelemetryNames.TYPE,
                             event.type().name(),
-                            MetricNames.CODE,
+                            TelemetryNames.CODE,
                             event.error().code())
                     .increment();
         }
@@ -93,21 +117,33 @@ final class JobJournal implements Consumer<JobEvent> {
 
     private void time(JobEvent event, @Nullable Remembered before) {
         Instant acceptedAt = acceptedAt(event, before);
-        if (acceptedAt == null) {
-            return;
-        }
-        Duration sinceAccepted = Duration.between(acceptedAt, event.at());
+        Instant startedAt = startedAt(event, before);
         if (!event.status().isOpen()) {
-            metrics.timer(
-                            MetricNames.JOB_DURATION,
-                            MetricNames.TYPE,
-                            event.type().name(),
-                            MetricNames.STATUS,
-                            event.status().wireName())
-                    .record(sinceAccepted);
+            recordSince(
+                    TelemetryNames.JOB_DURATION,
+                    acceptedAt,
+                    event,
+                    TelemetryNames.STATUS,
+                    event.status().wireName());
+            recordSince(
+                    TelemetryNames.JOB_PROCESSING,
+                    startedAt,
+                    event,
+                    TelemetryNames.STATUS,
+                    event.status().wireName());
         } else if (event.status() == JobStatus.RUNNING && before != null && before.attempt() == 0) {
-            metrics.timer(MetricNames.JOB_WAIT, MetricNames.TYPE, event.type().name())
-                    .record(sinceAccepted);
+            recordSince(TelemetryNames.JOB_WAIT, acceptedAt, event);
+        }
+    }
+
+    private void recordSince(String name, @Nullable Instant since, JobEvent event, String... moreTags) {
+        if (since != null) {
+            Timer.builder(name)
+                    .tags(TelemetryNames.TYPE, event.type().name())
+                    .tags(moreTags)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(metrics)
+                    .record(Duration.between(since, event.at()));
         }
     }
 
@@ -116,5 +152,14 @@ final class JobJournal implements Consumer<JobEvent> {
             return event.at();
         }
         return before == null ? null : before.acceptedAt();
+    }
+
+    /** Of jobs that end without an attempt, as one that is superseded, there is none. */
+    private static @Nullable Instant startedAt(JobEvent event, @Nullable Remembered before) {
+        if (before != null && before.startedAt() != null) {
+            return before.startedAt();
+        }
+        boolean begins = event.status() == JobStatus.RUNNING && before != null && before.attempt() == 0;
+        return begins ? event.at() : null;
     }
 }

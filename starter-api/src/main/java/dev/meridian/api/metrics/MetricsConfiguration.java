@@ -25,7 +25,7 @@ class MetricsConfiguration {
 
     @Bean
     MeterBinder liveStreams(JobFeed feed) {
-        return registry -> Gauge.builder(MetricNames.LIVE_STREAMS, feed, JobFeed::subscribers)
+        return registry -> Gauge.builder(TelemetryNames.LIVE_STREAMS, feed, JobFeed::subscribers)
                 .register(registry);
     }
 }

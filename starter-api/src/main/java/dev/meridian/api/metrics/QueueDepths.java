@@ -56,10 +56,10 @@ final class QueueDepths extends RepeatedWork implements MeterBinder {
         for (String name : QUEUES) {
             for (Kind kind : Kind.values()) {
                 Queue queue = new Queue(name, kind);
-                gauge(registry, MetricNames.QUEUE_BACKLOG, queue, TaskQueueStats::getApproximateBacklogCount);
+                gauge(registry, TelemetryNames.QUEUE_BACKLOG, queue, TaskQueueStats::getApproximateBacklogCount);
                 gauge(
                         registry,
-                        MetricNames.QUEUE_AGE,
+                        TelemetryNames.QUEUE_AGE,
                         queue,
                         stats -> Durations.toMillis(stats.getApproximateBacklogAge()) / 1000.0);
             }
@@ -71,8 +71,8 @@ final class QueueDepths extends RepeatedWork implements MeterBinder {
                     TaskQueueStats stats = known.get(queue);
                     return stats == null ? Double.NaN : value.applyAsDouble(stats);
                 })
-                .tag(MetricNames.QUEUE, queue.name())
-                .tag(MetricNames.KIND, queue.kind().name().toLowerCase(Locale.ROOT))
+                .tag(TelemetryNames.QUEUE, queue.name())
+                .tag(TelemetryNames.KIND, queue.kind().name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 

@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("smtp")
 record SmtpSettings(
         @Nullable String url, @DefaultValue("10") double mailsPerSecond) {
-    private static final int BURST = 10;
+    /** Mails leave one after another, so that no second has more than are allowed. */
+    private static final int BURST = 1;
 
     SmtpSettings {
         if (!(mailsPerSecond > 0)) {

@@ -4,12 +4,15 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,13 +58,24 @@ class TemporalConfiguration {
 
     @Bean
     WorkflowClient workflowClient(
-            @Qualifier("impatientService") WorkflowServiceStubs service, ClientConfigProfile profile) {
-        return WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+            @Qualifier("impatientService") WorkflowServiceStubs service,
+            ClientConfigProfile profile,
+            ObjectProvider<WorkflowClientInterceptor> interceptors) {
+        return WorkflowClient.newInstance(service, options(profile, interceptors));
     }
 
     @Bean(defaultCandidate = false)
     WorkflowClient workerClient(
-            @Qualifier("patientService") WorkflowServiceStubs service, ClientConfigProfile profile) {
-        return WorkflowClient.newInstance(service, profile.toWorkflowClientOptions());
+            @Qualifier("patientService") WorkflowServiceStubs service,
+            ClientConfigProfile profile,
+            ObjectProvider<WorkflowClientInterceptor> interceptors) {
+        return WorkflowClient.newInstance(service, options(profile, interceptors));
+    }
+
+    private static WorkflowClientOptions options(
+            ClientConfigProfile profile, ObjectProvider<WorkflowClientInterceptor> interceptors) {
+        return WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setInterceptors(interceptors.orderedStream().toArray(WorkflowClientInterceptor[]::new))
+                .build();
     }
 }

@@ -1,9 +1,11 @@
 package dev.meridian.api.worker;
 
+import dev.meridian.activities.job.JobProjection;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.SearchAttributes;
 import io.temporal.client.WorkflowClient;
-import java.util.List;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -18,12 +20,26 @@ class WorkerConfiguration {
     WorkerHost workerHost(
             @Qualifier("workerClient") WorkflowClient client,
             WorkerSettings settings,
-            ObjectProvider<WorkerRegistration> registrations) {
-        List<WorkerRegistration> all = registrations.stream().toList();
+            ObjectProvider<WorkerRegistration> registrations,
+            ObjectProvider<WorkerInterceptor> interceptors) {
         return new WorkerHost(
                 client,
                 new SearchAttributes(client),
-                new WorkerFactories(client, settings, all),
+                new WorkerFactories(
+                        client,
+                        settings,
+                        registrations.stream().toList(),
+                        interceptors.orderedStream().toList()),
                 settings.drainTimeout());
+    }
+
+    @Bean
+    WorkerInterceptor jobLogFields() {
+        return new JobLogFields();
+    }
+
+    @Bean
+    WorkerInterceptor lostWorkers(Jdbi jdbi, JobProjection jobs) {
+        return new LostWorkers(jdbi, jobs);
     }
 }

@@ -2,8 +2,10 @@ package dev.meridian.api.worker;
 
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +19,16 @@ final class WorkerFactories {
     private final WorkflowClient client;
     private final WorkerSettings settings;
     private final List<WorkerRegistration> registrations;
+    private final List<WorkerInterceptor> interceptors;
 
-    WorkerFactories(WorkflowClient client, WorkerSettings settings, List<WorkerRegistration> registrations) {
+    WorkerFactories(
+            WorkflowClient client,
+            WorkerSettings settings,
+            List<WorkerRegistration> registrations,
+            List<WorkerInterceptor> interceptors) {
         this.client = client;
         this.settings = settings;
+        this.interceptors = interceptors;
         // A queue for which nothing is registered, because its feature is not configured, has no worker.
         this.registrations = registrations.stream()
                 .filter(registration -> !registration.isEmpty())
@@ -33,7 +41,11 @@ final class WorkerFactories {
     }
 
     WorkerFactory create() {
-        WorkerFactory factory = WorkerFactory.newInstance(client);
+        WorkerFactory factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
+                        .build());
         for (String taskQueue : taskQueues()) {
             Worker worker = factory.newWorker(taskQueue, optionsFor(taskQueue));
             for (WorkerRegistration registration : registrations) {
@@ -51,6 +63,9 @@ final class WorkerFactories {
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
         if (taskQueue.equals(TaskQueues.COMPUTE)) {
             options.setMaxConcurrentActivityExecutionSize(settings.computeSlots());
+        }
+        if (taskQueue.equals(TaskQueues.CONNECTORS) && settings.connectorTasksPerSecond() != null) {
+            options.setMaxTaskQueueActivitiesPerSecond(settings.connectorTasksPerSecond());
         }
         return options.build();
     }

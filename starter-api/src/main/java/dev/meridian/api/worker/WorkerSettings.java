@@ -12,12 +12,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chunkSize {@code WORKER_CHUNK_SIZE}: how many items a long job commits at a time
  * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once; as many as there are
  *     cores if not set
+ * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
+ *     Temporal hands out a second, to all workers together; as many as there are if not set
  * @param drainTimeout {@code WORKER_DRAIN_TIMEOUT}: how long a stopping worker lets running activities go on
  */
 @ConfigurationProperties("worker")
 public record WorkerSettings(
         @DefaultValue("20000") int chunkSize,
         @Nullable Integer maxConcurrentJobs,
+        @Nullable Double connectorTasksPerSecond,
         @DefaultValue("10s") Duration drainTimeout) {
     public WorkerSettings {
         if (chunkSize < 500 || chunkSize > 1_000_000) {
@@ -29,6 +32,12 @@ public record WorkerSettings(
                     "MAX_CONCURRENT_JOBS",
                     "is " + maxConcurrentJobs,
                     "Set it to 1 or more, or leave it out to use every core.");
+        }
+        if (connectorTasksPerSecond != null && !(connectorTasksPerSecond > 0 && connectorTasksPerSecond <= 100_000)) {
+            throw new WrongSetting(
+                    "WORKER_CONNECTOR_TASKS_PER_SECOND",
+                    "is " + connectorTasksPerSecond,
+                    "Set it above 0, for example 20 or 0.5, or leave it out for no limit.");
         }
         if (drainTimeout.isNegative()) {
             throw new WrongSetting("WORKER_DRAIN_TIMEOUT", "is negative", "Set it to 0s or more, for example 10s.");

@@ -69,12 +69,22 @@ class ExplorerKilledWorkerIT {
                         .isGreaterThanOrEqualTo(before.path("processedItems").asLong());
                 awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"));
             }
+            // One that was struck between two activities had nothing to lose.
+            assertThat(jobsThatLostTheirWorker(api)).isPositive();
         } catch (Throwable failed) {
             workers.forEach(WorkerProcess::printLog);
             throw failed;
         } finally {
             workers.forEach(WorkerProcess::close);
         }
+    }
+
+    private static int jobsThatLostTheirWorker(TestService api) {
+        return api.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(DISTINCT job_id) FROM job_events WHERE error_code = 'worker_lost'")
+                        .mapTo(int.class)
+                        .one());
     }
 
     private WorkerProcess worker(TestService.Settings settings, int number) throws Exception {

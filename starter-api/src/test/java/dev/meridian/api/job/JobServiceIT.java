@@ -126,6 +126,38 @@ class JobServiceIT {
     }
 
     @Test
+    void whatIsTriedAgainTellsHowItFailedAndWhenItIsDue() {
+        String task = submit("webhook", "{\"url\": \"%s\"}".formatted(url("/busy/task")));
+        String batch = http.post(
+                        "/api/jobs/batch",
+                        "{\"type\": \"webhook\", \"items\": [{\"url\": \"%s\"}, {\"url\": \"%s\"}]}"
+                                .formatted(url("/fine"), url("/busy/item")))
+                .json()
+                .path("jobId")
+                .asString();
+        for (String id : List.of(task, batch)) {
+            JsonNode waiting = await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> http.get("/api/jobs/" + id).json(), job -> job.has("nextRetryAt"));
+            assertThat(waiting.path("attempt").intValue()).isEqualTo(1);
+            assertThat(waiting.path("lastFailure").path("code").asString()).isEqualTo("webhook_failed");
+            assertThat(waiting.path("lastFailure").path("message").asString()).contains("HTTP 503");
+        }
+        assertThat(ids(http.get("/api/jobs?retrying=true").json().path("jobs"))).contains(task, batch);
+        assertThat(ids(http.get("/api/jobs/retrying").json())).contains(task, batch);
+        assertThat(ids(http.get("/api/jobs?retrying=false").json().path("jobs")))
+                .doesNotContain(task, batch);
+
+        assertThat(completed(task).has("lastFailure")).isFalse();
+        assertThat(completed(batch).has("nextRetryAt")).isFalse();
+        assertThat(ids(http.get("/api/jobs/retrying").json())).doesNotContain(task, batch);
+    }
+
+    private static List<String> ids(JsonNode jobs) {
+        return jobs.valueStream().map(job -> job.path("id").asString()).toList();
+    }
+
+    @Test
     void numbersOfAWebhookArriveAsTheyWereWritten() {
         String body = "{\"big\":12345678901234567890123,\"fine\":0.1234567890123456789,\"price\":1.10}";
         completed(submit("webhook", "{\"url\": \"%s\", \"body\": %s}".formatted(url("/numbers"), body)));

@@ -18,10 +18,10 @@ final class KnownVariables {
 
     private KnownVariables() {}
 
-    /** Those of the settings records, those that {@code application.yml} names itself, and two of Spring's own. */
+    /** Those of the settings records, those that {@code application.yml} names itself, and some that Spring reads. */
     static Set<String> names() {
         Set<String> names = Stream.concat(settings(), placeholders()).collect(Collectors.toCollection(TreeSet::new));
-        names.addAll(Set.of("SERVER_ADDRESS", "SERVER_PORT"));
+        names.addAll(Set.of("SERVER_ADDRESS", "SERVER_PORT", "OTEL_EXPORTER_OTLP_ENDPOINT"));
         // Has another name outside: MAX_CONCURRENT_JOBS.
         names.remove("WORKER_MAX_CONCURRENT_JOBS");
         return names;

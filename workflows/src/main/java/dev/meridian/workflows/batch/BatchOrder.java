@@ -1,5 +1,6 @@
 package dev.meridian.workflows.batch;
 
+import dev.meridian.workflows.job.AboutJob;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 
@@ -12,4 +13,5 @@ import java.time.Duration;
  * @param itemTimeout after how long an attempt of an item gives up
  */
 public record BatchOrder(
-        String jobId, String tenant, String itemType, String taskQueue, RetryPlan retries, Duration itemTimeout) {}
+        String jobId, String tenant, String itemType, String taskQueue, RetryPlan retries, Duration itemTimeout)
+        implements AboutJob {}

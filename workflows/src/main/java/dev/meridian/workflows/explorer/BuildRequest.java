@@ -1,5 +1,6 @@
 package dev.meridian.workflows.explorer;
 
+import dev.meridian.workflows.job.AboutJob;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what changed, e.g. {@code Publishing explorer co2}
  */
 public record BuildRequest(
-        String jobId, @Nullable String authorName, @Nullable String authorEmail, String message) {
+        String jobId, @Nullable String authorName, @Nullable String authorEmail, String message) implements AboutJob {
     /** Refuses what a person may forget to type: a signal that cannot be read is dropped and harms no workflow. */
     public BuildRequest {
         Objects.requireNonNull(jobId, "jobId");

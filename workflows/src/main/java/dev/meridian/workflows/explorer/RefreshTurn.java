@@ -1,5 +1,7 @@
 package dev.meridian.workflows.explorer;
 
+import dev.meridian.workflows.job.AboutJob;
+
 /**
  * One attempt of one job to refresh an explorer; what every activity of the refresh is told.
  *
@@ -10,4 +12,5 @@ package dev.meridian.workflows.explorer;
  *     earlier one, also after a reset of the workflow, which gives the same attempt again
  * @param attempt which attempt of the job this is, from 1
  */
-public record RefreshTurn(ExplorerKey explorer, String jobId, long generation, long startedMillis, int attempt) {}
+public record RefreshTurn(ExplorerKey explorer, String jobId, long generation, long startedMillis, int attempt)
+        implements AboutJob {}

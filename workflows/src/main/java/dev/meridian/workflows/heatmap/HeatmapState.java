@@ -1,5 +1,7 @@
 package dev.meridian.workflows.heatmap;
 
+import dev.meridian.workflows.job.AboutJob;
+
 /**
  * What a heatmap workflow is started with, and what one run of it hands to the next.
  *
@@ -9,7 +11,7 @@ package dev.meridian.workflows.heatmap;
  * @param nextTile tiles before this one are done
  * @param attempt the attempt of the job, from 1
  */
-public record HeatmapState(HeatmapKey key, String jobId, int round, int nextTile, int attempt) {
+public record HeatmapState(HeatmapKey key, String jobId, int round, int nextTile, int attempt) implements AboutJob {
     /** The state of a workflow that is started for the first time. */
     public static HeatmapState initial(HeatmapKey key, String jobId) {
         return new HeatmapState(key, jobId, 1, 0, 1);

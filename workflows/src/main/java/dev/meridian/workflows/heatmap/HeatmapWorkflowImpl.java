@@ -67,7 +67,7 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
                     books.fail(state, reported);
                     return JobStatus.FAILED;
                 }
-                books.retryLater(state, reported);
+                books.retryLater(state, reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
                 state = state.nextAttempt();
             }

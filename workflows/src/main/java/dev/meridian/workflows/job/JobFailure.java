@@ -25,6 +25,9 @@ public record JobFailure(
     /** The code of a job that lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row: it kills what runs it. */
     public static final String WORKERS_LOST = "workers_lost";
 
+    /** The code of a worker that was lost with an attempt, which went on elsewhere. */
+    public static final String WORKER_LOST = "worker_lost";
+
     public static final String UNEXPECTED = "unexpected_error";
 
     /** The code of an attempt that came to nothing, because too many calls wait for an account outside already. */

@@ -1,5 +1,6 @@
 package dev.meridian.workflows.task;
 
+import dev.meridian.workflows.job.AboutJob;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 
@@ -11,5 +12,5 @@ import java.time.Duration;
  * @param retries how often it is tried
  * @param timeout after how long an attempt gives up
  */
-public record TaskOrder(
-        String jobId, String tenant, String type, String taskQueue, RetryPlan retries, Duration timeout) {}
+public record TaskOrder(String jobId, String tenant, String type, String taskQueue, RetryPlan retries, Duration timeout)
+        implements AboutJob {}

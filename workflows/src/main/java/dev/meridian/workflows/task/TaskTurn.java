@@ -1,5 +1,6 @@
 package dev.meridian.workflows.task;
 
+import dev.meridian.workflows.job.AboutJob;
 import java.time.Duration;
 
 /**
@@ -8,4 +9,4 @@ import java.time.Duration;
  * @param attempt from 1
  * @param timeout after how long it gives up
  */
-public record TaskTurn(String jobId, String tenant, String type, int attempt, Duration timeout) {}
+public record TaskTurn(String jobId, String tenant, String type, int attempt, Duration timeout) implements AboutJob {}

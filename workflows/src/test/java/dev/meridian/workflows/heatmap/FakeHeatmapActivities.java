@@ -55,7 +55,7 @@ final class FakeHeatmapActivities implements HeatmapActivities, HeatmapBookkeepi
 
     @Override
     public void retryLater(HeatmapState state, JobFailure failure) {
-        script.call("retryLater", failure.code());
+        script.call("retryLater", failure.code() + " in " + failure.retryIn());
     }
 
     @Override

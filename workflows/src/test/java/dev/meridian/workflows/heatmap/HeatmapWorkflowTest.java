@@ -59,9 +59,9 @@ class HeatmapWorkflowTest {
         start(2);
         temporal.end();
         assertThat(script.calls())
-                .containsSubsequence("retryLater database_failed", "plan 1 #2", "complete 1")
+                .containsSubsequence("retryLater database_failed in PT5S", "plan 1 #2", "complete 1")
                 .hasSizeBetween(7, 8);
-        assertThat(script.between("retryLater database_failed", "plan 1 #2"))
+        assertThat(script.between("retryLater database_failed in PT5S", "plan 1 #2"))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
     }
 

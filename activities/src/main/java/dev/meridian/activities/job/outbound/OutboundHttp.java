@@ -1,6 +1,7 @@
 package dev.meridian.activities.job.outbound;
 
 import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.TraceParent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -81,6 +82,10 @@ public final class OutboundHttp implements AutoCloseable {
                 .setConnectionRequestTimeout(Timeout.of(patience))
                 .build());
         outgoing.headers().forEach(request::setHeader);
+        String trace = TraceParent.current();
+        if (trace != null && !request.containsHeader(TraceParent.HEADER)) {
+            request.setHeader(TraceParent.HEADER, trace);
+        }
         request.setHeader(RequestSignature.HEADER, outgoing.signature().sign(outgoing.body()));
         if (outgoing.body().length > 0) {
             request.setEntity(new ByteArrayEntity(outgoing.body(), (ContentType) null));

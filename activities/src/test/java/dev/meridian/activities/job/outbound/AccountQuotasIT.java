@@ -15,30 +15,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class AccountQuotasIT {
-    private static final HikariDataSource POOL = pool();
-    private static final Jdbi JDBI = Database.open(POOL);
+    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final Jdbi JDBI = DATABASE.jdbi();
     private static final Rate RATE = new Rate(50, 5);
     private static final int CALLS = 60;
 
     /** A call begins no earlier than its turn; how much later is the machine's affair, so calls may bunch up a little. */
     private static final int LATENESS_IN_CALLS = 5;
 
-    @AfterAll
-    static void close() {
-        POOL.close();
-    }
-
     @Test
     void twoWorkersTogetherNeverCallMoreOftenThanTheAccountAllows() throws Exception {
-        List<AccountQuotas> workers = List.of(new AccountQuotas(JDBI), new AccountQuotas(JDBI));
-        // In a JVM that has just started, the first calls would be late for their turns.
-        call(workers, "host:warm", new Rate(10_000, 1_000));
-        ConcurrentSkipListSet<Long> calls = call(workers, "host:shared", RATE);
-        List<Long> times = List.copyOf(calls);
+        List<Long> times;
+        try (HikariDataSource one = pool();
+                HikariDataSource other = pool()) {
+            List<AccountQuotas> workers =
+                    List.of(new AccountQuotas(Database.open(one)), new AccountQuotas(Database.open(other)));
+            // In a JVM that has just started, the first calls would be late for their turns.
+            call(workers, "host:warm", new Rate(10_000, 1_000));
+            times = List.copyOf(call(workers, "host:shared", RATE));
+        }
         assertThat(times).hasSize(CALLS);
         for (int first = 0; first < CALLS; first++) {
             for (int last = first; last < CALLS; last++) {
@@ -109,10 +107,10 @@ class AccountQuotasIT {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(450));
     }
 
-    /** With connections that are open before the first turn is taken. */
+    /** A worker's connections, which are open before the first turn is taken. */
     private static HikariDataSource pool() {
         HikariDataSource pool = new HikariDataSource();
-        pool.setDataSource(TestDatabase.create().dataSource());
+        pool.setDataSource(DATABASE.dataSource());
         pool.setMaximumPoolSize(8);
         return pool;
     }

@@ -1,0 +1,164 @@
+package dev.meridian.api.tracing;
+
+import dev.meridian.api.metrics.TelemetryNames;
+import dev.meridian.api.worker.JobInHand;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.Header;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes spans of runs and activities, each below what asked for it. */
+final class TracedWork extends WorkerInterceptorBase {
+    private final SpanMaker spans;
+
+    TracedWork(SpanMaker spans) {
+        this.spans = spans;
+    }
+
+    @Override
+    public WorkflowInboundCallsInterceptor interceptWorkflow(WorkflowInboundCallsInterceptor next) {
+        return new Decisions(next, new RunTrace(spans));
+    }
+
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+        return new Activity(next);
+    }
+
+    private static final class Decisions extends WorkflowInboundCallsInterceptorBase {
+        private final RunTrace trace;
+
+        Decisions(WorkflowInboundCallsInterceptor next, RunTrace trace) {
+            super(next);
+            this.trace = trace;
+        }
+
+        @Override
+        public void init(WorkflowOutboundCallsInterceptor outbound) {
+            super.init(new Orders(outbound, trace));
+        }
+
+        @Override
+        public WorkflowOutput execute(WorkflowInput input) {
+            trace.begin(input.getHeader());
+            try {
+                WorkflowOutput output = super.execute(input);
+                trace.end(null);
+                return output;
+            } catch (CanceledFailure cancelled) {
+                trace.end(null);
+                throw cancelled;
+            } catch (RuntimeException failed) {
+                trace.end(code(failed));
+                throw failed;
+            }
+        }
+
+        @Override
+        public void handleSignal(SignalInput input) {
+            trace.signalled(input.getSignalName(), input.getHeader(), input.getArguments());
+            super.handleSignal(input);
+        }
+    }
+
+    /** What a workflow asks for, which gets its place in a trace along. */
+    private static final class Orders extends WorkflowOutboundCallsInterceptorBase {
+        private final RunTrace trace;
+
+        Orders(WorkflowOutboundCallsInterceptor next, RunTrace trace) {
+            super(next);
+            this.trace = trace;
+        }
+
+        @Override
+        public <R> ActivityOutput<R> executeActivity(ActivityInput<R> input) {
+            TraceHeader.write(trace.placeOf(input.getArgs()), input.getHeader());
+            return super.executeActivity(input);
+        }
+
+        @Override
+        public <R> LocalActivityOutput<R> executeLocalActivity(LocalActivityInput<R> input) {
+            TraceHeader.write(trace.placeOf(input.getArgs()), input.getHeader());
+            return super.executeLocalActivity(input);
+        }
+
+        /** The run ends here, in a way that its own code does not see. */
+        @Override
+        public void continueAsNew(ContinueAsNewInput input) {
+            TraceHeader.write(trace.placeOfNextRun(), input.getHeader());
+            trace.end(null);
+            super.continueAsNew(input);
+        }
+    }
+
+    private final class Activity extends ActivityInboundCallsInterceptorBase {
+        private @Nullable ActivityInfo info;
+
+        Activity(ActivityInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void init(ActivityExecutionContext context) {
+            info = context.getInfo();
+            super.init(context);
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+            Header header = input.getHeader();
+            SpanContext parent = header == null ? SpanContext.getInvalid() : TraceHeader.read(header);
+            if (!parent.isValid()) {
+                return super.execute(input);
+            }
+            Span span = begin(Objects.requireNonNull(info, "set by init"), parent, input);
+            try (Scope _ = span.makeCurrent()) {
+                return super.execute(input);
+            } catch (RuntimeException failed) {
+                span.setStatus(StatusCode.ERROR, code(failed));
+                throw failed;
+            } finally {
+                span.end();
+            }
+        }
+
+        private Span begin(ActivityInfo activity, SpanContext parent, ActivityInput input) {
+            SpanBuilder span = spans.tracer()
+                    .spanBuilder(TelemetryNames.RUN_ACTIVITY + activity.getActivityType())
+                    .setParent(Context.root().with(Span.wrap(parent)))
+                    .setSpanKind(SpanKind.CONSUMER)
+                    .setAttribute(TelemetryNames.WORKFLOW_ID, activity.getWorkflowId())
+                    .setAttribute(TelemetryNames.RUN_ID, activity.getWorkflowRunId())
+                    .setAttribute(TelemetryNames.ACTIVITY_ID, activity.getActivityId())
+                    .setAttribute(TelemetryNames.DELIVERY, activity.getAttempt());
+            JobInHand.of(input.getArguments())
+                    .ifPresent(job -> span.setAttribute(TelemetryNames.JOB_ID, job.jobId())
+                            .setAttribute(TelemetryNames.ATTEMPT, job.attempt()));
+            return span.startSpan();
+        }
+    }
+
+    /** What a failure is called; its text stays out of traces. */
+    private static String code(RuntimeException failed) {
+        return failed instanceof ApplicationFailure reported
+                ? reported.getType()
+                : failed.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.meridian.api.worker;
+
+import dev.meridian.api.metrics.TelemetryNames;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Puts job, attempt and tenant among the fields of every line that an activity logs. */
+final class JobLogFields extends WorkerInterceptorBase {
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+        return new Activity(next);
+    }
+
+    private static final class Activity extends ActivityInboundCallsInterceptorBase {
+        private @Nullable String tenant;
+
+        Activity(ActivityInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void init(ActivityExecutionContext context) {
+            // Workflows carry their tenant as fairness key; what runs within a workflow's own task has none.
+            tenant = context.getInfo().getPriority().getFairnessKey();
+            super.init(context);
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+            Optional<JobInHand> job = JobInHand.of(input.getArguments());
+            if (job.isEmpty()) {
+                return super.execute(input);
+            }
+            Map<String, String> before = MDC.getCopyOfContextMap();
+            MDC.put(TelemetryNames.JOB_ID, job.get().jobId());
+            if (job.get().attempt() > 0) {
+                MDC.put(TelemetryNames.ATTEMPT, String.valueOf(job.get().attempt()));
+            }
+            if (tenant != null) {
+                MDC.put(TelemetryNames.TENANT, tenant);
+            }
+            try {
+                return super.execute(input);
+            } finally {
+                MDC.setContextMap(before == null ? Map.of() : before);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.meridian.api.worker;
+
+import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.JobProjection;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes at a job when its work is delivered again because the worker that had it stopped or fell silent. No attempt has
+ * failed by that, so nobody else would say it.
+ */
+final class LostWorkers extends WorkerInterceptorBase {
+    private static final Logger log = LoggerFactory.getLogger(LostWorkers.class);
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+
+    LostWorkers(Jdbi jdbi, JobProjection jobs) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+    }
+
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+        return new Activity(next);
+    }
+
+    private final class Activity extends ActivityInboundCallsInterceptorBase {
+        private @Nullable ActivityInfo info;
+
+        Activity(ActivityInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void init(ActivityExecutionContext context) {
+            info = context.getInfo();
+            super.init(context);
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+            ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
+            // Work heartbeats, and its failures are not retried by Temporal: what comes again was lost.
+            if (delivered.getAttempt() > 1 && !delivered.getHeartbeatTimeout().isZero()) {
+                JobInHand.of(input.getArguments())
+                        .flatMap(job -> JobIds.parse(job.jobId()))
+                        .ifPresent(id -> note(id, delivered));
+            }
+            return super.execute(input);
+        }
+    }
+
+    private void note(UUID job, ActivityInfo delivered) {
+        int lost = delivered.getAttempt() - 1;
+        log.warn(
+                "{} of job {} comes again: {} worker(s) stopped or fell silent with it",
+                delivered.getActivityType(),
+                job,
+                lost);
+        try {
+            jdbi.useTransaction(tx -> jobs.workerLost(tx, job, lost));
+        } catch (JdbiException unavailable) {
+            log.warn("That job {} lost a worker could not be noted", job, unavailable);
+        }
+    }
+}
