@@ -69,10 +69,7 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
             if (!REDIRECTS.contains(response.statusCode())) {
                 return answer(response, uri, body -> new String(body.bytes(), StandardCharsets.UTF_8));
             }
-            next = response.headers()
-                    .firstValue("Location")
-                    .flatMap(target -> TableAddress.parse(
-                            uri.resolve(target.replace(" ", "%20")).toString()));
+            next = response.headers().firstValue("Location").flatMap(target -> TableAddress.resolve(uri, target));
         }
         return new Answer.Missing<>();
     }
