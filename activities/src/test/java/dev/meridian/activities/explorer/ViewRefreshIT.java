@@ -172,8 +172,9 @@ class ViewRefreshIT {
     }
 
     @Test
-    void whatTheTsvSaysTwiceIsParsedOnceForAPreview() {
-        ExplorerPreview preview = FIXTURE.views.preview(explorer, "isPublished\ttrue\ngraphers\n\tM Radio\ttitle\n\ta\tx\n\ta\ty\n");
+    void aPreviewTellsChangesAndWarningsTogether() {
+        ExplorerPreview preview =
+                FIXTURE.views.preview(explorer, "isPublished\ttrue\ngraphers\n\tM Radio\ttitle\n\ta\tx\n\ta\ty\n");
 
         assertThat(preview.changes().summary()).isEqualTo(new ViewsRefreshed(2, 0, 0, 0, 0));
         assertThat(preview.warnings()).extracting(ExplorerWarning::code).containsExactly("row-not-shown");

@@ -42,8 +42,7 @@ public final class StoredConfig {
         }
         List<String> validTypes = ChartTypes.valid(merged, table);
         if (stored.has("tab")
-                && ChartTypes.isRedundant(
-                        new ObjectView(stored).text("tab"), validTypes, merged.isTrue("hasMapTab"))) {
+                && ChartTypes.isRedundant(new ObjectView(stored).text("tab"), validTypes, merged.isTrue("hasMapTab"))) {
             stored.remove("tab");
         }
         addColorScales();
