@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * published explorer that is linked to what changed; importing what is there already refreshes nothing.
  */
 public final class ChartImports {
+    /** How long a catalog path may be, in UTF-16 units: what an index can hold. */
+    public static final int LONGEST_CATALOG_PATH = 767;
+
     /**
      * A chart.
      *
@@ -29,7 +32,7 @@ public final class ChartImports {
      * An indicator.
      *
      * @param id from 1
-     * @param catalogPath its name in the data catalog
+     * @param catalogPath its name in the data catalog, at most {@link #LONGEST_CATALOG_PATH} long
      * @param etlConfig the grapher config that the data pipeline gives it, as JSON text
      * @param adminConfig what an editor changed about it, as JSON text
      */

@@ -2,6 +2,10 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.grammar.ExplorerProgram;
 import dev.meridian.activities.explorer.grammar.ExplorerReferences;
+import dev.meridian.activities.explorer.grammar.ExplorerTooLargeException;
+import dev.meridian.activities.job.JobException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A TSV with what the database keeps beside it.
@@ -10,13 +14,28 @@ import dev.meridian.activities.explorer.grammar.ExplorerReferences;
  * @param isPublished whether the text says so, anywhere in it
  */
 record ExplorerText(String tsv, String config, boolean isPublished, ExplorerLinks links) {
+    /**
+     * @throws JobException {@code explorer_too_large} if what is kept beside it would be too long
+     */
     static ExplorerText read(String tsv) {
         ExplorerProgram program = ExplorerProgram.parse(tsv);
         ExplorerReferences references = program.references();
-        return new ExplorerText(
-                tsv,
-                program.configJson(),
-                program.isPublished(),
-                new ExplorerLinks(references.chartIds(), references.variableIds(), references.catalogPaths()));
+        Set<String> paths = references.catalogPaths().stream()
+                .filter(path -> path.length() <= ChartImports.LONGEST_CATALOG_PATH)
+                .collect(Collectors.toUnmodifiableSet());
+        try {
+            return new ExplorerText(
+                    tsv,
+                    program.configJson(),
+                    program.isPublished(),
+                    new ExplorerLinks(references.chartIds(), references.variableIds(), paths));
+        } catch (ExplorerTooLargeException tooLarge) {
+            throw refused(tooLarge);
+        }
+    }
+
+    /** The failure of all work on an explorer that is too large. */
+    static JobException refused(ExplorerTooLargeException tooLarge) {
+        return JobException.permanent("explorer_too_large", String.valueOf(tooLarge.getMessage()), tooLarge);
     }
 }

@@ -6,6 +6,7 @@ import dev.meridian.activities.explorer.FencingToken.Phase;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.grammar.ExplorerProgram;
 import dev.meridian.activities.explorer.grammar.ExplorerSettings;
+import dev.meridian.activities.explorer.grammar.ExplorerTooLargeException;
 import dev.meridian.activities.explorer.grammar.ExplorerView;
 import dev.meridian.activities.explorer.grammar.ExplorerViewBuilder;
 import dev.meridian.activities.explorer.grammar.ExplorerWarning;
@@ -48,28 +49,33 @@ public final class ViewRefresh {
     }
 
     /**
-     * What storing a TSV would change, without changing anything.
+     * What storing a TSV would lead to, without changing anything.
      *
-     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now
+     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
+     *     {@code explorer_too_large} if the views come to too much
      */
-    public ViewChanges preview(ExplorerKey explorer, String tsv) {
+    public ExplorerPreview preview(ExplorerKey explorer, String tsv) {
         ViewChanges changes = stored(explorer);
         ExplorerProgram program = ExplorerProgram.parse(tsv);
         if (program.isPublished()) {
             build(explorer, program, changes, progress -> {});
         }
         changes.end();
-        return changes;
+        return new ExplorerPreview(changes, warnings(explorer, program));
     }
 
-    /** What in a TSV is allowed but looks like a mistake, in line order. */
-    public List<ExplorerWarning> warnings(ExplorerKey explorer, String tsv) {
-        return ExplorerWarnings.of(ExplorerProgram.parse(tsv), new StoredChartCatalog(jdbi, explorer.tenant()));
+    private List<ExplorerWarning> warnings(ExplorerKey explorer, ExplorerProgram program) {
+        try {
+            return ExplorerWarnings.of(program, new StoredChartCatalog(jdbi, explorer.tenant()));
+        } catch (ExplorerTooLargeException tooLarge) {
+            throw ExplorerText.refused(tooLarge);
+        }
     }
 
     /**
      * @param delivery how often Temporal has handed out this activity, from 1
-     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now
+     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
+     *     {@code explorer_too_large} if the views come to too much
      */
     ViewsRefreshed refresh(RefreshTurn turn, int delivery, PhaseMonitor monitor) {
         ExplorerKey explorer = turn.explorer();
@@ -122,6 +128,8 @@ public final class ViewRefresh {
         } catch (IndicatorSourceException unavailable) {
             throw JobException.retryable(
                     "indicators_unavailable", String.valueOf(unavailable.getMessage()), unavailable);
+        } catch (ExplorerTooLargeException tooLarge) {
+            throw ExplorerText.refused(tooLarge);
         }
     }
 

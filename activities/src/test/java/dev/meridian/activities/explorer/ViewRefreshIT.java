@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.explorer.ChartImports.Chart;
+import dev.meridian.activities.explorer.grammar.ExplorerWarning;
+import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
+import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
+import dev.meridian.activities.explorer.grammar.source.IndicatorSourceException;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.RefreshTurn;
@@ -11,6 +15,7 @@ import dev.meridian.workflows.explorer.ViewsRefreshed;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
@@ -158,12 +163,66 @@ class ViewRefreshIT {
         refresh(Tsv.published().view("Deaths", "One").view("Cases", "Two"));
         List<String> before = rowVersions();
 
-        ViewChanges changes = FIXTURE.views.preview(
+        ExplorerPreview preview = FIXTURE.views.preview(
                 explorer,
                 Tsv.published().view("Deaths", "Other").view("Tests", "Three").text());
 
-        assertThat(changes.summary()).isEqualTo(new ViewsRefreshed(1, 1, 1, 0, 0));
+        assertThat(preview.changes().summary()).isEqualTo(new ViewsRefreshed(1, 1, 1, 0, 0));
         assertThat(rowVersions()).isEqualTo(before);
+    }
+
+    @Test
+    void aPreviewTellsChangesAndWarningsTogether() {
+        ExplorerPreview preview =
+                FIXTURE.views.preview(explorer, "isPublished\ttrue\ngraphers\n\tM Radio\ttitle\n\ta\tx\n\ta\ty\n");
+
+        assertThat(preview.changes().summary()).isEqualTo(new ViewsRefreshed(2, 0, 0, 0, 0));
+        assertThat(preview.warnings()).extracting(ExplorerWarning::code).containsExactly("row-not-shown");
+    }
+
+    @Test
+    void onlyAMissingIndicatorIsStoredAsMissing() {
+        Tsv tsv = Tsv.published().indicator("Deaths", "7");
+        AcceptedEdit accepted = FIXTURE.put(explorer, tsv);
+        FailingSource source = new FailingSource();
+        ViewRefresh views = new ViewRefresh(FIXTURE.jdbi, ExplorerFixture.SETTINGS, source);
+        RefreshTurn turn = FIXTURE.turn(explorer, accepted);
+        FIXTURE.books.begin(turn, false);
+
+        assertThatThrownBy(() -> views.refresh(turn, 1, ExplorerFixture.NOBODY))
+                .isInstanceOfSatisfying(JobException.class, failed -> {
+                    assertThat(failed.toFailure().code()).isEqualTo("indicators_unavailable");
+                    assertThat(failed.toFailure().retryable()).isTrue();
+                });
+        assertThat(stored()).isEmpty();
+
+        source.isDown = false;
+        assertThat(views.refresh(turn, 1, ExplorerFixture.NOBODY)).isEqualTo(new ViewsRefreshed(1, 0, 0, 0, 0));
+        assertThat(stored().getFirst().error()).isNull();
+    }
+
+    @Test
+    void anExplorerWhoseViewsComeToTooMuchFailsForGood() {
+        String tsv = "isPublished\ttrue\nnote\t" + "n".repeat(1_000_000) + "\ngraphers\n\tM Radio\ttitle\n"
+                + "\ta\tt\n".repeat(1_000);
+        AcceptedEdit accepted = FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null));
+        RefreshTurn turn = FIXTURE.turn(explorer, accepted);
+        FIXTURE.books.begin(turn, false);
+
+        assertThatThrownBy(() -> FIXTURE.refreshViews(turn)).isInstanceOfSatisfying(JobException.class, failed -> {
+            assertThat(failed.toFailure().code()).isEqualTo("explorer_too_large");
+            assertThat(failed.toFailure().retryable()).isFalse();
+        });
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void aWordTooLongForACatalogPathIsNoLink() {
+        refresh(Tsv.published().indicator("Deaths", "grapher/" + "p".repeat(10_000)));
+
+        assertThat(FIXTURE.count("SELECT count(*) FROM explorer_catalog_paths WHERE slug = :slug", explorer))
+                .isZero();
+        assertThat(stored().getFirst().error()).isNull();
     }
 
     @Test
@@ -276,5 +335,27 @@ class ViewRefreshIT {
 
     private static void importChart(long id, String config) {
         new ChartImports(FIXTURE.jdbi, FIXTURE.edits).importCharts("default", List.of(new Chart(id, config)));
+    }
+
+    private static final class FailingSource implements IndicatorSource {
+        private volatile boolean isDown = true;
+
+        @Override
+        public Optional<IndicatorMetadata> metadata(long indicatorId) {
+            if (isDown) {
+                throw new IndicatorSourceException("status 503");
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean hasData(long indicatorId) {
+            return false;
+        }
+
+        @Override
+        public Optional<String> tableHead(String url) {
+            return Optional.empty();
+        }
     }
 }

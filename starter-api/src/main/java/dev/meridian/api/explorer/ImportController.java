@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,6 +55,14 @@ class ImportController {
             @Schema(type = "object") @Nullable ObjectNode grapherConfigETL,
             @Schema(type = "object") @Nullable ObjectNode grapherConfigAdmin) {
         Variable variable(long id) {
+            if (catalogPath != null
+                    && (catalogPath.length() > ChartImports.LONGEST_CATALOG_PATH || catalogPath.indexOf('\0') >= 0)) {
+                throw Refusal.unprocessable(
+                                "invalid_field",
+                                "It is longer than " + ChartImports.LONGEST_CATALOG_PATH
+                                        + " characters or has a null character")
+                        .with("path", "/catalogPath");
+            }
             return new Variable(id, catalogPath, text(grapherConfigETL), text(grapherConfigAdmin));
         }
 
@@ -63,7 +72,12 @@ class ImportController {
     }
 
     /** A line of a file of charts. */
-    record ChartLine(long id, ObjectNode config) {}
+    record ChartLine(long id, ObjectNode config) {
+        ChartLine {
+            Objects.requireNonNull(config, "config");
+            checkId(id);
+        }
+    }
 
     /** A line of a file of variables. */
     record VariableLine(
@@ -71,6 +85,10 @@ class ImportController {
             @Nullable String catalogPath,
             @Nullable ObjectNode grapherConfigETL,
             @Nullable ObjectNode grapherConfigAdmin) {
+        VariableLine {
+            checkId(id);
+        }
+
         Variable variable() {
             return new VariableBody(catalogPath, grapherConfigETL, grapherConfigAdmin).variable(id);
         }
@@ -136,6 +154,13 @@ class ImportController {
                 .map(VariableLine::variable)
                 .toList();
         return ImportResponse.of(imports.importVariables(tenant.id(), all));
+    }
+
+    /** What a line says comes to light as a line that is no document. */
+    private static void checkId(long id) {
+        if (id < 1) {
+            throw new IllegalArgumentException("id");
+        }
     }
 
     private static long positive(long id) {

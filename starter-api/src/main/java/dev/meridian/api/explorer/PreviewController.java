@@ -1,5 +1,6 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.activities.explorer.ExplorerPreview;
 import dev.meridian.activities.explorer.ViewChanges;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.ViewRefresh;
@@ -76,7 +77,8 @@ class PreviewController {
     }
 
     private Preview preview(ExplorerKey explorer, String tsv) {
-        ViewChanges changes = views.preview(explorer, tsv);
+        ExplorerPreview preview = views.preview(explorer, tsv);
+        ViewChanges changes = preview.changes();
         ViewsRefreshed summary = changes.summary();
         return new Preview(
                 summary.created(),
@@ -89,7 +91,7 @@ class PreviewController {
                         .map(PreviewController::change)
                         .toList(),
                 changes.list().size() > MOST_SHOWN,
-                views.warnings(explorer, tsv).stream()
+                preview.warnings().stream()
                         .map(warning -> new Warning(warning.code(), warning.line(), warning.message()))
                         .toList());
     }

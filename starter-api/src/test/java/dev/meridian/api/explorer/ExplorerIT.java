@@ -240,6 +240,23 @@ class ExplorerIT {
     }
 
     @Test
+    void importedDocumentsThatAreNoneAreRefused() {
+        for (String line : List.of("{\"id\": 0}", "{}", "null", "7", "{\"id\": -1, \"catalogPath\": \"a\"}")) {
+            Answer variables = ndjson("/api/variables", "{\"id\": 5}\n" + line + "\n");
+            assertThat(variables.status()).as(line).isEqualTo(422);
+            assertThat(variables.json().path("line").asInt()).as(line).isEqualTo(2);
+        }
+        for (String line : List.of("{\"id\": 5}", "{\"id\": 5, \"config\": null}", "{\"config\": {}}")) {
+            assertThat(ndjson("/api/charts", line).status()).as(line).isEqualTo(422);
+        }
+        for (String path : List.of("p".repeat(3_000), "a\\u0000b")) {
+            Answer variable = ndjson("/api/variables", "{\"id\": 5, \"catalogPath\": \"" + path + "\"}");
+            assertThat(variable.status()).isEqualTo(422);
+            assertThat(variable.json().path("path").asString()).isEqualTo("/catalogPath");
+        }
+    }
+
+    @Test
     void explorersAreListedBySlug() {
         put("list-a", tsv(false, "One"));
         put("list-b", tsv(false, "One"));

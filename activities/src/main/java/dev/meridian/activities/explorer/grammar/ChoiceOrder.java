@@ -1,63 +1,60 @@
 package dev.meridian.activities.explorer.grammar;
 
-import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In which order the choices came to constrain the view, as one steps through the views in row order: a choice that
- * becomes blank drops out, and comes in again at the end. Starts at the default view.
+ * Which choice came last to constrain the view, as one steps through the views in row order: a choice that becomes blank
+ * drops out, and is the newest when it comes in again. Starts at the default view.
  */
 final class ChoiceOrder {
 
     private static final String DEFAULT_VIEW = "defaultView";
 
-    private final List<Integer> constrained = new ArrayList<>();
+    /** By choice, when it came in; 0 while it is blank. */
+    private final long[] since;
+
+    private long clock;
+
+    ChoiceOrder(int choices) {
+        this.since = new long[choices];
+    }
 
     /** The order at the explorer's default view. */
     static ChoiceOrder atDefaultView(Graphers graphers) {
-        ChoiceOrder order = new ChoiceOrder();
+        ChoiceOrder order = new ChoiceOrder(graphers.choices().size());
         graphers.column(DEFAULT_VIEW).ifPresent(column -> {
             int row = firstRow(graphers, column, "true");
             if (row < 0) {
                 row = firstRow(graphers, column, "");
             }
             if (row >= 0) {
-                order.step(values(graphers, row));
+                order.step(graphers.choiceValues().row(row));
             }
         });
         return order;
     }
 
-    /** Goes on to a view with these values, in choice order. */
-    void step(List<String> values) {
-        for (int choice = 0; choice < values.size(); choice++) {
-            Integer boxed = choice;
+    /** Goes on to a view with these values, in choice order, and says which choice is the newest; -1 if all are blank. */
+    int step(List<String> values) {
+        int newest = -1;
+        for (int choice = 0; choice < since.length; choice++) {
             if (values.get(choice).isEmpty()) {
-                constrained.remove(boxed);
-            } else if (!constrained.contains(boxed)) {
-                constrained.add(boxed);
+                since[choice] = 0;
+                continue;
+            }
+            if (since[choice] == 0) {
+                since[choice] = ++clock;
+            }
+            if (newest < 0 || since[choice] > since[newest]) {
+                newest = choice;
             }
         }
-    }
-
-    /** The choices that constrain the current view, the newest last. */
-    List<Integer> constrained() {
-        return constrained;
-    }
-
-    static List<String> values(Graphers graphers, int row) {
-        return graphers.choices().stream()
-                .map(choice -> choice.isLost() ? "" : graphers.cell(row, choice.column()))
-                .toList();
+        return newest;
     }
 
     private static int firstRow(Graphers graphers, int column, String text) {
         for (int row = 0; row < graphers.size(); row++) {
-            if (graphers.cell(row, column).equals(text)
-                    || (text.isEmpty()
-                            && graphers.type(column) != ColumnType.TEXT
-                            && graphers.value(row, column).isMissingNode())) {
+            if (FieldParser.textOf(graphers.value(row, column)).equals(text)) {
                 return row;
             }
         }

@@ -2,7 +2,7 @@ package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.config.ColumnScale;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaNumber;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<String, JsonNode> fields) {
 
+    static final String VARIABLE_ID = "variableId";
+    static final String CATALOG_PATH = "catalogPath";
+    static final String TRANSFORM = "transform";
+
+    private static final String SLUG = "slug";
+    private static final Set<String> KEYS = Set.of(SLUG, VARIABLE_ID, CATALOG_PATH);
+
     private static final Set<String> DISPLAY = Set.of(
             "name",
             "tolerance",
@@ -31,6 +38,18 @@ record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<
             "color",
             "isProjection",
             "plotMarkersOnlyInLineChart");
+
+    private static final Set<String> FIELDS = Set.of(
+            TRANSFORM,
+            "type",
+            "colorScaleScheme",
+            "colorScaleInvert",
+            "colorScaleBinningStrategy",
+            "colorScaleLegendDescription",
+            "colorScaleNumericMinValue",
+            "colorScaleNumericBins",
+            "colorScaleCategoricalBins",
+            "colorScaleNoDataLabel");
 
     private static final Set<String> NUMERIC_TYPES = Set.of(
             "Numeric",
@@ -45,31 +64,36 @@ record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<
             "PopulationDensity",
             "Age");
 
+    /** Whether a column of this name means something. */
+    static boolean isKnown(String name) {
+        return KEYS.contains(name) || DISPLAY.contains(name) || FIELDS.contains(name);
+    }
+
     /** The definition of a row's values by column name; empty if they name neither a variable nor a slug. */
     static Optional<ColumnDefinition> of(Map<String, JsonNode> values) {
-        String slug = text(values, "slug");
-        double variableId = EcmaNumber.parseInt(text(values, "variableId"));
+        String slug = text(values, SLUG);
+        double variableId = EcmaNumber.parseInt(text(values, VARIABLE_ID));
         boolean byVariable = !Double.isNaN(variableId);
         if (!byVariable && slug.isEmpty()) {
             return Optional.empty();
         }
         ObjectNode display = JsonNodeFactory.instance.objectNode();
-        Map<String, JsonNode> fields = new LinkedHashMap<>();
+        Map<String, JsonNode> fields = new HashMap<>();
         values.forEach((name, value) -> {
             if (!FieldParser.textOf(value).isEmpty()) {
                 if (DISPLAY.contains(name)) {
                     display.set(name, value);
-                } else {
+                } else if (FIELDS.contains(name)) {
                     fields.put(name, value);
                 }
             }
         });
-        return Optional.of(
-                new ColumnDefinition(byVariable ? EcmaNumber.toText(variableId) : slug, byVariable, display, fields));
+        String key = byVariable ? EcmaNumber.toText(variableId) : slug;
+        return Optional.of(new ColumnDefinition(key, byVariable, display, Map.copyOf(fields)));
     }
 
     Optional<Transform> transform() {
-        return Transform.parse(text("transform"));
+        return Transform.parse(text(TRANSFORM));
     }
 
     /** The name to display, {@code ""} if there is none. */
@@ -94,12 +118,13 @@ record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<
 
     /** This definition with all fields of its source that it does not set itself. */
     ColumnDefinition inheriting(ColumnDefinition source) {
-        Map<String, JsonNode> merged = new LinkedHashMap<>(source.fields);
+        Map<String, JsonNode> merged = new HashMap<>(source.fields);
         merged.putAll(fields);
-        return new ColumnDefinition(key, byVariable, display.isEmpty() ? source.display : display, merged);
+        return new ColumnDefinition(key, byVariable, display.isEmpty() ? source.display : display, Map.copyOf(merged));
     }
 
-    private static String text(Map<String, JsonNode> values, String name) {
+    /** A value as text; {@code ""} if it is not there. */
+    static String text(Map<String, JsonNode> values, String name) {
         JsonNode value = values.get(name);
         return value == null ? "" : FieldParser.textOf(value);
     }

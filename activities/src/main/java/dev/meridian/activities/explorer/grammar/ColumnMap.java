@@ -9,6 +9,8 @@ import java.util.Optional;
 /** A loaded table whose columns are all at hand. */
 final class ColumnMap implements LoadedTable {
 
+    static final ColumnMap EMPTY = new ColumnMap(Map.of());
+
     private final Map<String, LoadedColumn> columns;
     private final List<LoadedColumn> numericColumns;
     private final boolean projection;
@@ -18,6 +20,10 @@ final class ColumnMap implements LoadedTable {
         this.numericColumns =
                 columns.values().stream().filter(LoadedColumn::numeric).toList();
         this.projection = numericColumns.stream().anyMatch(LoadedColumn::projection);
+    }
+
+    int size() {
+        return columns.size();
     }
 
     @Override

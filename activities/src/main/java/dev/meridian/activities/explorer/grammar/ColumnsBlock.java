@@ -1,10 +1,11 @@
 package dev.meridian.activities.explorer.grammar;
 
-import dev.meridian.activities.explorer.grammar.ecma.EcmaNumber;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,43 +14,56 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A columns block: definitions for the columns of some tables, or of indicators if it names no table.
- *
- * @param tableSlugs the tables it is for
- * @param header column names as written
- * @param rows the rows below
+ * A columns block: definitions for the columns of some tables, or of indicators if it names no table. Of its columns only
+ * those are kept that mean something.
  */
-record ColumnsBlock(List<String> tableSlugs, List<String> header, List<Row> rows) {
+final class ColumnsBlock {
 
-    private static final String VARIABLE_ID = "variableId";
-    private static final String CATALOG_PATH = "catalogPath";
-    private static final String TRANSFORM = "transform";
+    private final List<String> arguments;
+    private final List<String> lines;
+
+    /** The names of the columns that are kept. */
+    private final List<String> names;
+
+    /** The cells of kept columns; a row may lack its last cells, which is not the same as having blanks there. */
+    private final List<String[]> rows;
+
+    private ColumnsBlock(List<String> arguments, List<String> lines, List<String> names, List<String[]> rows) {
+        this.arguments = arguments;
+        this.lines = lines;
+        this.names = names;
+        this.rows = rows;
+    }
 
     /**
-     * A row.
-     *
-     * @param cells its first cells
-     * @param idBehind an id in the variable id column, which lies behind the cells; those between are blank
+     * @param arguments what stands behind the keyword
+     * @param lines the block, its header being the first line
      */
-    record Row(List<String> cells, Optional<String> idBehind) {}
-
     static ColumnsBlock read(List<String> arguments, List<String> lines) {
-        List<String> slugs =
-                arguments.stream().filter(argument -> !argument.isEmpty()).toList();
-        if (lines.isEmpty()) {
-            return new ColumnsBlock(slugs, List.of(), List.of());
+        List<String> header = header(lines);
+        int[] kept = kept(header);
+        List<String[]> rows = new ArrayList<>();
+        for (String line : withoutHeader(lines)) {
+            List<String> cells = EcmaText.split(line, '\t');
+            String[] row = new String[width(kept, cells.size())];
+            Arrays.setAll(row, place -> cells.get(kept[place]));
+            rows.add(row);
         }
-        List<Row> rows = lines.stream()
-                .skip(1)
-                .map(line -> new Row(EcmaText.split(line, '\t'), Optional.empty()))
-                .toList();
-        return new ColumnsBlock(slugs, EcmaText.split(lines.getFirst(), '\t'), rows);
+        return new ColumnsBlock(arguments, lines, names(header, kept), rows);
+    }
+
+    /** The tables it is for; none if it is for indicators. */
+    Set<String> tableSlugs() {
+        Set<String> slugs = new HashSet<>(arguments);
+        slugs.remove("");
+        return slugs;
     }
 
     /** The definitions in row order. */
     List<ColumnDefinition> definitions() {
-        return typedRows().stream()
-                .map(ColumnDefinition::of)
+        List<ColumnType> types = types();
+        return rows.stream()
+                .map(row -> ColumnDefinition.of(typed(row, types)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -57,12 +71,14 @@ record ColumnsBlock(List<String> tableSlugs, List<String> header, List<Row> rows
     /** All catalog paths that the block mentions. */
     Set<String> catalogPaths() {
         Set<String> paths = new TreeSet<>();
-        for (Map<String, JsonNode> row : typedRows()) {
-            String path = text(row, CATALOG_PATH);
+        List<ColumnType> types = types();
+        for (String[] cells : rows) {
+            Map<String, JsonNode> row = typed(cells, types);
+            String path = ColumnDefinition.text(row, ColumnDefinition.CATALOG_PATH);
             if (!path.isEmpty()) {
                 paths.add(path);
             }
-            Transform.parse(text(row, TRANSFORM))
+            Transform.parse(ColumnDefinition.text(row, ColumnDefinition.TRANSFORM))
                     .ifPresent(transform -> transform.sources().stream()
                             .filter(CatalogPaths::isPath)
                             .forEach(paths::add));
@@ -72,83 +88,73 @@ record ColumnsBlock(List<String> tableSlugs, List<String> header, List<Row> rows
 
     /** This block with known catalog paths replaced by variable ids, printed and read again. */
     ColumnsBlock resolved(Map<String, Long> variableIds) {
-        List<String> columns = new ArrayList<>(header);
-        if (!columns.contains(VARIABLE_ID)) {
-            columns.add(VARIABLE_ID);
+        PrintedColumns printed = new PrintedColumns(header(lines), withoutHeader(lines), variableIds);
+        List<String> header = new ArrayList<>(header(lines));
+        if (!header.contains(ColumnDefinition.VARIABLE_ID)) {
+            header.add(ColumnDefinition.VARIABLE_ID);
         }
-        int idColumn = columns.indexOf(VARIABLE_ID);
-        List<Row> printed = new ArrayList<>();
-        List<Map<String, JsonNode>> typed = typedRows();
-        for (int i = 0; i < rows.size(); i++) {
-            Map<String, JsonNode> row = typed.get(i);
-            String id = resolvedId(row, variableIds);
-            List<String> cells = new ArrayList<>();
-            for (String name : columns.subList(0, Math.min(rows.get(i).cells().size(), columns.size()))) {
-                cells.add(
-                        switch (name) {
-                            case VARIABLE_ID -> id;
-                            case TRANSFORM -> CatalogPaths.replace(text(row, TRANSFORM), variableIds);
-                            default -> text(row, name);
-                        });
-            }
-            boolean behind = idColumn >= cells.size() && !id.isEmpty();
-            while (!behind && !cells.isEmpty() && cells.getLast().isEmpty()) {
-                cells.removeLast();
-            }
-            printed.add(new Row(cells, behind ? Optional.of(id) : Optional.empty()));
-        }
-        return new ColumnsBlock(tableSlugs, columns, printed);
-    }
-
-    /** An empty text counts as an id that is there. */
-    private static String resolvedId(Map<String, JsonNode> row, Map<String, Long> variableIds) {
-        if (row.containsKey(VARIABLE_ID)) {
-            return text(row, VARIABLE_ID);
-        }
-        Long id = variableIds.get(text(row, CATALOG_PATH));
-        return id == null ? "" : EcmaNumber.toText(id);
-    }
-
-    /** Each row's values by column name, without the cells it does not have and the numbers that are none. */
-    private List<Map<String, JsonNode>> typedRows() {
+        int[] kept = kept(header);
         List<ColumnType> types = types();
-        int idColumn = header.indexOf(VARIABLE_ID);
-        List<Map<String, JsonNode>> typed = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            Map<String, JsonNode> values = new LinkedHashMap<>();
-            for (int column = 0; column < Math.min(row.cells().size(), header.size()); column++) {
-                put(values, column, types, row.cells().get(column));
+        List<String[]> resolved = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            resolved.add(printed.row(lines.get(i + 1), typed(rows.get(i), types), kept));
+        }
+        return new ColumnsBlock(arguments, lines, names(header, kept), resolved);
+    }
+
+    /** A row's values by column name, without the cells it does not have and the numbers that are none. */
+    private Map<String, JsonNode> typed(String[] row, List<ColumnType> types) {
+        Map<String, JsonNode> values = new HashMap<>();
+        for (int place = 0; place < row.length; place++) {
+            JsonNode value = types.get(place).read(row[place]);
+            if (!value.isMissingNode()) {
+                values.put(names.get(place), value);
             }
-            row.idBehind().ifPresent(id -> put(values, idColumn, types, id));
-            typed.add(values);
         }
-        return typed;
+        return values;
     }
 
-    private void put(Map<String, JsonNode> values, int column, List<ColumnType> types, String cell) {
-        JsonNode value = types.get(column).read(cell);
-        if (!value.isMissingNode()) {
-            values.put(header.get(column), value);
-        }
-    }
-
-    /** The type of each column that any row has, by the first row that has it. */
+    /** The type of each kept column that any row has, by the first row that has it. */
     private List<ColumnType> types() {
-        int idColumn = header.indexOf(VARIABLE_ID);
         List<ColumnType> types = new ArrayList<>();
-        for (Row row : rows) {
-            int width = row.idBehind().isPresent() ? idColumn + 1 : row.cells().size();
-            for (int column = types.size(); column < Math.min(width, header.size()); column++) {
-                String blank = column == idColumn ? row.idBehind().orElse("") : "";
-                String cell = column < row.cells().size() ? row.cells().get(column) : blank;
-                types.add(ColumnType.of(header.get(column), cell));
+        for (String[] row : rows) {
+            for (int place = types.size(); place < row.length; place++) {
+                types.add(ColumnType.of(names.get(place), row[place]));
             }
         }
         return types;
     }
 
-    private static String text(Map<String, JsonNode> row, String name) {
-        JsonNode value = row.get(name);
-        return value == null ? "" : FieldParser.textOf(value);
+    private static List<String> header(List<String> lines) {
+        return lines.isEmpty() ? List.of() : EcmaText.split(lines.getFirst(), '\t');
+    }
+
+    private static List<String> withoutHeader(List<String> lines) {
+        return lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
+    }
+
+    /** Which columns of a header are kept, in order. */
+    private static int[] kept(List<String> header) {
+        int[] columns = new int[header.size()];
+        int count = 0;
+        for (int column = 0; column < columns.length; column++) {
+            if (ColumnDefinition.isKnown(header.get(column))) {
+                columns[count++] = column;
+            }
+        }
+        return Arrays.copyOf(columns, count);
+    }
+
+    private static List<String> names(List<String> header, int[] kept) {
+        return Arrays.stream(kept).mapToObj(header::get).toList();
+    }
+
+    /** How many of the kept columns a row of so many cells has. */
+    static int width(int[] kept, int cells) {
+        int width = kept.length;
+        while (width > 0 && kept[width - 1] >= cells) {
+            width--;
+        }
+        return width;
     }
 }

@@ -21,18 +21,21 @@ final class ConfigBases {
     private static final int CAPACITY = 2_000;
 
     private final ChartCatalog catalog;
+    private final Set<Long> namedCharts;
     private final Set<Long> leadingVariables;
     private final Recent<Long, Optional<ObjectNode>> charts = new Recent<>(CAPACITY);
     private final Recent<Long, ObjectNode> variables = new Recent<>(CAPACITY);
 
     ConfigBases(Graphers graphers, ChartCatalog catalog) {
         this.catalog = catalog;
+        this.namedCharts = namedCharts(graphers);
         this.leadingVariables = leadingVariables(graphers);
     }
 
     /** Reads what is missing for some charts and variables. */
     void load(Collection<Long> chartIds, Collection<Long> variableIds) {
-        List<Long> newCharts = charts.missing(chartIds);
+        List<Long> newCharts =
+                charts.missing(chartIds.stream().filter(namedCharts::contains).toList());
         if (!newCharts.isEmpty()) {
             Map<Long, String> texts = catalog.chartConfigs(newCharts);
             newCharts.forEach(
@@ -46,7 +49,7 @@ final class ConfigBases {
         }
     }
 
-    /** A chart's config; empty if the chart does not exist or is named by a keyword line only. */
+    /** A chart's config; empty if the chart does not exist or only a keyword line names it. */
     Optional<ObjectNode> chart(long id) {
         return charts.get(id).flatMap(Function.identity());
     }
@@ -70,6 +73,18 @@ final class ConfigBases {
             return object;
         }
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The charts that some row names. */
+    private static Set<Long> namedCharts(Graphers graphers) {
+        Set<Long> named = new HashSet<>();
+        graphers.column(RowField.GRAPHER_ID.key()).ifPresent(column -> {
+            for (int row = 0; row < graphers.size(); row++) {
+                ViewDimensions.leadingId(FieldParser.textOf(graphers.value(row, column)))
+                        .ifPresent(named::add);
+            }
+        });
+        return named;
     }
 
     /** The variables that come first in some row: the only ones whose configs count. */

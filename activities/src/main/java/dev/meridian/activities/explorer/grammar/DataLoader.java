@@ -1,10 +1,9 @@
 package dev.meridian.activities.explorer.grammar;
 
+import dev.meridian.activities.explorer.grammar.source.BoundedCache;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,11 +11,13 @@ import java.util.function.Function;
 final class DataLoader {
 
     private static final int CAPACITY = 20_000;
+    private static final int MOST_CACHED_CHARACTERS = 16 << 20;
 
     private final IndicatorSource source;
     private final ParallelFetch fetch;
     private final Recent<Long, Optional<IndicatorMetadata>> indicators = new Recent<>(CAPACITY);
-    private final Map<String, Optional<String>> tables = new HashMap<>();
+    private final BoundedCache<String, Optional<String>> tables = new BoundedCache<>(
+            MOST_CACHED_CHARACTERS, text -> 1 + text.map(String::length).orElse(0));
 
     DataLoader(IndicatorSource source, ExplorerSettings settings) {
         this.source = source;
@@ -35,7 +36,13 @@ final class DataLoader {
 
     /** The beginning of the table at an address. */
     Optional<String> table(String url) {
-        return tables.computeIfAbsent(url, source::tableHead);
+        Optional<Optional<String>> known = tables.get(url);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Optional<String> head = source.tableHead(url);
+        tables.put(url, head);
+        return head;
     }
 
     private Optional<IndicatorMetadata> fetch(long id) {

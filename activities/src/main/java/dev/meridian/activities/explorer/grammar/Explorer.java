@@ -2,7 +2,6 @@ package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import dev.meridian.activities.explorer.grammar.tsv.Grid;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +15,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param globals the fields that keyword lines set
  * @param fieldColumns the graphers columns that are row fields
- * @param definitions column definitions by table slug; {@code ""} for indicators and the table without a slug
- * @param tables by slug
- * @param selection the entities that the selection line names
+ * @param columns the definitions of columns
+ * @param tables their keyword lines by slug
+ * @param selection the entities that the selection line names, each once
  */
 record Explorer(
+        Grid grid,
         Graphers graphers,
         RowValues globals,
         Map<Integer, RowField> fieldColumns,
-        Map<String, ColumnDefinitions> definitions,
-        Map<String, TableBlock> tables,
+        TableColumns columns,
+        Map<String, Integer> tables,
         List<String> selection) {
 
     static Explorer of(Grid grid, Graphers graphers, List<ColumnsBlock> columns) {
@@ -34,36 +34,25 @@ record Explorer(
             int number = column;
             RowField.named(graphers.names().get(column)).ifPresent(field -> fieldColumns.put(number, field));
         }
-        Map<String, TableBlock> tables = new HashMap<>();
+        Map<String, Integer> tables = new HashMap<>();
         for (int line : grid.findAll("table")) {
-            TableBlock table = TableBlock.read(grid, line);
-            tables.putIfAbsent(table.slug(), table);
+            tables.putIfAbsent(TableBlock.slug(grid, line), line);
         }
         return new Explorer(
+                grid,
                 graphers,
                 RowValues.ofGlobals(grid.globals()),
                 fieldColumns,
-                definitions(columns),
+                new TableColumns(columns, tables.keySet()),
                 tables,
-                grid.find("selection").map(grid::arguments).orElse(List.of()));
+                grid.find("selection").map(grid::arguments).orElse(List.of()).stream()
+                        .distinct()
+                        .toList());
     }
 
-    private static Map<String, ColumnDefinitions> definitions(List<ColumnsBlock> blocks) {
-        Map<String, List<ColumnDefinition>> bySlug = new HashMap<>();
-        for (ColumnsBlock block : blocks) {
-            List<ColumnDefinition> definitions = block.definitions();
-            List<String> slugs = block.tableSlugs().isEmpty() ? List.of("") : block.tableSlugs();
-            slugs.forEach(slug ->
-                    bySlug.computeIfAbsent(slug, absent -> new ArrayList<>()).addAll(definitions));
-        }
-        Map<String, ColumnDefinitions> result = new HashMap<>();
-        bySlug.forEach((slug, definitions) -> result.put(slug, new ColumnDefinitions(definitions)));
-        return result;
-    }
-
-    /** The definitions for a table, or for indicators if the slug is {@code ""}. */
-    ColumnDefinitions definitionsFor(String tableSlug) {
-        return definitions.getOrDefault(tableSlug, ColumnDefinitions.NONE);
+    /** A table by its slug. */
+    Optional<TableBlock> table(String slug) {
+        return Optional.ofNullable(tables.get(slug)).map(line -> TableBlock.read(grid, line));
     }
 
     /** The fields of a view for which a row was selected; none is selected where there are no choices. */

@@ -1,6 +1,5 @@
 package dev.meridian.activities.explorer.grammar;
 
-import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
 import dev.meridian.activities.explorer.grammar.tsv.Grid;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,9 +44,13 @@ public final class ExplorerProgram {
         return graphers.size();
     }
 
-    /** The text as a JSON document, in canonical form: keyword lines by name, and blocks as lists of row objects. */
+    /**
+     * The text as a JSON document, in canonical form: keyword lines by name, and blocks as lists of row objects.
+     *
+     * @throws ExplorerTooLargeException if the document is too long to be kept
+     */
     public String configJson() {
-        return CanonicalJson.write(ConfigDocument.of(written));
+        return ConfigDocument.of(written);
     }
 
     /** The charts, variables and tables that the text refers to. */

@@ -22,8 +22,6 @@ public record ExplorerView(
         @Nullable String config,
         @Nullable String error) {
 
-    private static final int MAX_ERROR_LENGTH = 500;
-
     public ExplorerView {
         if ((config == null) == (error == null)) {
             throw new IllegalArgumentException("a view has either a config or an error");
@@ -31,8 +29,7 @@ public record ExplorerView(
     }
 
     static ExplorerView failed(int row, String viewId, String dimensions, String error) {
-        String text = error.length() > MAX_ERROR_LENGTH ? error.substring(0, MAX_ERROR_LENGTH) : error;
-        return new ExplorerView(row, viewId, dimensions, null, text);
+        return new ExplorerView(row, viewId, dimensions, null, ShortText.of(error));
     }
 
     /** Base64 of the MD5 of the config's UTF-8 bytes, as {@code Content-MD5} wants it; {@code null} without a config. */

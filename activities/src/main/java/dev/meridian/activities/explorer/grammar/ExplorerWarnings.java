@@ -41,7 +41,7 @@ public final class ExplorerWarnings {
     /** Adds a warning about a line of the grid, counted from 0. */
     void add(String code, int gridLine, String message) {
         if (counts.merge(code, 1, Integer::sum) <= SHOWN_OF_EACH_KIND) {
-            warnings.add(new ExplorerWarning(code, gridLine + 1, message));
+            warnings.add(new ExplorerWarning(code, gridLine + 1, ShortText.of(message)));
         }
     }
 

@@ -1,15 +1,12 @@
 package dev.meridian.activities.explorer.grammar;
 
-import dev.meridian.activities.explorer.grammar.ecma.EcmaNumber;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
 import dev.meridian.activities.explorer.grammar.tsv.DelimitedText;
 import dev.meridian.activities.explorer.grammar.tsv.TextTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -17,31 +14,31 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The graphers block: one row for each view. Choice columns are known by their header as written and lose the control's
- * kind from their name; all names and cells are then trimmed.
+ * kind from their name; all names and cells are then trimmed. Of other columns only the row fields are kept.
  */
 final class Graphers {
 
     /** With more choices than these, every view id is longer than what can be stored. */
     static final int MAX_CHOICES = 171;
 
-    static final Graphers EMPTY = new Graphers(List.of(), TextTable.EMPTY);
+    static final Graphers EMPTY = new Graphers(List.of(), List.of(), Set.of(), TextTable.EMPTY);
 
+    private final List<String> lines;
     private final List<String> headerFields;
     private final TextTable table;
-    private final List<ColumnType> types;
-    private final Map<String, Integer> columns = new HashMap<>();
+    private final List<ColumnType> types = new ArrayList<>();
     private final List<Choice> choices;
 
-    private Graphers(List<String> headerFields, TextTable table) {
+    private Graphers(List<String> lines, List<String> headerFields, Set<String> choiceNames, TextTable table) {
+        this.lines = lines;
         this.headerFields = headerFields;
         this.table = table;
-        List<ColumnType> columnTypes = new ArrayList<>();
-        for (int column = 0; column < table.names().size(); column++) {
-            columnTypes.add(ColumnType.ofGraphersColumn(table.names().get(column), table.firstCell(column)));
-            columns.put(table.names().get(column), column);
+        for (String name : table.names()) {
+            types.add(ColumnType.ofGraphersColumn(name, table.firstCell(types.size())));
         }
-        this.types = columnTypes;
-        this.choices = choices(headerFields, columns);
+        this.choices = choiceNames.stream()
+                .map(name -> new Choice(name, table.column(name).orElse(-1)))
+                .toList();
     }
 
     /** Reads the lines of the block. */
@@ -53,18 +50,19 @@ final class Graphers {
         if (header == blockLines.size()) {
             return EMPTY;
         }
-        List<String> lines = new ArrayList<>(blockLines.subList(header, blockLines.size()));
-        char delimiter = DelimitedText.delimiterOf(String.join("\n", lines));
+        List<String> lines = blockLines.subList(header, blockLines.size());
+        String text = String.join("\n", lines);
+        char delimiter = DelimitedText.delimiterOf(text);
         List<String> fields = EcmaText.split(lines.getFirst(), delimiter);
-        lines.set(0, String.join(String.valueOf(delimiter), withoutControls(fields)));
-        return new Graphers(fields, TextTable.read(String.join("\n", lines)));
+        String plainHeader = String.join(String.valueOf(delimiter), withoutControls(fields));
+        Set<String> choices = choices(fields);
+        TextTable table =
+                TextTable.read(plainHeader + text.substring(lines.getFirst().length()), name -> isKept(name, choices));
+        return new Graphers(lines, fields, choices, table);
     }
 
-    private static Graphers of(List<String> headerFields, List<List<String>> rows) {
-        List<List<String>> records = new ArrayList<>(rows.size() + 1);
-        records.add(withoutControls(headerFields));
-        records.addAll(rows);
-        return new Graphers(headerFields, TextTable.of(records));
+    private static boolean isKept(String name, Set<String> choices) {
+        return RowField.named(name).isPresent() || (choices.size() <= MAX_CHOICES && choices.contains(name));
     }
 
     private static List<String> withoutControls(List<String> headerFields) {
@@ -73,22 +71,21 @@ final class Graphers {
                 .toList();
     }
 
-    private static List<Choice> choices(List<String> headerFields, Map<String, Integer> columns) {
-        Set<String> choiceNames = new LinkedHashSet<>();
-        headerFields.forEach(field -> ControlColumn.of(field).ifPresent(control -> choiceNames.add(control.choice())));
-        return choiceNames.stream()
-                .map(name -> new Choice(name, columns.getOrDefault(name, -1)))
-                .toList();
+    private static Set<String> choices(List<String> headerFields) {
+        Set<String> names = new LinkedHashSet<>();
+        headerFields.forEach(field -> ControlColumn.of(field).ifPresent(control -> names.add(control.choice())));
+        return names;
     }
 
     int size() {
-        return table.rows().size();
+        return table.size();
     }
 
     List<String> headerFields() {
         return headerFields;
     }
 
+    /** The kept columns by place. */
     List<String> names() {
         return table.names();
     }
@@ -102,9 +99,9 @@ final class Graphers {
         return choices.size() > MAX_CHOICES;
     }
 
-    /** The number of a column, empty if there is none of that name. */
+    /** The place of a kept column, empty if there is none of that name. */
     Optional<Integer> column(String name) {
-        return Optional.ofNullable(columns.get(name));
+        return table.column(name);
     }
 
     ColumnType type(int column) {
@@ -121,32 +118,39 @@ final class Graphers {
         return types.get(column).read(cell(row, column));
     }
 
+    /** What the rows say about the choices. */
+    ChoiceValues choiceValues() {
+        List<Choice> usable = choices();
+        return new ChoiceValues() {
+            @Override
+            public int rows() {
+                return size();
+            }
+
+            @Override
+            public int choices() {
+                return usable.size();
+            }
+
+            @Override
+            public String value(int row, int choice) {
+                int column = usable.get(choice).column();
+                return column < 0 ? "" : cell(row, column);
+            }
+        };
+    }
+
     /**
      * This block printed and read again, with some columns edited on the way: numbers lose their spelling, cells that are
      * no numbers in a column of numbers become blank, and blanks around header fields are gone.
      */
     Graphers rewritten(Set<String> editedColumns, UnaryOperator<String> edit) {
-        List<String> names = TextTable.of(List.of(headerFields)).names();
-        List<List<String>> rows = new ArrayList<>(size());
-        for (int row = 0; row < size(); row++) {
-            List<String> cells = new ArrayList<>();
-            for (int column = 0; column < table.rows().get(row).size(); column++) {
-                cells.add(
-                        editedColumns.contains(names().get(column))
-                                ? edit.apply(cell(row, column))
-                                : printed(value(row, column)));
-            }
-            if (!cells.stream().allMatch(String::isEmpty)) {
-                rows.add(cells);
-            }
+        if (lines.isEmpty()) {
+            return this;
         }
-        return of(names, rows);
-    }
-
-    private static String printed(JsonNode value) {
-        if (value.isMissingNode()) {
-            return "";
-        }
-        return value.isString() ? value.stringValue() : EcmaNumber.toText(value.doubleValue());
+        PrintedRows rows = new PrintedRows(DelimitedText.read(String.join("\n", lines)), editedColumns, edit);
+        Set<String> choiceNames = choices(rows.names());
+        TextTable rewritten = TextTable.of(withoutControls(rows.names()), rows, name -> isKept(name, choiceNames));
+        return new Graphers(lines, rows.names(), choiceNames, rewritten);
     }
 }

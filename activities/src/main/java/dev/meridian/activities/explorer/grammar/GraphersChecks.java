@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.grammar;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
 import dev.meridian.activities.explorer.grammar.tsv.DelimitedText;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ final class GraphersChecks {
     private final DelimitedText text;
     private final ExplorerWarnings warnings;
 
+    /** By record, the line of the grid on which it starts; the header is the first. */
+    private final List<Integer> gridLines = new ArrayList<>();
+
     GraphersChecks(ExplorerProgram program, int keywordLine, List<String> lines, ExplorerWarnings warnings) {
         this.graphers = program.graphers();
         this.explorer = program.resolve(Map.of(), false);
@@ -28,17 +32,34 @@ final class GraphersChecks {
     }
 
     void check() {
-        if (text.records().isEmpty()) {
-            return;
+        if (text.hasNext()) {
+            checkRecords();
+            checkHeader();
+            checkViews();
         }
-        checkHeader();
-        checkQuotes();
-        checkRows();
-        checkViews();
     }
 
-    private int gridLine(int record) {
-        return firstLine + text.lineOf(record);
+    private void checkRecords() {
+        int columns = 0;
+        while (text.hasNext()) {
+            DelimitedText.Line record = text.next();
+            gridLines.add(firstLine + record.number());
+            List<String> fields = record.fields();
+            if (fields.stream().anyMatch(field -> field.indexOf('\n') >= 0)) {
+                warnings.add(
+                        "quoted-lines", gridLines.getLast(), "A quoted cell of this row goes on over several lines");
+            }
+            if (gridLines.size() == 1) {
+                columns = fields.size();
+            } else if (fields.stream().skip(columns).anyMatch(field -> !EcmaText.isBlank(field))) {
+                warnings.add("extra-cells", gridLines.getLast(), "The cells beyond the header are ignored");
+            }
+        }
+        text.unclosedQuoteLine()
+                .ifPresent(line -> warnings.add(
+                        "unclosed-quote",
+                        firstLine + line,
+                        "A cell starts with a quote that is never closed: all rows below are swallowed by it"));
     }
 
     private void checkHeader() {
@@ -68,53 +89,26 @@ final class GraphersChecks {
     }
 
     private void header(String code, String message) {
-        warnings.add(code, gridLine(0), message);
-    }
-
-    private void checkQuotes() {
-        text.unclosedQuoteLine()
-                .ifPresent(line -> warnings.add(
-                        "unclosed-quote",
-                        firstLine + line,
-                        "A cell starts with a quote that is never closed: all rows below are" + " swallowed by it"));
-        for (int record = 0; record < text.records().size(); record++) {
-            int number = record;
-            text.records().get(record).stream()
-                    .filter(field -> field.indexOf('\n') >= 0)
-                    .findFirst()
-                    .ifPresent(field -> warnings.add(
-                            "quoted-lines", gridLine(number), "A quoted cell of this row goes on over several lines"));
-        }
-    }
-
-    private void checkRows() {
-        int columns = text.records().getFirst().size();
-        for (int record = 1; record < text.records().size(); record++) {
-            List<String> fields = text.records().get(record);
-            if (fields.size() > columns
-                    && fields.subList(columns, fields.size()).stream().anyMatch(field -> !EcmaText.isBlank(field))) {
-                warnings.add("extra-cells", gridLine(record), "The cells beyond the header are ignored");
-            }
-        }
+        warnings.add(code, gridLines.getFirst(), message);
     }
 
     private void checkViews() {
-        ViewPlanner planner = new ViewPlanner(explorer);
+        ViewPlanner planner = new ViewPlanner(explorer, new BuildBudget());
         Map<String, Integer> firstRows = new HashMap<>();
         for (int row = 0; row < planner.size(); row++) {
             PlannedView view = planner.plan(row);
-            int line = gridLine(row + 1);
+            int line = gridLines.get(row + 1);
             Optional<Integer> other = view.selectedRow().filter(selected -> selected != view.row());
             other.ifPresent(selected -> warnings.add(
                     "row-not-shown",
                     line,
-                    "The choices of this row lead to the row in line " + (gridLine(selected + 1) + 1)));
+                    "The choices of this row lead to the row in line " + (gridLines.get(selected + 1) + 1)));
             Integer first = firstRows.putIfAbsent(view.viewId(), row);
             if (first != null && other.isEmpty()) {
                 warnings.add(
                         "repeated-view-id",
                         line,
-                        "This row and the one in line " + (gridLine(first + 1) + 1) + " have the view id "
+                        "This row and the one in line " + (gridLines.get(first + 1) + 1) + " have the view id "
                                 + view.viewId());
             }
         }

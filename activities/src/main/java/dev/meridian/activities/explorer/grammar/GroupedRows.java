@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Rows grouped by which choices they leave blank. For each group, and each set of choices that a view makes, the first row
@@ -15,43 +14,55 @@ import java.util.Optional;
  */
 final class GroupedRows implements RowIndex {
 
-    private final List<List<String>> values;
+    private final ChoiceValues values;
     private final Map<BitSet, List<Integer>> groups = new LinkedHashMap<>();
     private final Map<Key, Map<List<String>, Integer>> tables = new HashMap<>();
 
     private record Key(BitSet named, BitSet compared) {}
 
-    GroupedRows(List<List<String>> values) {
+    GroupedRows(ChoiceValues values) {
         this.values = values;
-        for (int row = 0; row < values.size(); row++) {
-            groups.computeIfAbsent(RowSelector.named(values.get(row)), named -> new ArrayList<>())
+        for (int row = 0; row < values.rows(); row++) {
+            groups.computeIfAbsent(values.named(row), named -> new ArrayList<>())
                     .add(row);
         }
     }
 
     @Override
-    public Optional<Integer> first(List<String> view, int newest, boolean naming) {
-        BitSet made = RowSelector.named(view);
-        int first = Integer.MAX_VALUE;
+    public int first(int row, int newest) {
+        List<String> view = values.row(row);
+        BitSet made = values.named(row);
+        int first = row;
         for (Map.Entry<BitSet, List<Integer>> group : groups.entrySet()) {
-            if (group.getKey().get(newest) == naming && group.getValue().getFirst() < first) {
+            if (group.getKey().get(newest) && group.getValue().getFirst() < first) {
                 BitSet compared = (BitSet) group.getKey().clone();
                 compared.and(made);
-                Integer row =
-                        table(group.getKey(), compared, group.getValue()).get(RowSelector.project(view, compared));
-                first = row == null ? first : Math.min(first, row);
+                Integer found =
+                        table(group.getKey(), compared, group.getValue()).get(project(view, compared));
+                first = found == null ? first : Math.min(first, found);
             }
         }
-        return first == Integer.MAX_VALUE ? Optional.empty() : Optional.of(first);
+        return first;
     }
 
     private Map<List<String>, Integer> table(BitSet named, BitSet compared, List<Integer> rows) {
         return tables.computeIfAbsent(new Key(named, compared), key -> {
             Map<List<String>, Integer> table = HashMap.newHashMap(rows.size());
             for (int row : rows) {
-                table.putIfAbsent(RowSelector.project(values.get(row), compared), row);
+                table.putIfAbsent(project(values.row(row), compared), row);
             }
             return table;
         });
+    }
+
+    private static List<String> project(List<String> values, BitSet compared) {
+        if (compared.cardinality() == values.size()) {
+            return values;
+        }
+        List<String> projected = new ArrayList<>(compared.cardinality());
+        for (int i = compared.nextSetBit(0); i >= 0; i = compared.nextSetBit(i + 1)) {
+            projected.add(values.get(i));
+        }
+        return projected;
     }
 }

@@ -60,7 +60,8 @@ final class IndicatorColumns {
                 definitions.colorScale(slug));
     }
 
-    private static boolean isNumeric(IndicatorMetadata metadata) {
+    /** Whether an indicator measures something. */
+    static boolean isNumeric(IndicatorMetadata metadata) {
         return NUMERIC_TYPES.contains(metadata.type());
     }
 

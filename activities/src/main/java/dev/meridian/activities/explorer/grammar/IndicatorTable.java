@@ -33,8 +33,8 @@ final class IndicatorTable implements LoadedTable {
     @Override
     public List<LoadedColumn> numericColumns() {
         List<LoadedColumn> columns = new ArrayList<>(loaded.values());
-        columns.addAll(derived.all(metadata));
         columns.removeIf(column -> !column.numeric());
+        columns.addAll(derived.numericColumns(metadata));
         return columns;
     }
 

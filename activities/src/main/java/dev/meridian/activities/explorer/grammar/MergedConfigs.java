@@ -11,22 +11,23 @@ final class MergedConfigs {
 
     private static final String DIMENSIONS = "dimensions";
 
-    private final Explorer explorer;
+    private final ColumnDefinitions definitions;
     private final ConfigBases bases;
 
     /** A merged config, which may be changed but shares its parts, and the columns it shows. */
     record Merged(ViewMode mode, ObjectNode config, ColumnRoles roles) {}
 
-    MergedConfigs(Explorer explorer, ConfigBases bases) {
-        this.explorer = explorer;
+    /**
+     * @param definitions the definitions of indicator columns
+     */
+    MergedConfigs(ColumnDefinitions definitions, ConfigBases bases) {
+        this.definitions = definitions;
         this.bases = bases;
     }
 
-    /** The chart that must be loaded for a view; none for one that only a keyword line names. */
+    /** The chart whose config a view starts from. */
     Optional<Long> neededChart(PlannedView view) {
-        return view.mode() == ViewMode.CHART && namesChartItself(view)
-                ? view.values().grapherId()
-                : Optional.empty();
+        return view.mode() == ViewMode.CHART ? view.values().grapherId() : Optional.empty();
     }
 
     /** The variable whose configs must be loaded for a view. */
@@ -66,15 +67,6 @@ final class MergedConfigs {
     }
 
     private ViewDimensions dimensions(RowValues values) {
-        return new ViewDimensions(values, explorer.definitionsFor(""));
-    }
-
-    private boolean namesChartItself(PlannedView view) {
-        return view.selectedRow()
-                .flatMap(row -> explorer.graphers()
-                        .column(RowField.GRAPHER_ID.key())
-                        .map(column -> explorer.graphers().value(row, column)))
-                .filter(id -> !id.isMissingNode())
-                .isPresent();
+        return new ViewDimensions(values, definitions);
     }
 }

@@ -18,6 +18,11 @@ record PlannedView(
         RowValues values,
         ViewMode mode) {
 
+    /** How much the view comes to before it has a config. */
+    int characters() {
+        return viewId.length() + dimensions.length() + values.characters();
+    }
+
     ExplorerView failed(String message) {
         return ExplorerView.failed(row, viewId, dimensions, message);
     }

@@ -1,11 +1,13 @@
 package dev.meridian.activities.explorer.grammar;
 
-import java.util.List;
-import java.util.Optional;
-
-/** Finds rows that agree with a view. */
+/** Finds rows that agree with a row. */
 interface RowIndex {
 
-    /** The first row that agrees with all choices of the view and names the newest one, or else leaves it blank. */
-    Optional<Integer> first(List<String> view, int newest, boolean naming);
+    /**
+     * The first row that names the same for one of a row's choices, and of each other choice that the row makes names the
+     * same or nothing. It is the row itself if no earlier one is like that.
+     *
+     * @param newest a choice that the row makes
+     */
+    int first(int row, int newest);
 }

@@ -1,81 +1,45 @@
 package dev.meridian.activities.explorer.grammar;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Finds the row that supplies a view's fields: the first that agrees with every choice the view makes, a blank in the row
- * agreeing with anything; a row that names the newest choice goes before one that leaves it blank.
+ * agreeing with anything; a row that names the newest choice goes before one that leaves it blank. Since a view's own row
+ * agrees with it and names its newest choice, a row that leaves that one blank is never needed.
  */
 final class RowSelector {
 
-    private static final int MAX_GROUPS = 32;
+    private static final int MAX_GROUPS = 4;
 
-    private final List<List<String>> values;
     private final RowIndex index;
 
-    RowSelector(Graphers graphers) {
-        this(
-                IntStream.range(0, graphers.size())
-                        .mapToObj(row -> ChoiceOrder.values(graphers, row))
-                        .toList(),
-                MAX_GROUPS);
+    RowSelector(ChoiceValues values) {
+        this(values, MAX_GROUPS);
     }
 
     /**
-     * A selector for rows of values in choice order.
-     *
-     * @param maxGroups of how many ways to leave choices blank on, rows are scanned rather than looked up
+     * @param maxGroups for up to how many ways to leave choices blank values are looked up in tables
      */
-    RowSelector(List<List<String>> values, int maxGroups) {
-        this.values = values;
+    RowSelector(ChoiceValues values, int maxGroups) {
+        this.index = hasMoreGroups(values, maxGroups) ? new AgreeingRows(values) : new GroupedRows(values);
+    }
+
+    /**
+     * The row selected for the view of a row.
+     *
+     * @param newest the choice that came last to constrain the view; -1 if none does
+     */
+    int select(int row, int newest) {
+        return newest < 0 ? 0 : index.first(row, newest);
+    }
+
+    private static boolean hasMoreGroups(ChoiceValues values, int maxGroups) {
         Set<BitSet> groups = new HashSet<>();
-        values.forEach(row -> groups.add(named(row)));
-        this.index = groups.size() <= maxGroups ? new GroupedRows(values) : new ScannedRows(values);
-    }
-
-    /** The values of a row in choice order. */
-    List<String> values(int row) {
-        return values.get(row);
-    }
-
-    /**
-     * The row selected for a view with these values.
-     *
-     * @param constrained the choices the view makes, the newest last
-     */
-    int select(List<String> view, List<Integer> constrained) {
-        if (constrained.isEmpty()) {
-            return 0;
+        for (int row = 0; row < values.rows() && groups.size() <= maxGroups; row++) {
+            groups.add(values.named(row));
         }
-        int newest = constrained.getLast();
-        return index.first(view, newest, true)
-                .or(() -> index.first(view, newest, false))
-                .orElse(0);
-    }
-
-    /** The choices that are not blank. */
-    static BitSet named(List<String> values) {
-        BitSet named = new BitSet();
-        for (int i = 0; i < values.size(); i++) {
-            named.set(i, !values.get(i).isEmpty());
-        }
-        return named;
-    }
-
-    /** Some of the values, in order. */
-    static List<String> project(List<String> values, BitSet compared) {
-        if (compared.cardinality() == values.size()) {
-            return values;
-        }
-        List<String> projected = new ArrayList<>(compared.cardinality());
-        for (int i = compared.nextSetBit(0); i >= 0; i = compared.nextSetBit(i + 1)) {
-            projected.add(values.get(i));
-        }
-        return projected;
+        return groups.size() > maxGroups;
     }
 }

@@ -37,6 +37,18 @@ record RowValues(Map<RowField, JsonNode> values) {
         return new RowValues(merged);
     }
 
+    /** How long the texts of all fields are. */
+    int characters() {
+        int characters = 0;
+        for (JsonNode value : values.values()) {
+            characters += FieldParser.textOf(value).length();
+            for (JsonNode part : value) {
+                characters += 1 + FieldParser.textOf(part).length();
+            }
+        }
+        return characters;
+    }
+
     /** A field as text; {@code ""} if it is not set. */
     String text(RowField field) {
         JsonNode value = values.get(field);
@@ -57,9 +69,12 @@ record RowValues(Map<RowField, JsonNode> values) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         values.forEach((field, value) -> put(config, field.path(), value));
         String question = text(RowField.RELATED_QUESTION_TEXT);
-        String url = text(RowField.RELATED_QUESTION_URL);
-        if (!question.isEmpty() && !url.isEmpty()) {
-            config.putArray("relatedQuestions").addObject().put("url", url).put("text", question);
+        JsonNode url = values.get(RowField.RELATED_QUESTION_URL);
+        if (!question.isEmpty() && url != null) {
+            config.putArray("relatedQuestions")
+                    .addObject()
+                    .put("text", question)
+                    .set("url", url);
         }
         return config.put("$schema", SCHEMA);
     }

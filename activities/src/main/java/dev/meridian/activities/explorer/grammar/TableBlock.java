@@ -13,10 +13,16 @@ import java.util.Optional;
  */
 record TableBlock(String slug, Optional<String> url, String inlineText) {
 
+    /** The slug of the table in a line. */
+    static String slug(Grid grid, int line) {
+        List<String> arguments = grid.arguments(line);
+        return arguments.size() > 1 ? arguments.get(1) : "";
+    }
+
     /** A block, even one of no rows, makes the table inline, whatever address the line names. */
     static TableBlock read(Grid grid, int line) {
         List<String> arguments = grid.arguments(line);
-        String slug = arguments.size() > 1 ? arguments.get(1) : "";
+        String slug = slug(grid, line);
         Optional<List<String>> block = grid.block(line);
         if (block.isPresent()) {
             return new TableBlock(slug, Optional.empty(), String.join("\n", block.get()));

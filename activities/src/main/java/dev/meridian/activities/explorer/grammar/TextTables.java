@@ -1,9 +1,8 @@
 package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
-import dev.meridian.activities.explorer.grammar.config.LoadedTable;
 import dev.meridian.activities.explorer.grammar.tsv.ColumnType;
-import dev.meridian.activities.explorer.grammar.tsv.TextTable;
+import dev.meridian.activities.explorer.grammar.tsv.TableHead;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,13 +11,12 @@ final class TextTables {
 
     private TextTables() {}
 
-    static LoadedTable load(String text, ColumnDefinitions definitions) {
-        TextTable table = TextTable.read(text);
+    static ColumnMap load(String text, ColumnDefinitions definitions) {
+        TableHead head = TableHead.read(text);
         Map<String, LoadedColumn> columns = new LinkedHashMap<>();
         Map<String, Boolean> numeric = new LinkedHashMap<>();
-        for (int column = 0; column < table.names().size(); column++) {
-            String name = table.names().get(column);
-            numeric.put(name, ColumnType.of(name, table.firstCell(column)) == ColumnType.NUMBER);
+        for (int column = 0; column < head.names().size(); column++) {
+            numeric.put(head.names().get(column), head.types().get(column) == ColumnType.NUMBER);
         }
         for (ColumnDefinition definition : definitions.all()) {
             String key = definition.key();

@@ -3,41 +3,51 @@ package dev.meridian.activities.explorer.grammar;
 import dev.meridian.activities.explorer.grammar.config.LoadedTable;
 import dev.meridian.activities.explorer.grammar.config.StoredConfig;
 import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the stored configs of planned views. Views must come in order: some of what one sets, later ones inherit. */
 final class ViewAssembler {
 
+    private static final String SELECTED = "selectedEntityNames";
+
     private final ExplorerSettings settings;
+    private final BuildBudget budget;
     private final ConfigBases bases;
     private final MergedConfigs merged;
     private final ViewTables tables;
-    private List<String> selection;
 
-    ViewAssembler(Explorer explorer, ExplorerSettings settings, ConfigBases bases, DataLoader data) {
+    /** The entities that all views from here on select. */
+    private ArrayNode selection = JsonNodeFactory.instance.arrayNode();
+
+    ViewAssembler(
+            Explorer explorer, ExplorerSettings settings, ConfigBases bases, DataLoader data, BuildBudget budget) {
         this.settings = settings;
+        this.budget = budget;
         this.bases = bases;
-        this.merged = new MergedConfigs(explorer, bases);
-        this.tables = new ViewTables(explorer, data);
-        this.selection = explorer.selection();
+        ColumnDefinitions definitions = explorer.columns().of("", budget);
+        this.merged = new MergedConfigs(definitions, bases);
+        this.tables = new ViewTables(explorer, definitions, data, budget);
+        explorer.selection().forEach(selection::add);
     }
 
-    List<ExplorerView> assemble(List<PlannedView> window) {
+    /** The views of a window, each made when it is asked for. */
+    Iterator<ExplorerView> assemble(List<PlannedView> window) {
         loadBases(window);
         List<Optional<MergedConfigs.Merged>> configs =
                 window.stream().map(merged::of).toList();
         tables.load(configs.stream().flatMap(Optional::stream).toList());
-        List<ExplorerView> views = new ArrayList<>(window.size());
-        for (int i = 0; i < window.size(); i++) {
-            views.add(assemble(window.get(i), configs.get(i)));
-        }
-        return views;
+        return IntStream.range(0, window.size())
+                .mapToObj(i -> assemble(window.get(i), configs.get(i)))
+                .iterator();
     }
 
     private ExplorerView assemble(PlannedView view, Optional<MergedConfigs.Merged> config) {
@@ -49,18 +59,19 @@ final class ViewAssembler {
                     + FieldParser.textOf(view.values().config().path("id")));
         }
         String text = CanonicalJson.write(stored(view, config.get()));
+        budget.spend(text.length());
         return new ExplorerView(view.row(), view.viewId(), view.dimensions(), text, null);
     }
 
     private ObjectNode stored(PlannedView view, MergedConfigs.Merged merged) {
         ObjectNode config = merged.config();
         if (selection.isEmpty()) {
-            selection = names(config.path("selectedEntityNames"));
+            select(config.path(SELECTED));
         }
         config.put("adminBaseUrl", settings.adminUrl());
         config.put("bakedGrapherURL", settings.siteUrl());
         if (!selection.isEmpty()) {
-            selection.forEach(config.putArray("selectedEntityNames")::add);
+            config.set(SELECTED, selection);
         }
         LoadedTable table = tables.table(view, merged);
         return StoredConfig.of(config, merged.roles(), table);
@@ -78,9 +89,7 @@ final class ViewAssembler {
         bases.load(charts, variables);
     }
 
-    private static List<String> names(JsonNode names) {
-        List<String> list = new ArrayList<>();
-        names.forEach(name -> list.add(FieldParser.textOf(name)));
-        return list;
+    private void select(JsonNode names) {
+        names.valueStream().map(FieldParser::textOf).distinct().forEach(selection::add);
     }
 }

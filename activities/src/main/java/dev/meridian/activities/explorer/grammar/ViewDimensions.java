@@ -5,9 +5,11 @@ import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,11 +63,13 @@ final class ViewDimensions {
     /** The dimensions in stored order. */
     ArrayNode resolve() {
         List<Resolved> resolved = new ArrayList<>();
+        Set<Long> ids = new HashSet<>();
         for (Named each : named) {
             if (each.bySlug()) {
-                addSources(each, resolved);
+                addSources(each, resolved, ids);
             } else {
                 resolved.add(new Resolved(id(each), each.property(), display(each)));
+                ids.add(id(each));
             }
         }
         Map<String, Integer> positions = new HashMap<>();
@@ -83,13 +87,13 @@ final class ViewDimensions {
         return dimensions;
     }
 
-    private void addSources(Named slug, List<Resolved> resolved) {
+    private void addSources(Named slug, List<Resolved> resolved, Set<Long> ids) {
         Transform transform = transform(slug).orElse(null);
         if (transform == null) {
             return;
         }
         for (long id : transform.variableIds()) {
-            if (resolved.stream().noneMatch(each -> each.variableId() == id)) {
+            if (ids.add(id)) {
                 resolved.add(
                         transform.isDuplicate()
                                 ? new Resolved(id, slug.property(), display(slug))

@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.grammar;
 import com.ibm.icu.text.Collator;
 import com.ibm.icu.util.ULocale;
 import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
+import dev.meridian.activities.explorer.grammar.ecma.EcmaNumber;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Names views by their choices: {@code slug(choice)=slug(value)} joined by two underscores, choices in the order of the
@@ -27,10 +29,16 @@ final class ViewIds {
 
     private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9_ \\-/]");
     private static final Pattern BLANKS = Pattern.compile(" +");
+    private static final int MOST_SLUGS = 10_000;
+    private static final long LAST_INDEX = 0xFFFF_FFFEL;
     private static final String SMALL_DIGITS = "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private final List<Choice> choices;
     private final List<Integer> sorted;
+
+    /** The order of keys in a JSON object of ECMAScript: whole numbers first, by size. */
+    private final List<Integer> asKeys;
+
     private final List<String> prefixes;
     private final Map<String, String> slugs = new HashMap<>();
 
@@ -45,6 +53,11 @@ final class ViewIds {
         Comparator<Integer> byName = (left, right) ->
                 collator.compare(choices.get(left).name(), choices.get(right).name());
         sorted.sort(byName);
+        this.asKeys = IntStream.range(0, choices.size())
+                .boxed()
+                .sorted(Comparator.comparingLong(
+                        index -> arrayIndex(choices.get(index).name())))
+                .toList();
         this.prefixes =
                 choices.stream().map(choice -> slug(choice.name()) + "=").toList();
     }
@@ -56,16 +69,23 @@ final class ViewIds {
             if (!id.isEmpty()) {
                 id.append("__");
             }
-            id.append(prefixes.get(index)).append(slugs.computeIfAbsent(values.get(index), ViewIds::slug));
+            id.append(prefixes.get(index)).append(knownSlug(values.get(index)));
         }
         return id.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** The JSON object of choices and values, compact, in choice order. */
+    private String knownSlug(String value) {
+        if (slugs.size() >= MOST_SLUGS) {
+            slugs.clear();
+        }
+        return slugs.computeIfAbsent(value, ViewIds::slug);
+    }
+
+    /** The JSON object of choices and values, compact, in choice order, but for choices named by whole numbers. */
     String dimensions(List<String> values) {
         StringBuilder json = new StringBuilder("{");
-        for (int i = 0; i < choices.size(); i++) {
-            if (i > 0) {
+        for (int i : asKeys) {
+            if (json.length() > 1) {
                 json.append(',');
             }
             CanonicalJson.quote(choices.get(i).name(), json);
@@ -84,6 +104,15 @@ final class ViewIds {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The number that ECMAScript takes a key for if it is one in its shortest form, else one behind all of these. */
+    private static long arrayIndex(String name) {
+        boolean canonical = EcmaNumber.isDigits(name)
+                && name.length() <= 10
+                && (name.length() == 1 || name.charAt(0) != '0')
+                && Long.parseLong(name) <= LAST_INDEX;
+        return canonical ? Long.parseLong(name) : Long.MAX_VALUE;
     }
 
     static String slug(String text) {

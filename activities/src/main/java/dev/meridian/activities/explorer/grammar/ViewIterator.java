@@ -1,8 +1,7 @@
 package dev.meridian.activities.explorer.grammar;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,20 +10,22 @@ import java.util.NoSuchElementException;
 final class ViewIterator implements Iterator<ExplorerView> {
 
     private static final int WINDOW = 500;
+    private static final int WINDOW_CHARACTERS = 1 << 20;
 
     private final ViewPlanner planner;
     private final ViewAssembler assembler;
-    private final Deque<ExplorerView> ready = new ArrayDeque<>();
+    private Iterator<ExplorerView> ready = Collections.emptyIterator();
     private int nextRow;
 
     ViewIterator(Explorer explorer, ExplorerSettings settings, ConfigBases bases, DataLoader data) {
-        this.planner = new ViewPlanner(explorer);
-        this.assembler = new ViewAssembler(explorer, settings, bases, data);
+        BuildBudget budget = new BuildBudget();
+        this.planner = new ViewPlanner(explorer, budget);
+        this.assembler = new ViewAssembler(explorer, settings, bases, data, budget);
     }
 
     @Override
     public boolean hasNext() {
-        return !ready.isEmpty() || nextRow < planner.size();
+        return ready.hasNext() || nextRow < planner.size();
     }
 
     @Override
@@ -32,14 +33,20 @@ final class ViewIterator implements Iterator<ExplorerView> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        if (ready.isEmpty()) {
-            int end = Math.min(nextRow + WINDOW, planner.size());
-            List<PlannedView> window = new ArrayList<>(end - nextRow);
-            for (; nextRow < end; nextRow++) {
-                window.add(planner.plan(nextRow));
-            }
-            ready.addAll(assembler.assemble(window));
+        if (!ready.hasNext()) {
+            ready = assembler.assemble(nextWindow());
         }
-        return ready.removeFirst();
+        return ready.next();
+    }
+
+    private List<PlannedView> nextWindow() {
+        List<PlannedView> window = new ArrayList<>();
+        int characters = 0;
+        while (nextRow < planner.size() && window.size() < WINDOW && characters < WINDOW_CHARACTERS) {
+            PlannedView view = planner.plan(nextRow++);
+            window.add(view);
+            characters += view.characters();
+        }
+        return window;
     }
 }

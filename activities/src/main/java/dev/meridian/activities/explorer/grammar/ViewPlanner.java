@@ -9,17 +9,21 @@ final class ViewPlanner {
 
     private final Explorer explorer;
     private final Graphers graphers;
+    private final BuildBudget budget;
+    private final ChoiceValues choices;
     private final ViewIds ids;
     private final ChoiceOrder order;
     private final RowSelector selector;
     private final Optional<String> choiceError;
 
-    ViewPlanner(Explorer explorer) {
+    ViewPlanner(Explorer explorer, BuildBudget budget) {
         this.explorer = explorer;
+        this.budget = budget;
         this.graphers = explorer.graphers();
+        this.choices = graphers.choiceValues();
         this.ids = new ViewIds(graphers.choices());
         this.order = ChoiceOrder.atDefaultView(graphers);
-        this.selector = new RowSelector(graphers);
+        this.selector = new RowSelector(choices);
         this.choiceError = choiceError();
     }
 
@@ -29,26 +33,28 @@ final class ViewPlanner {
 
     /** Plans the next row; rows must come in order. */
     PlannedView plan(int row) {
-        List<String> values = selector.values(row);
-        order.step(values);
+        List<String> values = choices.row(row);
+        int newest = order.step(values);
         String viewId = ids.viewId(values);
+        String dimensions = ids.dimensions(values);
         Optional<String> error = choiceError;
         if (viewId.length() > ViewIds.MAX_LENGTH) {
             error = error.or(() -> Optional.of("View id is " + viewId.length() + " characters long, more than "
                     + ViewIds.MAX_LENGTH + ": shorten the names or values of its choices"));
         }
-        Optional<Integer> selected = graphers.choices().isEmpty()
-                ? Optional.empty()
-                : Optional.of(selector.select(values, order.constrained()));
+        Optional<Integer> selected =
+                graphers.choices().isEmpty() ? Optional.empty() : Optional.of(selector.select(row, newest));
         RowValues fields = explorer.values(selected);
-        return new PlannedView(
+        PlannedView view = new PlannedView(
                 row,
                 viewId.length() > ViewIds.MAX_LENGTH ? ViewIds.shortened(viewId) : viewId,
-                ids.dimensions(values),
+                dimensions,
                 error,
                 selected,
                 fields,
                 explorer.mode(fields));
+        budget.spend(view.characters());
+        return view;
     }
 
     private Optional<String> choiceError() {

@@ -3,6 +3,8 @@ package dev.meridian.activities.explorer.grammar;
 import dev.meridian.activities.explorer.grammar.config.ColumnRoles;
 import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
 import dev.meridian.activities.explorer.grammar.config.LoadedTable;
+import dev.meridian.activities.explorer.grammar.ecma.EcmaNumber;
+import dev.meridian.activities.explorer.grammar.source.BoundedCache;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,68 +19,91 @@ import java.util.Optional;
  */
 final class ViewTables {
 
+    /** Greatest id that is exact as a double. */
+    private static final double LARGEST_ID = 1L << 53;
+
+    private static final int MOST_CACHED_COLUMNS = 200_000;
+
     private final Explorer explorer;
+    private final ColumnDefinitions definitions;
     private final DataLoader data;
+    private final BuildBudget budget;
     private final DerivedColumns derived;
-    private final Map<String, LoadedTable> textTables = new HashMap<>();
+    private final DerivedColumns none;
+    private final BoundedCache<String, ColumnMap> textTables =
+            new BoundedCache<>(MOST_CACHED_COLUMNS, table -> 1 + table.size());
     private LoadedTable previous = LoadedTable.empty();
 
-    ViewTables(Explorer explorer, DataLoader data) {
+    /**
+     * @param definitions the definitions of indicator columns
+     */
+    ViewTables(Explorer explorer, ColumnDefinitions definitions, DataLoader data, BuildBudget budget) {
         this.explorer = explorer;
+        this.definitions = definitions;
         this.data = data;
-        this.derived = new DerivedColumns(explorer.definitionsFor(""));
+        this.budget = budget;
+        this.derived = new DerivedColumns(definitions);
+        this.none = new DerivedColumns(ColumnDefinitions.NONE);
     }
 
     /** Fetches what some views need. */
     void load(List<MergedConfigs.Merged> views) {
         List<Long> ids = new ArrayList<>();
-        views.forEach(view -> view.roles().dimensions().forEach(dimension -> ids.add(id(dimension))));
+        views.forEach(view ->
+                view.roles().dimensions().forEach(dimension -> id(dimension).ifPresent(ids::add)));
         data.load(ids);
     }
 
     LoadedTable table(PlannedView view, MergedConfigs.Merged merged) {
         return switch (merged.mode()) {
-            case CHART ->
-                indicatorTable(merged, ColumnDefinitions.NONE, new DerivedColumns(ColumnDefinitions.NONE))
-                        .orElse(LoadedTable.empty());
+            case CHART -> indicatorTable(merged, ColumnDefinitions.NONE, none).orElse(LoadedTable.empty());
             case INDICATOR -> {
-                previous = indicatorTable(merged, explorer.definitionsFor(""), derived)
-                        .orElse(previous);
+                previous = indicatorTable(merged, definitions, derived).orElse(previous);
                 yield previous;
             }
-            case TABLE -> textTables.computeIfAbsent(view.values().text(RowField.TABLE_SLUG), this::textTable);
+            case TABLE -> textTable(view.values().text(RowField.TABLE_SLUG));
         };
     }
 
     private Optional<LoadedTable> indicatorTable(
-            MergedConfigs.Merged merged, ColumnDefinitions definitions, DerivedColumns derivedColumns) {
+            MergedConfigs.Merged merged, ColumnDefinitions columnDefinitions, DerivedColumns derivedColumns) {
         Map<String, LoadedColumn> columns = new LinkedHashMap<>();
         Map<String, IndicatorMetadata> metadata = new HashMap<>();
         for (ColumnRoles.Dimension dimension : merged.roles().dimensions()) {
-            Optional<IndicatorMetadata> loaded = data.indicator(id(dimension));
+            Optional<IndicatorMetadata> loaded = id(dimension).flatMap(data::indicator);
             if (loaded.isEmpty()) {
                 return Optional.empty();
             }
             metadata.put(dimension.slug(), loaded.get());
             columns.computeIfAbsent(
                     dimension.slug(),
-                    slug -> IndicatorColumns.column(slug, loaded.get(), dimension.display(), definitions));
+                    slug -> IndicatorColumns.column(slug, loaded.get(), dimension.display(), columnDefinitions));
         }
         return Optional.of(new IndicatorTable(columns, metadata, derivedColumns));
     }
 
-    private LoadedTable textTable(String slug) {
-        TableBlock table = explorer.tables().get(slug);
-        if (table == null) {
-            return LoadedTable.empty();
+    private ColumnMap textTable(String slug) {
+        Optional<ColumnMap> known = textTables.get(slug);
+        if (known.isPresent()) {
+            return known.get();
         }
-        Optional<String> text =
-                table.url().isPresent() ? table.url().flatMap(data::table) : Optional.of(table.inlineText());
-        return text.<LoadedTable>map(content -> TextTables.load(content, explorer.definitionsFor(slug)))
-                .orElse(LoadedTable.empty());
+        ColumnMap loaded = loadTextTable(slug);
+        textTables.put(slug, loaded);
+        budget.spendOnColumns(loaded.size());
+        return loaded;
     }
 
-    private static long id(ColumnRoles.Dimension dimension) {
-        return Long.parseLong(dimension.slug());
+    private ColumnMap loadTextTable(String slug) {
+        return explorer.table(slug)
+                .flatMap(table ->
+                        table.url().isPresent() ? table.url().flatMap(data::table) : Optional.of(table.inlineText()))
+                .map(text -> TextTables.load(text, explorer.columns().of(slug, budget)))
+                .orElse(ColumnMap.EMPTY);
+    }
+
+    /** Only whole numbers name indicators, whatever an imported chart says. */
+    private static Optional<Long> id(ColumnRoles.Dimension dimension) {
+        double id = EcmaNumber.toNumber(dimension.slug());
+        return id == Math.rint(id) && Math.abs(id) <= LARGEST_ID ? Optional.of((long) id) : Optional.empty();
     }
 }

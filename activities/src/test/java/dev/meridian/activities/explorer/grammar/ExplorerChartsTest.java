@@ -66,6 +66,58 @@ class ExplorerChartsTest {
     }
 
     @Test
+    void aChartThatAKeywordLineAndAnyRowNameIsRead() {
+        List<ExplorerView> views = world.views("grapherId|1\ngraphers\n|grapherId|M Radio\n||a\n|2|b\n|1|c");
+        assertThat(views).extracting(ExplorerView::error).containsOnlyNulls();
+        assertThat(views.getFirst().config()).contains("\"title\":\"One\"");
+    }
+
+    @Test
+    void dimensionsThatNameNoIndicatorHaveNoData() {
+        for (String id : new String[] {"1.5", "1e300", "-1e-7", "\"7\"", "null", "{}", "9007199254740993"}) {
+            world.chart(5, "{\"dimensions\":[{\"property\":\"y\",\"variableId\":" + id + "}]}");
+            assertThat(world.views("graphers\n|grapherId|M Radio\n|5|a")
+                            .getFirst()
+                            .error())
+                    .as(id)
+                    .isNull();
+        }
+    }
+
+    @Test
+    void chartsWhosePartsAreOfAnotherKindStillGiveViews() {
+        String[] keys = {
+            "chartTypes", "map", "colorScale", "xAxis", "yAxis", "dimensions", "selectedEntityNames",
+                    "focusedSeriesNames",
+            "minTime", "maxTime", "tab", "hasMapTab", "title", "subtitle", "relatedQuestions", "comparisonLines"
+        };
+        String[] values = {
+            "null",
+            "true",
+            "5",
+            "1e999",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[null,1,{\"a\":[]}]",
+            "{\"time\":{},\"globe\":[1]}",
+            "{\"globe\":{\"isActive\":true,\"rotation\":[\"x\",1.005],\"zoom\":null},\"colorScale\":5}",
+            "[{\"variableId\":7,\"property\":3,\"display\":[]}]",
+            "\"\\ud800\\u0000\""
+        };
+        for (String key : keys) {
+            for (String value : values) {
+                world.chart(6, "{\"" + key + "\":" + value + "}");
+                assertThat(world.views("graphers\n|grapherId|M Radio|hasMapTab\n|6|a|true")
+                                .getFirst()
+                                .error())
+                        .as(key + " " + value)
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
     void dataOfAChartGiveItsTitle() {
         assertThat(world.config("graphers\n|grapherId|M Radio\n|4|a", 0)
                         .path("title")

@@ -67,6 +67,16 @@ class ExplorerChoicesTest {
     }
 
     @Test
+    void choicesNamedByWholeNumbersComeFirstAsKeysOfAnObjectDo() {
+        String header = "B Radio|10 Radio|4294967295 Radio|2 Radio|01 Radio|4294967294 Radio|-1 Radio|0 Radio";
+        assertThat(views("graphers\n|" + header + "\n|a|b|c|d|e|f|g|h")
+                        .getFirst()
+                        .dimensions())
+                .isEqualTo("{\"0\":\"h\",\"2\":\"d\",\"10\":\"b\",\"4294967294\":\"f\",\"B\":\"a\","
+                        + "\"4294967295\":\"c\",\"01\":\"e\",\"-1\":\"g\"}");
+    }
+
+    @Test
     void onlyABlankAndAControlMakeAChoice() {
         assertThat(views("graphers\n|MetricDropdown|Metric dropdown|Dropdown|Metric None|M Radio\n|a|b|c|d|e")
                         .getFirst()
@@ -121,6 +131,15 @@ class ExplorerChoicesTest {
             assertThat(views("graphers\n|title|" + header + "\n|t|a"))
                     .allSatisfy(view -> assertThat(view.error()).contains("Metric"));
         }
+    }
+
+    @Test
+    void anErrorNeverEndsInHalfOfACharacter() {
+        String error = String.valueOf(views("graphers\n|title| " + "\ud83d\ude00".repeat(400) + " Dropdown\n|t|a")
+                .getFirst()
+                .error());
+        assertThat(error).hasSizeBetween(499, 500);
+        assertThat(Character.isHighSurrogate(error.charAt(error.length() - 1))).isFalse();
     }
 
     @Test

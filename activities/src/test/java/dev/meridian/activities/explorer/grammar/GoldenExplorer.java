@@ -1,165 +1,170 @@
 package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One explorer of a folder of goldens, and everything in which what we build differs from what is expected. */
+/**
+ * One explorer of a folder of goldens. Expected views are read and compared one at a time, so that only the text and the
+ * worlds are in memory.
+ */
 final class GoldenExplorer {
 
     private static final ExplorerSettings SETTINGS =
             ExplorerSettings.of("https://admin.example.org", "https://example.org");
 
-    private final Path folder;
-    private final JsonNode summary;
-    private final ExplorerProgram program;
-    private final List<String> differences = new ArrayList<>();
+    private final String name;
+    private final Path file;
+    private final JsonNode indexed;
+    private final Optional<GoldenWorld> fixture;
+    private final GoldenDifferences differences;
 
-    GoldenExplorer(Path folder, JsonNode summary) throws IOException {
-        this.folder = folder;
-        this.summary = summary;
-        this.program = ExplorerProgram.parse(Files.readString(folder.resolve(slug() + ".explorer.tsv")));
+    /**
+     * @param name how reports call it
+     * @param file its text
+     * @param indexed what an index says about it; an empty object if nothing does
+     */
+    GoldenExplorer(String name, Path file, JsonNode indexed, Optional<GoldenWorld> fixture) {
+        this.name = name;
+        this.file = file;
+        this.indexed = indexed;
+        this.fixture = fixture;
+        this.differences = new GoldenDifferences(name);
     }
 
-    String slug() {
-        return summary.path("slug").stringValue();
+    String name() {
+        return name;
     }
 
-    List<String> differences(GoldenWorld fixture) throws IOException {
-        compareConfigDocument();
-        Map<String, GoldenWorld> worlds = Map.of("empty", GoldenWorld.EMPTY, "fixture", fixture);
-        if (summary.path("jobFatal").booleanValue()) {
-            worlds.forEach(this::checkOffendingViews);
+    GoldenDifferences compare() throws IOException {
+        if (!Files.exists(file)) {
+            differences.add("index", "", "there is no file " + file);
             return differences;
         }
-        List<JsonNode> goldens = Files.readAllLines(folder.resolve(slug() + ".views.jsonl")).stream()
-                .filter(line -> !line.isBlank())
-                .skip(1)
-                .map(JsonMapper.shared()::readTree)
-                .toList();
-        compare("alone", goldens, alone());
-        worlds.forEach((name, world) -> compare(name, goldens, built(world)));
+        ExplorerProgram program = ExplorerProgram.parse(Files.readString(file));
+        Path views = sibling(".views.jsonl");
+        JsonNode summary = indexed.isEmpty() ? firstLine(views) : indexed;
+        compareConfigDocument(program, summary);
+        List<GoldenViews> worlds = worlds(program, summary);
+        if (summary.path("jobFatal").asBoolean(false)) {
+            worlds.stream().filter(world -> !world.isAlone()).forEach(this::checkOffendingViews);
+        } else if (Files.exists(views)) {
+            compareViews(views, worlds);
+        } else {
+            worlds.forEach(GoldenViews::compareDigestOnly);
+        }
         return differences;
     }
 
-    private void compareConfigDocument() throws IOException {
-        String text = program.configJson();
-        String expectedSha = summary.path("explorersConfigSha256").asString("");
-        Path file = folder.resolve(slug() + ".explorers-config.json");
-        if (Files.exists(file)) {
-            JsonDifference.between(
-                            JsonMapper.shared().readTree(Files.readString(file)),
-                            JsonMapper.shared().readTree(text))
-                    .forEach(difference -> add("explorers.config", "", difference));
+    private List<GoldenViews> worlds(ExplorerProgram program, JsonNode summary) {
+        JsonNode digests = summary.path("digest");
+        List<GoldenViews> worlds = new ArrayList<>();
+        worlds.add(new GoldenViews("alone", alone(program), digests, differences));
+        worlds.add(new GoldenViews("empty", built(program, GoldenWorld.EMPTY), digests, differences));
+        fixture.ifPresent(world -> worlds.add(new GoldenViews("fixture", built(program, world), digests, differences)));
+        return worlds;
+    }
+
+    private void compareViews(Path file, List<GoldenViews> worlds) throws IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode golden = line.isBlank()
+                        ? JsonMapper.shared().createObjectNode()
+                        : JsonMapper.shared().readTree(line);
+                if (golden.has("viewId")) {
+                    differences.countView();
+                    worlds.forEach(world -> world.compareNext(golden));
+                }
+            }
         }
-        if (!expectedSha.isEmpty() && !sha256(text).equals(expectedSha)) {
-            add("explorers.config", "", "digest differs");
+        worlds.forEach(GoldenViews::compareEnd);
+    }
+
+    private void compareConfigDocument(ExplorerProgram program, JsonNode summary) throws IOException {
+        String text = program.configJson();
+        Path expected = sibling(".explorers-config.json");
+        if (Files.exists(expected)) {
+            JsonDifference.between(
+                            JsonMapper.shared().readTree(Files.readString(expected)),
+                            JsonMapper.shared().readTree(text))
+                    .forEach(difference -> differences.add("explorers.config", "", difference));
+        }
+        String digest = summary.path("explorersConfigSha256").asString("");
+        if (!digest.isEmpty() && !GoldenViews.sha256(text).equals(digest)) {
+            differences.add("explorers.config", "", "digest differs");
         }
     }
 
     /** A choice that is no text offends in every view. */
-    private void checkOffendingViews(String name, GoldenWorld world) {
-        List<Outcome> views = built(world);
-        if (views.isEmpty()) {
-            add(name, "", "job-fatal in the reference, but here it has no views");
+    private void checkOffendingViews(GoldenViews world) {
+        if (!world.hasNext()) {
+            differences.add(world.name(), "", "job-fatal in the reference, but here it has no views");
         }
-        views.stream()
-                .filter(view -> view.error().isEmpty())
-                .forEach(view -> add(name, view.viewId(), "job-fatal in the reference, but here it has no error"));
+        world.forEachRemaining(view -> {
+            differences.countView();
+            if (view.error().isEmpty()) {
+                differences.add(world.name(), view.viewId(), "job-fatal in the reference, but here it has no error");
+            }
+        });
     }
 
-    private record Outcome(String viewId, String dimensions, String config, String error) {}
-
-    private List<Outcome> built(GoldenWorld world) {
-        List<Outcome> views = new ArrayList<>();
-        Iterator<ExplorerView> built =
+    private static Iterator<GoldenViews.Outcome> built(ExplorerProgram program, GoldenWorld world) {
+        Iterator<ExplorerView> views =
                 new ExplorerViewBuilder(SETTINGS, world.catalog(), world.source()).build(program);
-        built.forEachRemaining(view -> views.add(new Outcome(
-                view.viewId(),
-                view.dimensions(),
-                view.config() == null ? "" : view.config(),
-                view.error() == null ? "" : view.error())));
-        return views;
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return views.hasNext();
+            }
+
+            @Override
+            public GoldenViews.Outcome next() {
+                ExplorerView view = views.next();
+                return new GoldenViews.Outcome(
+                        view.viewId(),
+                        view.dimensions(),
+                        view.config() == null ? "" : view.config(),
+                        view.error() == null ? "" : view.error());
+            }
+        };
     }
 
-    private List<Outcome> alone() {
-        Explorer explorer = program.resolve(Map.of(), false);
-        ViewPlanner planner = new ViewPlanner(explorer);
-        List<Outcome> views = new ArrayList<>();
-        for (int row = 0; row < planner.size(); row++) {
-            PlannedView view = planner.plan(row);
-            views.add(new Outcome(
-                    view.viewId(),
-                    view.dimensions(),
-                    CanonicalJson.write(view.values().config()),
-                    view.error().orElse("")));
-        }
-        return views;
+    private static Iterator<GoldenViews.Outcome> alone(ExplorerProgram program) {
+        ViewPlanner planner = new ViewPlanner(program.resolve(Map.of(), false), new BuildBudget());
+        return IntStream.range(0, planner.size())
+                .mapToObj(planner::plan)
+                .map(view -> new GoldenViews.Outcome(
+                        view.viewId(),
+                        view.dimensions(),
+                        CanonicalJson.write(view.values().config()),
+                        view.error().orElse("")))
+                .iterator();
     }
 
-    private void compare(String world, List<JsonNode> goldens, List<Outcome> views) {
-        if (views.size() != goldens.size()) {
-            add(world, "", "expected " + goldens.size() + " views, got " + views.size());
-        }
-        List<String> digests = new ArrayList<>();
-        for (int i = 0; i < Math.min(views.size(), goldens.size()); i++) {
-            Outcome view = views.get(i);
-            compare(world, goldens.get(i), view);
-            digests.add(view.viewId() + "\t" + view.dimensions() + "\t"
-                    + (view.error().isEmpty() ? sha256(view.config()) : "error:" + view.error()));
-        }
-        String digest = summary.path("digest").path(world).asString("");
-        if (!digest.isEmpty() && !sha256(String.join("\n", digests)).equals(digest)) {
-            add(world, "", "digest of the world differs");
-        }
+    private Path sibling(String suffix) {
+        String own = file.getFileName().toString();
+        return file.resolveSibling(own.substring(0, own.length() - ".explorer.tsv".length()) + suffix);
     }
 
-    private void compare(String world, JsonNode golden, Outcome view) {
-        String viewId = golden.path("viewId").asString("");
-        if (!viewId.equals(view.viewId())) {
-            add(world, viewId, "view id is " + view.viewId());
+    private static JsonNode firstLine(Path views) throws IOException {
+        if (!Files.exists(views)) {
+            return JsonMapper.shared().createObjectNode();
         }
-        if (!golden.path("dimensions").asString("").equals(view.dimensions())) {
-            add(world, viewId, "dimensions are " + view.dimensions());
-        }
-        JsonNode expected = golden.path(world);
-        if (!expected.path("error").asString("").equals(view.error())) {
-            add(
-                    world,
-                    viewId,
-                    "expected error \"" + expected.path("error").asString("") + "\", got \"" + view.error() + "\"");
-        } else if (expected.has("config")) {
-            JsonDifference.between(expected.path("config"), JsonMapper.shared().readTree(view.config()))
-                    .forEach(difference -> add(world, viewId, difference));
-        }
-        if (expected.has("sha256")
-                && view.error().isEmpty()
-                && !sha256(view.config()).equals(expected.path("sha256").stringValue())) {
-            add(world, viewId, "digest of the config differs");
-        }
-    }
-
-    private void add(String world, String viewId, String difference) {
-        differences.add(slug() + " [" + world + "] " + viewId + " " + difference);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        try (BufferedReader lines = Files.newBufferedReader(views)) {
+            String first = lines.readLine();
+            return first == null || first.isBlank()
+                    ? JsonMapper.shared().createObjectNode()
+                    : JsonMapper.shared().readTree(first);
         }
     }
 }

@@ -4,11 +4,11 @@ import dev.meridian.activities.explorer.grammar.ecma.CanonicalJson;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +47,11 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
         return new GoldenWorld(new MapCatalog(charts, configs, paths), new MapSource(metadata));
     }
 
-    private static Iterable<JsonNode> lines(Path file) throws IOException {
+    /** The documents of a file of JSON lines; none if there is no such file. */
+    static Iterable<JsonNode> lines(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank())
                 .map(JsonMapper.shared()::readTree)
@@ -95,7 +99,8 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
 
         @Override
         public Optional<String> tableHead(String url) {
-            return URI.create(url.replace(" ", "%20")).getPath().endsWith(".json")
+            boolean absolute = url.startsWith("https://") || url.startsWith("http://");
+            return !absolute || url.replaceFirst("[?#].*", "").endsWith(".json")
                     ? Optional.empty()
                     : Optional.of("country,year\nWorld,2000\n");
         }

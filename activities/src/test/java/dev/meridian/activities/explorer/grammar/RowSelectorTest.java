@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class RowSelectorTest {
 
     private static List<Integer> selected(String lines) {
-        ViewPlanner planner =
-                new ViewPlanner(ExplorerProgram.parse(TestWorld.tsv(lines)).resolve(Map.of(), false));
+        ViewPlanner planner = new ViewPlanner(
+                ExplorerProgram.parse(TestWorld.tsv(lines)).resolve(Map.of(), false), new BuildBudget());
         return IntStream.range(0, planner.size())
                 .mapToObj(row -> planner.plan(row).selectedRow().orElse(-1))
                 .toList();
@@ -56,11 +56,19 @@ class RowSelectorTest {
         Graphers graphers = ExplorerProgram.parse(
                         TestWorld.tsv("graphers\n|A Radio|B Radio|title|defaultView\n|a|b|1|\n||c|2|true\n|d||3|true"))
                 .graphers();
-        assertThat(ChoiceOrder.atDefaultView(graphers).constrained()).containsExactly(1);
+        assertThat(ChoiceOrder.atDefaultView(graphers).step(List.of("a", "b"))).isZero();
         Graphers withoutTrue = ExplorerProgram.parse(
-                        TestWorld.tsv("graphers\n|A Radio|B Radio|title|defaultView\n|a|b|1|false\n|c||2|\n|d|e|3|"))
+                        TestWorld.tsv("graphers\n|A Radio|B Radio|title|defaultView\n|a|b|1|false\n||c|2|\n|d|e|3|"))
                 .graphers();
-        assertThat(ChoiceOrder.atDefaultView(withoutTrue).constrained()).containsExactly(0);
+        assertThat(ChoiceOrder.atDefaultView(withoutTrue).step(List.of("a", "b")))
+                .isZero();
+        Graphers withoutDefault = ExplorerProgram.parse(
+                        TestWorld.tsv("graphers\n|A Radio|B Radio|title|defaultView\n|a|b|1|false\n||c|2|no"))
+                .graphers();
+        assertThat(ChoiceOrder.atDefaultView(withoutDefault).step(List.of("a", "b")))
+                .isEqualTo(1);
+        assertThat(ChoiceOrder.atDefaultView(withoutDefault).step(List.of("", "")))
+                .isEqualTo(-1);
     }
 
     @Test
@@ -96,25 +104,47 @@ class RowSelectorTest {
     }
 
     @Test
-    void scanningAndLookingUpFindTheSame() {
+    void comparingBitsAndLookingUpFindTheSame() {
         SplittableRandom random = new SplittableRandom(6);
         for (int round = 0; round < 300; round++) {
             List<List<String>> rows = new ArrayList<>();
-            for (int row = 0; row < 1 + random.nextInt(40); row++) {
+            int different = 1 + random.nextInt(30);
+            for (int row = random.nextInt(300); row >= 0; row--) {
                 List<String> values = new ArrayList<>();
                 for (int choice = 0; choice < 5; choice++) {
-                    values.add(new String[] {"", "x", "y"}[random.nextInt(3)]);
+                    values.add(random.nextInt(3) == 0 ? "" : "v" + random.nextInt(different));
                 }
                 rows.add(values);
             }
-            RowSelector grouped = new RowSelector(rows, Integer.MAX_VALUE);
-            RowSelector scanned = new RowSelector(rows, 0);
-            for (List<String> view : rows) {
-                List<Integer> order = new ArrayList<>();
-                step(order, view);
-                assertThat(grouped.select(view, order)).isEqualTo(scanned.select(view, order));
+            RowSelector grouped = new RowSelector(values(rows), Integer.MAX_VALUE);
+            RowSelector compared = new RowSelector(values(rows), 0);
+            ChoiceOrder order = new ChoiceOrder(5);
+            for (int row = 0; row < rows.size(); row++) {
+                int newest = order.step(rows.get(row));
+                int expected = newest < 0 ? 0 : scan(rows, rows.get(row), newest);
+                assertThat(grouped.select(row, newest)).isEqualTo(expected);
+                assertThat(compared.select(row, newest)).isEqualTo(expected);
             }
         }
+    }
+
+    private static ChoiceValues values(List<List<String>> rows) {
+        return new ChoiceValues() {
+            @Override
+            public int rows() {
+                return rows.size();
+            }
+
+            @Override
+            public int choices() {
+                return rows.getFirst().size();
+            }
+
+            @Override
+            public String value(int row, int choice) {
+                return rows.get(row).get(choice);
+            }
+        };
     }
 
     /** The rule in the words of the specification. */

@@ -65,7 +65,8 @@ final class TestWorld {
 
     /** What the text alone says about a view. */
     static JsonNode alone(String lines, int row) {
-        ViewPlanner planner = new ViewPlanner(ExplorerProgram.parse(tsv(lines)).resolve(Map.of(), false));
+        ViewPlanner planner =
+                new ViewPlanner(ExplorerProgram.parse(tsv(lines)).resolve(Map.of(), false), new BuildBudget());
         for (int before = 0; before < row; before++) {
             planner.plan(before);
         }

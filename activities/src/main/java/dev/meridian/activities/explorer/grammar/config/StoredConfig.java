@@ -41,8 +41,8 @@ public final class StoredConfig {
                     .ifPresent(value -> stored.set(entry.getKey(), value));
         }
         List<String> validTypes = ChartTypes.valid(merged, table);
-        if (stored.path("tab").isString()
-                && ChartTypes.isRedundant(stored.path("tab").stringValue(), validTypes, merged.isTrue("hasMapTab"))) {
+        if (stored.has("tab")
+                && ChartTypes.isRedundant(new ObjectView(stored).text("tab"), validTypes, merged.isTrue("hasMapTab"))) {
             stored.remove("tab");
         }
         addColorScales();

@@ -3,8 +3,6 @@ package dev.meridian.activities.explorer.grammar.ecma;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Numbers as ECMAScript reads and prints them. The three readers differ on purpose: {@link #toNumber} wants the whole
@@ -13,8 +11,8 @@ import java.util.regex.Pattern;
  */
 public final class EcmaNumber {
 
-    private static final Pattern DECIMAL =
-            Pattern.compile("[+-]?(?:Infinity|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)");
+    /** No double is so large that it takes more digits of two values. */
+    private static final int MOST_BITS = 1024;
 
     private static final double FIRST_INTEGER_IN_EXPONENT_FORM = 1e21;
 
@@ -38,14 +36,14 @@ public final class EcmaNumber {
                 return end == trimmed.length() ? integer(trimmed, 2, end, radix) : Double.NaN;
             }
         }
-        return DECIMAL.matcher(trimmed).matches() ? decimal(trimmed) : Double.NaN;
+        return decimalEnd(trimmed) == trimmed.length() ? Double.parseDouble(trimmed) : Double.NaN;
     }
 
     /** {@code parseFloat(text)}. */
     public static double parseFloat(String text) {
         String trimmed = EcmaText.trim(text);
-        Matcher matcher = DECIMAL.matcher(trimmed);
-        return matcher.lookingAt() ? decimal(trimmed.substring(0, matcher.end())) : Double.NaN;
+        int end = decimalEnd(trimmed);
+        return end == 0 ? Double.NaN : Double.parseDouble(trimmed.substring(0, end));
     }
 
     /** {@code parseInt(text)}, which also reads a leading {@code 0x}. */
@@ -120,8 +118,25 @@ public final class EcmaNumber {
         return mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
     }
 
-    private static double decimal(String text) {
-        return Double.parseDouble(text);
+    /** Where the longest decimal number at the beginning of a text ends; 0 if there is none. */
+    private static int decimalEnd(String text) {
+        int start = skip(text, 0, "+-");
+        if (text.startsWith("Infinity", start)) {
+            return start + "Infinity".length();
+        }
+        int whole = digitsEnd(text, start, 10);
+        int fraction = whole < text.length() && text.charAt(whole) == '.' ? digitsEnd(text, whole + 1, 10) : whole;
+        if (fraction - start <= (fraction > whole ? 1 : 0)) {
+            return 0;
+        }
+        int exponent = skip(text, fraction, "eE");
+        int digits = exponent > fraction ? skip(text, exponent, "+-") : exponent;
+        int end = digitsEnd(text, digits, 10);
+        return exponent > fraction && end > digits ? end : fraction;
+    }
+
+    private static int skip(String text, int at, String one) {
+        return at < text.length() && one.indexOf(text.charAt(at)) >= 0 ? at + 1 : at;
     }
 
     private static int digitsEnd(String text, int start, int radix) {
@@ -132,10 +147,17 @@ public final class EcmaNumber {
         return end;
     }
 
+    /** Linear in the digits, of which there may be a million. */
     private static double integer(String text, int start, int end, int radix) {
-        if (end - start <= 15 && radix == 10) {
-            return Long.parseLong(text, start, end, radix);
+        if (radix == 10) {
+            return Double.parseDouble(text.substring(start, end));
         }
-        return new BigInteger(text.substring(start, end), radix).doubleValue();
+        int first = start;
+        while (first < end - 1 && text.charAt(first) == '0') {
+            first++;
+        }
+        return end - first > MOST_BITS
+                ? Double.POSITIVE_INFINITY
+                : new BigInteger(text.substring(first, end), radix).doubleValue();
     }
 }

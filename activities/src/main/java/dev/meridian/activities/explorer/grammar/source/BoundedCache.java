@@ -7,23 +7,29 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** A map that forgets what was used least recently when it grows too heavy. Thread-safe. */
-final class BoundedCache<K, V> {
+public final class BoundedCache<K, V> {
 
     private final long maxWeight;
     private final ToIntFunction<V> weigher;
     private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long weight;
 
-    BoundedCache(long maxWeight, ToIntFunction<V> weigher) {
+    /**
+     * @param maxWeight how heavy all values may be together
+     * @param weigher how heavy a value is
+     */
+    public BoundedCache(long maxWeight, ToIntFunction<V> weigher) {
         this.maxWeight = maxWeight;
         this.weigher = weigher;
     }
 
-    synchronized Optional<V> get(K key) {
+    /** What is remembered of a key. */
+    public synchronized Optional<V> get(K key) {
         return Optional.ofNullable(entries.get(key));
     }
 
-    synchronized void put(K key, V value) {
+    /** Remembers a value, and forgets others if need be. */
+    public synchronized void put(K key, V value) {
         remove(key);
         entries.put(key, value);
         weight += weigher.applyAsInt(value);

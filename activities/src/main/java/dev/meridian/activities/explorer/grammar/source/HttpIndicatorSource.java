@@ -81,9 +81,7 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
                         uri,
                         () -> new String(response.body(), StandardCharsets.UTF_8));
             }
-            next = response.location()
-                    .flatMap(target -> TableAddress.parse(
-                            uri.resolve(target.replace(" ", "%20")).toString()));
+            next = response.location().flatMap(target -> TableAddress.resolve(uri, target));
         }
         return new Answer.Missing<>();
     }

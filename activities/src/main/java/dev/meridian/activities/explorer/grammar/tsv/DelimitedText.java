@@ -2,34 +2,43 @@ package dev.meridian.activities.explorer.grammar.tsv;
 
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads delimited text with quoted fields. The delimiter is a tab if the text has one anywhere, else a comma if it has one,
- * else a blank. A field that starts with a quote ends at a quote that is followed, perhaps after white space, by a
- * delimiter, a line feed or the end of the text; two quotes in it are one; any other quote in it is literal. A quoted field
- * that never ends swallows the rest of the text, as it is. Lines of exactly one empty field are skipped.
+ * Reads delimited text with quoted fields, a record at a time. The delimiter is a tab if the text has one anywhere, else a
+ * comma if it has one, else a blank. A field that starts with a quote ends at a quote that is followed, perhaps after white
+ * space, by a delimiter or a line feed, or at once by the end of the text; two quotes in it are one; any other quote in it
+ * is literal. A quoted field that never ends swallows the rest of the text, as it is. Lines of exactly one empty field are
+ * skipped.
  */
-public final class DelimitedText {
+public final class DelimitedText implements Iterator<DelimitedText.Line> {
+
+    /**
+     * A record.
+     *
+     * @param number the line, from 0, on which it starts
+     * @param fields at least one, neither trimmed nor padded
+     */
+    public record Line(int number, List<String> fields) {}
 
     private final String text;
     private final char delimiter;
-    private final List<List<String>> records = new ArrayList<>();
-    private final List<Integer> recordLines = new ArrayList<>();
-    private List<String> fields = new ArrayList<>();
     private int at;
     private int line;
-    private int recordLine;
     private OptionalInt unclosedQuoteLine = OptionalInt.empty();
+    private @Nullable Line next;
 
     private DelimitedText(String text) {
         this.text = text;
         this.delimiter = delimiterOf(text);
-        readAll();
+        this.next = readLine();
     }
 
-    /** Reads a text; never fails. */
+    /** The records of a text; reading never fails. */
     public static DelimitedText read(String text) {
         return new DelimitedText(text);
     }
@@ -42,44 +51,54 @@ public final class DelimitedText {
         return text.indexOf(',') >= 0 ? ',' : ' ';
     }
 
-    public char delimiter() {
-        return delimiter;
+    @Override
+    public boolean hasNext() {
+        return next != null;
     }
 
-    /** The records, each with at least one field, neither trimmed nor padded. */
-    public List<List<String>> records() {
-        return records;
+    @Override
+    public Line next() {
+        Line current = next;
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        next = readLine();
+        return current;
     }
 
-    /** The line, from 0, on which a record starts. */
-    public int lineOf(int record) {
-        return recordLines.get(record);
-    }
-
-    /** The line, from 0, of the quote that swallowed the rest of the text; empty if every quote is closed. */
+    /** The line, from 0, of the quote that swallowed the rest of the text; empty while none has. */
     public OptionalInt unclosedQuoteLine() {
         return unclosedQuoteLine;
     }
 
-    private void readAll() {
+    private @Nullable Line readLine() {
         while (at <= text.length()) {
-            if (at < text.length() && text.charAt(at) == '"') {
-                readQuoted();
-            } else {
-                readPlain();
+            int number = line;
+            List<String> fields = new ArrayList<>();
+            boolean more = true;
+            while (more) {
+                fields.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
+                more = at < text.length() && text.charAt(at) == delimiter;
+                at++;
+            }
+            line++;
+            if (fields.size() > 1 || !fields.getFirst().isEmpty()) {
+                return new Line(number, fields);
             }
         }
+        return null;
     }
 
-    private void readPlain() {
-        int end = at;
-        while (end < text.length() && text.charAt(end) != delimiter && text.charAt(end) != '\n') {
-            end++;
+    /** Reads a field and stops at what ends it. */
+    private String plain() {
+        int start = at;
+        while (at < text.length() && text.charAt(at) != delimiter && text.charAt(at) != '\n') {
+            at++;
         }
-        endField(text.substring(at, end), end);
+        return text.substring(start, at);
     }
 
-    private void readQuoted() {
+    private String quoted() {
         int start = at + 1;
         int quote = text.indexOf('"', start);
         while (quote >= 0) {
@@ -89,14 +108,15 @@ public final class DelimitedText {
             }
             int end = fieldEndAfter(quote + 1);
             if (end >= 0) {
+                at = end;
                 line += lineFeeds(start, quote);
-                endField(text.substring(start, quote).replace("\"\"", "\""), end);
-                return;
+                return text.substring(start, quote).replace("\"\"", "\"");
             }
             quote = text.indexOf('"', quote + 1);
         }
         unclosedQuoteLine = OptionalInt.of(line);
-        endField(text.substring(start), text.length());
+        at = text.length();
+        return text.substring(start);
     }
 
     /** Where the field ends if nothing but white space follows up to its end, else -1. */
@@ -110,7 +130,7 @@ public final class DelimitedText {
                 return -1;
             }
         }
-        return text.length();
+        return from == text.length() ? from : -1;
     }
 
     private int lineFeeds(int start, int end) {
@@ -119,19 +139,5 @@ public final class DelimitedText {
             count += text.charAt(i) == '\n' ? 1 : 0;
         }
         return count;
-    }
-
-    private void endField(String field, int end) {
-        fields.add(field);
-        if (end == text.length() || text.charAt(end) == '\n') {
-            if (fields.size() > 1 || !fields.getFirst().isEmpty()) {
-                records.add(fields);
-                recordLines.add(recordLine);
-            }
-            line++;
-            recordLine = line;
-            fields = new ArrayList<>(fields.size());
-        }
-        at = end + 1;
     }
 }

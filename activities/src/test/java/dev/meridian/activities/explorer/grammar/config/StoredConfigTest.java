@@ -145,7 +145,8 @@ class StoredConfigTest {
                 "'chartTypes':['LineChart']|'map'",
                 "'chartTypes':['LineChart','LineChart']|'slope'",
                 "'chartTypes':['LineChart','Bogus']|'line'",
-                "'note':''|'dumbbell'"
+                "'note':''|'dumbbell'",
+                "'note':''|2011"
             })
     void aTabThatDenotesTheFirstValidTypeIsDropped(String types, String tab) {
         assertThat(stored("{" + types + ",'tab':" + tab + "}")).doesNotContain("tab");

@@ -98,6 +98,18 @@ class EcmaNumberTest {
     }
 
     @Test
+    void numbersOfAnyLengthAreRead() {
+        String digits = "7".repeat(1_000_000);
+        assertThat(EcmaNumber.toNumber(digits + "x")).isNaN();
+        assertThat(EcmaNumber.parseFloat("1." + digits + "x")).isEqualTo(1.7777777777777777);
+        assertThat(EcmaNumber.parseInt(digits)).isInfinite();
+        assertThat(EcmaNumber.parseInt("0".repeat(1_000_000) + "12")).isEqualTo(12);
+        assertThat(EcmaNumber.toNumber("0x" + digits)).isInfinite();
+        assertThat(EcmaNumber.toNumber("0x" + "0".repeat(1_000_000) + "1f")).isEqualTo(31);
+        assertThat(EcmaNumber.toNumber("0b" + "1".repeat(1_024))).isInfinite();
+    }
+
+    @Test
     void onlyAsciiDigitsAreDigits() {
         assertThat(EcmaNumber.isDigits("2011")).isTrue();
         assertThat(EcmaNumber.isDigits("")).isFalse();

@@ -175,11 +175,20 @@ class HttpIndicatorSourceTest {
             exchange.sendResponseHeaders(301, -1);
         });
         assertThat(source.tableHead(address("/loop.csv"))).isEmpty();
+        for (String nowhere : new String[] {"http://[", "file:///etc/passwd", "%zz", "http:///x", "mailto:a@b"}) {
+            replies.put("/odd.csv", exchange -> {
+                exchange.getResponseHeaders().set("Location", nowhere);
+                exchange.sendResponseHeaders(302, -1);
+            });
+            assertThat(source.tableHead(address("/odd.csv"))).as(nowhere).isEmpty();
+        }
     }
 
     @Test
     void addressesThatAreNoneAreMissing() {
-        for (String url : new String[] {"", "t.csv", "file:///etc/passwd", "ftp://x/y", "http://", "https://[", "::"}) {
+        for (String url : new String[] {
+            "", "t.csv", "file:///etc/passwd", "ftp://x/y", "http://", "https://[", "::", "http://127.0.0.1:99999/"
+        }) {
             assertThat(source.tableHead(url)).as(url).isEmpty();
         }
     }

@@ -11,7 +11,13 @@ import org.junit.jupiter.api.Test;
 class DelimitedTextTest {
 
     private static List<List<String>> read(String text) {
-        return DelimitedText.read(text).records();
+        return lines(text).stream().map(DelimitedText.Line::fields).toList();
+    }
+
+    private static List<DelimitedText.Line> lines(String text) {
+        List<DelimitedText.Line> lines = new ArrayList<>();
+        DelimitedText.read(text).forEachRemaining(lines::add);
+        return lines;
     }
 
     @Test
@@ -33,8 +39,16 @@ class DelimitedTextTest {
 
     @Test
     void whiteSpaceMayFollowAClosingQuote() {
-        assertThat(read("\"a\" \u00a0\tb\n\"c\" \n\"d\" "))
+        assertThat(read("\"a\" \u00a0\tb\n\"c\" \n\"d\""))
                 .containsExactly(List.of("a", "b"), List.of("c"), List.of("d"));
+    }
+
+    @Test
+    void whiteSpaceAtTheEndOfTheTextKeepsTheLastQuoteOpen() {
+        DelimitedText text = DelimitedText.read("a\tb\nc\t\"d\" ");
+        text.next();
+        assertThat(text.next().fields()).containsExactly("c", "d\" ");
+        assertThat(text.unclosedQuoteLine()).hasValue(1);
     }
 
     @Test
@@ -46,7 +60,9 @@ class DelimitedTextTest {
     @Test
     void anUnclosedQuoteSwallowsTheRestAsItIs() {
         DelimitedText text = DelimitedText.read("a\tb\n\"c\td \"\"x\"\" y\ne\tf\n");
-        assertThat(text.records()).containsExactly(List.of("a", "b"), List.of("c\td \"\"x\"\" y\ne\tf\n"));
+        assertThat(text.next().fields()).containsExactly("a", "b");
+        assertThat(text.next().fields()).containsExactly("c\td \"\"x\"\" y\ne\tf\n");
+        assertThat(text.hasNext()).isFalse();
         assertThat(text.unclosedQuoteLine()).hasValue(1);
     }
 
@@ -57,10 +73,9 @@ class DelimitedTextTest {
 
     @Test
     void recordsKnowTheirLines() {
-        DelimitedText text = DelimitedText.read("\na\tb\n\n\"x\ny\"\tc\nd\te");
-        assertThat(text.lineOf(0)).isEqualTo(1);
-        assertThat(text.lineOf(1)).isEqualTo(3);
-        assertThat(text.lineOf(2)).isEqualTo(5);
+        assertThat(lines("\na\tb\n\n\"x\ny\"\tc\nd\te"))
+                .extracting(DelimitedText.Line::number)
+                .containsExactly(1, 3, 5);
     }
 
     @Test
