@@ -46,13 +46,23 @@ public final class Service implements AutoCloseable {
      * @param settings environment variables beyond those that say where the servers are
      */
     public static Service start(Path jar, Path directory, int port, DevStack stack, Map<String, String> settings) {
+        return start(jar, directory, port, stack, settings, "1g");
+    }
+
+    /**
+     * Starts it with a heap of its own size.
+     *
+     * @param heap as {@code -Xmx} takes it
+     */
+    public static Service start(
+            Path jar, Path directory, int port, DevStack stack, Map<String, String> settings, String heap) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
         }
         Ports.requireFree(PortName.API.server(), port);
         List<String> line = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
+                "-Xmx" + heap,
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar.toAbsolutePath().toString());

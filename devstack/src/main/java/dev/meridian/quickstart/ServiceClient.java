@@ -1,6 +1,7 @@
 package dev.meridian.quickstart;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.MissingNode;
 public final class ServiceClient implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LONG_LIMIT = Duration.ofMinutes(30);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI base;
@@ -59,6 +62,15 @@ public final class ServiceClient implements AutoCloseable {
         return exchange(request(path)
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /** Posts what a stream gives, however long that takes. */
+    public JsonNode post(String path, String contentType, Supplier<InputStream> body) {
+        return exchange(request(path)
+                .timeout(LONG_LIMIT)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofInputStream(body))
                 .build());
     }
 

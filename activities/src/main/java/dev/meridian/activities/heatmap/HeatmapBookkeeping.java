@@ -55,14 +55,14 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
     @Override
     public boolean complete(HeatmapState state) {
         return inTransaction(tx -> {
-            Optional<Plan> plan = plans.find(tx, jobId(state));
+            Optional<Plan> plan = plans.lock(tx, jobId(state));
             if (plan.isEmpty()) {
                 return false;
             }
             coverage.cover(tx, plan.get().area(), plan.get().revision());
             boolean changed = state.round() < HeatmapJobs.MAX_ROUNDS
                     && coverage.hasChangedSince(
-                            tx, plan.get().area().bounds(), plan.get().revision());
+                            tx, plan.get().area(), plan.get().revision());
             if (!changed) {
                 jobs.complete(tx, jobId(state), null);
                 plans.delete(tx, jobId(state));
@@ -84,7 +84,7 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
     @Override
     public void fail(HeatmapState state, JobFailure failure) {
         inTransaction(tx -> {
-            plans.delete(tx, jobId(state));
+            HeatmapPlanning.abandon(tx, jobId(state));
             return jobs.fail(tx, jobId(state), failure);
         });
     }
@@ -92,7 +92,7 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
     @Override
     public void cancel(HeatmapState state) {
         inTransaction(tx -> {
-            plans.delete(tx, jobId(state));
+            HeatmapPlanning.abandon(tx, jobId(state));
             return jobs.cancel(tx, jobId(state));
         });
     }

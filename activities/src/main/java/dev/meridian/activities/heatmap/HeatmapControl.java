@@ -1,6 +1,5 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.store.Plans;
 import dev.meridian.activities.job.JobControl;
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.WorkflowStarts;
@@ -22,7 +21,6 @@ public final class HeatmapControl implements JobControl {
     private static final long PAUSE_NANOS = 50_000_000;
 
     private final WorkflowClient client;
-    private final Plans plans = new Plans();
 
     public HeatmapControl(WorkflowClient client) {
         this.client = client;
@@ -69,6 +67,6 @@ public final class HeatmapControl implements JobControl {
 
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
-        plans.delete(transaction, job.id());
+        HeatmapPlanning.abandon(transaction, job.id());
     }
 }

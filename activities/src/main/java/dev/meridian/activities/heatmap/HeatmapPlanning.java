@@ -39,7 +39,8 @@ final class HeatmapPlanning {
         if (existing != null && existing.round() >= state.round()) {
             return new HeatmapPlan(existing.tiles(), plans.firstOpenTile(transaction, jobId, existing.tiles()), true);
         }
-        HeatmapArea area = find(transaction, state.key());
+        // A job ends with the bounds it began with, or it would claim cells that none of its rounds has computed.
+        HeatmapArea area = existing == null ? find(transaction, state.key()) : existing.area();
         if (area.key().namesRegion()
                 && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))) {
             return new HeatmapPlan(0, 0, false);
@@ -55,11 +56,25 @@ final class HeatmapPlanning {
         return new HeatmapPlan(tiles.size(), 0, true);
     }
 
+    /**
+     * Forgets the plan of a job that ends before its time. Over cells that other areas share, it may have written scores of
+     * places that were older than theirs: they are computed again where places have changed since.
+     */
+    static void abandon(Handle transaction, UUID jobId) {
+        Plans plans = new Plans();
+        plans.find(transaction, jobId).ifPresent(plan -> {
+            // In this order: a job that is just completing is waited for, and has its coverage noted then.
+            plans.distrust(transaction, plan, jobId);
+            new Coverage().distrust(transaction, plan.area(), plan.revision());
+            plans.delete(transaction, jobId);
+        });
+    }
+
     private List<CellBlock> tiles(Handle transaction, HeatmapArea area, long computedRevision) {
         Grid grid = area.grid();
         return computedRevision < 0
                 ? Tiling.all(grid, chunkSize)
-                : Tiling.within(grid, coverage.changedSince(transaction, area.bounds(), computedRevision));
+                : Tiling.within(grid, coverage.changedSince(transaction, area, computedRevision));
     }
 
     private static HeatmapArea find(Handle transaction, HeatmapKey key) {

@@ -35,25 +35,18 @@ public final class HeatmapRefresh {
     public List<Accepted> refreshWhatHasChanged() {
         List<Accepted> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
+        jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (Covered covered : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
-            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered, revision));
+            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered));
             job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
             job.ifPresent(accepted::add);
         }
         return accepted;
     }
 
-    private Optional<Accepted> accept(Handle tx, Covered covered, long revision) {
+    private Optional<Accepted> accept(Handle tx, Covered covered) {
         HeatmapKey key = new HeatmapKey(covered.area(), stepText(covered.stepKey()));
-        Optional<HeatmapArea> area = HeatmapArea.find(tx, key);
-        if (area.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!coverage.hasChangedSince(tx, area.get().bounds(), covered.revision())) {
-            coverage.confirm(tx, covered, revision);
-            return Optional.empty();
-        }
-        return Optional.of(requests.accept(tx, key, true));
+        return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
     }
 
     private static String stepText(int stepKey) {

@@ -55,7 +55,9 @@ public final class TileComputation {
         if (tile.nextChunk() >= chunks.count()) {
             return;
         }
-        BlockScorer scorer = new BlockScorer(grid, poisAround(grid.boundsOf(block)));
+        TileProgress before = TileProgress.of(chunks.firstCell(tile.nextChunk()), block.size());
+        PoiSet places = poisAround(grid.boundsOf(block), () -> monitor.isAt(before));
+        BlockScorer scorer = new BlockScorer(grid, places);
         byte[] scores = new byte[Math.min(block.size(), tile.plan().chunkSize())];
         for (long chunk = tile.nextChunk(); chunk < chunks.count(); chunk++) {
             CellBlock cellsOfChunk = block.at(chunks.block(chunk));
@@ -65,8 +67,7 @@ public final class TileComputation {
             if (!commit(task, chunk, grid, cellsOfChunk, scores)) {
                 return;
             }
-            long done = chunks.firstCell(chunk + 1);
-            monitor.chunkDone(new TileProgress(done, block.size(), done - 1));
+            monitor.isAt(TileProgress.of(chunks.firstCell(chunk + 1), block.size()));
         }
     }
 
@@ -83,9 +84,9 @@ public final class TileComputation {
         });
     }
 
-    private PoiSet poisAround(Bounds bounds) {
+    private PoiSet poisAround(Bounds bounds, Runnable afterEachPortion) {
         Bounds reached = Reach.around(bounds, Reach.OF_THE_MAP);
-        return jdbi.inTransaction((Handle tx) -> pois.ofTheMapWithin(tx, reached));
+        return jdbi.inTransaction((Handle tx) -> pois.ofTheMapWithin(tx, reached, afterEachPortion));
     }
 
     /** 100 is for jobs that have ended. */

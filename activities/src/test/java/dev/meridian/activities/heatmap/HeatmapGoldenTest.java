@@ -7,13 +7,14 @@ import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.CellBlock;
 import dev.meridian.activities.heatmap.grid.Chunks;
 import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.poi.CategoryMapping;
 import dev.meridian.activities.heatmap.scoring.BlockScorer;
 import dev.meridian.activities.heatmap.scoring.Categories;
-import dev.meridian.activities.heatmap.scoring.Category;
 import dev.meridian.activities.heatmap.scoring.PoiSet;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class HeatmapGoldenTest {
             Assumptions.abort(message);
         }
         List<Path> cases;
-        try (Stream<Path> files = Files.walk(goldens)) {
+        try (Stream<Path> files = Files.walk(goldens, FileVisitOption.FOLLOW_LINKS)) {
             cases = files.filter(file -> file.endsWith("case.json"))
                     .map(file -> goldens.toAbsolutePath()
                             .relativize(file.toAbsolutePath().getParent()))
@@ -113,7 +114,7 @@ class HeatmapGoldenTest {
     }
 
     private static PoiSet readPois(Path folder) throws IOException {
-        List<String> ids = Categories.OF_THE_MAP.stream().map(Category::id).toList();
+        CategoryMapping categories = CategoryMapping.standard();
         PoiSet.Builder pois = new PoiSet.Builder();
         try (Reader reader = Files.newBufferedReader(folder.resolve("pois.csv"), StandardCharsets.UTF_8)) {
             CSVFormat format = CSVFormat.RFC4180
@@ -122,10 +123,14 @@ class HeatmapGoldenTest {
                     .setSkipHeaderRecord(true)
                     .get();
             for (CSVRecord row : format.parse(reader)) {
-                pois.add(
-                        ids.indexOf(row.get("category")),
-                        Double.parseDouble(row.get("lat")),
-                        Double.parseDouble(row.get("lng")));
+                int category = categories
+                        .ofWord(row.get("category"))
+                        .map(Categories::onTheMap)
+                        .orElse(-1);
+                // As with every import: what the map does not count is left out.
+                if (category >= 0) {
+                    pois.add(category, Double.parseDouble(row.get("lat")), Double.parseDouble(row.get("lng")));
+                }
             }
         }
         return pois.build();

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -28,6 +29,19 @@ final class CellLoads {
     /** The number of rows that {@link #read} found. */
     long rows() {
         return rows;
+    }
+
+    /** What decides how fast and how safely the server writes. */
+    String settings() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                    SELECT string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings
+                    WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'shared_buffers',
+                                   'max_wal_size')\
+                    """)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** All rows in the order of their keys, as COPY wants them. */

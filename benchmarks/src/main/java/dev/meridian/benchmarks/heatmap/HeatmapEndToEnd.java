@@ -85,9 +85,10 @@ public final class HeatmapEndToEnd {
         double limit = median(bare);
         double method = median(plain);
         System.out.printf("%,d cells, %,d places; rows a second, medians of %d%n", loads.rows(), places.size(), ROUNDS);
+        System.out.printf("PostgreSQL for all of them: %s%n", loads.settings());
         print("POST to completed, no cells before", median(ours), limit, method);
         print("POST to completed, all cells there and unchanged", median(again), limit, method);
-        print("bare limit: the same rows by COPY, no scoring", limit, limit, method);
+        print("bare limit: the same rows by one COPY, no scoring", limit, limit, method);
         print("plain method: one cell at a time, INSERTs of 500", method, limit, method);
     }
 

@@ -7,7 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -18,12 +22,12 @@ final class AnonymousAccess implements HandlerInterceptor {
     static final int HEATMAPS_PER_MINUTE = 200;
 
     private final AddressLimit limit;
-    private final List<String> trustedProxies;
+    private final Set<CallerAddress> trustedProxies;
     private final Clock clock;
 
     AnonymousAccess(int perMinute, List<String> trustedProxies, Clock clock) {
         this.limit = new AddressLimit(perMinute, clock);
-        this.trustedProxies = trustedProxies;
+        this.trustedProxies = trustedProxies.stream().map(CallerAddress::of).collect(Collectors.toUnmodifiableSet());
         this.clock = clock;
     }
 
@@ -32,7 +36,7 @@ final class AnonymousAccess implements HandlerInterceptor {
         if (Caller.current().isPresent()) {
             return true;
         }
-        Grant grant = limit.take(address(request));
+        Grant grant = limit.take(address(request).limited());
         response.setHeader("X-RateLimit-Remaining", Integer.toString(grant.remaining()));
         response.setHeader("X-RateLimit-Reset", grant.reset().toString());
         if (!grant.allowed()) {
@@ -47,15 +51,14 @@ final class AnonymousAccess implements HandlerInterceptor {
     }
 
     /** The last address in front of our own proxies; what comes before it in the header, the caller may have made up. */
-    private String address(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        String header = request.getHeader("X-Forwarded-For");
-        if (header == null) {
-            return address;
-        }
-        String[] hops = header.split(",", -1);
-        for (int hop = hops.length - 1; hop >= 0 && trustedProxies.contains(address); hop--) {
-            address = hops[hop].strip();
+    private CallerAddress address(HttpServletRequest request) {
+        CallerAddress address = CallerAddress.of(request.getRemoteAddr());
+        // A proxy may add a header of its own behind the caller's, instead of a word.
+        List<String> hops = Collections.list(request.getHeaders("X-Forwarded-For")).stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .toList();
+        for (int hop = hops.size() - 1; hop >= 0 && trustedProxies.contains(address); hop--) {
+            address = CallerAddress.of(hops.get(hop).strip());
         }
         return address;
     }

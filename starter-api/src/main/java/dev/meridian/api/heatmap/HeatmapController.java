@@ -89,7 +89,7 @@ class HeatmapController {
     /**
      * A page of cells, from south to north, in each row from west to east.
      *
-     * @param nextCursor where the next page begins; missing after the last page
+     * @param nextCursor where the next page begins; missing after the last page. A page can be short and not the last
      * @param jobStatus missing if no job is open here
      */
     record CellPage(
@@ -173,12 +173,9 @@ class HeatmapController {
         Filter filter =
                 new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
         return jdbi.withHandle(handle -> {
-            List<Cell> found = cells.find(handle, filter, limit + 1);
-            List<Cell> page = found.subList(0, Math.min(limit, found.size()));
-            Optional<String> next = found.size() > limit
-                    ? Optional.of(HeatmapParameters.cursorAfter(page.getLast()))
-                    : Optional.empty();
-            return new Found(page, next, openHeatmaps.touching(handle, bounds, step), step);
+            CellQueries.Page page = cells.find(handle, filter, limit);
+            Optional<String> next = Optional.ofNullable(page.readOnAfter()).map(HeatmapParameters::cursorAfter);
+            return new Found(page.cells(), next, openHeatmaps.touching(handle, bounds, step), step);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.api.settings.WrongSetting;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,5 +19,13 @@ record MapAccessSettings(
         @DefaultValue List<String> trustedProxies) {
     MapAccessSettings {
         trustedProxies = List.copyOf(trustedProxies);
+        for (String proxy : trustedProxies) {
+            if (CallerAddress.parsed(proxy).isEmpty()) {
+                throw new WrongSetting(
+                        "MAP_TRUSTED_PROXIES",
+                        "names '" + proxy + "', which is no IP address",
+                        "Set it to the addresses of your proxies, separated by commas, or leave it out.");
+            }
+        }
     }
 }

@@ -23,7 +23,7 @@ class MapAccessIT {
         opened = TestService.start(TestService.Settings.databaseOnly()
                 .with("SERVICE_TYPE", "api")
                 .with("MAP_ANONYMOUS_ACCESS", "true")
-                .with("MAP_TRUSTED_PROXIES", "127.0.0.1,10.0.0.9"));
+                .with("MAP_TRUSTED_PROXIES", "127.0.0.1,10.0.0.9,2001:db8:ff::1"));
         nobody = opened.http().asNobody();
     }
 
@@ -61,7 +61,27 @@ class MapAccessIT {
         assertThat(from("203.0.113.5, 192.0.2.2", BOX).status())
                 .as("made up by the caller")
                 .isEqualTo(429);
+        assertThat(nobody.send(nobody.request(BOX)
+                                .header("X-Forwarded-For", "203.0.113.6")
+                                .header("X-Forwarded-For", "192.0.2.2"))
+                        .status())
+                .as("made up by the caller, behind a proxy that adds a header of its own")
+                .isEqualTo(429);
         assertThat(opened.http().get(BOX).status()).as("with a key").isEqualTo(200);
+    }
+
+    @Test
+    void anAddressCountsInWhateverWayItIsWritten() {
+        assertThat(servedOf("2001:db8::1", BOX, 210)).isEqualTo(AnonymousAccess.HEATMAPS_PER_MINUTE);
+        assertThat(from("2001:0DB8:0:0::7", BOX).status())
+                .as("of the same network, which is one caller's")
+                .isEqualTo(429);
+        assertThat(from("2001:db8::1, 2001:db8:ff:0::1", BOX).status())
+                .as("behind a proxy of ours")
+                .isEqualTo(429);
+        assertThat(from("2001:db8:0:1::1", BOX).status())
+                .as("of another network")
+                .isEqualTo(200);
     }
 
     @Test

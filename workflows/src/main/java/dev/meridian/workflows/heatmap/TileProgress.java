@@ -7,4 +7,9 @@ package dev.meridian.workflows.heatmap;
  * @param total cells of the tile
  * @param lastProcessedIndex number, in the tile, of the last committed cell; -1 before the first
  */
-public record TileProgress(long processed, long total, long lastProcessedIndex) {}
+public record TileProgress(long processed, long total, long lastProcessedIndex) {
+    /** Cells are processed in the order of their numbers. */
+    public static TileProgress of(long processed, long total) {
+        return new TileProgress(processed, total, processed - 1);
+    }
+}

@@ -28,7 +28,8 @@ public final class Axis {
     public static Axis between(double min, double max, double step) {
         requireStep(step);
         double end = Degrees.round(Math.floor(max / step) * step);
-        double[] values = new double[Math.clamp((long) ((max - min) / step) + 2, 0, LONGEST)];
+        // One more than there can be, and one for each end that rounding moves outwards.
+        double[] values = new double[Math.clamp((long) ((max - min) / step) + 4, 0, LONGEST)];
         int count = 0;
         for (double value = Degrees.round(Math.ceil(min / step) * step); value <= end; value = value + step) {
             values[count++] = Degrees.round(value);

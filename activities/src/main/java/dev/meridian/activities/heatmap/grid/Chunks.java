@@ -2,7 +2,7 @@ package dev.meridian.activities.heatmap.grid;
 
 /**
  * A grid cut into chunks of at most so many cells, each a block and each a contiguous range of cell numbers: whole rows
- * where a row fits, else parts of one row.
+ * where a row fits, else equal parts of one row.
  *
  * <p>Chunk i covers the cells {@code [firstCell(i), firstCell(i + 1))}; so one number says how far a scan has come.
  */
@@ -24,8 +24,8 @@ public final class Chunks {
         }
         this.rows = rows;
         this.columns = columns;
-        this.columnsPerChunk = Math.max(1, Math.min(columns, chunkSize));
-        this.chunksPerRow = Math.ceilDiv(Math.max(1, columns), columnsPerChunk);
+        this.chunksPerRow = Math.max(1, Math.ceilDiv(columns, chunkSize));
+        this.columnsPerChunk = Math.max(1, Math.ceilDiv(columns, chunksPerRow));
         this.rowsPerChunk = chunksPerRow > 1 ? 1 : Math.clamp(chunkSize / columnsPerChunk, 1, Math.max(1, rows));
     }
 

@@ -46,8 +46,6 @@ public record LatticeRegion(int i, int j) {
     }
 
     private static int number(double degrees) {
-        // The millionth of a key undoes the rounding of the product, so that a cell is in the region that owns it.
-        long key = (long) Math.floor(degrees * Degrees.KEYS_PER_DEGREE + 1e-6);
-        return Math.toIntExact(Math.floorDiv(key, (long) SIDE_KEY));
+        return Math.floorDiv(Degrees.keyBelow(degrees), SIDE_KEY);
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * The globe in squares of 0.05 degrees, numbered west to east and then south to north: what places are found by, and what
  * becomes stale when they change.
+ *
+ * <p>Squares are told apart by exact keys, so that a cell on the edge of a city's bounds lies in a square that they touch.
  */
 public final class Squares {
     /** Squares in one degree. */
@@ -54,10 +56,10 @@ public final class Squares {
     }
 
     private static int row(double lat) {
-        return (int) Math.floor((lat + 90) * PER_DEGREE);
+        return Math.floorDiv(Degrees.keyBelow(lat) + 90 * Degrees.KEYS_PER_DEGREE, SIDE_KEY);
     }
 
     private static int column(double lng) {
-        return (int) Math.floor((lng + 180) * PER_DEGREE);
+        return Math.floorDiv(Degrees.keyBelow(lng) + 180 * Degrees.KEYS_PER_DEGREE, SIDE_KEY);
     }
 }

@@ -17,16 +17,19 @@ public final class Tiling {
 
     /** All cells, in bands of whole rows from south to north; bands too wide for a chunk are cut as chunks are. */
     public static List<CellBlock> all(Grid grid, int chunkSize) {
+        if (grid.size() == 0) {
+            return List.of();
+        }
         long chunks = Math.ceilDiv(grid.size(), chunkSize);
         long fewestChunks = Math.ceilDiv(FEWEST_CELLS_OF_A_TILE, chunkSize);
         long chunksOfATile =
                 Math.clamp(chunks / WANTED_TILES, fewestChunks, Math.max(fewestChunks, MOST_CHUNKS_OF_A_TILE));
-        // As many tiles, but of equal size: none is left over for one worker alone.
-        chunksOfATile = Math.ceilDiv(chunks, Math.max(1, Math.round((double) chunks / chunksOfATile)));
-        Chunks tiles = new Chunks(
-                grid.lats().size(),
-                grid.lngs().size(),
-                Math.toIntExact(Math.min(Integer.MAX_VALUE, chunksOfATile * chunkSize)));
+        long wanted = Math.max(1, Math.round((double) chunks / chunksOfATile));
+        int rows = grid.lats().size();
+        int columns = grid.lngs().size();
+        // Of equal size: none is left over for one worker alone.
+        long cells = wanted <= rows ? Math.ceilDiv(rows, wanted) * columns : Math.ceilDiv(grid.size(), wanted);
+        Chunks tiles = new Chunks(rows, columns, Math.toIntExact(cells));
         List<CellBlock> blocks = new ArrayList<>();
         for (long tile = 0; tile < tiles.count(); tile++) {
             blocks.add(tiles.block(tile));

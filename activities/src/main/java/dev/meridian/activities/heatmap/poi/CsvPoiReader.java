@@ -20,6 +20,9 @@ public final class CsvPoiReader implements PoiReader {
     /** So many lines at most belong to one row whose name has line breaks in it. */
     private static final int MOST_LINES_OF_A_ROW = 20;
 
+    /** Longer than any name, and short enough to be held in memory several times. */
+    static final int LONGEST_ROW = 1 << 20;
+
     private final CategoryMapping categories;
 
     public CsvPoiReader(CategoryMapping categories) {
@@ -28,7 +31,7 @@ public final class CsvPoiReader implements PoiReader {
 
     @Override
     public void read(InputStream file, PoiSink sink) throws IOException {
-        Rows rows = new Rows(new Lines(file));
+        Rows rows = new Rows(new Lines(file, LONGEST_ROW));
         Row header = rows.next();
         if (header == null || header.fields() == null) {
             throw new MalformedFileException(1, "The first line must be the header id,category,lat,lng,name");
@@ -128,14 +131,14 @@ public final class CsvPoiReader implements PoiReader {
             for (Lines.Line line = first; line != null; line = nextLine()) {
                 taken.add(line);
                 if (line.text().isEmpty()) {
-                    return unusable(taken, "is not UTF-8");
+                    return unusable(taken, line.problem());
                 }
                 text.append(text.isEmpty() ? "" : "\n").append(line.text().get());
                 Optional<List<String>> fields = CsvFields.split(text);
                 if (fields.isPresent()) {
                     return new Row(first.number(), fields.get(), "");
                 }
-                if (taken.size() == MOST_LINES_OF_A_ROW) {
+                if (taken.size() == MOST_LINES_OF_A_ROW || text.length() > LONGEST_ROW) {
                     break;
                 }
             }

@@ -102,7 +102,7 @@ final class FeatureReader {
                         text(feature, "id", ""),
                         text(properties, "id", ""),
                         text(properties, "@id", prefix(properties)),
-                        text(properties, "osm_id", "osm/"),
+                        text(properties, "osm_id", gdalPrefix(feature)),
                         text(properties, "osm_way_id", "way/"))
                 .filter(text -> !text.isBlank())
                 .findFirst();
@@ -111,6 +111,15 @@ final class FeatureReader {
     /** Nodes, ways and relations are numbered each for themselves. */
     private static String prefix(JsonNode properties) {
         return text(properties, "@type", "").isEmpty() ? "" : text(properties, "@type", "") + "/";
+    }
+
+    /** GDAL numbers points by node, lines by way, and everything else that has an {@code osm_id} by relation. */
+    private static String gdalPrefix(JsonNode feature) {
+        return switch (feature.path("geometry").path("type").asString("")) {
+            case "Point" -> "node/";
+            case "LineString" -> "way/";
+            default -> "relation/";
+        };
     }
 
     private static String text(JsonNode object, String field, String prefix) {

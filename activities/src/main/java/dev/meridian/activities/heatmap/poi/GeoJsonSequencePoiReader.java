@@ -11,6 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class GeoJsonSequencePoiReader implements PoiReader {
     private static final char RECORD_SEPARATOR = 0x1E;
+
+    /** The outline of a large park has some hundred thousand vertices. */
+    private static final int LONGEST_LINE = 16 << 20;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FeatureReader features;
@@ -21,10 +25,14 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
 
     @Override
     public void read(InputStream file, PoiSink sink) throws IOException {
-        Lines lines = new Lines(file);
-        for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+        Lines lines = new Lines(file, LONGEST_LINE);
+        Lines.Line first = lines.next();
+        if (first == null) {
+            throw new MalformedFileException(1, "The file is empty");
+        }
+        for (Lines.Line line = first; line != null; line = lines.next()) {
             if (line.text().isEmpty()) {
-                sink.reject(line.number(), "is not UTF-8");
+                sink.reject(line.number(), line.problem());
                 continue;
             }
             String text = line.text().get().replace(RECORD_SEPARATOR, ' ').strip();

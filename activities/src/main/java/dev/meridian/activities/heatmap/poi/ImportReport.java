@@ -9,6 +9,7 @@ import java.util.Map;
  * @param rows rows found, good and bad
  * @param imported places now stored from it
  * @param changed those of them that were new or different
+ * @param fromOtherCities places that belonged to another city until now: ids hold for all cities, a place has one
  * @param removed places of the city that were deleted because the file, as a replacement, does not have them
  * @param repeated rows whose id comes again later in the file; the last one counts
  * @param ignored rows of categories that no score asks for
@@ -20,6 +21,7 @@ public record ImportReport(
         long rows,
         long imported,
         long changed,
+        long fromOtherCities,
         long removed,
         long repeated,
         long ignored,

@@ -1,64 +1,117 @@
 package dev.meridian.activities.heatmap.poi;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a UTF-8 file, counted from 1; a byte order mark and carriage returns at line ends are dropped. */
+/**
+ * The lines of a UTF-8 file, counted from 1; a byte order mark and carriage returns at line ends are dropped. Memory does not
+ * grow with a line that is too long: it is skipped to its end.
+ */
 final class Lines {
-    private static final int LONGEST = 16 << 20;
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final InputStream in;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final int longest;
+    private final byte[] buffer = new byte[1 << 16];
+    private int next;
+    private int end;
+    private byte[] line = new byte[256];
+    private int length;
+    private boolean tooLong;
     private long number;
 
-    Lines(InputStream in) {
-        this.in = new BufferedInputStream(in, 1 << 16);
+    /**
+     * @param longest bytes of the longest line that is accepted
+     */
+    Lines(InputStream in, int longest) {
+        this.in = in;
+        this.longest = longest;
     }
 
     /**
      * One line.
      *
-     * @param text empty if the line is not UTF-8
+     * @param text empty if the line cannot be used
+     * @param problem why it cannot
      */
-    record Line(long number, Optional<String> text) {}
+    record Line(long number, Optional<String> text, String problem) {}
 
     /** The next line, or null after the last. */
     @Nullable
     Line next() throws IOException {
-        bytes.reset();
-        int b = in.read();
-        if (b < 0) {
+        length = 0;
+        tooLong = false;
+        if (next == end && !fill()) {
             return null;
         }
         number++;
-        for (; b >= 0 && b != '\n'; b = in.read()) {
-            bytes.write(b);
-            if (bytes.size() > LONGEST) {
-                throw new MalformedFileException(number, "A line is longer than 16 MiB");
+        while (!takeUpToLineEnd()) {
+            if (!fill()) {
+                break;
             }
         }
-        return new Line(number, decode());
+        return tooLong ? unusable("is longer than " + longest + " bytes") : decode();
     }
 
-    private Optional<String> decode() {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-            if (number == 1 && text.startsWith("\uFEFF")) {
-                text = text.substring(1);
-            }
-            return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
+    private boolean fill() throws IOException {
+        next = 0;
+        end = Math.max(0, in.read(buffer, 0, buffer.length));
+        return end > 0;
+    }
+
+    /** Whether the line's end was in the buffer. */
+    private boolean takeUpToLineEnd() {
+        int from = next;
+        while (next < end && buffer[next] != '\n') {
+            next++;
         }
+        append(from, next - from);
+        if (next == end) {
+            return false;
+        }
+        next++;
+        return true;
+    }
+
+    private void append(int from, int count) {
+        tooLong |= length + count > longest;
+        if (tooLong) {
+            return;
+        }
+        if (length + count > line.length) {
+            line = Arrays.copyOf(line, Math.max(length + count, 2 * line.length));
+        }
+        System.arraycopy(buffer, from, line, length, count);
+        length += count;
+    }
+
+    private Line decode() {
+        String text = new String(line, 0, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8()) {
+            return unusable("is not UTF-8");
+        }
+        int from = number == 1 && text.startsWith("\uFEFF") ? 1 : 0;
+        int to = text.length() - (text.endsWith("\r") ? 1 : 0);
+        return new Line(number, Optional.of(text.substring(from, to)), "");
+    }
+
+    /** Whoever wrote the replacement character meant it, unless it stands for bytes that are no text. */
+    private boolean isUtf8() {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private Line unusable(String problem) {
+        return new Line(number, Optional.empty(), problem);
     }
 }

@@ -4,10 +4,38 @@ import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.Degrees;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code heat_cells}. */
 public final class CellQueries {
+    /** So many cells at most are looked at for one page, be it that their scores are too low for it. */
+    private static final int MOST_LOOKED_AT = 1_000_000;
+
+    // Naming the rows lets the index jump from row to row instead of reading the whole globe between them.
+    private static final String IN_ORDER = """
+        SELECT lat, lng, score FROM heat_cells
+        WHERE grid_step = :step
+          AND lat = ANY (ARRAY(SELECT generate_series(:south, :north, :step)))
+          AND lng BETWEEN :west AND :east
+          AND (lat, lng) > (:afterLat, :afterLng)
+        ORDER BY lat, lng\
+        """;
+
+    private static final RowMapper<Cell> CELL =
+            (row, context) -> new Cell(row.getInt("lat"), row.getInt("lng"), row.getInt("score"));
+
+    private final int mostLookedAt;
+
+    public CellQueries() {
+        this(MOST_LOOKED_AT);
+    }
+
+    CellQueries(int mostLookedAt) {
+        this.mostLookedAt = mostLookedAt;
+    }
+
     /**
      * A cell by its exact keys.
      *
@@ -30,45 +58,73 @@ public final class CellQueries {
             int minScore,
             @Nullable Cell after) {}
 
-    /** Cells from south to north, in each row from west to east, at most {@code limit}. */
-    public List<Cell> find(Handle handle, Filter filter, int limit) {
-        Bounds bounds = filter.bounds();
-        Cell after = filter.after();
-        int south = after == null ? firstKey(bounds.minLat(), filter.stepKey()) : after.lat();
-        // Naming the rows lets the index jump from row to row instead of reading the whole globe between them.
-        return handle.createQuery("""
-            SELECT lat, lng, score FROM heat_cells
-            WHERE grid_step = :step
-              AND lat = ANY (ARRAY(SELECT generate_series(:south, :north, :step)))
-              AND lng BETWEEN :west AND :east
-              AND (lat, lng) > (:afterLat, :afterLng)
-              AND score >= :minScore
-            ORDER BY lat, lng
-            LIMIT :limit\
-            """)
-                .bind("step", filter.stepKey())
-                .bind("south", south)
-                .bind("north", floorKey(bounds.maxLat()))
-                .bind("west", firstKey(bounds.minLng(), filter.stepKey()))
-                .bind("east", floorKey(bounds.maxLng()))
-                .bind("afterLat", after == null ? Integer.MIN_VALUE : after.lat())
-                .bind("afterLng", after == null ? Integer.MIN_VALUE : after.lng())
+    /**
+     * Cells from south to north, in each row from west to east.
+     *
+     * @param readOnAfter the cell after which there may be more; null if there are none. A page can be short and not the
+     *     last, if many cells had too low a score for it
+     */
+    public record Page(List<Cell> cells, @Nullable Cell readOnAfter) {}
+
+    /** The first cells of a filter, at most {@code limit}, for a bounded effort. */
+    public Page find(Handle handle, Filter filter, int limit) {
+        Keys keys = Keys.of(filter);
+        List<Cell> found = keys.bind(handle.createQuery("SELECT * FROM (" + IN_ORDER + """
+            \n LIMIT :mostLookedAt) AS looked_at
+            WHERE score >= :minScore ORDER BY lat, lng LIMIT :limit\
+            """))
+                .bind("mostLookedAt", mostLookedAt)
                 .bind("minScore", filter.minScore())
-                .bind("limit", limit)
-                .map((row, context) -> new Cell(row.getInt(1), row.getInt(2), row.getInt(3)))
+                .bind("limit", limit + 1)
+                .map(CELL)
                 .list();
+        if (found.size() > limit) {
+            return new Page(found.subList(0, limit), found.get(limit - 1));
+        }
+        return new Page(found, keys.cells() > mostLookedAt ? lastLookedAt(handle, keys) : null);
     }
 
-    /** The key of the first multiple of the step at or above. */
-    private static int firstKey(double degrees, int stepKey) {
-        return -Math.floorDiv(-ceilKey(degrees), stepKey) * stepKey;
+    private @Nullable Cell lastLookedAt(Handle handle, Keys keys) {
+        return keys.bind(handle.createQuery(IN_ORDER + " OFFSET :mostLookedAt - 1 LIMIT 1"))
+                .bind("mostLookedAt", mostLookedAt)
+                .map(CELL)
+                .findOne()
+                .orElse(null);
     }
 
-    private static int ceilKey(double degrees) {
-        return (int) Math.ceil(degrees * Degrees.KEYS_PER_DEGREE - 1e-6);
-    }
+    /** What can hold cells of a filter; a filter that goes on after a cell begins in that cell's row. */
+    private record Keys(int step, int south, int north, int west, int east, int afterLat, int afterLng) {
+        static Keys of(Filter filter) {
+            Bounds bounds = filter.bounds();
+            Cell after = filter.after();
+            int south = firstMultiple(bounds.minLat(), filter.stepKey());
+            return new Keys(
+                    filter.stepKey(),
+                    after == null ? south : Math.max(south, after.lat()),
+                    Degrees.keyBelow(bounds.maxLat()),
+                    firstMultiple(bounds.minLng(), filter.stepKey()),
+                    Degrees.keyBelow(bounds.maxLng()),
+                    after == null ? Integer.MIN_VALUE : after.lat(),
+                    after == null ? Integer.MIN_VALUE : after.lng());
+        }
 
-    private static int floorKey(double degrees) {
-        return (int) Math.floor(degrees * Degrees.KEYS_PER_DEGREE + 1e-6);
+        /** How many there may be. */
+        long cells() {
+            return (Math.max(0, (long) north - south) / step + 1) * (Math.max(0, (long) east - west) / step + 1);
+        }
+
+        Query bind(Query query) {
+            return query.bind("step", step)
+                    .bind("south", south)
+                    .bind("north", north)
+                    .bind("west", west)
+                    .bind("east", east)
+                    .bind("afterLat", afterLat)
+                    .bind("afterLng", afterLng);
+        }
+
+        private static int firstMultiple(double degrees, int stepKey) {
+            return -Math.floorDiv(-Degrees.keyAbove(degrees), stepKey) * stepKey;
+        }
     }
 }

@@ -39,6 +39,9 @@ public final class Cities {
     }
 
     public Optional<City> find(Handle handle, String slug) {
+        if (!City.isSlug(slug)) {
+            return Optional.empty();
+        }
         return handle.createQuery("SELECT * FROM cities WHERE slug = :slug")
                 .bind("slug", slug)
                 .map(ROW)

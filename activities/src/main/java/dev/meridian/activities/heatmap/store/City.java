@@ -13,14 +13,19 @@ public record City(String slug, String name, Bounds bounds) {
     private static final Pattern SLUG = Pattern.compile("[a-z0-9-]{1,63}");
 
     public City {
-        if (!SLUG.matcher(slug).matches()) {
+        if (!isSlug(slug)) {
             throw new IllegalArgumentException("A city's slug has 1 to 63 of a-z, 0-9 and '-': '" + slug + "'");
         }
-        if (name.isBlank() || name.length() > 200) {
-            throw new IllegalArgumentException("A city's name has 1 to 200 characters");
+        if (name.isBlank() || name.length() > 200 || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("A city's name has 1 to 200 characters, none of them U+0000");
         }
         if (bounds.minLat() > bounds.maxLat() || bounds.minLng() > bounds.maxLng()) {
             throw new IllegalArgumentException("A city's bounds must not end before they begin: " + bounds);
         }
+    }
+
+    /** Whether a text can be a city's slug at all. */
+    static boolean isSlug(String text) {
+        return SLUG.matcher(text).matches();
     }
 }

@@ -14,8 +14,8 @@ public final class Coverage {
                      WHERE poi_changes.revision > :revision\
         """;
 
-    /** An area that was computed, from places of a revision. */
-    public record Covered(String area, int stepKey, long revision) {}
+    /** An area that was computed as a whole. */
+    public record Covered(String area, int stepKey) {}
 
     /** The revision of the places as they are stored now. */
     public long currentRevision(Handle handle) {
@@ -55,44 +55,72 @@ public final class Coverage {
     }
 
     /** The squares of an area that have changed since a revision, ascending. */
-    public List<Integer> changedSince(Handle handle, Bounds bounds, long revision) {
-        return bindSquares(handle.createQuery("SELECT square" + SQUARES_OF_AREA + " ORDER BY square"), bounds)
+    public List<Integer> changedSince(Handle handle, HeatmapArea area, long revision) {
+        return bindSquares(handle.createQuery("SELECT square" + SQUARES_OF_AREA + " ORDER BY square"), area)
                 .bind("revision", revision)
                 .mapTo(Integer.class)
                 .list();
     }
 
     /** Whether any square of an area has changed since a revision. */
-    public boolean hasChangedSince(Handle handle, Bounds bounds, long revision) {
-        return bindSquares(handle.createQuery("SELECT EXISTS (SELECT" + SQUARES_OF_AREA + ")"), bounds)
+    public boolean hasChangedSince(Handle handle, HeatmapArea area, long revision) {
+        return bindSquares(handle.createQuery("SELECT EXISTS (SELECT" + SQUARES_OF_AREA + ")"), area)
                 .bind("revision", revision)
                 .mapTo(boolean.class)
                 .one();
     }
 
+    /** Notes of the covered areas in which nothing has changed up to a revision that this is so. */
+    public void confirm(Handle transaction, long revision) {
+        transaction
+                .createUpdate("""
+                    UPDATE heat_coverage AS c SET revision = :revision
+                    WHERE revision < :revision
+                      AND NOT EXISTS (
+                        SELECT
+                        FROM (SELECT CASE WHEN area LIKE 'region/%' THEN grid_step / 100000::double precision
+                                     ELSE 0 END AS inside) AS last_cells
+                        CROSS JOIN generate_series(
+                            floor((c.bounds[1] + 90) * :perDegree + 1e-6)::integer,
+                            floor((c.bounds[3] - inside + 90) * :perDegree + 1e-6)::integer) AS square_row
+                        JOIN poi_changes ON square
+                            BETWEEN square_row * :perRow + floor((c.bounds[2] + 180) * :perDegree + 1e-6)::integer
+                            AND square_row * :perRow + floor((c.bounds[4] - inside + 180) * :perDegree + 1e-6)::integer
+                        WHERE poi_changes.revision > c.revision)\
+                    """)
+                .bind("revision", revision)
+                .bind("perRow", Squares.PER_ROW)
+                .bind("perDegree", Squares.PER_DEGREE)
+                .execute();
+    }
+
     /** Covered areas that were computed from places older than a revision. */
     public List<Covered> olderThan(Handle handle, long revision) {
         return handle.createQuery("""
-            SELECT area, grid_step, revision FROM heat_coverage
+            SELECT area, grid_step FROM heat_coverage
             WHERE revision < :revision ORDER BY area, grid_step\
             """)
                 .bind("revision", revision)
-                .map((row, context) ->
-                        new Covered(row.getString("area"), row.getInt("grid_step"), row.getLong("revision")))
+                .map((row, context) -> new Covered(row.getString("area"), row.getInt("grid_step")))
                 .list();
     }
 
-    /** Notes that nothing in an area has changed up to a revision. */
-    public void confirm(Handle transaction, Covered covered, long revision) {
+    /** Has what was computed of an area's cells from newer places looked at again. */
+    public void distrust(Handle transaction, HeatmapArea area, long revision) {
+        Bounds bounds = area.bounds();
         transaction
                 .createUpdate("""
                     UPDATE heat_coverage SET revision = :revision
-                    WHERE area = :area AND grid_step = :step AND revision = :old\
+                    WHERE grid_step = :step AND revision > :revision
+                      AND bounds[1] <= :maxLat AND bounds[3] >= :minLat
+                      AND bounds[2] <= :maxLng AND bounds[4] >= :minLng\
                     """)
                 .bind("revision", revision)
-                .bind("area", covered.area())
-                .bind("step", covered.stepKey())
-                .bind("old", covered.revision())
+                .bind("step", area.stepKey())
+                .bind("minLat", bounds.minLat())
+                .bind("minLng", bounds.minLng())
+                .bind("maxLat", bounds.maxLat())
+                .bind("maxLng", bounds.maxLng())
                 .execute();
     }
 
@@ -112,8 +140,8 @@ public final class Coverage {
                 .one();
     }
 
-    private static <S extends SqlStatement<S>> S bindSquares(S statement, Bounds bounds) {
-        List<Squares.Run> runs = Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat(), bounds.maxLng());
+    private static <S extends SqlStatement<S>> S bindSquares(S statement, HeatmapArea area) {
+        List<Squares.Run> runs = area.squares();
         return statement
                 .bindArray(
                         "froms",

@@ -4,7 +4,9 @@ import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.Degrees;
 import dev.meridian.activities.heatmap.grid.Grid;
 import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.activities.heatmap.grid.Squares;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -43,6 +45,12 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
     /** Whether nobody can have meant it: the mistake is in the bounds. */
     public boolean isTooLarge() {
         return estimatedSize() > MOST_CELLS;
+    }
+
+    /** The squares that hold the area's cells; a region's last row and column lie one step inside its bounds. */
+    public List<Squares.Run> squares() {
+        double inside = key.namesRegion() ? key.stepDegrees() : 0;
+        return Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat() - inside, bounds.maxLng() - inside);
     }
 
     /** The grid step as the database has it. */

@@ -13,6 +13,7 @@ final class ImportTally {
     private static final int REJECTED_LISTED = 100;
     private static final int CATEGORIES_LISTED = 20;
     private static final int CATEGORIES_COUNTED = 5_000;
+    private static final int CHARACTERS_KEPT = 60;
 
     private final List<RejectedRow> rejectedRows = new ArrayList<>();
     private final Map<String, Long> categories = new HashMap<>();
@@ -28,8 +29,9 @@ final class ImportTally {
 
     void ignore(String category) {
         ignored++;
-        if (categories.size() < CATEGORIES_COUNTED || categories.containsKey(category)) {
-            categories.merge(category, 1L, Long::sum);
+        String kept = category.length() <= CHARACTERS_KEPT ? category : category.substring(0, CHARACTERS_KEPT) + "...";
+        if (categories.size() < CATEGORIES_COUNTED || categories.containsKey(kept)) {
+            categories.merge(kept, 1L, Long::sum);
         }
     }
 

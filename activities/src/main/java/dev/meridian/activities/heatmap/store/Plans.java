@@ -31,7 +31,17 @@ public final class Plans {
     public record Tile(Plan plan, CellBlock block, long nextChunk) {}
 
     public Optional<Plan> find(Handle handle, UUID jobId) {
-        return handle.createQuery("SELECT * FROM heat_plans JOIN jobs ON jobs.id = job_id WHERE job_id = :job")
+        return find(handle, jobId, "");
+    }
+
+    /** The job's plan, which nobody else changes until the transaction ends. */
+    public Optional<Plan> lock(Handle transaction, UUID jobId) {
+        return find(transaction, jobId, " FOR UPDATE OF heat_plans");
+    }
+
+    private static Optional<Plan> find(Handle handle, UUID jobId, String locking) {
+        return handle.createQuery(
+                        "SELECT * FROM heat_plans JOIN jobs ON jobs.id = job_id WHERE job_id = :job" + locking)
                 .bind("job", jobId)
                 .map((row, context) -> plan(row))
                 .findOne();
@@ -159,8 +169,29 @@ public final class Plans {
                 .one();
     }
 
-    /** Forgets the plan of a job that has ended. */
+    /** Has other running jobs look again at what has changed since a plan's revision, if they share cells with it. */
+    public void distrust(Handle transaction, Plan plan, UUID jobId) {
+        Bounds bounds = plan.area().bounds();
+        transaction
+                .createUpdate("""
+                    UPDATE heat_plans SET revision = :revision
+                    WHERE grid_step = :step AND revision > :revision AND job_id <> :job
+                      AND bounds[1] <= :maxLat AND bounds[3] >= :minLat
+                      AND bounds[2] <= :maxLng AND bounds[4] >= :minLng\
+                    """)
+                .bind("revision", plan.revision())
+                .bind("step", plan.area().stepKey())
+                .bind("job", jobId)
+                .bind("minLat", bounds.minLat())
+                .bind("minLng", bounds.minLng())
+                .bind("maxLat", bounds.maxLat())
+                .bind("maxLng", bounds.maxLng())
+                .execute();
+    }
+
+    /** Forgets the plan of a job that has ended. Tiles go first: a chunk that holds its tile waits for the plan next. */
     public void delete(Handle transaction, UUID jobId) {
+        transaction.execute("DELETE FROM heat_tiles WHERE job_id = ?", jobId);
         transaction.execute("DELETE FROM heat_plans WHERE job_id = ?", jobId);
     }
 

@@ -3,6 +3,7 @@ package dev.meridian.activities.heatmap.store;
 import dev.meridian.activities.heatmap.grid.Reach;
 import dev.meridian.activities.heatmap.grid.Squares;
 import dev.meridian.activities.heatmap.poi.ImportReport;
+import dev.meridian.activities.heatmap.poi.MalformedFileException;
 import dev.meridian.activities.heatmap.poi.Poi;
 import dev.meridian.activities.heatmap.poi.PoiReader;
 import dev.meridian.activities.heatmap.poi.PoiSink;
@@ -32,18 +33,20 @@ public final class PoiImport {
      *
      * @param city slug of the city the places are imported for; it must exist
      * @param replace whether the city's places that the file does not have are deleted
-     * @throws dev.meridian.activities.heatmap.poi.MalformedFileException if the file cannot be read to its end
+     * @throws MalformedFileException if the file cannot be read to its end, or if it is to replace the city's places and
+     *     has rows of which none can be used; nothing is stored then
      * @throws IOException if the file's source breaks off; nothing is stored then
      */
     public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
         return jdbi.inTransaction(tx -> {
             ImportTally tally = new ImportTally();
             long good = stage(tx, reader, file, tally);
-            long repeated = tx.createUpdate("""
-                DELETE FROM staged_pois USING staged_pois AS later
-                WHERE later.id = staged_pois.id AND later.ordinal > staged_pois.ordinal\
-                """).execute();
+            if (replace && good == 0) {
+                refuseIfNothingIsUsable(tally);
+            }
+            long repeated = removeRepeated(tx);
             lockRevision(tx);
+            long fromOtherCities = countFromOtherCities(tx, city);
             findChanges(tx, city, replace);
             markSquares(tx);
             long removed = replace ? removeOthers(tx, city) : 0;
@@ -52,6 +55,7 @@ public final class PoiImport {
                     good + tally.rejected() + tally.ignored(),
                     good - repeated,
                     changed,
+                    fromOtherCities,
                     removed,
                     repeated,
                     tally.ignored(),
@@ -76,6 +80,35 @@ public final class PoiImport {
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }
+    }
+
+    /** A file of another format or vocabulary must not cost the city its places. */
+    private static void refuseIfNothingIsUsable(ImportTally tally) {
+        if (tally.rejected() + tally.ignored() > 0) {
+            long line = tally.rejectedRows().isEmpty()
+                    ? 1
+                    : tally.rejectedRows().getFirst().line();
+            throw new MalformedFileException(
+                    line,
+                    "Nothing is replaced by a file of which no row can be used: " + tally.rejected() + " rejected, "
+                            + tally.ignored() + " of categories that no score asks for");
+        }
+    }
+
+    /** Of rows with one id the last one counts. */
+    private static long removeRepeated(Handle tx) {
+        return tx.createUpdate("""
+            DELETE FROM staged_pois
+            USING (SELECT id, max(ordinal) AS ordinal FROM staged_pois GROUP BY id HAVING count(*) > 1) AS last
+            WHERE last.id = staged_pois.id AND staged_pois.ordinal < last.ordinal\
+            """).execute();
+    }
+
+    private static long countFromOtherCities(Handle tx, String city) {
+        return tx.createQuery("SELECT count(*) FROM staged_pois JOIN pois USING (id) WHERE pois.city <> :city")
+                .bind("city", city)
+                .mapTo(long.class)
+                .one();
     }
 
     /** From here on revisions are taken in commit order. */

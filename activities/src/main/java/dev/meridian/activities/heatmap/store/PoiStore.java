@@ -6,6 +6,7 @@ import dev.meridian.activities.heatmap.poi.Poi;
 import dev.meridian.activities.heatmap.scoring.Categories;
 import dev.meridian.activities.heatmap.scoring.Category;
 import dev.meridian.activities.heatmap.scoring.PoiSet;
+import java.sql.ResultSet;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -32,16 +33,27 @@ public final class PoiStore {
                 .list();
     }
 
-    /** The places of the map's categories within bounds; must run in a transaction, so that they come in portions. */
-    public PoiSet ofTheMapWithin(Handle transaction, Bounds bounds) {
+    /**
+     * The places of the map's categories within bounds; must run in a transaction, so that they come in portions.
+     *
+     * @param afterEachPortion told that it goes on; stops the reading by throwing
+     */
+    public PoiSet ofTheMapWithin(Handle transaction, Bounds bounds, Runnable afterEachPortion) {
         PoiSet.Builder pois = new PoiSet.Builder();
         String category = "SELECT array_position(:categories, category) - 1 AS category, lat, lng";
-        bind(transaction.createQuery(category + WITHIN + OF_THE_MAP), bounds)
+        return bind(transaction.createQuery(category + WITHIN + OF_THE_MAP), bounds)
                 .bindArray("categories", String.class, mapCategories())
                 .setFetchSize(FETCHED_AT_ONCE)
-                .map((row, context) -> pois.add(row.getInt(1), row.getDouble(2), row.getDouble(3)))
-                .forEach(builder -> {});
-        return pois.build();
+                .scanResultSet((rows, context) -> {
+                    ResultSet row = rows.get();
+                    for (int read = 1; row.next(); read++) {
+                        pois.add(row.getInt(1), row.getDouble(2), row.getDouble(3));
+                        if (read % FETCHED_AT_ONCE == 0) {
+                            afterEachPortion.run();
+                        }
+                    }
+                    return pois.build();
+                });
     }
 
     /** Whether any place of the map's categories lies within bounds. */

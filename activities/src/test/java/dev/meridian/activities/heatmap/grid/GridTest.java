@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +89,18 @@ class GridTest {
         }
         assertThat(cell).isEqualTo((long) rows * columns);
         assertThat(chunks.firstCell(chunks.count())).isEqualTo(cell);
+    }
+
+    @Test
+    void axesOfAnyStepHaveRoomForWhatRoundingMovesIn() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(17);
+        for (int i = 0; i < 20_000; i++) {
+            double step = Math.pow(10, random.nextDouble(-5, 1));
+            double min = random.nextDouble(-180, 180);
+            double max = Math.min(180, min + step * random.nextDouble(-3, 60));
+            Axis axis = Axis.between(min, max, step);
+            assertThat((double) axis.size()).as("%s..%s by %s", min, max, step).isBetween(0.0, 62.0 + 2e-5 / step);
+        }
     }
 
     @Test

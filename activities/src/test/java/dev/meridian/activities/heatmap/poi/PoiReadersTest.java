@@ -6,37 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoiReadersTest {
     private final CategoryMapping categories = CategoryMapping.standard();
 
-    private static final class Found implements PoiSink {
-        final List<Poi> pois = new ArrayList<>();
-        final List<String> rejected = new ArrayList<>();
-        final List<String> ignored = new ArrayList<>();
-
-        @Override
-        public void accept(long line, Poi poi) {
-            pois.add(poi);
-        }
-
-        @Override
-        public void reject(long line, String reason) {
-            rejected.add(line + ": " + reason);
-        }
-
-        @Override
-        public void ignore(long line, String category) {
-            ignored.add(line + ": " + category);
-        }
-    }
-
     @Test
     void csvTakesOurWordsOverturesAndTags() throws IOException {
-        Found found = read(new CsvPoiReader(categories), """
+        Found found = Found.in(new CsvPoiReader(categories), """
             id,category,lat,lng,name
             a,groceries,1.5,2.5,"Shop, ""the"" one"
             b,pub,1,2,
@@ -56,7 +33,7 @@ class PoiReadersTest {
 
     @Test
     void badRowsOfACsvAreNamedByTheirLineAndTheRestIsRead() throws IOException {
-        Found found = read(new CsvPoiReader(categories), """
+        Found found = Found.in(new CsvPoiReader(categories), """
             \uFEFFid,category,lat,lng,name\r
             a,parks,91,2,x\r
             b,parks,1\r
@@ -85,22 +62,36 @@ class PoiReadersTest {
     void aLineThatIsNotUtf8IsRejectedAlone() throws IOException {
         byte[] file = "id,category,lat,lng\na,parks,1,2\n?,parks,1,2\nc,parks,1,2".getBytes(StandardCharsets.UTF_8);
         file[32] = (byte) 0xFF;
-        Found found = new Found();
-        new CsvPoiReader(categories).read(new ByteArrayInputStream(file), found);
+        Found found = Found.in(new CsvPoiReader(categories), new ByteArrayInputStream(file));
         assertThat(found.rejected).containsExactly("3: is not UTF-8");
         assertThat(found.pois).hasSize(2);
     }
 
     @Test
+    void nodesWaysAndRelationsOfOneNumberAreThreePlaces() throws IOException {
+        Found found = Found.in(new GeoJsonSequencePoiReader(categories), """
+            {"type":"Feature","properties":{"osm_id":"9","leisure":"park"},\
+            "geometry":{"type":"Point","coordinates":[1,1]}}
+            {"type":"Feature","properties":{"osm_id":"9","leisure":"park"},\
+            "geometry":{"type":"LineString","coordinates":[[1,1],[2,2]]}}
+            {"type":"Feature","properties":{"osm_id":"9","leisure":"park"},\
+            "geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}}
+            {"type":"Feature","properties":{"osm_id":null,"osm_way_id":"9","leisure":"park"},\
+            "geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}}
+            """);
+        assertThat(found.pois).extracting(Poi::id).containsExactly("node/9", "way/9", "relation/9", "way/9");
+    }
+
+    @Test
     void aCsvWithoutTheHeaderIsRefused() {
-        assertThatThrownBy(() -> read(new CsvPoiReader(categories), "a,parks,1,2\n"))
+        assertThatThrownBy(() -> Found.in(new CsvPoiReader(categories), "a,parks,1,2\n"))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("id,category,lat,lng,name");
     }
 
     @Test
     void overtureCollectionsAreReadFeatureByFeature() throws IOException {
-        Found found = read(new GeoJsonPoiReader(categories), """
+        Found found = Found.in(new GeoJsonPoiReader(categories), """
             {"type":"FeatureCollection","name":"places","features":[
             {"type":"Feature","id":"08f1","geometry":{"type":"Point","coordinates":[24.9,60.1]},
              "properties":{"categories":{"primary":"coffee_shop"},"names":{"primary":"Kaffe"}}},
@@ -121,7 +112,7 @@ class PoiReadersTest {
 
     @Test
     void openStreetMapSequencesAreReadLineByLine() throws IOException {
-        Found found = read(new GeoJsonSequencePoiReader(categories), """
+        Found found = Found.in(new GeoJsonSequencePoiReader(categories), """
             \u001e{"type":"Feature","properties":{"@id":7,"@type":"node","shop":"convenience","amenity":"cafe"},\
             "geometry":{"type":"Point","coordinates":[2,1]}}
             {"type":"Feature","id":"way/7","properties":{"tags":{"leisure":"park","name":"Green"}},\
@@ -135,22 +126,16 @@ class PoiReadersTest {
                 .containsExactly(
                         new Poi("node/7", "groceries", 1, 2, null),
                         new Poi("way/7", "parks", 1, 1, "Green"),
-                        new Poi("osm/9", "restaurants", 1, 2, null));
+                        new Poi("node/9", "restaurants", 1, 2, null));
         assertThat(found.pois.get(3).id()).startsWith("derived/");
         assertThat(found.rejected).containsExactly("4: is not JSON");
     }
 
     @Test
     void aBrokenCollectionIsRefusedWithItsLine() {
-        assertThatThrownBy(() ->
-                        read(new GeoJsonPoiReader(categories), "{\"type\":\"FeatureCollection\",\n\"features\":[{]"))
+        assertThatThrownBy(() -> Found.in(
+                        new GeoJsonPoiReader(categories), "{\"type\":\"FeatureCollection\",\n\"features\":[{]"))
                 .isInstanceOfSatisfying(
                         MalformedFileException.class, e -> assertThat(e.line()).isEqualTo(2));
-    }
-
-    private static Found read(PoiReader reader, String text) throws IOException {
-        Found found = new Found();
-        reader.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), found);
-        return found;
     }
 }

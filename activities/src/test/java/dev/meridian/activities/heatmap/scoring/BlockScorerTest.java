@@ -6,6 +6,8 @@ import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.CellBlock;
 import dev.meridian.activities.heatmap.grid.Chunks;
 import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.activities.heatmap.grid.Reach;
 import dev.meridian.activities.heatmap.scoring.PlainScorer.Poi;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,7 @@ class BlockScorerTest {
     @Test
     void placesOnCellsAndManyTimesOnOneSpotScoreAsOneCellAtATime() {
         Grid grid = around(48.2, 16.37, 0.0025, 20);
-        for (int copies : new int[] {1, 2, 3, 4, 5, 6, 10, 11, 25, 26, 51, 600}) {
+        for (int copies : new int[] {1, 2, 3, 4, 5, 6, 10, 11, 25, 26, 51, 511, 512, 513, 4_000}) {
             List<Poi> pois = new ArrayList<>();
             for (int category = 0; category < 3; category++) {
                 for (int i = 0; i < copies; i++) {
@@ -68,6 +70,82 @@ class BlockScorerTest {
                 }
             }
             assertEqualToPlain(grid, pois);
+        }
+    }
+
+    /** As a job does it: of each tile only the places that can reach it, up to 800 m outside, chunk by chunk. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, -41.3, 52.5, 69.65, -77.85, 89.3, 89.9, -89.9})
+    void tilesScoreAsOneCellAtATimeAcrossTheirSeams(double lat) {
+        RandomGenerator random = random(lat);
+        for (int round = 0; round < 6; round++) {
+            double step = new double[] {0.001, 0.0025, 0.005}[round % 3];
+            double lng = new double[] {random.nextDouble(-179, 179), 179.995, -179.995, 0}[random.nextInt(4)];
+            Grid grid = around(lat, lng, step, 30);
+            List<Poi> pois = somewhereAround(random, lat, lng);
+            byte[] scores = new byte[(int) grid.size()];
+            Chunks tiles = new Chunks(grid.lats().size(), grid.lngs().size(), random.nextInt(10, 400));
+            for (long tile = 0; tile < tiles.count(); tile++) {
+                CellBlock block = tiles.block(tile);
+                Bounds reached = Reach.around(grid.boundsOf(block), Reach.OF_THE_MAP);
+                scoreTile(
+                        grid,
+                        block,
+                        pois.stream()
+                                .filter(poi -> reached.contains(poi.lat(), poi.lng()))
+                                .toList(),
+                        scores);
+            }
+            assertEqualToPlain(grid, pois, scores);
+        }
+    }
+
+    private static List<Poi> somewhereAround(RandomGenerator random, double lat, double lng) {
+        double width = 1 / Math.max(0.02, Math.cos(Math.toRadians(lat)));
+        List<Poi> pois = new ArrayList<>();
+        for (int cluster = random.nextInt(1, 12); cluster > 0; cluster--) {
+            double centreLat = lat + random.nextGaussian() * 0.02;
+            double centreLng = lng + random.nextGaussian() * 0.02 * width;
+            double spread = new double[] {0, 1e-5, 1e-3, 1e-2}[random.nextInt(4)];
+            for (int i = random.nextInt(120); i >= 0; i--) {
+                pois.add(new Poi(
+                        random.nextInt(3),
+                        Math.clamp(centreLat + random.nextGaussian() * spread, -90, 90),
+                        Math.clamp(centreLng + random.nextGaussian() * spread * width, -180, 180)));
+            }
+        }
+        return pois;
+    }
+
+    private static void scoreTile(Grid grid, CellBlock tile, List<Poi> pois, byte[] scores) {
+        BlockScorer scorer = scorer(grid, pois);
+        Chunks chunks = new Chunks(tile.rows(), tile.columns(), 37);
+        byte[] chunk = new byte[37];
+        for (long i = 0; i < chunks.count(); i++) {
+            CellBlock block = tile.at(chunks.block(i));
+            scorer.score(block, chunk);
+            for (int row = 0; row < block.rows(); row++) {
+                int to = (block.firstRow() + row) * grid.lngs().size() + block.firstColumn();
+                System.arraycopy(chunk, row * block.columns(), scores, to, block.columns());
+            }
+        }
+    }
+
+    @Test
+    void regionsOfTheLatticeScoreAsOneCellAtATimeUpToThePolesAndTheDateline() {
+        RandomGenerator random = random(11);
+        for (LatticeRegion region : List.of(
+                LatticeRegion.owning(89.99, 179.99),
+                LatticeRegion.owning(-90, -180),
+                LatticeRegion.owning(89.4, 10),
+                LatticeRegion.owning(-0.01, -0.01),
+                LatticeRegion.owning(0, 0),
+                LatticeRegion.owning(64.1, -21.9),
+                LatticeRegion.owning(-54.8, -68.3))) {
+            Grid grid = region.grid(0.0025);
+            assertEqualToPlain(
+                    grid,
+                    somewhereAround(random, grid.lats().at(30), grid.lngs().at(30)));
         }
     }
 
@@ -133,7 +211,10 @@ class BlockScorerTest {
     }
 
     private static void assertEqualToPlain(Grid grid, List<Poi> pois) {
-        byte[] fast = scores(grid, pois, 300);
+        assertEqualToPlain(grid, pois, scores(grid, pois, 300));
+    }
+
+    private static void assertEqualToPlain(Grid grid, List<Poi> pois, byte[] fast) {
         int columns = grid.lngs().size();
         for (int cell = 0; cell < fast.length; cell++) {
             double lat = grid.lats().at(cell / columns);
@@ -145,9 +226,7 @@ class BlockScorerTest {
     }
 
     private static byte[] scores(Grid grid, List<Poi> pois, int chunkSize) {
-        PoiSet.Builder builder = new PoiSet.Builder();
-        pois.forEach(poi -> builder.add(poi.category(), poi.lat(), poi.lng()));
-        BlockScorer scorer = new BlockScorer(grid, builder.build());
+        BlockScorer scorer = scorer(grid, pois);
         Chunks chunks = new Chunks(grid.lats().size(), grid.lngs().size(), chunkSize);
         byte[] scores = new byte[(int) grid.size()];
         byte[] chunk = new byte[scores.length];
@@ -159,7 +238,14 @@ class BlockScorerTest {
         return scores;
     }
 
+    private static BlockScorer scorer(Grid grid, List<Poi> pois) {
+        PoiSet.Builder builder = new PoiSet.Builder();
+        pois.forEach(poi -> builder.add(poi.category(), poi.lat(), poi.lng()));
+        return new BlockScorer(grid, builder.build());
+    }
+
     private static RandomGenerator random(double seed) {
+        System.out.println("seed " + seed);
         return RandomGeneratorFactory.of("L64X128MixRandom").create(Double.doubleToLongBits(seed));
     }
 }

@@ -19,6 +19,9 @@ public final class PlainScorer {
     /** A point of a category, 0 groceries, 1 restaurants, 2 parks. */
     public record Poi(int category, double lat, double lng) {}
 
+    /** How many places of a category count at a point, and how far the nearest is; infinitely far without any. */
+    public record Reached(int count, double nearest) {}
+
     public static int score(double lat, double lng, List<Poi> pois) {
         double sum = 0;
         for (int category = 0; category < 3; category++) {
@@ -29,7 +32,7 @@ public final class PlainScorer {
         return (int) Math.min(100, Math.floor(compressed + 0.5));
     }
 
-    private static double scoreOf(int category, double lat, double lng, List<Poi> pois) {
+    public static Reached reached(int category, double lat, double lng, List<Poi> pois) {
         double dLat = RADIUS[category] / 111320;
         double dLng = RADIUS[category] / (111320 * StrictMath.cos((lat * Math.PI) / 180));
         int count = 0;
@@ -47,6 +50,13 @@ public final class PlainScorer {
                 }
             }
         }
+        return new Reached(count, nearest);
+    }
+
+    private static double scoreOf(int category, double lat, double lng, List<Poi> pois) {
+        Reached reached = reached(category, lat, lng, pois);
+        int count = reached.count();
+        double nearest = reached.nearest();
         if (count == 0) {
             return 0;
         }

@@ -31,20 +31,34 @@ class PointScorerTest {
         List<PlainScorer.Poi> plain = new ArrayList<>();
         for (int i = 0; i < 1500; i++) {
             String kind = KINDS.get(random.nextInt(KINDS.size()));
-            double lat = 60.17 + random.nextGaussian() * 0.006;
-            double lng = 24.94 + random.nextGaussian() * 0.012;
+            double lat = 60.17 + random.nextGaussian() * 0.01;
+            double lng = 24.94 + random.nextGaussian() * 0.02;
             pois.add(new Poi("p" + i, kind, lat, lng, null));
             if (Categories.onTheMap(kind) >= 0) {
                 plain.add(new PlainScorer.Poi(Categories.onTheMap(kind), lat, lng));
             }
         }
-        PointScore score = PointScorer.score(60.171, 24.943, pois);
-        assertThat(score.heatmapScore()).isEqualTo(PlainScorer.score(60.171, 24.943, plain));
-        CategoryScore groceries = score.categories().get(0);
-        assertThat(groceries.count()).isGreaterThan(100);
-        assertThat(groceries.nearest()).hasSize(PointScorer.SHOWN);
-        assertThat(groceries.nearest().get(0).distance())
-                .isEqualTo(groceries.nearestDistance().orElseThrow());
+        for (int i = 0; i < 200; i++) {
+            double lat = 60.17 + random.nextGaussian() * 0.025;
+            double lng = 24.94 + random.nextGaussian() * 0.05;
+            PointScore score = PointScorer.score(lat, lng, pois);
+            assertThat(score.heatmapScore()).isEqualTo(PlainScorer.score(lat, lng, plain));
+            for (CategoryScore category : score.categories()) {
+                int onTheMap = Categories.onTheMap(category.category().id());
+                if (onTheMap >= 0) {
+                    PlainScorer.Reached reached = PlainScorer.reached(onTheMap, lat, lng, plain);
+                    assertThat(category.count()).isEqualTo(reached.count());
+                    assertThat(category.nearestDistance().orElse(Double.POSITIVE_INFINITY))
+                            .isEqualTo(reached.nearest());
+                    assertThat(category.nearest()).hasSize(Math.min(PointScorer.SHOWN, reached.count()));
+                }
+            }
+        }
+        CategoryScore inTheMiddle =
+                PointScorer.score(60.17, 24.94, pois).categories().get(0);
+        assertThat(inTheMiddle.count()).isGreaterThan(PointScorer.SHOWN);
+        assertThat(inTheMiddle.nearest().get(0).distance())
+                .isEqualTo(inTheMiddle.nearestDistance().orElseThrow());
     }
 
     @Test

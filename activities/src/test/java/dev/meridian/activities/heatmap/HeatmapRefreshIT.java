@@ -1,0 +1,230 @@
+package dev.meridian.activities.heatmap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.activities.heatmap.scoring.PlainScorer.Poi;
+import dev.meridian.activities.heatmap.store.Coverage;
+import dev.meridian.activities.heatmap.store.Coverage.Covered;
+import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.heatmap.HeatmapPlan;
+import dev.meridian.workflows.heatmap.HeatmapState;
+import dev.meridian.workflows.heatmap.TileTask;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+/** What places that change make stale, and what a refresh makes of it; on PostgreSQL, without Temporal. */
+class HeatmapRefreshIT {
+    /** Its edges are edges of squares, where binary fractions are not: west of -128 and in the far south. */
+    private static final Bounds EDGES = new Bounds(-64.3, -149.95, -64.15, -149.7);
+
+    private static final HeatmapKey CITY = new HeatmapKey("testville", "0.0025");
+
+    private final TestHeatmaps heatmaps = new TestHeatmaps();
+    private final Coverage coverage = new Coverage();
+
+    @Test
+    void aRefreshComputesOnlyTheSquaresThatNewPlacesReach() throws IOException {
+        testville();
+        heatmaps.computeAll(CITY, false);
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+        heatmaps.importCsv("testville", heatmaps.place("new", 2, 10.02, 20.02), false);
+        HeatmapState state = heatmaps.start(CITY, true);
+        HeatmapPlan plan = heatmaps.books.plan(state);
+        assertThat(heatmaps.job(state)).containsEntry("total_items", 20L * 20);
+        heatmaps.finish(state, plan);
+        heatmaps.assertCellsArePlain(CITY);
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+    }
+
+    @Test
+    void placesThatChangeWhileAJobRunsGiveItAnotherRound() throws IOException {
+        testville();
+        HeatmapState state = heatmaps.start(CITY, false);
+        heatmaps.computeTiles(state, heatmaps.books.plan(state));
+        heatmaps.importCsv("testville", heatmaps.place("late", 0, 10.05, 20.06), false);
+        assertThat(heatmaps.books.complete(state)).isTrue();
+        HeatmapState second = new HeatmapState(state.key(), state.jobId(), 2, 0, 1);
+        HeatmapPlan rest = heatmaps.books.plan(second);
+        assertThat(rest.tiles()).isPositive();
+        heatmaps.finish(second, rest);
+        heatmaps.assertCellsArePlain(CITY);
+    }
+
+    @Test
+    void whateverHappensToPlacesARefreshLeavesNoAreaStale() throws IOException {
+        long seed = 20260131;
+        System.out.println("seed " + seed);
+        RandomGenerator random = TestHeatmaps.random(seed);
+        heatmaps.city("edges", EDGES);
+        LatticeRegion region = LatticeRegion.owning(-64.2, -149.8);
+        List<HeatmapKey> keys = List.of(
+                new HeatmapKey("edges", "0.01"),
+                new HeatmapKey("edges", "0.0025"),
+                HeatmapKey.ofRegion(region.i(), region.j(), "0.0025"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            rows.append(anyPlace(random, "p" + i));
+        }
+        heatmaps.importCsv("edges", rows.toString(), false);
+        keys.forEach(key -> heatmaps.computeAll(key, false));
+        for (int round = 0; round < 12; round++) {
+            change(random, round);
+            heatmaps.computeWhatHasChanged();
+            heatmaps.assertCellsArePlain(keys.toArray(HeatmapKey[]::new));
+            assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+        }
+    }
+
+    /** One place moves, one goes, one is no longer of the map, one comes back as another kind, one comes anew. */
+    private void change(RandomGenerator random, int round) throws IOException {
+        StringBuilder rows = new StringBuilder();
+        if (round % 4 == 3) {
+            // The city's file as a replacement, without one in ten of its places.
+            Map<String, Poi> before = new LinkedHashMap<>(heatmaps.places);
+            heatmaps.places.clear();
+            before.forEach((id, place) -> {
+                if (random.nextInt(10) > 0) {
+                    rows.append(heatmaps.place(id, place.category(), place.lat(), place.lng()));
+                }
+            });
+            heatmaps.importCsv("edges", rows.toString(), true);
+            return;
+        }
+        rows.append(anyPlace(random, "p" + random.nextInt(200)));
+        rows.append(anyPlace(random, "new" + round));
+        String other = "p" + random.nextInt(200);
+        Poi old = heatmaps.places.remove(other);
+        if (old != null) {
+            rows.append(other + ",transit," + old.lat() + "," + old.lng() + "\n");
+        }
+        heatmaps.importCsv("edges", rows.toString(), false);
+    }
+
+    /** Anywhere about the city, often on an edge or just as far from it as a place acts. */
+    private String anyPlace(RandomGenerator random, String id) {
+        double reach = 799 / 111_195.0;
+        double lat = switch (random.nextInt(4)) {
+            case 0 -> EDGES.maxLat() + random.nextInt(-1, 2) * reach;
+            case 1 -> EDGES.minLat() + random.nextInt(-1, 2) * reach;
+            default -> random.nextDouble(EDGES.minLat() - 0.01, EDGES.maxLat() + 0.01);
+        };
+        double lng = switch (random.nextInt(4)) {
+            case 0 -> EDGES.maxLng() + random.nextInt(-1, 2) * reach * 2;
+            case 1 -> EDGES.minLng() + random.nextInt(-1, 2) * reach * 2;
+            default -> random.nextDouble(EDGES.minLng() - 0.02, EDGES.maxLng() + 0.02);
+        };
+        return heatmaps.place(id, random.nextInt(3), lat, lng);
+    }
+
+    @Test
+    void theStaleAreasAreThoseWithAChangedSquareAndNoOthers() throws IOException {
+        RandomGenerator random = TestHeatmaps.random(4);
+        List<HeatmapKey> keys = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            // Multiples of a hundredth, so that many edges are edges of squares.
+            int south = random.nextInt(-9000, 8980);
+            int west = random.nextInt(-18000, 17980);
+            heatmaps.city(
+                    "city-" + i,
+                    new Bounds(south / 100.0, west / 100.0, (south + 20) / 100.0, (west + random.nextInt(20)) / 100.0));
+            keys.add(new HeatmapKey("city-" + i, "0.01"));
+            LatticeRegion region = LatticeRegion.owning((south + 10) / 100.0, west / 100.0);
+            keys.add(HeatmapKey.ofRegion(region.i(), region.j(), "0.0025"));
+        }
+        heatmaps.jdbi.useTransaction(tx -> keys.forEach(key -> coverage.cover(tx, area(tx, key), 0)));
+        heatmaps.city("anywhere", new Bounds(0, 0, 1, 1));
+        StringBuilder rows = new StringBuilder();
+        for (HeatmapKey key : keys) {
+            Bounds bounds =
+                    heatmaps.jdbi.withHandle(handle -> area(handle, key)).bounds();
+            double reach = random.nextDouble(-0.01, 0.1);
+            rows.append(heatmaps.place(
+                    key.workflowId().replace(',', '_'),
+                    0,
+                    Math.clamp(bounds.maxLat() + reach, -90, 90),
+                    Math.clamp(bounds.minLng() - reach, -180, 180)));
+        }
+        heatmaps.importCsv("anywhere", rows.toString(), false);
+
+        List<Covered> changed = heatmaps.jdbi.withHandle(handle -> keys.stream()
+                .distinct()
+                .map(key -> area(handle, key))
+                .filter(area -> coverage.hasChangedSince(handle, area, 0))
+                .map(area -> new Covered(area.key().area(), area.stepKey()))
+                .toList());
+        heatmaps.jdbi.useTransaction(tx -> coverage.confirm(tx, 1));
+        List<Covered> stale = heatmaps.jdbi.withHandle(handle -> coverage.olderThan(handle, 1));
+        assertThat(stale).containsExactlyInAnyOrderElementsOf(changed).hasSizeBetween(10, 70);
+    }
+
+    @Test
+    void aJobThatIsGivenUpLeavesNoOldScoresInAreasThatAreNewer() throws IOException {
+        testville();
+        LatticeRegion owning = LatticeRegion.owning(10.08, 20.06);
+        HeatmapKey region = HeatmapKey.ofRegion(owning.i(), owning.j(), "0.0025");
+        HeatmapState slow = heatmaps.start(CITY, false);
+        heatmaps.books.plan(slow);
+        TileTask tile = new TileTask(slow.jobId(), 1, 0);
+        boolean[] overtaken = {false};
+        assertThatThrownBy(() -> heatmaps.tiles.compute(tile, progress -> {
+                    if (overtaken[0]) {
+                        throw new IllegalStateException("cancelled");
+                    }
+                    if (progress.processed() > 1000) {
+                        // The slow job has read its places; now there are more, and another area is computed with them.
+                        importUnchecked(heatmaps.place("late", 0, 10.08, 20.06));
+                        heatmaps.computeAll(region, false);
+                        overtaken[0] = true;
+                    }
+                }))
+                .hasMessage("cancelled");
+        heatmaps.books.cancel(slow);
+        heatmaps.computeWhatHasChanged();
+        heatmaps.assertCellsArePlain(region);
+    }
+
+    @Test
+    void newBoundsCountFromTheNextJobOnAndNotFromTheNextRound() throws IOException {
+        testville();
+        HeatmapState state = heatmaps.start(CITY, false);
+        heatmaps.computeTiles(state, heatmaps.books.plan(state));
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.2, 20.12));
+        heatmaps.importCsv("testville", heatmaps.place("late", 0, 10.05, 20.06), false);
+        assertThat(heatmaps.books.complete(state)).isTrue();
+        HeatmapState second = new HeatmapState(state.key(), state.jobId(), 2, 0, 1);
+        heatmaps.finish(second, heatmaps.books.plan(second));
+        assertThat(heatmaps.jdbi.<Long, RuntimeException>withHandle(
+                        handle -> coverage.revisionOf(handle, area(handle, CITY))))
+                .as("the new bounds are not covered")
+                .isEqualTo(-1);
+        heatmaps.computeAll(CITY, true);
+        heatmaps.assertCellsArePlain(CITY);
+    }
+
+    private void testville() throws IOException {
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.1, 20.12));
+        heatmaps.randomPlaces("testville", 10.05, 20.06, 400);
+    }
+
+    private void importUnchecked(String rows) {
+        try {
+            heatmaps.importCsv("testville", rows, false);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HeatmapArea area(Handle handle, HeatmapKey key) {
+        return HeatmapArea.find(handle, key).orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.heatmap.store;
+
+import org.jspecify.annotations.NullMarked;

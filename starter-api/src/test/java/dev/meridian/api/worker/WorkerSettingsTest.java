@@ -1,0 +1,35 @@
+package dev.meridian.api.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meridian.api.settings.WrongSetting;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerSettingsTest {
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 499, 1_000_001})
+    void aChunkSizeThatWouldCrawlOrSwallowTheMemoryIsRefused(int chunkSize) {
+        assertThatThrownBy(() -> new WorkerSettings(chunkSize, null, Duration.ZERO))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("WORKER_CHUNK_SIZE is " + chunkSize);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 20_000, 1_000_000})
+    void chunksOfFiveHundredToAMillionAreFine(int chunkSize) {
+        assertThatCode(() -> new WorkerSettings(chunkSize, null, Duration.ZERO)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void thereAreAsManySlotsAsAreAskedForOrAsThereAreCores() {
+        assertThat(new WorkerSettings(20_000, 3, Duration.ZERO).computeSlots()).isEqualTo(3);
+        assertThat(new WorkerSettings(20_000, null, Duration.ZERO).computeSlots())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThatThrownBy(() -> new WorkerSettings(20_000, 0, Duration.ZERO)).isInstanceOf(WrongSetting.class);
+    }
+}
