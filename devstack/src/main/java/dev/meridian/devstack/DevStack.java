@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,17 +27,18 @@ import java.util.stream.Stream;
 public final class DevStack implements AutoCloseable {
 
     /** What may lie in the directory: whoever erases it by mistake shall lose nothing else. */
-    private static final Set<String> OWN = Set.of("postgresql", "s3", "temporal", "logs", "lock", "service", "ports");
+    private static final List<String> OWN = List.of("service", "temporal", "s3", "postgresql", "logs", "lock", "ports");
 
-    private static final Executor THREADS = Thread::startVirtualThread;
+    /** How long servers that are still starting may take to notice that they are not wanted any more. */
+    private static final Duration GIVING_UP = Duration.ofSeconds(3);
 
-    private final Options options;
-    private final Consumer<String> news;
     private final DirectoryLock lock;
-    private final ConcurrentLinkedDeque<Server> started = new ConcurrentLinkedDeque<>();
     private final PostgresServer postgres;
     private final S3Server s3;
     private final TemporalAddress temporal;
+    private final List<Server> servers = new ArrayList<>();
+    private final Map<Server, CompletableFuture<Void>> starts = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * What to start, and where.
@@ -63,32 +67,42 @@ public final class DevStack implements AutoCloseable {
             return directory.resolve("logs").resolve(server + ".log");
         }
 
+        /** The server of that name gets a new log. */
         ServerHome home(String server) {
+            LogFile.putAside(log(server));
             return ServerHome.kept(directory.resolve(server), log(server));
         }
     }
 
     private DevStack(Options options, Consumer<String> news) {
-        this.options = options;
-        this.news = news;
+        StackPorts ports = options.ports();
         this.lock = DirectoryLock.take(options.directory());
-        try {
-            CompletableFuture<PostgresServer> first = begin(() -> remember(
-                    PostgresServer.start(home("postgresql"), options.ports().postgres())));
-            CompletableFuture<S3Server> second = begin(
-                    () -> remember(S3Server.start(home("s3"), options.ports().s3())));
-            CompletableFuture<TemporalAddress> third = begin(this::temporalServer);
-            // All have to end, well or not, before any is taken back.
-            CompletableFuture.allOf(first, second, third)
-                    .exceptionally(e -> null)
-                    .join();
-            this.postgres = first.join();
-            this.s3 = second.join();
-            this.temporal = third.join();
-        } catch (CompletionException e) {
-            close();
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        endLeftovers(options.directory(), news);
+        this.postgres = new PostgresServer(options.home("postgresql"), ports.postgres());
+        this.s3 = new S3Server(options.home("s3"), ports.s3());
+        servers.addAll(List.of(postgres, s3));
+        this.temporal = TemporalAddress.fromEnvironment().orElseGet(() -> {
+            TemporalServer own = new TemporalServer(
+                    new TemporalServer.Options(
+                            options.home("temporal"),
+                            ports.temporal(),
+                            ports.temporalUi(),
+                            options.searchAttributes(),
+                            options.histories()),
+                    news);
+            servers.add(own);
+            return own.address();
+        });
+    }
+
+    /**
+     * Takes the directory and ends what a killed run has left running there. Nothing is started yet.
+     *
+     * @param news hears one line for each thing worth knowing
+     * @throws DevStackException if another process uses the directory
+     */
+    public static DevStack open(Options options, Consumer<String> news) {
+        return new DevStack(options, news);
     }
 
     /**
@@ -98,7 +112,38 @@ public final class DevStack implements AutoCloseable {
      * @throws DevStackException if one does not start; the others have been ended then
      */
     public static DevStack start(Options options, Consumer<String> news) {
-        return new DevStack(options, news);
+        DevStack stack = open(options, news);
+        try {
+            stack.launch();
+            stack.awaitReady();
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** Starts all three at once and returns at once. */
+    public void launch() {
+        servers.forEach(server -> starts.put(server, CompletableFuture.runAsync(server::start, threads)));
+    }
+
+    /**
+     * Returns when PostgreSQL answers.
+     *
+     * @throws DevStackException if it does not start
+     */
+    public void awaitPostgres() {
+        await(postgres);
+    }
+
+    /**
+     * Returns when each answers.
+     *
+     * @throws DevStackException if one does not start; the others go on
+     */
+    public void awaitReady() {
+        servers.forEach(this::await);
     }
 
     /**
@@ -121,9 +166,7 @@ public final class DevStack implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         try (DirectoryLock _ = DirectoryLock.take(directory)) {
-            for (String server : OWN) {
-                new PidFile(directory.resolve(server).resolve("pid")).endStale();
-            }
+            endLeftovers(directory, _ -> {});
             ServerHome.deleteTree(directory);
         }
     }
@@ -140,50 +183,46 @@ public final class DevStack implements AutoCloseable {
         return temporal;
     }
 
-    /** Ends all three, data kept. */
+    /** Ends all three, data kept; what is still starting is given up. */
     @Override
     public void close() {
-        CompletableFuture.allOf(started.stream()
-                        .map(server -> CompletableFuture.runAsync(server::close, THREADS))
-                        .toArray(CompletableFuture<?>[]::new))
-                .join();
+        threads.shutdownNow();
+        awaitEndOfStarts();
+        try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+            starts.forEach((server, start) -> {
+                if (start.isDone()) {
+                    closing.execute(server::close);
+                }
+            });
+        }
         lock.close();
     }
 
-    private ServerHome home(String server) {
-        ServerHome home = options.home(server);
-        LogFile.putAside(home.log());
-        home.pidFile()
-                .endStale()
-                .ifPresent(pid ->
-                        news.accept("%s: process %d was left over from a killed run; ended it".formatted(server, pid)));
-        return home;
-    }
-
-    private TemporalAddress temporalServer() {
-        Optional<TemporalAddress> external = TemporalAddress.fromEnvironment();
-        if (external.isPresent()) {
-            news.accept("Temporal: " + external.get().origin());
-            return external.get();
+    private void awaitEndOfStarts() {
+        try {
+            // Who does not hear an interrupt, a download for example, has started no server; its process ends with
+            // ours.
+            boolean _ = threads.awaitTermination(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        StackPorts ports = options.ports();
-        return remember(TemporalServer.start(
-                        new TemporalServer.Options(
-                                home("temporal"),
-                                ports.temporal(),
-                                ports.temporalUi(),
-                                options.searchAttributes(),
-                                options.histories()),
-                        news))
-                .address();
     }
 
-    private <S extends Server> S remember(S server) {
-        started.add(server);
-        return server;
+    /** The product first, which needs the others to end well. */
+    private static void endLeftovers(Path directory, Consumer<String> news) {
+        for (String part : OWN) {
+            new PidFile(directory.resolve(part).resolve("pid"))
+                    .endStale()
+                    .ifPresent(pid -> news.accept(
+                            "%s: process %d was left over from a killed run; ended it".formatted(part, pid)));
+        }
     }
 
-    private static <T> CompletableFuture<T> begin(Supplier<T> start) {
-        return CompletableFuture.supplyAsync(start, THREADS);
+    private void await(Server server) {
+        try {
+            Objects.requireNonNull(starts.get(server), "not launched").join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +26,7 @@ public final class DirectoryLock implements AutoCloseable {
     /**
      * Takes the directory, which is made if need be.
      *
-     * @throws DevStackException if another process has it; the message names that process
+     * @throws DevStackException if another process has it, which the message names, or it cannot be written to
      */
     public static DirectoryLock take(Path directory) {
         try {
@@ -44,8 +46,17 @@ public final class DirectoryLock implements AutoCloseable {
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new DirectoryLock(channel);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DevStackException(
+                    "%s cannot be used as a directory for data: %s".formatted(directory, reason(e)), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case FileAlreadyExistsException file -> file.getFile() + " is a file";
+            default -> e.toString();
+        };
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

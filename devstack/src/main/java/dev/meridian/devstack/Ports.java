@@ -33,15 +33,16 @@ public final class Ports {
     /**
      * Says whose port is taken before a child fails over it in its own words.
      *
-     * @throws PortInUseException if somebody listens there
+     * @throws DevStackException if somebody listens there
      */
-    public static void requireFree(String server, int port) {
+    static void requireFree(String server, int port) {
         if (!isFree(port)) {
-            throw new PortInUseException(server, port);
+            throw new DevStackException("Port %d, meant for %s, is in use by another program.".formatted(port, server));
         }
     }
 
-    static boolean isFree(int port) {
+    /** Whether nobody listens there at this moment. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do: connections that linger after a restart do not make the port a taken one.
             socket.setReuseAddress(true);

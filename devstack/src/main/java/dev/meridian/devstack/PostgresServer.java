@@ -30,14 +30,13 @@ public final class PostgresServer extends Server {
 
     private final int port;
     private final String password;
-    private final Path programs;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(ServerHome home, int port) {
+    /** One that is not started yet. */
+    PostgresServer(ServerHome home, int port) {
         super(home);
         this.port = port;
         this.password = Secrets.in(home.directory().resolve("password"));
-        this.programs = PostgresBinaries.home().resolve("bin");
     }
 
     /** Starts one over the home's data, which are made at the first start. */
@@ -149,7 +148,7 @@ public final class PostgresServer extends Server {
 
     private List<String> command(String program, List<String> arguments) {
         List<String> line = new ArrayList<>(RootlessPrefix.words());
-        line.add(programs.resolve(program).toString());
+        line.add(PostgresBinaries.home().resolve("bin").resolve(program).toString());
         line.addAll(arguments);
         return line;
     }

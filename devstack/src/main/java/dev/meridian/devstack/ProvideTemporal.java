@@ -9,7 +9,8 @@ public final class ProvideTemporal {
         try {
             TemporalAddress.fromEnvironment()
                     .ifPresentOrElse(
-                            server -> System.out.println("Temporal: " + server.origin()),
+                            server ->
+                                    System.out.println("Temporal: the server at TEMPORAL_ADDRESS, " + server.target()),
                             () -> TemporalProgram.find(System.out::println));
         } catch (DevStackException e) {
             System.err.println(e.getMessage());

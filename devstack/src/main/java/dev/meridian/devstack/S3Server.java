@@ -33,7 +33,8 @@ public final class S3Server extends Server {
     private final String secret;
     private final AtomicInteger buckets = new AtomicInteger();
 
-    private S3Server(ServerHome home, int port) {
+    /** One that is not started yet. */
+    S3Server(ServerHome home, int port) {
         super(home);
         this.port = port;
         this.secret = Secrets.in(home.directory().resolve("secret"));

@@ -63,7 +63,7 @@ public final class SharedServers {
         try (TemporalConnection connection = new TemporalConnection(address)) {
             connection.createNamespace(namespace, searchAttributes);
         }
-        return new TemporalAddress(address.target(), namespace, address.webUi(), address.origin());
+        return new TemporalAddress(address.target(), namespace, address.webUi());
     }
 
     private static TemporalAddress ownTemporal() {

@@ -9,9 +9,8 @@ import java.util.Optional;
  * @param target {@code host:port} of its gRPC service
  * @param namespace the one to work in
  * @param webUi where its Web UI is, if that is known
- * @param origin which server this is, as a phrase for people: {@code temporal 1.5.1 from the PATH (/usr/bin/temporal)}
  */
-public record TemporalAddress(String target, String namespace, Optional<URI> webUi, String origin) {
+public record TemporalAddress(String target, String namespace, Optional<URI> webUi) {
 
     /** The server that {@code TEMPORAL_ADDRESS} and {@code TEMPORAL_NAMESPACE} name, if the first is set. */
     public static Optional<TemporalAddress> fromEnvironment() {
@@ -22,7 +21,6 @@ public record TemporalAddress(String target, String namespace, Optional<URI> web
                         Optional.ofNullable(System.getenv("TEMPORAL_NAMESPACE"))
                                 .filter(namespace -> !namespace.isBlank())
                                 .orElse("default"),
-                        Optional.empty(),
-                        "the server at TEMPORAL_ADDRESS (" + target + ")"));
+                        Optional.empty()));
     }
 }

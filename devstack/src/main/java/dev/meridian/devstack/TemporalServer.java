@@ -1,12 +1,14 @@
 package dev.meridian.devstack;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Temporal server, the development one of the {@code temporal} command line, with its Web UI.
@@ -36,7 +38,8 @@ public final class TemporalServer extends Server {
             "system.forceSearchAttributesCacheRefreshOnRead=true");
 
     private final Options options;
-    private final TemporalProgram program;
+    private final Consumer<String> news;
+    private @Nullable TemporalProgram program;
 
     /** Where the server keeps workflows and their histories. */
     public enum Storage {
@@ -63,10 +66,11 @@ public final class TemporalServer extends Server {
         }
     }
 
-    private TemporalServer(Options options, TemporalProgram program) {
+    /** One that is not started yet; its program is looked for when it is. */
+    TemporalServer(Options options, Consumer<String> news) {
         super(options.home());
         this.options = options;
-        this.program = program;
+        this.news = news;
     }
 
     /**
@@ -75,7 +79,7 @@ public final class TemporalServer extends Server {
      * @param news hears which program runs and, where that takes long, how it is got
      */
     public static TemporalServer start(Options options, Consumer<String> news) {
-        TemporalServer server = new TemporalServer(options, TemporalProgram.find(news));
+        TemporalServer server = new TemporalServer(options, news);
         server.start();
         return server;
     }
@@ -84,8 +88,7 @@ public final class TemporalServer extends Server {
         return new TemporalAddress(
                 "127.0.0.1:" + options.port(),
                 NAMESPACE,
-                Optional.of(URI.create("http://127.0.0.1:" + options.uiPort())),
-                program.origin());
+                Optional.of(URI.create("http://127.0.0.1:" + options.uiPort())));
     }
 
     /**
@@ -102,19 +105,22 @@ public final class TemporalServer extends Server {
 
     @Override
     ChildProcess launch() {
+        if (program == null) {
+            program = TemporalProgram.find(news);
+        }
         Ports.requireFree(NAME, options.port());
         Ports.requireFree("Temporal's Web UI", options.uiPort());
-        ChildProcess child =
-                ChildProcess.start(new ChildProcess.Command(NAME, command(), Map.of(), home.log(), "TERM", STOP_LIMIT));
+        ChildProcess child = ChildProcess.start(
+                new ChildProcess.Command(NAME, command(program.path()), Map.of(), home.log(), "TERM", STOP_LIMIT));
         try (TemporalConnection connection = new TemporalConnection(address())) {
             child.awaitReady(START_LIMIT, () -> connection.serves(NAMESPACE));
         }
         return child;
     }
 
-    private List<String> command() {
+    private List<String> command(Path temporal) {
         List<String> line = new ArrayList<>(List.of(
-                program.path().toString(),
+                temporal.toString(),
                 "server",
                 "start-dev",
                 "--ip",

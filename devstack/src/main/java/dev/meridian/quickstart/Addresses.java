@@ -6,21 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where everything is, for the end of the start. Secrets are named by their files and not shown, but for the API key, which people need at once. */
+/**
+ * Where everything is, for the end of the start, and commands that can be copied as they are.
+ *
+ * <p>Secrets are named by their files. The API key itself is shown too, since people need it at once, but only on a
+ * terminal: what is not one may be a log.
+ */
 final class Addresses {
 
     private Addresses() {}
 
-    static List<String> of(Service service, DevStack stack, Path directory, List<JobView> jobs) {
+    static List<String> of(Service service, DevStack stack, Path directory, List<JobView> jobs, boolean terminal) {
+        String key = quoted(Service.adminKeyFile(directory));
         List<String> lines = new ArrayList<>();
         lines.add("Meridian is up:");
-        lines.add(entry("API", service.address() + "/api/jobs"));
+        lines.add(entry("API", service.address().toString()));
         lines.add(entry(
-                "API key", "%s  (admin; also in %s)".formatted(service.adminKey(), Service.adminKeyFile(directory))));
-        lines.add(entry(
-                "",
-                "curl -H \"Authorization: Bearer $(cat %s)\" %s/api/whoami"
-                        .formatted(Service.adminKeyFile(directory), service.address())));
+                "API key", terminal ? "%s  (admin; kept in %s)".formatted(service.adminKey(), key) : "in " + key));
+        lines.add(
+                entry("", "curl -H \"Authorization: Bearer $(cat %s)\" %s/api/jobs".formatted(key, service.address())));
         stack.temporal().webUi().ifPresent(ui -> lines.add(entry("Temporal", ui.toString())));
         jobs.stream()
                 .map(JobView::temporalUrl)
@@ -30,13 +34,24 @@ final class Addresses {
         lines.add(entry(
                 "S3",
                 "%s  (bucket meridian, key id %s, secret in %s)"
-                        .formatted(stack.s3().endpoint(), stack.s3().accessKeyId(), directory.resolve("s3/secret"))));
+                        .formatted(
+                                stack.s3().endpoint(),
+                                stack.s3().accessKeyId(),
+                                quoted(directory.resolve("s3/secret")))));
         lines.add(entry(
                 "PostgreSQL",
-                "psql -h 127.0.0.1 -p %d -U meridian meridian  (password in %s)"
-                        .formatted(stack.postgres().port(), directory.resolve("postgresql/password"))));
+                "PGPASSWORD=$(cat %s) psql -h 127.0.0.1 -p %d -U meridian meridian"
+                        .formatted(
+                                quoted(directory.resolve("postgresql/password")),
+                                stack.postgres().port())));
         lines.add(entry("Logs", directory.resolve("logs").toString()));
         return lines;
+    }
+
+    /** As a shell takes it for one word, whatever is in it. */
+    static String quoted(Path file) {
+        String path = file.toString();
+        return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private static String entry(String name, String value) {

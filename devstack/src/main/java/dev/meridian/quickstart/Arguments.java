@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The command line.
+ * The command line. {@code --help} is answered by the starting script, before it builds anything.
  *
  * @param exit leave when the jobs are done
  * @param reset delete the data first
@@ -19,34 +19,7 @@ import java.util.Optional;
  * @param samples what the tour imports
  * @param ports those given by flag
  */
-record Arguments(
-        boolean help,
-        boolean exit,
-        boolean reset,
-        Path data,
-        Path service,
-        Path samples,
-        Map<PortName, Integer> ports) {
-
-    static final String USAGE = """
-            Usage: ./quickstart [--exit] [--reset] [--data DIR] [port flags]
-
-            Starts PostgreSQL, S3, Temporal and Meridian on this machine, imports the sample explorers, shows their jobs
-            and stays up until Ctrl-C. A later start finds the data again.
-
-              --exit                leave when the jobs are done: 0 if all went well, 1 if not
-              --reset               delete the data of earlier runs first
-              --data DIR            keep data and logs there (default .meridian; also MERIDIAN_DATA)
-              --api-port N          default 8080 (also MERIDIAN_API_PORT, and so on)
-              --postgres-port N     default 54329
-              --s3-port N           default 9090
-              --temporal-port N     default 7233
-              --ui-port N           Temporal's Web UI, default 8233
-              --help                this text
-
-            Ports are remembered in the data directory. With TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE) set, that server is
-            used instead of one of its own.
-            """;
+record Arguments(boolean exit, boolean reset, Path data, Path service, Path samples, Map<PortName, Integer> ports) {
 
     /** @throws UsageException if a word is unknown or lacks its value */
     static Arguments parse(List<String> words, Map<String, String> environment) {
@@ -59,7 +32,6 @@ record Arguments(
 
         private final Deque<String> words;
         private final Map<PortName, Integer> ports = new EnumMap<>(PortName.class);
-        private boolean help;
         private boolean exit;
         private boolean reset;
         private Path data;
@@ -75,7 +47,6 @@ record Arguments(
             while (!words.isEmpty()) {
                 String word = words.pop();
                 switch (word) {
-                    case "--help", "-h" -> help = true;
                     case "--exit" -> exit = true;
                     case "--reset" -> reset = true;
                     case "--data" -> data = Path.of(value(word));
@@ -104,7 +75,7 @@ record Arguments(
         }
 
         Arguments result() {
-            return new Arguments(help, exit, reset, data.toAbsolutePath().normalize(), service, samples, ports);
+            return new Arguments(exit, reset, data.toAbsolutePath().normalize(), service, samples, ports);
         }
     }
 }

@@ -9,6 +9,7 @@ final class Closing {
     private final Terminal terminal;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile boolean begun;
+    private volatile String farewell = "Stopping";
 
     Closing(Terminal terminal) {
         this.terminal = terminal;
@@ -19,6 +20,11 @@ final class Closing {
         return resource;
     }
 
+    /** What to say when it begins. */
+    void farewell(String text) {
+        farewell = text;
+    }
+
     /** Whether what ends now does so because we want it to. */
     boolean hasBegun() {
         return begun;
@@ -27,7 +33,7 @@ final class Closing {
     synchronized void close() {
         begun = true;
         if (!open.isEmpty()) {
-            terminal.line("Stopping");
+            terminal.line(farewell);
         }
         while (!open.isEmpty()) {
             close(open.pop());

@@ -1,5 +1,7 @@
 package dev.meridian.quickstart;
 
+import dev.meridian.devstack.DevStackException;
+import dev.meridian.devstack.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,9 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which port each server gets: by flag, else by variable, else as the last time, else the standard one.
@@ -36,6 +41,24 @@ record PortBook(Map<PortName, Integer> ports) {
 
     int port(PortName name) {
         return ports.getOrDefault(name, name.standard());
+    }
+
+    /** @throws DevStackException if other programs listen at any of those; it names them all */
+    void requireFree(Set<PortName> names) {
+        List<PortName> taken = names.stream()
+                .filter(name -> !Ports.isFree(port(name)))
+                .sorted()
+                .toList();
+        if (!taken.isEmpty()) {
+            throw new DevStackException("In use by another program: %s. Stop it, or choose other ports with %s."
+                    .formatted(
+                            join(taken, name -> "port %d (%s)".formatted(port(name), name.server())),
+                            join(taken, name -> name.flag() + " N")));
+        }
+    }
+
+    private static String join(List<PortName> names, Function<PortName, String> text) {
+        return names.stream().map(text).collect(Collectors.joining(", "));
     }
 
     void remember(Path directory) {

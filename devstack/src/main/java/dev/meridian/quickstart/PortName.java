@@ -1,6 +1,8 @@
 package dev.meridian.quickstart;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The ports of a quickstart, each with its default, its flag ({@code --s3-port}) and its variable ({@code MERIDIAN_S3_PORT}). */
 enum PortName {
@@ -16,6 +18,11 @@ enum PortName {
     PortName(String server, int standard) {
         this.server = server;
         this.standard = standard;
+    }
+
+    /** Those of the servers that a quickstart starts itself. */
+    static Set<PortName> ofOwn(boolean temporalToo) {
+        return temporalToo ? EnumSet.allOf(PortName.class) : EnumSet.of(API, POSTGRES, S3);
     }
 
     /** As the messages about a port in use call it. */

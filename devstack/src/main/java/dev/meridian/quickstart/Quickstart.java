@@ -3,8 +3,8 @@ package dev.meridian.quickstart;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.DevStackException;
 import dev.meridian.devstack.LogFile;
-import dev.meridian.devstack.PortInUseException;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.TemporalAddress;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
@@ -49,31 +50,17 @@ public final class Quickstart {
 
     private static int run(List<String> words, Terminal terminal, Closing closing) {
         try {
-            Arguments arguments = Arguments.parse(words, System.getenv());
-            if (arguments.help()) {
-                terminal.line(Arguments.USAGE);
-                return 0;
-            }
-            return new Quickstart(arguments, terminal, closing).run();
+            return new Quickstart(Arguments.parse(words, System.getenv()), terminal, closing).run();
         } catch (UsageException e) {
             terminal.line(String.valueOf(e.getMessage()));
             return 2;
-        } catch (PortInUseException e) {
-            terminal.line(e.getMessage() + hint(e));
-            return 1;
-        } catch (DevStackException | ServiceException | UncheckedIOException e) {
-            terminal.line(String.valueOf(e.getMessage()));
+        } catch (DevStackException | ServiceException | UncheckedIOException | RejectedExecutionException e) {
+            // What is being ended fails in its own ways.
+            if (!closing.hasBegun()) {
+                terminal.line(String.valueOf(e.getMessage()));
+            }
             return 1;
         }
-    }
-
-    private static String hint(PortInUseException e) {
-        return Arrays.stream(PortName.values())
-                .filter(name -> name.server().equals(e.server()))
-                .map(name -> " Stop that program, or choose another port with %s or %s."
-                        .formatted(name.flag(), name.variable()))
-                .findFirst()
-                .orElse("");
     }
 
     private int run() {
@@ -82,21 +69,24 @@ public final class Quickstart {
             DevStack.erase(directory);
         }
         PortBook ports = PortBook.read(directory, arguments.ports(), System.getenv());
-        terminal.line("Starting PostgreSQL, S3 and Temporal (data and logs in %s)".formatted(directory));
         DevStack stack = closing.add(
-                DevStack.start(new DevStack.Options(directory, stackPorts(ports), SEARCH_ATTRIBUTES), this::news));
-        Service.pidFile(directory)
-                .endStale()
-                .ifPresent(
-                        pid -> news("meridian: process %d was left over from a killed run; ended it".formatted(pid)));
+                DevStack.open(new DevStack.Options(directory, stackPorts(ports), SEARCH_ATTRIBUTES), this::news));
+        ports.requireFree(PortName.ofOwn(TemporalAddress.fromEnvironment().isEmpty()));
+        terminal.line("Starting PostgreSQL, S3, Temporal and Meridian (data and logs in %s)".formatted(directory));
+        stack.launch();
+        Path jar = arguments.service();
+        if (!Service.hasClassesOf(jar)) {
+            closing.farewell(
+                    "Stopping (the first time after a build this takes some seconds, which later starts save)");
+        }
+        Service service = closing.add(
+                Service.start(jar, Service.quickStarts(jar), directory, ports.port(PortName.API), stack, settings()));
+        stack.awaitReady();
         ports.remember(directory);
-        terminal.line("Starting Meridian");
-        Service service =
-                closing.add(Service.start(arguments.service(), directory, ports.port(PortName.API), stack, settings()));
         ServiceClient client = service.client();
         service.awaitHealthy(client);
         List<JobView> jobs = tour(client, service);
-        Addresses.of(service, stack, directory, jobs).forEach(terminal::line);
+        Addresses.of(service, stack, directory, jobs, terminal.ansi()).forEach(terminal::line);
         boolean well = jobs.stream().allMatch(JobView::isCompleted);
         if (arguments.exit()) {
             terminal.line(well ? "All jobs are done." : "Not all jobs ended well.");

@@ -6,12 +6,13 @@ import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.DevStackException;
 import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.PidFile;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.Secrets;
+import dev.meridian.devstack.TemporalAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ public final class Service implements AutoCloseable {
     /** It starts in seconds; a machine that builds something meanwhile takes minutes. */
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
-    /** The product drains for 10 s. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    /** The product drains for 10 s, and the first time it then writes what {@link #quickStarts} speaks of. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
     private static final String NAME = "meridian";
 
@@ -40,32 +41,26 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns at once; {@link #awaitHealthy} waits.
+     * Starts it as soon as the stack's PostgreSQL answers (it waits for the others itself) and returns at once; {@link #awaitHealthy} waits.
      *
      * @param directory the stack's
      * @param settings environment variables beyond those that say where the servers are
      */
     public static Service start(Path jar, Path directory, int port, DevStack stack, Map<String, String> settings) {
-        return start(jar, directory, port, stack, settings, "1g");
+        return start(jar, List.of(), directory, port, stack, settings);
     }
 
-    /**
-     * Starts it with a heap of its own size.
-     *
-     * @param heap as {@code -Xmx} takes it
-     */
+    /** The same, with options for its JVM, which come after our own. */
     public static Service start(
-            Path jar, Path directory, int port, DevStack stack, Map<String, String> settings, String heap) {
+            Path jar, List<String> options, Path directory, int port, DevStack stack, Map<String, String> settings) {
         if (!Files.isRegularFile(jar)) {
             throw new UsageException("The service's jar %s is missing: build it with ./mvnw package.".formatted(jar));
         }
-        Ports.requireFree(PortName.API.server(), port);
-        List<String> line = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                jar.toAbsolutePath().toString());
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-Xmx1g");
+        line.addAll(options);
+        line.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
         Map<String, String> environment = environment(stack, port);
@@ -74,13 +69,27 @@ public final class Service implements AutoCloseable {
         environment.putAll(settings);
         ChildProcess child =
                 ChildProcess.start(new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
-        pidFile(directory).write(child.pid());
+        // Where a later start of the stack looks for what a killed run has left.
+        new PidFile(directory.resolve("service").resolve("pid")).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port), adminKey);
     }
 
-    /** Remembers the process for a start after a kill. */
-    static PidFile pidFile(Path directory) {
-        return new PidFile(directory.resolve("service").resolve("pid"));
+    /**
+     * Options with which the JVM writes the classes it has loaded to a file beside an unpacked jar when it ends, and
+     * starts from that file the next time, in about half the time. It checks by itself whether file, jars and JVM belong
+     * together, and writes a new one if not.
+     */
+    static List<String> quickStarts(Path jar) {
+        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + classesOf(jar));
+    }
+
+    /** Whether a start before this one has left its classes. */
+    static boolean hasClassesOf(Path jar) {
+        return Files.exists(classesOf(jar));
+    }
+
+    private static Path classesOf(Path jar) {
+        return jar.toAbsolutePath().resolveSibling("classes.jsa");
     }
 
     /** Where the API key is kept that may do everything. */
@@ -89,6 +98,7 @@ public final class Service implements AutoCloseable {
     }
 
     static Map<String, String> environment(DevStack stack, int port) {
+        stack.awaitPostgres();
         Database database = stack.postgres().createDatabase(NAME);
         Map<String, String> environment = new TreeMap<>();
         environment.put("SERVICE_TYPE", "monolith");
@@ -96,9 +106,10 @@ public final class Service implements AutoCloseable {
         environment.put("DATABASE_URL", database.jdbcUrl());
         environment.put("DATABASE_USER", database.user());
         environment.put("DATABASE_PASSWORD", database.password());
-        environment.put("TEMPORAL_ADDRESS", stack.temporal().target());
-        environment.put("TEMPORAL_NAMESPACE", stack.temporal().namespace());
-        stack.temporal().webUi().ifPresent(ui -> environment.put("TEMPORAL_UI_URL", ui.toString()));
+        TemporalAddress temporal = stack.temporal();
+        environment.put("TEMPORAL_ADDRESS", temporal.target());
+        environment.put("TEMPORAL_NAMESPACE", temporal.namespace());
+        temporal.webUi().ifPresent(ui -> environment.put("TEMPORAL_UI_URL", ui.toString()));
         environment.put("S3_ENDPOINT", stack.s3().endpoint().toString());
         environment.put("S3_BUCKET", stack.s3().createBucket(NAME));
         environment.put("S3_REGION", stack.s3().region());

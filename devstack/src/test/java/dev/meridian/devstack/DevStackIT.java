@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,10 +58,22 @@ class DevStackIT {
 
         assertThatThrownBy(
                         () -> DevStack.start(new DevStack.Options(root.resolve("stack"), ports, Map.of()), news -> {}))
-                .isInstanceOf(PortInUseException.class)
+                .isInstanceOf(DevStackException.class)
                 .hasMessage("Port %d, meant for S3, is in use by another program.".formatted(taken));
         assertThat(Ports.isFree(ports.postgres())).isTrue();
         assertThat(Ports.isFree(ports.temporal())).isTrue();
+    }
+
+    @Test
+    void aStackThatIsClosedWhileItStartsLeavesNoProcessBehind() {
+        Set<Long> before = descendants();
+        DevStack stack = DevStack.open(options(), news -> {});
+        stack.launch();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !started(before).isEmpty());
+
+        stack.close();
+
+        assertThat(started(before)).isEmpty();
     }
 
     @Test
@@ -81,6 +97,20 @@ class DevStackIT {
 
         assertThatThrownBy(() -> DevStack.erase(root))
                 .hasMessage("%s is not deleted: thesis.tex in it is not of this program's making.".formatted(root));
+    }
+
+    /** Without the shell that guards the others: it ends with this JVM. */
+    private static Set<Long> started(Set<Long> before) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(child -> !child.info().command().orElse("").endsWith("sh"))
+                .map(ProcessHandle::pid)
+                .filter(pid -> !before.contains(pid))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Long> descendants() {
+        return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     private DevStack.Options options() {

@@ -111,7 +111,7 @@ class PostgresServerIT {
         int taken = SharedServers.postgres().port();
 
         assertThatThrownBy(() -> PostgresServer.start(home, taken))
-                .isInstanceOf(PortInUseException.class)
+                .isInstanceOf(DevStackException.class)
                 .hasMessage("Port %d, meant for PostgreSQL, is in use by another program.".formatted(taken));
         home.discard();
     }

@@ -162,14 +162,25 @@ class S3ServerIT {
         }
     }
 
-    /** The bound is for a machine that does much else as well; alone it takes a sixth. */
+    /** At the pace of the best round: the others may have shared the machine with something else. */
     @Test
-    void twoThousandSmallPutsTwentyAtATimeTakeSeconds() throws InterruptedException, ExecutionException {
+    void tenThousandSmallPutsTwentyAtATimeTakeLessThanHalfAMinute() throws InterruptedException, ExecutionException {
+        int round = 2_000;
+        Duration bound = Duration.ofSeconds(30).dividedBy(10_000 / round);
+        Duration best = Duration.ofDays(1);
+        for (int i = 0; i < 6 && best.compareTo(bound) >= 0; i++) {
+            Duration took = timeOfPuts(round);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        assertThat(best).isLessThan(bound);
+    }
+
+    private static Duration timeOfPuts(int count) throws InterruptedException, ExecutionException {
         String bucket = server.freshBucket();
         long start = System.nanoTime();
         try (ExecutorService twenty = Executors.newFixedThreadPool(20)) {
             List<Future<?>> puts = new ArrayList<>();
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < count; i++) {
                 String key = "views/%05d.json".formatted(i);
                 puts.add(twenty.submit(() -> put(bucket, key, "{\"key\":\"" + key + "\"}")));
             }
@@ -177,7 +188,7 @@ class S3ServerIT {
                 put.get();
             }
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static void put(String bucket, String key, String body) {

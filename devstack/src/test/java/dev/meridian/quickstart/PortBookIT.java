@@ -3,7 +3,13 @@ package dev.meridian.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.devstack.DevStackException;
+import dev.meridian.devstack.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,5 +38,26 @@ class PortBookIT {
         assertThatThrownBy(() -> PortBook.read(directory, Map.of(PortName.S3, 8080), Map.of()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("Two servers cannot share a port");
+    }
+
+    @Test
+    void allPortsThatOthersHaveAreNamedAtOnceWithTheFlagsThatChooseOthers() throws IOException {
+        try (ServerSocket one = listener();
+                ServerSocket two = listener()) {
+            Map<PortName, Integer> flags = Map.of(
+                    PortName.API, one.getLocalPort(), PortName.TEMPORAL, two.getLocalPort(), PortName.S3, Ports.free());
+            PortBook book = PortBook.read(directory, flags, Map.of());
+
+            assertThatThrownBy(() -> book.requireFree(EnumSet.of(PortName.TEMPORAL, PortName.S3, PortName.API)))
+                    .isInstanceOf(DevStackException.class)
+                    .hasMessage(("In use by another program: port %d (the API), port %d (Temporal)."
+                                    + " Stop it, or choose other ports with --api-port N, --temporal-port N.")
+                            .formatted(one.getLocalPort(), two.getLocalPort()));
+            book.requireFree(EnumSet.of(PortName.S3));
+        }
+    }
+
+    private static ServerSocket listener() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

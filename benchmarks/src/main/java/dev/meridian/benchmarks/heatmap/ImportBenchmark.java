@@ -7,6 +7,7 @@ import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.ServiceClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +38,11 @@ public final class ImportBenchmark {
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")),
+                        List.of("-Xmx" + heap),
                         directory,
                         Ports.free(),
                         stack,
-                        Map.of(),
-                        heap);
+                        Map.of());
                 ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             System.out.printf("%,d places a file, by a service with a heap of %s%n", places, heap);

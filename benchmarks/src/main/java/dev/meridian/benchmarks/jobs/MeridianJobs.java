@@ -52,8 +52,8 @@ final class MeridianJobs implements JobSystem {
     @Override
     public String settings() {
         return "monolith (api and worker as two processes for the kills), as shipped; PostgreSQL 18 as shipped;"
-                + " Temporal dev server in memory, " + stack.temporal().origin()
-                + ", poll limits 2000/s, one partition a task queue, fairness on; done = stored as completed";
+                + " Temporal dev server in memory, poll limits 2000/s, one partition a task queue, fairness on;"
+                + " done = stored as completed";
     }
 
     @Override
