@@ -48,10 +48,7 @@ public final class DevStack implements AutoCloseable {
      * @param histories where Temporal keeps them
      */
     public record Options(
-            Path directory,
-            StackPorts ports,
-            Map<String, String> searchAttributes,
-            TemporalServer.Storage histories) {
+            Path directory, StackPorts ports, Map<String, String> searchAttributes, TemporalServer.Storage histories) {
 
         public Options {
             directory = directory.toAbsolutePath().normalize();

@@ -69,7 +69,9 @@ class DevStackIT {
         Set<Long> before = descendants();
         DevStack stack = DevStack.open(options(), news -> {});
         stack.launch();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !started(before).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !started(before).isEmpty());
 
         stack.close();
 

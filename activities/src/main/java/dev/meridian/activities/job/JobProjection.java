@@ -94,13 +94,9 @@ public final class JobProjection {
      * this, and without this the job is handed over again.
      */
     public void handedOver(Handle transaction, UUID id, String runId) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""")
-                .bind("id", id)
-                .bind("runId", runId)
-                .execute();
+                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""").bind("id", id).bind("runId", runId).execute();
     }
 
     /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */

@@ -48,17 +48,17 @@ class JobQueriesIT {
 
     static List<JobFilter> searchesInVain() {
         return List.of(
-                new JobFilter(new JobType("no_such_type"), null, null, null, null, null, null),
-                new JobFilter(new JobType("email"), JobStatus.CANCELLED, null, null, null, null, null),
-                new JobFilter(null, JobStatus.RUNNING, null, null, null, null, null),
-                new JobFilter(null, null, "nowhere", null, null, null, null),
-                new JobFilter(new JobType("email"), JobStatus.FAILED, "nowhere", null, null, null, null),
-                new JobFilter(null, null, "zq", null, null, null, null),
-                new JobFilter(null, null, null, "no_such_code", null, null, null),
-                new JobFilter(new JobType("email"), null, null, "no_such_code", null, null, null),
-                new JobFilter(null, null, null, null, 5, null, null),
-                new JobFilter(null, null, null, null, null, Instant.now().plus(Duration.ofDays(3)), null),
-                new JobFilter(null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3))));
+                new JobFilter(new JobType("no_such_type"), null, null, null, null, null, null, null),
+                new JobFilter(new JobType("email"), JobStatus.CANCELLED, null, null, null, null, null, null),
+                new JobFilter(null, JobStatus.RUNNING, null, null, null, null, null, null),
+                new JobFilter(null, null, "nowhere", null, null, null, null, null),
+                new JobFilter(new JobType("email"), JobStatus.FAILED, "nowhere", null, null, null, null, null),
+                new JobFilter(null, null, "zq", null, null, null, null, null),
+                new JobFilter(null, null, null, "no_such_code", null, null, null, null),
+                new JobFilter(new JobType("email"), null, null, "no_such_code", null, null, null, null),
+                new JobFilter(null, null, null, null, 5, null, null, null),
+                new JobFilter(null, null, null, null, null, Instant.now().plus(Duration.ofDays(3)), null, null),
+                new JobFilter(null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3)), null));
     }
 
     /** Of the tenant that has nearly all jobs. */
@@ -86,7 +86,7 @@ class JobQueriesIT {
     }
 
     private static List<String> subjects(String text) {
-        JobFilter filter = new JobFilter(null, null, text, null, null, null, null);
+        JobFilter filter = new JobFilter(null, null, text, null, null, null, null, null);
         return JDBI.withHandle(handle -> JobQueries.newestFirst(handle, "texts", filter, null, 10)).stream()
                 .map(JobRow::subject)
                 .toList();

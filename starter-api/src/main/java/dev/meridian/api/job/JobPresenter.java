@@ -48,7 +48,7 @@ public final class JobPresenter {
                 job.runAt(),
                 job.nextRetryAt(),
                 job.retryOf(),
-                error(job.lastFailure()),
+                JobResponse.ErrorResponse.of(job.lastFailure()),
                 job.traceId(),
                 null,
                 null,

@@ -14,7 +14,7 @@ class WorkerSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 499, 1_000_001})
     void aChunkSizeThatWouldCrawlOrSwallowTheMemoryIsRefused(int chunkSize) {
-        assertThatThrownBy(() -> new WorkerSettings(chunkSize, null, Duration.ZERO))
+        assertThatThrownBy(() -> new WorkerSettings(chunkSize, null, null, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("WORKER_CHUNK_SIZE is " + chunkSize);
     }
@@ -22,14 +22,17 @@ class WorkerSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 20_000, 1_000_000})
     void chunksOfFiveHundredToAMillionAreFine(int chunkSize) {
-        assertThatCode(() -> new WorkerSettings(chunkSize, null, Duration.ZERO)).doesNotThrowAnyException();
+        assertThatCode(() -> new WorkerSettings(chunkSize, null, null, Duration.ZERO))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void thereAreAsManySlotsAsAreAskedForOrAsThereAreCores() {
-        assertThat(new WorkerSettings(20_000, 3, Duration.ZERO).computeSlots()).isEqualTo(3);
-        assertThat(new WorkerSettings(20_000, null, Duration.ZERO).computeSlots())
+        assertThat(new WorkerSettings(20_000, 3, null, Duration.ZERO).computeSlots())
+                .isEqualTo(3);
+        assertThat(new WorkerSettings(20_000, null, null, Duration.ZERO).computeSlots())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThatThrownBy(() -> new WorkerSettings(20_000, 0, Duration.ZERO)).isInstanceOf(WrongSetting.class);
+        assertThatThrownBy(() -> new WorkerSettings(20_000, 0, null, Duration.ZERO))
+                .isInstanceOf(WrongSetting.class);
     }
 }
