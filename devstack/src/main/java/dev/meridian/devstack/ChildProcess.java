@@ -172,15 +172,15 @@ public final class ChildProcess implements AutoCloseable {
 
     private static void send(String signal, long pid) {
         try {
+            // Waited for although the thread may be interrupted: it is over in a moment, and must not outlive the close.
             new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start()
-                    .waitFor();
+                    .onExit()
+                    .join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -34,11 +34,8 @@ final class RootlessPrefix {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start();
-            return process.waitFor() == 0;
+            return process.onExit().join().exitValue() == 0;
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -94,16 +94,23 @@ record TemporalProgram(Path path, String origin) {
             return false;
         }
         try {
-            Process process = new ProcessBuilder(program.toString(), "--version")
+            return succeeds(new ProcessBuilder(program.toString(), "--version")
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
-                    .start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+                    .start());
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private static boolean succeeds(Process process) {
+        try {
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            process.destroyForcibly().onExit().join();
         }
     }
 }
