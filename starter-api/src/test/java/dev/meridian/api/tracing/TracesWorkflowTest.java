@@ -7,6 +7,7 @@ import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
 import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.schedule.ScheduledJobWorkflowImpl;
 import dev.meridian.workflows.task.SleepWorkflowImpl;
 import dev.meridian.workflows.task.TaskJobs;
 import dev.meridian.workflows.task.TaskOrder;
@@ -80,6 +81,7 @@ class TracesWorkflowTest {
                 BatchWorkflowImpl.class,
                 HeatmapWorkflowImpl.class,
                 StaticBuildWorkflowImpl.class,
+                ScheduledJobWorkflowImpl.class,
                 ExplorerRefreshWorkflowImpl.class));
         try (Stream<Path> files = Files.walk(Path.of("../workflows/src/test/resources/histories"))) {
             List<Path> histories = files.filter(Files::isRegularFile).toList();
