@@ -132,7 +132,7 @@ class JobIntakeIT {
         assertThat(shown.body()).doesNotContain("s3cret");
         assertThat(shown.json().at("/payload/headers/Authorization").asString()).isEqualTo("***");
         assertThat(shown.json().at("/payload/body/a").asInt()).isEqualTo(1);
-        assertThat(shown.json().at("/payload/method").asString()).isEqualTo("post");
+        assertThat(shown.json().at("/payload/method").asString()).isEqualTo("POST");
         String stored = service.bean(Jdbi.class)
                 .withHandle(handle -> handle.createQuery("SELECT input FROM jobs WHERE id = :id::uuid")
                         .bind("id", jobId(accepted))

@@ -1,7 +1,6 @@
 package dev.meridian.activities.job.definition;
 
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ChoiceShape(List<String> words) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
-        if (!value.isString() || !words.contains(value.stringValue().toLowerCase(Locale.ROOT))) {
+        if (!value.isString() || words.stream().noneMatch(value.stringValue()::equalsIgnoreCase)) {
             violations.add(new Violation(path, "unknown_value", "Must be one of " + String.join(", ", words)));
         }
     }
