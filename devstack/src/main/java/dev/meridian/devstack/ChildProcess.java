@@ -172,7 +172,8 @@ public final class ChildProcess implements AutoCloseable {
 
     private static void send(String signal, long pid) {
         try {
-            // Waited for although the thread may be interrupted: it is over in a moment, and must not outlive the close.
+            // Waited for although the thread may be interrupted: it is over in a moment, and must not outlive the
+            // close.
             new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
