@@ -99,11 +99,14 @@ class HeatmapApiIT {
 
     @Test
     void ofTwoHundredSimultaneousWishesOneIsNew() throws Exception {
-        // Large enough to be open still when the last wish comes.
         map.city("beta", 11.0, 20.0, 11.5, 20.5);
         map.places("beta", 11.1, 20.1, 200);
         Callable<Answer> wish = () -> http.post("/api/heatmap/schedule", "{\"citySlug\":\"beta\",\"gridStep\":0.001}");
-        List<Answer> answers = simultaneously(Collections.nCopies(200, wish));
+        // No cell can be written, and so the job is open, until the last wish has been answered.
+        List<Answer> answers = service.bean(Jdbi.class).inTransaction(tx -> {
+            tx.execute("LOCK TABLE heat_cells IN SHARE MODE");
+            return simultaneously(Collections.nCopies(200, wish));
+        });
         assertThat(answers.stream().filter(answer -> answer.json().path("isNew").asBoolean()))
                 .hasSize(1)
                 .allMatch(answer -> answer.status() == 202);
