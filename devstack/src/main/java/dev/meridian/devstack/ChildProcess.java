@@ -81,6 +81,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    /** Completes when the process has ended, for whatever reason, with an account of it for people. */
+    public CompletableFuture<String> end() {
+        return exit().thenApply(code -> account("has ended with exit code " + code));
+    }
+
     public Path log() {
         return command.log();
     }
@@ -107,8 +112,11 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private DevStackException failure(String what) {
-        return new DevStackException(
-                "%s %s. Its log %s ends with:%n%s".formatted(command.name(), what, log(), LogFile.end(log(), 15)));
+        return new DevStackException(account(what));
+    }
+
+    private String account(String what) {
+        return "%s %s. Its log %s ends with:%n%s".formatted(command.name(), what, log(), LogFile.end(log(), 15));
     }
 
     private void pauseBetweenProbes() {

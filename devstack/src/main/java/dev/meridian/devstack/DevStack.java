@@ -180,6 +180,17 @@ public final class DevStack implements AutoCloseable {
         return temporal;
     }
 
+    /** Whether Temporal is one of ours. */
+    public boolean startsTemporal() {
+        return servers.stream().anyMatch(TemporalServer.class::isInstance);
+    }
+
+    /** Completes when one of the servers has ended, for whatever reason, with an account of it for people. */
+    public CompletableFuture<String> firstEnd() {
+        return CompletableFuture.anyOf(servers.stream().map(Server::end).toArray(CompletableFuture[]::new))
+                .thenApply(String.class::cast);
+    }
+
     /** Ends all three, data kept; what is still starting is given up. */
     @Override
     public void close() {

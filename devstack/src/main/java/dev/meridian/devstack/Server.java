@@ -1,5 +1,6 @@
 package dev.meridian.devstack;
 
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,14 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
             throw new IllegalStateException("It was never started.");
         }
         return child.pid();
+    }
+
+    /** Completes when the process that runs has ended, for whatever reason, with an account of it for people. */
+    final synchronized CompletableFuture<String> end() {
+        if (child == null) {
+            throw new IllegalStateException("It was never started.");
+        }
+        return child.end();
     }
 
     /** Ends it for good; data in a temporary directory are deleted. */

@@ -4,7 +4,6 @@ import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.DevStackException;
 import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.StackPorts;
-import dev.meridian.devstack.TemporalAddress;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
@@ -71,7 +71,7 @@ public final class Quickstart {
         PortBook ports = PortBook.read(directory, arguments.ports(), System.getenv());
         DevStack stack = closing.add(
                 DevStack.open(new DevStack.Options(directory, stackPorts(ports), SEARCH_ATTRIBUTES), this::news));
-        ports.requireFree(PortName.ofOwn(TemporalAddress.fromEnvironment().isEmpty()));
+        ports.requireFree(PortName.ofOwn(stack.startsTemporal()));
         terminal.line("Starting PostgreSQL, S3, Temporal and Meridian (data and logs in %s)".formatted(directory));
         stack.launch();
         Path jar = arguments.service();
@@ -92,7 +92,7 @@ public final class Quickstart {
             terminal.line(well ? "All jobs are done." : "Not all jobs ended well.");
             return well ? 0 : 1;
         }
-        return stayUp(service);
+        return stayUp(stack, service);
     }
 
     /** The samples' indicators come from files. */
@@ -121,14 +121,13 @@ public final class Quickstart {
         }
     }
 
-    private int stayUp(Service service) {
+    private int stayUp(DevStack stack, Service service) {
         terminal.line("Ctrl-C stops everything; the data stay.");
-        int code = service.exit().join();
+        Object end = CompletableFuture.anyOf(service.end(), stack.firstEnd()).join();
         if (closing.hasBegun()) {
             return 0;
         }
-        terminal.line("Meridian has ended with exit code %d. Its log %s ends with:%n%s"
-                .formatted(code, service.log(), LogFile.end(service.log(), 15)));
+        terminal.line(String.valueOf(end));
         return 1;
     }
 

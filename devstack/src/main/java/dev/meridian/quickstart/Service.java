@@ -63,7 +63,7 @@ public final class Service implements AutoCloseable {
         line.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
-        Map<String, String> environment = environment(stack, port);
+        Map<String, String> environment = environment(stack, directory, port);
         String adminKey = Secrets.in(adminKeyFile(directory));
         environment.put("SECURITY_BOOTSTRAP_ADMIN_KEY", adminKey);
         environment.putAll(settings);
@@ -97,7 +97,7 @@ public final class Service implements AutoCloseable {
         return directory.resolve("service").resolve("admin-key");
     }
 
-    static Map<String, String> environment(DevStack stack, int port) {
+    static Map<String, String> environment(DevStack stack, Path directory, int port) {
         stack.awaitPostgres();
         Database database = stack.postgres().createDatabase(NAME);
         Map<String, String> environment = new TreeMap<>();
@@ -110,12 +110,28 @@ public final class Service implements AutoCloseable {
         environment.put("TEMPORAL_ADDRESS", temporal.target());
         environment.put("TEMPORAL_NAMESPACE", temporal.namespace());
         temporal.webUi().ifPresent(ui -> environment.put("TEMPORAL_UI_URL", ui.toString()));
+        if (stack.startsTemporal()) {
+            environment.putAll(nothingOfOtherTemporals(directory));
+        }
         environment.put("S3_ENDPOINT", stack.s3().endpoint().toString());
         environment.put("S3_BUCKET", stack.s3().createBucket(NAME));
         environment.put("S3_REGION", stack.s3().region());
         environment.put("S3_ACCESS_KEY_ID", stack.s3().accessKeyId());
         environment.put("S3_SECRET_ACCESS_KEY", stack.s3().secretAccessKey());
         return environment;
+    }
+
+    /**
+     * What people have set for a server elsewhere, Temporal Cloud for example, would keep the product from ours. A
+     * configuration file that does not exist is an empty one.
+     */
+    private static Map<String, String> nothingOfOtherTemporals(Path directory) {
+        return Map.of(
+                "TEMPORAL_CONFIG_FILE",
+                        directory.resolve("temporal").resolve("none.toml").toString(),
+                "TEMPORAL_PROFILE", "",
+                "TEMPORAL_API_KEY", "",
+                "TEMPORAL_TLS", "false");
     }
 
     /** A client that may do everything. */
@@ -155,9 +171,9 @@ public final class Service implements AutoCloseable {
         return child.isAlive();
     }
 
-    /** Completes with the exit code when it has ended, for whatever reason. */
-    CompletableFuture<Integer> exit() {
-        return child.exit();
+    /** Completes when it has ended, for whatever reason, with an account of it for people. */
+    CompletableFuture<String> end() {
+        return child.end();
     }
 
     /** As {@code kill -9}; returns when it is gone. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -49,6 +50,19 @@ class DevStackIT {
 
         DevStack.erase(options.directory());
         assertThat(options.directory()).doesNotExist();
+    }
+
+    @Test
+    void aServerThatEndsIsTold() {
+        try (DevStack stack = DevStack.start(options(), news -> {})) {
+            CompletableFuture<String> end = stack.firstEnd();
+            assertThat(end).isNotDone();
+            stack.s3().kill();
+            assertThat(end)
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .asString()
+                    .startsWith("S3 has ended with exit code 137. Its log ");
+        }
     }
 
     @Test
