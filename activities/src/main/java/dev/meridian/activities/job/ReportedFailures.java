@@ -34,6 +34,8 @@ public final class ReportedFailures {
             JobFailure failure = of(failed);
             if (failure.code().equals(JobFailure.UNEXPECTED)) {
                 log.error("An activity failed in a way nobody foresaw", failed);
+            } else if (failure.code().equals(DATABASE_FAILED)) {
+                log.warn("The database failed an activity", failed);
             }
             throw failure.toApplicationFailure(failed);
         }

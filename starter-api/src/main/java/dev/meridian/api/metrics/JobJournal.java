@@ -1,6 +1,7 @@
 package dev.meridian.api.metrics;
 
 import dev.meridian.activities.job.JobEvent;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -104,7 +105,7 @@ final class JobJournal implements Consumer<JobEvent> {
                         event.status().wireName())
                 .increment();
         boolean hasJustFailed = event.status() == JobStatus.FAILED || event.status() == JobStatus.PENDING;
-        if (event.error() != null && hasJustFailed) {
+        if (event.error() != null && JobFailure.countsAsAttempt(event.error().code()) && hasJustFailed) {
             metrics.counter(
                             TelemetryNames.JOB_FAILURES,
                             TelemetryNames.TYPE,

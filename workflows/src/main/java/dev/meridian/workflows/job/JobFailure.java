@@ -1,6 +1,7 @@
 package dev.meridian.workflows.job;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -40,6 +41,11 @@ public record JobFailure(
 
     /** Whether this was an attempt: waiting for one's turn is none, or whoever has much to do would fail for it. */
     public boolean countsAsAttempt() {
+        return countsAsAttempt(code);
+    }
+
+    /** The same for a failure of which only the code is known. */
+    public static boolean countsAsAttempt(String code) {
         return !code.equals(QUOTA_EXHAUSTED);
     }
 
@@ -50,7 +56,8 @@ public record JobFailure(
 
     /**
      * Carries a reported failure to the workflow. Temporal must not retry it on its own account, because the workflow
-     * counts reported failures and Temporal's counter would count lost workers with them.
+     * counts reported failures and Temporal's counter would count lost workers with them. It is benign to Temporal, which
+     * else would log the stack of each receiver's bad answer twice.
      */
     public ApplicationFailure toApplicationFailure(Throwable cause) {
         return builder().setCause(cause).build();
@@ -61,6 +68,7 @@ public record JobFailure(
                 .setType(code)
                 .setMessage(message)
                 .setDetails(retryable)
+                .setCategory(ApplicationErrorCategory.BENIGN)
                 .setNonRetryable(true);
         return retryIn == null ? failure : failure.setNextRetryDelay(retryIn);
     }
