@@ -1,6 +1,7 @@
 package dev.meridian.quickstart;
 
 import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.TemporalAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,11 @@ final class Addresses {
                 "API key", terminal ? "%s  (admin; kept in %s)".formatted(service.adminKey(), key) : "in " + key));
         lines.add(
                 entry("", "curl -H \"Authorization: Bearer $(cat %s)\" %s/api/jobs".formatted(key, service.address())));
-        stack.temporal().webUi().ifPresent(ui -> lines.add(entry("Temporal", ui.toString())));
+        TemporalAddress temporal = stack.temporal();
+        lines.add(entry(
+                "Temporal",
+                "export TEMPORAL_ADDRESS=%s TEMPORAL_NAMESPACE=%s".formatted(temporal.target(), temporal.namespace())));
+        temporal.webUi().ifPresent(ui -> lines.add(entry("", ui.toString())));
         jobs.stream()
                 .map(JobView::temporalUrl)
                 .flatMap(Optional::stream)

@@ -9,7 +9,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link BatchBookkeepingActivities} on the items and the projection, one transaction a call; key: the job id. */
+/**
+ * {@link BatchBookkeepingActivities} on the items and the projection, one transaction a call; key: the job id. The job's
+ * row is locked first, so that no item can be put back while the batch ends.
+ */
 public final class BatchBookkeeping implements BatchBookkeepingActivities {
     static final String PERFORMING = "Performing items";
 
@@ -24,7 +27,6 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
         this.jobs = jobs;
     }
 
-    /** The job's row is locked first, so that no item can be put back while the batch ends. */
     @Override
     public BatchPlan plan(String jobId) {
         UUID id = UUID.fromString(jobId);
@@ -44,8 +46,9 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
     public void fail(String jobId, JobFailure failure) {
         UUID id = UUID.fromString(jobId);
         jdbi.useTransaction(tx -> {
-            items.cancelOpen(tx, id);
-            jobs.fail(tx, id, failure);
+            if (jobs.fail(tx, id, failure)) {
+                items.cancelOpen(tx, id);
+            }
         });
     }
 
@@ -53,8 +56,9 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
     public void cancel(String jobId) {
         UUID id = UUID.fromString(jobId);
         jdbi.useTransaction(tx -> {
-            items.cancelOpen(tx, id);
-            jobs.cancel(tx, id);
+            if (jobs.cancel(tx, id)) {
+                items.cancelOpen(tx, id);
+            }
         });
     }
 

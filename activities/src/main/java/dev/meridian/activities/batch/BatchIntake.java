@@ -61,12 +61,13 @@ public final class BatchIntake {
                 itemType.type().name(),
                 terms,
                 idempotencyKey.map(Sha256::of).orElse(null),
+                false,
                 (tx, id) -> items.insert(tx, id, inputs, delays));
     }
 
     /** Accepts a batch of those items of another one that failed or were cancelled. */
     public AcceptedJob retry(String tenant, String itemType, UUID batch, JobTerms terms) {
-        return accept(tenant, itemType, terms, null, (tx, id) -> items.copyUnfinished(tx, batch, id));
+        return accept(tenant, itemType, terms, null, true, (tx, id) -> items.copyUnfinished(tx, batch, id));
     }
 
     private AcceptedJob accept(
@@ -74,10 +75,11 @@ public final class BatchIntake {
             String itemType,
             JobTerms terms,
             @Nullable String keyHash,
+            boolean repeats,
             BiConsumer<Handle, UUID> content) {
         UUID id = JobIds.next();
         NewJob job =
                 new NewJob(id, tenant, BatchJobs.BATCH, itemType, null, BatchJobs.workflowId(tenant, id.toString()));
-        return intake.accept(new JobIntake.Draft(job, terms, keyHash, content));
+        return intake.accept(new JobIntake.Draft(job, terms, keyHash, repeats, content));
     }
 }

@@ -1,9 +1,10 @@
 package dev.meridian.activities.job;
 
 import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobSearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.time.Duration;
@@ -133,32 +134,40 @@ public final class Reconciler {
     }
 
     private Optional<WorkflowExecutionStatus> describe(OpenJob job) {
-        Optional<WorkflowExecutionInfo> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
-        Optional<WorkflowExecutionStatus> status = run.map(WorkflowExecutionInfo::getStatus);
+        Optional<WorkflowExecutionDescription> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
+        if (run.isEmpty() && job.runId() != null) {
+            // Temporal forgets runs that have ended: of one that went on as another only the newest may be left.
+            run = describe(job.workflowId(), Optional.empty())
+                    .filter(latest ->
+                            job.id().toString().equals(latest.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class)));
+        }
+        Optional<WorkflowExecutionStatus> status = run.map(WorkflowExecutionDescription::getStatus);
         if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW)
                 .isPresent()) {
-            return describe(job.workflowId(), Optional.empty()).map(WorkflowExecutionInfo::getStatus);
+            return describe(job.workflowId(), Optional.empty()).map(WorkflowExecutionDescription::getStatus);
         }
         if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED)
                 .isPresent()) {
             // A run that was reset is terminated, too; its successor has the same first run.
-            String firstRun = run.get().getFirstRunId();
+            String firstRun = firstRun(run.get());
             return describe(job.workflowId(), Optional.empty())
-                    .filter(latest ->
-                            !firstRun.isEmpty() && latest.getFirstRunId().equals(firstRun))
-                    .map(WorkflowExecutionInfo::getStatus)
+                    .filter(latest -> !firstRun.isEmpty() && firstRun(latest).equals(firstRun))
+                    .map(WorkflowExecutionDescription::getStatus)
                     .or(() -> status);
         }
         return status;
     }
 
-    private Optional<WorkflowExecutionInfo> describe(String workflowId, Optional<String> runId) {
+    private static String firstRun(WorkflowExecutionDescription run) {
+        return run.getWorkflowExecutionInfo().getFirstRunId();
+    }
+
+    private Optional<WorkflowExecutionDescription> describe(String workflowId, Optional<String> runId) {
         try {
             WorkflowTargetOptions.Builder target =
                     WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId);
             runId.ifPresent(target::setRunId);
-            return Optional.of(
-                    client.newUntypedWorkflowStub(target.build()).describe().getWorkflowExecutionInfo());
+            return Optional.of(client.newUntypedWorkflowStub(target.build()).describe());
         } catch (WorkflowNotFoundException unknown) {
             return Optional.empty();
         }

@@ -21,8 +21,8 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
 
     public TransactionSnapshot {
         running = Set.copyOf(running);
-        if (xmin < 1 || xmax < xmin) {
-            throw new IllegalArgumentException("Not a snapshot: " + xmin + " to " + xmax);
+        if (xmin < 1 || xmax < xmin || running.stream().anyMatch(id -> id < xmin || id >= xmax)) {
+            throw new IllegalArgumentException("Not a snapshot: " + xmin + " to " + xmax + " but " + running);
         }
     }
 

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ final class ScheduleClock {
                         schedule,
                         ScheduleOptions.newBuilder().build());
             } catch (ScheduleAlreadyRunningException leftOver) {
-                update(tenant, request, false);
+                update(tenant, request, field -> false);
             }
         });
     }
@@ -60,13 +61,14 @@ final class ScheduleClock {
     /**
      * Lets a schedule follow a changed request; one that is gone comes back.
      *
-     * @param alsoState whether the request says, too, whether it is paused
+     * @param says whether the change says this field: what it does not say of {@code paused} and {@code note} stays as
+     *     people have left it since
      */
-    void change(String tenant, ScheduleRequest request, boolean alsoState) {
+    void change(String tenant, ScheduleRequest request, Predicate<String> says) {
         if (describe(tenant, request.name()).isEmpty()) {
             start(tenant, request);
         } else {
-            reporting(request, () -> update(tenant, request, alsoState));
+            reporting(request, () -> update(tenant, request, says));
         }
     }
 
@@ -111,14 +113,14 @@ final class ScheduleClock {
         }
     }
 
-    private void update(String tenant, ScheduleRequest request, boolean alsoState) {
-        handle(tenant, request.name())
-                .update(now -> new ScheduleUpdate(schedule(
-                        tenant,
-                        request,
-                        alsoState
-                                ? state(request.paused(), request.note())
-                                : now.getDescription().getSchedule().getState())));
+    private void update(String tenant, ScheduleRequest request, Predicate<String> says) {
+        handle(tenant, request.name()).update(now -> {
+            io.temporal.client.schedules.ScheduleState before =
+                    now.getDescription().getSchedule().getState();
+            boolean paused = says.test("paused") || before == null ? request.paused() : before.isPaused();
+            String note = says.test("note") || before == null ? request.note() : before.getNote();
+            return new ScheduleUpdate(schedule(tenant, request, state(paused, note)));
+        });
     }
 
     private ScheduleHandle handle(String tenant, String name) {

@@ -23,7 +23,6 @@ public final class ScheduleDesk {
     public static final int MOST = 500;
 
     private static final int RUNS_SHOWN = 5;
-    private static final List<String> STATE = List.of("paused", "note");
 
     private final Jdbi jdbi;
     private final ScheduleClock clock;
@@ -82,7 +81,7 @@ public final class ScheduleDesk {
                 .map(stored -> {
                     ScheduleRequest changed = patched(stored.request(), (ObjectNode) patch);
                     ScheduleRows.update(tx, tenant, changed);
-                    clock.change(tenant, changed, STATE.stream().anyMatch(patch::has));
+                    clock.change(tenant, changed, patch::has);
                     return true;
                 })
                 .orElse(false));

@@ -34,8 +34,13 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
      */
     public record Table(String operation, String column, List<Group> groups, boolean complete) {}
 
-    /** A value, as text if it is one and else as JSON, with how often it occurs. */
-    public record Group(String value, long count) {}
+    /**
+     * A value with how often it occurs; 1 and 1.0 are one value, 1 and "1" are two.
+     *
+     * @param value as text if it is one and else as JSON
+     * @param type string, number, boolean, object or array
+     */
+    public record Group(String value, String type, long count) {}
 
     @Override
     public JobDefinition<DataProcessing> definition() {
@@ -117,14 +122,15 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static Table groups(Handle tx, UUID dataset, String column) {
         List<Group> groups = tx.createQuery("""
-                        SELECT row ->> :column AS value, count(*) AS count FROM dataset_rows
-                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'
-                        GROUP BY row -> :column, row ->> :column
-                        ORDER BY count DESC, value COLLATE "C" LIMIT :limit""")
+                        SELECT min((row ->> :column) COLLATE "C") AS value, jsonb_typeof(cell) AS type, count(*) AS count
+                        FROM dataset_rows, LATERAL (SELECT row -> :column) found (cell)
+                        WHERE dataset_id = :dataset AND jsonb_typeof(cell) <> 'null'
+                        GROUP BY cell
+                        ORDER BY count DESC, value, type LIMIT :limit""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .bind("limit", MOST_GROUPS + 1)
-                .map((row, context) -> new Group(row.getString("value"), row.getLong("count")))
+                .map((row, context) -> new Group(row.getString("value"), row.getString("type"), row.getLong("count")))
                 .list();
         boolean complete = groups.size() <= MOST_GROUPS;
         return new Table(

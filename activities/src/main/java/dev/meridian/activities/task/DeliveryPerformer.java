@@ -35,7 +35,8 @@ public final class DeliveryPerformer implements TaskPerformer<Delivery> {
                 .orElseThrow(() -> JobException.permanent("subscription_gone", "Nobody subscribes any more"))
                 .target();
         if (target.startsWith(MAILTO)) {
-            return new EmailPerformer.Sent(mails.send(task.id(), mail(target.substring(MAILTO.length()), event)));
+            return new EmailPerformer.Sent(
+                    mails.send(task.id(), mail(target.substring(MAILTO.length()), event), task.timeout()));
         }
         byte[] body = event.toString().getBytes(StandardCharsets.UTF_8);
         return webhooks.call(task.id(), task.tenant(), "POST", URI.create(target), Map.of(), body, task.timeout());

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.Rate;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Sends mails; the SMTP server's account is one for all tenants and its quota is shared by all workers. */
@@ -37,13 +38,13 @@ public final class EmailPerformer implements TaskPerformer<Email> {
 
     @Override
     public Record perform(Task<Email> task) throws InterruptedException {
-        return new Sent(send(task.id(), task.payload()));
+        return new Sent(send(task.id(), task.payload(), task.timeout()));
     }
 
-    String send(String id, Email email) throws InterruptedException {
+    String send(String id, Email email, Duration timeout) throws InterruptedException {
         MailTransport transport = mail.orElseThrow(
                 () -> JobException.permanent("no_smtp_server", "There is no mail server: SMTP_URL is not set"));
-        quotas.await(EVERYBODY, "smtp:" + transport.server().host(), rate);
+        quotas.await(EVERYBODY, "smtp:" + transport.server().host(), rate, timeout);
         return transport.send(id, email);
     }
 }

@@ -35,6 +35,7 @@ public final class MailTransport {
     private final SmtpServer server;
     private final Clock clock;
     private final Session session;
+    private final InternetAddress sender;
 
     public MailTransport(SmtpServer server, Clock clock) {
         this(server, clock, Optional.empty());
@@ -49,6 +50,15 @@ public final class MailTransport {
         Properties properties = properties(server);
         tls.ifPresent(factory -> properties.put("mail." + protocol(server) + ".ssl.socketFactory", factory));
         session = Session.getInstance(properties);
+        sender = sender(server);
+    }
+
+    private static InternetAddress sender(SmtpServer server) {
+        try {
+            return new InternetAddress(server.from(), true);
+        } catch (AddressException malformed) {
+            throw new IllegalArgumentException("Not the address of a sender: " + server.from(), malformed);
+        }
     }
 
     SmtpServer server() {
@@ -88,6 +98,7 @@ public final class MailTransport {
         String password = server.login().map(SmtpServer.Login::password).orElse(null);
         try {
             transport.connect(server.host(), server.port(), user, password);
+            requireLogin(transport);
         } catch (AuthenticationFailedException refused) {
             if (transport.getLastReturnCode() / 100 == 4) {
                 throw JobException.retryable(
@@ -96,6 +107,14 @@ public final class MailTransport {
                         refused);
             }
             throw JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", refused);
+        }
+    }
+
+    /** The library goes on without a login where the server offers none. */
+    private void requireLogin(SMTPTransport transport) {
+        boolean offered = transport.supportsExtension("AUTH") || transport.supportsExtension("AUTH=LOGIN");
+        if (server.login().isPresent() && !offered) {
+            throw JobException.retryable(FAILED, "The mail server offers no login");
         }
     }
 
@@ -118,7 +137,7 @@ public final class MailTransport {
                 setHeader("Message-ID", messageId);
             }
         };
-        message.setFrom(new InternetAddress(server.from(), true));
+        message.setFrom(sender);
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setText(mail.body(), StandardCharsets.UTF_8.name());
@@ -129,7 +148,7 @@ public final class MailTransport {
     }
 
     private String messageId(String id) {
-        String domain = server.from().substring(server.from().indexOf('@') + 1);
+        String domain = sender.getAddress().substring(sender.getAddress().lastIndexOf('@') + 1);
         return "<" + id.replace('/', '.') + "@" + domain + ">";
     }
 

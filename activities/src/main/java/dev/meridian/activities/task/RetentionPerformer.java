@@ -24,7 +24,8 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     /**
      * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
-     * passed over once, not once a batch.
+     * passed over once, not once a batch. A job that repeats another stays as long as that one: without it the other
+     * would look as if nobody had repeated it.
      */
     private static final String BY_AGE = """
             WITH old AS (
@@ -32,6 +33,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 WHERE %s AND status = :status AND completed_at >= :from
                   AND completed_at < now() - :shortest * interval '1 day'
                   AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
+                  AND NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)
                 ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED),
             deleted AS (DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING old.completed_at)
             SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE);
@@ -56,6 +58,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
             DELETE FROM jobs WHERE id IN (
                 SELECT id FROM jobs
                 WHERE tenant = :tenant AND type = :type AND status = :status AND id <= :newest
+                  AND NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)
                 ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""";
 
     private final Jdbi jdbi;
@@ -155,12 +158,15 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 .list());
     }
 
+    /** Those of open jobs stay: their requests may still be repeated. */
     private long deleteKeys(String tenant) throws InterruptedException {
         return untilNothingIsLeft(tx ->
                 tx.createUpdate("""
                         DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
                             SELECT tenant, key_hash FROM idempotency_keys
-                            WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() LIMIT :limit)""").bind("tenant", tenant).bind("limit", BATCH).execute());
+                            WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() AND NOT EXISTS (
+                                SELECT FROM jobs WHERE id = job_id AND status IN ('pending', 'running'))
+                            LIMIT :limit)""").bind("tenant", tenant).bind("limit", BATCH).execute());
     }
 
     @FunctionalInterface

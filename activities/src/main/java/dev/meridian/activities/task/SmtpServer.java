@@ -1,5 +1,7 @@
 package dev.meridian.activities.task;
 
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  * is upgraded by STARTTLS: {@code required} (the default with a password), {@code optional} (the default without), or
  * {@code off}. User and password are percent-encoded.
  *
- * @param from the sender of every mail
+ * @param from the sender of every mail, as a header says it: {@code name@host} or {@code Name <name@host>}
  */
 public record SmtpServer(String host, int port, boolean tls, StartTls startTls, Optional<Login> login, String from) {
 
@@ -48,12 +50,20 @@ public record SmtpServer(String host, int port, boolean tls, StartTls startTls, 
         }
         Map<String, String> query = query(uri);
         String from = query.get("from");
-        if (from == null) {
+        if (from == null || !isMailbox(from)) {
             throw new IllegalArgumentException("needs ?from= with the address that mails come from");
         }
         Optional<Login> login = login(uri);
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 465 : 587;
         return new SmtpServer(uri.getHost(), port, tls, startTls(query, login.isPresent()), login, from);
+    }
+
+    private static boolean isMailbox(String from) {
+        try {
+            return new InternetAddress(from, true).getAddress().indexOf('@') > 0;
+        } catch (AddressException malformed) {
+            return false;
+        }
     }
 
     private static URI uri(String url) {

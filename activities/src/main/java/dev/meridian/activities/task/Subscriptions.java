@@ -18,6 +18,9 @@ public final class Subscriptions {
     private static final String COLUMNS =
             "SELECT id, target, events, job_types, active, created_at FROM notice_subscriptions WHERE tenant = :tenant";
 
+    /** A tenant has no more than this: each makes a notice of every job that ends. */
+    public static final int MOST = 100;
+
     private final Jdbi jdbi;
 
     public Subscriptions(Jdbi jdbi) {
@@ -38,19 +41,23 @@ public final class Subscriptions {
             boolean active,
             Instant createdAt) {}
 
-    public Subscription add(String tenant, String target, List<String> events, @Nullable List<String> jobTypes) {
+    /** Empty if there are {@link #MOST} already. */
+    public Optional<Subscription> add(
+            String tenant, String target, List<String> events, @Nullable List<String> jobTypes) {
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
             tx.createUpdate("""
                             INSERT INTO notice_subscriptions (id, tenant, target, events, job_types)
-                            VALUES (:id, :tenant, :target, :events, :jobTypes::text[])""")
+                            SELECT :id, :tenant, :target, :events, :jobTypes::text[]
+                            WHERE (SELECT count(*) FROM notice_subscriptions WHERE tenant = :tenant) < :most""")
                     .bind("id", id)
                     .bind("tenant", tenant)
                     .bind("target", target)
                     .bind("events", events.toArray(String[]::new))
                     .bind("jobTypes", jobTypes == null ? null : jobTypes.toArray(String[]::new))
+                    .bind("most", MOST)
                     .execute();
-            return find(tx, tenant, id).orElseThrow();
+            return find(tx, tenant, id);
         });
     }
 

@@ -61,12 +61,13 @@ public final class WebhookCall {
             byte[] body,
             Duration patience)
             throws InterruptedException {
-        String account = "host:" + url.getHost().toLowerCase(Locale.ROOT);
-        quotas.await(tenant, account, rate);
         RequestSignature signature = new RequestSignature(secrets.of(tenant), clock);
-        Answer answer = http.send(new Outgoing(method, url, completed(id, headers, body), body, signature), patience);
+        Answer answer = http.send(
+                new Outgoing(method, url, completed(id, headers, body), body, signature),
+                patience,
+                place -> quotas.await(tenant, account(place), rate, patience));
         if (answer.isThrottling()) {
-            quotas.freeze(tenant, account, answer.retryAfter().orElse(AccountQuotas.DEFAULT_FREEZE));
+            quotas.freeze(tenant, account(answer.url()), answer.retryAfter().orElse(AccountQuotas.DEFAULT_FREEZE));
         }
         if (!answer.isSuccess()) {
             throw refused(answer);
@@ -74,6 +75,11 @@ public final class WebhookCall {
         String text = new String(answer.body(), StandardCharsets.UTF_8).replace('\0', ' ');
         return new Answered(
                 answer.status(), text.substring(0, Math.min(text.length(), SHOWN_OF_ANSWER)), answer.redirects());
+    }
+
+    private static String account(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return "host:" + (host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
     }
 
     private static Map<String, String> completed(String id, Map<String, String> headers, byte[] body) {

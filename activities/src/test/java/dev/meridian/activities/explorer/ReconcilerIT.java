@@ -65,13 +65,29 @@ class ReconcilerIT {
     @Test
     void aJobThatTemporalHasForgottenFails() {
         UUID job = put();
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE jobs SET run_id = ?", UUID.randomUUID().toString()));
+        forgetRun();
+        jdbi.useHandle(handle -> handle.execute("UPDATE jobs SET workflow_id = workflow_id || '-forgotten'"));
 
         assertThat(reconciler.sweep().ended()).isEqualTo(1);
 
         assertThat(status(job)).isEqualTo("failed: workflow_not_found");
         assertThat(explorerStatus()).isEqualTo("failed");
+    }
+
+    /** As of a long job that went on as another run, after its first one was kept for as long as the namespace keeps any. */
+    @Test
+    void aJobOfWhichOnlyTheNewestRunIsKnownIsLeftAlone() {
+        UUID job = put();
+        forgetRun();
+
+        assertThat(reconciler.sweep().ended()).isZero();
+
+        assertThat(status(job)).isEqualTo("pending");
+    }
+
+    private void forgetRun() {
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE jobs SET run_id = ?", UUID.randomUUID().toString()));
     }
 
     @Test

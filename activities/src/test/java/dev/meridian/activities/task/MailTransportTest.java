@@ -1,6 +1,7 @@
 package dev.meridian.activities.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -91,6 +92,30 @@ class MailTransportTest {
             assertThat(failure(() -> transport.send(ID, MAIL)).retryable()).isTrue();
             assertThat(plain.commands()).doesNotContain("AUTH", "MAIL");
         }
+    }
+
+    @Test
+    void noMailIsSentWithoutTheConfiguredLogin() {
+        front.answering("EHLO", "250 front");
+        SmtpServer server = SmtpServer.parse(
+                "smtp://user:secret@localhost:" + front.port() + "?from=meridian@example.org&starttls=off");
+        JobFailure failure = failure(() -> new MailTransport(server, Clock.systemUTC()).send(ID, MAIL));
+        assertThat(failure.retryable()).isTrue();
+        assertThat(front.commands()).doesNotContain("MAIL");
+    }
+
+    @Test
+    void aSenderMayHaveAName() throws Exception {
+        SmtpServer server = SmtpServer.parse(
+                "smtp://localhost:" + front.port() + "?from=Meridian%20%3Cjobs@example.org%3E&starttls=off");
+        assertThat(new MailTransport(server, Clock.systemUTC()).send(ID, MAIL)).isEqualTo("<" + ID + "@example.org>");
+        assertThat(received().getFrom()[0]).hasToString("Meridian <jobs@example.org>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smtp://localhost", "smtp://localhost?from=meridian", "smtp://localhost?from=a%20b@c.org"})
+    void aServerNeedsASender(String url) {
+        assertThatThrownBy(() -> SmtpServer.parse(url)).hasMessageContaining("?from=");
     }
 
     @Test

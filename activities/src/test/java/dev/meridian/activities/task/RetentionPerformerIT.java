@@ -17,7 +17,7 @@ class RetentionPerformerIT {
 
     @BeforeEach
     void empty() {
-        JDBI.useHandle(handle -> handle.execute("DELETE FROM jobs"));
+        JDBI.useHandle(handle -> handle.execute("DELETE FROM jobs; DELETE FROM idempotency_keys"));
     }
 
     @Test
@@ -72,6 +72,36 @@ class RetentionPerformerIT {
         jobs("a", "email", "completed", 31, 1);
         jobs("b", "email", "completed", 31, 1);
         assertThat(perform("public", DEFAULTS).completed()).isEqualTo(2);
+    }
+
+    /** A key that is forgotten would let a repeated request make the job twice. */
+    @Test
+    void theKeyOfAnOpenJobIsRememberedHoweverOldItIs() throws InterruptedException {
+        jobs("a", "email", "running", 3, 1);
+        jobs("a", "email", "completed", 3, 1);
+        JDBI.useHandle(handle -> handle.execute("""
+                INSERT INTO idempotency_keys (tenant, key_hash, job_id, request_hash, expires_at)
+                SELECT tenant, decode(md5(status), 'hex'), id, decode(md5('r'), 'hex'), now() - interval '2 days'
+                FROM jobs"""));
+
+        assertThat(perform("a", DEFAULTS).idempotencyKeys()).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM idempotency_keys JOIN jobs ON id = job_id WHERE status = 'running'"))
+                .isEqualTo(1);
+    }
+
+    /** Without its repetition a failed job would look as if nobody had repeated it, and be repeated once more. */
+    @Test
+    void aRepetitionIsKeptAsLongAsWhatItRepeats() throws InterruptedException {
+        jobs("a", "email", "failed", 40, 1);
+        jobs("a", "email", "completed", 35, 2);
+        JDBI.useHandle(handle -> handle.execute("""
+                UPDATE jobs SET retry_of = (SELECT id FROM jobs WHERE status = 'failed')
+                WHERE id = (SELECT id FROM jobs WHERE status = 'completed' ORDER BY id LIMIT 1)"""));
+
+        assertThat(perform("a", DEFAULTS)).isEqualTo(new Deleted(1, 0, 0, 0));
+        assertThat(perform("a", new Retention(30, 90, 0, 5, Map.of()))).isEqualTo(new Deleted(0, 0, 0, 0));
+        assertThat(count("SELECT count(*) FROM jobs WHERE retry_of IS NOT NULL"))
+                .isEqualTo(1);
     }
 
     private static Deleted perform(String tenant, Retention rules) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.meridian.api.access;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
@@ -79,6 +80,16 @@ final class IssuerKeys {
             failedAt = System.nanoTime();
             throw new Unavailable(String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** Whether a token names a key that was not there a moment ago either. */
+    static boolean isAskedTooOften(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RateLimitReachedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private JWKSource<SecurityContext> keys() throws IOException {

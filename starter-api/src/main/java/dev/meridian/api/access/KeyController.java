@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 class KeyController {
     private static final int MOST_KEYS = 1_000;
     private static final int LONGEST_NAME = 100;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final ApiKeys keys;
     private final RecentCallers recent;
@@ -158,6 +159,9 @@ class KeyController {
             Instant at = time == null ? null : OffsetDateTime.parse(time).toInstant();
             if (at != null && !at.isAfter(Instant.now())) {
                 throw invalid("/expiresAt", "'expiresAt' is over");
+            }
+            if (at != null && at.isAfter(LATEST)) {
+                throw invalid("/expiresAt", "'expiresAt' is too far away");
             }
             return at;
         } catch (DateTimeException malformed) {

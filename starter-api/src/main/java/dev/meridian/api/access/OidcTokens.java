@@ -78,6 +78,10 @@ final class OidcTokens {
             log.debug("A token is refused: {}", bad.getMessage());
             throw wrong("The token is not valid here");
         } catch (JwtException | IssuerKeys.Unavailable away) {
+            if (IssuerKeys.isAskedTooOften(away)) {
+                log.debug("A token is refused: {}", away.getMessage());
+                throw wrong("The token is not valid here");
+            }
             log.warn("The identity provider's keys can't be had: {}", away.getMessage());
             throw new Refusal(
                             HttpStatus.SERVICE_UNAVAILABLE,

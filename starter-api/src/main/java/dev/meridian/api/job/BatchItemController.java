@@ -9,13 +9,17 @@ import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.batch.BatchJobs;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ApiController
 @RequestMapping("/api/jobs/{id}/items")
 class BatchItemController {
+    private static final Logger log = LoggerFactory.getLogger(BatchItemController.class);
+
     private final Jdbi jdbi;
     private final BatchControl batches;
     private final BatchItems items = new BatchItems();
@@ -107,6 +113,9 @@ class BatchItemController {
             batches.itemsChanged(job.workflowId());
         } catch (WorkflowNotFoundException notStartedYet) {
             // It will read the items as they are when it begins.
+        } catch (WorkflowServiceException | StatusRuntimeException away) {
+            // The change is made; without the hint the batch sees it when it looks at its items the next time.
+            log.warn("The batch {} could not be told of a change", job.id(), away);
         }
     }
 

@@ -74,8 +74,13 @@ class HistoryController {
             @RequestParam(defaultValue = "200") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
         EventCursor from = cursor(cursor);
-        EventPage page =
-                jdbi.withHandle(handle -> EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit));
+        EventPage page = jdbi.withHandle(handle -> {
+            if (from.isAfter(EventLog.now(handle))) {
+                // Of a database that was put back since, in which what it has seen is still to come.
+                throw JobParameters.badCursor();
+            }
+            return EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit);
+        });
         List<JobEventResponse> events = page.changes().stream()
                 .map(Change::event)
                 .map(JobEventResponse::of)

@@ -54,7 +54,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> databaseFailed(JdbiException failed) {
         return DatabaseOutage.isBehind(failed)
-                ? comeBackLater("database_unavailable", "The database does not answer; nothing was changed", failed)
+                ? comeBackLater(
+                        "database_unavailable",
+                        "The database does not answer; whether anything was changed is not known",
+                        failed)
                 : unforeseen(failed);
     }
 

@@ -44,6 +44,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class ScheduleController {
     private static final Duration LONGEST_BACKFILL = Duration.ofDays(366);
 
+    private static final int MOST_BACKFILLED = 10_000;
+
     private final ScheduleDesk desk;
     private final JobDefinitions definitions;
 
@@ -174,6 +176,11 @@ class ScheduleController {
         Instant to = OffsetDateTime.parse(times.to()).toInstant();
         if (to.isBefore(from) || Duration.between(from, to).compareTo(LONGEST_BACKFILL) > 0) {
             throw InvalidRequestException.at("/to", "out_of_range", "Must come after 'from', within a year");
+        }
+        Long everySeconds = schedule.request().everySeconds();
+        if (everySeconds != null
+                && Duration.between(from, to).dividedBy(Duration.ofSeconds(everySeconds)) > MOST_BACKFILLED) {
+            throw InvalidRequestException.at("/to", "out_of_range", "More than " + MOST_BACKFILLED + " times");
         }
         desk.backfill(schedule, from, to, times.overlap());
         return get(caller.tenant(), name);

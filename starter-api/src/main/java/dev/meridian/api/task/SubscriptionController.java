@@ -50,7 +50,12 @@ class SubscriptionController {
     @PostMapping("/api/subscriptions")
     ResponseEntity<Subscription> add(Tenant tenant, @RequestBody JsonNode body) {
         SubscriptionRequest request = SubscriptionRequest.SHAPE.read(body, "");
-        Subscription added = subscriptions.add(tenant.id(), request.target(), request.events(), request.jobTypes());
+        Subscription added = subscriptions
+                .add(tenant.id(), request.target(), request.events(), request.jobTypes())
+                .orElseThrow(() -> new Refusal(
+                        HttpStatus.CONFLICT,
+                        "too_many_subscriptions",
+                        "There are " + Subscriptions.MOST + " subscriptions already"));
         return ResponseEntity.created(URI.create("/api/subscriptions/" + added.id()))
                 .body(added);
     }

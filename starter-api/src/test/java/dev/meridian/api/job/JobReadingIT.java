@@ -11,7 +11,9 @@ import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.Progress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -151,6 +153,8 @@ class JobReadingIT {
         assertBadParameter("/api/jobs?cursor=bm90IGEgdXVpZA", "cursor");
         assertBadParameter("/api/jobs?q=%00", "q");
         assertBadParameter("/api/events?cursor=x", "cursor");
+        assertBadParameter("/api/events?cursor=" + cursor("5:10:3"), "cursor");
+        assertBadParameter("/api/events?cursor=" + cursor("900000000000:900000000000:"), "cursor");
         assertBadParameter("/api/events?cursor=" + "OTk5OTk5OTk5OTk5OTk5OTk5OTk6MTox", "cursor");
     }
 
@@ -201,6 +205,10 @@ class JobReadingIT {
                 .valueStream()
                 .map(job -> job.path("id").asString())
                 .toList();
+    }
+
+    private static String cursor(String snapshot) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(snapshot.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void assertBadParameter(String path, String parameter) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,36 @@ class JobServiceIT {
         return jobs.valueStream().map(job -> job.path("id").asString()).toList();
     }
 
+    /** The database fails twice just after the call: the call has been made all the same. */
+    @Test
+    void whatIsDoneIsNotDoneAgainBecauseTheDatabaseDidNotHearOfIt() {
+        Jdbi jdbi = service.bean(Jdbi.class);
+        jdbi.useHandle(handle -> handle.createScript("""
+                CREATE SEQUENCE deaf;
+                CREATE FUNCTION deaf() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('deaf') <= 2 THEN
+                        RAISE EXCEPTION 'going down' USING ERRCODE = '57P01';
+                    END IF;
+                    RETURN NEW;
+                END $$;
+                CREATE TRIGGER deaf BEFORE UPDATE ON jobs FOR EACH ROW
+                    WHEN (NEW.status = 'completed' AND NEW.type = 'webhook') EXECUTE FUNCTION deaf();""").execute());
+        try {
+            JsonNode done = completed(http.post(
+                            "/api/jobs",
+                            "{\"type\": \"webhook\", \"attempts\": 1, \"payload\": {\"url\": \"%s\"}}"
+                                    .formatted(url("/deaf")))
+                    .json()
+                    .path("jobId")
+                    .asString());
+            assertThat(done.path("attempt").asInt()).isEqualTo(1);
+            assertThat(CALLS.get("/deaf")).isEqualTo(1);
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("DROP FUNCTION deaf CASCADE; DROP SEQUENCE deaf"));
+        }
+    }
+
     @Test
     void numbersOfAWebhookArriveAsTheyWereWritten() {
         String body = "{\"big\":12345678901234567890123,\"fine\":0.1234567890123456789,\"price\":1.10}";
@@ -252,6 +283,23 @@ class JobServiceIT {
                 "data_processing",
                 "{\"dataId\": \"%s\", \"operation\": \"sum\", \"column\": \"km\"}".formatted(dataset)));
         assertThat(sum.path("result").path("value").decimalValue()).isEqualByComparingTo("3.5");
+    }
+
+    @Test
+    void equalNumbersAreOneGroupAndTextIsAnother() {
+        String id = http.post("/api/datasets?name=mixed", """
+                [{"x": 1}, {"x": 1.0}, {"x": "1"}, {"x": null}, {}, {"x": true}, {"x": "grün"}, {"x": "grün"}, {"x": 1}]""").json().path("id").asString();
+        JsonNode groups = completed(submit(
+                        "data_processing",
+                        "{\"dataId\": \"%s\", \"operation\": \"group_count\", \"column\": \"x\"}".formatted(id)))
+                .at("/result/groups");
+        assertThat(groups.valueStream()
+                        .map(group -> "%s %s %d"
+                                .formatted(
+                                        group.path("type").asString(),
+                                        group.path("value").asString(),
+                                        group.path("count").asInt())))
+                .containsExactly("number 1 3", "string grün 2", "string 1 1", "boolean true 1");
     }
 
     @Test

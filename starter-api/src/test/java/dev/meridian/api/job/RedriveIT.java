@@ -11,10 +11,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 class RedriveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicBoolean MENDED = new AtomicBoolean();
+    private static final AtomicBoolean RESTORED = new AtomicBoolean();
 
     private static TestService service;
     private static TestHttp http;
@@ -44,7 +50,8 @@ class RedriveIT {
 
     private static int answer(RecordingReceiver.Call call) {
         boolean deaf = call.path().equals("/deaf") && receiver.calls("/deaf").size() == 1;
-        boolean broken = call.path().startsWith("/broken") && !MENDED.get();
+        boolean broken = (call.path().startsWith("/broken") && !MENDED.get())
+                || (call.path().startsWith("/gone") && !RESTORED.get());
         return deaf || broken ? 410 : call.path().equals("/busy") ? 503 : 204;
     }
 
@@ -79,6 +86,43 @@ class RedriveIT {
                         .map(job -> job.path("retryOf").asString())
                         .collect(Collectors.toSet()))
                 .isEqualTo(failed);
+    }
+
+    @Test
+    void whoeverRepeatsAFailedJobAgainGetsTheSameRepetition() throws Exception {
+        List<String> failed = IntStream.range(0, 40)
+                .mapToObj(i -> http.post(
+                                "/api/jobs",
+                                "{\"type\": \"webhook\", \"priority\": 2, \"payload\": {\"url\": \"%s\"}}"
+                                        .formatted(receiver.url("/gone/%02d".formatted(i))))
+                        .json()
+                        .path("jobId")
+                        .asString())
+                .toList();
+        failed.forEach(id -> assertThat(ended(id).path("status").asString()).isEqualTo("failed"));
+        String filter = "{\"type\": \"webhook\", \"status\": \"failed\", \"priority\": 2}";
+        RESTORED.set(true);
+        Callable<JsonNode> redrive = () -> bulk("retry", filter, false);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<JsonNode> report : threads.invokeAll(List.of(redrive, redrive))) {
+                assertThat(report.get().path("failed").asInt()).isZero();
+            }
+        }
+        Answer once = http.post("/api/jobs/" + failed.getFirst() + "/retry", "");
+        Answer again = http.post("/api/jobs/" + failed.getFirst() + "/retry", "");
+        assertThat(once.json().path("isNew").asBoolean()).isFalse();
+        assertThat(again.json().path("jobId")).isEqualTo(once.json().path("jobId"));
+        await().atMost(PATIENCE)
+                .until(() -> failed.stream()
+                        .allMatch(id -> receiver.calls("/gone/%02d".formatted(failed.indexOf(id)))
+                                        .size()
+                                == 2));
+        int repetitions = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM jobs WHERE retry_of::text = ANY (:ids)")
+                        .bindArray("ids", String.class, failed)
+                        .mapTo(int.class)
+                        .one());
+        assertThat(repetitions).isEqualTo(failed.size());
     }
 
     @Test

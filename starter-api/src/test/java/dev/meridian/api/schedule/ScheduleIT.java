@@ -117,6 +117,37 @@ class ScheduleIT {
     }
 
     @Test
+    void aChangedNoteNeitherPausesNorResumes() {
+        create("going", "\"everySeconds\": 86400", SLEEP);
+        http.post("/api/schedules/going/pause", "{\"note\": \"broken\"}");
+        JsonNode noted = send("PATCH", "/api/schedules/going", "{\"note\": \"broken until Monday\"}")
+                .json();
+        assertThat(noted.path("state").asString()).isEqualTo("paused");
+        assertThat(noted.path("note").asString()).isEqualTo("broken until Monday");
+
+        create("standing", "\"everySeconds\": 86400, \"paused\": true", SLEEP);
+        http.post("/api/schedules/standing/resume", "{}");
+        assertThat(send("PATCH", "/api/schedules/standing", "{\"note\": \"all is well\"}")
+                        .json()
+                        .path("state")
+                        .asString())
+                .isEqualTo("active");
+        assertThat(send("PATCH", "/api/schedules/standing", "{\"paused\": true}")
+                        .json()
+                        .path("note")
+                        .asString())
+                .isEqualTo("all is well");
+    }
+
+    @Test
+    void aBackfillOfTooManyTimesIsRefused() {
+        create("too-many", "\"everySeconds\": 1, \"paused\": true", SLEEP);
+        Answer answer = http.post("/api/schedules/too-many/backfill", """
+                {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"}""");
+        assertThat(answer.code()).isEqualTo("out_of_range");
+    }
+
+    @Test
     void aTimeIsSkippedWhileTheJobOfAnEarlierOneIsOpen() {
         create("slow", "\"everySeconds\": 1", LONG_SLEEP);
 

@@ -6,6 +6,7 @@ import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.JobFilter;
 import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.definition.InvalidRequestException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -80,7 +81,8 @@ public final class BulkActions {
         try {
             retries.retry(job);
             return true;
-        } catch (JobException gone) {
+        } catch (JobException | InvalidRequestException gone) {
+            // What it was about is no more, or its type asks for other things by now.
             return false;
         }
     }

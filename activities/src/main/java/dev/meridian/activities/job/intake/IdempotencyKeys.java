@@ -43,14 +43,16 @@ final class IdempotencyKeys {
     }
 
     /**
-     * The job that answered the request with this key.
+     * The job that answered the request with this key, as long as that is remembered.
      *
      * @throws KeyReusedException if it was another request
      */
     static Optional<UUID> find(Handle handle, String tenant, String keyHash, String requestHash) {
         Optional<Use> first = handle.createQuery("""
                         SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
-                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')""")
+                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')
+                          AND (expires_at >= now() OR EXISTS (
+                            SELECT FROM jobs WHERE id = job_id AND status IN ('pending', 'running')))""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .map((row, context) -> new Use(row.getObject("job_id", UUID.class), row.getString("request_hash")))

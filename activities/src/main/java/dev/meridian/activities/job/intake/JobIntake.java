@@ -12,6 +12,8 @@ import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.task.TaskJobs;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +64,11 @@ public final class JobIntake {
      * A job to be stored.
      *
      * @param keyHash SHA-256 of its idempotency key in hex
+     * @param repeats whether it does once more what the job did that its terms name: see {@link #repetition}
      * @param content stores what else belongs into its transaction, under the job's id
      */
     public record Draft(
-            NewJob job, JobTerms terms, @Nullable String keyHash, BiConsumer<Handle, UUID> content) {}
+            NewJob job, JobTerms terms, @Nullable String keyHash, boolean repeats, BiConsumer<Handle, UUID> content) {}
 
     /**
      * Accepts a job with a valid payload.
@@ -76,6 +79,16 @@ public final class JobIntake {
      */
     public <P extends Record> AcceptedJob accept(
             String tenant, JobDefinition<P> definition, P payload, JobTerms terms, Optional<String> idempotencyKey) {
+        return accept(tenant, definition, payload, terms, idempotencyKey, false);
+    }
+
+    private <P extends Record> AcceptedJob accept(
+            String tenant,
+            JobDefinition<P> definition,
+            P payload,
+            JobTerms terms,
+            Optional<String> idempotencyKey,
+            boolean repeats) {
         @SuppressWarnings("unchecked") // a definition and its intake are about the same payload
         FeatureIntake<P> feature =
                 (FeatureIntake<P>) features.get(definition.type().name());
@@ -85,6 +98,7 @@ public final class JobIntake {
                     tenant,
                     terms.withInput(definition.payload().write(payload)),
                     keyHash,
+                    repeats,
                     tx -> feature.accept(tx, tenant, payload));
         }
         UUID id = JobIds.next();
@@ -92,7 +106,8 @@ public final class JobIntake {
                 ? TaskJobs.workflowId(tenant, id.toString())
                 : TaskJobs.workflowIdByKey(tenant, keyHash);
         NewJob job = new NewJob(id, tenant, definition.type(), definition.subjectOf(payload), null, workflowId);
-        return accept(new Draft(job, terms.withInput(definition.payload().write(payload)), keyHash, (tx, jobId) -> {}));
+        return accept(new Draft(
+                job, terms.withInput(definition.payload().write(payload)), keyHash, repeats, (tx, jobId) -> {}));
     }
 
     /**
@@ -113,17 +128,26 @@ public final class JobIntake {
 
     /** Accepts a job that does once more what one of a feature's did. */
     AcceptedJob repeat(FeatureIntake<?> feature, JobRow job, JobTerms terms) {
-        return byFeature(job.tenant(), terms, null, tx -> feature.repeat(tx, job));
+        return byFeature(job.tenant(), terms, null, true, tx -> feature.repeat(tx, job));
+    }
+
+    /** Accepts a job that does once more what another one of its tenant did. */
+    <P extends Record> AcceptedJob repeat(JobDefinition<P> definition, P payload, JobRow job, JobTerms terms) {
+        return accept(job.tenant(), definition, payload, terms, Optional.empty(), true);
     }
 
     private AcceptedJob byFeature(
             String tenant,
             JobTerms terms,
             @Nullable String keyHash,
+            boolean repeats,
             Function<Handle, FeatureIntake.Accepted> acceptance) {
-        backlog.requireRoom(tenant);
+        Optional<AcceptedJob> earlier = requireRoom(tenant, keyHash, terms);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         FeatureIntake.Accepted accepted =
-                jdbi.inTransaction((Handle tx) -> byFeature(tx, tenant, terms, keyHash, acceptance));
+                jdbi.inTransaction((Handle tx) -> byFeature(tx, tenant, terms, keyHash, repeats, acceptance));
         accepted.undelivered().ifPresent(outbox::send);
         return accepted.job();
     }
@@ -133,6 +157,7 @@ public final class JobIntake {
             String tenant,
             JobTerms terms,
             @Nullable String keyHash,
+            boolean repeats,
             Function<Handle, FeatureIntake.Accepted> acceptance) {
         if (keyHash != null) {
             // The key's row puts equal requests in order before the feature says which job answers them.
@@ -140,6 +165,10 @@ public final class JobIntake {
             if (earlier.isPresent()) {
                 return new FeatureIntake.Accepted(existing(tx, earlier.get()), Optional.empty());
             }
+        }
+        Optional<AcceptedJob> repetition = repeats ? repetition(tx, terms) : Optional.empty();
+        if (repetition.isPresent()) {
+            return new FeatureIntake.Accepted(repetition.get(), Optional.empty());
         }
         FeatureIntake.Accepted accepted = acceptance.apply(tx);
         UUID id = accepted.job().id();
@@ -154,7 +183,10 @@ public final class JobIntake {
 
     /** Accepts a job together with content of its own. */
     public AcceptedJob accept(Draft draft) {
-        backlog.requireRoom(draft.job().tenant());
+        Optional<AcceptedJob> earlier = requireRoom(draft.job().tenant(), draft.keyHash(), draft.terms());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         AcceptedJob accepted = jdbi.inTransaction(tx -> store(tx, draft));
         if (accepted.isNew()) {
             NewJob job = draft.job();
@@ -173,6 +205,10 @@ public final class JobIntake {
                 return existing(tx, earlier.get());
             }
         }
+        Optional<AcceptedJob> repetition = draft.repeats() ? repetition(tx, draft.terms()) : Optional.empty();
+        if (repetition.isPresent()) {
+            return repetition.get();
+        }
         for (int look = 0; look < LOOKS_FOR_SINGLETON; look++) {
             if (jobs.insert(tx, job, draft.terms())) {
                 draft.content().accept(tx, job.id());
@@ -188,6 +224,48 @@ public final class JobIntake {
             }
         }
         throw new IllegalStateException("The singleton of job " + job.id() + " comes and goes");
+    }
+
+    /** Whoever repeats a request whose answer was lost gets that answer, however full it is. */
+    private Optional<AcceptedJob> requireRoom(String tenant, @Nullable String keyHash, JobTerms terms) {
+        try {
+            backlog.requireRoom(tenant);
+            return Optional.empty();
+        } catch (BacklogFullException full) {
+            if (keyHash == null) {
+                throw full;
+            }
+            return Optional.of(jdbi.inTransaction(
+                            (Handle tx) -> IdempotencyKeys.find(tx, tenant, keyHash, terms.requestHash())
+                                    .map(id -> existing(tx, id)))
+                    .orElseThrow(() -> full));
+        }
+    }
+
+    /**
+     * The open or completed job that repeats one already which did not complete itself, so that two people, or a request
+     * that is sent again, do not have an effect made twice. The repeated job's row puts them in order.
+     */
+    private static Optional<AcceptedJob> repetition(Handle tx, JobTerms terms) {
+        boolean unfinished = tx.createQuery("SELECT status FROM jobs WHERE id = :id FOR UPDATE")
+                .bind("id", terms.retryOf())
+                .mapTo(String.class)
+                .findOne()
+                .filter(status -> JobStatus.ofWireName(status) != JobStatus.COMPLETED)
+                .isPresent();
+        return unfinished
+                ? tx.createQuery("""
+                        SELECT id, status FROM jobs
+                        WHERE retry_of = :id AND status IN ('pending', 'running', 'completed')
+                        ORDER BY id DESC LIMIT 1""")
+                        .bind("id", terms.retryOf())
+                        .map((row, context) -> answer(row))
+                        .findOne()
+                : Optional.empty();
+    }
+
+    private static AcceptedJob answer(ResultSet row) throws SQLException {
+        return new AcceptedJob(row.getObject("id", UUID.class), JobStatus.ofWireName(row.getString("status")), false);
     }
 
     private static AcceptedJob existing(Handle tx, UUID id) {
@@ -208,8 +286,7 @@ public final class JobIntake {
                 .bind("tenant", job.tenant())
                 .bind("type", job.type().name())
                 .bind("key", terms.singletonKey())
-                .map((row, context) -> new AcceptedJob(
-                        row.getObject("id", UUID.class), JobStatus.ofWireName(row.getString("status")), false))
+                .map((row, context) -> answer(row))
                 .findOne();
     }
 }

@@ -8,7 +8,6 @@ import dev.meridian.activities.job.definition.JobDefinitions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -52,7 +51,10 @@ public final class JobRetries {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Repeats a job that has ended and {@link #canRetry}. */
+    /**
+     * Repeats a job that has ended and {@link #canRetry}. One that did not complete is repeated once: while a repetition is
+     * open or has completed, that one is the answer.
+     */
     public AcceptedJob retry(JobRow job) {
         String type = job.type().name();
         JobTerms terms =
@@ -68,6 +70,6 @@ public final class JobRetries {
 
     private <P extends Record> AcceptedJob byDefinition(JobDefinition<P> definition, JobRow job, JobTerms terms) {
         P payload = definition.payload().readStored(Objects.requireNonNull(terms.input(), "stored with its payload"));
-        return intake.accept(job.tenant(), definition, payload, terms, Optional.empty());
+        return intake.repeat(definition, payload, job, terms);
     }
 }

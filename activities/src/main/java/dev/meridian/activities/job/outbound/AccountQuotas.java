@@ -37,15 +37,22 @@ public final class AccountQuotas {
      * Waits until the account may be called once.
      *
      * @param rate the account's, unless its row says otherwise
+     * @param timeout after how long the attempt ends, of which half is for the call itself
      * @throws JobException {@link JobFailure#QUOTA_EXHAUSTED}, which is no failed attempt, if that is not within
-     *     {@link #PATIENCE}: the place that the call holds is somebody else's until it comes back
+     *     {@link #PATIENCE} and half of the time-out: the place that the call holds is somebody else's until it comes back
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    public void await(String tenant, String account, Rate rate) throws InterruptedException {
-        Quota.Turn turn = take(tenant, account, rate);
+    public void await(String tenant, String account, Rate rate, Duration timeout) throws InterruptedException {
+        Duration half = timeout.dividedBy(2);
+        Instant latest = Instant.now().plus(half.compareTo(PATIENCE) < 0 ? half : PATIENCE);
+        await(tenant, account, rate, latest);
+    }
+
+    private void await(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {
+        Quota.Turn turn = take(tenant, account, rate, Duration.between(Instant.now(), latest));
         Thread.sleep(turn.delay());
         if (turn.delay().isPositive()) {
-            awaitThaw(tenant, account, rate);
+            awaitThaw(tenant, account, rate, latest);
         }
     }
 
@@ -64,18 +71,18 @@ public final class AccountQuotas {
     }
 
     /** The account may have been frozen while a call waited for a place that it had reserved before. */
-    private void awaitThaw(String tenant, String account, Rate rate) throws InterruptedException {
+    private void awaitThaw(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {
         boolean frozen = jdbi.inTransaction(
                 tx -> lock(tx, tenant, account, rate).quota().frozenUntil().isAfter(clock(tx)));
         if (frozen) {
-            await(tenant, account, rate);
+            await(tenant, account, rate, latest);
         }
     }
 
-    private Quota.Turn take(String tenant, String account, Rate rate) {
+    private Quota.Turn take(String tenant, String account, Rate rate, Duration patience) {
         Quota.Turn turn = jdbi.inTransaction(tx -> {
             Account locked = lock(tx, tenant, account, rate);
-            Quota.Turn taken = locked.quota().take(clock(tx), locked.rate(), PATIENCE);
+            Quota.Turn taken = locked.quota().take(clock(tx), locked.rate(), patience);
             tx.createUpdate("""
                             UPDATE account_quotas SET used_until = :until, promised_until = :promised
                             WHERE tenant = :tenant AND account = :account""")

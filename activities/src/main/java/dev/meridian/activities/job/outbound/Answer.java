@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,9 +9,10 @@ import java.util.Optional;
  *
  * @param body the first {@link OutboundHttp#MAX_BODY} bytes
  * @param retryAfter after how long it wants to be called again, if it says so
+ * @param url who answered, after redirects
  * @param redirects how many were followed
  */
-public record Answer(int status, byte[] body, Optional<Duration> retryAfter, int redirects) {
+public record Answer(int status, byte[] body, Optional<Duration> retryAfter, URI url, int redirects) {
     public boolean isSuccess() {
         return status / 100 == 2;
     }

@@ -49,15 +49,23 @@ public final class OutboundHttp implements AutoCloseable {
         client = PermittedClient.create(policy, CONNECT_TIMEOUT);
     }
 
+    /** Waits until a place may be called, which each redirect leads to another of. */
+    @FunctionalInterface
+    public interface Turn {
+        void await(URI url) throws InterruptedException;
+    }
+
     /**
      * Sends a request and follows its redirects.
      *
      * @param patience how long each answer may take; whoever calls limits the whole by interrupting
+     * @param turn asked before each call, those that redirects ask for too
      * @throws JobException if there is no answer; an answer of any status is an answer
      */
-    public Answer send(Outgoing request, Duration patience) {
+    public Answer send(Outgoing request, Duration patience, Turn turn) throws InterruptedException {
         Outgoing current = request;
         for (int redirects = 0; ; redirects++) {
+            turn.await(current.url());
             Exchange exchange = exchange(current, patience, redirects);
             URI next = exchange.redirect();
             if (next == null) {
@@ -92,7 +100,7 @@ public final class OutboundHttp implements AutoCloseable {
         }
         String host = outgoing.url().getHost();
         try {
-            return client.execute(request, response -> read(request, response, redirects));
+            return client.execute(request, response -> read(request, outgoing.url(), response, redirects));
         } catch (RefusedAddressException refused) {
             throw JobException.permanent(
                     ADDRESS_REFUSED, "The host '" + host + "' has an address that may not be called", refused);
@@ -109,7 +117,8 @@ public final class OutboundHttp implements AutoCloseable {
 
     private record Exchange(Answer answer, @Nullable URI redirect) {}
 
-    private Exchange read(HttpUriRequestBase request, ClassicHttpResponse response, int redirects) throws IOException {
+    private Exchange read(HttpUriRequestBase request, URI url, ClassicHttpResponse response, int redirects)
+            throws IOException {
         Header location = response.getFirstHeader("Location");
         HttpEntity entity = response.getEntity();
         byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_BODY);
@@ -122,6 +131,7 @@ public final class OutboundHttp implements AutoCloseable {
                 response.getCode(),
                 body,
                 RetryAfter.parse(retryAfter == null ? "" : retryAfter.getValue(), clock.instant()),
+                url,
                 redirects);
         boolean elsewhere = REDIRECTS.contains(response.getCode()) && location != null;
         return new Exchange(answer, elsewhere ? target(request, location.getValue()) : null);

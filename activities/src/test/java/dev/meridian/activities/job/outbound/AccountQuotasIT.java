@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 class AccountQuotasIT {
+    private static final Duration PATIENT = Duration.ofMinutes(2);
     private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Jdbi JDBI = DATABASE.jdbi();
     private static final Rate RATE = new Rate(50, 5);
@@ -55,7 +56,7 @@ class AccountQuotasIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, CALLS)
                     .forEach(i -> threads.submit(() -> {
-                        workers.get(i % 2).await("default", account, rate);
+                        workers.get(i % 2).await("default", account, rate, PATIENT);
                         calls.add(System.nanoTime());
                         return i;
                     }));
@@ -67,7 +68,7 @@ class AccountQuotasIT {
     void anAccountThatAsksForPatienceIsLeftAloneByEverybody() throws Exception {
         new AccountQuotas(JDBI).freeze("default", "host:frozen", Duration.ofMillis(400));
         long began = System.nanoTime();
-        new AccountQuotas(JDBI).await("default", "host:frozen", RATE);
+        new AccountQuotas(JDBI).await("default", "host:frozen", RATE, PATIENT);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(350));
     }
 
@@ -76,9 +77,24 @@ class AccountQuotasIT {
         AccountQuotas quotas = new AccountQuotas(JDBI);
         quotas.freeze("default", "host:long", AccountQuotas.PATIENCE.multipliedBy(2));
         JobException refused =
-                catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:long", RATE));
+                catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:long", RATE, PATIENT));
         assertThat(refused.toFailure().code()).isEqualTo("quota_exhausted");
         assertThat(refused.toFailure().retryIn()).isGreaterThan(AccountQuotas.PATIENCE);
+    }
+
+    /** A wait that used up the attempt's time would count as a failed attempt, and its place would be lost. */
+    @Test
+    void nobodyWaitsLongerThanHalfOfItsAttempt() {
+        AccountQuotas quotas = new AccountQuotas(JDBI);
+        quotas.freeze("default", "host:short", Duration.ofSeconds(5));
+        JobException refused = catchThrowableOfType(
+                JobException.class, () -> quotas.await("default", "host:short", RATE, Duration.ofSeconds(4)));
+        assertThat(refused.toFailure().countsAsAttempt()).isFalse();
+        Instant usedUntil = JDBI.withHandle(handle -> handle.createQuery(
+                        "SELECT greatest(used_until, '1970-01-01Z') FROM account_quotas WHERE account = 'host:short'")
+                .mapTo(Instant.class)
+                .one());
+        assertThat(usedUntil).as("nothing is reserved").isBefore(Instant.now());
     }
 
     @Test
@@ -87,8 +103,8 @@ class AccountQuotasIT {
         quotas.freeze("default", "host:crowded", AccountQuotas.PATIENCE.multipliedBy(2));
         Rate slow = new Rate(0.5, 1);
         List<Instant> back = IntStream.range(0, 5)
-                .mapToObj(i ->
-                        catchThrowableOfType(JobException.class, () -> quotas.await("default", "host:crowded", slow)))
+                .mapToObj(i -> catchThrowableOfType(
+                        JobException.class, () -> quotas.await("default", "host:crowded", slow, PATIENT)))
                 .map(refused -> Instant.now().plus(refused.toFailure().retryIn()))
                 .toList();
         assertThat(Duration.between(back.getFirst(), back.getLast()))
@@ -98,12 +114,12 @@ class AccountQuotasIT {
     @Test
     void theAccountsOwnRowWinsOverTheDefaultRate() throws Exception {
         AccountQuotas quotas = new AccountQuotas(JDBI);
-        quotas.await("default", "host:own", RATE);
+        quotas.await("default", "host:own", RATE, PATIENT);
         JDBI.useHandle(handle ->
                 handle.execute("UPDATE account_quotas SET calls_per_second = 2, burst = 1 WHERE account = 'host:own'"));
         long began = System.nanoTime();
-        quotas.await("default", "host:own", RATE);
-        quotas.await("default", "host:own", RATE);
+        quotas.await("default", "host:own", RATE, PATIENT);
+        quotas.await("default", "host:own", RATE, PATIENT);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(450));
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboundHttpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final OutboundHttp.Turn AT_ONCE = place -> {};
     private static final byte[] BODY = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
 
     private final RequestSignature signature = new RequestSignature("secret", Clock.systemUTC());
@@ -48,13 +50,13 @@ class OutboundHttpTest {
             @Nullable String secretHeader) {}
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         server = serve();
         other = serve();
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         server.stop(0);
         other.stop(0);
         loopbackAllowed.close();
@@ -68,17 +70,27 @@ class OutboundHttpTest {
                 "http://2130706433:%d/", "http://127.1:%d/", "http://0.0.0.0:%d/", "http://169.254.169.254/latest",
                 "http://10.0.0.1/", "http://[fd00::1]/", "http://[64:ff9b::7f00:1]:%d/"
             })
-    void privateAddressesAreRefusedHoweverTheyAreWritten(String url) {
+    void privateAddressesAreRefusedHoweverTheyAreWritten(String url) throws Exception {
         JobFailure failure = failure(publicOnly, url.formatted(port(server)));
         assertThat(failure.code()).isEqualTo(OutboundHttp.ADDRESS_REFUSED);
         assertThat(failure.retryable()).isFalse();
         assertThat(calls).isEmpty();
     }
 
+    /** The place that a redirect leads to has a limit of its own. */
     @Test
-    void aRedirectToAPrivateAddressIsRefusedWhereItLeads() {
+    void eachPlaceIsAskedForItsTurn() throws Exception {
+        URI start = URI.create(url(server, "/to308?" + url(other, "/end")));
+        List<URI> asked = new ArrayList<>();
+        Answer answer = loopbackAllowed.send(post(start), PATIENCE, asked::add);
+        assertThat(asked).containsExactly(start, URI.create(url(other, "/end")));
+        assertThat(answer.url()).isEqualTo(URI.create(url(other, "/end")));
+    }
+
+    @Test
+    void aRedirectToAPrivateAddressIsRefusedWhereItLeads() throws Exception {
         URI start = URI.create("http://127.0.0.1:" + port(server) + "/to?http://169.254.169.254/latest");
-        assertThat(catchThrowableOfType(JobException.class, () -> loopbackAllowed.send(post(start), PATIENCE))
+        assertThat(catchThrowableOfType(JobException.class, () -> loopbackAllowed.send(post(start), PATIENCE, AT_ONCE))
                         .toFailure()
                         .code())
                 .isEqualTo(OutboundHttp.ADDRESS_REFUSED);
@@ -87,20 +99,21 @@ class OutboundHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"file:///etc/passwd", "ftp://example.org/", "http://user@example.org/", "http:///x", ":"})
-    void aRedirectToNoWebAddressIsRefused(String target) {
+    void aRedirectToNoWebAddressIsRefused(String target) throws Exception {
         assertThat(failure(loopbackAllowed, url(server, "/to?" + target)).code())
                 .isEqualTo("bad_redirect");
     }
 
     @Test
-    void redirectsAreFollowedThreeTimes() {
+    void redirectsAreFollowedThreeTimes() throws Exception {
         assertThat(failure(loopbackAllowed, url(server, "/round")).code()).isEqualTo("too_many_redirects");
         assertThat(calls).hasSize(4);
     }
 
     @Test
-    void anotherHostGetsOurHeadersAndNoneOfTheTenants() {
-        Answer answer = loopbackAllowed.send(post(URI.create(url(server, "/to308?" + url(other, "/end")))), PATIENCE);
+    void anotherHostGetsOurHeadersAndNoneOfTheTenants() throws Exception {
+        Answer answer =
+                loopbackAllowed.send(post(URI.create(url(server, "/to308?" + url(other, "/end")))), PATIENCE, AT_ONCE);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.redirects()).isEqualTo(1);
         Call first = calls.get(0);
@@ -115,8 +128,8 @@ class OutboundHttpTest {
     }
 
     @Test
-    void aRedirectThatAsksForAGetIsSignedForAnEmptyBody() {
-        loopbackAllowed.send(post(URI.create(url(server, "/to?/end"))), PATIENCE);
+    void aRedirectThatAsksForAGetIsSignedForAnEmptyBody() throws Exception {
+        loopbackAllowed.send(post(URI.create(url(server, "/to?/end"))), PATIENCE, AT_ONCE);
         Call second = calls.get(1);
         assertThat(second.method()).isEqualTo("GET");
         assertThat(second.body()).isEmpty();
@@ -125,25 +138,26 @@ class OutboundHttpTest {
     }
 
     @Test
-    void noMoreOfAnAnswerIsReadThanItsBeginning() {
+    void noMoreOfAnAnswerIsReadThanItsBeginning() throws Exception {
         long began = System.nanoTime();
-        Answer answer = loopbackAllowed.send(post(URI.create(url(server, "/endless"))), PATIENCE);
+        Answer answer = loopbackAllowed.send(post(URI.create(url(server, "/endless"))), PATIENCE, AT_ONCE);
         assertThat(answer.body()).hasSize(OutboundHttp.MAX_BODY);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
     }
 
     @Test
-    void aHostThatDoesNotAnswerIsTriedAgain() {
+    void aHostThatDoesNotAnswerIsTriedAgain() throws Exception {
         JobFailure failure = catchThrowableOfType(
                         JobException.class,
-                        () -> loopbackAllowed.send(post(URI.create(url(server, "/silent"))), Duration.ofMillis(300)))
+                        () -> loopbackAllowed.send(
+                                post(URI.create(url(server, "/silent"))), Duration.ofMillis(300), AT_ONCE))
                 .toFailure();
         assertThat(failure.code()).isEqualTo("no_answer");
         assertThat(failure.retryable()).isTrue();
     }
 
     @Test
-    void aHostThatCannotBeReachedIsTriedAgain() {
+    void aHostThatCannotBeReachedIsTriedAgain() throws Exception {
         int port = port(server);
         server.stop(0);
         JobFailure failure = failure(loopbackAllowed, "http://127.0.0.1:" + port + "/");
@@ -153,8 +167,8 @@ class OutboundHttpTest {
 
     @ParameterizedTest
     @CsvSource({"400,false", "404,false", "410,false", "408,true", "425,true", "429,true", "500,true", "503,true"})
-    void onlySomeRefusalsMayPass(int status, boolean mayPass) {
-        Answer answer = loopbackAllowed.send(post(URI.create(url(server, "/status?" + status))), PATIENCE);
+    void onlySomeRefusalsMayPass(int status, boolean mayPass) throws Exception {
+        Answer answer = loopbackAllowed.send(post(URI.create(url(server, "/status?" + status))), PATIENCE, AT_ONCE);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.mayPass()).isEqualTo(mayPass);
         assertThat(answer.retryAfter()).hasValue(Duration.ofSeconds(7));
@@ -174,7 +188,7 @@ class OutboundHttpTest {
     }
 
     private JobFailure failure(OutboundHttp http, String url) {
-        return catchThrowableOfType(JobException.class, () -> http.send(post(URI.create(url)), PATIENCE))
+        return catchThrowableOfType(JobException.class, () -> http.send(post(URI.create(url)), PATIENCE, AT_ONCE))
                 .toFailure();
     }
 

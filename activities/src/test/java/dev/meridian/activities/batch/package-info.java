@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.batch;
+
+import org.jspecify.annotations.NullMarked;
