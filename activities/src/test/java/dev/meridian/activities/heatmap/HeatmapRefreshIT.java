@@ -194,6 +194,45 @@ class HeatmapRefreshIT {
     }
 
     @Test
+    void aRegionThatLosesItsPlacesScoresNothingAndIsLeftAlone() throws IOException {
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.1, 20.12));
+        HeatmapKey region = onePlaceInARegion();
+        heatmaps.computeAll(region, false);
+        loseThePlace();
+        heatmaps.computeWhatHasChanged();
+        heatmaps.assertCellsArePlain(region);
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+    }
+
+    @Test
+    void placesThatVanishWhileARegionIsComputedGiveItAnotherRoundAndLeaveNoPlan() throws IOException {
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.1, 20.12));
+        HeatmapKey region = onePlaceInARegion();
+        HeatmapState state = heatmaps.start(region, false);
+        heatmaps.computeTiles(state, heatmaps.books.plan(state));
+        loseThePlace();
+        assertThat(heatmaps.books.complete(state)).isTrue();
+        HeatmapState second = new HeatmapState(region, state.jobId(), 2, 0, 1);
+        HeatmapPlan rest = heatmaps.books.plan(second);
+        assertThat(rest.placesFound()).isTrue();
+        heatmaps.finish(second, rest);
+        heatmaps.assertCellsArePlain(region);
+        assertThat(heatmaps.count("SELECT count(*) FROM heat_plans")).isZero();
+    }
+
+    private HeatmapKey onePlaceInARegion() throws IOException {
+        heatmaps.importCsv("testville", heatmaps.place("only", 0, 10.08, 20.06), false);
+        LatticeRegion owning = LatticeRegion.owning(10.08, 20.06);
+        return HeatmapKey.ofRegion(owning.i(), owning.j(), "0.0025");
+    }
+
+    /** It is there still, as a kind that no score of the map asks for. */
+    private void loseThePlace() throws IOException {
+        heatmaps.places.clear();
+        heatmaps.importCsv("testville", "only,transit,10.08,20.06,\n", false);
+    }
+
+    @Test
     void newBoundsCountFromTheNextJobOnAndNotFromTheNextRound() throws IOException {
         testville();
         HeatmapState state = heatmaps.start(CITY, false);
