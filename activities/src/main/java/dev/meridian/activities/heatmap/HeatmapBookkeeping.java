@@ -93,7 +93,11 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
     public void cancel(HeatmapState state) {
         inTransaction(tx -> {
             HeatmapPlanning.abandon(tx, jobId(state));
-            return jobs.cancel(tx, jobId(state));
+            boolean cancelled = jobs.cancel(tx, jobId(state));
+            if (cancelled) {
+                coverage.forgetIfCancelled(tx, state.key(), jobId(state));
+            }
+            return cancelled;
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap;
 
+import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.job.JobControl;
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.WorkflowStarts;
@@ -68,5 +69,6 @@ public final class HeatmapControl implements JobControl {
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
         HeatmapPlanning.abandon(transaction, job.id());
+        new Coverage().forgetIfCancelled(transaction, HeatmapKey.ofWorkflowId(job.workflowId()), job.id());
     }
 }

@@ -5,6 +5,7 @@ import dev.meridian.activities.heatmap.grid.Chunks;
 import dev.meridian.activities.heatmap.grid.Grid;
 import dev.meridian.activities.heatmap.grid.Reach;
 import dev.meridian.activities.heatmap.grid.Tiling;
+import dev.meridian.activities.heatmap.store.CellStore;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.Plans;
@@ -27,6 +28,7 @@ final class HeatmapPlanning {
     private final Plans plans = new Plans();
     private final Coverage coverage = new Coverage();
     private final PoiStore pois = new PoiStore();
+    private final CellStore cells = new CellStore();
 
     HeatmapPlanning(int chunkSize) {
         this.chunkSize = chunkSize;
@@ -41,8 +43,7 @@ final class HeatmapPlanning {
         }
         // A job ends with the bounds it began with, or it would claim cells that none of its rounds has computed.
         HeatmapArea area = existing == null ? find(transaction, state.key()) : existing.area();
-        if (area.key().namesRegion()
-                && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))) {
+        if (existing == null && isEmptyRegion(transaction, area)) {
             return new HeatmapPlan(0, 0, false);
         }
         long revision = coverage.currentRevision(transaction);
@@ -68,6 +69,14 @@ final class HeatmapPlanning {
             new Coverage().distrust(transaction, plan.area(), plan.revision());
             plans.delete(transaction, jobId);
         });
+    }
+
+    /** Whether the area is a region without places, now and before: places that have gone leave scores to be computed again. */
+    private boolean isEmptyRegion(Handle transaction, HeatmapArea area) {
+        return area.key().namesRegion()
+                && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))
+                && coverage.revisionOf(transaction, area) < 0
+                && !cells.anyOf(transaction, area.grid());
     }
 
     private List<CellBlock> tiles(Handle transaction, HeatmapArea area, long computedRevision) {

@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,10 @@ public final class Reconciler {
         this.describeAfter = describeAfter;
     }
 
-    /** Sweeps once; does nothing while another process does. */
+    /**
+     * Sweeps once; does nothing while another process does. A repair that fails keeps no other from running; its failure is
+     * thrown when all have run.
+     */
     public Sweep sweep() {
         return jdbi.withHandle(lock -> {
             boolean mine = lock.createQuery("SELECT pg_try_advisory_lock(:key)")
@@ -86,10 +90,7 @@ public final class Reconciler {
                 return Sweep.NOTHING;
             }
             try {
-                return new Sweep(
-                        resend(),
-                        endWhatTemporalEnded(),
-                        repairs.stream().mapToInt(Repair::run).sum());
+                return new Sweep(resend(), endWhatTemporalEnded(), repair());
             } finally {
                 lock.createQuery("SELECT pg_advisory_unlock(:key)")
                         .bind("key", LOCK)
@@ -131,6 +132,23 @@ public final class Reconciler {
             }
         }
         return ended;
+    }
+
+    private int repair() {
+        int repaired = 0;
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Repair repair : repairs) {
+            try {
+                repaired += repair.run();
+            } catch (RuntimeException failure) {
+                log.warn("A repair failed, the others go on: {}", failure.toString());
+                failures.add(failure);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+        return repaired;
     }
 
     private Optional<WorkflowExecutionStatus> describe(OpenJob job) {

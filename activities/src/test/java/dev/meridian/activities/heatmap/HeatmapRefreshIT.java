@@ -3,16 +3,21 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.LatticeRegion;
 import dev.meridian.activities.heatmap.scoring.PlainScorer.Poi;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;
 import dev.meridian.workflows.heatmap.TileTask;
+import dev.meridian.workflows.job.JobFailure;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,6 +196,88 @@ class HeatmapRefreshIT {
         heatmaps.books.cancel(slow);
         heatmaps.computeWhatHasChanged();
         heatmaps.assertCellsArePlain(region);
+    }
+
+    @Test
+    void aRegionThatLosesItsPlacesScoresNothingAndIsLeftAlone() throws IOException {
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.1, 20.12));
+        HeatmapKey region = onePlaceInARegion();
+        heatmaps.computeAll(region, false);
+        loseThePlace();
+        heatmaps.computeWhatHasChanged();
+        heatmaps.assertCellsArePlain(region);
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+    }
+
+    @Test
+    void placesThatVanishWhileARegionIsComputedGiveItAnotherRoundAndLeaveNoPlan() throws IOException {
+        heatmaps.city("testville", new Bounds(10.0, 20.0, 10.1, 20.12));
+        HeatmapKey region = onePlaceInARegion();
+        HeatmapState state = heatmaps.start(region, false);
+        heatmaps.computeTiles(state, heatmaps.books.plan(state));
+        loseThePlace();
+        assertThat(heatmaps.books.complete(state)).isTrue();
+        HeatmapState second = new HeatmapState(region, state.jobId(), 2, 0, 1);
+        HeatmapPlan rest = heatmaps.books.plan(second);
+        assertThat(rest.placesFound()).isTrue();
+        heatmaps.finish(second, rest);
+        heatmaps.assertCellsArePlain(region);
+        assertThat(heatmaps.count("SELECT count(*) FROM heat_plans")).isZero();
+    }
+
+    private HeatmapKey onePlaceInARegion() throws IOException {
+        heatmaps.importCsv("testville", heatmaps.place("only", 0, 10.08, 20.06), false);
+        LatticeRegion owning = LatticeRegion.owning(10.08, 20.06);
+        return HeatmapKey.ofRegion(owning.i(), owning.j(), "0.0025");
+    }
+
+    /** It is there still, as a kind that no score of the map asks for. */
+    private void loseThePlace() throws IOException {
+        heatmaps.places.clear();
+        heatmaps.importCsv("testville", "only,transit,10.08,20.06,\n", false);
+    }
+
+    @Test
+    void aRefreshThatWasCancelledIsNotStartedAgainUnasked() throws IOException {
+        heatmaps.books.cancel(startedRefresh());
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+        heatmaps.computeAll(CITY, true);
+        heatmaps.assertCellsArePlain(CITY);
+    }
+
+    @Test
+    void aRefreshThatWasTerminatedIsNotStartedAgainUnasked() throws IOException {
+        HeatmapState state = startedRefresh();
+        OpenJob job = heatmaps.refresh.refreshWhatHasChanged().getFirst().job();
+        heatmaps.jdbi.useTransaction(tx -> {
+            assertThat(heatmaps.jobs.cancel(tx, job.id())).isTrue();
+            new HeatmapControl(WorkflowClient.newInstance(WorkflowServiceStubs.newLocalServiceStubs()))
+                    .endedOutside(tx, job);
+        });
+        assertThat(heatmaps.job(state)).containsEntry("status", "cancelled");
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+    }
+
+    @Test
+    void aRefreshThatHasFailedIsStartedAgainAfterAWhile() throws IOException {
+        HeatmapState state = startedRefresh();
+        heatmaps.books.fail(state, new JobFailure("broken", "It broke", false));
+        assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
+        heatmaps.jdbi.useHandle(handle -> handle.execute(
+                "UPDATE jobs SET completed_at = completed_at - interval '11 minutes' WHERE id = ?::uuid",
+                state.jobId()));
+        heatmaps.computeWhatHasChanged();
+        heatmaps.assertCellsArePlain(CITY);
+    }
+
+    private HeatmapState startedRefresh() throws IOException {
+        testville();
+        heatmaps.computeAll(CITY, false);
+        heatmaps.importCsv("testville", heatmaps.place("new", 2, 10.02, 20.02), false);
+        Accepted accepted = heatmaps.refresh.refreshWhatHasChanged().getFirst();
+        HeatmapState state = HeatmapState.initial(CITY, accepted.jobId().toString());
+        heatmaps.books.plan(state);
+        return state;
     }
 
     @Test

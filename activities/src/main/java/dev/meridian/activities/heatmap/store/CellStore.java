@@ -45,6 +45,20 @@ public final class CellStore {
         return upsertDifferent(transaction, keys, scores, stored);
     }
 
+    /** Whether any cell of a grid is stored. */
+    public boolean anyOf(Handle handle, Grid grid) {
+        return handle.createQuery("""
+            SELECT EXISTS (SELECT FROM heat_cells
+                           WHERE grid_step = :step AND lat = ANY (:lats) AND lng BETWEEN :west AND :east)\
+            """)
+                .bind("step", Degrees.key(grid.step()))
+                .bind("lats", keys(grid.lats().copyOf(0, grid.lats().size())))
+                .bind("west", Degrees.key(grid.lngs().at(0)))
+                .bind("east", Degrees.key(grid.lngs().at(grid.lngs().size() - 1)))
+                .mapTo(boolean.class)
+                .one();
+    }
+
     private record Keys(int step, int[] lats, int[] lngs) {
         int indexOf(int lat, int lng) {
             int row = Arrays.binarySearch(lats, lat);

@@ -1,8 +1,13 @@
 package dev.meridian.activities.heatmap.store;
 
 import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.grid.Degrees;
 import dev.meridian.activities.heatmap.grid.Squares;
+import dev.meridian.workflows.heatmap.HeatmapJobs;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -13,6 +18,9 @@ public final class Coverage {
                      JOIN poi_changes ON square BETWEEN from_square AND to_square
                      WHERE poi_changes.revision > :revision\
         """;
+
+    /** What has failed would most likely fail again at once. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /** An area that was computed as a whole. */
     public record Covered(String area, int stepKey) {}
@@ -94,15 +102,34 @@ public final class Coverage {
                 .execute();
     }
 
-    /** Covered areas that were computed from places older than a revision. */
+    /** Covered areas that were computed from places older than a revision, but those that have failed just now. */
     public List<Covered> olderThan(Handle handle, long revision) {
         return handle.createQuery("""
             SELECT area, grid_step FROM heat_coverage
-            WHERE revision < :revision ORDER BY area, grid_step\
+            WHERE revision < :revision
+              AND 'heatmap/' || area || '/' || trim_scale(grid_step / 100000::numeric) NOT IN (
+                SELECT workflow_id FROM jobs
+                WHERE type = :type AND status = 'failed' AND completed_at > now() - :pause * interval '1 second')
+            ORDER BY area, grid_step\
             """)
                 .bind("revision", revision)
+                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
+                .bind("pause", PAUSE_AFTER_FAILURE.toSeconds())
                 .map((row, context) -> new Covered(row.getString("area"), row.getInt("grid_step")))
                 .list();
+    }
+
+    /** Has the area of a job count as not covered, if the job was cancelled: nobody starts it again until it is asked for. */
+    public void forgetIfCancelled(Handle transaction, HeatmapKey key, UUID jobId) {
+        transaction
+                .createUpdate("""
+                    DELETE FROM heat_coverage USING jobs
+                    WHERE area = :area AND grid_step = :step AND jobs.id = :job AND status = 'cancelled'\
+                    """)
+                .bind("area", key.area())
+                .bind("step", Degrees.key(key.stepDegrees()))
+                .bind("job", jobId)
+                .execute();
     }
 
     /** Has what was computed of an area's cells from newer places looked at again. */
