@@ -10,12 +10,11 @@ final class ExplorerRows {
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
 
     /**
-     * An explorer as it is stored.
+     * An explorer as it is stored, without its texts.
      *
      * @param wasPublished whether the site may still show it
      */
     record Row(
-            String tsv,
             long generation,
             boolean isPublished,
             boolean wasPublished,
@@ -27,6 +26,15 @@ final class ExplorerRows {
         boolean isShown() {
             return isPublished && !isDeleted;
         }
+    }
+
+    /** The TSV of an explorer that the site should show; nobody else needs to read so much. */
+    Optional<String> shownTsv(Handle handle, ExplorerKey explorer) {
+        return handle.createQuery("SELECT tsv FROM explorers" + THIS_ROW + " AND is_published AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne();
     }
 
     Optional<Row> find(Handle handle, ExplorerKey explorer) {
@@ -108,12 +116,11 @@ final class ExplorerRows {
     }
 
     private static Optional<Row> select(Handle handle, ExplorerKey explorer, String lock) {
-        return handle.createQuery("SELECT tsv, generation, is_published, was_published, is_deleted, editor_name,"
+        return handle.createQuery("SELECT generation, is_published, was_published, is_deleted, editor_name,"
                         + " editor_email FROM explorers" + THIS_ROW + lock)
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .map((row, context) -> new Row(
-                        row.getString("tsv"),
                         row.getLong("generation"),
                         row.getBoolean("is_published"),
                         row.getBoolean("was_published"),

@@ -1,7 +1,6 @@
 package dev.meridian.activities.explorer;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.meridian.activities.explorer.ExplorerRows.Row;
 import dev.meridian.activities.explorer.FencingToken.Phase;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.grammar.ExplorerProgram;
@@ -22,7 +21,6 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Progress;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jdbi.v3.core.Handle;
@@ -107,10 +105,8 @@ public final class ViewRefresh {
         ExplorerKey explorer = token.explorer();
         // Read after the claim: from here on nobody else writes them.
         ViewChanges changes = stored(explorer);
-        Optional<Row> row = jdbi.withHandle(handle -> explorers.find(handle, explorer));
-        if (row.isPresent() && row.get().isShown()) {
-            build(explorer, ExplorerProgram.parse(row.get().tsv()), changes, monitor);
-        }
+        jdbi.withHandle(handle -> explorers.shownTsv(handle, explorer))
+                .ifPresent(tsv -> build(explorer, ExplorerProgram.parse(tsv), changes, monitor));
         changes.end();
         if (!changes.list().isEmpty()) {
             jdbi.useTransaction(tx -> {

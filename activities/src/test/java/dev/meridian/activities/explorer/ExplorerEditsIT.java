@@ -3,14 +3,20 @@ package dev.meridian.activities.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.explorer.ExplorerKey;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +174,49 @@ class ExplorerEditsIT {
 
         assertThat(FIXTURE.job(job(accepted))).isEqualTo("pending");
         assertThat(runId(job(accepted))).isEmpty();
+    }
+
+    @Test
+    void onlyWhoNeedsTheTextsReadsThem() {
+        FIXTURE.put(explorer, Tsv.published().view("Deaths", "One").chart("Tests", 404));
+        AcceptedEdit accepted = FIXTURE.edits.refresh(explorer).orElseThrow();
+        FIXTURE.refresh(explorer, accepted);
+        Set<String> columns = ConcurrentHashMap.newKeySet();
+        FIXTURE.jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                columns.addAll(columnsOf(context));
+            }
+        });
+        try {
+            assertThat(FIXTURE.queries.list(explorer.tenant(), "", 1_000))
+                    .filteredOn(found -> found.slug().equals(explorer.slug()))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.views()).isEqualTo(2);
+                        assertThat(found.failedViews()).isOne();
+                    });
+            assertThat(FIXTURE.queries.find(explorer)).isPresent();
+            FIXTURE.books.begin(
+                    FIXTURE.turn(explorer, FIXTURE.edits.refresh(explorer).orElseThrow()), false);
+        } finally {
+            FIXTURE.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        }
+
+        assertThat(columns).contains("slug", "views", "generation").doesNotContain("tsv", "config");
+    }
+
+    private static List<String> columnsOf(StatementContext context) {
+        List<String> names = new ArrayList<>();
+        try {
+            ResultSetMetaData columns = context.getStatement().getMetaData();
+            for (int i = 1; columns != null && i <= columns.getColumnCount(); i++) {
+                names.add(columns.getColumnName(i));
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return names;
     }
 
     @Test
