@@ -23,8 +23,11 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -290,6 +293,32 @@ class ViewRefreshIT {
                 .isInstanceOf(ActivityCanceledException.class);
 
         assertThat(source.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void viewsOfLargeChartsAreWrittenAFewAtATime() {
+        importChart(72, "{\"note\":\"" + "n".repeat(1 << 20) + "\"}");
+        Tsv tsv = Tsv.published();
+        for (int i = 0; i < 16; i++) {
+            tsv.chart("View " + i, 72);
+        }
+        AtomicInteger inserts = new AtomicInteger();
+        FIXTURE.jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                if (String.valueOf(context.getRenderedSql()).startsWith("INSERT INTO chart_configs")) {
+                    inserts.incrementAndGet();
+                }
+            }
+        });
+        try {
+            refresh(tsv);
+        } finally {
+            FIXTURE.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        }
+
+        assertThat(inserts).hasValue(4);
+        assertThatStoredIsWhatTheTsvBuilds();
     }
 
     private RefreshTurn indicatorTurn() {
