@@ -47,8 +47,8 @@ public final class ExplorerEdits {
     }
 
     /**
-     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed or was
-     * cancelled is asked for again.
+     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed is asked for
+     * again.
      */
     public Optional<AcceptedEdit> refresh(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> refresh(tx, explorer)).map(this::deliver);
@@ -56,8 +56,8 @@ public final class ExplorerEdits {
 
     /**
      * Deletes an explorer with its views and objects; empty if there is no such explorer. It is gone for readers at
-     * once, and where nothing was ever published there is no job. A deletion that has failed or was cancelled can be
-     * repeated.
+     * once, and where nothing was ever published there is no job. A deletion that was cancelled gives it back; one that has
+     * failed is repeated after a while ({@link ExplorerDriftRepair}) and can be repeated at once.
      */
     public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -76,8 +77,12 @@ final class ExplorerRows {
                 .execute();
     }
 
-    /** A refresh that did not go through leaves the explorer as failed, unless another one is on its way. */
+    /**
+     * A refresh that did not go through leaves the explorer as failed, unless another one is on its way; a deletion that
+     * was cancelled leaves it to its readers.
+     */
     void failIfNothingIsOpen(Handle transaction, ExplorerKey explorer) {
+        restoreIfDeletionWasCancelled(transaction, explorer);
         transaction
                 .createUpdate("""
                         UPDATE explorers SET views_refresh_status = 'failed'
@@ -87,6 +92,19 @@ final class ExplorerRows {
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("workflowId", explorer.workflowId())
+                .execute();
+    }
+
+    private static void restoreIfDeletionWasCancelled(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("""
+                        UPDATE explorers e SET is_deleted = false
+                        WHERE tenant = :tenant AND slug = :slug AND is_deleted
+                          AND EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
+                                      AND j.status = 'cancelled' AND j.subject = e.slug AND j.generation = e.generation)""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
                 .execute();
     }
 

@@ -106,11 +106,11 @@ class ExplorerEditsIT {
     }
 
     @Test
-    void aDeletionThatDidNotGoThroughCanBeRepeated() {
+    void aDeletionThatIsCancelledGivesTheExplorerBackAndCanBeRepeated() {
         FIXTURE.putAndRefresh(explorer, Tsv.published().view("Deaths", "One"));
         AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
         FIXTURE.books.cancelJob(explorer, job(deletion).toString());
-        assertThat(FIXTURE.queries.find(explorer)).isEmpty();
+        assertThat(FIXTURE.queries.find(explorer)).isPresent();
 
         AcceptedEdit again = FIXTURE.edits.delete(explorer).orElseThrow();
 
@@ -174,6 +174,18 @@ class ExplorerEditsIT {
 
         assertThat(FIXTURE.job(job(accepted))).isEqualTo("pending");
         assertThat(runId(job(accepted))).isEmpty();
+    }
+
+    @Test
+    void aDeletionCancelledBehindARefreshGivesTheExplorerBackAtOnce() {
+        AcceptedEdit refresh = FIXTURE.put(explorer, Tsv.published().view("Deaths", "One"));
+        AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
+
+        FIXTURE.books.cancelJob(explorer, job(deletion).toString());
+
+        assertThat(FIXTURE.queries.find(explorer)).isPresent();
+        FIXTURE.refresh(explorer, refresh);
+        assertThat(FIXTURE.status(explorer)).isEqualTo("failed");
     }
 
     @Test
