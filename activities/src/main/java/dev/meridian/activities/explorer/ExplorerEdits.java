@@ -31,7 +31,8 @@ public final class ExplorerEdits {
     }
 
     /**
-     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it.
+     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it, and
+     * where a refresh is open: that one gives way to a newer generation, which then needs a job of its own.
      */
     public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
         ExplorerText text = ExplorerText.read(tsv);
@@ -42,7 +43,7 @@ public final class ExplorerEdits {
             store(tx, explorer, text, edit);
             text.links().store(tx, explorer);
             Row row = explorers.lock(tx, explorer).orElseThrow();
-            return accept(tx, explorer, row, row.wasPublished());
+            return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
         }));
     }
 

@@ -44,6 +44,19 @@ class ExplorerEditsIT {
     }
 
     @Test
+    void aDraftStoredDuringARefreshOfItEndsClean() {
+        FIXTURE.put(explorer, Tsv.unpublished().view("Deaths", "One"));
+        AcceptedEdit refresh = FIXTURE.edits.refresh(explorer).orElseThrow();
+
+        AcceptedEdit second = FIXTURE.put(explorer, Tsv.unpublished().view("Deaths", "Two"));
+
+        FIXTURE.refresh(explorer, refresh);
+        FIXTURE.refresh(explorer, second);
+        assertThat(FIXTURE.status(explorer)).isEqualTo("clean");
+        assertThat(FIXTURE.put(explorer, Tsv.unpublished()).job()).isEmpty();
+    }
+
+    @Test
     void aPublishedTsvIsAJobAtOnceAndTemporalHasIt() {
         AcceptedEdit accepted = FIXTURE.put(explorer, Tsv.published().view("Deaths", "One"));
 
