@@ -4,10 +4,13 @@ import dev.meridian.activities.explorer.ExplorerEdits.Change;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -58,62 +61,82 @@ public final class ChartImports {
         this.edits = edits;
     }
 
+    /** Of several charts with one id the last one counts. */
     public Imported importCharts(String tenant, Collection<Chart> charts) {
+        Collection<Chart> last = last(charts, Chart::id);
         List<Long> changed = new ArrayList<>();
         return deliver(changed, jdbi.inTransaction((Handle tx) -> {
             ExplorerLinks.lockForImport(tx, tenant);
-            for (Chart chart : charts) {
-                int rows = tx.createUpdate("""
-                                INSERT INTO charts AS c (tenant, id, config) VALUES (:tenant, :id, :config)
-                                ON CONFLICT (tenant, id) DO UPDATE SET config = excluded.config, updated_at = now()
-                                WHERE c.config <> excluded.config""")
-                        .bind("tenant", tenant)
-                        .bind("id", chart.id())
-                        .bind("config", chart.config())
-                        .execute();
-                if (rows > 0) {
-                    changed.add(chart.id());
-                }
-            }
+            changed.addAll(tx.createQuery("""
+                            INSERT INTO charts AS c (tenant, id, config)
+                            SELECT :tenant, n.id, n.config FROM unnest(:ids::bigint[], :configs::text[]) AS n (id, config)
+                            ON CONFLICT (tenant, id) DO UPDATE SET config = excluded.config, updated_at = now()
+                            WHERE c.config <> excluded.config
+                            RETURNING c.id""")
+                    .bind("tenant", tenant)
+                    .bindArray("ids", Long.class, column(last, Chart::id))
+                    .bindArray("configs", String.class, column(last, Chart::config))
+                    .mapTo(Long.class)
+                    .list());
             return refresh(tx, ExplorerLinks.withCharts(tx, tenant, changed));
         }));
     }
 
+    /** Of several indicators with one id the last one counts. */
     public Imported importVariables(String tenant, Collection<Variable> variables) {
+        Collection<Variable> last = last(variables, Variable::id);
         List<Long> changed = new ArrayList<>();
         return deliver(changed, jdbi.inTransaction((Handle tx) -> {
             ExplorerLinks.lockForImport(tx, tenant);
-            Set<ExplorerKey> linked = new LinkedHashSet<>();
-            for (Variable variable : variables) {
-                List<Long> id = List.of(variable.id());
-                // An explorer may be linked by the catalog path that the import takes away.
-                List<ExplorerKey> before = ExplorerLinks.withVariables(tx, tenant, id);
-                if (store(tx, tenant, variable)) {
-                    changed.add(variable.id());
-                    linked.addAll(before);
-                }
-            }
-            linked.addAll(ExplorerLinks.withVariables(tx, tenant, changed));
-            return refresh(tx, linked);
+            // An explorer may be linked by the catalog path that the import takes away.
+            Map<Long, String> pathsBefore = paths(tx, tenant, last);
+            changed.addAll(store(tx, tenant, last));
+            List<String> formerPaths = changed.stream()
+                    .map(pathsBefore::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return refresh(tx, ExplorerLinks.withVariables(tx, tenant, changed, formerPaths));
         }));
     }
 
-    private static boolean store(Handle tx, String tenant, Variable variable) {
-        return tx.createUpdate("""
-                                INSERT INTO variables AS v (tenant, id, catalog_path, etl_config, admin_config)
-                                VALUES (:tenant, :id, :path, :etl, :admin)
-                                ON CONFLICT (tenant, id) DO UPDATE
-                                SET catalog_path = excluded.catalog_path, etl_config = excluded.etl_config,
-                                    admin_config = excluded.admin_config, updated_at = now()
-                                WHERE (v.catalog_path, v.etl_config, v.admin_config)
-                                      IS DISTINCT FROM (excluded.catalog_path, excluded.etl_config, excluded.admin_config)""")
-                        .bind("tenant", tenant)
-                        .bind("id", variable.id())
-                        .bind("path", variable.catalogPath())
-                        .bind("etl", variable.etlConfig())
-                        .bind("admin", variable.adminConfig())
-                        .execute()
-                > 0;
+    private static Map<Long, String> paths(Handle tx, String tenant, Collection<Variable> variables) {
+        return tx.createQuery("SELECT id, catalog_path FROM variables"
+                        + " WHERE tenant = :tenant AND id = ANY (:ids) AND catalog_path IS NOT NULL")
+                .bind("tenant", tenant)
+                .bindArray("ids", Long.class, column(variables, Variable::id))
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static List<Long> store(Handle tx, String tenant, Collection<Variable> variables) {
+        return tx.createQuery("""
+                        INSERT INTO variables AS v (tenant, id, catalog_path, etl_config, admin_config)
+                        SELECT :tenant, n.id, n.path, n.etl, n.admin
+                        FROM unnest(:ids::bigint[], :paths::text[], :etls::text[], :admins::text[])
+                             AS n (id, path, etl, admin)
+                        ON CONFLICT (tenant, id) DO UPDATE
+                        SET catalog_path = excluded.catalog_path, etl_config = excluded.etl_config,
+                            admin_config = excluded.admin_config, updated_at = now()
+                        WHERE (v.catalog_path, v.etl_config, v.admin_config)
+                              IS DISTINCT FROM (excluded.catalog_path, excluded.etl_config, excluded.admin_config)
+                        RETURNING v.id""")
+                .bind("tenant", tenant)
+                .bindArray("ids", Long.class, column(variables, Variable::id))
+                .bindArray("paths", String.class, column(variables, Variable::catalogPath))
+                .bindArray("etls", String.class, column(variables, Variable::etlConfig))
+                .bindArray("admins", String.class, column(variables, Variable::adminConfig))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private static <R> Collection<R> last(Collection<R> rows, Function<R, Long> id) {
+        Map<Long, R> byId = new LinkedHashMap<>();
+        rows.forEach(row -> byId.put(id.apply(row), row));
+        return byId.values();
+    }
+
+    private static <R, V> Object[] column(Collection<R> rows, Function<R, V> value) {
+        return rows.stream().map(value).toArray();
     }
 
     private List<Change> refresh(Handle tx, Collection<ExplorerKey> explorers) {

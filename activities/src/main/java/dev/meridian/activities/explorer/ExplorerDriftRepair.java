@@ -2,18 +2,23 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.SyncLedger.Tombstone;
 import dev.meridian.activities.job.Reconciler;
+import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
+import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * Mends what a worker that outlived its lease may have done to the bucket: refreshes explorers that call themselves clean
- * although the ledger doubts an object, and deletes objects whose explorer is gone.
+ * although the ledger doubts an object, and deletes objects whose explorer is gone. Deletions that failed are asked for
+ * again, since nobody sees them any more who could.
  *
  * <p>Only where there is a bucket; without one nothing is ever synced.
  */
 public final class ExplorerDriftRepair implements Reconciler.Repair {
     private static final int BATCH = 100;
+    /** How long a deletion that failed is left alone. */
+    static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final Jdbi jdbi;
     private final ExplorerEdits edits;
@@ -29,7 +34,7 @@ public final class ExplorerDriftRepair implements Reconciler.Repair {
 
     @Override
     public int run() {
-        return refreshDoubtful() + deleteLeftOver();
+        return refreshDoubtful() + repeatDeletions() + deleteLeftOver();
     }
 
     private int refreshDoubtful() {
@@ -45,6 +50,23 @@ public final class ExplorerDriftRepair implements Reconciler.Repair {
                 .list());
         doubtful.forEach(edits::refresh);
         return doubtful.size();
+    }
+
+    private int repeatDeletions() {
+        List<ExplorerKey> undeleted = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT e.tenant, e.slug FROM explorers e
+                        WHERE e.is_deleted AND e.views_refresh_status = 'failed'
+                          AND NOT EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
+                                          AND j.status IN ('failed', 'cancelled') AND j.subject = e.slug
+                                          AND j.completed_at > now() - :pauseMillis * interval '1 millisecond')
+                        LIMIT :limit""")
+                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
+                .bind("pauseMillis", PAUSE.toMillis())
+                .bind("limit", BATCH)
+                .map((row, context) -> new ExplorerKey(row.getString(1), row.getString(2)))
+                .list());
+        undeleted.forEach(edits::refresh);
+        return undeleted.size();
     }
 
     /** Needs no fence: the id of a config that is gone is never given again. */

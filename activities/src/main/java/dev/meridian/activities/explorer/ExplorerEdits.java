@@ -31,7 +31,8 @@ public final class ExplorerEdits {
     }
 
     /**
-     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it.
+     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it, and
+     * where a refresh is open: that one gives way to a newer generation, which then needs a job of its own.
      */
     public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
         ExplorerText text = ExplorerText.read(tsv);
@@ -42,13 +43,13 @@ public final class ExplorerEdits {
             store(tx, explorer, text, edit);
             text.links().store(tx, explorer);
             Row row = explorers.lock(tx, explorer).orElseThrow();
-            return accept(tx, explorer, row, row.wasPublished());
+            return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
         }));
     }
 
     /**
-     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed or was
-     * cancelled is asked for again.
+     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed is asked for
+     * again.
      */
     public Optional<AcceptedEdit> refresh(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> refresh(tx, explorer)).map(this::deliver);
@@ -56,8 +57,8 @@ public final class ExplorerEdits {
 
     /**
      * Deletes an explorer with its views and objects; empty if there is no such explorer. It is gone for readers at
-     * once, and where nothing was ever published there is no job. A deletion that has failed or was cancelled can be
-     * repeated.
+     * once, and where nothing was ever published there is no job. A deletion that was cancelled gives it back; one that has
+     * failed is repeated after a while ({@link ExplorerDriftRepair}) and can be repeated at once.
      */
     public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> {

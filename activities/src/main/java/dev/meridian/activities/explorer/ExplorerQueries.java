@@ -59,15 +59,17 @@ public final class ExplorerQueries {
             boolean synced) {}
 
     private static final String EXPLORERS = """
-            SELECT e.*,
-                   (SELECT count(*) FROM explorer_views v WHERE v.tenant = e.tenant AND v.slug = e.slug) AS views,
-                   (SELECT count(*) FROM explorer_views v WHERE v.tenant = e.tenant AND v.slug = e.slug
-                                                          AND v.error IS NOT NULL) AS failed_views,
+            SELECT e.*, v.views, v.failed_views,
                    (SELECT count(*) FROM chart_configs c WHERE c.tenant = e.tenant AND c.slug = e.slug
                                                          AND c.synced_md5 IS DISTINCT FROM c.md5)
                    + (SELECT count(*) FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug)
                        AS unsynced_objects
-            FROM explorers e WHERE e.tenant = :tenant AND NOT e.is_deleted""";
+            FROM (SELECT tenant, slug, generation, is_published, views_refresh_status, last_views_refresh_at,
+                         commit_message, editor_name, editor_email, created_at, updated_at
+                  FROM explorers WHERE tenant = :tenant AND NOT is_deleted AND <which>) e
+            CROSS JOIN LATERAL (SELECT count(*) AS views, count(error) AS failed_views FROM explorer_views
+                                WHERE tenant = e.tenant AND slug = e.slug) v
+            ORDER BY e.slug""";
 
     private static final String VIEWS = """
             SELECT v.row_index, v.view_id, v.dimensions, c.config, v.error, v.chart_config_id, c.md5,
@@ -108,7 +110,7 @@ public final class ExplorerQueries {
     }
 
     public Optional<Explorer> find(ExplorerKey explorer) {
-        return jdbi.withHandle(handle -> handle.createQuery(EXPLORERS + " AND e.slug = :slug")
+        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug = :slug"))
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .map(EXPLORER)
@@ -121,13 +123,12 @@ public final class ExplorerQueries {
      * @param afterSlug where the page before ended; {@code ""} for the first page
      */
     public List<Explorer> list(String tenant, String afterSlug, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(EXPLORERS + " AND e.slug > :after ORDER BY e.slug LIMIT :limit")
-                        .bind("tenant", tenant)
-                        .bind("after", afterSlug)
-                        .bind("limit", limit)
-                        .map(EXPLORER)
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug > :after ORDER BY slug LIMIT :limit"))
+                .bind("tenant", tenant)
+                .bind("after", afterSlug)
+                .bind("limit", limit)
+                .map(EXPLORER)
+                .list());
     }
 
     /** The stored TSV. */
@@ -160,6 +161,10 @@ public final class ExplorerQueries {
                 .bind("fromRow", 0)
                 .map(VIEW)
                 .forEach(visitor));
+    }
+
+    private static String explorers(String which) {
+        return EXPLORERS.replace("<which>", which);
     }
 
     private Optional<String> text(ExplorerKey explorer, String column) {

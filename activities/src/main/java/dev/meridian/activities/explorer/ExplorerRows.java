@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -10,12 +11,11 @@ final class ExplorerRows {
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
 
     /**
-     * An explorer as it is stored.
+     * An explorer as it is stored, without its texts.
      *
      * @param wasPublished whether the site may still show it
      */
     record Row(
-            String tsv,
             long generation,
             boolean isPublished,
             boolean wasPublished,
@@ -27,6 +27,15 @@ final class ExplorerRows {
         boolean isShown() {
             return isPublished && !isDeleted;
         }
+    }
+
+    /** The TSV of an explorer that the site should show; nobody else needs to read so much. */
+    Optional<String> shownTsv(Handle handle, ExplorerKey explorer) {
+        return handle.createQuery("SELECT tsv FROM explorers" + THIS_ROW + " AND is_published AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne();
     }
 
     Optional<Row> find(Handle handle, ExplorerKey explorer) {
@@ -68,8 +77,12 @@ final class ExplorerRows {
                 .execute();
     }
 
-    /** A refresh that did not go through leaves the explorer as failed, unless another one is on its way. */
+    /**
+     * A refresh that did not go through leaves the explorer as failed, unless another one is on its way; a deletion that
+     * was cancelled leaves it to its readers.
+     */
     void failIfNothingIsOpen(Handle transaction, ExplorerKey explorer) {
+        restoreIfDeletionWasCancelled(transaction, explorer);
         transaction
                 .createUpdate("""
                         UPDATE explorers SET views_refresh_status = 'failed'
@@ -79,6 +92,19 @@ final class ExplorerRows {
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("workflowId", explorer.workflowId())
+                .execute();
+    }
+
+    private static void restoreIfDeletionWasCancelled(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("""
+                        UPDATE explorers e SET is_deleted = false
+                        WHERE tenant = :tenant AND slug = :slug AND is_deleted
+                          AND EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
+                                      AND j.status = 'cancelled' AND j.subject = e.slug AND j.generation = e.generation)""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
                 .execute();
     }
 
@@ -108,12 +134,11 @@ final class ExplorerRows {
     }
 
     private static Optional<Row> select(Handle handle, ExplorerKey explorer, String lock) {
-        return handle.createQuery("SELECT tsv, generation, is_published, was_published, is_deleted, editor_name,"
+        return handle.createQuery("SELECT generation, is_published, was_published, is_deleted, editor_name,"
                         + " editor_email FROM explorers" + THIS_ROW + lock)
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .map((row, context) -> new Row(
-                        row.getString("tsv"),
                         row.getLong("generation"),
                         row.getBoolean("is_published"),
                         row.getBoolean("was_published"),

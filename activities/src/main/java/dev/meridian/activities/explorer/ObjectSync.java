@@ -31,6 +31,9 @@ public final class ObjectSync {
 
     private static final Logger log = LoggerFactory.getLogger(ObjectSync.class);
     private static final int BATCH = 500;
+    /** What is held of a batch in memory; more than its lanes have under way. */
+    private static final int BATCH_BYTES = 8 << 20;
+
     private static final Duration LEASE_POLL = Duration.ofMillis(100);
     private static final int DOUBT_ATTEMPTS = 30;
     private static final Duration DOUBT_PAUSE = Duration.ofSeconds(1);
@@ -131,7 +134,7 @@ public final class ObjectSync {
     private List<Unsynced> nextDirty(FencingToken token, BucketLease lease) {
         return jdbi.inTransaction((Handle tx) -> {
             lease.renew(() -> fence.renewLease(tx, token, lease.length()));
-            return ledger.markDirty(tx, token.explorer(), BATCH);
+            return ledger.markDirty(tx, token.explorer(), BATCH, BATCH_BYTES);
         });
     }
 

@@ -1,6 +1,8 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.activities.explorer.grammar.ExplorerView;
 import dev.meridian.activities.job.JobException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
@@ -19,8 +21,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * {@link ObjectStore} on S3, R2 and what speaks like them. Keys are {@code <prefix>/config/by-uuid/<id>.json}.
@@ -32,6 +36,7 @@ public final class S3ObjectStore implements ObjectStore {
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
     private static final int MOST_DELETES_A_REQUEST = 1000;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.json$");
 
     private final S3Client s3;
@@ -87,19 +92,30 @@ public final class S3ObjectStore implements ObjectStore {
     public Optional<String> md5(UUID id) {
         return reporting("Failed to look up an object in the object store.", () -> {
             try {
-                String etag = s3.headObject(request -> request.bucket(bucket).key(key(id)))
-                        .eTag()
-                        .replace("\"", "")
-                        .toLowerCase(Locale.ROOT);
-                return Optional.of(
-                        etag.matches("[0-9a-f]{32}")
-                                ? Base64.getEncoder()
-                                        .encodeToString(HexFormat.of().parseHex(etag))
-                                : etag);
+                HeadObjectResponse head =
+                        s3.headObject(request -> request.bucket(bucket).key(key(id)));
+                return Optional.of(md5OfEtag(head).orElseGet(() -> md5OfBody(id)));
             } catch (NoSuchKeyException absent) {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Base64 of the MD5 that the ETag is; empty if it is something else, as with several parts or keys of a KMS. */
+    static Optional<String> md5OfEtag(HeadObjectResponse head) {
+        String etag = head.eTag().replace("\"", "").toLowerCase(Locale.ROOT);
+        boolean isMd5 = MD5.matcher(etag).matches()
+                && head.sseCustomerAlgorithm() == null
+                && (head.serverSideEncryption() == null || head.serverSideEncryption() == ServerSideEncryption.AES256);
+        return isMd5
+                ? Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag)))
+                : Optional.empty();
+    }
+
+    private String md5OfBody(UUID id) {
+        byte[] body = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(id)))
+                .asByteArray();
+        return ExplorerView.md5(new String(body, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.meridian.activities.job.TraceParent;
 import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.StaticBuildActivities;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StaticBuildHook implements StaticBuildActivities {
     private static final String FAILED = "build_hook_failed";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    /** With the connection's below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
+    /** Below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -56,7 +59,6 @@ public final class StaticBuildHook implements StaticBuildActivities {
     private void post(Body body) {
         byte[] bytes = json.writeValueAsBytes(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(hook)
-                .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", body.jobId())
                 .header(RequestSignature.HEADER, signature.sign(bytes))
@@ -65,22 +67,41 @@ public final class StaticBuildHook implements StaticBuildActivities {
         if (trace != null) {
             request.header(TraceParent.HEADER, trace);
         }
-        int status;
-        try {
-            status = http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException failed) {
-            throw JobException.retryable(
-                    FAILED,
-                    "The build hook did not answer: " + failed.getClass().getSimpleName(),
-                    failed);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw JobException.retryable(FAILED, "The worker is stopping", stopping);
-        }
+        int status = send(request.build());
         if (status / 100 != 2) {
             throw refused(status);
         }
+    }
+
+    /** The status is all of the answer that counts: a body is not waited for. */
+    private int send(HttpRequest request) {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<Void>> exchange = http.sendAsync(request, answer -> {
+            status.complete(answer.statusCode());
+            return HttpResponse.BodySubscribers.discarding();
+        });
+        exchange.whenComplete((_, failed) -> {
+            if (failed != null) {
+                status.completeExceptionally(failed);
+            }
+        });
+        try {
+            return status.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw unanswered(failed.getCause() == null ? failed : failed.getCause());
+        } catch (TimeoutException late) {
+            throw unanswered(late);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw JobException.retryable(FAILED, "The worker is stopping", stopping);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private static JobException unanswered(Throwable why) {
+        return JobException.retryable(
+                FAILED, "The build hook did not answer: " + why.getClass().getSimpleName(), why);
     }
 
     private static JobException refused(int status) {

@@ -81,15 +81,21 @@ final class SyncLedger {
                 .execute();
     }
 
-    /** The next unsynced objects by id; from here until {@link #markSynced} the bucket's content counts as unknown. */
-    List<Unsynced> markDirty(Handle transaction, ExplorerKey explorer, int limit) {
+    /**
+     * The next unsynced objects by id, so many as come to {@code mostBytes} and the one that exceeds them; from here until
+     * {@link #markSynced} the bucket's content counts as unknown.
+     */
+    List<Unsynced> markDirty(Handle transaction, ExplorerKey explorer, int limit, int mostBytes) {
         List<Unsynced> batch = transaction
-                .createQuery(
-                        "SELECT id, config, md5, doubts FROM chart_configs WHERE synced_md5 IS DISTINCT FROM md5 AND"
-                                + OF_EXPLORER + " ORDER BY id LIMIT :limit")
+                .createQuery("SELECT id, config, md5, doubts FROM ("
+                        + "SELECT *, sum(octet_length(config)) OVER (ORDER BY id) - octet_length(config) AS before"
+                        + " FROM (SELECT id, config, md5, doubts FROM chart_configs"
+                        + " WHERE synced_md5 IS DISTINCT FROM md5 AND" + OF_EXPLORER + " ORDER BY id LIMIT :limit) next"
+                        + ") sized WHERE before < :mostBytes ORDER BY id")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("limit", limit)
+                .bind("mostBytes", mostBytes)
                 .map((row, context) ->
                         new Unsynced(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getInt(4)))
                 .list();

@@ -1,7 +1,6 @@
 package dev.meridian.activities.explorer;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.meridian.activities.explorer.ExplorerRows.Row;
 import dev.meridian.activities.explorer.FencingToken.Phase;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.grammar.ExplorerProgram;
@@ -14,14 +13,16 @@ import dev.meridian.activities.explorer.grammar.ExplorerWarnings;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSourceException;
 import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.task.SupervisedWork;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
+import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Progress;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ViewRefresh {
     private static final int MONITOR_EVERY = 50;
+
+    /** How far the work's own thread is. */
+    private static final class Reached implements PhaseMonitor {
+        private volatile Progress progress = new Progress(0, 0);
+
+        @Override
+        public void at(Progress newProgress) {
+            progress = newProgress;
+        }
+    }
 
     private final Jdbi jdbi;
     private final WriterFence fence;
@@ -73,20 +84,29 @@ public final class ViewRefresh {
     }
 
     /**
+     * Works on a thread of its own, so that a source that does not answer keeps nobody waiting for a sign of life.
+     *
      * @param delivery how often Temporal has handed out this activity, from 1
+     * @param monitor called on this thread, about once a second
      * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
      *     {@code explorer_too_large} if the views come to too much
      */
     ViewsRefreshed refresh(RefreshTurn turn, int delivery, PhaseMonitor monitor) {
-        ExplorerKey explorer = turn.explorer();
         FencingToken token = FencingToken.of(turn, Phase.VIEWS, delivery);
         fence.claim(token, () -> monitor.at(new Progress(0, 0)));
+        Reached reached = new Reached();
+        ViewsRefreshed refreshed = SupervisedWork.run(
+                () -> refresh(token, reached), ActivityPolicies.LONG_WORK, () -> monitor.at(reached.progress));
+        monitor.at(reached.progress);
+        return refreshed;
+    }
+
+    private ViewsRefreshed refresh(FencingToken token, PhaseMonitor monitor) {
+        ExplorerKey explorer = token.explorer();
         // Read after the claim: from here on nobody else writes them.
         ViewChanges changes = stored(explorer);
-        Optional<Row> row = jdbi.withHandle(handle -> explorers.find(handle, explorer));
-        if (row.isPresent() && row.get().isShown()) {
-            build(explorer, ExplorerProgram.parse(row.get().tsv()), changes, monitor);
-        }
+        jdbi.withHandle(handle -> explorers.shownTsv(handle, explorer))
+                .ifPresent(tsv -> build(explorer, ExplorerProgram.parse(tsv), changes, monitor));
         changes.end();
         if (!changes.list().isEmpty()) {
             jdbi.useTransaction(tx -> {
@@ -119,6 +139,9 @@ public final class ViewRefresh {
         try {
             int built = 0;
             for (Iterator<ExplorerView> views = builder.build(program); views.hasNext(); ) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted while building views");
+                }
                 changes.add(views.next());
                 built++;
                 if (built % MONITOR_EVERY == 0 || built == total) {

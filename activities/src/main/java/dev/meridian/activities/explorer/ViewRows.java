@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ViewRows {
     private static final int BATCH = 500;
+    /** A batch is sent as one message, in memory as a whole. */
+    private static final int BATCH_CHARACTERS = 4 << 20;
 
     /** A chart config to insert, or to replace under the same id. */
     private record Config(UUID id, String text, String md5) {}
@@ -30,6 +32,7 @@ final class ViewRows {
 
     private final Handle tx;
     private final ExplorerKey explorer;
+    private int waitingCharacters;
     private final List<Config> newConfigs = new ArrayList<>();
     private final List<Config> changedConfigs = new ArrayList<>();
     private final List<View> newViews = new ArrayList<>();
@@ -45,12 +48,14 @@ final class ViewRows {
     /** Stores a config under a new id. */
     void insertConfig(UUID id, String text, String md5) {
         newConfigs.add(new Config(id, text, md5));
+        waitingCharacters += text.length();
         flushIfFull();
     }
 
     /** Replaces a config's text. */
     void replaceConfig(UUID id, String text, String md5) {
         changedConfigs.add(new Config(id, text, md5));
+        waitingCharacters += text.length();
         flushIfFull();
     }
 
@@ -88,13 +93,14 @@ final class ViewRows {
                 + changedViews.size()
                 + orphanedConfigs.size()
                 + removedViews.size();
-        if (waiting >= BATCH) {
+        if (waiting >= BATCH || waitingCharacters >= BATCH_CHARACTERS) {
             flush();
         }
     }
 
     /** Writes what is waiting. */
     void flush() {
+        waitingCharacters = 0;
         writeConfigs(newConfigs, """
                 INSERT INTO chart_configs (id, tenant, slug, config, md5)
                 SELECT c.id, :tenant, :slug, c.config, c.md5

@@ -14,7 +14,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * next waits until the lease is over.
  */
 final class WriterFence {
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
 
     private final Jdbi jdbi;
@@ -57,8 +56,7 @@ final class WriterFence {
                 return true;
             });
         } catch (UnableToExecuteStatementException waiting) {
-            if (waiting.getCause() instanceof java.sql.SQLException sql
-                    && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+            if (LockWait.ranOut(waiting)) {
                 return false;
             }
             throw waiting;

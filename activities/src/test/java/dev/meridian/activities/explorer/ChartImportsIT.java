@@ -1,16 +1,21 @@
 package dev.meridian.activities.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.explorer.ChartImports.Chart;
 import dev.meridian.activities.explorer.ChartImports.Imported;
 import dev.meridian.activities.explorer.ChartImports.Variable;
+import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.job.JobFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +103,51 @@ class ChartImportsIT {
                 new ExplorerEdit(null, null, null));
 
         assertThat(importChart("{}").refreshes()).isEmpty();
+    }
+
+    @Test
+    void manyIndicatorsAreStoredTogetherAndTheLastOfOneIdCounts() {
+        List<Variable> variables = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            variables.add(new Variable(IDS.incrementAndGet(), path("many-" + i), "{\"n\":" + i + "}", null));
+        }
+        Variable last = variables.getLast();
+        FIXTURE.put(explorer, Tsv.published().indicator("Deaths", path("many-7")));
+        variables.add(new Variable(last.id(), null, "{\"n\":\"last\"}", "{}"));
+
+        Imported imported = imports.importVariables("default", variables);
+
+        assertThat(imported.changed()).isEqualTo(2_000);
+        assertThat(slugs(imported)).containsExactly(explorer.slug());
+        assertThat(new ChartQueries(FIXTURE.jdbi).variable("default", last.id()))
+                .contains(variables.getLast());
+        assertThat(new ChartQueries(FIXTURE.jdbi)
+                        .variable("default", variables.get(7).id()))
+                .contains(variables.get(7));
+        assertThat(imports.importVariables("default", variables)).isEqualTo(new Imported(0, List.of()));
+    }
+
+    @Test
+    void whoStoresAnExplorerDuringALongImportIsSoonToldToComeBack() {
+        try (Handle importing = FIXTURE.jdbi.open()) {
+            importing.begin();
+            ExplorerLinks.lockForImport(importing, "default");
+
+            assertThatThrownBy(() -> FIXTURE.put(explorer, Tsv.published().chart("Deaths", id)))
+                    .isInstanceOfSatisfying(
+                            JobException.class,
+                            refused -> assertThat(refused.toFailure())
+                                    .extracting(JobFailure::code, JobFailure::retryable)
+                                    .containsExactly("import_under_way", true));
+            FIXTURE.edits.put(
+                    new ExplorerKey("other", explorer.slug()),
+                    Tsv.published().chart("Deaths", id).text(),
+                    new ExplorerEdit(null, null, null));
+            importing.rollback();
+        }
+
+        assertThat(FIXTURE.put(explorer, Tsv.published().chart("Deaths", id)).job())
+                .isPresent();
     }
 
     @Test

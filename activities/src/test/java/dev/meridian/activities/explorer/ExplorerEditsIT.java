@@ -3,14 +3,20 @@ package dev.meridian.activities.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.explorer.ExplorerKey;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +41,19 @@ class ExplorerEditsIT {
         assertThat(second.generation()).isEqualTo(2);
         assertThat(second.job()).isEmpty();
         assertThat(FIXTURE.status(explorer)).isEqualTo("clean");
+    }
+
+    @Test
+    void aDraftStoredDuringARefreshOfItEndsClean() {
+        FIXTURE.put(explorer, Tsv.unpublished().view("Deaths", "One"));
+        AcceptedEdit refresh = FIXTURE.edits.refresh(explorer).orElseThrow();
+
+        AcceptedEdit second = FIXTURE.put(explorer, Tsv.unpublished().view("Deaths", "Two"));
+
+        FIXTURE.refresh(explorer, refresh);
+        FIXTURE.refresh(explorer, second);
+        assertThat(FIXTURE.status(explorer)).isEqualTo("clean");
+        assertThat(FIXTURE.put(explorer, Tsv.unpublished()).job()).isEmpty();
     }
 
     @Test
@@ -100,11 +119,11 @@ class ExplorerEditsIT {
     }
 
     @Test
-    void aDeletionThatDidNotGoThroughCanBeRepeated() {
+    void aDeletionThatIsCancelledGivesTheExplorerBackAndCanBeRepeated() {
         FIXTURE.putAndRefresh(explorer, Tsv.published().view("Deaths", "One"));
         AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
         FIXTURE.books.cancelJob(explorer, job(deletion).toString());
-        assertThat(FIXTURE.queries.find(explorer)).isEmpty();
+        assertThat(FIXTURE.queries.find(explorer)).isPresent();
 
         AcceptedEdit again = FIXTURE.edits.delete(explorer).orElseThrow();
 
@@ -168,6 +187,61 @@ class ExplorerEditsIT {
 
         assertThat(FIXTURE.job(job(accepted))).isEqualTo("pending");
         assertThat(runId(job(accepted))).isEmpty();
+    }
+
+    @Test
+    void aDeletionCancelledBehindARefreshGivesTheExplorerBackAtOnce() {
+        AcceptedEdit refresh = FIXTURE.put(explorer, Tsv.published().view("Deaths", "One"));
+        AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
+
+        FIXTURE.books.cancelJob(explorer, job(deletion).toString());
+
+        assertThat(FIXTURE.queries.find(explorer)).isPresent();
+        FIXTURE.refresh(explorer, refresh);
+        assertThat(FIXTURE.status(explorer)).isEqualTo("failed");
+    }
+
+    @Test
+    void onlyWhoNeedsTheTextsReadsThem() {
+        FIXTURE.put(explorer, Tsv.published().view("Deaths", "One").chart("Tests", 404));
+        AcceptedEdit accepted = FIXTURE.edits.refresh(explorer).orElseThrow();
+        FIXTURE.refresh(explorer, accepted);
+        Set<String> columns = ConcurrentHashMap.newKeySet();
+        FIXTURE.jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                columns.addAll(columnsOf(context));
+            }
+        });
+        try {
+            assertThat(FIXTURE.queries.list(explorer.tenant(), "", 1_000))
+                    .filteredOn(found -> found.slug().equals(explorer.slug()))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.views()).isEqualTo(2);
+                        assertThat(found.failedViews()).isOne();
+                    });
+            assertThat(FIXTURE.queries.find(explorer)).isPresent();
+            FIXTURE.books.begin(
+                    FIXTURE.turn(explorer, FIXTURE.edits.refresh(explorer).orElseThrow()), false);
+        } finally {
+            FIXTURE.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        }
+
+        assertThat(columns).contains("slug", "views", "generation").doesNotContain("tsv", "config");
+    }
+
+    private static List<String> columnsOf(StatementContext context) {
+        List<String> names = new ArrayList<>();
+        try {
+            ResultSetMetaData columns = context.getStatement().getMetaData();
+            for (int i = 1; columns != null && i <= columns.getColumnCount(); i++) {
+                names.add(columns.getColumnName(i));
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return names;
     }
 
     @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.activities.explorer.ExplorerVerification.Report;
 import dev.meridian.activities.explorer.ExplorerVerification.Sweep;
 import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.explorer.RefreshTurn;
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,6 +87,36 @@ class ExplorerVerificationIT {
 
         fixture.refresh(explorer, report.repair().orElseThrow());
         assertInSync();
+    }
+
+    @Test
+    void aDeletionThatFailedIsRepeatedAfterAPause() {
+        AcceptedEdit deletion = fixture.edits.delete(explorer).orElseThrow();
+        RefreshTurn turn = fixture.turn(explorer, deletion);
+        fixture.books.begin(turn, false);
+        fixture.books.fail(turn, new JobFailure("object_store_failed", "away", true));
+
+        repair.run();
+        assertThat(fixture.control.dispatched).containsOnlyOnce(UUID.fromString(turn.jobId()));
+        int before = fixture.control.dispatched.size();
+        fixture.jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE jobs SET completed_at = completed_at - interval '1 hour' WHERE subject = :slug")
+                .bind("slug", explorer.slug())
+                .execute());
+        assertThat(repair.run()).isEqualTo(1);
+
+        assertThat(fixture.control.dispatched).hasSize(before + 1);
+        UUID again = List.copyOf(fixture.control.dispatched).getLast();
+        fixture.refresh(
+                explorer,
+                new AcceptedEdit(
+                        explorer.slug(),
+                        deletion.generation() + 1,
+                        false,
+                        Optional.of(new AcceptedEdit.Job(again, true))));
+        assertThat(fixture.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer))
+                .isZero();
+        assertThat(fixture.bucket.contents()).isEmpty();
     }
 
     @Test

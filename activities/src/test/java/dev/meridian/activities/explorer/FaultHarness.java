@@ -91,15 +91,16 @@ final class FaultHarness implements AutoCloseable {
     }
 
     private void startWorker() {
-        Worker worker = workers.newWorker(
-                TaskQueues.MAIN,
-                WorkerOptions.newBuilder()
-                        .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
-                        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
-                        .setUsingVirtualThreadsOnActivityWorker(true)
-                        .build());
-        worker.registerWorkflowImplementationTypes(ExplorerRefreshWorkflowImpl.class);
-        worker.registerActivitiesImplementations(activities);
+        WorkerOptions options = WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
+                .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+                .setUsingVirtualThreadsOnActivityWorker(true)
+                .build();
+        for (String queue : List.of(TaskQueues.MAIN, TaskQueues.REFRESHES)) {
+            Worker worker = workers.newWorker(queue, options);
+            worker.registerWorkflowImplementationTypes(ExplorerRefreshWorkflowImpl.class);
+            worker.registerActivitiesImplementations(activities);
+        }
         workers.start();
     }
 

@@ -20,6 +20,9 @@ final class HookServer implements AutoCloseable {
     /** Does not answer at all. */
     static final int NEVER = -2;
 
+    /** Answers 200 and one byte of two, and keeps the rest. */
+    static final int HOLD = -3;
+
     /** What the hook was asked. */
     record Request(Map<String, List<String>> headers, byte[] body) {
         String header(String name) {
@@ -52,15 +55,24 @@ final class HookServer implements AutoCloseable {
                 Map.copyOf(exchange.getRequestHeaders()),
                 exchange.getRequestBody().readAllBytes()));
         if (answer == NEVER) {
-            try {
-                closed.await();
-            } catch (InterruptedException over) {
-                Thread.currentThread().interrupt();
-            }
+            awaitClose();
+        } else if (answer == HOLD) {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitClose();
         } else if (answer != BREAK) {
             exchange.sendResponseHeaders(answer, -1);
         }
         exchange.close();
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

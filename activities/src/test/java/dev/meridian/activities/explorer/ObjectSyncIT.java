@@ -55,6 +55,26 @@ class ObjectSyncIT {
     }
 
     @Test
+    void aBatchIsBoundedByWhatItsObjectsComeTo() {
+        SyncLedger ledger = new SyncLedger(FIXTURE.jdbi);
+        RefreshTurn turn = FIXTURE.turn(
+                explorer,
+                FIXTURE.put(
+                        explorer,
+                        Tsv.published()
+                                .view("Deaths", "One")
+                                .view("Cases", "Two")
+                                .view("Tests", "Three")));
+        FIXTURE.refreshViews(turn);
+
+        FIXTURE.jdbi.useTransaction(tx -> {
+            assertThat(ledger.markDirty(tx, explorer, 500, 1)).hasSize(1);
+            assertThat(ledger.markDirty(tx, explorer, 2, 1 << 20)).hasSize(2);
+            assertThat(ledger.markDirty(tx, explorer, 500, 1 << 20)).hasSize(3);
+        });
+    }
+
+    @Test
     void manyBatchesAreSyncedAndProgressNeverGoesBack() {
         List<Progress> seen = new CopyOnWriteArrayList<>();
         RefreshTurn turn = stored(views(1203, "First"));

@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.meridian.activities.explorer.HookServer.Request;
 import dev.meridian.workflows.explorer.BuildRequest;
@@ -9,6 +10,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
@@ -105,6 +107,16 @@ class StaticBuildHookTest {
         assertThat(isRetryable(failure(hook))).isTrue();
 
         assertThat(Instant.now()).isBefore(start.plusMillis(9_500));
+    }
+
+    @Test
+    void anAnswerWhoseBodyDoesNotEndCountsByItsStatusAndIsNotAskedForAgain() {
+        answer(HookServer.HOLD);
+        int before = SERVER.requests.size();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> hook.callHook("default", REQUESTS));
+
+        assertThat(SERVER.requests).hasSize(before + 1);
     }
 
     private static void answer(int status) {

@@ -12,13 +12,22 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
+import io.temporal.client.ActivityCanceledException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -250,16 +259,86 @@ class ViewRefreshIT {
     }
 
     @Test
+    void aSourceThatDoesNotAnswerIsAFailureOfItsOwnAndKeepsTheWorkerAlive() {
+        SilentSource source = new SilentSource(12);
+        RefreshTurn turn = indicatorTurn();
+        List<Long> signs = new ArrayList<>();
+
+        assertThatThrownBy(() -> new ViewRefresh(FIXTURE.jdbi, ExplorerFixture.SETTINGS, source)
+                        .refresh(turn, 1, progress -> {
+                            signs.add(System.nanoTime());
+                            source.signs.countDown();
+                        }))
+                .isInstanceOfSatisfying(
+                        JobException.class,
+                        failed -> assertThat(failed.toFailure().code()).isEqualTo("indicators_unavailable"))
+                .hasMessage("no answer in time");
+
+        for (int i = 1; i < signs.size(); i++) {
+            assertThat(Duration.ofNanos(signs.get(i) - signs.get(i - 1))).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aCancellationReachesASourceThatDoesNotAnswer() throws InterruptedException {
+        SilentSource source = new SilentSource(1_000);
+        RefreshTurn turn = indicatorTurn();
+
+        assertThatThrownBy(() -> new ViewRefresh(FIXTURE.jdbi, ExplorerFixture.SETTINGS, source)
+                        .refresh(turn, 1, progress -> {
+                            if (progress.total() > 0) {
+                                throw new ActivityCanceledException();
+                            }
+                        }))
+                .isInstanceOf(ActivityCanceledException.class);
+
+        assertThat(source.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void viewsOfLargeChartsAreWrittenAFewAtATime() {
+        importChart(72, "{\"note\":\"" + "n".repeat(1 << 20) + "\"}");
+        Tsv tsv = Tsv.published();
+        for (int i = 0; i < 16; i++) {
+            tsv.chart("View " + i, 72);
+        }
+        AtomicInteger inserts = new AtomicInteger();
+        FIXTURE.jdbi.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                if (String.valueOf(context.getRenderedSql()).startsWith("INSERT INTO chart_configs")) {
+                    inserts.incrementAndGet();
+                }
+            }
+        });
+        try {
+            refresh(tsv);
+        } finally {
+            FIXTURE.jdbi.setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        }
+
+        assertThat(inserts).hasValue(4);
+        assertThatStoredIsWhatTheTsvBuilds();
+    }
+
+    private RefreshTurn indicatorTurn() {
+        String tsv = "isPublished\ttrue\ngraphers\n\tyVariableIds\tMetric Radio\n\t900\tOne\n";
+        return FIXTURE.turn(explorer, FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null)));
+    }
+
+    @Test
     void aWorkerThatHasBeenOvertakenWritesNothing() {
-        AcceptedEdit accepted = FIXTURE.put(explorer, Tsv.published().view("Deaths", "One"));
-        RefreshTurn turn = FIXTURE.turn(explorer, accepted);
-        PhaseMonitor overtaken = progress -> {
-            if (progress.processed() == progress.total()) {
+        RefreshTurn turn = indicatorTurn();
+        IndicatorSource slow = new FailingSource() {
+            @Override
+            public Optional<IndicatorMetadata> metadata(long indicatorId) {
                 FIXTURE.views.refresh(turn, 2, ExplorerFixture.NOBODY);
+                return Optional.empty();
             }
         };
 
-        assertThatThrownBy(() -> FIXTURE.views.refresh(turn, 1, overtaken))
+        assertThatThrownBy(() -> new ViewRefresh(FIXTURE.jdbi, ExplorerFixture.SETTINGS, slow)
+                        .refresh(turn, 1, ExplorerFixture.NOBODY))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("taken over");
 
@@ -337,7 +416,43 @@ class ViewRefreshIT {
         new ChartImports(FIXTURE.jdbi, FIXTURE.edits).importCharts("default", List.of(new Chart(id, config)));
     }
 
-    private static final class FailingSource implements IndicatorSource {
+    /** Holds whoever asks until it is released, and then fails as one that gave up waiting does. */
+    private static final class SilentSource implements IndicatorSource {
+        private static final int CAP_SECONDS = 30;
+
+        private final CountDownLatch signs;
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        /**
+         * @param signs how many signs of life of its caller it waits for
+         */
+        private SilentSource(int signs) {
+            this.signs = new CountDownLatch(signs);
+        }
+
+        @Override
+        public Optional<IndicatorMetadata> metadata(long indicatorId) {
+            try {
+                boolean released = signs.await(CAP_SECONDS, TimeUnit.SECONDS);
+                throw new IndicatorSourceException(released ? "no answer in time" : "the caller gave no sign of life");
+            } catch (InterruptedException stopping) {
+                interrupted.countDown();
+                throw new CancellationException("interrupted");
+            }
+        }
+
+        @Override
+        public boolean hasData(long indicatorId) {
+            return false;
+        }
+
+        @Override
+        public Optional<String> tableHead(String url) {
+            return Optional.empty();
+        }
+    }
+
+    private static class FailingSource implements IndicatorSource {
         private volatile boolean isDown = true;
 
         @Override

@@ -92,12 +92,20 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    WorkerRegistration explorerRefreshes(
-            ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs, ExplorerBookkeeping bookkeeping) {
+    ExplorerRefresh explorerPhases(ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs) {
         ObjectSync sync = new ObjectSync(jdbi, store, ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
+        return new ExplorerRefresh(jdbi, jobs, views, Optional.of(sync));
+    }
+
+    /** With the phases too: those that an older version scheduled wait on this queue. */
+    @Bean
+    WorkerRegistration explorerRefreshes(ExplorerRefresh explorerPhases, ExplorerBookkeeping bookkeeping) {
         return new WorkerRegistration(
-                TaskQueues.MAIN,
-                List.of(ExplorerRefreshWorkflowImpl.class),
-                List.of(new ExplorerRefresh(jdbi, jobs, views, Optional.of(sync)), bookkeeping));
+                TaskQueues.MAIN, List.of(ExplorerRefreshWorkflowImpl.class), List.of(explorerPhases, bookkeeping));
+    }
+
+    @Bean
+    WorkerRegistration explorerWork(ExplorerRefresh explorerPhases) {
+        return new WorkerRegistration(TaskQueues.REFRESHES, List.of(), List.of(explorerPhases));
     }
 }

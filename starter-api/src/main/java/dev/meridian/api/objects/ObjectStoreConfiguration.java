@@ -17,8 +17,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /** The object store, once for all features. Nothing here connects. */
 @Configuration(proxyBeanMethods = false)
 class ObjectStoreConfiguration {
-    /** Two refreshes at full speed and some look-ups. */
-    private static final int CONNECTIONS = 50;
+    private static final int UPLOADS_OF_A_REFRESH = 20;
+    private static final int LOOK_UPS = 40;
+    /** None has to wait for a connection: waiting counts as part of a call, and a call has four seconds. */
+    private static final int CONNECTIONS = ObjectStoreSettings.REFRESHES_AT_ONCE * UPLOADS_OF_A_REFRESH + LOOK_UPS;
 
     /** Path style and checksums only where required: that is what every S3-compatible store understands. */
     @Bean

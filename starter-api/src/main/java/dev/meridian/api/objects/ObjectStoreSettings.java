@@ -24,6 +24,9 @@ public record ObjectStoreSettings(
         @DefaultValue("us-east-1") String region,
         @Nullable String accessKeyId,
         @Nullable String secretAccessKey) {
+    /** How many phases of explorer refreshes a process runs at once; what they hold has to fit in its memory, too. */
+    public static final int REFRESHES_AT_ONCE = 4;
+
     public ObjectStoreSettings {
         // Compose files hand on variables that are not set as empty ones.
         endpoint = endpoint == null || endpoint.toString().isBlank() ? null : endpoint;

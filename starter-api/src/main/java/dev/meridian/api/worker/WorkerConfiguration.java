@@ -1,6 +1,8 @@
 package dev.meridian.api.worker;
 
 import dev.meridian.activities.job.JobProjection;
+import dev.meridian.api.database.DatabaseSettings;
+import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.SearchAttributes;
 import io.temporal.client.WorkflowClient;
@@ -16,10 +18,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnRunningWorkers.class)
 class WorkerConfiguration {
+    /** Half of them are for those who do something else. */
+    private static final int CONNECTIONS_OF_A_REFRESH = 4;
+
     @Bean
     WorkerHost workerHost(
             @Qualifier("workerClient") WorkflowClient client,
             WorkerSettings settings,
+            DatabaseSettings database,
             ObjectProvider<WorkerRegistration> registrations,
             ObjectProvider<WorkerInterceptor> interceptors) {
         return new WorkerHost(
@@ -28,6 +34,10 @@ class WorkerConfiguration {
                 new WorkerFactories(
                         client,
                         settings,
+                        Math.clamp(
+                                database.poolSize() / CONNECTIONS_OF_A_REFRESH,
+                                1,
+                                ObjectStoreSettings.REFRESHES_AT_ONCE),
                         registrations.stream().toList(),
                         interceptors.orderedStream().toList()),
                 settings.drainTimeout());

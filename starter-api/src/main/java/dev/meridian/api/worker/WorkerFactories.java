@@ -18,16 +18,22 @@ final class WorkerFactories {
 
     private final WorkflowClient client;
     private final WorkerSettings settings;
+    private final int refreshSlots;
     private final List<WorkerRegistration> registrations;
     private final List<WorkerInterceptor> interceptors;
 
+    /**
+     * @param refreshSlots how many phases of explorer refreshes run at once; the others wait at Temporal
+     */
     WorkerFactories(
             WorkflowClient client,
             WorkerSettings settings,
+            int refreshSlots,
             List<WorkerRegistration> registrations,
             List<WorkerInterceptor> interceptors) {
         this.client = client;
         this.settings = settings;
+        this.refreshSlots = refreshSlots;
         this.interceptors = interceptors;
         // A queue for which nothing is registered, because its feature is not configured, has no worker.
         this.registrations = registrations.stream()
@@ -63,6 +69,9 @@ final class WorkerFactories {
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
         if (taskQueue.equals(TaskQueues.COMPUTE)) {
             options.setMaxConcurrentActivityExecutionSize(settings.computeSlots());
+        }
+        if (taskQueue.equals(TaskQueues.REFRESHES)) {
+            options.setMaxConcurrentActivityExecutionSize(refreshSlots);
         }
         if (taskQueue.equals(TaskQueues.CONNECTORS) && settings.connectorTasksPerSecond() != null) {
             options.setMaxTaskQueueActivitiesPerSecond(settings.connectorTasksPerSecond());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves the newest request, again and again, until none waits. */
 public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflow {
     private final ExplorerRefreshActivities work =
-            Workflow.newActivityStub(ExplorerRefreshActivities.class, ActivityPolicies.work(TaskQueues.MAIN));
+            Workflow.newActivityStub(ExplorerRefreshActivities.class, ActivityPolicies.work(TaskQueues.REFRESHES));
     private final ExplorerBookkeepingActivities books =
             Workflow.newActivityStub(ExplorerBookkeepingActivities.class, ActivityPolicies.bookkeeping());
 

@@ -8,6 +8,9 @@ public final class TaskQueues {
     /** CPU work (scoring, audio); as many slots as cores. */
     public static final String COMPUTE = "meridian-compute";
 
+    /** Phases of explorer refreshes, which take connections by the dozen; a few at a time. */
+    public static final String REFRESHES = "meridian-refreshes";
+
     /** Calls to outside systems, rate limited. */
     public static final String CONNECTORS = "meridian-connectors";
 

@@ -59,7 +59,7 @@ final class ViewAssembler {
                     + FieldParser.textOf(view.values().config().path("id")));
         }
         String text = CanonicalJson.write(stored(view, config.get()));
-        budget.spend(text.length());
+        budget.keep(text.length());
         return new ExplorerView(view.row(), view.viewId(), view.dimensions(), text, null);
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -152,6 +154,34 @@ class HostileExplorerTest {
         assertTooLarge("selection|" + longText + "\ngraphers\n|M Radio|title\n" + rows);
         assertTooLarge("graphers\n|" + longText + " Radio|title\n" + rows);
         assertTooLarge("graphers\n|M Radio|note\n|a|" + longText + "\n" + lines(5_000, row -> "||t"));
+    }
+
+    @Test
+    void aLargeChartThatManyViewsShowEndsTheBuildBeforeMemoryDoes() {
+        ChartCatalog charts = new ChartCatalog() {
+            @Override
+            public Map<Long, String> chartConfigs(Collection<Long> chartIds) {
+                return Map.of(1L, "{\"note\":\"" + "n".repeat(4 << 20) + "\"}");
+            }
+
+            @Override
+            public Map<Long, VariableConfigs> variableConfigs(Collection<Long> variableIds) {
+                return Map.of();
+            }
+
+            @Override
+            public Map<String, Long> variableIds(Collection<String> catalogPaths) {
+                return Map.of();
+            }
+        };
+        String text = "graphers\n|M Radio|grapherId\n" + lines(120, row -> "|a" + row + "|1");
+        Iterator<ExplorerView> views = new ExplorerViewBuilder(
+                        ExplorerSettings.of("https://admin", "https://site"), charts, EVERYTHING)
+                .build(ExplorerProgram.parse(TestWorld.tsv(text)));
+
+        assertThatThrownBy(() -> views.forEachRemaining(view -> {}))
+                .isInstanceOf(ExplorerTooLargeException.class)
+                .hasMessageContaining("134217728 characters");
     }
 
     @Test
