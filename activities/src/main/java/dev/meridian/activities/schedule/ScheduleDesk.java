@@ -1,7 +1,6 @@
 package dev.meridian.activities.schedule;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.JobDefinitions;
 import io.temporal.client.schedules.ScheduleClient;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +25,12 @@ public final class ScheduleDesk {
 
     private final Jdbi jdbi;
     private final ScheduleClock clock;
-    private final JobDefinitions definitions;
+    private final SchedulableJobs schedulable;
 
-    public ScheduleDesk(Jdbi jdbi, ScheduleClient client, JobDefinitions definitions) {
+    public ScheduleDesk(Jdbi jdbi, ScheduleClient client, SchedulableJobs schedulable) {
         this.jdbi = jdbi;
         this.clock = new ScheduleClock(client);
-        this.definitions = definitions;
+        this.schedulable = schedulable;
     }
 
     /**
@@ -49,7 +48,7 @@ public final class ScheduleDesk {
      * @throws InvalidRequestException with everything that is wrong
      */
     public boolean create(String tenant, JsonNode json) {
-        ScheduleRequest request = read(json);
+        ScheduleRequest request = read(tenant, json);
         return jdbi.inTransaction(tx -> insert(tx, tenant, request));
     }
 
@@ -79,7 +78,7 @@ public final class ScheduleDesk {
         }
         return jdbi.inTransaction(tx -> ScheduleRows.lock(tx, tenant, name)
                 .map(stored -> {
-                    ScheduleRequest changed = patched(stored.request(), (ObjectNode) patch);
+                    ScheduleRequest changed = patched(tenant, stored.request(), (ObjectNode) patch);
                     ScheduleRows.update(tx, tenant, changed);
                     clock.change(tenant, changed, patch::has);
                     return true;
@@ -143,13 +142,13 @@ public final class ScheduleDesk {
                 jdbi.withHandle(handle -> ScheduleRows.runs(handle, stored.tenant(), name, RUNS_SHOWN)));
     }
 
-    private ScheduleRequest read(JsonNode json) {
+    private ScheduleRequest read(String tenant, JsonNode json) {
         ScheduleRequest request = ScheduleRequest.SHAPE.read(json, "");
-        ScheduledJob.read(request.job(), definitions);
+        ScheduledJob.read(request.job(), schedulable.of(tenant));
         return request;
     }
 
-    private ScheduleRequest patched(ScheduleRequest stored, ObjectNode patch) {
+    private ScheduleRequest patched(String tenant, ScheduleRequest stored, ObjectNode patch) {
         if (patch.has("name")) {
             throw InvalidRequestException.at("/name", "not_changeable", "A schedule keeps its name");
         }
@@ -162,7 +161,7 @@ public final class ScheduleDesk {
         } else if (patch.hasNonNull("everySeconds") && !patch.has("cron")) {
             merged.remove("cron");
         }
-        return read(merged);
+        return read(tenant, merged);
     }
 
     private static Overlap policy(StoredSchedule schedule, @Nullable Overlap overlap) {

@@ -5,7 +5,6 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.workflows.schedule.ScheduleActivities;
@@ -19,13 +18,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class ScheduleSubmission implements ScheduleActivities {
     private final Jdbi jdbi;
     private final JobIntake intake;
-    private final JobDefinitions definitions;
+    private final SchedulableJobs schedulable;
     private final JobCancellation cancellation;
 
-    public ScheduleSubmission(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+    public ScheduleSubmission(Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
         this.jdbi = jdbi;
         this.intake = intake;
-        this.definitions = definitions;
+        this.schedulable = schedulable;
         this.cancellation = cancellation;
     }
 
@@ -60,7 +59,7 @@ public final class ScheduleSubmission implements ScheduleActivities {
 
     private ScheduledJob<?> read(StoredSchedule schedule) {
         try {
-            return ScheduledJob.read(schedule.request().job(), definitions);
+            return ScheduledJob.read(schedule.request().job(), schedulable.of(schedule.tenant()));
         } catch (InvalidRequestException outgrown) {
             // It was right when the schedule was made; the type has changed since.
             throw refused(JobException.permanent("schedule_invalid", String.valueOf(outgrown.getMessage()), outgrown));

@@ -10,7 +10,7 @@ import dev.meridian.workflows.task.TaskJobs;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Upkeep of the whole installation, whoever asks for it: there is nothing to say about it. */
+/** Upkeep of the whole installation, which only shared schedules ask for: there is nothing to say about it. */
 @Described("Has no fields")
 public record Upkeep() {
     public static final JobDefinition<Upkeep> RECONCILE =

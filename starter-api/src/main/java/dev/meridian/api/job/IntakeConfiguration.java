@@ -22,12 +22,14 @@ import dev.meridian.activities.task.TaskPerformers;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
+import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -36,12 +38,14 @@ import org.springframework.context.annotation.Configuration;
 /** The door for jobs of every type, and batches. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
-    /** Deliveries are made by the database, never asked for. */
+    /** Nobody asks for these: the database makes deliveries, and the upkeep of the installation is no tenant's. */
+    private static final Set<JobType> OURS = Set.of(TaskJobs.DELIVERY, TaskJobs.RECONCILE, TaskJobs.CITY_REFRESH);
+
+    private static final Set<JobType> UPKEEP = Set.of(TaskJobs.RECONCILE, TaskJobs.CITY_REFRESH);
+
     @Bean
     JobDefinitions jobDefinitions(TaskPerformers performers, ObjectProvider<FeatureIntake<?>> features) {
-        List<JobDefinition<?>> definitions = new ArrayList<>(performers.definitions().stream()
-                .filter(definition -> !definition.type().equals(TaskJobs.DELIVERY))
-                .toList());
+        List<JobDefinition<?>> definitions = new ArrayList<>(without(OURS, performers));
         features.orderedStream().forEach(feature -> definitions.add(feature.definition()));
         return new JobDefinitions(definitions);
     }
@@ -75,7 +79,14 @@ class IntakeConfiguration {
 
     @Bean
     JobRetries jobRetries(Jdbi jdbi, JobIntake intake, BatchIntake batches, TaskPerformers performers) {
-        return new JobRetries(jdbi, intake, new JobDefinitions(performers.definitions()), List.of(repeated(batches)));
+        return new JobRetries(
+                jdbi, intake, new JobDefinitions(without(UPKEEP, performers)), List.of(repeated(batches)));
+    }
+
+    private static List<JobDefinition<?>> without(Set<JobType> types, TaskPerformers performers) {
+        return performers.definitions().stream()
+                .filter(definition -> !types.contains(definition.type()))
+                .toList();
     }
 
     @Bean

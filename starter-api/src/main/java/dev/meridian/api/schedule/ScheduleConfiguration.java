@@ -5,10 +5,12 @@ import dev.meridian.activities.job.JobCancellation;
 import dev.meridian.activities.job.Reconciler;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.schedule.SchedulableJobs;
 import dev.meridian.activities.schedule.ScheduleDesk;
 import dev.meridian.activities.schedule.ScheduleSubmission;
 import dev.meridian.activities.schedule.SeededSchedules;
 import dev.meridian.activities.task.TaskPerformer;
+import dev.meridian.activities.task.TaskPerformers;
 import dev.meridian.activities.task.Upkeep;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -28,23 +30,28 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
     @Bean
-    ScheduleDesk scheduleDesk(Jdbi jdbi, WorkflowClient client, JobDefinitions definitions) {
+    SchedulableJobs schedulableJobs(JobDefinitions definitions, TaskPerformers performers) {
+        return new SchedulableJobs(definitions, new JobDefinitions(performers.definitions()));
+    }
+
+    @Bean
+    ScheduleDesk scheduleDesk(Jdbi jdbi, WorkflowClient client, SchedulableJobs schedulable) {
         ScheduleClient schedules = ScheduleClient.newInstance(
                 client.getWorkflowServiceStubs(),
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(client.getOptions().getNamespace())
                         .setDataConverter(client.getOptions().getDataConverter())
                         .build());
-        return new ScheduleDesk(jdbi, schedules, definitions);
+        return new ScheduleDesk(jdbi, schedules, schedulable);
     }
 
     @Bean
     WorkerRegistration scheduledJobs(
-            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+            Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(ScheduledJobWorkflowImpl.class),
-                List.of(new ScheduleSubmission(jdbi, intake, definitions, cancellation)));
+                List.of(new ScheduleSubmission(jdbi, intake, schedulable, cancellation)));
     }
 
     @Bean

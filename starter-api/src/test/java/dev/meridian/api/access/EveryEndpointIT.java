@@ -106,9 +106,11 @@ class EveryEndpointIT {
         IDS.put("/api/keys/", id(admin.post("/api/keys", "{\"name\":\"walked\",\"role\":\"viewer\"}")));
         IDS.put("/api/schedules/", "walked-schedule");
         // Temporal, which a schedule could only be made with, is not there.
-        service.bean(Jdbi.class)
-                .useHandle(handle -> handle.execute(
-                        "INSERT INTO schedules (tenant, name, request) VALUES ('alpha', 'walked-schedule', '{}')"));
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                        INSERT INTO schedules (tenant, name, request) VALUES ('alpha', 'walked-schedule',
+                            '{"name": "walked-schedule", "everySeconds": 3600, "timeZone": "UTC", "overlap": "skip",
+                              "catchUpSeconds": 60, "paused": true,
+                              "job": {"type": "sleep", "payload": {"delayMs": 1}}}')"""));
         IDS.put("/api/explorers/", "walked-explorer");
         IDS.put("/api/charts/", "7");
         IDS.put("/api/variables/", "7");
@@ -221,7 +223,7 @@ class EveryEndpointIT {
                 assertProblem(endpoint, endpoint.by(admin), "not_your_installation");
             }
             if (rule.role() == Role.VIEWER && !endpoint.isStream()) {
-                assertThat(endpoint.by(viewer).status()).as(endpoint.name()).isNotIn(401, 403);
+                assertThat(endpoint.by(viewer).status()).as(endpoint.name()).isNotIn(401, 403, 500);
             }
         }
     }

@@ -254,7 +254,24 @@ class ScheduleIT {
                         .code())
                 .isEqualTo("shared_schedule");
 
+        String upkeep = "{\"type\": \"reconcile\", \"payload\": {}}";
+        assertThat(http.post("/api/jobs", upkeep).code()).isEqualTo("unknown_type");
+        assertThat(http.post("/api/jobs/batch", "{\"type\": \"city_refresh\", \"items\": [{}]}")
+                        .code())
+                .isEqualTo("unknown_type");
+        assertThat(path("{\"name\": \"mine\", \"everySeconds\": 5, \"job\": " + upkeep + "}"))
+                .isEqualTo("/job/type");
+        assertThat(http.post("/api/schedules/reconcile/trigger", "{}").status()).isEqualTo(202);
+        await().atMost(PATIENCE)
+                .until(() -> recent("reconcile").stream()
+                        .anyMatch(run -> run.path("status").asString().equals("completed")));
+
         ScheduleDesk desk = service.bean(ScheduleDesk.class);
+        assertThat(http.send(http.request("/api/schedules/reconcile")
+                                .header("Content-Type", "application/json")
+                                .method("PATCH", BodyPublishers.ofString("{\"everySeconds\": 7200}")))
+                        .status())
+                .isEqualTo(200);
         assertThat(http.send(http.request("/api/schedules/retention")
                                 .header("Content-Type", "application/json")
                                 .method("PATCH", BodyPublishers.ofString("{\"cron\": \"1 1 * * *\"}")))
