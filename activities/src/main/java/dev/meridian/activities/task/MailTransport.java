@@ -35,7 +35,6 @@ public final class MailTransport {
     private final SmtpServer server;
     private final Clock clock;
     private final Session session;
-    private final InternetAddress sender;
 
     public MailTransport(SmtpServer server, Clock clock) {
         this(server, clock, Optional.empty());
@@ -50,15 +49,6 @@ public final class MailTransport {
         Properties properties = properties(server);
         tls.ifPresent(factory -> properties.put("mail." + protocol(server) + ".ssl.socketFactory", factory));
         session = Session.getInstance(properties);
-        sender = sender(server);
-    }
-
-    private static InternetAddress sender(SmtpServer server) {
-        try {
-            return new InternetAddress(server.from(), true);
-        } catch (AddressException malformed) {
-            throw new IllegalArgumentException("Not the address of a sender: " + server.from(), malformed);
-        }
     }
 
     SmtpServer server() {
@@ -137,7 +127,7 @@ public final class MailTransport {
                 setHeader("Message-ID", messageId);
             }
         };
-        message.setFrom(sender);
+        message.setFrom(server.from());
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setText(mail.body(), StandardCharsets.UTF_8.name());
@@ -148,7 +138,8 @@ public final class MailTransport {
     }
 
     private String messageId(String id) {
-        String domain = sender.getAddress().substring(sender.getAddress().lastIndexOf('@') + 1);
+        String sender = server.from().getAddress();
+        String domain = sender.substring(sender.lastIndexOf('@') + 1);
         return "<" + id.replace('/', '.') + "@" + domain + ">";
     }
 

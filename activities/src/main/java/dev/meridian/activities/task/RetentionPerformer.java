@@ -22,10 +22,13 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
+    /** Without its repetition a job would look as if nobody had repeated it: so that one stays as long. */
+    private static final String REPEATS_NOTHING_KEPT =
+            "NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)";
+
     /**
      * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
-     * passed over once, not once a batch. A job that repeats another stays as long as that one: without it the other
-     * would look as if nobody had repeated it.
+     * passed over once, not once a batch.
      */
     private static final String BY_AGE = """
             WITH old AS (
@@ -33,10 +36,10 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 WHERE %s AND status = :status AND completed_at >= :from
                   AND completed_at < now() - :shortest * interval '1 day'
                   AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
-                  AND NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)
+                  AND %s
                 ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED),
             deleted AS (DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING old.completed_at)
-            SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE);
+            SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE, REPEATS_NOTHING_KEPT);
 
     /** Steps from one tenant's type to the next in the index, however many jobs each has. */
     private static final String KINDS = """
@@ -58,8 +61,8 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
             DELETE FROM jobs WHERE id IN (
                 SELECT id FROM jobs
                 WHERE tenant = :tenant AND type = :type AND status = :status AND id <= :newest
-                  AND NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)
-                ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""";
+                  AND %s
+                ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(REPEATS_NOTHING_KEPT);
 
     private final Jdbi jdbi;
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where mails go, as {@code SMTP_URL} says:
@@ -20,9 +21,11 @@ import java.util.stream.Collectors;
  * is upgraded by STARTTLS: {@code required} (the default with a password), {@code optional} (the default without), or
  * {@code off}. User and password are percent-encoded.
  *
- * @param from the sender of every mail, as a header says it: {@code name@host} or {@code Name <name@host>}
+ * @param from the sender of every mail, which the URL says as a header does: {@code name@host} or
+ *     {@code Name <name@host>}
  */
-public record SmtpServer(String host, int port, boolean tls, StartTls startTls, Optional<Login> login, String from) {
+public record SmtpServer(
+        String host, int port, boolean tls, StartTls startTls, Optional<Login> login, InternetAddress from) {
 
     /** Whether a plain connection is upgraded. */
     public enum StartTls {
@@ -49,21 +52,22 @@ public record SmtpServer(String host, int port, boolean tls, StartTls startTls, 
             throw new IllegalArgumentException("must look like smtp://user:password@host:587?from=name@host");
         }
         Map<String, String> query = query(uri);
-        String from = query.get("from");
-        if (from == null || !isMailbox(from)) {
-            throw new IllegalArgumentException("needs ?from= with the address that mails come from");
-        }
+        InternetAddress from = sender(query.get("from"));
         Optional<Login> login = login(uri);
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 465 : 587;
         return new SmtpServer(uri.getHost(), port, tls, startTls(query, login.isPresent()), login, from);
     }
 
-    private static boolean isMailbox(String from) {
+    private static InternetAddress sender(@Nullable String from) {
         try {
-            return new InternetAddress(from, true).getAddress().indexOf('@') > 0;
+            InternetAddress sender = new InternetAddress(from == null ? "" : from, true);
+            if (sender.getAddress().indexOf('@') > 0) {
+                return sender;
+            }
         } catch (AddressException malformed) {
-            return false;
+            // Said below like one that is missing.
         }
+        throw new IllegalArgumentException("needs ?from= with the address that mails come from");
     }
 
     private static URI uri(String url) {

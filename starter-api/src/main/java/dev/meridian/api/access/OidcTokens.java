@@ -74,15 +74,12 @@ final class OidcTokens {
     private Jwt decode(String token) {
         try {
             return keys.decoder().decode(token);
-        } catch (BadJwtException bad) {
-            log.debug("A token is refused: {}", bad.getMessage());
-            throw wrong("The token is not valid here");
-        } catch (JwtException | IssuerKeys.Unavailable away) {
-            if (IssuerKeys.isAskedTooOften(away)) {
-                log.debug("A token is refused: {}", away.getMessage());
+        } catch (JwtException | IssuerKeys.Unavailable failed) {
+            if (failed instanceof BadJwtException || IssuerKeys.isAskedTooOften(failed)) {
+                log.debug("A token is refused: {}", failed.getMessage());
                 throw wrong("The token is not valid here");
             }
-            log.warn("The identity provider's keys can't be had: {}", away.getMessage());
+            log.warn("The identity provider's keys can't be had: {}", failed.getMessage());
             throw new Refusal(
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "issuer_unavailable",

@@ -38,14 +38,14 @@ import org.springframework.context.annotation.Configuration;
 /** The door for jobs of every type, and batches. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
-    /** Nobody asks for these: the database makes deliveries, and the upkeep of the installation is no tenant's. */
-    private static final Set<JobType> OURS = Set.of(TaskJobs.DELIVERY, TaskJobs.RECONCILE, TaskJobs.CITY_REFRESH);
-
+    /** Of the whole installation: only shared schedules ask for it. */
     private static final Set<JobType> UPKEEP = Set.of(TaskJobs.RECONCILE, TaskJobs.CITY_REFRESH);
 
+    /** Deliveries are made by the database, never asked for. */
     @Bean
     JobDefinitions jobDefinitions(TaskPerformers performers, ObjectProvider<FeatureIntake<?>> features) {
-        List<JobDefinition<?>> definitions = new ArrayList<>(without(OURS, performers));
+        List<JobDefinition<?>> definitions = new ArrayList<>(withoutUpkeep(performers));
+        definitions.removeIf(definition -> definition.type().equals(TaskJobs.DELIVERY));
         features.orderedStream().forEach(feature -> definitions.add(feature.definition()));
         return new JobDefinitions(definitions);
     }
@@ -79,13 +79,12 @@ class IntakeConfiguration {
 
     @Bean
     JobRetries jobRetries(Jdbi jdbi, JobIntake intake, BatchIntake batches, TaskPerformers performers) {
-        return new JobRetries(
-                jdbi, intake, new JobDefinitions(without(UPKEEP, performers)), List.of(repeated(batches)));
+        return new JobRetries(jdbi, intake, new JobDefinitions(withoutUpkeep(performers)), List.of(repeated(batches)));
     }
 
-    private static List<JobDefinition<?>> without(Set<JobType> types, TaskPerformers performers) {
+    private static List<JobDefinition<?>> withoutUpkeep(TaskPerformers performers) {
         return performers.definitions().stream()
-                .filter(definition -> !types.contains(definition.type()))
+                .filter(definition -> !UPKEEP.contains(definition.type()))
                 .toList();
     }
 

@@ -159,16 +159,10 @@ public final class JobIntake {
             @Nullable String keyHash,
             boolean repeats,
             Function<Handle, FeatureIntake.Accepted> acceptance) {
-        if (keyHash != null) {
-            // The key's row puts equal requests in order before the feature says which job answers them.
-            Optional<UUID> earlier = IdempotencyKeys.claim(tx, tenant, keyHash, JobIds.next(), terms.requestHash());
-            if (earlier.isPresent()) {
-                return new FeatureIntake.Accepted(existing(tx, earlier.get()), Optional.empty());
-            }
-        }
-        Optional<AcceptedJob> repetition = repeats ? repetition(tx, terms) : Optional.empty();
-        if (repetition.isPresent()) {
-            return new FeatureIntake.Accepted(repetition.get(), Optional.empty());
+        // Before the feature says which job answers a request, equal requests are put in order.
+        Optional<AcceptedJob> earlier = answeredBefore(tx, tenant, keyHash, JobIds.next(), terms, repeats);
+        if (earlier.isPresent()) {
+            return new FeatureIntake.Accepted(earlier.get(), Optional.empty());
         }
         FeatureIntake.Accepted accepted = acceptance.apply(tx);
         UUID id = accepted.job().id();
@@ -198,16 +192,10 @@ public final class JobIntake {
 
     private AcceptedJob store(Handle tx, Draft draft) {
         NewJob job = draft.job();
-        if (draft.keyHash() != null) {
-            Optional<UUID> earlier = IdempotencyKeys.claim(
-                    tx, job.tenant(), draft.keyHash(), job.id(), draft.terms().requestHash());
-            if (earlier.isPresent()) {
-                return existing(tx, earlier.get());
-            }
-        }
-        Optional<AcceptedJob> repetition = draft.repeats() ? repetition(tx, draft.terms()) : Optional.empty();
-        if (repetition.isPresent()) {
-            return repetition.get();
+        Optional<AcceptedJob> earlier =
+                answeredBefore(tx, job.tenant(), draft.keyHash(), job.id(), draft.terms(), draft.repeats());
+        if (earlier.isPresent()) {
+            return earlier.get();
         }
         for (int look = 0; look < LOOKS_FOR_SINGLETON; look++) {
             if (jobs.insert(tx, job, draft.terms())) {
@@ -224,6 +212,21 @@ public final class JobIntake {
             }
         }
         throw new IllegalStateException("The singleton of job " + job.id() + " comes and goes");
+    }
+
+    /**
+     * The job that answers in place of a new one, because an equal request with this key came before or what is repeated
+     * has been repeated; empty if the key is the job's now.
+     */
+    private static Optional<AcceptedJob> answeredBefore(
+            Handle tx, String tenant, @Nullable String keyHash, UUID id, JobTerms terms, boolean repeats) {
+        if (keyHash != null) {
+            Optional<UUID> earlier = IdempotencyKeys.claim(tx, tenant, keyHash, id, terms.requestHash());
+            if (earlier.isPresent()) {
+                return earlier.map(known -> existing(tx, known));
+            }
+        }
+        return repeats ? repetition(tx, terms) : Optional.empty();
     }
 
     /** Whoever repeats a request whose answer was lost gets that answer, however full it is. */
