@@ -416,8 +416,20 @@ class ViewRefreshIT {
         new ChartImports(FIXTURE.jdbi, FIXTURE.edits).importCharts("default", List.of(new Chart(id, config)));
     }
 
+    private abstract static class MetadataOnly implements IndicatorSource {
+        @Override
+        public boolean hasData(long indicatorId) {
+            return false;
+        }
+
+        @Override
+        public Optional<String> tableHead(String url) {
+            return Optional.empty();
+        }
+    }
+
     /** Holds whoever asks until it is released, and then fails as one that gave up waiting does. */
-    private static final class SilentSource implements IndicatorSource {
+    private static final class SilentSource extends MetadataOnly {
         private static final int CAP_SECONDS = 30;
 
         private final CountDownLatch signs;
@@ -440,19 +452,9 @@ class ViewRefreshIT {
                 throw new CancellationException("interrupted");
             }
         }
-
-        @Override
-        public boolean hasData(long indicatorId) {
-            return false;
-        }
-
-        @Override
-        public Optional<String> tableHead(String url) {
-            return Optional.empty();
-        }
     }
 
-    private static class FailingSource implements IndicatorSource {
+    private static class FailingSource extends MetadataOnly {
         private volatile boolean isDown = true;
 
         @Override
@@ -460,16 +462,6 @@ class ViewRefreshIT {
             if (isDown) {
                 throw new IndicatorSourceException("status 503");
             }
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean hasData(long indicatorId) {
-            return false;
-        }
-
-        @Override
-        public Optional<String> tableHead(String url) {
             return Optional.empty();
         }
     }

@@ -1,25 +1,14 @@
 package dev.meridian.api.tracing;
 
-import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
-import dev.meridian.workflows.explorer.ExplorerKey;
-import dev.meridian.workflows.explorer.ExplorerRefreshActivities;
-import dev.meridian.workflows.explorer.ObjectsSynced;
-import dev.meridian.workflows.explorer.RefreshCompletion;
-import dev.meridian.workflows.explorer.RefreshStart;
+import dev.meridian.api.testing.IdleExplorer;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
-import dev.meridian.workflows.job.JobFailure;
 import java.util.concurrent.CountDownLatch;
 
-/** A refresh with nothing to do, whose first object phase waits until it is let go. */
-final class FakeExplorer implements ExplorerRefreshActivities, ExplorerBookkeepingActivities {
+/** A refresh with nothing to do, whose first phase waits until it is let go. */
+final class FakeExplorer extends IdleExplorer {
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
-
-    @Override
-    public RefreshStart begin(RefreshTurn turn, boolean evenIfStale) {
-        return RefreshStart.PROCEED;
-    }
 
     @Override
     public ViewsRefreshed refreshViews(RefreshTurn turn) {
@@ -29,34 +18,6 @@ final class FakeExplorer implements ExplorerRefreshActivities, ExplorerBookkeepi
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
-        return new ViewsRefreshed(1, 0, 0, 0, 0);
+        return super.refreshViews(turn);
     }
-
-    @Override
-    public ObjectsSynced syncObjects(RefreshTurn turn) {
-        return new ObjectsSynced(1, 0);
-    }
-
-    @Override
-    public RefreshCompletion complete(RefreshTurn turn) {
-        return new RefreshCompletion(true, false);
-    }
-
-    @Override
-    public void supersede(RefreshTurn turn) {}
-
-    @Override
-    public void retryLater(RefreshTurn turn, JobFailure failure) {}
-
-    @Override
-    public void fail(RefreshTurn turn, JobFailure failure) {}
-
-    @Override
-    public void cancelJob(ExplorerKey explorer, String jobId) {}
-
-    @Override
-    public void cancelAll(ExplorerKey explorer, long upToGeneration) {}
-
-    @Override
-    public void requestStaticBuild(RefreshTurn turn) {}
 }

@@ -3,9 +3,8 @@ package dev.meridian.api.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
+import dev.meridian.api.testing.IdleExplorer;
 import dev.meridian.workflows.explorer.ExplorerKey;
-import dev.meridian.workflows.explorer.ExplorerRefreshActivities;
 import dev.meridian.workflows.explorer.ExplorerRefreshState;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflow;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
@@ -39,7 +38,7 @@ class RefreshSlotsWorkflowTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** A database and a bucket that have room for so many refreshes and are broken by one more. */
-    private static final class NarrowSystems implements ExplorerRefreshActivities, ExplorerBookkeepingActivities {
+    private static final class NarrowSystems extends IdleExplorer {
         private final Semaphore room = new Semaphore(SLOTS);
         private final Semaphore answers = new Semaphore(0);
         private final AtomicInteger waiting = new AtomicInteger();
@@ -49,13 +48,13 @@ class RefreshSlotsWorkflowTest {
         @Override
         public ViewsRefreshed refreshViews(RefreshTurn turn) {
             work();
-            return new ViewsRefreshed(1, 0, 0, 0, 0);
+            return super.refreshViews(turn);
         }
 
         @Override
         public ObjectsSynced syncObjects(RefreshTurn turn) {
             work();
-            return new ObjectsSynced(1, 0);
+            return super.syncObjects(turn);
         }
 
         private void work() {
@@ -72,7 +71,7 @@ class RefreshSlotsWorkflowTest {
         @Override
         public RefreshStart begin(RefreshTurn turn, boolean evenIfStale) {
             begun.add(turn.jobId());
-            return RefreshStart.PROCEED;
+            return super.begin(turn, evenIfStale);
         }
 
         @Override
@@ -80,26 +79,8 @@ class RefreshSlotsWorkflowTest {
             if (turn.attempt() == 1) {
                 clean.add(turn.jobId());
             }
-            return new RefreshCompletion(true, false);
+            return super.complete(turn);
         }
-
-        @Override
-        public void supersede(RefreshTurn turn) {}
-
-        @Override
-        public void retryLater(RefreshTurn turn, JobFailure failure) {}
-
-        @Override
-        public void fail(RefreshTurn turn, JobFailure failure) {}
-
-        @Override
-        public void cancelJob(ExplorerKey explorer, String jobId) {}
-
-        @Override
-        public void cancelAll(ExplorerKey explorer, long upToGeneration) {}
-
-        @Override
-        public void requestStaticBuild(RefreshTurn turn) {}
     }
 
     @Test

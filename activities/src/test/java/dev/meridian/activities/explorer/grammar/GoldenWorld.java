@@ -66,7 +66,7 @@ record GoldenWorld(ChartCatalog catalog, IndicatorSource source) {
         return keys.stream().distinct().filter(all::containsKey).collect(Collectors.toMap(key -> key, all::get));
     }
 
-    private record MapCatalog(Map<Long, String> charts, Map<Long, VariableConfigs> variables, Map<String, Long> paths)
+    record MapCatalog(Map<Long, String> charts, Map<Long, VariableConfigs> variables, Map<String, Long> paths)
             implements ChartCatalog {
 
         @Override

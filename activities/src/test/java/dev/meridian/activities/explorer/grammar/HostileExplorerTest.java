@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -158,22 +157,8 @@ class HostileExplorerTest {
 
     @Test
     void aLargeChartThatManyViewsShowEndsTheBuildBeforeMemoryDoes() {
-        ChartCatalog charts = new ChartCatalog() {
-            @Override
-            public Map<Long, String> chartConfigs(Collection<Long> chartIds) {
-                return Map.of(1L, "{\"note\":\"" + "n".repeat(4 << 20) + "\"}");
-            }
-
-            @Override
-            public Map<Long, VariableConfigs> variableConfigs(Collection<Long> variableIds) {
-                return Map.of();
-            }
-
-            @Override
-            public Map<String, Long> variableIds(Collection<String> catalogPaths) {
-                return Map.of();
-            }
-        };
+        ChartCatalog charts = new GoldenWorld.MapCatalog(
+                Map.of(1L, "{\"note\":\"" + "n".repeat(4 << 20) + "\"}"), Map.of(), Map.of());
         String text = "graphers\n|M Radio|grapherId\n" + lines(120, row -> "|a" + row + "|1");
         Iterator<ExplorerView> views = new ExplorerViewBuilder(
                         ExplorerSettings.of("https://admin", "https://site"), charts, EVERYTHING)
