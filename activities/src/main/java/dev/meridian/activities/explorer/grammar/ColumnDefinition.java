@@ -116,11 +116,20 @@ record ColumnDefinition(String key, boolean byVariable, ObjectNode display, Map<
         return text(fields, field);
     }
 
-    /** This definition with all fields of its source that it does not set itself. */
+    /** The column that this one duplicates. */
+    Optional<String> duplicated() {
+        return transform()
+                .filter(Transform::isDuplicate)
+                .flatMap(transform -> transform.sources().stream().findFirst());
+    }
+
+    /** This definition with all fields of its source that it does not set itself, those to display included. */
     ColumnDefinition inheriting(ColumnDefinition source) {
         Map<String, JsonNode> merged = new HashMap<>(source.fields);
         merged.putAll(fields);
-        return new ColumnDefinition(key, byVariable, display.isEmpty() ? source.display : display, Map.copyOf(merged));
+        ObjectNode both = source.display.deepCopy();
+        both.setAll(display);
+        return new ColumnDefinition(key, byVariable, both, Map.copyOf(merged));
     }
 
     /** A value as text; {@code ""} if it is not there. */

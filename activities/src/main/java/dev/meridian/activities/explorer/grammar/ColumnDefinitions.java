@@ -2,16 +2,24 @@ package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The column definitions of one table, or of indicators, by key; of two with one key the first counts. */
+/**
+ * The column definitions of one table, or of indicators, by key; of several with one key the last counts. A column that
+ * duplicates another one has all fields of that column that it does not set itself. Not thread-safe.
+ */
 final class ColumnDefinitions {
 
     static final ColumnDefinitions NONE = new ColumnDefinitions(List.of());
@@ -19,26 +27,34 @@ final class ColumnDefinitions {
     private static final ObjectNode NO_SCALE = JsonNodeFactory.instance.objectNode();
 
     private final Map<String, ColumnDefinition> byKey = new LinkedHashMap<>();
+    private final Map<String, Inherited> inherited = new HashMap<>();
     private final Map<String, ObjectNode> scales = new HashMap<>();
 
+    /**
+     * A definition with what it inherits.
+     *
+     * @param origin the column at the end of the chain of duplicates; the column itself if it is none
+     */
+    private record Inherited(ColumnDefinition definition, String origin) {}
+
     ColumnDefinitions(Collection<ColumnDefinition> definitions) {
-        definitions.forEach(definition -> byKey.putIfAbsent(definition.key(), definition));
-        byKey.replaceAll((key, definition) -> withSource(definition));
+        definitions.forEach(definition -> byKey.put(definition.key(), definition));
     }
 
-    private ColumnDefinition withSource(ColumnDefinition definition) {
-        return definition
-                .transform()
-                .filter(Transform::isDuplicate)
-                .flatMap(transform -> transform.sources().stream().findFirst())
-                .map(byKey::get)
-                .filter(source -> source != definition)
-                .map(definition::inheriting)
-                .orElse(definition);
-    }
-
-    Optional<ColumnDefinition> find(String key) {
+    /** A definition as it is written, without what it inherits. */
+    Optional<ColumnDefinition> written(String key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** A definition with the fields that it inherits from the definitions of the columns it duplicates. */
+    Optional<ColumnDefinition> find(String key) {
+        return Optional.ofNullable(inherited(key)).map(Inherited::definition);
+    }
+
+    /** The column that a chain of duplicates starts from; the column itself if it duplicates none. */
+    String origin(String key) {
+        Inherited known = inherited(key);
+        return known == null ? key : known.origin();
     }
 
     Collection<ColumnDefinition> all() {
@@ -47,8 +63,7 @@ final class ColumnDefinitions {
 
     /** The colour scale a column's definition describes; empty if it has no definition. */
     ObjectNode colorScale(String key) {
-        ColumnDefinition definition = byKey.get(key);
-        return definition == null ? NO_SCALE : scales.computeIfAbsent(key, absent -> definition.colorScale());
+        return find(key).map(this::colorScale).orElse(NO_SCALE);
     }
 
     /** A column that is known by its definition alone. */
@@ -62,5 +77,34 @@ final class ColumnDefinitions {
                 "",
                 "",
                 colorScale(definition.key()));
+    }
+
+    private ObjectNode colorScale(ColumnDefinition definition) {
+        return scales.computeIfAbsent(definition.key(), absent -> definition.colorScale());
+    }
+
+    /** Goes to the end of a chain of duplicates and back; a chain that is a ring ends where it would repeat. */
+    private @Nullable Inherited inherited(String key) {
+        Deque<ColumnDefinition> chain = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        Optional<String> next = Optional.of(key);
+        String last = key;
+        while (next.isPresent() && !inherited.containsKey(next.get()) && seen.add(next.get())) {
+            last = next.get();
+            ColumnDefinition definition = byKey.get(last);
+            next = definition == null ? Optional.empty() : definition.duplicated();
+            if (definition != null) {
+                chain.push(definition);
+            }
+        }
+        Inherited source = next.map(inherited::get).orElse(null);
+        String origin = source == null ? last : source.origin();
+        while (!chain.isEmpty()) {
+            ColumnDefinition definition = chain.pop();
+            ColumnDefinition whole = source == null ? definition : definition.inheriting(source.definition());
+            source = new Inherited(whole, origin);
+            inherited.put(definition.key(), source);
+        }
+        return inherited.get(key);
     }
 }

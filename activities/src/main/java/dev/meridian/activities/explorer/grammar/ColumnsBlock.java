@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A columns block: definitions for the columns of some tables, or of indicators if it names no table. Of its columns only
- * those are kept that mean something.
+ * those are kept that mean something. Of several columns with one name the last decides, even where its cell is blank or
+ * missing.
  */
 final class ColumnsBlock {
 
@@ -133,12 +134,17 @@ final class ColumnsBlock {
         return lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
     }
 
-    /** Which columns of a header are kept, in order. */
+    /** Which columns of a header are kept, in order: of several with one name the last. */
     private static int[] kept(List<String> header) {
+        Map<String, Integer> last = new HashMap<>();
+        for (int column = 0; column < header.size(); column++) {
+            last.put(header.get(column), column);
+        }
         int[] columns = new int[header.size()];
         int count = 0;
         for (int column = 0; column < columns.length; column++) {
-            if (ColumnDefinition.isKnown(header.get(column))) {
+            String name = header.get(column);
+            if (ColumnDefinition.isKnown(name) && Integer.valueOf(column).equals(last.get(name))) {
                 columns[count++] = column;
             }
         }

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The JSON document of an explorer's text: a picture of the lines as they are, without any of the grammar's reading. */
+/**
+ * The JSON document of an explorer's text: a picture of the lines as they are, without any of the grammar's reading. Of
+ * carriage returns only those before a line feed are gone.
+ */
 final class ConfigDocument {
 
     private static final Set<String> BLOCKS = Set.of("graphers", "columns", "table");
@@ -32,7 +35,11 @@ final class ConfigDocument {
 
     private static final String BLOCKS_KEY = "blocks";
 
+    /** The key of the last row that stands in no block. */
+    private static final String NO_BLOCK_KEY = "";
+
     private final Grid grid;
+    private final List<Integer> blocks = new ArrayList<>();
 
     /** By key, the canonical text of the value, but for that of the blocks. */
     private final SortedMap<String, String> document = new TreeMap<>();
@@ -44,17 +51,35 @@ final class ConfigDocument {
         this.grid = grid;
         document.put("_version", "1");
         document.put("isPublished", "\"false\"");
+        boolean inBlock = false;
         for (int number = 0; number < grid.size(); number++) {
             String keyword = grid.keyword(number);
-            if (!keyword.isEmpty() && !BLOCKS.contains(keyword)) {
+            if (BLOCKS.contains(keyword)) {
+                blocks.add(number);
+                inBlock = hasBlock(number);
+            } else if (!keyword.isEmpty()) {
                 document.put(keyword, value(keyword, grid.arguments(number)));
+                inBlock = false;
+            } else if (!inBlock) {
+                document.put(NO_BLOCK_KEY, list(grid.arguments(number)));
             }
         }
-        document.put(BLOCKS_KEY, "");
+        if (!blocks.isEmpty()) {
+            document.put(BLOCKS_KEY, "");
+        }
+    }
+
+    /** A table has a block only if nothing at all follows the keyword. */
+    private boolean hasBlock(int keywordLine) {
+        return !grid.keyword(keywordLine).equals("table")
+                || grid.arguments(keywordLine).isEmpty();
     }
 
     private static String value(String keyword, List<String> arguments) {
-        if (SINGLE.contains(keyword) || RowField.named(keyword).isPresent()) {
+        boolean field = RowField.named(keyword)
+                .filter(named -> named != RowField.Y_VARIABLE_IDS)
+                .isPresent();
+        if (field || SINGLE.contains(keyword)) {
             return arguments.isEmpty() ? "null" : quoted(arguments.getFirst());
         }
         return list(arguments);
@@ -65,10 +90,9 @@ final class ConfigDocument {
      *
      * @throws ExplorerTooLargeException if it is too long to be kept
      */
-    static String of(Grid grid) {
+    static String of(String tsv) {
         List<String> lines = new ArrayList<>();
-        for (int number = 0; number < grid.size(); number++) {
-            String line = grid.line(number);
+        for (String line : EcmaText.split(tsv.replace("\r\n", "\n"), '\n')) {
             if (!EcmaText.isBlank(line) && !line.startsWith("##")) {
                 lines.add(line);
             }
@@ -81,9 +105,11 @@ final class ConfigDocument {
         for (Map.Entry<String, String> entry : document.entrySet()) {
             text.append(separator);
             CanonicalJson.quote(entry.getKey(), text);
-            text.append(':').append(entry.getValue());
-            if (entry.getKey().equals(BLOCKS_KEY)) {
+            text.append(':');
+            if (entry.getKey().equals(BLOCKS_KEY) && !blocks.isEmpty()) {
                 addBlocks();
+            } else {
+                text.append(entry.getValue());
             }
             separator = ',';
         }
@@ -92,39 +118,29 @@ final class ConfigDocument {
 
     private void addBlocks() {
         char separator = '[';
-        for (int number = 0; number < grid.size(); number++) {
-            String keyword = grid.keyword(number);
-            if (BLOCKS.contains(keyword)) {
-                text.append(separator).append("{\"args\":").append(list(grid.arguments(number)));
-                List<String> rows = grid.block(number).orElse(List.of());
-                if (!keyword.equals("table") || !rows.isEmpty()) {
-                    text.append(",\"block\":[");
-                    addRows(rows);
-                    text.append(']');
-                }
-                text.append(",\"type\":").append(quoted(keyword)).append('}');
-                separator = ',';
+        for (int number : blocks) {
+            text.append(separator).append("{\"args\":").append(list(grid.arguments(number)));
+            List<String> rows = hasBlock(number) ? grid.block(number).orElse(List.of()) : List.of();
+            if (!rows.isEmpty() || !grid.keyword(number).equals("table")) {
+                text.append(",\"block\":[");
+                addRows(rows);
+                text.append(']');
             }
+            text.append(",\"type\":").append(quoted(grid.keyword(number))).append('}');
+            separator = ',';
         }
-        text.append(separator == '[' ? "[]" : "]");
+        text.append(']');
     }
 
     private void addRows(List<String> rows) {
         if (rows.isEmpty()) {
             return;
         }
-        List<String> header = EcmaText.split(rows.getFirst(), '\t');
+        DocumentHeader header = DocumentHeader.read(rows.getFirst());
         for (int number = 1; number < rows.size(); number++) {
-            List<String> cells = EcmaText.split(rows.get(number), '\t');
-            SortedMap<String, String> row = new TreeMap<>();
-            for (int column = 0; column < Math.min(cells.size(), header.size()); column++) {
-                if (!cells.get(column).isEmpty() && !header.get(column).isEmpty()) {
-                    row.put(header.get(column), cells.get(column));
-                }
-            }
             int before = text.length();
             text.append(number > 1 ? "," : "");
-            addRow(row);
+            addRow(header.cells(rows.get(number)));
             budget.spend(text.length() - before);
         }
     }

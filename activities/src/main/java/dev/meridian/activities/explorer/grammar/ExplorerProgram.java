@@ -50,7 +50,7 @@ public final class ExplorerProgram {
      * @throws ExplorerTooLargeException if the document is too long to be kept
      */
     public String configJson() {
-        return ConfigDocument.of(written);
+        return ConfigDocument.of(tsv);
     }
 
     /** The charts, variables and tables that the text refers to. */

@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer.grammar;
 
 import dev.meridian.activities.explorer.grammar.config.LoadedColumn;
 import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -12,8 +13,13 @@ final class IndicatorColumns {
 
     private IndicatorColumns() {}
 
-    /** The column of a definition that repeats an indicator. */
-    static LoadedColumn column(ColumnDefinition definition, IndicatorMetadata metadata, ColumnDefinitions definitions) {
+    /** The column of a definition: that of an indicator if it duplicates one that is loaded, else its own. */
+    static LoadedColumn column(
+            ColumnDefinition definition, Map<String, IndicatorMetadata> loaded, ColumnDefinitions definitions) {
+        IndicatorMetadata metadata = loaded.get(definitions.origin(definition.key()));
+        if (metadata == null || definition.duplicated().isEmpty()) {
+            return definitions.column(definition, false);
+        }
         JsonNode projection = definition.display().path("isProjection");
         return column(
                 definition.key(),

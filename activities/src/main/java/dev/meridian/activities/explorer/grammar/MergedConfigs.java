@@ -62,8 +62,13 @@ final class MergedConfigs {
     }
 
     private Merged merged(PlannedView view, ObjectNode config, List<String> ySlugs) {
-        String colorSlug = view.values().text(RowField.COLOR_SLUG);
-        return new Merged(view.mode(), config, ColumnRoles.of(ySlugs, colorSlug, config.path(DIMENSIONS)));
+        RowValues values = view.values();
+        ColumnRoles.NamedSlugs named = new ColumnRoles.NamedSlugs(
+                ySlugs,
+                values.text(RowField.X_SLUG),
+                values.text(RowField.COLOR_SLUG),
+                values.text(RowField.SIZE_SLUG));
+        return new Merged(view.mode(), config, ColumnRoles.of(named, config.path(DIMENSIONS)));
     }
 
     private ViewDimensions dimensions(RowValues values) {

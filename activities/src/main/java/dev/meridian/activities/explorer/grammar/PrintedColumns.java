@@ -23,7 +23,7 @@ final class PrintedColumns {
      */
     PrintedColumns(List<String> header, List<String> lines, Map<String, Long> variableIds) {
         this.header = header;
-        int id = header.indexOf(ColumnDefinition.VARIABLE_ID);
+        int id = header.lastIndexOf(ColumnDefinition.VARIABLE_ID);
         this.idColumn = id < 0 ? header.size() : id;
         this.variableIds = variableIds;
         for (String line : lines) {

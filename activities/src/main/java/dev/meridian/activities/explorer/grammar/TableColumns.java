@@ -1,23 +1,24 @@
 package dev.meridian.activities.explorer.grammar;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** An explorer's column definitions by the tables they are for, put together when a view first needs them. */
+/**
+ * An explorer's column definitions by the tables they are for, read when a view first needs them. Of several blocks for
+ * one table only the last counts, whatever the earlier ones define.
+ */
 final class TableColumns {
 
     private final List<ColumnsBlock> blocks;
 
-    /** By table, the blocks that are for it; {@code ""} stands for indicators. */
-    private final Map<String, List<Integer>> blocksByTable = new HashMap<>();
+    /** By table, the block that is for it; {@code ""} stands for indicators. */
+    private final Map<String, Integer> blockByTable = new HashMap<>();
 
-    private final Map<Integer, List<ColumnDefinition>> definitions = new HashMap<>();
-
-    /** Tables with the same blocks share their definitions. */
-    private final Map<List<Integer>, ColumnDefinitions> columns = new HashMap<>();
+    /** By block, so that tables with the same block share their definitions. */
+    private final Map<Integer, ColumnDefinitions> definitions = new HashMap<>();
 
     /**
      * @param tables the tables that exist; definitions for others are never asked for
@@ -28,9 +29,7 @@ final class TableColumns {
             Set<String> slugs = blocks.get(block).tableSlugs();
             for (String slug : slugs.isEmpty() ? Set.of("") : slugs) {
                 if (slug.isEmpty() || tables.contains(slug)) {
-                    blocksByTable
-                            .computeIfAbsent(slug, absent -> new ArrayList<>())
-                            .add(block);
+                    blockByTable.put(slug, block);
                 }
             }
         }
@@ -38,17 +37,14 @@ final class TableColumns {
 
     /** The definitions for a table, or for indicators and the table without a slug if the slug is {@code ""}. */
     ColumnDefinitions of(String table, BuildBudget budget) {
-        return columns.computeIfAbsent(blocksByTable.getOrDefault(table, List.of()), numbers -> put(numbers, budget));
+        return Optional.ofNullable(blockByTable.get(table))
+                .map(number -> definitions.computeIfAbsent(number, each -> read(each, budget)))
+                .orElse(ColumnDefinitions.NONE);
     }
 
-    private ColumnDefinitions put(List<Integer> numbers, BuildBudget budget) {
-        List<ColumnDefinition> all = new ArrayList<>();
-        for (int number : numbers) {
-            List<ColumnDefinition> some =
-                    definitions.computeIfAbsent(number, each -> blocks.get(each).definitions());
-            budget.spendOnColumns(some.size());
-            all.addAll(some);
-        }
-        return new ColumnDefinitions(all);
+    private ColumnDefinitions read(int number, BuildBudget budget) {
+        List<ColumnDefinition> read = blocks.get(number).definitions();
+        budget.spendOnColumns(read.size());
+        return new ColumnDefinitions(read);
     }
 }

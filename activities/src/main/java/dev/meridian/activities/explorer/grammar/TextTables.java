@@ -20,7 +20,8 @@ final class TextTables {
         }
         for (ColumnDefinition definition : definitions.all()) {
             String key = definition.key();
-            columns.put(key, definitions.column(definition, numeric.getOrDefault(key, false)));
+            ColumnDefinition whole = definitions.find(key).orElse(definition);
+            columns.put(key, definitions.column(whole, numeric.getOrDefault(definitions.origin(key), false)));
         }
         numeric.forEach((name, isNumeric) -> columns.computeIfAbsent(
                 name, slug -> new LoadedColumn(slug, slug, isNumeric, false, "", "", definitions.colorScale(slug))));

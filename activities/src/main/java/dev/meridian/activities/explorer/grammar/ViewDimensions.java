@@ -103,11 +103,11 @@ final class ViewDimensions {
     }
 
     private Optional<Transform> transform(Named slug) {
-        return definitions.find(slug.key()).flatMap(ColumnDefinition::transform);
+        return definitions.written(slug.key()).flatMap(ColumnDefinition::transform);
     }
 
     private Optional<ObjectNode> display(Named each) {
-        return definitions.find(each.key()).map(ColumnDefinition::display).filter(display -> !display.isEmpty());
+        return definitions.written(each.key()).map(ColumnDefinition::display).filter(display -> !display.isEmpty());
     }
 
     private List<String> combinedYSlugs() {

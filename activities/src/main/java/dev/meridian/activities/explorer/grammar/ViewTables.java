@@ -9,13 +9,16 @@ import dev.meridian.activities.explorer.grammar.source.IndicatorMetadata;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Loads the table of each view. A view of indicators of which any is missing gets the table of the view before it; other
- * views whose data are missing get an empty one.
+ * Loads the table of each view. A view of indicators of which any is missing gets the table of the view before it; a view
+ * that has no dimensions, and any other view whose data are missing, gets an empty one. Of the columns that an explorer
+ * defines, a table of indicators has those that the view names and those that these read.
  */
 final class ViewTables {
 
@@ -28,8 +31,6 @@ final class ViewTables {
     private final ColumnDefinitions definitions;
     private final DataLoader data;
     private final BuildBudget budget;
-    private final DerivedColumns derived;
-    private final DerivedColumns none;
     private final BoundedCache<String, ColumnMap> textTables =
             new BoundedCache<>(MOST_CACHED_COLUMNS, table -> 1 + table.size());
     private LoadedTable previous = LoadedTable.empty();
@@ -42,8 +43,6 @@ final class ViewTables {
         this.definitions = definitions;
         this.data = data;
         this.budget = budget;
-        this.derived = new DerivedColumns(definitions);
-        this.none = new DerivedColumns(ColumnDefinitions.NONE);
     }
 
     /** Fetches what some views need. */
@@ -56,20 +55,22 @@ final class ViewTables {
 
     LoadedTable table(PlannedView view, MergedConfigs.Merged merged) {
         return switch (merged.mode()) {
-            case CHART -> indicatorTable(merged, ColumnDefinitions.NONE, none).orElse(LoadedTable.empty());
+            case CHART -> indicatorTable(merged.roles(), ColumnDefinitions.NONE).orElse(LoadedTable.empty());
             case INDICATOR -> {
-                previous = indicatorTable(merged, definitions, derived).orElse(previous);
+                previous = merged.roles().dimensions().isEmpty()
+                        ? LoadedTable.empty()
+                        : indicatorTable(merged.roles(), definitions).orElse(previous);
                 yield previous;
             }
             case TABLE -> textTable(view.values().text(RowField.TABLE_SLUG));
         };
     }
 
-    private Optional<LoadedTable> indicatorTable(
-            MergedConfigs.Merged merged, ColumnDefinitions columnDefinitions, DerivedColumns derivedColumns) {
+    /** The table of a view's dimensions and of the columns that it names by slug; empty if an indicator is missing. */
+    private Optional<LoadedTable> indicatorTable(ColumnRoles roles, ColumnDefinitions columnDefinitions) {
         Map<String, LoadedColumn> columns = new LinkedHashMap<>();
         Map<String, IndicatorMetadata> metadata = new HashMap<>();
-        for (ColumnRoles.Dimension dimension : merged.roles().dimensions()) {
+        for (ColumnRoles.Dimension dimension : roles.dimensions()) {
             Optional<IndicatorMetadata> loaded = id(dimension).flatMap(data::indicator);
             if (loaded.isEmpty()) {
                 return Optional.empty();
@@ -79,7 +80,23 @@ final class ViewTables {
                     dimension.slug(),
                     slug -> IndicatorColumns.column(slug, loaded.get(), dimension.display(), columnDefinitions));
         }
-        return Optional.of(new IndicatorTable(columns, metadata, derivedColumns));
+        for (String slug : defined(roles.named().all(), columnDefinitions)) {
+            columnDefinitions
+                    .find(slug)
+                    .ifPresent(definition -> columns.computeIfAbsent(
+                            slug, absent -> IndicatorColumns.column(definition, metadata, columnDefinitions)));
+        }
+        return Optional.of(new ColumnMap(columns));
+    }
+
+    /** Columns that are named by slug, followed by the columns that their transforms read. */
+    private static Set<String> defined(List<String> named, ColumnDefinitions columnDefinitions) {
+        Set<String> slugs = new LinkedHashSet<>(named);
+        named.forEach(slug -> columnDefinitions
+                .written(slug)
+                .flatMap(ColumnDefinition::transform)
+                .ifPresent(transform -> slugs.addAll(transform.sources())));
+        return slugs;
     }
 
     private ColumnMap textTable(String slug) {

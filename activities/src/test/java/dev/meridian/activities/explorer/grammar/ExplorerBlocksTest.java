@@ -78,7 +78,7 @@ class ExplorerBlocksTest {
     }
 
     @Test
-    void columnsMayBeForSeveralTablesAndTablesMayHaveSeveralBlocks() {
+    void columnsMayBeForSeveralTablesAndOfSeveralBlocksForOneTheLastCounts() {
         String lines = """
                 table|%1$s|one
                 table|%1$s|two
@@ -94,7 +94,7 @@ class ExplorerBlocksTest {
                 |y|two|a b
                 """.formatted(URL);
         assertThat(world.config(lines, 0).path("title").stringValue()).isEqualTo("Both and b");
-        assertThat(world.config(lines, 1).path("title").stringValue()).isEqualTo("Both and Only two");
+        assertThat(world.config(lines, 1).path("title").stringValue()).isEqualTo("a and Only two");
     }
 
     @Test

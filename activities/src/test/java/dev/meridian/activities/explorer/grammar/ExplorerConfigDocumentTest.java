@@ -14,14 +14,14 @@ class ExplorerConfigDocumentTest {
     void keywordsAreValuesOrLists() {
         assertThat(document(
                         "explorerTitle|T|ignored\nselection|A||B|\nwpBlockId\nsubNavId\n padded |v\nhasMapTab|true"))
-                .isEqualTo("{' padded ':['v'],'_version':1,'blocks':[],'explorerTitle':'T','hasMapTab':'true',"
+                .isEqualTo("{' padded ':['v'],'_version':1,'explorerTitle':'T','hasMapTab':'true',"
                         + "'isPublished':'false','selection':['A','','B',''],'subNavId':[],'wpBlockId':null}");
     }
 
     @Test
     void theLastLineOfAKeywordCounts() {
         assertThat(document("title|a\ntitle|b\nisPublished|true"))
-                .isEqualTo("{'_version':1,'blocks':[],'isPublished':'true','title':'b'}");
+                .isEqualTo("{'_version':1,'isPublished':'true','title':'b'}");
     }
 
     @Test
@@ -46,6 +46,52 @@ class ExplorerConfigDocumentTest {
                 .isEqualTo("{'_version':1,'blocks':[{'args':[],'block':[],'type':'graphers'},"
                         + "{'args':[],'block':[],'type':'columns'},{'args':['u','s'],'type':'table'}],"
                         + "'isPublished':'false'}");
+    }
+
+    @Test
+    void ofEqualHeaderNamesTheLastColumnDecidesEvenIfItsCellIsBlankOrMissing() {
+        assertThat(document("columns\n|slug|name|name\n|a|x|y\n|b|x|\n|c|x"))
+                .isEqualTo("{'_version':1,'blocks':[{'args':[],'block':[{'name':'y','slug':'a'},{'slug':'b'},"
+                        + "{'slug':'c'}],'type':'columns'}],'isPublished':'false'}");
+    }
+
+    @Test
+    void headerCellsWithoutANameAreCalledAfterTheirPlaceButForTheLastOnes() {
+        assertThat(document("columns\n||slug||name||\n|v|a|w|x|y|z|q"))
+                .isEqualTo("{'_version':1,'blocks':[{'args':[],'block':["
+                        + "{'_column0':'v','_column2':'w','name':'x','slug':'a'}],'type':'columns'}],"
+                        + "'isPublished':'false'}");
+    }
+
+    @Test
+    void aTableHasABlockOnlyIfNothingAtAllFollowsTheKeyword() {
+        assertThat(document("table\n|a\n|1")).contains("{'args':[],'block':[{'a':'1'}],'type':'table'}");
+        assertThat(document("table|u\n|a\n|1\n|2|")).contains("{'args':['u'],'type':'table'}", "{'':['2',''],");
+        assertThat(document("table|\n|a\n|1")).contains("{'args':[''],'type':'table'}", "{'':['1'],");
+    }
+
+    @Test
+    void theLastRowThatStandsInNoBlockIsKept() {
+        assertThat(document("|lost\ntitle|t\n|a|b\n| \ngraphers\n|c\n|d"))
+                .isEqualTo("{'':['a','b'],'_version':1,'blocks':[{'args':[],'block':[{'c':'d'}],"
+                        + "'type':'graphers'}],'isPublished':'false','title':'t'}");
+    }
+
+    @Test
+    void yVariableIdsAreAListAndOtherRowFieldsAreNot() {
+        assertThat(document("yVariableIds|1 2|3\nxVariableId|4|5"))
+                .isEqualTo("{'_version':1,'isPublished':'false','xVariableId':'4','yVariableIds':['1 2','3']}");
+    }
+
+    @Test
+    void aKeywordLineMayBeCalledAsTheBlocksAre() {
+        assertThat(document("blocks|x")).isEqualTo("{'_version':1,'blocks':['x'],'isPublished':'false'}");
+    }
+
+    @Test
+    void onlyACarriageReturnBeforeALineFeedIsRemoved() {
+        assertThat(document("title|a\rb\r\nnote|c\r"))
+                .isEqualTo("{'_version':1,'isPublished':'false','note':'c\\r','title':'a\\rb'}");
     }
 
     @Test

@@ -139,7 +139,7 @@ class ExplorerIndicatorsTest {
     void aViewWhoseDataAreMissingSeesThoseOfTheViewBefore() {
         String lines = "graphers\n|M Radio|yVariableIds\n|a|1\n|b|99\n|c|1 99\n|d|3 99";
         assertThat(world.config(lines, 1).path("title").stringValue()).isEqualTo("99");
-        assertThat(world.config(lines, 2).path("title").stringValue()).isEqualTo("One and 99");
+        assertThat(world.config(lines, 2).path("title").stringValue()).isEqualTo("D");
         assertThat(world.config(lines, 3).path("title").stringValue()).isEqualTo("3 and 99");
     }
 

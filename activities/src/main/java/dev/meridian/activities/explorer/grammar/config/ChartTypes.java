@@ -41,7 +41,9 @@ final class ChartTypes {
         for (List<String> family : FAMILIES) {
             List<String> valid = family.stream().filter(given::contains).toList();
             if (!valid.isEmpty()) {
-                return valid.getFirst().equals("LineChart") && table.hasProjection() ? DEFAULT : valid;
+                return valid.getFirst().equals("LineChart") && table.hasProjection()
+                        ? valid.stream().filter(DEFAULT::contains).toList()
+                        : valid;
             }
         }
         return List.of(given.getFirst());

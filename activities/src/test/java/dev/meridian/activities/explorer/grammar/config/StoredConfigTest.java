@@ -17,7 +17,7 @@ class StoredConfigTest {
     private static String stored(String json) {
         ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"'));
         ObjectNode stored =
-                StoredConfig.of(config, ColumnRoles.of(List.of(), "", config.path("dimensions")), LoadedTable.empty());
+                StoredConfig.of(config, ColumnRoles.of(ColumnRoles.NamedSlugs.NONE, config.path("dimensions")), LoadedTable.empty());
         stored.remove(List.of("title", "subtitle"));
         return CanonicalJson.write(stored).replace('"', '\'');
     }
