@@ -2,36 +2,41 @@ package dev.meridian.api.explorer;
 
 import dev.meridian.activities.explorer.grammar.source.CachingIndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.FileIndicatorSource;
+import dev.meridian.activities.explorer.grammar.source.FileTables;
 import dev.meridian.activities.explorer.grammar.source.HttpIndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.HttpSourceSettings;
+import dev.meridian.activities.explorer.grammar.source.HttpTables;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
-import java.net.URI;
+import dev.meridian.activities.explorer.grammar.source.VersionedSource;
+import dev.meridian.activities.explorer.grammar.source.VersionedTables;
+import java.nio.file.Path;
+import java.time.Duration;
 
-/** Chooses where indicators come from. */
+/** Chooses where indicators and tables come from: indicators from one place, tables from wherever they are. */
 final class Indicators {
     private static final long MOST_CACHED_BYTES = 64L << 20;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
     private Indicators() {}
 
     static IndicatorSource of(ExplorerInstallation installation) {
-        if (installation.dataDirectory() != null) {
-            return new CachingIndicatorSource(
-                    new FileIndicatorSource(installation.dataDirectory()),
-                    installation.dataFreshFor(),
-                    MOST_CACHED_BYTES);
-        }
-        if (installation.dataApiUrl() != null) {
-            return new CachingIndicatorSource(
-                    new HttpIndicatorSource(settings(installation.dataApiUrl(), installation.privateTables())),
-                    installation.dataFreshFor(),
-                    MOST_CACHED_BYTES);
-        }
-        return IndicatorSource.empty();
+        return new CachingIndicatorSource(
+                indicators(installation), tables(installation), installation.dataFreshFor(), MOST_CACHED_BYTES);
     }
 
-    private static HttpSourceSettings settings(URI dataApi, boolean privateTables) {
-        HttpSourceSettings usual = HttpSourceSettings.of(dataApi);
-        return new HttpSourceSettings(
-                dataApi, usual.connectTimeout(), usual.requestTimeout(), usual.maxMetadataBytes(), privateTables);
+    private static VersionedSource indicators(ExplorerInstallation installation) {
+        if (installation.dataDirectory() != null) {
+            return new FileIndicatorSource(installation.dataDirectory());
+        }
+        return installation.dataApiUrl() == null
+                ? VersionedSource.empty()
+                : new HttpIndicatorSource(HttpSourceSettings.of(installation.dataApiUrl()));
+    }
+
+    private static VersionedTables tables(ExplorerInstallation installation) {
+        VersionedTables everywhere = new HttpTables(installation.privateTables(), CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+        Path folder = installation.dataDirectory();
+        return folder == null ? everywhere : new FileTables(folder.resolve("tables")).orElse(everywhere);
     }
 }

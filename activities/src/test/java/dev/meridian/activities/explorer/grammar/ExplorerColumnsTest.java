@@ -12,8 +12,10 @@ class ExplorerColumnsTest {
     private static final String VIEWS = "graphers\n|M Radio|ySlugs\n|a|dogs\n|b|cats\n|c|copy\n";
 
     private final TestWorld world = new TestWorld()
-            .indicator(1, "{\"name\":\"One\",\"datasetName\":\"D\",\"type\":\"float\",\"descriptionShort\":\"S1\","
-                    + "\"display\":{\"name\":\"Shown one\",\"isProjection\":true}}")
+            .indicator(
+                    1,
+                    "{\"name\":\"One\",\"datasetName\":\"D\",\"type\":\"float\",\"descriptionShort\":\"S1\","
+                            + "\"display\":{\"name\":\"Shown one\",\"isProjection\":true}}")
             .indicator(2, "{\"name\":\"Two\",\"presentation\":{\"titlePublic\":\"Public two\"},\"type\":\"float\"}");
 
     private String title(String lines, int row) {
@@ -66,10 +68,8 @@ class ExplorerColumnsTest {
                 + "||two||duplicate 2||\ngraphers\n|M Radio|yVariableIds|ySlugs\n|a||dup nowhere\n|b||named nowhere\n"
                 + "|c||two nowhere";
         assertThat(title(lines, 0)).as("data set of the source").isEqualTo("D");
-        assertThat(scale(lines, 0).toString())
-                .isEqualTo("{\"baseColorScheme\":\"Reds\",\"colorSchemeInvert\":true}");
-        assertThat(scale(lines, 1).toString())
-                .isEqualTo("{\"baseColorScheme\":\"Blues\",\"colorSchemeInvert\":true}");
+        assertThat(scale(lines, 0).toString()).isEqualTo("{\"baseColorScheme\":\"Reds\",\"colorSchemeInvert\":true}");
+        assertThat(scale(lines, 1).toString()).isEqualTo("{\"baseColorScheme\":\"Blues\",\"colorSchemeInvert\":true}");
         assertThat(title(lines, 2)).isEqualTo("Public two and nowhere");
     }
 
@@ -84,7 +84,11 @@ class ExplorerColumnsTest {
         String indicators = "columns\n|variableId|slug|name|transform|unit|tolerance\n|1||One||km|3\n"
                 + "||dup|Copy|duplicate 1||\n||plain||duplicate 1||\ngraphers\n|M Radio|yVariableIds|ySlugs\n|a||dup\n"
                 + "|b||plain";
-        assertThat(world.config(indicators, 0).path("dimensions").get(0).path("display").toString())
+        assertThat(world.config(indicators, 0)
+                        .path("dimensions")
+                        .get(0)
+                        .path("display")
+                        .toString())
                 .isEqualTo("{\"name\":\"Copy\"}");
         assertThat(world.config(indicators, 1).path("dimensions").get(0).has("display"))
                 .isFalse();

@@ -56,8 +56,8 @@ class ExplorerTablesTest {
     @Test
     void aProjectionLimitsTheTypesOnlyOfViewsThatNameIt() {
         String types = "LineChart SlopeChart";
-        String lines = COLUMNS + "tab|slope\ngraphers\n|M Radio|ySlugs|yVariableIds|type\n|a||2|" + types + "\n|b|twice||"
-                + types + "\n|c|twice||SlopeChart DiscreteBar LineChart";
+        String lines = COLUMNS + "tab|slope\ngraphers\n|M Radio|ySlugs|yVariableIds|type\n|a||2|" + types
+                + "\n|b|twice||" + types + "\n|c|twice||SlopeChart DiscreteBar LineChart";
         assertThat(world.config(lines, 0).path("tab").stringValue()).isEqualTo("slope");
         assertThat(world.config(lines, 1).has("tab")).isFalse();
         assertThat(world.config(lines, 2).has("tab")).isFalse();
@@ -74,7 +74,9 @@ class ExplorerTablesTest {
     @Test
     void aViewIsLoadedIfTheTableHasTheSlugsItNames() {
         String rows = "|a|dup|||\n|b|dup||99|ScatterPlot\n|c|dup|99||ScatterPlot";
-        assertThat(title(rows, 1)).as("the column that is not there is called by its id").isEqualTo("Dup vs. 99");
+        assertThat(title(rows, 1))
+                .as("the column that is not there is called by its id")
+                .isEqualTo("Dup vs. 99");
         assertThat(config(rows, 1).path("subtitle").stringValue()).isEqualTo("S1");
         assertThat(title(rows, 2)).isEmpty();
         assertThat(config(rows, 2).path("subtitle").stringValue()).isEmpty();

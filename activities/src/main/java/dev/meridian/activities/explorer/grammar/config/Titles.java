@@ -41,8 +41,8 @@ final class Titles {
 
     private String scatterTitle() {
         return roles.dimensions().stream()
-                .filter(dimension -> dimension.property().equals("y")
-                        || dimension.property().equals("x"))
+                .filter(dimension ->
+                        dimension.property().equals("y") || dimension.property().equals("x"))
                 .map(dimension -> label(dimension.slug()))
                 .collect(Collectors.joining(" vs. "));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Remembers what a source said. Within a while an answer is taken as it was; after that a document that has a version is
+ * Remembers what the sources of indicators and tables said. Within a while an answer is taken as it was; after that a document that has a version is
  * asked for again by that version, and sent only if it changed. That something is missing is never remembered. Bounded by
  * the size of what it holds; meant to be shared by all builds of a process. Thread-safe.
  */
@@ -14,7 +14,8 @@ public final class CachingIndicatorSource implements IndicatorSource {
 
     private static final int ENTRY_OVERHEAD = 256;
 
-    private final VersionedSource source;
+    private final VersionedSource indicators;
+    private final VersionedTables tableSource;
     private final Duration freshFor;
     private final InstantSource clock;
     private final BoundedCache<Long, Cached<IndicatorMetadata>> metadata;
@@ -27,12 +28,19 @@ public final class CachingIndicatorSource implements IndicatorSource {
      * @param freshFor how long an answer is good without asking again
      * @param maxBytes roughly how much memory the cache may take
      */
-    public CachingIndicatorSource(VersionedSource source, Duration freshFor, long maxBytes) {
-        this(source, freshFor, maxBytes, InstantSource.system());
+    public CachingIndicatorSource(
+            VersionedSource indicators, VersionedTables tables, Duration freshFor, long maxBytes) {
+        this(indicators, tables, freshFor, maxBytes, InstantSource.system());
     }
 
-    CachingIndicatorSource(VersionedSource source, Duration freshFor, long maxBytes, InstantSource clock) {
-        this.source = source;
+    CachingIndicatorSource(
+            VersionedSource indicators,
+            VersionedTables tables,
+            Duration freshFor,
+            long maxBytes,
+            InstantSource clock) {
+        this.indicators = indicators;
+        this.tableSource = tables;
         this.freshFor = freshFor;
         this.clock = clock;
         this.metadata = new BoundedCache<>(maxBytes / 2, cached -> weight(cached.value()));
@@ -43,19 +51,19 @@ public final class CachingIndicatorSource implements IndicatorSource {
 
     @Override
     public Optional<IndicatorMetadata> metadata(long indicatorId) {
-        return get(metadata, indicatorId, known -> source.metadata(indicatorId, known));
+        return get(metadata, indicatorId, known -> indicators.metadata(indicatorId, known));
     }
 
     @Override
     public boolean hasData(long indicatorId) {
         Function<Version, Answer<Boolean>> ask = known ->
-                source.hasData(indicatorId) ? new Answer.Found<>(true, Version.UNKNOWN) : new Answer.Missing<>();
+                indicators.hasData(indicatorId) ? new Answer.Found<>(true, Version.UNKNOWN) : new Answer.Missing<>();
         return get(data, indicatorId, ask).isPresent();
     }
 
     @Override
     public Optional<String> tableHead(String url) {
-        return get(tables, url, known -> source.tableHead(url, known));
+        return get(tables, url, known -> tableSource.head(url, known));
     }
 
     private <K, T> Optional<T> get(BoundedCache<K, Cached<T>> cache, K key, Function<Version, Answer<T>> ask) {

@@ -40,7 +40,7 @@ final class HttpExchanges implements AutoCloseable {
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while fetching " + built.uri());
+            throw new CancellationException("interrupted while fetching " + ShownAddress.of(built.uri()));
         }
     }
 
@@ -50,6 +50,6 @@ final class HttpExchanges implements AutoCloseable {
     }
 
     private static String failure(URI uri) {
-        return "Got no answer from " + uri;
+        return "Got no answer from " + ShownAddress.of(uri);
     }
 }

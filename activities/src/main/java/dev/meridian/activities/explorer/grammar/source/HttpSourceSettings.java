@@ -10,20 +10,18 @@ import java.time.Duration;
  * @param connectTimeout how long a connection may take
  * @param requestTimeout how long a whole exchange may take, the body included
  * @param maxMetadataBytes how large an indicator's metadata may be
- * @param privateTables whether an explorer may name tables on private addresses of the network this runs in; otherwise such a
- *     table does not exist, since whoever writes explorers could read the network's inside with it
  */
 public record HttpSourceSettings(
-        URI dataApi, Duration connectTimeout, Duration requestTimeout, int maxMetadataBytes, boolean privateTables) {
+        URI dataApi, Duration connectTimeout, Duration requestTimeout, int maxMetadataBytes) {
 
     public HttpSourceSettings {
         if (dataApi.getHost() == null) {
-            throw new IllegalArgumentException("dataApi must be an absolute http or https address, is " + dataApi);
+            throw new IllegalArgumentException("dataApi must be an absolute http or https address");
         }
     }
 
-    /** Five seconds to connect, thirty for an exchange, 16 MiB of metadata, no private tables. */
+    /** Five seconds to connect, thirty for an exchange, 16 MiB of metadata. */
     public static HttpSourceSettings of(URI dataApi) {
-        return new HttpSourceSettings(dataApi, Duration.ofSeconds(5), Duration.ofSeconds(30), 16 << 20, false);
+        return new HttpSourceSettings(dataApi, Duration.ofSeconds(5), Duration.ofSeconds(30), 16 << 20);
     }
 }

@@ -3,7 +3,9 @@ package dev.meridian.activities.explorer.grammar.source;
 import dev.meridian.activities.job.outbound.AddressPolicy;
 import dev.meridian.activities.job.outbound.PermittedClient;
 import dev.meridian.activities.job.outbound.RefusedAddressException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,17 +15,23 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
  * Fetches the beginning of tables, whose addresses anybody may have written: it connects to the very address that was
- * found permitted, whatever the name means a moment later.
+ * found permitted, whatever the name means a moment later. Compressed tables are not asked for.
  */
 final class TableFetches implements AutoCloseable {
+    private static final RequestConfig AS_IT_IS =
+            RequestConfig.custom().setContentCompressionEnabled(false).build();
+    private static final int CHUNK = 8192;
+
     private final CloseableHttpClient client;
     private final Duration timeout;
 
@@ -47,27 +55,29 @@ final class TableFetches implements AutoCloseable {
      */
     Optional<Fetched> get(URI uri, Version known, int maxBytes) {
         HttpGet request = new HttpGet(uri);
+        request.setConfig(AS_IT_IS);
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
         FutureTask<Fetched> exchange =
                 new FutureTask<>(() -> client.execute(request, response -> read(request, response, maxBytes)));
-        // Interrupting a virtual thread closes the socket that it waits for.
-        Thread thread = Thread.ofVirtual().name("table-fetch").start(exchange);
+        // A server that never stops talking would keep a virtual thread, and with it a core, from everybody else.
+        Thread.ofPlatform().daemon().name("table-fetch").start(exchange);
         try {
             return Optional.of(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RefusedAddressException) {
                 return Optional.empty();
             }
-            throw new IndicatorSourceException("Got no answer from " + uri, failed);
+            throw new IndicatorSourceException("Got no answer from " + ShownAddress.of(uri), failed);
         } catch (TimeoutException late) {
             throw new IndicatorSourceException(
-                    "Got no answer from " + uri + " within " + timeout.toMillis() + " ms", late);
+                    "Got no answer from " + ShownAddress.of(uri) + " within " + timeout.toMillis() + " ms", late);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while fetching " + uri);
+            throw new CancellationException("interrupted while fetching " + ShownAddress.of(uri));
         } finally {
-            thread.interrupt();
+            // Closes the socket, whatever the thread that reads from it does.
+            request.abort();
         }
     }
 
@@ -77,9 +87,8 @@ final class TableFetches implements AutoCloseable {
     }
 
     private static Fetched read(HttpGet request, ClassicHttpResponse response, int maxBytes) throws IOException {
-        byte[] body = response.getEntity() == null
-                ? new byte[0]
-                : response.getEntity().getContent().readNBytes(maxBytes);
+        HttpEntity entity = response.getEntity();
+        byte[] body = entity == null ? new byte[0] : beginning(entity.getContent(), maxBytes);
         if (body.length == maxBytes) {
             // The rest is neither read nor waited for.
             request.abort();
@@ -88,7 +97,32 @@ final class TableFetches implements AutoCloseable {
                 response.getCode(),
                 header(response, "Location"),
                 new Version(header(response, "ETag"), header(response, "Last-Modified")),
-                body);
+                ContentCoding.plain(header(response, "Content-Encoding").orElse(""), body, maxBytes));
+    }
+
+    /** Of a body that ends too early its header and its first row are enough, since nothing else is used of a table. */
+    private static byte[] beginning(InputStream content, int maxBytes) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        try {
+            int read;
+            while (kept.size() < maxBytes && (read = content.read(chunk)) >= 0) {
+                kept.write(chunk, 0, Math.min(read, maxBytes - kept.size()));
+            }
+        } catch (IOException cut) {
+            if (lines(kept.toByteArray()) < 2) {
+                throw cut;
+            }
+        }
+        return kept.toByteArray();
+    }
+
+    private static int lines(byte[] text) {
+        int lines = 0;
+        for (byte each : text) {
+            lines += each == '\n' ? 1 : 0;
+        }
+        return lines;
     }
 
     private static Optional<String> header(ClassicHttpResponse response, String name) {

@@ -1,23 +1,26 @@
 package dev.meridian.activities.explorer.grammar.source;
 
-import java.util.Optional;
-
-/** A source that can tell whether a document is still what it was, without sending it again. */
-public interface VersionedSource extends IndicatorSource {
+/** Indicators whose metadata need not be sent again while they are what they were. */
+public interface VersionedSource {
 
     /** Metadata of an indicator, unless the known version is still good. */
     Answer<IndicatorMetadata> metadata(long indicatorId, Version known);
 
-    /** The beginning of a table, unless the known version is still good. */
-    Answer<String> tableHead(String url, Version known);
+    /** Whether the indicator has data. */
+    boolean hasData(long indicatorId);
 
-    @Override
-    default Optional<IndicatorMetadata> metadata(long indicatorId) {
-        return metadata(indicatorId, Version.UNKNOWN).found();
-    }
+    /** Indicators of which there are none. */
+    static VersionedSource empty() {
+        return new VersionedSource() {
+            @Override
+            public Answer<IndicatorMetadata> metadata(long indicatorId, Version known) {
+                return new Answer.Missing<>();
+            }
 
-    @Override
-    default Optional<String> tableHead(String url) {
-        return tableHead(url, Version.UNKNOWN).found();
+            @Override
+            public boolean hasData(long indicatorId) {
+                return false;
+            }
+        };
     }
 }

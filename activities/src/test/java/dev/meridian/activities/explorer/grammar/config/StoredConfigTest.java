@@ -16,8 +16,8 @@ class StoredConfigTest {
     /** The stored form, without the title and subtitle that every config has. */
     private static String stored(String json) {
         ObjectNode config = (ObjectNode) JsonMapper.shared().readTree(json.replace('\'', '"'));
-        ObjectNode stored =
-                StoredConfig.of(config, ColumnRoles.of(ColumnRoles.NamedSlugs.NONE, config.path("dimensions")), LoadedTable.empty());
+        ObjectNode stored = StoredConfig.of(
+                config, ColumnRoles.of(ColumnRoles.NamedSlugs.NONE, config.path("dimensions")), LoadedTable.empty());
         stored.remove(List.of("title", "subtitle"));
         return CanonicalJson.write(stored).replace('"', '\'');
     }
