@@ -3,7 +3,9 @@ package dev.meridian.activities.job.outbound;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -18,6 +20,12 @@ public final class PermittedClient {
     public static CloseableHttpClient create(AddressPolicy policy, Timeout connectTimeout) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(256 << 10)
+                                        .setMaxHeaderCount(1_000)
+                                        .build())
+                                .build())
                         .setDnsResolver(new PermittedAddresses(policy))
                         .setMaxConnTotal(200)
                         .setMaxConnPerRoute(50)

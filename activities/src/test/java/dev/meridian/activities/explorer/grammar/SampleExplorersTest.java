@@ -2,10 +2,13 @@ package dev.meridian.activities.explorer.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.explorer.grammar.source.Answer;
+import dev.meridian.activities.explorer.grammar.source.CachingIndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.FileIndicatorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +57,11 @@ class SampleExplorersTest {
         new ExplorerViewBuilder(
                         ExplorerSettings.of("https://admin", "https://site"),
                         catalog(),
-                        new FileIndicatorSource(SAMPLES.resolve("fixture/indicators")))
+                        new CachingIndicatorSource(
+                                new FileIndicatorSource(SAMPLES.resolve("fixture/indicators")),
+                                (url, known) -> new Answer.Missing<>(),
+                                Duration.ofHours(1),
+                                1 << 20))
                 .build(program(slug))
                 .forEachRemaining(views::add);
         assertThat(views).hasSize(count).allSatisfy(view -> {

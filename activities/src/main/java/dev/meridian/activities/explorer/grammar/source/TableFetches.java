@@ -56,6 +56,8 @@ final class TableFetches implements AutoCloseable {
     Optional<Fetched> get(URI uri, Version known, int maxBytes) {
         HttpGet request = new HttpGet(uri);
         request.setConfig(AS_IT_IS);
+        // Servers that close kept connections without a word would fail the next fetch.
+        request.setHeader("Connection", "close");
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
         FutureTask<Fetched> exchange =
@@ -88,11 +90,7 @@ final class TableFetches implements AutoCloseable {
 
     private static Fetched read(HttpGet request, ClassicHttpResponse response, int maxBytes) throws IOException {
         HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : beginning(entity.getContent(), maxBytes);
-        if (body.length == maxBytes) {
-            // The rest is neither read nor waited for.
-            request.abort();
-        }
+        byte[] body = entity == null ? new byte[0] : beginning(request, entity.getContent(), maxBytes);
         return new Fetched(
                 response.getCode(),
                 header(response, "Location"),
@@ -101,7 +99,7 @@ final class TableFetches implements AutoCloseable {
     }
 
     /** Of a body that ends too early its header and its first row are enough, since nothing else is used of a table. */
-    private static byte[] beginning(InputStream content, int maxBytes) throws IOException {
+    private static byte[] beginning(HttpGet request, InputStream content, int maxBytes) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         try {
@@ -114,6 +112,8 @@ final class TableFetches implements AutoCloseable {
                 throw cut;
             }
         }
+        // The rest is neither read nor waited for.
+        request.abort();
         return kept.toByteArray();
     }
 

@@ -21,7 +21,6 @@ class CachingIndicatorSourceTest {
     private Instant now = Instant.EPOCH;
     private boolean broken;
 
-    /** Knows tables, whose text is their own version. */
     private final VersionedSource origin = new VersionedSource() {
         @Override
         public Answer<IndicatorMetadata> metadata(long indicatorId, Version known) {
@@ -35,25 +34,26 @@ class CachingIndicatorSourceTest {
             return indicatorId == 1;
         }
 
-        @Override
-        public Answer<String> tableHead(String url, Version known) {
-            if (broken) {
-                throw new IndicatorSourceException("status 500");
-            }
-            asked.add(url + known.etag().map(etag -> " if not " + etag).orElse(""));
-            String text = tables.get(url);
-            if (text == null) {
-                return new Answer.Missing<>();
-            }
-            Optional<String> etag = Optional.of(text);
-            return etag.equals(known.etag())
-                    ? new Answer.Unchanged<>()
-                    : new Answer.Found<>(text, new Version(etag, Optional.empty()));
-        }
     };
 
+    /** A table's text is its own version. */
+    private Answer<String> table(String url, Version known) {
+        if (broken) {
+            throw new IndicatorSourceException("status 500");
+        }
+        asked.add(url + known.etag().map(etag -> " if not " + etag).orElse(""));
+        String text = tables.get(url);
+        if (text == null) {
+            return new Answer.Missing<>();
+        }
+        Optional<String> etag = Optional.of(text);
+        return etag.equals(known.etag())
+                ? new Answer.Unchanged<>()
+                : new Answer.Found<>(text, new Version(etag, Optional.empty()));
+    }
+
     private CachingIndicatorSource cache(long maxBytes) {
-        return new CachingIndicatorSource(origin, FRESH, maxBytes, () -> now);
+        return new CachingIndicatorSource(origin, this::table, FRESH, maxBytes, () -> now);
     }
 
     @Test
