@@ -112,7 +112,7 @@ public final class ApiKeys {
     /** Those of the keys that are revoked, expired or gone. */
     public Set<UUID> ended(Collection<UUID> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT asked.id FROM unnest(:ids) AS asked (id)
+                        SELECT asked.id FROM unnest(:ids::uuid[]) AS asked (id)
                         WHERE NOT EXISTS (SELECT FROM api_keys WHERE api_keys.id = asked.id AND revoked_at IS NULL
                                           AND (expires_at IS NULL OR expires_at > now()))""")
                 .bindArray("ids", UUID.class, ids)

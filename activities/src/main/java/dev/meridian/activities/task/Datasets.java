@@ -124,7 +124,7 @@ public final class Datasets {
             return tx.createUpdate("""
                             INSERT INTO dataset_rows (dataset_id, index, row)
                             SELECT :id, :before + ordinality, row::jsonb
-                            FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)""")
+                            FROM unnest(:rows::text[]) WITH ORDINALITY AS given (row, ordinality)""")
                     .bind("id", id)
                     .bind("before", before)
                     .bindArray("rows", String.class, rows)
