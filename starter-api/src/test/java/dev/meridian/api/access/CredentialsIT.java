@@ -11,6 +11,7 @@ import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.settings.WrongSetting;
 import dev.meridian.api.testing.EventStreamClient;
+import dev.meridian.api.testing.SocketClient;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
@@ -116,6 +117,11 @@ class CredentialsIT {
         assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}")
                         .status())
                 .isEqualTo(422);
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"+10000-01-01T00:00:00Z\"}")
+                        .json()
+                        .path("path")
+                        .asString())
+                .isEqualTo("/expiresAt");
         assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"public\"}")
                         .status())
                 .isEqualTo(422);
@@ -201,6 +207,11 @@ class CredentialsIT {
             String answer = raw("GET " + path + "?ticket=" + ticket(root)
                     + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream, */*\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(path).startsWith("HTTP/1.1 401");
+        }
+        for (String accepted : List.of("application/json, text/event-stream;q=0.5", "text/event-stream;q=0.1, */*")) {
+            String history = raw("GET /api/events?ticket=" + ticket(root) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: "
+                    + accepted + "\r\nConnection: close\r\n\r\n");
+            assertThat(history).as("history for " + accepted).startsWith("HTTP/1.1 401");
         }
         String handshake = "GET /api/keys HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Protocol: meridian, ticket.%s\r\n\r\n";
@@ -289,6 +300,25 @@ class CredentialsIT {
     }
 
     @Test
+    void whoSignsInAtTheIdentityProviderFollowsJobsByTicketAndBySession() throws Exception {
+        TestHttp holder = root.as(issuer.token(issuer.claims()));
+        TestHttp elsewhere = other.http().asNobody();
+        String cookie = cookie(holder.post("/api/session", ""));
+
+        try (EventStreamClient byTicket = EventStreamClient.open(elsewhere, "/api/events?ticket=" + ticket(holder));
+                SocketClient socket =
+                        SocketClient.openingAsBrowser(other, ticket(holder)).join();
+                EventStreamClient bySession =
+                        EventStreamClient.open(elsewhere.request("/api/events").header("Cookie", cookie))) {
+            await().atMost(SOON).until(() -> !byTicket.events().isEmpty());
+            await().atMost(SOON).until(() -> !bySession.events().isEmpty());
+            assertThat(socket.closed()).isNotDone();
+        }
+        assertThat(withCookie(cookie, "/api/whoami").json().path("caller").asString())
+                .isEqualTo("subject:ada@example.org");
+    }
+
+    @Test
     void tokensThatAreNotForUsAreRefused() throws Exception {
         JWTClaimsSet.Builder expired =
                 issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(120)));
@@ -313,6 +343,10 @@ class CredentialsIT {
                 issuer.token(issuer.claims(), "logout+jwt"),
                 "no subject",
                 issuer.token(issuer.claims().subject(null)),
+                "an empty subject",
+                issuer.token(issuer.claims().subject("")),
+                "a subject of blanks",
+                issuer.token(issuer.claims().subject("  ")),
                 "a subject that no table can hold",
                 issuer.token(issuer.claims().subject("a\0b")));
 
@@ -342,13 +376,14 @@ class CredentialsIT {
 
     /** Anybody can name keys that nobody has. */
     @Test
-    void tokensOfUnknownKeysDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
+    void tokensOfUnknownKeysAreWrongAndDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
         root.as(issuer.token(issuer.claims())).get("/api/whoami");
         int before = issuer.timesKeysWereAskedFor();
         for (int unknown = 0; unknown < 50; unknown++) {
             Answer answer = root.as(Issuer.signed(issuer.claims(), Issuer.OTHER, "JWT", "unknown-" + unknown))
                     .get("/api/whoami");
-            assertThat(answer.status()).isIn(401, 503);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.code()).isEqualTo("wrong_credential");
         }
         assertThat(issuer.timesKeysWereAskedFor() - before).isLessThan(10);
         assertThat(root.as(issuer.token(issuer.claims())).get("/api/whoami").status())
@@ -457,6 +492,9 @@ class CredentialsIT {
             TestHttp nobody = without.http().asNobody();
             assertThat(nobody.get("/api/whoami").json().path("caller").asString())
                     .isEqualTo("open");
+            try (EventStreamClient stream = EventStreamClient.open(nobody, "/api/events?ticket=" + ticket(nobody))) {
+                await().atMost(SOON).until(() -> !stream.events().isEmpty());
+            }
             assertThat(nobody.send(nobody.request("/api/jobs").header("Origin", "https://evil.example"))
                             .status())
                     .isEqualTo(403);

@@ -32,6 +32,10 @@ final class TableAddress {
 
     private static boolean isFetchable(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        return (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && uri.getPort() <= LAST_PORT;
+        return (scheme.equals("http") || scheme.equals("https"))
+                && uri.getHost() != null
+                && uri.getPort() <= LAST_PORT
+                // A password in the address would be repeated in every message about it.
+                && uri.getRawUserInfo() == null;
     }
 }
