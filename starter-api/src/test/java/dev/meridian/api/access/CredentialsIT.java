@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.meridian.activities.access.AccessTokens;
-import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.activities.task.Retention;
+import dev.meridian.activities.task.RetentionPerformer;
+import dev.meridian.activities.task.Task;
 import dev.meridian.api.settings.WrongSetting;
 import dev.meridian.api.testing.EventStreamClient;
 import dev.meridian.api.testing.SocketClient;
@@ -26,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -451,20 +456,82 @@ class CredentialsIT {
     }
 
     @Test
-    void oldAuditAndEndedTokensAreDeleted() {
+    void endedTicketsAreDeletedBySweeps() {
         ticket(root);
-        jdbi().useHandle(handle -> handle.execute("""
-                INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
-                VALUES (uuidv7(), now() - interval '400 days', 'old', 'open', 'admin', 'POST', '/x', 200)"""));
         jdbi().useHandle(handle -> handle.execute(
                 "UPDATE access_tokens SET expires_at = now() - interval '1 second' WHERE kind = 'ticket'"));
 
-        service.bean(AuditTrail.class).deleteOlderThan(Duration.ofDays(365));
         service.bean(AccessTokens.class).deleteExpired();
 
-        assertThat(sql("SELECT count(*) FROM audit WHERE tenant = 'old'")).isZero();
         assertThat(sql("SELECT count(*) FROM access_tokens WHERE expires_at < now()"))
                 .isZero();
+    }
+
+    @Test
+    void theRetentionOfTheInstallationDeletesOldAuditAndKeysThatEndedLongAgo() throws Exception {
+        String revoked = madeFor("epsilon", "viewer").path("id").asString();
+        String fromEnvironment = madeFor("epsilon", "viewer").path("id").asString();
+        madeFor("epsilon", "viewer");
+        jdbi().useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
+                    SELECT uuidv7(), now() - interval '400 days', 'epsilon', 'open', 'admin', 'POST', '/x', 200
+                    FROM generate_series(1, 1201)""");
+            handle.execute(
+                    "UPDATE api_keys SET revoked_at = now() - interval '400 days' WHERE id = ?::uuid", revoked);
+            handle.execute(
+                    "UPDATE api_keys SET revoked_at = now() - interval '400 days', bootstrap = true WHERE id = ?::uuid",
+                    fromEnvironment);
+        });
+        RetentionPerformer retention = service.bean("retention", RetentionPerformer.class);
+
+        RetentionPerformer.Deleted deleted = (RetentionPerformer.Deleted) retention.perform(
+                new Task<>("id", "public", new Retention(30, 90, null, null, Map.of(), null), 1, SOON));
+
+        assertThat(deleted.rows())
+                .containsOnlyKeys("account_quotas", "api_keys", "audit", "explorer_writers", "signing_secrets")
+                .containsEntry("audit", 1201L)
+                .containsEntry("api_keys", 1L);
+        assertThat(root.get("/api/keys?tenantId=epsilon").json().path("keys"))
+                .as("the good one, and the one that its environment would bring back")
+                .hasSize(2);
+    }
+
+    @Test
+    void everyKeyIsOnAPageHoweverManyThereAre() {
+        TestHttp admin = root.as(madeFor("zeta", "admin").path("key").asString());
+        jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO api_keys (id, tenant, name, role, prefix, hash, created_by)
+                SELECT uuidv7(), 'zeta', 'key ' || i, 'viewer', 'mk_zeta', sha256(('zeta' || i)::bytea), 'open'
+                FROM generate_series(1, 1100) i"""));
+
+        Set<String> names = new HashSet<>();
+        String cursor = "";
+        do {
+            JsonNode page = admin.get("/api/keys?limit=500" + cursor).json();
+            page.path("keys").values().forEach(key -> names.add(key.path("name").asString()));
+            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asString() : "";
+        } while (!cursor.isEmpty());
+
+        assertThat(names).hasSize(1101).contains("x", "key 1", "key 1100");
+        assertThat(admin.get("/api/keys?cursor=first").code()).isEqualTo("bad_parameter");
+    }
+
+    @Test
+    void aTenantHasABoundedNumberOfGoodKeys() {
+        TestHttp admin = root.as(madeFor("eta", "admin").path("key").asString());
+        jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO api_keys (id, tenant, name, role, prefix, hash, created_by)
+                SELECT uuidv7(), 'eta', 'many', 'viewer', 'mk_eta', sha256(('eta' || i)::bytea), 'open'
+                FROM generate_series(2, ?) i""", ApiKeys.MOST));
+        String wanted = "{\"name\":\"one more\",\"role\":\"viewer\"}";
+
+        assertThat(admin.post("/api/keys", wanted).code()).isEqualTo("too_many_keys");
+        jdbi().useHandle(handle -> handle.execute("""
+                UPDATE api_keys SET revoked_at = now()
+                WHERE id = (SELECT id FROM api_keys WHERE name = 'many' AND tenant = 'eta' LIMIT 1)"""));
+        assertThat(admin.post("/api/keys", wanted).status()).isEqualTo(201);
+        assertThat(admin.post("/api/keys", wanted).status()).isEqualTo(409);
     }
 
     @Test
