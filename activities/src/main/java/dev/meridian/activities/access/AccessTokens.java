@@ -105,7 +105,7 @@ public final class AccessTokens {
     /** Those of the sessions that have ended, by their fingerprints. */
     public Set<String> endedSessions(Collection<String> sessions) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT asked.id FROM unnest(:sessions) AS asked (id)
+                        SELECT asked.id FROM unnest(:sessions::text[]) AS asked (id)
                         WHERE NOT EXISTS (SELECT FROM access_tokens
                                           WHERE hash = decode(asked.id, 'hex') AND kind = 'session'
                                             AND expires_at > now())""")

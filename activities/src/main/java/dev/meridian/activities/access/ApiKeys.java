@@ -1,9 +1,11 @@
 package dev.meridian.activities.access;
 
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.JobIds;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ public final class ApiKeys {
                    last_used_at
             FROM api_keys
             """;
+
+    /** A tenant has no more keys than this that are neither revoked nor expired. */
+    public static final int MOST = 10_000;
 
     private final Jdbi jdbi;
 
@@ -37,12 +43,31 @@ public final class ApiKeys {
      */
     public record Made(ApiKey key, Secret secret) {}
 
-    /** Makes one. */
-    public Made make(NewApiKey wish) {
+    /** Makes one; empty if the tenant has {@link #MOST} already. Requests of one tenant at once are put in order. */
+    public Optional<Made> make(NewApiKey wish) {
         Secret secret = Secret.random(MARK);
         UUID id = JobIds.next();
-        insert(id, wish, secret, false);
-        return new Made(find(wish.tenant(), id).orElseThrow(), secret);
+        return jdbi.inTransaction(tx -> {
+            tx.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('api_keys/' || :tenant, 0)) IS NULL")
+                    .bind("tenant", wish.tenant())
+                    .mapTo(boolean.class)
+                    .one();
+            if (goodKeys(tx, wish.tenant()) >= MOST) {
+                return Optional.empty();
+            }
+            insert(tx, id, wish, secret, false);
+            return find(tx, wish.tenant(), id).map(key -> new Made(key, secret));
+        });
+    }
+
+    private static int goodKeys(Handle transaction, String tenant) {
+        return transaction
+                .createQuery("""
+                        SELECT count(*) FROM api_keys
+                        WHERE tenant = :tenant AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())""")
+                .bind("tenant", tenant)
+                .mapTo(int.class)
+                .one();
     }
 
     /**
@@ -52,7 +77,7 @@ public final class ApiKeys {
      * @return whether it works
      */
     public boolean bootstrap(NewApiKey wish, Secret secret) {
-        insert(JobIds.next(), wish, secret, true);
+        jdbi.useHandle(handle -> insert(handle, JobIds.next(), wish, secret, true));
         jdbi.useHandle(
                 handle -> handle.createUpdate("""
                         UPDATE api_keys SET revoked_at = now()
@@ -60,8 +85,8 @@ public final class ApiKeys {
         return recognise(secret).isPresent();
     }
 
-    private void insert(UUID id, NewApiKey wish, Secret secret, boolean bootstrap) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+    private static void insert(Handle handle, UUID id, NewApiKey wish, Secret secret, boolean bootstrap) {
+        handle.createUpdate("""
                         INSERT INTO api_keys (id, tenant, name, role, prefix, hash, bootstrap, created_by, expires_at)
                         VALUES (:id, :tenant, :name, :role, :prefix, :hash, :bootstrap, :createdBy, :expiresAt)
                         ON CONFLICT (hash) DO NOTHING""")
@@ -74,7 +99,7 @@ public final class ApiKeys {
                 .bind("bootstrap", bootstrap)
                 .bind("createdBy", wish.createdBy())
                 .bind("expiresAt", timestamp(wish.expiresAt()))
-                .execute());
+                .execute();
     }
 
     /** The key whose secret this is, if it is one, and neither revoked nor expired. */
@@ -112,7 +137,7 @@ public final class ApiKeys {
     /** Those of the keys that are revoked, expired or gone. */
     public Set<UUID> ended(Collection<UUID> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT asked.id FROM unnest(:ids) AS asked (id)
+                        SELECT asked.id FROM unnest(:ids::uuid[]) AS asked (id)
                         WHERE NOT EXISTS (SELECT FROM api_keys WHERE api_keys.id = asked.id AND revoked_at IS NULL
                                           AND (expires_at IS NULL OR expires_at > now()))""")
                 .bindArray("ids", UUID.class, ids)
@@ -120,23 +145,49 @@ public final class ApiKeys {
                 .set());
     }
 
-    /** The keys of a tenant, revoked ones too, newest first. */
-    public List<ApiKey> list(String tenant, int limit) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(COLUMNS + "WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit")
-                        .bind("tenant", tenant)
-                        .bind("limit", limit)
-                        .map((row, context) -> key(row))
-                        .list());
+    /**
+     * The keys of a tenant, revoked ones too, newest first.
+     *
+     * @param before only keys that are older than this one, to go on with the next page
+     */
+    public List<ApiKey> newestFirst(String tenant, @Nullable UUID before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + """
+                        WHERE tenant = :tenant AND (:before::uuid IS NULL OR id < :before::uuid)
+                        ORDER BY id DESC LIMIT :limit""")
+                .bind("tenant", tenant)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> key(row))
+                .list());
+    }
+
+    /**
+     * Keys that ended so long ago. Revoked keys of the environment stay, since a process that starts with such a key in its
+     * environment would make it anew.
+     */
+    public static Expiry expiry(Duration age) {
+        return new Expiry("api_keys", (transaction, limit) -> transaction
+                .createUpdate("""
+                        DELETE FROM api_keys WHERE id IN (
+                            SELECT id FROM api_keys
+                            WHERE NOT bootstrap AND least(revoked_at, expires_at) < now() - :seconds * interval '1 second'
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("seconds", age.toSeconds())
+                .bind("limit", limit)
+                .execute());
     }
 
     /** A tenant's key. */
     public Optional<ApiKey> find(String tenant, UUID id) {
-        return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND id = :id")
+        return jdbi.withHandle(handle -> find(handle, tenant, id));
+    }
+
+    private static Optional<ApiKey> find(Handle handle, String tenant, UUID id) {
+        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND id = :id")
                 .bind("tenant", tenant)
                 .bind("id", id)
                 .map((row, context) -> key(row))
-                .findOne());
+                .findOne();
     }
 
     /** Ends a key and what is derived from it. Idempotent; false if the tenant has no such key. */

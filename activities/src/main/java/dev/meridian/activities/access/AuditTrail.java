@@ -1,5 +1,6 @@
 package dev.meridian.activities.access;
 
+import dev.meridian.activities.job.Expiry;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who changed what, kept for a bounded time. */
 public final class AuditTrail {
-    private static final int BATCH = 1_000;
     private static final RowMapper<AuditEntry> ROW = (row, context) -> new AuditEntry(
             row.getObject("id", UUID.class),
             row.getObject("at", OffsetDateTime.class).toInstant(),
@@ -66,13 +66,15 @@ public final class AuditTrail {
                 .list());
     }
 
-    /** Deletes entries that are older, at most {@value #BATCH} at a time. */
-    public void deleteOlderThan(Duration age) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+    /** Entries that are older, the oldest first, in the order of the index by age. */
+    public static Expiry expiry(Duration age) {
+        return new Expiry("audit", (transaction, limit) -> transaction
+                .createUpdate("""
                         DELETE FROM audit WHERE id IN (
-                            SELECT id FROM audit WHERE at < now() - :seconds * interval '1 second' LIMIT :limit)""")
+                            SELECT id FROM audit WHERE at < now() - :seconds * interval '1 second'
+                            ORDER BY at LIMIT :limit FOR UPDATE SKIP LOCKED)""")
                 .bind("seconds", age.toSeconds())
-                .bind("limit", BATCH)
+                .bind("limit", limit)
                 .execute());
     }
 }

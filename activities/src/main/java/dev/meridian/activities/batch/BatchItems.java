@@ -40,7 +40,7 @@ public final class BatchItems {
         tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input, due_at)
                         SELECT :id, ordinality - 1, input, now() + delay * interval '1 millisecond'
-                        FROM unnest(:inputs, :delays) WITH ORDINALITY AS given (input, delay, ordinality)""")
+                        FROM unnest(:inputs::text[], :delays::bigint[]) WITH ORDINALITY AS given (input, delay, ordinality)""")
                 .bind("id", jobId)
                 .bindArray("inputs", String.class, inputs)
                 .bindArray("delays", Long.class, delays)
@@ -130,7 +130,8 @@ public final class BatchItems {
                         SET status = went.status, attempt = went.attempt, result = went.result,
                             error_code = went.code, error = left(went.error, 1000),
                             due_at = now() + went.wait * interval '1 millisecond', updated_at = now()
-                        FROM unnest(:indexes, :statuses, :attempts, :results, :codes, :errors, :waits)
+                        FROM unnest(:indexes::integer[], :statuses::text[], :attempts::integer[], :results::text[],
+                                    :codes::text[], :errors::text[], :waits::bigint[])
                              AS went (index, status, attempt, result, code, error, wait)
                         WHERE item.job_id = :id AND item.index = went.index AND item.status = 'pending'""")
                 .bind("id", jobId)

@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer;
 
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.time.Duration;
@@ -13,13 +14,33 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * <p>Uploads cannot be fenced in the database, so a token also leases the right to talk to the bucket, and whoever comes
  * next waits until the lease is over.
  */
-final class WriterFence {
+public final class WriterFence {
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
 
     private final Jdbi jdbi;
 
     WriterFence(Jdbi jdbi) {
         this.jdbi = jdbi;
+    }
+
+    /**
+     * Rows of explorers that are gone and that no worker can still be working for: nothing of them is open, and the last claim and
+     * the last lease are a week old. Until then the row keeps an explorer of the same name above the generations of the old one.
+     */
+    public static Expiry expiry() {
+        return new Expiry("explorer_writers", (transaction, limit) -> transaction
+                .createUpdate("""
+                        DELETE FROM explorer_writers WHERE (tenant, slug) IN (
+                            SELECT tenant, slug FROM explorer_writers w
+                            WHERE lease_until < now() - interval '7 days'
+                              AND coalesce(fence[2], 0) < extract(epoch FROM now() - interval '7 days') * 1000
+                              AND NOT EXISTS (SELECT FROM explorers e WHERE e.tenant = w.tenant AND e.slug = w.slug)
+                              AND NOT EXISTS (SELECT FROM jobs j
+                                              WHERE j.workflow_id = 'explorer-refresh/' || w.tenant || '/' || w.slug
+                                                AND j.status IN ('pending', 'running'))
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("limit", limit)
+                .execute());
     }
 
     /**

@@ -93,8 +93,8 @@ public final class HeatmapRequests {
                 new NewJob(id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE, key.area(), null, key.workflowId()));
         transaction
                 .createUpdate("""
-                    UPDATE jobs SET payload = jsonb_build_object('area', :area, 'gridStep', :step::numeric,
-                                                                 'onlyChanged', :onlyChanged)
+                    UPDATE jobs SET payload = jsonb_build_object('area', :area::text, 'gridStep', :step::numeric,
+                                                                 'onlyChanged', :onlyChanged::boolean)
                     WHERE id = :id\
                     """)
                 .bind("area", key.area())

@@ -182,7 +182,9 @@ public final class JobFeed implements AutoCloseable {
 
     private boolean logTrouble(boolean alreadyTroubled, Exception failed) {
         if (!alreadyTroubled && !isClosed()) {
-            log.warn("Live updates are late: the connection that listens to the database is lost", failed);
+            log.warn(
+                    "Live updates are late: the connection that listens to the database is lost: {}",
+                    failed.getMessage());
         }
         return true;
     }

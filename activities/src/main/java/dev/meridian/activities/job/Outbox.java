@@ -74,10 +74,10 @@ public final class Outbox {
             jdbi.useTransaction(tx -> jobs.handedOver(tx, job.id(), runId));
         } catch (JdbiException failed) {
             log.warn(
-                    "Job {} of tenant {} was handed to Temporal, which could not be noted",
+                    "Job {} of tenant {} was handed to Temporal, which could not be noted: {}",
                     job.id(),
                     job.tenant(),
-                    failed);
+                    failed.getMessage());
         }
     }
 }

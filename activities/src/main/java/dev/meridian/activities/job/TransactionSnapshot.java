@@ -2,8 +2,6 @@ package dev.meridian.activities.job;
 
 import java.util.Arrays;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,12 +15,13 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
     /** The moment before the first transaction. */
     public static final TransactionSnapshot BEGINNING = new TransactionSnapshot(1, 1, Set.of());
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,18}):(\\d{1,18}):((?:\\d{1,18}(?:,\\d{1,18})*)?)");
+    /** Every number of so many digits is a {@code long}. */
+    private static final int MOST_DIGITS = 18;
 
     public TransactionSnapshot {
         running = Set.copyOf(running);
         if (xmin < 1 || xmax < xmin || running.stream().anyMatch(id -> id < xmin || id >= xmax)) {
-            throw new IllegalArgumentException("Not a snapshot: " + xmin + " to " + xmax + " but " + running);
+            throw notASnapshot();
         }
     }
 
@@ -32,14 +31,28 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
      * @throws IllegalArgumentException if it is something else
      */
     public static TransactionSnapshot parse(String text) {
-        Matcher parts = TEXT.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("Not a snapshot: '" + text + "'");
+        String[] parts = text.split(":", -1);
+        if (parts.length != 3) {
+            throw notASnapshot();
         }
-        Set<Long> running = parts.group(3).isEmpty()
+        Set<Long> running = parts[2].isEmpty()
                 ? Set.of()
-                : Arrays.stream(parts.group(3).split(",")).map(Long::valueOf).collect(Collectors.toSet());
-        return new TransactionSnapshot(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), running);
+                : Arrays.stream(parts[2].split(",", -1))
+                        .map(TransactionSnapshot::transactionId)
+                        .collect(Collectors.toSet());
+        return new TransactionSnapshot(transactionId(parts[0]), transactionId(parts[1]), running);
+    }
+
+    private static long transactionId(String digits) {
+        if (digits.isEmpty() || digits.length() > MOST_DIGITS || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw notASnapshot();
+        }
+        return Long.parseLong(digits);
+    }
+
+    /** The text is not repeated, because a client may have sent kilobytes of it. */
+    private static IllegalArgumentException notASnapshot() {
+        return new IllegalArgumentException("Not the text of a snapshot");
     }
 
     /** Whether this transaction had ended by then. */

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Stores tables of JSON objects that jobs compute on. */
@@ -22,6 +23,9 @@ public final class Datasets {
 
     /** SQLSTATE of values that PostgreSQL can't hold, such as numbers with too many digits. */
     private static final String BAD_DATA = "22";
+
+    /** A tenant has no more than this. */
+    public static final int MOST = 1_000;
 
     private final Jdbi jdbi;
 
@@ -36,11 +40,12 @@ public final class Datasets {
      * Stores a table in one transaction.
      *
      * @param rows JSON objects, read one after another
-     * @throws InvalidRequestException if one is not an object or can't be stored
+     * @throws InvalidRequestException if one is not an object or can't be stored, or the tenant has {@link #MOST} datasets
      */
     public Dataset store(String tenant, String name, Iterator<JsonNode> rows) {
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
+            refuseMoreThan(MOST - 1, tx, tenant);
             tx.createUpdate("INSERT INTO datasets (id, tenant, name) VALUES (:id, :tenant, :name)")
                     .bind("id", id)
                     .bind("tenant", tenant)
@@ -60,6 +65,12 @@ public final class Datasets {
                     .bind("count", count)
                     .bind("id", id)
                     .execute();
+            // In order from here on, so that uploads of one tenant at once don't pass the limit together.
+            tx.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('datasets/' || :tenant, 0)) IS NULL")
+                    .bind("tenant", tenant)
+                    .mapTo(boolean.class)
+                    .one();
+            refuseMoreThan(MOST, tx, tenant);
             return find(tx, tenant, id).orElseThrow();
         });
     }
@@ -68,12 +79,18 @@ public final class Datasets {
         return jdbi.withHandle(handle -> find(handle, tenant, id));
     }
 
-    /** The newest ones first. */
-    public List<Dataset> list(String tenant, int limit) {
+    /**
+     * The newest ones first.
+     *
+     * @param before only datasets that are older than this one, to go on with the next page
+     */
+    public List<Dataset> newestFirst(String tenant, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id, name, row_count, created_at FROM datasets
-                        WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit""")
+                        WHERE tenant = :tenant AND (:before::uuid IS NULL OR id < :before::uuid)
+                        ORDER BY id DESC LIMIT :limit""")
                 .bind("tenant", tenant)
+                .bind("before", before)
                 .bind("limit", limit)
                 .map((row, context) -> dataset(row))
                 .list());
@@ -95,6 +112,17 @@ public final class Datasets {
                 .bind("id", id)
                 .map((row, context) -> dataset(row))
                 .findOne();
+    }
+
+    private static void refuseMoreThan(int most, Handle tx, String tenant) {
+        int stored = tx.createQuery("SELECT count(*) FROM datasets WHERE tenant = :tenant")
+                .bind("tenant", tenant)
+                .mapTo(int.class)
+                .one();
+        if (stored > most) {
+            throw InvalidRequestException.at(
+                    "", "too_many_datasets", "There are " + MOST + " datasets already; delete what is not needed");
+        }
     }
 
     private static Dataset dataset(ResultSet row) throws SQLException {
@@ -124,7 +152,7 @@ public final class Datasets {
             return tx.createUpdate("""
                             INSERT INTO dataset_rows (dataset_id, index, row)
                             SELECT :id, :before + ordinality, row::jsonb
-                            FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)""")
+                            FROM unnest(:rows::text[]) WITH ORDINALITY AS given (row, ordinality)""")
                     .bind("id", id)
                     .bind("before", before)
                     .bindArray("rows", String.class, rows)

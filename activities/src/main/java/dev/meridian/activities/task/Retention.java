@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes jobs of the tenant that ended long enough ago, with their events and items. */
+/**
+ * Deletes jobs of the tenant that ended long enough ago, with their events and items, and, where it is the shared tenant's, rows of
+ * other tables that nobody needs any more.
+ */
 @Described("Deletes jobs that ended long enough ago")
 public record Retention(
         @Described("How many days completed and cancelled jobs are kept") @Range(min = 0, max = 36_500) @Default("30")
@@ -35,7 +38,12 @@ public record Retention(
         @Described("By type: how many days its ended jobs are kept, in place of the above")
         @Length(max = 100)
         @Default("{}")
-        Map<String, Days> byType) {
+        Map<String, Days> byType,
+
+        @Described("How many days datasets are kept; missing: until somebody deletes them")
+        @Range(min = 1, max = 36_500)
+        @Nullable
+        Integer datasetDays) {
     public static final JobDefinition<Retention> DEFINITION = new JobDefinition<>(
             TaskJobs.RETENTION,
             "Deletes jobs that ended long enough ago, a few hundred at a time",

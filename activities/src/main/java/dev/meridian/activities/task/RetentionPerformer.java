@@ -1,10 +1,13 @@
 package dev.meridian.activities.task;
 
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.workflows.job.SharedTenant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -15,10 +18,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Deletes in bounded batches, each a transaction of its own, so that it holds no lock for long, can be cancelled between
- * two of them, and goes on where it was when it is repeated. A job of the tenant {@code public} cleans up for all tenants.
+ * two of them, and goes on where it was when it is repeated. A job of the tenant {@code public} cleans up for all tenants, and deletes
+ * rows of other tables that are over ({@link Expiry}).
  */
 public final class RetentionPerformer implements TaskPerformer<Retention> {
     private static final int BATCH = 500;
+
+    /** A dataset may have 32 MiB of rows. */
+    private static final int DATASETS_AT_ONCE = 5;
 
     private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
@@ -65,13 +72,23 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(REPEATS_NOTHING_KEPT);
 
     private final Jdbi jdbi;
+    private final List<Expiry> expiries;
 
-    public RetentionPerformer(Jdbi jdbi) {
+    /**
+     * @param expiries what else the shared tenant's job deletes
+     */
+    public RetentionPerformer(Jdbi jdbi, List<Expiry> expiries) {
         this.jdbi = jdbi;
+        this.expiries = List.copyOf(expiries);
     }
 
-    /** How many of each were deleted. */
-    public record Deleted(long completed, long failed, long cancelled, long idempotencyKeys) {}
+    /**
+     * How many of each were deleted.
+     *
+     * @param rows by table, for the shared tenant's job only
+     */
+    public record Deleted(
+            long completed, long failed, long cancelled, long idempotencyKeys, long datasets, Map<String, Long> rows) {}
 
     @Override
     public JobDefinition<Retention> definition() {
@@ -88,7 +105,29 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 delete(tenant, "completed", completed, rules.completedDays(), rules.keepLastCompleted()),
                 delete(tenant, "failed", failed, rules.failedDays(), rules.keepLastFailed()),
                 delete(tenant, "cancelled", completed, rules.completedDays(), null),
-                deleteKeys(tenant));
+                deleteKeys(tenant),
+                rules.datasetDays() == null ? 0 : deleteDatasets(tenant, rules.datasetDays()),
+                tenant.equals(SharedTenant.ID) ? deleteExpired() : Map.of());
+    }
+
+    private Map<String, Long> deleteExpired() throws InterruptedException {
+        Map<String, Long> deleted = new TreeMap<>();
+        for (Expiry expiry : expiries) {
+            deleted.put(expiry.table(), untilNothingIsLeft(BATCH, tx -> expiry.page().delete(tx, BATCH)));
+        }
+        return deleted;
+    }
+
+    private long deleteDatasets(String tenant, int days) throws InterruptedException {
+        return untilNothingIsLeft(DATASETS_AT_ONCE, tx -> tx.createUpdate("""
+                        DELETE FROM datasets WHERE id IN (
+                            SELECT id FROM datasets
+                            WHERE (:tenant = 'public' OR tenant = :tenant) AND created_at < now() - :days * interval '1 day'
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("tenant", tenant)
+                .bind("days", days)
+                .bind("limit", DATASETS_AT_ONCE)
+                .execute());
     }
 
     private long delete(
@@ -108,7 +147,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
         String days = JsonMapper.shared().writeValueAsString(byType);
         int shortest = byType.values().stream().reduce(otherwise, Math::min);
         AtomicReference<OffsetDateTime> from = new AtomicReference<>(OffsetDateTime.MIN);
-        return untilNothingIsLeft(tx -> {
+        return untilNothingIsLeft(BATCH, tx -> {
             Step step = tx.createQuery(BY_AGE)
                     .bind("tenant", tenant)
                     .bind("status", status)
@@ -143,7 +182,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 .findOne());
         return newest.isEmpty()
                 ? 0
-                : untilNothingIsLeft(tx -> tx.createUpdate(BY_COUNT)
+                : untilNothingIsLeft(BATCH, tx -> tx.createUpdate(BY_COUNT)
                         .bind("tenant", kind.tenant())
                         .bind("type", kind.type())
                         .bind("status", status)
@@ -163,7 +202,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     /** Those of open jobs stay: their requests may still be repeated. */
     private long deleteKeys(String tenant) throws InterruptedException {
-        return untilNothingIsLeft(tx ->
+        return untilNothingIsLeft(BATCH, tx ->
                 tx.createUpdate("""
                         DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
                             SELECT tenant, key_hash FROM idempotency_keys
@@ -177,7 +216,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
         int in(Handle transaction);
     }
 
-    private long untilNothingIsLeft(Deletion deletion) throws InterruptedException {
+    private long untilNothingIsLeft(int page, Deletion deletion) throws InterruptedException {
         long total = 0;
         while (true) {
             if (Thread.interrupted()) {
@@ -185,7 +224,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
             }
             int deleted = jdbi.inTransaction(deletion::in);
             total += deleted;
-            if (deleted < BATCH) {
+            if (deleted < page) {
                 return total;
             }
         }

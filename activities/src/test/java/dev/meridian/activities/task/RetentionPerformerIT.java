@@ -3,6 +3,7 @@ package dev.meridian.activities.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.task.RetentionPerformer.Deleted;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class RetentionPerformerIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
-    private static final Retention DEFAULTS = new Retention(30, 90, null, null, Map.of());
+    private static final Retention DEFAULTS = new Retention(30, 90, null, null, Map.of(), null);
 
     @BeforeEach
     void empty() {
@@ -33,11 +34,11 @@ class RetentionPerformerIT {
         jobs("a", "email", "running", 400, 1);
 
         Retention rules = new Retention(
-                30, 90, null, null, Map.of("webhook", new Retention.Days(1, 1), "sleep", new Retention.Days(1000, 1)));
-        assertThat(perform("a", rules)).isEqualTo(new Deleted(9, 4, 6, 0));
+                30, 90, null, null, Map.of("webhook", new Retention.Days(1, 1), "sleep", new Retention.Days(1000, 1)), null);
+        assertThat(perform("a", rules)).isEqualTo(deleted(9, 4, 6, 0));
         assertThat(left("a")).isEqualTo(3 + 5 + 8 + 1);
         assertThat(left("b")).isEqualTo(1);
-        assertThat(perform("a", rules)).isEqualTo(new Deleted(0, 0, 0, 0));
+        assertThat(perform("a", rules)).isEqualTo(deleted(0, 0, 0, 0));
     }
 
     @Test
@@ -47,7 +48,7 @@ class RetentionPerformerIT {
         jobs("a", "webhook", "completed", 1, 3);
         jobs("a", "email", "failed", 1, 9);
 
-        assertThat(perform("a", new Retention(30, 90, 10, 5, Map.of()))).isEqualTo(new Deleted(20, 4, 0, 0));
+        assertThat(perform("a", new Retention(30, 90, 10, 5, Map.of(), null))).isEqualTo(deleted(20, 4, 0, 0));
         List<Integer> ages = JDBI.withHandle(handle -> handle.createQuery(
                         "SELECT DISTINCT extract(day FROM now() - completed_at)::int FROM jobs WHERE type = 'email'")
                 .mapTo(int.class)
@@ -98,15 +99,42 @@ class RetentionPerformerIT {
                 UPDATE jobs SET retry_of = (SELECT id FROM jobs WHERE status = 'failed')
                 WHERE id = (SELECT id FROM jobs WHERE status = 'completed' ORDER BY id LIMIT 1)"""));
 
-        assertThat(perform("a", DEFAULTS)).isEqualTo(new Deleted(1, 0, 0, 0));
-        assertThat(perform("a", new Retention(30, 90, 0, 5, Map.of()))).isEqualTo(new Deleted(0, 0, 0, 0));
+        assertThat(perform("a", DEFAULTS)).isEqualTo(deleted(1, 0, 0, 0));
+        assertThat(perform("a", new Retention(30, 90, 0, 5, Map.of(), null))).isEqualTo(deleted(0, 0, 0, 0));
         assertThat(count("SELECT count(*) FROM jobs WHERE retry_of IS NOT NULL"))
                 .isEqualTo(1);
     }
 
+    @Test
+    void datasetsAreKeptUnlessTheRulesSayForHowLong() throws InterruptedException {
+        JDBI.useHandle(handle -> handle.execute("""
+                INSERT INTO datasets (id, tenant, name, created_at)
+                SELECT uuidv7(), tenant, 'd', now() - interval '8 days' FROM unnest(ARRAY['a', 'b']) tenant,
+                       generate_series(1, 12)"""));
+
+        assertThat(perform("a", DEFAULTS).datasets()).isZero();
+        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 9)).datasets()).isZero();
+        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 7)).datasets()).isEqualTo(12);
+        assertThat(count("SELECT count(*) FROM datasets WHERE tenant = 'b'")).isEqualTo(12);
+    }
+
+    @Test
+    void onlyTheSharedTenantsJobDeletesRowsOfOtherTables() throws InterruptedException {
+        JDBI.useHandle(handle -> handle.execute("""
+                INSERT INTO account_quotas (tenant, account) SELECT 'a', 'host-' || i FROM generate_series(1, 1201) i"""));
+
+        assertThat(perform("a", DEFAULTS).rows()).isEmpty();
+        assertThat(perform("public", DEFAULTS).rows()).containsEntry("account_quotas", 1201L);
+        assertThat(count("SELECT count(*) FROM account_quotas")).isZero();
+    }
+
+    private static Deleted deleted(long completed, long failed, long cancelled, long idempotencyKeys) {
+        return new Deleted(completed, failed, cancelled, idempotencyKeys, 0, Map.of());
+    }
+
     private static Deleted perform(String tenant, Retention rules) throws InterruptedException {
         return (Deleted)
-                new RetentionPerformer(JDBI).perform(new Task<>("id", tenant, rules, 1, Duration.ofMinutes(1)));
+                new RetentionPerformer(JDBI, List.of(AccountQuotas.expiry())).perform(new Task<>("id", tenant, rules, 1, Duration.ofMinutes(1)));
     }
 
     private static void jobs(String tenant, String type, String status, int daysAgo, int howMany) {

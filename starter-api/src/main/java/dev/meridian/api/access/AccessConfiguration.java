@@ -3,6 +3,7 @@ package dev.meridian.api.access;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.Reconciler;
 import dev.meridian.api.database.DatabaseSettings;
 import java.util.List;
@@ -91,11 +92,21 @@ class AccessConfiguration {
     }
 
     @Bean
-    Reconciler.Repair endedCredentials(AccessTokens tokens, AuditTrail trail, AuditSettings settings) {
+    Reconciler.Repair endedCredentials(AccessTokens tokens) {
         return () -> {
             tokens.deleteExpired();
-            trail.deleteOlderThan(settings.keepFor());
             return 0;
         };
+    }
+
+    @Bean
+    Expiry auditExpiry(AuditSettings settings) {
+        return AuditTrail.expiry(settings.keepFor());
+    }
+
+    /** A key's row is there for as long as the audit names the key. */
+    @Bean
+    Expiry keyExpiry(AuditSettings settings) {
+        return ApiKeys.expiry(settings.keepFor());
     }
 }

@@ -1,12 +1,17 @@
 package dev.meridian.api.access;
 
+import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Lets callers do what their role allows, for their own tenant. Who has no credential got here by an {@link OpenPath}. */
@@ -17,6 +22,7 @@ final class AccessInterceptor implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method) {
             Caller.current().ifPresent(caller -> {
+                requireStreamForTicket(caller, request);
                 AccessRule.of(method, request.getMethod()).check(caller);
                 if (!looksItself(method)) {
                     caller.tenant().requireNamed(tenantId(request.getQueryString()));
@@ -24,6 +30,14 @@ final class AccessInterceptor implements HandlerInterceptor {
             });
         }
         return true;
+    }
+
+    /** Only here is it known what answers: a request may accept a stream and get the page of the same path. */
+    private static void requireStreamForTicket(Caller caller, HttpServletRequest request) {
+        Object producible = request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
+        if (caller.via() == Caller.Via.TICKET && !Set.of(MediaType.TEXT_EVENT_STREAM).equals(producible)) {
+            throw new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", "A ticket opens streams only");
+        }
     }
 
     /** Whether the handler takes the tenant that a request names, and so says itself whose it may be. */

@@ -103,7 +103,7 @@ final class IssuerKeys {
         if (!described.equals(issuer)) {
             throw new IOException("it calls itself '" + described + "'");
         }
-        return JWKSourceBuilder.create(url(description.path("jwks_uri").asString("")), http)
+        return JWKSourceBuilder.create(url(description.path("jwks_uri").asString("")), new UnderstoodKeys(http))
                 .rateLimited(BETWEEN_REFRESHES.toMillis())
                 .refreshAheadCache(false)
                 .build();

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @ApiController
 @RequestMapping("/api/keys")
 class KeyController {
-    private static final int MOST_KEYS = 1_000;
+    private static final int MOST_KEYS_A_PAGE = 1_000;
     private static final int LONGEST_NAME = 100;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -101,8 +101,12 @@ class KeyController {
         }
     }
 
-    /** All keys of a tenant, revoked ones too. */
-    record KeyList(List<KeyResponse> keys) {}
+    /**
+     * A page of a tenant's keys, revoked ones too.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     */
+    record KeyPage(List<KeyResponse> keys, @Nullable String nextCursor) {}
 
     /** The answer shows the key itself, once. */
     @PostMapping
@@ -112,20 +116,32 @@ class KeyController {
         if (tenant.id().equals(SharedTenant.ID)) {
             throw invalid("/tenantId", "'" + SharedTenant.ID + "' is what all tenants share; nobody belongs to it");
         }
-        ApiKeys.Made made = keys.make(new NewApiKey(
-                tenant.id(), name(request.name()), role(request.role()), caller.id(), expiry(request.expiresAt())));
+        NewApiKey wanted = new NewApiKey(
+                tenant.id(), name(request.name()), role(request.role()), caller.id(), expiry(request.expiresAt()));
+        ApiKeys.Made made = keys.make(wanted)
+                .orElseThrow(() -> new Refusal(
+                        HttpStatus.CONFLICT,
+                        "too_many_keys",
+                        "There are " + ApiKeys.MOST + " keys already; revoke what is not needed"));
         return ResponseEntity.created(URI.create("/api/keys/" + made.key().id()))
                 .cacheControl(CacheControl.noStore())
                 .body(KeyResponse.of(made.key(), made.secret().text()));
     }
 
-    /** Newest first, the newest thousand. */
+    /** Newest first. */
     @GetMapping
     @AllowedFor(Role.ADMIN)
-    KeyList list(Caller caller, @RequestParam(required = false) @Nullable String tenantId) {
-        return new KeyList(keys.list(caller.tenantNamed(tenantId).id(), MOST_KEYS).stream()
-                .map(key -> KeyResponse.of(key, null))
-                .toList());
+    KeyPage list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String tenantId,
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_KEYS_A_PAGE);
+        List<ApiKey> found = keys.newestFirst(caller.tenantNamed(tenantId).id(), cursor, limit + 1);
+        List<ApiKey> page = found.subList(0, Math.min(limit, found.size()));
+        return new KeyPage(
+                page.stream().map(key -> KeyResponse.of(key, null)).toList(),
+                found.size() > limit ? page.getLast().id().toString() : null);
     }
 
     /**

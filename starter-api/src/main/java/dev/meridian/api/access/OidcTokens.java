@@ -62,7 +62,7 @@ final class OidcTokens {
             throw wrong("The token never expires");
         }
         String subject = Optional.ofNullable(jwt.getSubject())
-                .filter(name -> name.chars().noneMatch(Character::isISOControl))
+                .filter(name -> !name.isBlank() && name.chars().noneMatch(Character::isISOControl))
                 .orElseThrow(() -> wrong("The token names no subject"));
         return new Caller(
                 new Holder("subject:" + subject, tenant(jwt), role(jwt)),

@@ -14,8 +14,10 @@ import dev.meridian.activities.explorer.ObjectSync;
 import dev.meridian.activities.explorer.RefreshIntake;
 import dev.meridian.activities.explorer.S3ObjectStore;
 import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.activities.explorer.WriterFence;
 import dev.meridian.activities.explorer.grammar.ExplorerSettings;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
 import dev.meridian.activities.job.Reconciler;
@@ -54,6 +56,11 @@ class ExplorerConfiguration {
     @Bean
     FeatureIntake<?> refreshIntake(ExplorerEdits edits) {
         return new RefreshIntake(edits);
+    }
+
+    @Bean
+    Expiry writerExpiry() {
+        return WriterFence.expiry();
     }
 
     @Bean

@@ -2,12 +2,11 @@ package dev.meridian.api.health;
 
 import dev.meridian.api.objects.ObjectStoreSettings;
 import java.time.Duration;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Up while the bucket is there. */
-final class ObjectStoreHealth extends AbstractHealthIndicator {
+final class ObjectStoreHealth extends DependencyHealth {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final S3Client s3;
@@ -20,7 +19,7 @@ final class ObjectStoreHealth extends AbstractHealthIndicator {
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder health) {
+    void ask(Health.Builder health) {
         health.withDetail("bucket", bucket);
         s3.headBucket(
                 request -> request.bucket(bucket).overrideConfiguration(config -> config.apiCallTimeout(PATIENCE)));

@@ -1,11 +1,10 @@
 package dev.meridian.api.health;
 
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /** Up while PostgreSQL answers a query. */
-final class PostgresHealth extends AbstractHealthIndicator {
+final class PostgresHealth extends DependencyHealth {
     private final Jdbi jdbi;
 
     PostgresHealth(Jdbi jdbi) {
@@ -14,7 +13,7 @@ final class PostgresHealth extends AbstractHealthIndicator {
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder health) {
+    void ask(Health.Builder health) {
         String version = jdbi.withHandle(handle ->
                 handle.createQuery("SHOW server_version").mapTo(String.class).one());
         health.up().withDetail("version", version);

@@ -5,11 +5,10 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /** Up while Temporal answers. */
-final class TemporalHealth extends AbstractHealthIndicator {
+final class TemporalHealth extends DependencyHealth {
     /** Longer than any answer takes, shorter than anyone who asks for health waits. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -21,7 +20,7 @@ final class TemporalHealth extends AbstractHealthIndicator {
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder health) {
+    void ask(Health.Builder health) {
         WorkflowServiceStubs service = client.getWorkflowServiceStubs();
         health.withDetail("address", service.getOptions().getTarget())
                 .withDetail("namespace", client.getOptions().getNamespace());

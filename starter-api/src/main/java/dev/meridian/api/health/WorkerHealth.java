@@ -6,11 +6,10 @@ import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.util.concurrent.TimeUnit;
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /** Up while this process polls every queue it is to poll, and Temporal sees pollers there. */
-final class WorkerHealth extends AbstractHealthIndicator {
+final class WorkerHealth extends DependencyHealth {
     private final WorkflowClient client;
     private final WorkerHost workers;
 
@@ -21,7 +20,7 @@ final class WorkerHealth extends AbstractHealthIndicator {
     }
 
     @Override
-    protected void doHealthCheck(Health.Builder health) {
+    void ask(Health.Builder health) {
         if (!workers.isPolling()) {
             health.down().withDetail("reason", "The workers have not started: Temporal has not answered yet");
             return;

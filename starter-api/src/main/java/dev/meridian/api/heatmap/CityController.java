@@ -43,6 +43,7 @@ class CityController {
     private static final String GEO_JSON = "application/geo+json";
     private static final String GEO_JSON_SEQUENCE = "application/geo+json-seq";
     private static final String JSON_LINES = "application/x-ndjson";
+    private static final int MOST_CITIES = 1_000;
     private static final long LARGEST_FILE = 8L << 30;
 
     private final Jdbi jdbi;
@@ -94,8 +95,12 @@ class CityController {
         }
     }
 
-    /** All cities. */
-    record CityList(List<CityResponse> cities) {}
+    /**
+     * A page of cities.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     */
+    record CityPage(List<CityResponse> cities, @Nullable String nextCursor) {}
 
     /**
      * What an import led to.
@@ -104,10 +109,15 @@ class CityController {
      */
     record ImportResponse(ImportReport report, List<UUID> refreshes) {}
 
+    /** By slug. */
     @GetMapping
-    CityList list() {
-        return new CityList(
-                jdbi.withHandle(cities::all).stream().map(CityResponse::of).toList());
+    CityPage list(@RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = "1000") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_CITIES);
+        List<City> found = jdbi.withHandle(handle -> cities.after(handle, cursor, limit + 1));
+        List<City> page = found.subList(0, Math.min(limit, found.size()));
+        return new CityPage(
+                page.stream().map(CityResponse::of).toList(),
+                found.size() > limit ? page.getLast().slug() : null);
     }
 
     @GetMapping("/{slug}")

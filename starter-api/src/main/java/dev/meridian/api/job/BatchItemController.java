@@ -115,7 +115,7 @@ class BatchItemController {
             // It will read the items as they are when it begins.
         } catch (WorkflowServiceException | StatusRuntimeException away) {
             // The change is made; without the hint the batch sees it when it looks at its items the next time.
-            log.warn("The batch {} could not be told of a change", job.id(), away);
+            log.warn("The batch {} could not be told of a change: {}", job.id(), away.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.workflows.job.JobFailure;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.schedules.ScheduleException;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -69,7 +70,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 : answer(Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, failure.code(), failure.message()));
     }
 
-    @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})
+    /** A time-out in the middle of the client's own retries is no status: it comes as the cause of a ScheduleException. */
+    @ExceptionHandler({WorkflowServiceException.class, ScheduleException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
         return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
     }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -60,11 +61,24 @@ class DatasetController {
         }
     }
 
+    /**
+     * A page of datasets.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     */
+    record DatasetPage(List<Dataset> datasets, @Nullable String nextCursor) {}
+
     /** The newest ones first. */
     @GetMapping
-    List<Dataset> list(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
+    DatasetPage list(
+            Tenant tenant,
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
-        return datasets.list(tenant.id(), limit);
+        List<Dataset> found = datasets.newestFirst(tenant.id(), cursor, limit + 1);
+        List<Dataset> page = found.subList(0, Math.min(limit, found.size()));
+        return new DatasetPage(
+                page, found.size() > limit ? page.getLast().id().toString() : null);
     }
 
     @GetMapping("/{id}")

@@ -1,5 +1,6 @@
 package dev.meridian.api.task;
 
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.JobControl;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.Outbox;
@@ -72,8 +73,18 @@ class TaskConfiguration {
     }
 
     @Bean
-    TaskPerformer<?> retention(Jdbi jdbi) {
-        return new RetentionPerformer(jdbi);
+    TaskPerformer<?> retention(Jdbi jdbi, ObjectProvider<Expiry> expiries) {
+        return new RetentionPerformer(jdbi, expiries.orderedStream().toList());
+    }
+
+    @Bean
+    Expiry quotaExpiry() {
+        return AccountQuotas.expiry();
+    }
+
+    @Bean
+    Expiry secretExpiry() {
+        return SigningSecrets.expiry();
     }
 
     @Bean

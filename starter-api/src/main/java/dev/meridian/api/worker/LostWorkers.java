@@ -71,7 +71,7 @@ final class LostWorkers extends WorkerInterceptorBase {
         try {
             jdbi.useTransaction(tx -> jobs.workerLost(tx, job, lost));
         } catch (JdbiException unavailable) {
-            log.warn("That job {} lost a worker could not be noted", job, unavailable);
+            log.warn("That job {} lost a worker could not be noted: {}", job, unavailable.getMessage());
         }
     }
 }

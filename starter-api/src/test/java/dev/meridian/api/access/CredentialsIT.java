@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.meridian.activities.access.AccessTokens;
-import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.activities.task.Retention;
+import dev.meridian.activities.task.RetentionPerformer;
+import dev.meridian.activities.task.Task;
 import dev.meridian.api.settings.WrongSetting;
 import dev.meridian.api.testing.EventStreamClient;
+import dev.meridian.api.testing.SocketClient;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
@@ -25,8 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,6 +122,11 @@ class CredentialsIT {
         assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}")
                         .status())
                 .isEqualTo(422);
+        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"+10000-01-01T00:00:00Z\"}")
+                        .json()
+                        .path("path")
+                        .asString())
+                .isEqualTo("/expiresAt");
         assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"public\"}")
                         .status())
                 .isEqualTo(422);
@@ -201,6 +212,11 @@ class CredentialsIT {
             String answer = raw("GET " + path + "?ticket=" + ticket(root)
                     + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream, */*\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(path).startsWith("HTTP/1.1 401");
+        }
+        for (String accepted : List.of("application/json, text/event-stream;q=0.5", "text/event-stream;q=0.1, */*")) {
+            String history = raw("GET /api/events?ticket=" + ticket(root) + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: "
+                    + accepted + "\r\nConnection: close\r\n\r\n");
+            assertThat(history).as("history for " + accepted).startsWith("HTTP/1.1 401");
         }
         String handshake = "GET /api/keys HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Protocol: meridian, ticket.%s\r\n\r\n";
@@ -289,6 +305,25 @@ class CredentialsIT {
     }
 
     @Test
+    void whoSignsInAtTheIdentityProviderFollowsJobsByTicketAndBySession() throws Exception {
+        TestHttp holder = root.as(issuer.token(issuer.claims()));
+        TestHttp elsewhere = other.http().asNobody();
+        String cookie = cookie(holder.post("/api/session", ""));
+
+        try (EventStreamClient byTicket = EventStreamClient.open(elsewhere, "/api/events?ticket=" + ticket(holder));
+                SocketClient socket =
+                        SocketClient.openingAsBrowser(other, ticket(holder)).join();
+                EventStreamClient bySession =
+                        EventStreamClient.open(elsewhere.request("/api/events").header("Cookie", cookie))) {
+            await().atMost(SOON).until(() -> !byTicket.events().isEmpty());
+            await().atMost(SOON).until(() -> !bySession.events().isEmpty());
+            assertThat(socket.closed()).isNotDone();
+        }
+        assertThat(withCookie(cookie, "/api/whoami").json().path("caller").asString())
+                .isEqualTo("subject:ada@example.org");
+    }
+
+    @Test
     void tokensThatAreNotForUsAreRefused() throws Exception {
         JWTClaimsSet.Builder expired =
                 issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(120)));
@@ -313,6 +348,10 @@ class CredentialsIT {
                 issuer.token(issuer.claims(), "logout+jwt"),
                 "no subject",
                 issuer.token(issuer.claims().subject(null)),
+                "an empty subject",
+                issuer.token(issuer.claims().subject("")),
+                "a subject of blanks",
+                issuer.token(issuer.claims().subject("  ")),
                 "a subject that no table can hold",
                 issuer.token(issuer.claims().subject("a\0b")));
 
@@ -342,13 +381,14 @@ class CredentialsIT {
 
     /** Anybody can name keys that nobody has. */
     @Test
-    void tokensOfUnknownKeysDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
+    void tokensOfUnknownKeysAreWrongAndDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
         root.as(issuer.token(issuer.claims())).get("/api/whoami");
         int before = issuer.timesKeysWereAskedFor();
         for (int unknown = 0; unknown < 50; unknown++) {
             Answer answer = root.as(Issuer.signed(issuer.claims(), Issuer.OTHER, "JWT", "unknown-" + unknown))
                     .get("/api/whoami");
-            assertThat(answer.status()).isIn(401, 503);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.code()).isEqualTo("wrong_credential");
         }
         assertThat(issuer.timesKeysWereAskedFor() - before).isLessThan(10);
         assertThat(root.as(issuer.token(issuer.claims())).get("/api/whoami").status())
@@ -416,20 +456,82 @@ class CredentialsIT {
     }
 
     @Test
-    void oldAuditAndEndedTokensAreDeleted() {
+    void endedTicketsAreDeletedBySweeps() {
         ticket(root);
-        jdbi().useHandle(handle -> handle.execute("""
-                INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
-                VALUES (uuidv7(), now() - interval '400 days', 'old', 'open', 'admin', 'POST', '/x', 200)"""));
         jdbi().useHandle(handle -> handle.execute(
                 "UPDATE access_tokens SET expires_at = now() - interval '1 second' WHERE kind = 'ticket'"));
 
-        service.bean(AuditTrail.class).deleteOlderThan(Duration.ofDays(365));
         service.bean(AccessTokens.class).deleteExpired();
 
-        assertThat(sql("SELECT count(*) FROM audit WHERE tenant = 'old'")).isZero();
         assertThat(sql("SELECT count(*) FROM access_tokens WHERE expires_at < now()"))
                 .isZero();
+    }
+
+    @Test
+    void theRetentionOfTheInstallationDeletesOldAuditAndKeysThatEndedLongAgo() throws Exception {
+        String revoked = madeFor("epsilon", "viewer").path("id").asString();
+        String fromEnvironment = madeFor("epsilon", "viewer").path("id").asString();
+        madeFor("epsilon", "viewer");
+        jdbi().useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
+                    SELECT uuidv7(), now() - interval '400 days', 'epsilon', 'open', 'admin', 'POST', '/x', 200
+                    FROM generate_series(1, 1201)""");
+            handle.execute(
+                    "UPDATE api_keys SET revoked_at = now() - interval '400 days' WHERE id = ?::uuid", revoked);
+            handle.execute(
+                    "UPDATE api_keys SET revoked_at = now() - interval '400 days', bootstrap = true WHERE id = ?::uuid",
+                    fromEnvironment);
+        });
+        RetentionPerformer retention = service.bean("retention", RetentionPerformer.class);
+
+        RetentionPerformer.Deleted deleted = (RetentionPerformer.Deleted) retention.perform(
+                new Task<>("id", "public", new Retention(30, 90, null, null, Map.of(), null), 1, SOON));
+
+        assertThat(deleted.rows())
+                .containsOnlyKeys("account_quotas", "api_keys", "audit", "explorer_writers", "signing_secrets")
+                .containsEntry("audit", 1201L)
+                .containsEntry("api_keys", 1L);
+        assertThat(root.get("/api/keys?tenantId=epsilon").json().path("keys"))
+                .as("the good one, and the one that its environment would bring back")
+                .hasSize(2);
+    }
+
+    @Test
+    void everyKeyIsOnAPageHoweverManyThereAre() {
+        TestHttp admin = root.as(madeFor("zeta", "admin").path("key").asString());
+        jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO api_keys (id, tenant, name, role, prefix, hash, created_by)
+                SELECT uuidv7(), 'zeta', 'key ' || i, 'viewer', 'mk_zeta', sha256(('zeta' || i)::bytea), 'open'
+                FROM generate_series(1, 1100) i"""));
+
+        Set<String> names = new HashSet<>();
+        String cursor = "";
+        do {
+            JsonNode page = admin.get("/api/keys?limit=500" + cursor).json();
+            page.path("keys").values().forEach(key -> names.add(key.path("name").asString()));
+            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asString() : "";
+        } while (!cursor.isEmpty());
+
+        assertThat(names).hasSize(1101).contains("x", "key 1", "key 1100");
+        assertThat(admin.get("/api/keys?cursor=first").code()).isEqualTo("bad_parameter");
+    }
+
+    @Test
+    void aTenantHasABoundedNumberOfGoodKeys() {
+        TestHttp admin = root.as(madeFor("eta", "admin").path("key").asString());
+        jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO api_keys (id, tenant, name, role, prefix, hash, created_by)
+                SELECT uuidv7(), 'eta', 'many', 'viewer', 'mk_eta', sha256(('eta' || i)::bytea), 'open'
+                FROM generate_series(2, ?) i""", ApiKeys.MOST));
+        String wanted = "{\"name\":\"one more\",\"role\":\"viewer\"}";
+
+        assertThat(admin.post("/api/keys", wanted).code()).isEqualTo("too_many_keys");
+        jdbi().useHandle(handle -> handle.execute("""
+                UPDATE api_keys SET revoked_at = now()
+                WHERE id = (SELECT id FROM api_keys WHERE name = 'many' AND tenant = 'eta' LIMIT 1)"""));
+        assertThat(admin.post("/api/keys", wanted).status()).isEqualTo(201);
+        assertThat(admin.post("/api/keys", wanted).status()).isEqualTo(409);
     }
 
     @Test
@@ -457,6 +559,9 @@ class CredentialsIT {
             TestHttp nobody = without.http().asNobody();
             assertThat(nobody.get("/api/whoami").json().path("caller").asString())
                     .isEqualTo("open");
+            try (EventStreamClient stream = EventStreamClient.open(nobody, "/api/events?ticket=" + ticket(nobody))) {
+                await().atMost(SOON).until(() -> !stream.events().isEmpty());
+            }
             assertThat(nobody.send(nobody.request("/api/jobs").header("Origin", "https://evil.example"))
                             .status())
                     .isEqualTo(403);

@@ -9,22 +9,36 @@ import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
 
 /** Walks all there is, so that what is added is walked too: no credential, a bad one, another tenant's, too small a role. */
+@ExtendWith(OutputCaptureExtension.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EveryEndpointIT {
     private static final String TSV = "text/tab-separated-values";
     private static final String CRON = "GET /api/cron/process-jobs";
@@ -39,6 +53,15 @@ class EveryEndpointIT {
             "PUT /api/charts/{id}",
             "PUT /api/variables/{id}");
 
+    /** Lists that need no pages, because there is a bound to what they show. */
+    private static final Set<String> BOUNDED_LISTS = Set.of(
+            "GET /api/job-types",
+            "GET /api/subscriptions",
+            "GET /api/schedules",
+            "GET /api/jobs/failures",
+            // Each of these is in the list of jobs too, which has pages.
+            "GET /api/jobs/retrying");
+
     private static TestService service;
     private static List<Endpoint> endpoints;
     private static TestHttp viewer;
@@ -49,7 +72,24 @@ class EveryEndpointIT {
     /** By the beginning of a path, the id that stands in it; the longest beginning counts. */
     private static final Map<String, String> IDS = new LinkedHashMap<>();
 
-    private record Endpoint(String method, String path, String consumes, String produces, AccessRule rule) {
+    private record Endpoint(
+            String method, String path, String consumes, String produces, AccessRule rule, HandlerMethod handler) {
+        /** Whether the answer has a list beside at most a few other members. */
+        boolean isList() {
+            Class<?> answer = handler.getReturnType().getParameterType();
+            return method.equals("GET")
+                    && (List.class.isAssignableFrom(answer)
+                            || (answer.isRecord()
+                                    && answer.getRecordComponents().length <= 3
+                                    && List.class.isAssignableFrom(answer.getRecordComponents()[0].getType())));
+        }
+
+        boolean hasPages() {
+            return Arrays.stream(handler.getMethodParameters())
+                    .map(parameter -> parameter.getParameter().getName())
+                    .anyMatch(Set.of("cursor", "after")::contains);
+        }
+
         String name() {
             return method + " " + path;
         }
@@ -228,6 +268,72 @@ class EveryEndpointIT {
         }
     }
 
+    @Test
+    void everyListHasPagesOrABound() {
+        assertThat(endpoints.stream().filter(Endpoint::isList).filter(Endpoint::hasPages).map(Endpoint::name))
+                .contains(
+                        "GET /api/keys",
+                        "GET /api/audit",
+                        "GET /api/jobs",
+                        "GET /api/datasets",
+                        "GET /api/cities",
+                        "GET /api/explorers");
+        assertThat(endpoints.stream()
+                        .filter(Endpoint::isList)
+                        .filter(list -> !list.hasPages())
+                        .map(Endpoint::name))
+                .isSubsetOf(BOUNDED_LISTS);
+    }
+
+    @Test
+    void pagesGoOnWhereTheOneBeforeEnded() {
+        TestHttp reader = key("pages", "operator");
+        for (int number = 0; number < 3; number++) {
+            id(reader.post("/api/datasets?name=d" + number, "[{\"a\":1}]"));
+        }
+        JsonNode first = reader.get("/api/datasets?limit=2").json();
+        JsonNode rest = reader.get(
+                        "/api/datasets?limit=2&cursor=" + first.path("nextCursor").asString())
+                .json();
+        assertThat(first.path("datasets")).hasSize(2);
+        assertThat(rest.path("datasets").get(0).path("name").asString()).isEqualTo("d0");
+        assertThat(rest.has("nextCursor")).isFalse();
+
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                INSERT INTO cities (slug, name, min_lat, min_lng, max_lat, max_lng)
+                SELECT 'paged-' || i, 'Paged', 1, 1, 2, 2 FROM generate_series(1, 3) i"""));
+        JsonNode cities = reader.get("/api/cities?limit=1&cursor=paged-1").json();
+        assertThat(cities.path("nextCursor").asString()).isEqualTo("paged-2");
+        assertThat(cities.path("cities").get(0).path("slug").asString()).isEqualTo("paged-2");
+        assertThat(reader.get("/api/cities?cursor=paged-3").json().has("nextCursor")).isFalse();
+    }
+
+    /** The last of all, since it deletes what the others look at. Where Temporal is away, a call takes seconds: all go at once. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whoMayCallGetsAnAnswerThatWasForeseen(CapturedOutput output) throws Exception {
+        Map<Boolean, List<Endpoint>> deleting = endpoints.stream()
+                .filter(Endpoint::needsKey)
+                .filter(endpoint -> !endpoint.isStream())
+                .collect(Collectors.partitioningBy(endpoint -> endpoint.method().equals("DELETE")));
+        Map<String, Future<Answer>> answers = new LinkedHashMap<>();
+        for (List<Endpoint> together : List.of(deleting.get(false), deleting.get(true))) {
+            try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+                together.forEach(endpoint -> answers.put(
+                        endpoint.name() + " " + endpoint.consumes(),
+                        callers.submit(() -> endpoint.by(endpoint.rule().installation() ? service.http() : admin))));
+            }
+        }
+
+        for (Map.Entry<String, Future<Answer>> answer : answers.entrySet()) {
+            Answer given = answer.getValue().get();
+            assertThat(given.status()).as(answer.getKey() + ": " + given.body()).isNotIn(401, 403, 500);
+        }
+        assertThat(output.getAll().contains("\tat dev.meridian."))
+                .as("a stack trace of what is expected")
+                .isFalse();
+    }
+
     /** A new endpoint that is not for viewers to read and operators to change has to be added here, and in the docs. */
     @Test
     void whatNeedsAnAdminIsWhatTheDocumentationSays() {
@@ -280,7 +386,8 @@ class EveryEndpointIT {
         return info.getPatternValues().stream()
                 .flatMap(path -> info.getMethodsCondition().getMethods().stream()
                         .map(RequestMethod::name)
-                        .map(method -> new Endpoint(method, path, consumes, produces, AccessRule.of(handler, method))));
+                        .map(method -> new Endpoint(
+                                method, path, consumes, produces, AccessRule.of(handler, method), handler)));
     }
 
     private static TestHttp key(String tenant, String role) {

@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -14,6 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An identity provider that serves its description and its keys over HTTP. */
+/**
+ * An identity provider that serves its description and its keys over HTTP as those in the field do: in chunks, below kilobytes of
+ * headers, and with keys beside the signing one that are of other uses, of kinds that are newer than this program, or broken.
+ */
 final class Issuer implements AutoCloseable {
     static final String AUDIENCE = "meridian-test";
 
@@ -40,9 +43,22 @@ final class Issuer implements AutoCloseable {
                                 {"issuer":"%s","jwks_uri":"%s/jwks","subject_types_supported":["public"]}""".formatted(address(), address())));
         server.createContext("/jwks", exchange -> {
             timesKeysWereAskedFor.incrementAndGet();
-            answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+            answer(exchange, keys());
         });
         server.start();
+    }
+
+    private String keys() {
+        return """
+                {"keys": [
+                  {"kty": "AKP", "alg": "ML-DSA-65", "kid": "post-quantum", "use": "sig", "pub": "AAAA"},
+                  {"kty": "EC", "crv": "brainpoolP256r1", "kid": "unknown-curve", "use": "sig", "x": "AQ", "y": "AQ"},
+                  {"kty": "RSA", "kid": "without-exponent", "use": "sig", "n": "AQAB"},
+                  {"kty": "RSA", "kid": "1", "use": "enc", "alg": "RSA-OAEP", "n": "%s", "e": "AQAB"},
+                  {"kty": "RSA", "kid": "1", "use": "sig", "alg": "RS256", "n": "%s", "e": "%s",
+                   "issuer": "%s", "x5t": "dGVzdA", "https://example.org/added": {"later": [1, 2]}}
+                ], "updated_at": 1790000000}""".formatted(
+                        OTHER.getModulus(), key.getModulus(), key.getPublicExponent(), address());
     }
 
     static RSAKey newKey() {
@@ -105,10 +121,19 @@ final class Issuer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        exchange.getResponseHeaders().set("Content-Security-Policy", "img-src " + "https://example.org ".repeat(400));
+        for (int cookie = 0; cookie < 5; cookie++) {
+            exchange.getResponseHeaders().add("Set-Cookie", "session-" + cookie + "=" + "x".repeat(3_000) + "; HttpOnly");
+        }
+        // No length: the body goes out in chunks.
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            int half = body.length / 2;
+            out.write(body, 0, half);
+            out.flush();
+            out.write(body, half, body.length - half);
+        }
     }
 
     @Override

@@ -105,7 +105,7 @@ class FairnessIT {
                 .accept(
                         tenant,
                         Retention.DEFINITION,
-                        new Retention(36_500, 36_500, null, null, Map.of()),
+                        new Retention(36_500, 36_500, null, null, Map.of(), null),
                         new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", null),
                         Optional.empty())
                 .id();

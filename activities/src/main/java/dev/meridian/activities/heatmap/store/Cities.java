@@ -48,8 +48,19 @@ public final class Cities {
                 .findOne();
     }
 
-    /** All cities, by slug. */
-    public List<City> all(Handle handle) {
-        return handle.createQuery("SELECT * FROM cities ORDER BY slug").map(ROW).list();
+    /**
+     * Cities by slug.
+     *
+     * @param after only cities whose slug comes after this one; empty: from the beginning
+     */
+    public List<City> after(Handle handle, String after, int limit) {
+        if (!after.isEmpty() && !City.isSlug(after)) {
+            return List.of();
+        }
+        return handle.createQuery("SELECT * FROM cities WHERE slug > :after ORDER BY slug LIMIT :limit")
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(ROW)
+                .list();
     }
 }

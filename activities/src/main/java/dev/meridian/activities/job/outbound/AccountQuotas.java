@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
+import dev.meridian.activities.job.Expiry;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -102,14 +104,40 @@ public final class AccountQuotas {
         return turn;
     }
 
-    private static Account lock(Handle transaction, String tenant, String account, Rate rate) {
-        transaction
+    /**
+     * Rows without a rate of their own of accounts that were not called for a day. A row that is made anew says the same as such a
+     * row: the account may be called at once.
+     */
+    public static Expiry expiry() {
+        return new Expiry("account_quotas", (transaction, limit) -> transaction
                 .createUpdate("""
-                        INSERT INTO account_quotas (tenant, account) VALUES (:tenant, :account)
-                        ON CONFLICT DO NOTHING""")
-                .bind("tenant", tenant)
-                .bind("account", account)
-                .execute();
+                        DELETE FROM account_quotas WHERE (tenant, account) IN (
+                            SELECT tenant, account FROM account_quotas
+                            WHERE calls_per_second IS NULL AND burst IS NULL
+                              AND greatest(used_until, frozen_until, promised_until) < now() - interval '1 day'
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("limit", limit)
+                .execute());
+    }
+
+    /** The row may be deleted as idle between making and locking it; then it is made once more. */
+    private static Account lock(Handle transaction, String tenant, String account, Rate rate) {
+        while (true) {
+            Optional<Account> locked = lockExisting(transaction, tenant, account, rate);
+            if (locked.isPresent()) {
+                return locked.get();
+            }
+            transaction
+                    .createUpdate("""
+                            INSERT INTO account_quotas (tenant, account) VALUES (:tenant, :account)
+                            ON CONFLICT DO NOTHING""")
+                    .bind("tenant", tenant)
+                    .bind("account", account)
+                    .execute();
+        }
+    }
+
+    private static Optional<Account> lockExisting(Handle transaction, String tenant, String account, Rate rate) {
         return transaction
                 .createQuery("""
                         SELECT greatest(used_until, '1970-01-01Z') AS used_until,
@@ -127,7 +155,7 @@ public final class AccountQuotas {
                                 instant(row, "frozen_until"),
                                 instant(row, "promised_until")),
                         new Rate(row.getDouble("calls"), row.getInt("burst"))))
-                .one();
+                .findOne();
     }
 
     /** Read after the row is locked, or a call that waited for the lock would count as earlier than it is. */

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
+import dev.meridian.activities.job.Expiry;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jdbi.v3.core.Handle;
@@ -31,6 +32,27 @@ public final class SigningSecrets {
                 .bind("secret", secret)
                 .execute());
         return secret;
+    }
+
+    /**
+     * Secrets of tenants that have gone: nobody has called for as long as the audit remembers, and no key, subscription, schedule or
+     * job is left. A secret that receivers may still know stays, since its successor would make them refuse what is signed with it.
+     */
+    public static Expiry expiry() {
+        return new Expiry("signing_secrets", (transaction, limit) -> transaction
+                .createUpdate("""
+                        DELETE FROM signing_secrets WHERE tenant IN (
+                            SELECT tenant FROM signing_secrets gone
+                            WHERE created_at < now() - interval '1 day'
+                              AND NOT EXISTS (SELECT FROM audit WHERE audit.tenant = gone.tenant)
+                              AND NOT EXISTS (SELECT FROM api_keys k WHERE k.tenant = gone.tenant AND k.revoked_at IS NULL
+                                              AND (k.expires_at IS NULL OR k.expires_at > now()))
+                              AND NOT EXISTS (SELECT FROM notice_subscriptions s WHERE s.tenant = gone.tenant)
+                              AND NOT EXISTS (SELECT FROM schedules s WHERE s.tenant = gone.tenant)
+                              AND NOT EXISTS (SELECT FROM jobs WHERE jobs.tenant = gone.tenant)
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("limit", limit)
+                .execute());
     }
 
     private String find(Handle handle, String tenant) {
