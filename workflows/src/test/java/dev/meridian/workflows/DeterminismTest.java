@@ -2,6 +2,7 @@ package dev.meridian.workflows;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import dev.meridian.workflows.job.Bookkeeping;
+import io.temporal.workflow.Workflow;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +30,18 @@ class DeterminismTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.temporal..", "org.jspecify..", "dev.meridian.workflows..")
+                .check(code);
+    }
+
+    /** A local activity alone is retried for a short time only. */
+    @ArchTest
+    void onlyBookkeepingMakesLocalActivities(JavaClasses code) {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Bookkeeping.class.getName())
+                .should()
+                .callMethodWhere(target(owner(JavaClass.Predicates.type(Workflow.class)))
+                        .and(target(nameMatching("new.*LocalActivityStub"))))
                 .check(code);
     }
 

@@ -2,6 +2,7 @@ package dev.meridian.activities.batch;
 
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.activities.job.StoringResults;
 import dev.meridian.activities.task.TaskPerformers;
 import dev.meridian.workflows.batch.BatchActivities;
 import dev.meridian.workflows.batch.BatchPage;
@@ -10,6 +11,8 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link BatchActivities}: items run side by side, and their outcomes are noted together; key: {@code jobId/index}. */
@@ -67,22 +70,30 @@ public final class BatchRunner implements BatchActivities {
         @Override
         public void note(List<ItemOutcome> outcomes) {
             if (!outcomes.isEmpty()) {
-                jdbi.useTransaction(tx -> items.note(tx, id, outcomes));
+                store(tx -> items.note(tx, id, outcomes));
                 done += outcomes.size();
             }
             if (System.nanoTime() - shownAt >= BETWEEN_PROGRESS.toNanos()) {
                 showProgress();
             }
-            context.heartbeat(new PagePosition(page, done, due));
+            heartbeat();
         }
 
         private void showProgress() {
             shownAt = System.nanoTime();
-            jdbi.useTransaction(tx -> {
+            store(tx -> {
                 BatchItems.Counts counts = items.counts(tx, id);
                 // The last percent is the batch's own end.
                 jobs.progress(tx, id, counts.progress(), Math.min(99, counts.percent()), BatchBookkeeping.PERFORMING);
             });
+        }
+
+        private void store(Consumer<Handle> write) {
+            StoringResults.store(() -> jdbi.useTransaction(write::accept), this::heartbeat);
+        }
+
+        private void heartbeat() {
+            context.heartbeat(new PagePosition(page, done, due));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.explorer.grammar.ExplorerView;
 import dev.meridian.activities.job.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -140,7 +142,8 @@ public final class S3ObjectStore implements ObjectStore {
         try {
             return request.get();
         } catch (SdkException failed) {
-            throw JobException.retryable(FAILED, what + " Inner error: " + failed.getMessage(), failed);
+            boolean hasRefused = failed instanceof SdkServiceException answer && answer.statusCode() < 500;
+            throw JobException.retryable(hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE, what + " Inner error: " + failed.getMessage(), failed);
         }
     }
 }

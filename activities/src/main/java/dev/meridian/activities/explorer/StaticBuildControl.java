@@ -13,19 +13,16 @@ import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** Hands builds to Temporal by signal-with-start and cancels them by signal. */
 public final class StaticBuildControl implements JobControl {
-    private final Jdbi jdbi;
     private final WorkflowClient client;
     private final Duration quietWindow;
 
     /**
      * @param quietWindow how long requests must pause before a build starts
      */
-    public StaticBuildControl(Jdbi jdbi, WorkflowClient client, Duration quietWindow) {
-        this.jdbi = jdbi;
+    public StaticBuildControl(WorkflowClient client, Duration quietWindow) {
         this.client = client;
         this.quietWindow = quietWindow;
     }
@@ -37,18 +34,11 @@ public final class StaticBuildControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
-        BuildRequest request = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT payload ->> 'authorName', payload ->> 'authorEmail',
-                               coalesce(payload ->> 'message', '') FROM jobs WHERE id = :id""")
-                .bind("id", job.id())
-                .map((row, context) ->
-                        new BuildRequest(job.id().toString(), row.getString(1), row.getString(2), row.getString(3)))
-                .one());
         StaticBuildWorkflow workflow =
                 client.newWorkflowStub(StaticBuildWorkflow.class, WorkflowStarts.of(job, type()));
         BatchRequest signalWithStart = client.newSignalWithStartRequest();
         signalWithStart.add(workflow::run, new StaticBuildState(job.tenant(), quietWindow, List.of()));
-        signalWithStart.add(workflow::requestBuild, request);
+        signalWithStart.add(workflow::requestBuild, new BuildRequest(job.id().toString()));
         return client.signalWithStart(signalWithStart).getRunId();
     }
 

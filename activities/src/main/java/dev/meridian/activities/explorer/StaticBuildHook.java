@@ -17,10 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Posts to the build hook: JSON {@code {site, jobId, requests: [{authorName, authorEmail, message}]}}.
+ * Posts to the build hook: JSON {@code {site, jobId, requests: [{jobId, authorName, authorEmail, message}]}}.
  *
  * <p>{@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
  */
@@ -37,21 +38,25 @@ public final class StaticBuildHook implements StaticBuildActivities {
     private final JsonMapper json = JsonMapper.shared();
     private final URI hook;
     private final RequestSignature signature;
+    private final Function<List<BuildRequest>, List<BuildChange>> changes;
 
     /**
      * @param secret shared with the receiver
+     * @param changes finds out who changed what
      */
-    public StaticBuildHook(URI hook, String secret, Clock clock) {
+    public StaticBuildHook(
+            URI hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {
+        this.changes = changes;
         this.hook = hook;
         this.signature = new RequestSignature(secret, clock);
     }
 
-    private record Body(String site, String jobId, List<BuildRequest> requests) {}
+    private record Body(String site, String jobId, List<BuildChange> requests) {}
 
     @Override
     public void callHook(String site, List<BuildRequest> requests) {
         ReportedFailures.reporting(() -> {
-            post(new Body(site, requests.getLast().jobId(), requests));
+            post(new Body(site, requests.getLast().jobId(), changes.apply(requests)));
             return true;
         });
     }

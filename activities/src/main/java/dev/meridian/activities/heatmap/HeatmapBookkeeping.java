@@ -48,7 +48,7 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
                 return plan;
             });
         } catch (JobException cannotBePlanned) {
-            throw cannotBePlanned.toFailure().toApplicationFailure(cannotBePlanned);
+            throw cannotBePlanned.toFailure().toApplicationFailure();
         }
     }
 

@@ -10,9 +10,18 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Reads the open jobs. */
 final class OpenJobs {
-    private static final String SELECT =
-            "SELECT id, tenant, type, subject, generation, workflow_id, run_id, trace_parent FROM jobs"
-                    + " WHERE status IN ('pending', 'running')";
+    private static final String COLUMNS =
+            "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM jobs WHERE status IN ('pending', 'running')";
+
+    /** In the words of the index jobs_undelivered. */
+    private static final String UNDELIVERED = TenantShares.query(
+            COLUMNS,
+            """
+            run_id IS NULL AND status IN ('pending', 'running') AND type = ANY (:types)
+            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""",
+            "updated_at");
+
     private static final RowMapper<OpenJob> ROW = (row, context) -> new OpenJob(
             row.getObject("id", UUID.class),
             row.getString("tenant"),
@@ -41,31 +50,60 @@ final class OpenJobs {
                 .one();
     }
 
-    /** Jobs that Temporal does not have although they were accepted a while ago, oldest first. */
-    List<OpenJob> undelivered(Handle handle, Duration age, int limit) {
-        // The index jobs_undelivered is on exactly this.
-        return older(handle, SELECT + " AND run_id IS NULL AND (run_at IS NULL OR run_at <= now())", age, limit);
+    /**
+     * Jobs of these types that Temporal does not have although they were accepted a while ago: of each tenant in turn, oldest
+     * first.
+     *
+     * @param after the tenant that comes last
+     */
+    List<OpenJob> undelivered(Handle handle, List<String> types, Duration age, String after, int limit) {
+        return handle.createQuery(UNDELIVERED)
+                .bindArray("types", String.class, types)
+                .bind("millis", age.toMillis())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(ROW)
+                .list();
     }
 
-    /** Jobs that Temporal has and that have not changed for a while, longest unchanged first. */
-    List<OpenJob> unchanged(Handle handle, Duration age, int limit) {
-        return older(handle, SELECT + " AND run_id IS NOT NULL", age, limit);
-    }
-
-    /** Takes a job off the list of unchanged ones until it is old again; it was looked at. */
-    void touch(Handle transaction, UUID id) {
+    /** Has other undelivered jobs sent before this one. */
+    void putBehind(Handle transaction, UUID id) {
         transaction
                 .createUpdate("UPDATE jobs SET run_id = run_id WHERE id = :id")
                 .bind("id", id)
                 .execute();
     }
 
-    private static List<OpenJob> older(Handle handle, String select, Duration age, int limit) {
-        return handle.createQuery(select + " AND updated_at < now() - :millis * interval '1 millisecond'"
-                        + " ORDER BY updated_at LIMIT :limit")
+    /**
+     * Jobs of these types that Temporal has and that are due for a comparison with it, longest due first.
+     *
+     * @param age how long a job that changes is left alone
+     */
+    List<OpenJob> dueForLook(Handle handle, List<String> types, Duration age, int limit) {
+        // The index jobs_to_check is on exactly this.
+        return handle.createQuery(SELECT + """
+                         AND run_id IS NOT NULL AND check_at < now() - :millis * interval '1 millisecond'
+                        AND type = ANY (:types) ORDER BY check_at LIMIT :limit""")
+                .bindArray("types", String.class, types)
                 .bind("millis", age.toMillis())
                 .bind("limit", limit)
                 .map(ROW)
                 .list();
+    }
+
+    /**
+     * Notes that jobs were compared with Temporal: the next comparison comes after as long as a job has not changed, but
+     * within five minutes; of a job whose time is still to come after that time, but within half an hour.
+     */
+    void looked(Handle transaction, List<UUID> ids, Duration age) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET check_at = now() + greatest(
+                            job_parked_for(run_at, next_retry_at, now()),
+                            least(now() - updated_at, interval '5 minutes') - :millis * interval '1 millisecond')
+                        WHERE id = ANY (:ids)""")
+                .bindArray("ids", UUID.class, ids)
+                .bind("millis", age.toMillis())
+                .execute();
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -22,12 +23,16 @@ import org.slf4j.LoggerFactory;
  * Brings the projection and Temporal together again after crashes and after operators' terminations: resends what
  * Temporal does not have, ends what Temporal has ended, and runs each feature's own repairs.
  *
- * <p>It decides by Describe, never by visibility lists, which lag. One process at a time sweeps, under an advisory lock.
+ * <p>It decides by Describe, never by visibility lists, which lag; a sweep
+ * asks about a bounded number of jobs, those first that were not asked about for longest. One process at a time sweeps, under an advisory lock.
  */
 public final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final long LOCK = 0x6d6572696469616eL;
     private static final int BATCH = 500;
+
+    /** After so long a sweep leaves what is left of a step to the next one, so that every step has its turn. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     /**
      * What a sweep did.
@@ -54,10 +59,11 @@ public final class Reconciler {
     private final Duration resendAfter;
     private final Duration describeAfter;
     private final OpenJobs openJobs = new OpenJobs();
+    private volatile String servedLast = "";
 
     /**
      * @param resendAfter the age from which an undelivered job is sent again
-     * @param describeAfter the age from which an unchanged job is looked up in Temporal
+     * @param describeAfter the age from which an unchanged job is looked up in Temporal, ever more seldom while nothing changes
      */
     public Reconciler(
             Jdbi jdbi,
@@ -102,13 +108,16 @@ public final class Reconciler {
 
     private int resend() {
         int resent = 0;
-        for (OpenJob job : jdbi.withHandle(handle -> openJobs.undelivered(handle, resendAfter, BATCH))) {
-            if (!outbox.types().contains(job.type())) {
-                continue;
+        long deadline = System.nanoTime() + LONGEST_STEP.toNanos();
+        for (OpenJob job : jdbi.withHandle(
+                handle -> openJobs.undelivered(handle, outbox.types(), resendAfter, servedLast, BATCH))) {
+            if (System.nanoTime() > deadline) {
+                break;
             }
+            servedLast = job.tenant();
             if (!outbox.send(job)) {
                 // Temporal is away, or refuses this one: the next sweep begins with another.
-                jdbi.useTransaction(tx -> openJobs.touch(tx, job.id()));
+                jdbi.useTransaction(tx -> openJobs.putBehind(tx, job.id()));
                 break;
             }
             resent++;
@@ -118,17 +127,26 @@ public final class Reconciler {
 
     private int endWhatTemporalEnded() {
         int ended = 0;
+        long deadline = System.nanoTime() + LONGEST_STEP.toNanos();
+        List<UUID> open = new ArrayList<>();
         Map<String, Optional<WorkflowExecutionStatus>> seen = new HashMap<>();
-        for (OpenJob job : jdbi.withHandle(handle -> openJobs.unchanged(handle, describeAfter, BATCH))) {
-            if (!outbox.types().contains(job.type())) {
-                continue;
+        try {
+            for (OpenJob job : jdbi.withHandle(
+                    handle -> openJobs.dueForLook(handle, outbox.types(), describeAfter, BATCH))) {
+                if (System.nanoTime() > deadline) {
+                    break;
+                }
+                Optional<WorkflowExecutionStatus> status =
+                        seen.computeIfAbsent(job.workflowId() + " " + job.runId(), run -> describe(job));
+                if (!isAlive(status) && end(job, status)) {
+                    ended++;
+                } else {
+                    open.add(job.id());
+                }
             }
-            Optional<WorkflowExecutionStatus> status =
-                    seen.computeIfAbsent(job.workflowId() + " " + job.runId(), run -> describe(job));
-            if (isAlive(status)) {
-                jdbi.useTransaction(tx -> openJobs.touch(tx, job.id()));
-            } else if (end(job, status)) {
-                ended++;
+        } finally {
+            if (!open.isEmpty()) {
+                jdbi.useTransaction(tx -> openJobs.looked(tx, open, describeAfter));
             }
         }
         return ended;

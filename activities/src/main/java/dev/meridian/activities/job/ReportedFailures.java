@@ -37,7 +37,7 @@ public final class ReportedFailures {
             } else if (failure.code().equals(DATABASE_FAILED)) {
                 log.warn("The database failed an activity", failed);
             }
-            throw failure.toApplicationFailure(failed);
+            throw failure.toApplicationFailure();
         }
     }
 
@@ -45,6 +45,10 @@ public final class ReportedFailures {
     public static JobFailure of(RuntimeException failed) {
         if (failed instanceof JobException reported) {
             return reported.toFailure();
+        }
+        if (DatabaseOutage.isBehind(failed)) {
+            return new JobFailure(
+                    JobFailure.DATABASE_UNAVAILABLE, "The database does not answer; the job waits for it", true);
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

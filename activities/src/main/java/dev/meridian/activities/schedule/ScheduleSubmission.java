@@ -72,6 +72,6 @@ public final class ScheduleSubmission implements ScheduleActivities {
     }
 
     private static ApplicationFailure refused(JobException failed) {
-        return failed.toFailure().toApplicationFailure(failed);
+        return failed.toFailure().toApplicationFailure();
     }
 }

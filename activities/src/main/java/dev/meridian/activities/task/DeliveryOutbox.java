@@ -2,6 +2,7 @@ package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.OpenJob;
 import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.TenantShares;
 import dev.meridian.workflows.task.TaskJobs;
 import java.util.List;
 import java.util.UUID;
@@ -12,34 +13,44 @@ import org.jdbi.v3.core.Jdbi;
  * processes that do so at once start one workflow.
  */
 public final class DeliveryOutbox {
-    private static final int BATCH = 200;
+    /** A notice waits for no more than so many of other tenants, whatever they have waiting. */
+    static final int BATCH = 20;
+
+    /** In the words of the index deliveries_undelivered. */
+    private static final String WAITING = TenantShares.query(
+            "id, tenant, subject, workflow_id, trace_parent",
+            "type = 'delivery' AND run_id IS NULL AND status = 'pending'",
+            "id");
 
     private final Jdbi jdbi;
     private final Outbox outbox;
+    private volatile String servedLast = "";
 
     public DeliveryOutbox(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
         this.outbox = outbox;
     }
 
-    /** Sends what waits, and returns how many Temporal took; stops at the first that it does not. */
+    /** Sends what waits, of each tenant in turn, and returns how many Temporal took; stops at the first that it does not. */
     public int sendWaiting() {
         int sent = 0;
-        for (OpenJob delivery : waiting()) {
-            if (!outbox.send(delivery)) {
-                break;
+        List<OpenJob> batch;
+        do {
+            batch = waiting();
+            for (OpenJob delivery : batch) {
+                servedLast = delivery.tenant();
+                if (Thread.currentThread().isInterrupted() || !outbox.send(delivery)) {
+                    return sent;
+                }
+                sent++;
             }
-            sent++;
-        }
+        } while (batch.size() == BATCH);
         return sent;
     }
 
     private List<OpenJob> waiting() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT id, tenant, subject, workflow_id, trace_parent FROM jobs
-                        WHERE type = :type AND status = 'pending' AND run_id IS NULL
-                        ORDER BY created_at LIMIT :limit""")
-                .bind("type", TaskJobs.DELIVERY.name())
+        return jdbi.withHandle(handle -> handle.createQuery(WAITING)
+                .bind("after", servedLast)
                 .bind("limit", BATCH)
                 .map((row, context) -> new OpenJob(
                         row.getObject("id", UUID.class),

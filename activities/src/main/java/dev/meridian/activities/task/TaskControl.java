@@ -46,7 +46,7 @@ public final class TaskControl implements JobControl {
                 job,
                 type(),
                 terms,
-                options -> WorkflowClient.start(client.newWorkflowStub(TaskWorkflow.class, options)::run, order));
+                options -> WorkflowClient.start(client.newWorkflowStub(TaskWorkflow.class, options)::run, order, null));
     }
 
     @Override

@@ -4,26 +4,19 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.ReportedFailures;
 import dev.meridian.activities.job.StoredTerms;
+import dev.meridian.activities.job.StoringResults;
 import dev.meridian.workflows.task.TaskActivities;
 import dev.meridian.workflows.task.TaskTurn;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 
 /** {@link TaskActivities} by the performer of the task's type; key: the job id. */
 public final class TaskRunner implements TaskActivities {
-    /** Less than what a worker has beyond the work's time-out. */
-    private static final Duration TELLING = Duration.ofSeconds(20);
-
-    private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(500);
-
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final TaskPerformers performers;
@@ -45,27 +38,11 @@ public final class TaskRunner implements TaskActivities {
                                 turn.type(), turn.jobId(), turn.tenant(), input.get(), turn.attempt(), turn.timeout()),
                         turn.timeout(),
                         heartbeat());
-                complete(id, result);
+                StoringResults.store(
+                        () -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
             }
             return true;
         });
-    }
-
-    /** What is done is told to the database until it takes it: a failure now would have it done once more. */
-    private void complete(UUID id, String result) {
-        long deadline = System.nanoTime() + TELLING.toNanos();
-        while (true) {
-            try {
-                jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result));
-                return;
-            } catch (JdbiException failed) {
-                if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                    throw failed;
-                }
-                heartbeat().run();
-                LockSupport.parkNanos(BETWEEN_TELLINGS.toNanos());
-            }
-        }
     }
 
     /** The job's input; empty if the job has ended. */

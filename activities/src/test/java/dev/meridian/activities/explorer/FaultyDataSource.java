@@ -49,7 +49,7 @@ record FaultyDataSource(HikariDataSource pool, Incarnation worker) implements Co
                 pool.evictConnection(pooled);
                 throw new SQLException(fault.getMessage(), "08006", fault);
             }
-            throw new SQLException(fault.getMessage(), "53100", fault);
+            throw new SQLException(fault.getMessage(), "58030", fault);
         }
     }
 

@@ -27,9 +27,10 @@ class StaticBuildHookTest {
     private static final HookServer SERVER = new HookServer();
     private static final String SECRET = "s3cret";
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
-    private static final List<BuildRequest> REQUESTS = List.of(
-            new BuildRequest("job-1", "Ada", "ada@example.org", "Publishing explorer co2"),
-            new BuildRequest("job-2", null, null, "Unpublishing explorer tests"));
+    private static final List<BuildRequest> REQUESTS = List.of(new BuildRequest("job-1"), new BuildRequest("job-2"));
+    private static final List<BuildChange> CHANGES = List.of(
+            new BuildChange("job-1", "Ada", "ada@example.org", "Publishing explorer co2"),
+            new BuildChange("job-2", null, null, "Unpublishing explorer tests"));
 
     private final StaticBuildHook hook = hook(SERVER.address());
 
@@ -124,7 +125,7 @@ class StaticBuildHookTest {
     }
 
     private static StaticBuildHook hook(URI address) {
-        return new StaticBuildHook(address, SECRET, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new StaticBuildHook(address, SECRET, Clock.fixed(NOW, ZoneOffset.UTC), requests -> CHANGES);
     }
 
     private static ApplicationFailure failure(StaticBuildHook hook) {

@@ -1,5 +1,6 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.activities.explorer.BuildChanges;
 import dev.meridian.activities.explorer.ExplorerBookkeeping;
 import dev.meridian.activities.explorer.StaticBuildControl;
 import dev.meridian.activities.explorer.StaticBuildHook;
@@ -25,8 +26,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StaticBuildConfiguration {
     @Bean
-    StaticBuildControl staticBuildControl(Jdbi jdbi, WorkflowClient client, StaticBuildSettings settings) {
-        return new StaticBuildControl(jdbi, client, settings.quietWindow());
+    StaticBuildControl staticBuildControl(WorkflowClient client, StaticBuildSettings settings) {
+        return new StaticBuildControl(client, settings.quietWindow());
     }
 
     @Bean
@@ -52,10 +53,11 @@ class StaticBuildConfiguration {
     }
 
     @Bean
-    WorkerRegistration buildHookCalls(StaticBuildSettings settings) {
+    WorkerRegistration buildHookCalls(Jdbi jdbi, StaticBuildSettings settings) {
         List<Object> hook = settings.hookUrl() == null || settings.hookSecret() == null
                 ? List.of()
-                : List.of(new StaticBuildHook(settings.hookUrl(), settings.hookSecret(), Clock.systemUTC()));
+                : List.of(new StaticBuildHook(
+                        settings.hookUrl(), settings.hookSecret(), Clock.systemUTC(), new BuildChanges(jdbi)));
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), hook);
     }
 }

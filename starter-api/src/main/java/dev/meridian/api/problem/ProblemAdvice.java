@@ -1,5 +1,6 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.DatabaseOutage;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.Violation;

@@ -12,7 +12,7 @@ final class FakeTask implements TaskActivities, JobBookkeepingActivities {
     public void perform(TaskTurn turn) {
         if (turn.attempt() == 1) {
             throw new JobFailure("not_yet", "try again", true)
-                    .toApplicationFailure(new IllegalStateException("not yet"));
+                    .toApplicationFailure();
         }
     }
 

@@ -104,7 +104,8 @@ class TracesWorkflowTest {
                         "webhook",
                         TaskQueues.CONNECTORS,
                         TaskJobs.RETRIES,
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10)),
+                null);
     }
 
     private static String jobId(long number) {

@@ -60,7 +60,7 @@ class RefreshSlotsWorkflowTest {
         private void work() {
             if (!room.tryAcquire()) {
                 throw new JobFailure("object_store_failed", "too many at once", true)
-                        .toApplicationFailure(new IllegalStateException("too many at once"));
+                        .toApplicationFailure();
             }
             waiting.incrementAndGet();
             answers.acquireUninterruptibly();

@@ -1,6 +1,8 @@
 package dev.meridian.workflows.batch;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
@@ -22,10 +24,9 @@ import java.util.Queue;
 public final class BatchWorkflowImpl implements BatchWorkflow {
     private final BatchOrder order;
     private final BatchActivities items;
-    private final BatchBookkeepingActivities books =
-            Workflow.newLocalActivityStub(BatchBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
+    private final BatchBookkeepingActivities books = Bookkeeping.stub(BatchBookkeepingActivities.class);
     private int changes;
-    private int failuresInARow;
+    private Attempts pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES, 1);
 
     @WorkflowInit
     public BatchWorkflowImpl(BatchOrder order) {
@@ -82,15 +83,12 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private void performOrWait(List<Integer> pages) {
         try {
             perform(pages);
-            failuresInARow = 0;
+            pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES, 1);
         } catch (ActivityFailure failure) {
             if (JobFailure.isCancellation(failure)) {
                 throw failure;
             }
-            failuresInARow++;
-            Workflow.sleep(BatchJobs.PAGE_RETRIES
-                    .waitAfter(failuresInARow, JobFailure.of(failure))
-                    .orElseThrow(() -> failure));
+            Workflow.sleep(pageAttempts.waitAfter(JobFailure.of(failure)).orElseThrow(() -> failure));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.meridian.workflows.explorer;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
@@ -146,7 +147,9 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     private void refresh(RefreshRequest request) {
         status = JobStatus.COMPLETED;
         boolean viewsAreStored = false;
-        for (attempt = 1; ; attempt++) {
+        Attempts attempts = new Attempts(ExplorerJobs.REFRESH_RETRIES, 1);
+        while (true) {
+            attempt = attempts.current();
             RefreshTurn turn = new RefreshTurn(
                     explorer, request.jobId(), request.generation(), Workflow.currentTimeMillis(), attempt);
             try {
@@ -165,7 +168,8 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 return;
             } catch (ActivityFailure failure) {
                 CancellationScope.throwCanceled();
-                if (!tryAgain(turn, JobFailure.of(failure))) {
+                JobFailure reported = JobFailure.of(failure);
+                if (!tryAgain(turn, reported, attempts.waitAfter(reported))) {
                     return;
                 }
             }
@@ -227,8 +231,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     }
 
     /** Returns whether there is another attempt, after waiting for it. */
-    private boolean tryAgain(RefreshTurn turn, JobFailure failure) {
-        Optional<Duration> wait = ExplorerJobs.REFRESH_RETRIES.waitAfter(turn.attempt(), failure);
+    private boolean tryAgain(RefreshTurn turn, JobFailure failure, Optional<Duration> wait) {
         if (wait.isEmpty()) {
             impatience.wentThrough();
             books.fail(turn, failure);

@@ -1,6 +1,7 @@
 package dev.meridian.workflows.explorer;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
@@ -139,7 +140,8 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     }
 
     private void callHookWithRetries() {
-        for (int attempt = 1; startNewest(attempt); attempt++) {
+        Attempts attempts = new Attempts(ExplorerJobs.BUILD_RETRIES, 1);
+        while (startNewest(attempts.current())) {
             try {
                 hook.callHook(site, List.copyOf(building));
                 Uncancellable.run(this::complete);
@@ -147,7 +149,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
             } catch (ActivityFailure failure) {
                 CancellationScope.throwCanceled();
                 JobFailure reported = JobFailure.of(failure);
-                Optional<Duration> wait = ExplorerJobs.BUILD_RETRIES.waitAfter(attempt, reported);
+                Optional<Duration> wait = attempts.waitAfter(reported);
                 if (wait.isEmpty()) {
                     Uncancellable.run(() -> fail(reported));
                     return;

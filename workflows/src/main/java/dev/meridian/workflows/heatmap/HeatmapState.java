@@ -25,7 +25,7 @@ public record HeatmapState(HeatmapKey key, String jobId, int round, int nextTile
         return new HeatmapState(key, jobId, round + 1, 0, attempt);
     }
 
-    HeatmapState nextAttempt() {
-        return new HeatmapState(key, jobId, round, nextTile, attempt + 1);
+    HeatmapState inAttempt(int current) {
+        return new HeatmapState(key, jobId, round, nextTile, current);
     }
 }

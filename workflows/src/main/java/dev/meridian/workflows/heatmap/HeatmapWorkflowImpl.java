@@ -1,6 +1,8 @@
 package dev.meridian.workflows.heatmap;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
@@ -19,8 +21,7 @@ import java.util.Optional;
 public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     private final HeatmapActivities work =
             Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
-    private final HeatmapBookkeepingActivities books =
-            Workflow.newLocalActivityStub(HeatmapBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
+    private final HeatmapBookkeepingActivities books = Bookkeeping.stub(HeatmapBookkeepingActivities.class);
 
     private HeatmapState state;
     private int tilesLeftInThisRun = HeatmapJobs.TILES_PER_RUN;
@@ -53,6 +54,7 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     }
 
     private JobStatus computeWithRetries() {
+        Attempts attempts = new Attempts(HeatmapJobs.RETRIES, state.attempt());
         while (true) {
             try {
                 computeAllRounds();
@@ -62,14 +64,14 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);
-                Optional<Duration> wait = HeatmapJobs.RETRIES.waitAfter(state.attempt(), reported);
+                Optional<Duration> wait = attempts.waitAfter(reported);
                 if (wait.isEmpty()) {
                     books.fail(state, reported);
                     return JobStatus.FAILED;
                 }
                 books.retryLater(state, reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
-                state = state.nextAttempt();
+                state = state.inAttempt(attempts.current());
             }
         }
     }

@@ -36,6 +36,15 @@ public final class ActivityPolicies {
             .setMaximumInterval(Duration.ofSeconds(10))
             .build();
 
+    /** How often bookkeeping is tried within the workflow's task before an activity takes over. */
+    private static final int LOCAL_TRIES = 3;
+
+    /**
+     * How long the worker that has an effect behind it tries to store that in the database: beyond this it reports a
+     * failure, and the effect is repeated.
+     */
+    public static final Duration STORING_TIMEOUT = Duration.ofMinutes(10);
+
     /** Looks again after 1 s, 1.5 s, ... and then every 15 s. */
     private static final RetryOptions LOOK_AGAIN = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(1))
@@ -67,22 +76,31 @@ public final class ActivityPolicies {
                 .build();
     }
 
-    /** Bookkeeping within the workflow's own task: no hand-over to wait for, where latency counts. */
-    public static LocalActivityOptions localBookkeeping() {
+    /**
+     * The first tries of bookkeeping, within the workflow's own task: there is no hand-over to wait for.
+     *
+     * <p>They end soon, because they hold a slot for workflow tasks meanwhile and add events to the history;
+     * {@link Bookkeeping} then goes on with {@link #bookkeeping}. The SDK retries a local activity only if its number of
+     * attempts or its whole time is bounded.
+     */
+    static LocalActivityOptions localBookkeeping() {
         return LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(SHORT_WORK)
-                .setRetryOptions(UNTIL_IT_WORKS)
+                .setScheduleToCloseTimeout(SHORT_WORK)
+                .setRetryOptions(RetryOptions.newBuilder(UNTIL_IT_WORKS)
+                        .setMaximumAttempts(LOCAL_TRIES)
+                        .build())
                 .build();
     }
 
     /**
      * One call to the outside that heartbeats and keeps its own time; its reported failures are the workflow's to count.
      *
-     * @param timeout after how long the work itself gives up; a worker gets a little longer to say so
+     * @param timeout after how long the work itself gives up; a worker gets longer to store what it did
      */
     public static ActivityOptions effect(String taskQueue, Duration timeout) {
         return ActivityOptions.newBuilder(work(taskQueue))
-                .setStartToCloseTimeout(timeout.plus(SHORT_WORK))
+                .setStartToCloseTimeout(timeout.plus(STORING_TIMEOUT).plus(SHORT_WORK))
                 .build();
     }
 

@@ -7,6 +7,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +35,35 @@ public record JobFailure(
     /** The code of an attempt that came to nothing, because too many calls wait for an account outside already. */
     public static final String QUOTA_EXHAUSTED = "quota_exhausted";
 
+    /** The code of an attempt that came to nothing, because the database did not answer. */
+    public static final String DATABASE_UNAVAILABLE = "database_unavailable";
+
+    /** The code of an attempt that came to nothing, because the object store did not answer. */
+    public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
+
+    private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
+
     /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
     public JobFailure(String code, String message, boolean retryable) {
         this(code, message, retryable, null);
     }
 
-    /** Whether this was an attempt: waiting for one's turn is none, or whoever has much to do would fail for it. */
+    /**
+     * Whether this was an attempt. Waiting for a turn is none, or a tenant with many jobs would see some of them fail for
+     * it; nor is an outage of the installation's own servers, which no job can help: it is tried until they are back.
+     */
     public boolean countsAsAttempt() {
         return countsAsAttempt(code);
     }
 
     /** The same for a failure of which only the code is known. */
     public static boolean countsAsAttempt(String code) {
-        return !code.equals(QUOTA_EXHAUSTED);
+        return !code.equals(QUOTA_EXHAUSTED) && !OUTAGES.contains(code);
+    }
+
+    /** Whether a server of the installation was away, so that the job is tried until that server is back. */
+    public boolean tellsOfOutage() {
+        return OUTAGES.contains(code);
     }
 
     /** The same failure with the wait before the next attempt. */
@@ -55,12 +72,13 @@ public record JobFailure(
     }
 
     /**
-     * Carries a reported failure to the workflow. Temporal must not retry it on its own account, because the workflow
+     * Carries a reported failure to the workflow. It goes without its cause, whose message may be made of a payload: that
+     * belongs into the worker's log and not into a history. Temporal must not retry it on its own account, because the workflow
      * counts reported failures and Temporal's counter would count lost workers with them. It is benign to Temporal, which
      * else would log the stack of each receiver's bad answer twice.
      */
-    public ApplicationFailure toApplicationFailure(Throwable cause) {
-        return builder().setCause(cause).build();
+    public ApplicationFailure toApplicationFailure() {
+        return builder().build();
     }
 
     private ApplicationFailure.Builder builder() {

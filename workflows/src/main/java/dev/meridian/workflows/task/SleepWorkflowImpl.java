@@ -1,6 +1,6 @@
 package dev.meridian.workflows.task;
 
-import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
@@ -13,8 +13,7 @@ import java.time.Duration;
 
 /** Two notes with a timer between them. */
 public final class SleepWorkflowImpl implements SleepWorkflow {
-    private final JobBookkeepingActivities books =
-            Workflow.newLocalActivityStub(JobBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
+    private final JobBookkeepingActivities books = Bookkeeping.stub(JobBookkeepingActivities.class);
 
     @Override
     public void run(String jobId, Duration delay) {

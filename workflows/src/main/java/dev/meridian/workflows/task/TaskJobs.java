@@ -29,6 +29,9 @@ public final class TaskJobs {
     /** Whoever listens may be away for a while: eight attempts over about half a day. */
     public static final RetryPlan DELIVERY_RETRIES = new RetryPlan(8, Duration.ofSeconds(10), 5, Duration.ofHours(4));
 
+    /** So many tries end a run of a task's workflow with continue-as-new, so that its history stays bounded. */
+    public static final int TRIES_PER_RUN = 200;
+
     private TaskJobs() {}
 
     /** The id of the workflow that runs a job of a tenant. */

@@ -1,6 +1,8 @@
 package dev.meridian.workflows.task;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
@@ -12,24 +14,28 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the reported failures of an effect and sleeps between its attempts. */
 public final class TaskWorkflowImpl implements TaskWorkflow {
     private final TaskOrder order;
     private final TaskActivities tasks;
-    private final JobBookkeepingActivities books =
-            Workflow.newLocalActivityStub(JobBookkeepingActivities.class, ActivityPolicies.localBookkeeping());
+    private final Attempts attempts;
+    private int tries;
+    private final JobBookkeepingActivities books = Bookkeeping.stub(JobBookkeepingActivities.class);
 
     @WorkflowInit
-    public TaskWorkflowImpl(TaskOrder order) {
+    public TaskWorkflowImpl(TaskOrder order, @Nullable Integer firstAttempt) {
         this.order = order;
+        attempts = new Attempts(order.retries(), Objects.requireNonNullElse(firstAttempt, 1));
         tasks = Workflow.newActivityStub(
                 TaskActivities.class, ActivityPolicies.effect(order.taskQueue(), order.timeout()));
     }
 
     @Override
-    public void run(TaskOrder sameOrder) {
+    public void run(TaskOrder sameOrder, @Nullable Integer sameAttempt) {
         try {
             JobSearchAttributes.show(JobStatus.RUNNING);
             performWithRetries();
@@ -45,24 +51,24 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     }
 
     private void performWithRetries() {
-        int attempt = 1;
         while (true) {
             try {
-                tasks.perform(new TaskTurn(order.jobId(), order.tenant(), order.type(), attempt, order.timeout()));
+                tasks.perform(new TaskTurn(
+                        order.jobId(), order.tenant(), order.type(), attempts.current(), order.timeout()));
                 return;
             } catch (ActivityFailure failure) {
                 if (JobFailure.isCancellation(failure)) {
                     throw failure;
                 }
-                JobFailure reported = JobFailure.of(failure);
-                waitOrFail(attempt, reported);
-                attempt += reported.countsAsAttempt() ? 1 : 0;
+                tries++;
+                waitOrFail(JobFailure.of(failure));
+                continueAsNewIfLong();
             }
         }
     }
 
-    private void waitOrFail(int attempt, JobFailure failure) {
-        Optional<Duration> wait = order.retries().waitAfter(attempt, failure);
+    private void waitOrFail(JobFailure failure) {
+        Optional<Duration> wait = attempts.waitAfter(failure);
         if (wait.isEmpty()) {
             books.fail(order.jobId(), failure);
             JobSearchAttributes.show(JobStatus.FAILED);
@@ -70,5 +76,13 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
         }
         books.retryLater(order.jobId(), failure.retryingIn(wait.get()));
         Workflow.sleep(wait.get());
+    }
+
+    /** Waits for a quota are no attempts: there may be more of them than a history has room for. */
+    private void continueAsNewIfLong() {
+        boolean isLong = tries >= TaskJobs.TRIES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
+        if (isLong && Workflow.getVersion("continue-task-as-new", Workflow.DEFAULT_VERSION, 1) == 1) {
+            Workflow.continueAsNew(order, attempts.current());
+        }
     }
 }

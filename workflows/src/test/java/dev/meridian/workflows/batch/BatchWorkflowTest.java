@@ -1,5 +1,7 @@
 package dev.meridian.workflows.batch;
 
+import dev.meridian.workflows.job.JobFailure;
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
@@ -123,6 +125,16 @@ class BatchWorkflowTest {
         temporal.after(Duration.ofSeconds(5), () -> temporal.workflow().cancel());
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls()).containsExactly("plan 1", "cancel job");
+    }
+
+    @Test
+    @RecordedHistory
+    void aDatabaseThatIsAwayForLongFailsNoBatch() {
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "plan");
+        script.during(LONG_OUTAGE, fails(JobFailure.DATABASE_UNAVAILABLE, true), "page");
+        start(BatchPlan.ofPages(List.of(0)), BatchPlan.ofPages(List.of(0)));
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).noneMatch(call -> call.startsWith("fail"));
     }
 
     private void start(BatchPlan... plans) {

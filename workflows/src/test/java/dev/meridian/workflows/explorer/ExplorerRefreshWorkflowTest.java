@@ -1,5 +1,7 @@
 package dev.meridian.workflows.explorer;
 
+import dev.meridian.workflows.job.JobFailure;
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.explorer.FakeExplorerActivities.jobId;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
@@ -550,6 +552,20 @@ class ExplorerRefreshWorkflowTest {
 
     private static RefreshRequest asked(long generation) {
         return new RefreshRequest(jobId(generation), generation);
+    }
+
+    @Test
+    @RecordedHistory
+    void aDatabaseOrABucketThatIsAwayForLongCostsNoAttempt() {
+        script.during(
+                LONG_OUTAGE, ActivityScript::findsNoDatabase, "begin", "retryLater", "complete", "requestStaticBuild");
+        script.during(LONG_OUTAGE, fails(JobFailure.DATABASE_UNAVAILABLE, true), "refreshViews");
+        script.during(LONG_OUTAGE, fails(JobFailure.OBJECT_STORE_UNAVAILABLE, true), "syncObjects");
+        request(1);
+        temporal.end();
+        assertThat(script.calls())
+                .endsWith("requestStaticBuild 1")
+                .noneMatch(call -> call.startsWith("fail") || call.contains("#"));
     }
 
     private static Duration seconds(int seconds) {

@@ -6,10 +6,9 @@ import dev.meridian.workflows.job.JobFailure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Records what a build asks for, as {@code <activity> <job>}; the hook as {@code callHook [<job>: <message>, ...]}. */
+/** Records what a build asks for, as {@code <activity> <job>}; the hook as {@code callHook [<job>, ...]}. */
 final class FakeBuildActivities implements StaticBuildActivities, JobBookkeepingActivities {
     private final ActivityScript script;
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
@@ -27,9 +26,7 @@ final class FakeBuildActivities implements StaticBuildActivities, JobBookkeeping
     public void callHook(String site, List<BuildRequest> requests) {
         script.call(
                 "callHook",
-                requests.stream()
-                        .map(request -> request.jobId() + ": " + request.message() + " by " + request.authorName())
-                        .collect(Collectors.toList()));
+                requests.stream().map(BuildRequest::jobId).toList());
     }
 
     @Override

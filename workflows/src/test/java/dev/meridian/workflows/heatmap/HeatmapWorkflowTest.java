@@ -1,5 +1,8 @@
 package dev.meridian.workflows.heatmap;
 
+import dev.meridian.workflows.job.JobFailure;
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
@@ -95,6 +98,16 @@ class HeatmapWorkflowTest {
                         .distinct())
                 .hasSize(2 * HeatmapJobs.TILES_PER_RUN + 1);
         assertThat(temporal.runs()).isEqualTo(3);
+    }
+
+    @Test
+    @RecordedHistory
+    void aDatabaseThatIsAwayForLongCostsNoAttempt() {
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "plan", "retryLater", "complete");
+        script.during(LONG_OUTAGE, fails(JobFailure.DATABASE_UNAVAILABLE, true), "tile");
+        start(2);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).noneMatch(call -> call.startsWith("fail")).doesNotContain("plan 1 #2");
     }
 
     private void start(Integer... tilesOfRounds) {

@@ -15,17 +15,29 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** What the fake activities of a test are to do, call by call, and what they were asked for. */
 public final class ActivityScript {
+    /** Longer than any pool, client or local retry is patient. */
+    public static final Duration LONG_OUTAGE = Duration.ofSeconds(80);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final LongSupplier clock;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Long> times = new ConcurrentHashMap<>();
     private final Map<String, Queue<Runnable>> steps = new ConcurrentHashMap<>();
+    private final Map<String, Outage> outages = new ConcurrentHashMap<>();
+
+    private record Outage(long lengthMillis, Runnable failure, AtomicLong begunMillis) {
+        boolean isOn(long now) {
+            begunMillis.compareAndSet(0, now);
+            return now - begunMillis.get() < lengthMillis;
+        }
+    }
 
     /**
      * @param clock the test's time in ms
@@ -39,11 +51,22 @@ public final class ActivityScript {
         steps.computeIfAbsent(activity, name -> new ConcurrentLinkedQueue<>()).addAll(Arrays.asList(nextSteps));
     }
 
+    /** From the first call of each of these activities on, calls take this step for as long, by the test's clock. */
+    public void during(Duration outage, Runnable failure, String... activities) {
+        for (String activity : activities) {
+            outages.put(activity, new Outage(outage.toMillis(), failure, new AtomicLong()));
+        }
+    }
+
     /** Records a call as {@code <activity> <what>} and takes its step. */
     public void call(String activity, Object what) {
         String call = activity + " " + what;
         times.putIfAbsent(call, clock.getAsLong());
         calls.add(call);
+        Outage outage = outages.get(activity);
+        if (outage != null && outage.isOn(clock.getAsLong())) {
+            outage.failure().run();
+        }
         Runnable step = steps.getOrDefault(activity, new ArrayDeque<>()).poll();
         if (step != null) {
             step.run();
@@ -73,9 +96,13 @@ public final class ActivityScript {
     /** A step that reports a failure. */
     public static Runnable fails(String code, boolean retryable) {
         return () -> {
-            throw new JobFailure(code, "scripted", retryable)
-                    .toApplicationFailure(new IllegalStateException("scripted"));
+            throw new JobFailure(code, "scripted", retryable).toApplicationFailure();
         };
+    }
+
+    /** A step of bookkeeping that finds no database, which it does not report. */
+    public static void findsNoDatabase() {
+        throw new IllegalStateException("no database");
     }
 
     /** A step after which nothing more is heard of the worker. */

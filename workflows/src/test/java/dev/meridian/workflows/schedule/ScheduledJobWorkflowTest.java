@@ -1,5 +1,6 @@
 package dev.meridian.workflows.schedule;
 
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
@@ -85,6 +86,15 @@ class ScheduledJobWorkflowTest {
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(Duration.ofMillis(temporal.now() - begun)).isGreaterThan(Duration.ofMinutes(20));
         assertThat(temporal.runs()).isEqualTo(1);
+    }
+
+    @Test
+    @RecordedHistory
+    void aDatabaseThatIsAwayForLongFailsNoTime() {
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "submit", "expectEnd");
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).endsWith("expectEnd job");
     }
 
     private void start() {

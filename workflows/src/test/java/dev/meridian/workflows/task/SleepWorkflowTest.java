@@ -1,5 +1,6 @@
 package dev.meridian.workflows.task;
 
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +55,15 @@ class SleepWorkflowTest {
         start(Duration.ofSeconds(60));
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls()).containsExactly("start #1", "cancel job");
+    }
+
+    @Test
+    @RecordedHistory
+    void aDatabaseThatIsAwayForLongFailsNoWait() {
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "start", "complete");
+        start(Duration.ofSeconds(5));
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).endsWith("complete job");
     }
 
     private void start(Duration delay) {

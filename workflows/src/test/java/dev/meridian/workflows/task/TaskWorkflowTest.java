@@ -1,5 +1,6 @@
 package dev.meridian.workflows.task;
 
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
@@ -70,7 +71,7 @@ class TaskWorkflowTest {
     void theNextAttemptWaitsForAsLongAsTheOtherSideAsks() {
         script.on("perform", () -> {
             throw new JobFailure("busy", "scripted", true, Duration.ofSeconds(90))
-                    .toApplicationFailure(new IllegalStateException("scripted"));
+                    .toApplicationFailure();
         });
         start();
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
@@ -83,7 +84,7 @@ class TaskWorkflowTest {
     void waitingForATurnIsNoAttempt() {
         Runnable noTurn = () -> {
             throw new JobFailure(JobFailure.QUOTA_EXHAUSTED, "scripted", true, Duration.ofSeconds(40))
-                    .toApplicationFailure(new IllegalStateException("scripted"));
+                    .toApplicationFailure();
         };
         script.on("perform", noTurn, noTurn, fails("busy", true), noTurn, noTurn);
         start();
@@ -101,6 +102,19 @@ class TaskWorkflowTest {
                         "perform #2",
                         "retryLater quota_exhausted PT40S",
                         "perform #2");
+    }
+
+    @Test
+    void aTaskThatWaitsForItsTurnWithoutEndGoesOnInAnotherRunWithItsAttempts() {
+        Runnable noTurn = fails(JobFailure.QUOTA_EXHAUSTED, true);
+        Runnable[] steps = new Runnable[TaskJobs.TRIES_PER_RUN + 5];
+        Arrays.fill(steps, noTurn);
+        steps[0] = fails("busy", true);
+        script.on("perform", steps);
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(temporal.runs()).isEqualTo(2);
+        assertThat(script.calls()).endsWith("perform #2").doesNotContain("perform #3");
     }
 
     @Test
@@ -154,9 +168,39 @@ class TaskWorkflowTest {
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
     }
 
+    @Test
+    @RecordedHistory
+    void aDatabaseThatIsAwayForLongCostsNoAttempt() {
+        script.during(LONG_OUTAGE, fails(JobFailure.DATABASE_UNAVAILABLE, true), "perform");
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "retryLater");
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).endsWith("perform #1").doesNotContain("perform #2");
+    }
+
+    @Test
+    @RecordedHistory
+    void theEndOfATaskWaitsForTheDatabase() {
+        script.on("perform", fails("refused", false));
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "fail");
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_FAILED);
+        assertThat(script.calls()).endsWith("fail refused").hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aTaskCancelledWhileTheDatabaseIsAwayEndsAsCancelled() {
+        script.on("perform", fails("busy", true));
+        script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "retryLater", "cancel");
+        temporal.after(Duration.ofSeconds(20), () -> temporal.workflow().cancel());
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).startsWith("perform #1").endsWith("cancel job").doesNotContain("perform #2");
+    }
+
     private void start() {
         temporal.use(TaskWorkflowImpl.class, new FakeTaskActivities(script));
         TaskWorkflow workflow = temporal.client().newWorkflowStub(TaskWorkflow.class, temporal.startOptions());
-        WorkflowClient.start(workflow::run, ORDER);
+        WorkflowClient.start(workflow::run, ORDER, null);
     }
 }

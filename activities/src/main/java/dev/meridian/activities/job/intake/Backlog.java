@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant wait for their turn, be it with an account outside; those that wait for a time or for another
+ * How many jobs of a tenant, notices among them, wait for their turn, be it with an account outside; those that wait for a time or for another
  * attempt do not count. Counted at most once a second in each process, with what the process has let in since: of several
  * processes each may let in a little more.
  */
@@ -18,7 +18,7 @@ public final class Backlog {
     /** In the words of the index jobs_waiting: with others the planner may read through the jobs of a time to come. */
     static final String COUNT = """
             SELECT count(*) FROM (SELECT FROM jobs
-                WHERE tenant = :tenant AND status = 'pending' AND type <> 'delivery'
+                WHERE tenant = :tenant AND status = 'pending'
                   AND coalesce(run_at, '-infinity') <= now()
                   AND (next_retry_at IS NULL OR error_code = :waiting) LIMIT :limit) waiting""";
 

@@ -14,16 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class BacklogIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
-    private static final int WAITING = 5;
+    private static final int WAITING = 6;
 
-    /** Of many jobs that do not wait for their turn, and five that do. */
+    /** Of many jobs that do not wait for their turn, and six that do. */
     @BeforeAll
     static void fill() {
         JDBI.useHandle(handle -> {
             handle.execute("SET session_replication_role = replica");
             pending(handle, 30_000, "'sleep', now() + interval '1 day', NULL, NULL");
             pending(handle, 200, "'webhook', NULL, now() + interval '1 hour', 'webhook_failed'");
-            pending(handle, 200, "'delivery', NULL, NULL, NULL");
+            pending(handle, 200, "'delivery', NULL, now() + interval '1 hour', 'webhook_failed'");
+            pending(handle, 1, "'delivery', NULL, NULL, NULL");
             pending(handle, 2, "'sleep', NULL, NULL, NULL");
             pending(handle, 1, "'sleep', now() - interval '1 second', NULL, NULL");
             pending(handle, 2, "'email', NULL, now() + interval '1 hour', '" + JobFailure.QUOTA_EXHAUSTED + "'");

@@ -1,13 +1,14 @@
-package dev.meridian.api.problem;
+package dev.meridian.activities.job;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 /** Tells a database that is away from a statement that is wrong. */
-final class DatabaseOutage {
+public final class DatabaseOutage {
     private DatabaseOutage() {}
 
-    static boolean isBehind(Throwable failed) {
+    /** Whether a failure was caused by a database that could not be reached, or that took no work. */
+    public static boolean isBehind(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
                 return true;
@@ -19,8 +20,8 @@ final class DatabaseOutage {
         return false;
     }
 
-    /** Connection failures, too many connections or no resources, shutting down or starting up. */
+    /** Connection failures, no resources, shutting down or starting up, or a server that has become a read-only copy. */
     private static boolean isOutage(String state) {
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }
 }

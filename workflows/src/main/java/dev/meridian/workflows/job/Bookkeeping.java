@@ -1,0 +1,58 @@
+package dev.meridian.workflows.job;
+
+import io.temporal.api.enums.v1.RetryState;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/**
+ * Bookkeeping that is quick while the database answers and outlasts any time in which it does not.
+ *
+ * <p>Each call is a local activity first, which needs no hand-over. If its few tries fail, the same call becomes an
+ * ordinary activity: Temporal retries that one for as long as it takes, without an event for each try and without a slot
+ * of a worker in between. A failure that the activity reports as lasting is thrown at once.
+ */
+public final class Bookkeeping {
+    private Bookkeeping() {}
+
+    /**
+     * A stub for the calling workflow.
+     *
+     * @param activities an activity interface; every call must be idempotent, since a try may have worked unnoticed
+     */
+    public static <T> T stub(Class<T> activities) {
+        T local = Workflow.newLocalActivityStub(activities, ActivityPolicies.localBookkeeping());
+        T durable = Workflow.newActivityStub(activities, ActivityPolicies.bookkeeping());
+        return activities.cast(Proxy.newProxyInstance(
+                activities.getClassLoader(), new Class<?>[] {activities}, (proxy, method, arguments) -> {
+                    try {
+                        return call(local, method, arguments);
+                    } catch (ActivityFailure failure) {
+                        if (isFinal(failure)) {
+                            throw failure;
+                        }
+                        return call(durable, method, arguments);
+                    }
+                }));
+    }
+
+    /**
+     * Whether another try is not to be made. Runs that older versions began may have recorded a local activity that was not
+     * retried at all; what they did next was to let it fail, and a replay has to do the same.
+     */
+    private static boolean isFinal(ActivityFailure failure) {
+        return JobFailure.isCancellation(failure)
+                || failure.getRetryState() == RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE
+                || failure.getRetryState() == RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET;
+    }
+
+    private static Object call(Object stub, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(stub, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.meridian.workflows.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+    private static final JobFailure OUTAGE = new JobFailure(JobFailure.DATABASE_UNAVAILABLE, "away", true);
+    private static final JobFailure FAILURE = new JobFailure("busy", "busy", true);
+
+    private final Attempts attempts = new Attempts(new RetryPlan(2, Duration.ofSeconds(7), 1, Duration.ofHours(1)), 1);
+
+    @Test
+    void anOutageIsWaitedForHoweverLongItLastsAndCostsNoAttempt() {
+        Duration waited = Duration.ZERO;
+        for (int tries = 0; tries < 300; tries++) {
+            waited = waited.plus(attempts.waitAfter(OUTAGE).orElseThrow());
+        }
+        assertThat(waited).isGreaterThan(Duration.ofDays(1));
+        assertThat(attempts.current()).isEqualTo(1);
+    }
+
+    @Test
+    void theWaitsOfAnOutageGrowAndStartAgainWithTheNext() {
+        assertThat(attempts.waitAfter(OUTAGE)).contains(Duration.ofSeconds(2));
+        assertThat(attempts.waitAfter(OUTAGE)).contains(Duration.ofSeconds(4));
+        assertThat(attempts.waitAfter(FAILURE)).contains(Duration.ofSeconds(7));
+        assertThat(attempts.waitAfter(OUTAGE)).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theLastAttemptIsFollowedByNone() {
+        assertThat(attempts.waitAfter(FAILURE)).isPresent();
+        assertThat(attempts.current()).isEqualTo(2);
+        assertThat(attempts.waitAfter(OUTAGE)).isPresent();
+        assertThat(attempts.waitAfter(FAILURE)).isEmpty();
+    }
+}
