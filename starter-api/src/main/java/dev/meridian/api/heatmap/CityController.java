@@ -1,6 +1,7 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.access.Role;
+import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.grid.Bounds;
@@ -11,22 +12,29 @@ import dev.meridian.activities.heatmap.poi.GeoJsonSequencePoiReader;
 import dev.meridian.activities.heatmap.poi.ImportReport;
 import dev.meridian.activities.heatmap.poi.MalformedFileException;
 import dev.meridian.activities.heatmap.poi.PoiReader;
+import dev.meridian.activities.heatmap.poi.TextFile;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
+import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.api.access.AllowedFor;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,6 +42,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Describes cities and takes in their places. */
 @ApiController
@@ -50,13 +59,20 @@ class CityController {
     private final PoiImport imports;
     private final CategoryMapping categories;
     private final HeatmapRefresh refresh;
+    private final CityDeletion deletion;
     private final Cities cities = new Cities();
 
-    CityController(Jdbi jdbi, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh) {
+    CityController(
+            Jdbi jdbi,
+            PoiImport imports,
+            CategoryMapping categories,
+            HeatmapRefresh refresh,
+            CityDeletion deletion) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.categories = categories;
         this.refresh = refresh;
+        this.deletion = deletion;
     }
 
     /** A rectangle in degrees. */
@@ -134,22 +150,39 @@ class CityController {
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(CityResponse.of(city));
     }
 
+    /** Deletes the city with its places and cells, and cancels its open jobs. */
+    @DeleteMapping("/{slug}")
+    @AllowedFor(value = Role.ADMIN, installation = true)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String slug) {
+        if (!deletion.delete(slug)) {
+            throw HeatmapParameters.unknownCity();
+        }
+        refresh.refreshWhatHasChanged();
+    }
+
     @PostMapping(path = "/{slug}/pois", consumes = CSV)
     @BodyUpTo(LARGEST_FILE)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importCsv(
-            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "false") boolean replace,
+            HttpServletRequest request,
+            InputStream file)
             throws IOException {
-        return run(slug, new CsvPoiReader(categories), file, replace);
+        return run(slug, new CsvPoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
     @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
     @BodyUpTo(LARGEST_FILE)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJson(
-            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "false") boolean replace,
+            HttpServletRequest request,
+            InputStream file)
             throws IOException {
-        return run(slug, new GeoJsonPoiReader(categories), file, replace);
+        return run(slug, new GeoJsonPoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
     @PostMapping(
@@ -158,9 +191,12 @@ class CityController {
     @BodyUpTo(LARGEST_FILE)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJsonSequence(
-            @PathVariable String slug, @RequestParam(defaultValue = "false") boolean replace, InputStream file)
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "false") boolean replace,
+            HttpServletRequest request,
+            InputStream file)
             throws IOException {
-        return run(slug, new GeoJsonSequencePoiReader(categories), file, replace);
+        return run(slug, new GeoJsonSequencePoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
     private ImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
@@ -171,9 +207,25 @@ class CityController {
                     .map(Accepted::jobId)
                     .toList();
             return new ImportResponse(report, refreshes);
+        } catch (CityNotFoundException deletedMeanwhile) {
+            throw HeatmapParameters.unknownCity();
         } catch (MalformedFileException malformed) {
             throw Refusal.unprocessable("malformed_file", String.valueOf(malformed.getMessage()))
                     .with("line", malformed.line());
+        }
+    }
+
+    /** The encoding that the content type names; UTF-8 if it names none. */
+    private static Charset charset(HttpServletRequest request) {
+        try {
+            Charset named =
+                    MediaType.parseMediaType(request.getContentType()).getCharset();
+            return named == null ? StandardCharsets.UTF_8 : named;
+        } catch (IllegalArgumentException unknown) {
+            throw new Refusal(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "unsupported_media_type",
+                    "The 'charset' of the content type is not known; UTF-8 always is");
         }
     }
 

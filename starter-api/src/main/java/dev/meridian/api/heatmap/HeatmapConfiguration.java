@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.HeatmapBookkeeping;
 import dev.meridian.activities.heatmap.HeatmapControl;
 import dev.meridian.activities.heatmap.HeatmapIntake;
@@ -47,6 +48,11 @@ class HeatmapConfiguration {
     @Bean
     HeatmapRefresh heatmapRefresh(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new HeatmapRefresh(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    CityDeletion cityDeletion(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new CityDeletion(jdbi, jobs, outbox);
     }
 
     @Bean

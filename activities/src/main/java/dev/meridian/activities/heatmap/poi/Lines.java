@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a UTF-8 file, counted from 1; a byte order mark and carriage returns at line ends are dropped. Memory does not
- * grow with a line that is too long: it is skipped to its end.
+ * The lines of a UTF-8 file, counted from 1; a line ends with a line feed, a carriage return, or both. Memory does not grow
+ * with a line that is too long: it is skipped to its end.
  */
 final class Lines {
     private static final char REPLACEMENT = '\uFFFD';
@@ -24,6 +24,7 @@ final class Lines {
     private byte[] line = new byte[256];
     private int length;
     private boolean tooLong;
+    private boolean afterCarriageReturn;
     private long number;
 
     /**
@@ -47,7 +48,7 @@ final class Lines {
     Line next() throws IOException {
         length = 0;
         tooLong = false;
-        if (next == end && !fill()) {
+        if (!skipSecondHalfOfLineEnd() || (next == end && !fill())) {
             return null;
         }
         number++;
@@ -59,6 +60,21 @@ final class Lines {
         return tooLong ? unusable("is longer than " + longest + " bytes") : decode();
     }
 
+    /** Of a carriage return and a line feed together, only the first ends a line; false at the end of the file. */
+    private boolean skipSecondHalfOfLineEnd() throws IOException {
+        if (!afterCarriageReturn) {
+            return true;
+        }
+        afterCarriageReturn = false;
+        if (next == end && !fill()) {
+            return false;
+        }
+        if (buffer[next] == '\n') {
+            next++;
+        }
+        return true;
+    }
+
     private boolean fill() throws IOException {
         next = 0;
         end = Math.max(0, in.read(buffer, 0, buffer.length));
@@ -68,13 +84,14 @@ final class Lines {
     /** Whether the line's end was in the buffer. */
     private boolean takeUpToLineEnd() {
         int from = next;
-        while (next < end && buffer[next] != '\n') {
+        while (next < end && buffer[next] != '\n' && buffer[next] != '\r') {
             next++;
         }
         append(from, next - from);
         if (next == end) {
             return false;
         }
+        afterCarriageReturn = buffer[next] == '\r';
         next++;
         return true;
     }
@@ -96,9 +113,7 @@ final class Lines {
         if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8()) {
             return unusable("is not UTF-8");
         }
-        int from = number == 1 && text.startsWith("\uFEFF") ? 1 : 0;
-        int to = text.length() - (text.endsWith("\r") ? 1 : 0);
-        return new Line(number, Optional.of(text.substring(from, to)), "");
+        return new Line(number, Optional.of(text), "");
     }
 
     /** Whoever wrote the replacement character meant it, unless it stands for bytes that are no text. */

@@ -42,10 +42,29 @@ public final class Cities {
         if (!City.isSlug(slug)) {
             return Optional.empty();
         }
-        return handle.createQuery("SELECT * FROM cities WHERE slug = :slug")
+        return find(handle, slug, "");
+    }
+
+    /** A city that nobody deletes until the transaction ends. */
+    Optional<City> keep(Handle transaction, String slug) {
+        return find(transaction, slug, " FOR KEY SHARE");
+    }
+
+    /** A city that nobody else keeps, changes or deletes until the transaction ends. */
+    public Optional<City> lock(Handle transaction, String slug) {
+        return City.isSlug(slug) ? find(transaction, slug, " FOR UPDATE") : Optional.empty();
+    }
+
+    private static Optional<City> find(Handle handle, String slug, String locking) {
+        return handle.createQuery("SELECT * FROM cities WHERE slug = :slug" + locking)
                 .bind("slug", slug)
                 .map(ROW)
                 .findOne();
+    }
+
+    /** Deletes a city. */
+    public void delete(Handle transaction, City city) {
+        transaction.execute("DELETE FROM cities WHERE slug = ?", city.slug());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
 import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.poi.PlaceText;
 import java.util.regex.Pattern;
 
 /**
@@ -16,9 +17,10 @@ public record City(String slug, String name, Bounds bounds) {
         if (!isSlug(slug)) {
             throw new IllegalArgumentException("A city's slug has 1 to 63 of a-z, 0-9 and '-': '" + slug + "'");
         }
-        if (name.isBlank() || name.length() > 200 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("A city's name has 1 to 200 characters, none of them U+0000");
+        if (name.isBlank() || name.length() > 200) {
+            throw new IllegalArgumentException("A city's name has 1 to 200 characters");
         }
+        PlaceText.requireStorable(name, "name");
         if (bounds.minLat() > bounds.maxLat() || bounds.minLng() > bounds.maxLng()) {
             throw new IllegalArgumentException("A city's bounds must not end before they begin: " + bounds);
         }

@@ -1,6 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
 import dev.meridian.activities.heatmap.poi.ImportReport.RejectedRow;
+import dev.meridian.activities.heatmap.poi.PlaceText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,9 +12,12 @@ import java.util.Map;
 /** Counts what an import leaves out, in bounded memory. */
 final class ImportTally {
     private static final int REJECTED_LISTED = 100;
-    private static final int CATEGORIES_LISTED = 20;
+    private static final int CATEGORIES_LISTED = 10;
+
+    /** More than Overture has; a file with more values has free texts where categories should be. */
     private static final int CATEGORIES_COUNTED = 5_000;
-    private static final int CHARACTERS_KEPT = 60;
+
+    private static final String OTHER_VALUES = "(other values)";
 
     private final List<RejectedRow> rejectedRows = new ArrayList<>();
     private final Map<String, Long> categories = new HashMap<>();
@@ -29,7 +33,7 @@ final class ImportTally {
 
     void ignore(String category) {
         ignored++;
-        String kept = category.length() <= CHARACTERS_KEPT ? category : category.substring(0, CHARACTERS_KEPT) + "...";
+        String kept = PlaceText.abbreviated(category);
         if (categories.size() < CATEGORIES_COUNTED || categories.containsKey(kept)) {
             categories.merge(kept, 1L, Long::sum);
         }
@@ -54,6 +58,11 @@ final class ImportTally {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(CATEGORIES_LISTED)
                 .forEach(entry -> commonest.put(entry.getKey(), entry.getValue()));
+        long others = ignored
+                - commonest.values().stream().mapToLong(Long::longValue).sum();
+        if (others > 0) {
+            commonest.put(OTHER_VALUES, others);
+        }
         return commonest;
     }
 }

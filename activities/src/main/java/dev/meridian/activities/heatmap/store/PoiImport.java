@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.activities.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.grid.Reach;
 import dev.meridian.activities.heatmap.grid.Squares;
 import dev.meridian.activities.heatmap.poi.ImportReport;
@@ -7,7 +8,6 @@ import dev.meridian.activities.heatmap.poi.MalformedFileException;
 import dev.meridian.activities.heatmap.poi.Poi;
 import dev.meridian.activities.heatmap.poi.PoiReader;
 import dev.meridian.activities.heatmap.poi.PoiSink;
-import dev.meridian.activities.heatmap.scoring.Categories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -23,6 +23,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  */
 public final class PoiImport {
     private final Jdbi jdbi;
+    private final Cities cities = new Cities();
 
     public PoiImport(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -31,29 +32,32 @@ public final class PoiImport {
     /**
      * Imports a file.
      *
-     * @param city slug of the city the places are imported for; it must exist
+     * @param city slug of the city the places are imported for
      * @param replace whether the city's places that the file does not have are deleted
      * @throws MalformedFileException if the file cannot be read to its end, or if it is to replace the city's places and
-     *     has rows of which none can be used; nothing is stored then
+     *     has no place in or near the city; nothing is stored then
+     * @throws CityNotFoundException if there is no such city, or if it was deleted meanwhile; nothing is stored then
      * @throws IOException if the file's source breaks off; nothing is stored then
      */
     public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
         return jdbi.inTransaction(tx -> {
             ImportTally tally = new ImportTally();
             long good = stage(tx, reader, file, tally);
-            if (replace && good == 0) {
-                refuseIfNothingIsUsable(tally);
+            City kept = cities.keep(tx, city).orElseThrow(() -> new CityNotFoundException(city));
+            if (replace && countWithin(tx, Reach.around(kept.bounds(), Reach.OF_THE_MAP)) == 0) {
+                throw nothingToReplaceBy(good, tally);
             }
             long repeated = removeRepeated(tx);
-            lockRevision(tx);
+            ChangedSquares.lockRevision(tx);
             long fromOtherCities = countFromOtherCities(tx, city);
             findChanges(tx, city, replace);
-            markSquares(tx);
+            ChangedSquares.mark(tx);
             long removed = replace ? removeOthers(tx, city) : 0;
             long changed = store(tx, city);
             return new ImportReport(
                     good + tally.rejected() + tally.ignored(),
                     good - repeated,
+                    good - repeated - countWithin(tx, kept.bounds()),
                     changed,
                     fromOtherCities,
                     removed,
@@ -82,17 +86,31 @@ public final class PoiImport {
         }
     }
 
-    /** A file of another format or vocabulary must not cost the city its places. */
-    private static void refuseIfNothingIsUsable(ImportTally tally) {
-        if (tally.rejected() + tally.ignored() > 0) {
-            long line = tally.rejectedRows().isEmpty()
-                    ? 1
-                    : tally.rejectedRows().getFirst().line();
-            throw new MalformedFileException(
-                    line,
-                    "Nothing is replaced by a file of which no row can be used: " + tally.rejected() + " rejected, "
-                            + tally.ignored() + " of categories that no score asks for");
-        }
+    private static long countWithin(Handle tx, Bounds bounds) {
+        return tx.createQuery("""
+            SELECT count(*) FROM staged_pois
+            WHERE lat BETWEEN :minLat AND :maxLat AND lng BETWEEN :minLng AND :maxLng\
+            """)
+                .bind("minLat", bounds.minLat())
+                .bind("maxLat", bounds.maxLat())
+                .bind("minLng", bounds.minLng())
+                .bind("maxLng", bounds.maxLng())
+                .mapTo(long.class)
+                .one();
+    }
+
+    /**
+     * A file that holds nothing of the city must not cost the city its places: it is of another format, vocabulary or city,
+     * has latitude and longitude the wrong way round, or comes from a query that has failed.
+     */
+    private static MalformedFileException nothingToReplaceBy(long good, ImportTally tally) {
+        long line = tally.rejectedRows().isEmpty()
+                ? 1
+                : tally.rejectedRows().getFirst().line();
+        return new MalformedFileException(
+                line,
+                "Nothing is replaced by a file of which no row can be used: " + tally.rejected() + " rejected, "
+                        + tally.ignored() + " of categories that no score asks for, " + good + " outside of the city");
     }
 
     /** Of rows with one id the last one counts. */
@@ -109,11 +127,6 @@ public final class PoiImport {
                 .bind("city", city)
                 .mapTo(long.class)
                 .one();
-    }
-
-    /** From here on revisions are taken in commit order. */
-    private static void lockRevision(Handle tx) {
-        tx.execute("SELECT revision FROM poi_revision FOR UPDATE");
     }
 
     /** Old and new positions of every place of the map that is new, different or about to go. */
@@ -139,38 +152,7 @@ public final class PoiImport {
             """)
                 .bind("replace", replace)
                 .bind("city", city)
-                .bindArray(
-                        "categories",
-                        String.class,
-                        Categories.OF_THE_MAP.stream()
-                                .map(category -> category.id())
-                                .toList())
-                .execute();
-    }
-
-    private static void markSquares(Handle tx) {
-        tx.createUpdate("""
-            WITH next AS (
-                UPDATE poi_revision SET revision = revision + 1
-                WHERE EXISTS (SELECT FROM changed_positions) RETURNING revision
-            ), boxes AS (
-                SELECT lat, lng, :latReach AS d_lat,
-                       CASE WHEN abs(lat) + :latReach < 89.9
-                            THEN :latReach / cos(radians(abs(lat) + :latReach)) ELSE 360 END AS d_lng
-                FROM changed_positions
-            )
-            INSERT INTO poi_changes (square, revision)
-            SELECT DISTINCT square_row * :perRow + square_column, next.revision
-            FROM next, boxes,
-                 generate_series(floor((greatest(-90, lat - d_lat) + 90) * :perDegree)::integer,
-                                 floor((least(90, lat + d_lat) + 90) * :perDegree)::integer) AS square_row,
-                 generate_series(floor((greatest(-180, lng - d_lng) + 180) * :perDegree)::integer,
-                                 floor((least(180, lng + d_lng) + 180) * :perDegree)::integer) AS square_column
-            ON CONFLICT (square) DO UPDATE SET revision = excluded.revision\
-            """)
-                .bind("latReach", Reach.lat(Reach.OF_THE_MAP))
-                .bind("perRow", Squares.PER_ROW)
-                .bind("perDegree", Squares.PER_DEGREE)
+                .bindArray("categories", String.class, ChangedSquares.categoriesOfTheMap())
                 .execute();
     }
 

@@ -132,6 +132,28 @@ class PoiReadersTest {
     }
 
     @Test
+    void textsOfASequenceMayHaveSeveralLines() throws IOException {
+        String one = """
+            \u001e{
+            "type": "Feature",
+            "id": "%s",
+            "properties": {"leisure": "park", "addresses": [
+            {}
+            ]},
+            "geometry": {"type": "Point", "coordinates": [
+              2, 1]}
+            }
+            """;
+        Found found = Found.in(
+                new GeoJsonSequencePoiReader(categories),
+                one.formatted("a") + "\u001e{\n\"broken\":\n" + one.formatted("b")
+                        + "\u001e{\"type\":\"FeatureCollection\",\"features\":[\n" + one.formatted("c").replace("\u001e", "")
+                        + "]}\n" + one.formatted("d"));
+        assertThat(found.pois).extracting(Poi::id).containsExactly("a", "b", "c", "d");
+        assertThat(found.rejected).containsExactly("10: is not JSON");
+    }
+
+    @Test
     void aBrokenCollectionIsRefusedWithItsLine() {
         assertThatThrownBy(() -> Found.in(
                         new GeoJsonPoiReader(categories), "{\"type\":\"FeatureCollection\",\n\"features\":[{]"))

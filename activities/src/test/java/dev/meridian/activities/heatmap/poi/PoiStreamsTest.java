@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -15,6 +16,9 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,88 @@ class PoiStreamsTest {
         assertConstantMemory(new GeoJsonPoiReader(categories), "{\"features\":[", feature + ",\n", feature + "]}");
     }
 
+    @Test
+    void whatIsSkippedIsNotHeld() throws IOException {
+        String feature = "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\"},"
+                + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[2,1]}}";
+        String vertices = ",[2,1]".repeat(100);
+        List<Supplier<InputStream>> files = List.of(
+                () -> repeated("{\"foreign\":[0", ",{\"a\":[]}", 3_000_000, "],\"features\":[" + feature + "]}"),
+                () -> numbered("{\"foreign\":{\"n\":0", 2_000_000, "},\"features\":[" + feature + "]}"),
+                () -> repeated("{\"features\":[" + feature + "],\"text\":\"", "long text ", 6_000_000, "\"}"),
+                () -> repeated(
+                        "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\",\"essay\":\"",
+                        "long text ",
+                        6_000_000,
+                        "\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[2,1]}}"),
+                () -> repeated(
+                        "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\"},\"geometry\":"
+                                + "{\"type\":\"LineString\",\"coordinates\":[[2,1]",
+                        vertices,
+                        40_000,
+                        "]}}"));
+        for (Supplier<InputStream> file : files) {
+            long before = HeapWatch.used();
+            try (InputStream watched = new WatchedAtItsEnd(file.get())) {
+                Found found = Found.in(new GeoJsonPoiReader(categories), watched);
+                assertThat(found.pois).containsExactly(new Poi("a", "parks", 1, 2, null));
+                assertThat(((WatchedAtItsEnd) watched).used - before)
+                        .as("bytes held at the end of the file")
+                        .isLessThan(16 << 20);
+            }
+        }
+    }
+
+    private static InputStream repeated(String head, String row, int count, String tail) {
+        return new SequenceInputStream(Collections.enumeration(
+                List.of(stream(head), new SequenceInputStream(rows(row.repeat(100), count / 100)), stream(tail))));
+    }
+
+    /** Each name is another one: a reader that remembers names runs out of memory. */
+    private static InputStream numbered(String head, int count, String tail) {
+        return new SequenceInputStream(Collections.enumeration(List.of(
+                stream(head),
+                new SequenceInputStream(streams(IntStream.range(0, count / 100)
+                        .mapToObj(block -> stream(IntStream.range(0, 100)
+                                .mapToObj(i -> ",\"n" + (block * 100 + i) + "\":1")
+                                .collect(Collectors.joining()))))),
+                stream(tail))));
+    }
+
+    /** Looks how much of the heap is in use when the file has been read to its end. */
+    private static final class WatchedAtItsEnd extends FilterInputStream {
+        private long used;
+
+        WatchedAtItsEnd(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            if (count < 0 && used == 0) {
+                used = HeapWatch.used();
+            }
+            return count;
+        }
+    }
+
+    @Test
+    void aFeatureWhosePropertiesAreTooManyIsRejectedAloneAndATooLongTextRefusesTheFile() throws IOException {
+        String good = "{\"type\":\"Feature\",\"id\":\"a\",\"properties\":{\"category\":\"park\"},"
+                + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[2,1]}}";
+        String many = "{\"type\":\"Feature\",\"properties\":{\"category\":\"park\",\"tags\":[0" + ",{}".repeat(20_000)
+                + "]}}";
+        Found found = Found.in(new GeoJsonPoiReader(categories), "{\"features\":[" + many + "," + good + "]}");
+        assertThat(found.pois).hasSize(1);
+        assertThat(found.rejected).singleElement().asString().contains("more than 10000 values");
+        String long1 = good.replace("park", "p" + "x".repeat(JsonTexts.LONGEST_TEXT));
+        assertThatThrownBy(() -> Found.in(new GeoJsonPoiReader(categories), "{\"features\":[" + long1 + "]}"))
+                .isInstanceOf(MalformedFileException.class);
+        assertThat(Found.in(new GeoJsonSequencePoiReader(categories), long1 + "\n" + good + "\n").pois)
+                .hasSize(1);
+    }
+
     private static void assertConstantMemory(PoiReader reader, String head, String row, String tail)
             throws IOException {
         int rows = 300_000;
@@ -84,17 +170,21 @@ class PoiStreamsTest {
     }
 
     private static Enumeration<InputStream> rows(String row, int count) {
-        Iterator<InputStream> rows =
-                Stream.generate(() -> stream(row)).limit(count).iterator();
+        return streams(Stream.generate(() -> stream(row)).limit(count));
+    }
+
+    /** The streams one after the other, each made when it is its turn. */
+    private static Enumeration<InputStream> streams(Stream<InputStream> lazily) {
+        Iterator<InputStream> streams = lazily.iterator();
         return new Enumeration<>() {
             @Override
             public boolean hasMoreElements() {
-                return rows.hasNext();
+                return streams.hasNext();
             }
 
             @Override
             public InputStream nextElement() {
-                return rows.next();
+                return streams.next();
             }
         };
     }

@@ -1,0 +1,84 @@
+package dev.meridian.activities.heatmap;
+
+import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.heatmap.store.Cities;
+import dev.meridian.activities.heatmap.store.City;
+import dev.meridian.activities.heatmap.store.CityContents;
+import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.OpenJob;
+import dev.meridian.activities.job.Outbox;
+import dev.meridian.workflows.heatmap.HeatmapKey;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes a city with its places and cells and cancels its open jobs, in one transaction.
+ *
+ * <p>A job's plan goes with it, and a chunk is only written together with its plan: what a worker still computes is thrown
+ * away. So nothing comes back, whether or not Temporal hears of the cancellation, which only ends the workflows sooner.
+ */
+public final class CityDeletion {
+    private static final Logger log = LoggerFactory.getLogger(CityDeletion.class);
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final Outbox outbox;
+    private final HeatmapRequests requests;
+    private final Cities cities = new Cities();
+    private final CityContents contents = new CityContents();
+
+    public CityDeletion(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.outbox = outbox;
+        this.requests = new HeatmapRequests(jobs);
+    }
+
+    /** Deletes a city; returns whether there was one. */
+    public boolean delete(String slug) {
+        Optional<List<OpenJob>> cancelled = jdbi.inTransaction((Handle tx) ->
+                cities.lock(tx, slug).map(city -> delete(tx, city)));
+        cancelled.ifPresent(open -> open.forEach(this::tellTemporal));
+        return cancelled.isPresent();
+    }
+
+    private List<OpenJob> delete(Handle tx, City city) {
+        List<OpenJob> cancelled = new ArrayList<>();
+        for (String step : HeatmapKey.STEPS) {
+            HeatmapKey key = new HeatmapKey(city.slug(), step);
+            requests.lock(tx, key);
+            requests.findOpen(tx, key).map(Accepted::job).ifPresent(job -> {
+                cancel(tx, job);
+                cancelled.add(job);
+            });
+        }
+        long places = contents.deletePlaces(tx, city.slug());
+        long cells = contents.deleteCells(tx, city);
+        cities.delete(tx, city);
+        log.info("City {} is deleted, with {} places and {} cells", city.slug(), places, cells);
+        return cancelled;
+    }
+
+    /** A plan that is just being made is waited for at the job's row, and seen after it. */
+    private void cancel(Handle tx, OpenJob job) {
+        HeatmapPlanning.abandon(tx, job.id());
+        jobs.cancel(tx, job.id());
+        HeatmapPlanning.abandon(tx, job.id());
+        log.info("Job {} of tenant {} is cancelled: its city is deleted", job.id(), job.tenant());
+    }
+
+    private void tellTemporal(OpenJob job) {
+        try {
+            outbox.control(job.type()).requestCancel(job);
+        } catch (WorkflowException | StatusRuntimeException notTold) {
+            log.info("The workflow of job {} ends by itself: {}", job.id(), notTold.getMessage());
+        }
+    }
+}

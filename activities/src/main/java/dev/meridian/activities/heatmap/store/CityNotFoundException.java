@@ -1,0 +1,10 @@
+package dev.meridian.activities.heatmap.store;
+
+/** There is no city of that slug, or not any more. */
+public final class CityNotFoundException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public CityNotFoundException(String slug) {
+        super("There is no city '" + slug + "'");
+    }
+}
