@@ -3,6 +3,7 @@ package dev.meridian.activities.job;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
@@ -29,6 +30,7 @@ public final class Database {
         Jdbi jdbi = Jdbi.create(connections);
         // With what is bound, messages would carry payloads into logs and histories.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.getConfig(Handles.class).addListener(new AbortedHandles());
         jdbi.registerArrayType(Long.class, "bigint");
         jdbi.registerArrayType(Integer.class, "integer");
         jdbi.registerArrayType(String.class, "text");
