@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Performs items of a batch side by side on virtual threads, a bounded number at a time. */
+/** Performs items of a batch side by side, a bounded number at a time, each as {@link SupervisedWork}. */
 final class ItemCrew {
     private static final int AT_ONCE = 16;
     private static final int NOTED_TOGETHER = 100;

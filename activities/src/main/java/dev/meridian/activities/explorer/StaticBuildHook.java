@@ -2,41 +2,36 @@ package dev.meridian.activities.explorer;
 
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.ReportedFailures;
-import dev.meridian.activities.job.TraceParent;
+import dev.meridian.activities.job.outbound.AddressPolicy;
+import dev.meridian.activities.job.outbound.Answer;
+import dev.meridian.activities.job.outbound.OutboundHttp;
+import dev.meridian.activities.job.outbound.Outgoing;
 import dev.meridian.activities.job.outbound.RequestSignature;
+import dev.meridian.activities.job.outbound.WebAddress;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.StaticBuildActivities;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Posts to the build hook: JSON {@code {site, jobId, requests: [{jobId, authorName, authorEmail, message}]}}.
  *
- * <p>{@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
+ * <p>The status is all of the answer that counts. {@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
  */
 public final class StaticBuildHook implements StaticBuildActivities {
     private static final String FAILED = "build_hook_failed";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     /** Below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    /** An operator names the hook, and may have it anywhere. */
+    private final OutboundHttp http;
+
     private final JsonMapper json = JsonMapper.shared();
-    private final URI hook;
+    private final WebAddress hook;
     private final RequestSignature signature;
     private final Function<List<BuildRequest>, List<BuildChange>> changes;
 
@@ -45,9 +40,10 @@ public final class StaticBuildHook implements StaticBuildActivities {
      * @param changes finds out who changed what
      */
     public StaticBuildHook(
-            URI hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {
+            WebAddress hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {
         this.changes = changes;
         this.hook = hook;
+        this.http = new OutboundHttp(AddressPolicy.anywhere(), clock);
         this.signature = new RequestSignature(secret, clock);
     }
 
@@ -62,59 +58,26 @@ public final class StaticBuildHook implements StaticBuildActivities {
     }
 
     private void post(Body body) {
-        byte[] bytes = json.writeValueAsBytes(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(hook)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", body.jobId())
-                .header(RequestSignature.HEADER, signature.sign(bytes))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-        String trace = TraceParent.current();
-        if (trace != null) {
-            request.header(TraceParent.HEADER, trace);
-        }
-        int status = send(request.build());
-        if (status / 100 != 2) {
-            throw refused(status);
-        }
-    }
-
-    /** The status is all of the answer that counts: a body is not waited for. */
-    private int send(HttpRequest request) {
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<Void>> exchange = http.sendAsync(request, answer -> {
-            status.complete(answer.statusCode());
-            return HttpResponse.BodySubscribers.discarding();
-        });
-        exchange.whenComplete((_, failed) -> {
-            if (failed != null) {
-                status.completeExceptionally(failed);
-            }
-        });
+        Outgoing call = new Outgoing(
+                "POST",
+                hook,
+                Map.of("Content-Type", "application/json", "Idempotency-Key", body.jobId()),
+                json.writeValueAsBytes(body),
+                signature);
+        Answer answer;
         try {
-            return status.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw unanswered(failed.getCause() == null ? failed : failed.getCause());
-        } catch (TimeoutException late) {
-            throw unanswered(late);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw JobException.retryable(FAILED, "The worker is stopping", stopping);
-        } finally {
-            exchange.cancel(true);
+            answer = http.sendOnce(call, ANSWER_TIMEOUT);
+        } catch (JobException unanswered) {
+            throw JobException.retryable(
+                    FAILED, "The build hook did not answer: " + unanswered.getMessage(), unanswered);
+        }
+        if (!answer.isSuccess()) {
+            throw refused(answer);
         }
     }
 
-    private static JobException unanswered(Throwable why) {
-        return JobException.retryable(
-                FAILED, "The build hook did not answer: " + why.getClass().getSimpleName(), why);
-    }
-
-    private static JobException refused(int status) {
-        String message = "The build hook answered " + status;
-        IllegalStateException cause = new IllegalStateException(message);
-        boolean mayPass = status >= 500 || status == 408 || status == 425 || status == 429;
-        return mayPass
-                ? JobException.retryable(FAILED, message, cause)
-                : JobException.permanent(FAILED, message, cause);
+    private static JobException refused(Answer answer) {
+        String message = "The build hook answered " + answer.status();
+        return answer.mayPass() ? JobException.retryable(FAILED, message) : JobException.permanent(FAILED, message);
     }
 }

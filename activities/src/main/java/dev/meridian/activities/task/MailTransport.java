@@ -47,6 +47,7 @@ public final class MailTransport {
         this.server = server;
         this.clock = clock;
         Properties properties = properties(server);
+        properties.put("mail." + protocol(server) + ".socketFactory", new MailSockets());
         tls.ifPresent(factory -> properties.put("mail." + protocol(server) + ".ssl.socketFactory", factory));
         session = Session.getInstance(properties);
     }
@@ -128,7 +129,9 @@ public final class MailTransport {
             }
         };
         message.setFrom(server.from());
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.to(), true));
+        InternetAddress recipient = new InternetAddress(mail.to(), true);
+        recipient.validate();
+        message.setRecipient(Message.RecipientType.TO, recipient);
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
         message.setText(mail.body(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
@@ -185,6 +188,10 @@ public final class MailTransport {
         properties.setProperty(prefix + "connectiontimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
         properties.setProperty(prefix + "timeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
         properties.setProperty(prefix + "writetimeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
+        // Without the socket factory nothing would bound what a server says.
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
+        // A mail that the server took is sent, also if the server does not answer the goodbye.
+        properties.setProperty(prefix + "quitwait", "false");
         properties.setProperty(prefix + "auth", String.valueOf(server.login().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(

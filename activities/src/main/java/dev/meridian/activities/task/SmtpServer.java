@@ -1,11 +1,8 @@
 package dev.meridian.activities.task;
 
+import dev.meridian.activities.job.outbound.WebAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SmtpServer(
         String host, int port, boolean tls, StartTls startTls, Optional<Login> login, InternetAddress from) {
+    private static final Map<String, Integer> PORTS = Map.of("smtp", 587, "smtps", 465);
 
     /** Whether a plain connection is upgraded. */
     public enum StartTls {
@@ -46,16 +44,12 @@ public record SmtpServer(
      * @throws IllegalArgumentException with a sentence that says what is wrong, without the password
      */
     public static SmtpServer parse(String url) {
-        URI uri = uri(url);
-        boolean tls = "smtps".equalsIgnoreCase(uri.getScheme());
-        if ((!tls && !"smtp".equalsIgnoreCase(uri.getScheme())) || uri.getHost() == null) {
-            throw new IllegalArgumentException("must look like smtp://user:password@host:587?from=name@host");
-        }
-        Map<String, String> query = query(uri);
+        WebAddress address = address(url);
+        boolean tls = address.scheme().equals("smtps");
+        Map<String, String> query = query(address);
         InternetAddress from = sender(query.get("from"));
-        Optional<Login> login = login(uri);
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 465 : 587;
-        return new SmtpServer(uri.getHost(), port, tls, startTls(query, login.isPresent()), login, from);
+        Optional<Login> login = login(address);
+        return new SmtpServer(address.host(), address.port(), tls, startTls(query, login.isPresent()), login, from);
     }
 
     private static InternetAddress sender(@Nullable String from) {
@@ -70,11 +64,13 @@ public record SmtpServer(
         throw new IllegalArgumentException("needs ?from= with the address that mails come from");
     }
 
-    private static URI uri(String url) {
+    private static WebAddress address(String url) {
         try {
-            return new URI(url);
-        } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("is not a URL; percent-encode user and password", null);
+            return WebAddress.parse(url, PORTS);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "must look like smtp://user:password@host:587?from=name@host, with user and password percent-encoded",
+                    malformed);
         }
     }
 
@@ -89,30 +85,21 @@ public record SmtpServer(
                 .orElseThrow(() -> new IllegalArgumentException("starttls is required, optional or off"));
     }
 
-    private static Optional<Login> login(URI uri) {
-        String info = uri.getRawUserInfo();
-        if (info == null) {
-            return Optional.empty();
-        }
-        int colon = info.indexOf(':');
-        if (colon < 0) {
+    private static Optional<Login> login(WebAddress address) {
+        if (address.userInfo().isPresent() && address.password().isEmpty()) {
             throw new IllegalArgumentException("names a user without a password");
         }
-        return Optional.of(new Login(decode(info.substring(0, colon)), decode(info.substring(colon + 1))));
+        return address.user().flatMap(user -> address.password().map(password -> new Login(user, password)));
     }
 
-    private static Map<String, String> query(URI uri) {
-        if (uri.getRawQuery() == null) {
-            return Map.of();
-        }
-        return Arrays.stream(uri.getRawQuery().split("&"))
-                .map(pair -> pair.split("=", 2))
-                .filter(pair -> pair.length == 2)
-                .collect(Collectors.toMap(pair -> pair[0], pair -> decode(pair[1]), (one, other) -> other));
-    }
-
-    /** As in URLs, where a plus is a plus. */
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    private static Map<String, String> query(WebAddress address) {
+        String query = address.query();
+        return query == null
+                ? Map.of()
+                : Arrays.stream(query.split("&"))
+                        .map(pair -> pair.split("=", 2))
+                        .filter(pair -> pair.length == 2)
+                        .collect(Collectors.toMap(
+                                pair -> pair[0], pair -> WebAddress.decode(pair[1]), (one, other) -> other));
     }
 }

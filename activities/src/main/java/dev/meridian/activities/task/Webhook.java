@@ -10,9 +10,9 @@ import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.outbound.WebAddress;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ public record Webhook(
         @Default("{}")
         Map<String, String> headers,
 
-        @Described("Any JSON; sent with POST and PUT") @Nullable
+        @Described("Any JSON; sent with POST and PUT. Without it, or if it is null, the body is empty") @Nullable
         JsonNode body) {
     public static final JobDefinition<Webhook> DEFINITION = new JobDefinition<>(
             TaskJobs.WEBHOOK,
@@ -48,6 +48,11 @@ public record Webhook(
             new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(30), Duration.ofMinutes(2)),
             TaskQueues.CONNECTORS,
             Webhook::url);
+
+    public Webhook {
+        // A JSON library reads a null as a node of its own.
+        body = body == null || body.isNull() ? null : body;
+    }
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final int LONGEST_HEADER = 4_000;
@@ -80,8 +85,8 @@ public record Webhook(
         return method == Method.POST || method == Method.PUT;
     }
 
-    URI target() {
-        return URI.create(url);
+    WebAddress target() {
+        return WebAddress.parse(url);
     }
 
     private static void check(Webhook webhook, List<Violation> violations) {

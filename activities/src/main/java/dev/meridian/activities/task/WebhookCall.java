@@ -8,17 +8,15 @@ import dev.meridian.activities.job.outbound.Outgoing;
 import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.activities.job.outbound.SigningSecrets;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.meridian.activities.job.outbound.WebAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * One signed call to a URL that a tenant named: waits for the host's quota, calls, and says what the answer means. 4xx is
- * final except 408, 425 and 429; the host is left alone for as long as it asks.
+ * One signed call to a URL that a tenant named: waits for the host's quota, calls, and says what the status of the answer
+ * means ({@link Answer#mayPass}); the host is left alone for as long as it asks.
  */
 public final class WebhookCall {
     private static final int SHOWN_OF_ANSWER = 2_000;
@@ -56,7 +54,7 @@ public final class WebhookCall {
             String id,
             String tenant,
             String method,
-            URI url,
+            WebAddress url,
             Map<String, String> headers,
             byte[] body,
             Duration patience)
@@ -72,13 +70,11 @@ public final class WebhookCall {
         if (!answer.isSuccess()) {
             throw refused(answer);
         }
-        String text = new String(answer.body(), StandardCharsets.UTF_8).replace('\0', ' ');
-        return new Answered(
-                answer.status(), text.substring(0, Math.min(text.length(), SHOWN_OF_ANSWER)), answer.redirects());
+        return new Answered(answer.status(), answer.text(SHOWN_OF_ANSWER), answer.redirects());
     }
 
-    private static String account(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+    private static String account(WebAddress url) {
+        String host = url.host();
         return "host:" + (host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
     }
 

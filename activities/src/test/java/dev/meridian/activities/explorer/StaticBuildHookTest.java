@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.meridian.activities.explorer.HookServer.Request;
+import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.devstack.RawReceiver;
 import dev.meridian.workflows.explorer.BuildRequest;
 import io.temporal.failure.ApplicationFailure;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class StaticBuildHookTest {
             new BuildChange("job-1", "Ada", "ada@example.org", "Publishing explorer co2"),
             new BuildChange("job-2", null, null, "Unpublishing explorer tests"));
 
-    private final StaticBuildHook hook = hook(SERVER.address());
+    private final StaticBuildHook hook = hook(SERVER.address().toString());
 
     @AfterAll
     static void close() {
@@ -80,7 +81,7 @@ class StaticBuildHookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 410, 301})
+    @ValueSource(ints = {400, 401, 404, 410, 301, 501, 505})
     void whatStaysIsNot(int status) {
         answer(status);
 
@@ -96,7 +97,7 @@ class StaticBuildHookTest {
 
     @Test
     void aHookThatIsNotThereIsRetried() {
-        assertThat(isRetryable(failure(hook(URI.create("http://127.0.0.1:1/build")))))
+        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build"))))
                 .isTrue();
     }
 
@@ -120,12 +121,44 @@ class StaticBuildHookTest {
         assertThat(SERVER.requests).hasSize(before + 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"queued\":true}",
+                "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\ncut",
+                "HTTP/1.1 200 OK\r\nX-Trace"
+            })
+    void theStatusIsTheAnswerWhateverFollowsIt(String answer) {
+        try (RawReceiver receiver = new RawReceiver()) {
+            receiver.onceOn("/build", answer);
+            hook(receiver.url("/build")).callHook("default", REQUESTS);
+            assertThat(receiver.requests("/build")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHookThatAnswersWithoutEndIsAFailureBeforeTheWorkerCountsAsLost() {
+        try (RawReceiver receiver = new RawReceiver()) {
+            receiver.on("/build", (request, out) -> {
+                while (true) {
+                    out.write(RawReceiver.bytes("HTTP/1.1 100 Continue", "", ""));
+                }
+            });
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(9),
+                    () -> assertThat(isRetryable(failure(hook(receiver.url("/build"))))).isTrue());
+        }
+    }
+
     private static void answer(int status) {
         SERVER.answer = status;
     }
 
-    private static StaticBuildHook hook(URI address) {
-        return new StaticBuildHook(address, SECRET, Clock.fixed(NOW, ZoneOffset.UTC), requests -> CHANGES);
+    private static StaticBuildHook hook(String address) {
+        return new StaticBuildHook(
+                WebAddress.parse(address), SECRET, Clock.fixed(NOW, ZoneOffset.UTC), requests -> CHANGES);
     }
 
     private static ApplicationFailure failure(StaticBuildHook hook) {

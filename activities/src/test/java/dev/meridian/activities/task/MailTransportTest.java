@@ -164,6 +164,32 @@ class MailTransportTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+    void aReplyWithoutEndIsAFailureThatMayPass(String command) {
+        front.answering(command, "250-" + "still more ".repeat(200_000));
+        JobFailure failure = failure(() -> transport("").send(ID, MAIL));
+        assertThat(failure.code()).isEqualTo("smtp_failed");
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    @Test
+    void aServerMayHaveAnUnderscoreInItsName() {
+        SmtpServer server = SmtpServer.parse("smtp://us%40er:p^ss%3A@my_mail?from=meridian@example.org");
+        assertThat(server.host()).isEqualTo("my_mail");
+        assertThat(server.port()).isEqualTo(587);
+        assertThat(server.login()).hasValue(new SmtpServer.Login("us@er", "p^ss:"));
+        assertThat(SmtpServer.parse("smtps://[::1]/?from=meridian@example.org").port()).isEqualTo(465);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost?from=a@b.c", "smtp:localhost?from=a@b.c", "smtp://secret@?from=a@b.c", "smtp://u:s ecret@h:x"})
+    void whatIsNoMailServerIsRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> SmtpServer.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("ecret");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Hi\r\nBcc: eve@example.org", "Hi\nBcc: eve@example.org", "Hi\u0000", "Hi\u0085Bcc: x"})
     void noHeaderIsSmuggledInBySubject(String subject) {
         assertThat(failure(() -> transport("").send(ID, new Email("ada@example.org", subject, "")))

@@ -4,11 +4,8 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
-import com.nimbusds.jose.util.ResourceRetriever;
+import dev.meridian.activities.job.outbound.WebAddress;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
@@ -29,12 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
  * {@link #BETWEEN_REFRESHES}, and, as long as it does not answer, once in {@link #AFTER_A_FAILURE}.
  */
 final class IssuerKeys {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
-    private static final int LARGEST_DOCUMENT = 1 << 20;
 
+    private final IssuerDocuments documents = new IssuerDocuments();
     private final String issuer;
     private final OAuth2TokenValidator<Jwt> validator;
     private volatile @Nullable JwtDecoder decoder;
@@ -93,17 +88,17 @@ final class IssuerKeys {
     }
 
     private JWKSource<SecurityContext> keys() throws IOException {
-        ResourceRetriever http = new DefaultResourceRetriever(
-                (int) CONNECT_TIMEOUT.toMillis(), (int) ANSWER_TIMEOUT.toMillis(), LARGEST_DOCUMENT);
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         JsonNode description = JsonMapper.shared()
-                .readTree(http.retrieveResource(url(base + "/.well-known/openid-configuration"))
-                        .getContent());
+                .readTree(documents.fetch(base + "/.well-known/openid-configuration").getContent());
         String described = description.path("issuer").asString("");
         if (!described.equals(issuer)) {
             throw new IOException("it calls itself '" + described + "'");
         }
-        return JWKSourceBuilder.create(url(description.path("jwks_uri").asString("")), new UnderstoodKeys(http))
+        URL keys = WebAddress.parse(description.path("jwks_uri").asString(""))
+                .toUri()
+                .toURL();
+        return JWKSourceBuilder.create(keys, new UnderstoodKeys(documents))
                 .rateLimited(BETWEEN_REFRESHES.toMillis())
                 .refreshAheadCache(false)
                 .build();
@@ -116,9 +111,5 @@ final class IssuerKeys {
                 .build();
         made.setJwtValidator(validator);
         return made;
-    }
-
-    private static URL url(String text) throws MalformedURLException {
-        return URI.create(text).toURL();
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.api.access;
 
+import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,6 +23,7 @@ record OidcSettings(
     OidcSettings {
         issuer = blankToNull(issuer);
         audience = blankToNull(audience);
+        AddressSetting.read("OIDC_ISSUER", issuer, "https://id.example.org/realms/main");
         if (issuer != null && audience == null) {
             throw new WrongSetting(
                     "OIDC_AUDIENCE",

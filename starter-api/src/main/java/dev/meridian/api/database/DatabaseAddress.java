@@ -1,10 +1,7 @@
 package dev.meridian.api.database;
 
+import dev.meridian.activities.job.outbound.WebAddress;
 import dev.meridian.api.settings.WrongSetting;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -31,6 +28,7 @@ public record DatabaseAddress(
             "logServerErrorDetail",
             "false");
 
+    private static final int PORT = 5432;
     private static final String NAME = "DATABASE_URL";
     private static final String REMEDY =
             "Set it to jdbc:postgresql://host:5432/database or postgres://user:password@host:5432/database.";
@@ -54,21 +52,14 @@ public record DatabaseAddress(
     }
 
     private static DatabaseAddress ofUri(String url, @Nullable String user, @Nullable String password) {
-        URI uri = parse(url);
-        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
-            throw new WrongSetting(NAME, "names no host or no database", REMEDY);
+        WebAddress address = parse(url);
+        if (address.path().length() < 2) {
+            throw new WrongSetting(NAME, "names no database", REMEDY);
         }
-        String[] credentials = uri.getRawUserInfo() == null
-                ? new String[0]
-                : uri.getRawUserInfo().split(":", 2);
-        String jdbcUrl = "jdbc:postgresql://" + uri.getHost()
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                + uri.getRawPath()
-                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         return new DatabaseAddress(
-                jdbcUrl,
-                user != null ? user : part(credentials, 0),
-                password != null ? password : part(credentials, 1));
+                "jdbc:postgresql://" + address.host() + ":" + address.port() + address.target(),
+                user != null ? user : emptyAsNull(address.user().orElse(null)),
+                password != null ? password : emptyAsNull(address.password().orElse(null)));
     }
 
     /** Opens a connection that belongs to no pool. */
@@ -84,22 +75,15 @@ public record DatabaseAddress(
         return new Driver().connect(jdbcUrl, properties);
     }
 
-    /** Without its message, which would show the password. */
-    private static URI parse(String url) {
+    private static WebAddress parse(String url) {
         try {
-            return new URI(url);
-        } catch (URISyntaxException malformed) {
+            return WebAddress.parse(url, Map.of("postgres", PORT, "postgresql", PORT));
+        } catch (IllegalArgumentException malformed) {
             throw new WrongSetting(
                     NAME,
-                    "can't be read (at character " + malformed.getIndex() + ")",
+                    "can't be read: " + malformed.getMessage(),
                     REMEDY + " Percent-encode special characters of the password.");
         }
-    }
-
-    private static @Nullable String part(String[] credentials, int index) {
-        return index < credentials.length
-                ? emptyAsNull(URLDecoder.decode(credentials[index].replace("+", "%2B"), StandardCharsets.UTF_8))
-                : null;
     }
 
     private static @Nullable String emptyAsNull(@Nullable String text) {

@@ -33,7 +33,7 @@ class StaticBuildConfiguration {
     @Bean
     StaticBuildRequests staticBuildRequests(
             Jdbi jdbi, JobProjection jobs, StaticBuildControl control, StaticBuildSettings settings) {
-        Optional<StaticBuildControl> builds = settings.hookUrl() == null ? Optional.empty() : Optional.of(control);
+        Optional<StaticBuildControl> builds = settings.hook() == null ? Optional.empty() : Optional.of(control);
         return new StaticBuildRequests(jdbi, jobs, builds);
     }
 
@@ -54,10 +54,10 @@ class StaticBuildConfiguration {
 
     @Bean
     WorkerRegistration buildHookCalls(Jdbi jdbi, StaticBuildSettings settings) {
-        List<Object> hook = settings.hookUrl() == null || settings.hookSecret() == null
+        List<Object> hook = settings.hook() == null || settings.hookSecret() == null
                 ? List.of()
                 : List.of(new StaticBuildHook(
-                        settings.hookUrl(), settings.hookSecret(), Clock.systemUTC(), new BuildChanges(jdbi)));
+                        settings.hook(), settings.hookSecret(), Clock.systemUTC(), new BuildChanges(jdbi)));
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), hook);
     }
 }

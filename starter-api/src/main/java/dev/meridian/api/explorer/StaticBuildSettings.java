@@ -1,7 +1,8 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,18 +17,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("static-build")
 record StaticBuildSettings(
-        @Nullable URI hookUrl,
+        @Nullable String hookUrl,
         @Nullable String hookSecret,
         @DefaultValue("10s") Duration quietWindow) {
     StaticBuildSettings {
-        hookUrl = hookUrl == null || hookUrl.toString().isBlank() ? null : hookUrl;
+        hookUrl = hookUrl == null || hookUrl.isBlank() ? null : hookUrl;
         hookSecret = hookSecret == null || hookSecret.isBlank() ? null : hookSecret;
-        if (hookUrl != null && hookUrl.getHost() == null) {
-            throw new WrongSetting(
-                    "STATIC_BUILD_HOOK_URL",
-                    "is not an address",
-                    "Set it to something like https://ci.example.org/build.");
-        }
+        address(hookUrl);
         if (hookUrl != null && hookSecret == null) {
             throw new WrongSetting(
                     "STATIC_BUILD_HOOK_SECRET",
@@ -40,9 +36,18 @@ record StaticBuildSettings(
         }
     }
 
+    /** Where the hook is; null if there is none. */
+    @Nullable WebAddress hook() {
+        return address(hookUrl);
+    }
+
+    private static @Nullable WebAddress address(@Nullable String hookUrl) {
+        return AddressSetting.read("STATIC_BUILD_HOOK_URL", hookUrl, "https://ci.example.org/build");
+    }
+
     /** Shows no secret. */
     @Override
     public String toString() {
-        return "StaticBuildSettings[" + hookUrl + ", " + quietWindow + "]";
+        return "StaticBuildSettings[" + hook() + ", " + quietWindow + "]";
     }
 }

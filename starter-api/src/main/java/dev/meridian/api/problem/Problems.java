@@ -45,6 +45,8 @@ final class Problems {
             case REQUEST_HEADER_FIELDS_TOO_LARGE -> "headers_too_large";
             case UNSUPPORTED_MEDIA_TYPE -> "unsupported_media_type";
             case SERVICE_UNAVAILABLE -> "unavailable";
+            case NOT_IMPLEMENTED -> "not_implemented";
+            case HTTP_VERSION_NOT_SUPPORTED -> "http_version_not_supported";
             case null, default -> status.is4xxClientError() ? "request_refused" : "internal_error";
         };
     }

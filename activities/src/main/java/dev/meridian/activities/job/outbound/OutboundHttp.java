@@ -4,30 +4,26 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.TraceParent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls addresses that tenants name. It connects only where {@link AddressPolicy} permits, checks every redirect anew,
  * sends nothing of a tenant's headers to another host, reads no more than {@link #MAX_BODY} bytes, and knows no
- * proxy. Safe for use by many threads; close it with the process.
+ * proxy. The status is the answer: nothing that follows it makes a call fail. Safe for use by many threads; close it with
+ * the process.
  */
 public final class OutboundHttp implements AutoCloseable {
     /** So much of an answer is read. */
@@ -37,29 +33,33 @@ public final class OutboundHttp implements AutoCloseable {
     public static final String ADDRESS_REFUSED = "address_refused";
 
     private static final int MAX_REDIRECTS = 3;
-    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+    /** A body is only shown to people; nobody waits long for it. */
+    private static final Duration BODY_PATIENCE = Duration.ofSeconds(2);
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<String> OURS = Set.of("content-type", "idempotency-key");
 
-    private final CloseableHttpClient client;
+    private final BoundedHttp http;
     private final Clock clock;
 
     public OutboundHttp(AddressPolicy policy, Clock clock) {
         this.clock = clock;
-        client = PermittedClient.create(policy, CONNECT_TIMEOUT);
+        http = new BoundedHttp(policy);
     }
 
-    /** Waits until a place may be called, which each redirect leads to another of. */
+    /** Waits until a place may be called; each redirect leads to another place. */
     @FunctionalInterface
     public interface Turn {
-        void await(URI url) throws InterruptedException;
+        void await(WebAddress url) throws InterruptedException;
     }
+
+    private record Exchange(Answer answer, Optional<String> location) {}
 
     /**
      * Sends a request and follows its redirects.
      *
-     * @param patience how long each answer may take; whoever calls limits the whole by interrupting
-     * @param turn asked before each call, those that redirects ask for too
+     * @param patience how long each exchange may take; the caller limits the whole by aborting the work
+     * @param turn asked before each call, also before the calls that redirects ask for
      * @throws JobException if there is no answer; an answer of any status is an answer
      */
     public Answer send(Outgoing request, Duration patience, Turn turn) throws InterruptedException {
@@ -67,28 +67,30 @@ public final class OutboundHttp implements AutoCloseable {
         for (int redirects = 0; ; redirects++) {
             turn.await(current.url());
             Exchange exchange = exchange(current, patience, redirects);
-            URI next = exchange.redirect();
-            if (next == null) {
-                return exchange.answer();
+            Answer answer = exchange.answer();
+            if (exchange.location().isEmpty() || !REDIRECTS.contains(answer.status())) {
+                return answer;
             }
+            WebAddress next = target(current.url(), exchange.location().get());
             if (redirects == MAX_REDIRECTS) {
                 throw JobException.permanent("too_many_redirects", "More than " + MAX_REDIRECTS + " redirects");
             }
-            current = redirected(current, exchange.answer().status(), next);
+            current = redirected(current, answer.status(), next);
         }
+    }
+
+    /** Sends a request; a redirect is an answer like others. */
+    public Answer sendOnce(Outgoing request, Duration patience) {
+        return exchange(request, patience, 0).answer();
     }
 
     @Override
     public void close() {
-        client.close(CloseMode.IMMEDIATE);
+        http.close();
     }
 
     private Exchange exchange(Outgoing outgoing, Duration patience, int redirects) {
-        HttpUriRequestBase request = new HttpUriRequestBase(outgoing.method(), outgoing.url());
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(patience))
-                .setConnectionRequestTimeout(Timeout.of(patience))
-                .build());
+        HttpUriRequestBase request = BoundedHttp.request(outgoing.method(), outgoing.url());
         outgoing.headers().forEach(request::setHeader);
         String trace = TraceParent.current();
         if (trace != null && !request.containsHeader(TraceParent.HEADER)) {
@@ -98,64 +100,68 @@ public final class OutboundHttp implements AutoCloseable {
         if (outgoing.body().length > 0) {
             request.setEntity(new ByteArrayEntity(outgoing.body(), (ContentType) null));
         }
-        String host = outgoing.url().getHost();
         try {
-            return client.execute(request, response -> read(request, outgoing.url(), response, redirects));
-        } catch (RefusedAddressException refused) {
-            throw JobException.permanent(
-                    ADDRESS_REFUSED, "The host '" + host + "' has an address that may not be called", refused);
-        } catch (InterruptedIOException timedOut) {
-            throw JobException.retryable("no_answer", "The host '" + host + "' did not answer in time", timedOut);
+            BoundedHttp.Received received =
+                    http.exchange(request, new BoundedHttp.Limits(patience, BODY_PATIENCE, MAX_BODY));
+            String retryAfter = received.header("Retry-After").orElse("");
+            return new Exchange(
+                    new Answer(
+                            received.status(),
+                            received.body(),
+                            RetryAfter.parse(retryAfter, clock.instant()),
+                            outgoing.url(),
+                            redirects),
+                    received.header("Location"));
         } catch (IOException failed) {
-            throw JobException.retryable(
-                    "connection_failed",
-                    "The host '" + host + "' can't be reached: "
-                            + failed.getClass().getSimpleName(),
-                    failed);
+            throw unanswered(outgoing.url().host(), failed);
         }
     }
 
-    private record Exchange(Answer answer, @Nullable URI redirect) {}
-
-    private Exchange read(HttpUriRequestBase request, URI url, ClassicHttpResponse response, int redirects)
-            throws IOException {
-        Header location = response.getFirstHeader("Location");
-        HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_BODY);
-        if (entity != null && entity.getContent().read() >= 0) {
-            // The rest is neither read nor waited for.
-            request.abort();
-        }
-        Header retryAfter = response.getFirstHeader("Retry-After");
-        Answer answer = new Answer(
-                response.getCode(),
-                body,
-                RetryAfter.parse(retryAfter == null ? "" : retryAfter.getValue(), clock.instant()),
-                url,
-                redirects);
-        boolean elsewhere = REDIRECTS.contains(response.getCode()) && location != null;
-        return new Exchange(answer, elsewhere ? target(request, location.getValue()) : null);
+    /** There was no status; says how far the call came. */
+    private static JobException unanswered(String host, IOException failed) {
+        String subject = "The host '" + host + "' ";
+        return switch (failed) {
+            case RefusedAddressException refused ->
+                JobException.permanent(ADDRESS_REFUSED, subject + "has an address that may not be called", refused);
+            case InterruptedIOException late ->
+                JobException.retryable("no_answer", subject + "did not answer in time", late);
+            case ClientProtocolException unreadable ->
+                JobException.retryable("bad_answer", subject + "answered with what is not HTTP", unreadable);
+            case UnknownHostException unknown ->
+                JobException.retryable("connection_failed", subject + "has no known address", unknown);
+            case SSLException untrusted ->
+                JobException.retryable(
+                        "connection_failed",
+                        subject + "makes no secure connection: " + name(untrusted),
+                        untrusted);
+            case ConnectException away ->
+                JobException.retryable("connection_failed", subject + "can't be reached: " + name(away), away);
+            default ->
+                JobException.retryable(
+                        "connection_failed", subject + "broke off without an answer: " + name(failed), failed);
+        };
     }
 
-    private static URI target(HttpUriRequestBase request, String location) {
+    private static String name(IOException failed) {
+        return failed.getClass().getSimpleName();
+    }
+
+    private static WebAddress target(WebAddress from, String location) {
         try {
-            URI target = request.getUri().resolve(new URI(location));
-            boolean web = "https".equalsIgnoreCase(target.getScheme())
-                    || ("http".equalsIgnoreCase(target.getScheme())
-                            && "http".equalsIgnoreCase(request.getUri().getScheme()));
-            if (web && target.getHost() != null && target.getUserInfo() == null) {
+            WebAddress target = from.resolve(HeaderText.decoded(location));
+            if (target.scheme().equals("https") || from.scheme().equals("http")) {
                 return target;
             }
-        } catch (URISyntaxException malformed) {
+        } catch (IllegalArgumentException malformed) {
             // Refused like any other place we do not go to.
         }
         throw JobException.permanent("bad_redirect", "Redirected to where no webhook goes");
     }
 
     /** 307 and 308 keep method and body; the others ask for the new place by GET. */
-    private static Outgoing redirected(Outgoing from, int status, URI to) {
+    private static Outgoing redirected(Outgoing from, int status, WebAddress to) {
         boolean keepsBody = status == 307 || status == 308;
-        boolean sameOrigin = origin(from.url()).equals(origin(to));
+        boolean sameOrigin = from.url().origin().equals(to.origin());
         Map<String, String> headers = from.headers().entrySet().stream()
                 .filter(header -> sameOrigin || isOurs(header.getKey()))
                 .filter(header -> keepsBody || !header.getKey().equalsIgnoreCase("Content-Type"))
@@ -167,9 +173,5 @@ public final class OutboundHttp implements AutoCloseable {
 
     private static boolean isOurs(String header) {
         return OURS.contains(header.toLowerCase(Locale.ROOT));
-    }
-
-    private static String origin(URI url) {
-        return (url.getScheme() + "://" + url.getRawAuthority()).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,5 @@
 package dev.meridian.activities.job.outbound;
 
-import java.net.URI;
 import java.util.Map;
 
 /**
@@ -11,7 +10,8 @@ import java.util.Map;
  * @param body sent with POST and PUT; empty for none
  * @param signature made anew for each call, so that after a redirect it fits what is sent there
  */
-public record Outgoing(String method, URI url, Map<String, String> headers, byte[] body, RequestSignature signature) {
+public record Outgoing(
+        String method, WebAddress url, Map<String, String> headers, byte[] body, RequestSignature signature) {
     public Outgoing {
         headers = Map.copyOf(headers);
     }

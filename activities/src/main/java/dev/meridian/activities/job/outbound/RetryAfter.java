@@ -1,13 +1,10 @@
 package dev.meridian.activities.job.outbound;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads {@code Retry-After}: seconds, or a date as HTTP writes it. */
+/** Reads {@code Retry-After}: seconds, or a date in one of the three forms that HTTP knows. */
 final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
@@ -21,12 +18,7 @@ final class RetryAfter {
                 && text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
         }
-        try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
+        return HttpDate.parse(text, now)
+                .map(until -> until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO);
     }
 }

@@ -1,0 +1,156 @@
+package dev.meridian.activities.job.outbound;
+
+import dev.meridian.activities.job.AbortSignal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Single HTTP exchanges that end in time, whatever the other side sends: a timer closes the connection, and so does the
+ * {@link AbortSignal} of the work that calls. Redirects are answers here. Safe for use by many threads; close it with the
+ * process.
+ */
+public final class BoundedHttp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BoundedHttp.class);
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+
+    private final CloseableHttpClient client;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("http-time-outs").factory());
+
+    public BoundedHttp(AddressPolicy policy) {
+        client = PermittedClient.create(policy, CONNECT_TIMEOUT);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * How much of an exchange is waited for.
+     *
+     * @param answer how long the whole exchange may take, from the connection to the answer's last byte
+     * @param body how long the answer's body may take of it
+     * @param bytes how much of the body is read
+     */
+    public record Limits(Duration answer, Duration body, int bytes) {}
+
+    /**
+     * An answer; its status is right whatever came after it.
+     *
+     * @param body as it came, perhaps compressed
+     * @param isWhole whether the body was read to its end
+     */
+    public record Received(int status, Header[] headers, byte[] body, boolean isWhole) {
+        /** The first header of the name. */
+        public Optional<String> header(String name) {
+            for (Header header : headers) {
+                if (header.getName().equalsIgnoreCase(name)) {
+                    return Optional.ofNullable(header.getValue());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** A request for an address. */
+    public static HttpUriRequestBase request(String method, WebAddress url) {
+        return new HttpUriRequestBase(method, url.toUri());
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @throws RefusedAddressException if the address may not be called
+     * @throws InterruptedIOException if there is no status in time
+     * @throws IOException if there is no status for another reason
+     */
+    public Received exchange(HttpUriRequestBase request, Limits limits) throws IOException {
+        Timeout timeout = Timeout.of(limits.answer());
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(timeout)
+                .setConnectionRequestTimeout(timeout)
+                .setAuthenticationEnabled(false)
+                .build());
+        AtomicInteger status = new AtomicInteger();
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> end = after(limits.answer(), () -> {
+            late.set(true);
+            request.abort();
+        });
+        try (AbortSignal.Registration _ = AbortSignal.current().onAbort(request::abort)) {
+            ClassicHttpResponse response = ScopedValue.where(AnswerHeadParser.STATUS, status)
+                    .call(() -> client.executeOpen(null, request, null));
+            return receive(response, request, limits);
+        } catch (IOException failed) {
+            if (status.get() != 0) {
+                log.debug("What followed the status {} could not be read", status, failed);
+                return new Received(status.get(), new Header[0], new byte[0], false);
+            }
+            if (late.get() && !(failed instanceof InterruptedIOException)) {
+                InterruptedIOException timedOut = new InterruptedIOException("No answer in time");
+                timedOut.initCause(failed);
+                throw timedOut;
+            }
+            throw failed;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
+
+    private Received receive(ClassicHttpResponse response, HttpUriRequestBase request, Limits limits) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        boolean whole = false;
+        ScheduledFuture<?> end = after(limits.body(), request::abort);
+        try (response) {
+            HttpEntity entity = response.getEntity();
+            whole = entity == null || readAll(entity.getContent(), body, limits.bytes());
+        } catch (IOException cut) {
+            log.debug("The body of an answer was cut short", cut);
+        } finally {
+            end.cancel(false);
+        }
+        return new Received(response.getCode(), response.getHeaders(), body.toByteArray(), whole);
+    }
+
+    /** Whether this was the whole. */
+    private static boolean readAll(InputStream content, ByteArrayOutputStream body, int most) throws IOException {
+        byte[] piece = new byte[8 << 10];
+        while (true) {
+            int room = most - body.size();
+            int read = content.read(piece, 0, Math.clamp(room, 1, piece.length));
+            if (read < 0) {
+                return true;
+            }
+            if (room == 0) {
+                return false;
+            }
+            body.write(piece, 0, read);
+        }
+    }
+
+    private ScheduledFuture<?> after(Duration delay, Runnable work) {
+        return timer.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.meridian.activities.job.outbound;
+
+import java.io.IOException;
+import java.net.SocketException;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * Sends a request once more if a connection that had served before ends without a byte of an answer: the other side closed it
+ * while it was idle and did not see the request. A connection's first request is never repeated here.
+ */
+final class FreshConnection implements HttpRequestRetryStrategy {
+    @Override
+    public boolean retryRequest(HttpRequest request, IOException failed, int execution, HttpContext context) {
+        EndpointDetails connection = HttpCoreContext.cast(context).getEndpointDetails();
+        boolean servedBefore = connection != null && connection.getResponseCount() > 0;
+        boolean silent = failed instanceof NoHttpResponseException || failed instanceof SocketException;
+        return execution == 1 && servedBefore && silent && !AnswerHeadParser.hasStatus();
+    }
+
+    @Override
+    public boolean retryRequest(HttpResponse response, int execution, HttpContext context) {
+        return false;
+    }
+
+    @Override
+    public TimeValue getRetryInterval(HttpResponse response, int execution, HttpContext context) {
+        return TimeValue.ZERO_MILLISECONDS;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.meridian.activities.job.outbound;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The text of a header whose bytes the client has taken for ISO 8859-1, although today's servers send UTF-8. */
+final class HeaderText {
+    private HeaderText() {}
+
+    /** The text as UTF-8 if its bytes are UTF-8; else as it is. */
+    static String decoded(String value) {
+        if (value.chars().anyMatch(unit -> unit > 0xff)) {
+            return value;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException latin) {
+            return value;
+        }
+    }
+}

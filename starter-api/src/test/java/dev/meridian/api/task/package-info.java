@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.task;
+
+import org.jspecify.annotations.NullMarked;
