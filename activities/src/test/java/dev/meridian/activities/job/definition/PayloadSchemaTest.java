@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class PayloadSchemaTest {
 
     @Test
     void theSchemaIsOneByTheRulesOfJsonSchemaItself() {
-        Schema metaSchema = SCHEMAS.getSchema(com.networknt.schema.SchemaLocation.of(
+        Schema metaSchema = SCHEMAS.getSchema(SchemaLocation.of(
                 SpecificationVersion.DRAFT_2020_12.getDialectId()));
         assertThat(metaSchema.validate(EveryShape.TYPE.toSchema())).isEmpty();
     }

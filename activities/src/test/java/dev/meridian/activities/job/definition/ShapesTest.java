@@ -2,6 +2,7 @@ package dev.meridian.activities.job.definition;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class ShapesTest {
     record RangeOfText(@Range(min = 0, max = 9) String text) {}
 
     record RangeOfDecimal(
-            @Range(min = 0, max = 9) java.math.BigDecimal value) {}
+            @Range(min = 0, max = 9) BigDecimal value) {}
 
     record FormatOfNumber(
             @Format(TextFormat.LINE) @Range(min = 0, max = 9) int count) {}
