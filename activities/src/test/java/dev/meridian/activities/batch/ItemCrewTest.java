@@ -106,8 +106,7 @@ class ItemCrewTest {
     void anEffectKnowsItsItemItsAttemptAndItsTimeout() {
         Map<String, Task<TestItem>> tasks = new ConcurrentHashMap<>();
         perform(LONG, List.of(new BatchItems.Due(7, "{\"name\":\"a\"}", 1)), task -> tasks.put(task.id(), task));
-        assertThat(tasks.values())
-                .containsExactly(new Task<>("job-1/7", "default", new TestItem("a"), 2, LONG));
+        assertThat(tasks.values()).containsExactly(new Task<>("job-1/7", "default", new TestItem("a"), 2, LONG));
         assertThat(noted).containsExactly(ItemOutcome.completed(7, 2, "{\"name\":\"a\"}"));
     }
 
@@ -175,10 +174,11 @@ class ItemCrewTest {
                 waitForAnInterrupt(interrupted::countDown);
             }
         });
-        assertThat(interrupted.getCount()).as("the effect is over when it is noted").isZero();
+        assertThat(interrupted.getCount())
+                .as("the effect is over when it is noted")
+                .isZero();
         assertThat(inOrder().stream().map(ItemCrewTest::inWords))
-                .containsExactly(
-                        "pending attempt_timed_out attempt 1 in PT2S", "completed null attempt 1 in PT0S");
+                .containsExactly("pending attempt_timed_out attempt 1 in PT2S", "completed null attempt 1 in PT0S");
     }
 
     private static void waitForAnInterrupt(Runnable whenInterrupted) throws InterruptedException {

@@ -38,14 +38,13 @@ class BoundedSearchIT {
     }
 
     private static List<Integer> sleep(Handle handle) {
-        return BoundedSearch.read(
-                handle.createQuery("SELECT 1 FROM pg_sleep(60)"), 1, BoundedSearchIT::numbers);
+        return BoundedSearch.read(handle.createQuery("SELECT 1 FROM pg_sleep(60)"), 1, BoundedSearchIT::numbers);
     }
 
     @Test
     void anotherFailureOfTheDatabaseStaysWhatItIs() {
-        JDBI.useHandle(handle -> assertThatThrownBy(() -> BoundedSearch.read(
-                        handle.createQuery("SELECT 1 FROM no_such_table"), BoundedSearchIT::numbers))
+        JDBI.useHandle(handle -> assertThatThrownBy(() ->
+                        BoundedSearch.read(handle.createQuery("SELECT 1 FROM no_such_table"), BoundedSearchIT::numbers))
                 .isInstanceOf(UnableToExecuteStatementException.class)
                 .hasMessageContaining("no_such_table"));
     }

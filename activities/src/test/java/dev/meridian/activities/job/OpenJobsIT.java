@@ -77,8 +77,7 @@ class OpenJobsIT {
         assertThat(find("one", id)).contains(pending);
         handedOver(id);
         JDBI.useTransaction(tx -> jobs.start(tx, id, 1));
-        assertThat(find("one", id))
-                .contains(new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, "run", null));
+        assertThat(find("one", id)).contains(new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, "run", null));
     }
 
     @ParameterizedTest

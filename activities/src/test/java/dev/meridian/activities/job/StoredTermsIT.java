@@ -57,16 +57,15 @@ class StoredTermsIT {
     void aJobThatNobodyAskedForByRequestHasTheDefaults() {
         UUID id = JobIds.next();
         JDBI.useTransaction(tx -> jobs.insert(tx, job(id)));
-        assertThat(find(id))
-                .contains(new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "", null));
+        assertThat(find(id)).contains(new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "", null));
     }
 
     @Test
     void aJobThatIsGoneHasNoTermsAndNoAttemptBringsThemBack() {
         UUID gone = UUID.randomUUID();
         assertThat(find(gone)).isEmpty();
-        JobException missing = catchThrowableOfType(
-                JobException.class, () -> JDBI.useHandle(handle -> StoredTerms.of(handle, gone)));
+        JobException missing =
+                catchThrowableOfType(JobException.class, () -> JDBI.useHandle(handle -> StoredTerms.of(handle, gone)));
         assertThat(missing.toFailure().code()).isEqualTo("job_missing");
         assertThat(missing.toFailure().retryable()).isFalse();
     }

@@ -49,12 +49,11 @@ final class Shapes {
 
     /** Refuses a rule that nothing would check. */
     private static void requireRead(RecordComponent component, Shape shape) {
-        Shape entry =
-                switch (shape) {
-                    case ListShape list -> list.item();
-                    case MapShape map -> map.value();
-                    default -> shape;
-                };
+        Shape entry = switch (shape) {
+            case ListShape list -> list.item();
+            case MapShape map -> map.value();
+            default -> shape;
+        };
         boolean hasLength = shape instanceof TextShape || shape instanceof ListShape || shape instanceof MapShape;
         if ((component.isAnnotationPresent(Length.class) && !hasLength)
                 || (component.isAnnotationPresent(Range.class) && !(entry instanceof WholeShape))

@@ -15,17 +15,20 @@ import org.junit.jupiter.api.Test;
 /** Lists and maps. */
 class ContainerShapesTest {
     record Listed(
-            @Length(min = 1, max = 2) @Format(TextFormat.UUID) List<String> ids) {}
+            @Length(min = 1, max = 2) @Format(TextFormat.UUID)
+            List<String> ids) {}
 
     record Plain(List<Boolean> list) {}
 
     record Mapped(
-            @Length(min = 1, max = 2) @Range(min = 0, max = 9) Map<String, Integer> counts) {}
+            @Length(min = 1, max = 2) @Range(min = 0, max = 9)
+            Map<String, Integer> counts) {}
 
     record PlainMap(Map<String, Boolean> map) {}
 
     record Point(
-            @Range(min = 0, max = 9) int x, @Default("5") @Range(min = 0, max = 9) int y) {}
+            @Range(min = 0, max = 9) int x,
+            @Default("5") @Range(min = 0, max = 9) int y) {}
 
     record Points(List<Point> list, @Default("{}") Map<String, Point> map) {}
 
@@ -88,9 +91,7 @@ class ContainerShapesTest {
     }
 
     private static String members(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "'k" + i + "': true")
-                .collect(Collectors.joining(",", "{", "}"));
+        return IntStream.range(0, count).mapToObj(i -> "'k" + i + "': true").collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test

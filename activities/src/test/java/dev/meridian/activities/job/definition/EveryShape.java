@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** A payload with a component of every shape and with every annotation. */
 @Described("One component of every shape")
 record EveryShape(
-        @Described("A short text") @Length(min = 2, max = 5)
-        String text,
+        @Described("A short text") @Length(min = 2, max = 5) String text,
 
         @Format(TextFormat.LINE) @Length(max = 3) @Confidential @Nullable
         String line,

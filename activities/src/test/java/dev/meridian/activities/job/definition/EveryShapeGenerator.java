@@ -34,7 +34,11 @@ final class EveryShapeGenerator {
         put(payload, "whole", () -> whole(-3, 7));
         put(payload, "decimal", this::number);
         put(payload, "truth", () -> JSON.booleanNode(random.nextBoolean()));
-        put(payload, "choice", () -> JSON.stringNode(oneOf(oneIn(15) ? List.of("ONE TWO", "three", "") : List.of("one", "two words"))));
+        put(
+                payload,
+                "choice",
+                () -> JSON.stringNode(
+                        oneOf(oneIn(15) ? List.of("ONE TWO", "three", "") : List.of("one", "two words"))));
         put(payload, "list", this::list);
         put(payload, "map", this::map);
         put(payload, "inner", this::inner);
@@ -99,7 +103,8 @@ final class EveryShapeGenerator {
 
     /** Some JSON of any type but null. */
     private JsonNode other() {
-        return Payloads.json(oneOf(List.of("'text'", "1", "2.5", "true", "[]", "{}", "[1, [null]]", "{'a': {'b': null}}")));
+        return Payloads.json(
+                oneOf(List.of("'text'", "1", "2.5", "true", "[]", "{}", "[1, [null]]", "{'a': {'b': null}}")));
     }
 
     /** Mostly a number within the bounds, now and then the next one outside them. */

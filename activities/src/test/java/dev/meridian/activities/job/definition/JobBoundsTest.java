@@ -29,8 +29,7 @@ class JobBoundsTest {
         assertThat(violations(bounds, 1)).as("fewer than the default").isEmpty();
         assertThat(violations(bounds, 5)).isEmpty();
         assertThat(violations(bounds, 6))
-                .containsExactly(
-                        new Violation("/items/0/attempts", "out_of_range", "This type allows at most 5"));
+                .containsExactly(new Violation("/items/0/attempts", "out_of_range", "This type allows at most 5"));
     }
 
     @Test

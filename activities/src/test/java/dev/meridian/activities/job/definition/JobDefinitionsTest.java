@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class JobDefinitionsTest {
     record Note(String text, @Confidential String secret) {}
 
-    private static final JobBounds BOUNDS = JobBounds.fixed(
-            new RetryPlan(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1)), Duration.ofSeconds(10));
+    private static final JobBounds BOUNDS =
+            JobBounds.fixed(new RetryPlan(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1)), Duration.ofSeconds(10));
     private static final JobDefinition<Note> FIRST = definition("first");
     private static final JobDefinition<Note> SECOND = definition("second");
     private static final JobDefinitions BOTH = new JobDefinitions(List.of(SECOND, FIRST));

@@ -22,8 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The schema that is published says what the validator does, as a JSON Schema validator of others reads it. */
 class PayloadSchemaTest {
     private static final int GENERATED = 600;
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final Schema SCHEMA = SCHEMAS.getSchema(EveryShape.TYPE.toSchema());
 
     @Test
@@ -52,8 +51,7 @@ class PayloadSchemaTest {
 
     @Test
     void theSchemaIsOneByTheRulesOfJsonSchemaItself() {
-        Schema metaSchema = SCHEMAS.getSchema(SchemaLocation.of(
-                SpecificationVersion.DRAFT_2020_12.getDialectId()));
+        Schema metaSchema = SCHEMAS.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
         assertThat(metaSchema.validate(EveryShape.TYPE.toSchema())).isEmpty();
     }
 
@@ -67,8 +65,8 @@ class PayloadSchemaTest {
             boolean accepted = EveryShape.TYPE.accepts(payload);
             right += accepted ? 1 : 0;
             if (accepted != SCHEMA.validate(payload).isEmpty()) {
-                disagreements.add(payload + ": " + violations(EveryShape.TYPE, payload, "") + " / "
-                        + SCHEMA.validate(payload));
+                disagreements.add(
+                        payload + ": " + violations(EveryShape.TYPE, payload, "") + " / " + SCHEMA.validate(payload));
             }
         }
         assertThat(disagreements).isEmpty();

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a payload's type does beyond its shapes: rules of its own, storing, masking. */
 class PayloadTypeTest {
     record Span(
-            @Range(min = 0, max = 9) int from, @Range(min = 0, max = 9) int to) {
+            @Range(min = 0, max = 9) int from,
+            @Range(min = 0, max = 9) int to) {
         static void check(Span span, List<Violation> violations) {
             if (span.from > span.to) {
                 violations.add(new Violation("/to", "contradiction", "Must not lie before from"));
@@ -88,7 +89,10 @@ class PayloadTypeTest {
     @Test
     void aPayloadThatWasStoredBeforeAComponentWasAddedGetsItsDefault() {
         record Before(String text) {}
-        record After(String text, @Range(min = 0, max = 9) @Default("3") int level, @Nullable String note) {}
+        record After(
+                String text,
+                @Range(min = 0, max = 9) @Default("3") int level,
+                @Nullable String note) {}
         PayloadType<After> after = PayloadType.of(After.class);
         String stored = PayloadType.of(Before.class).write(new Before("a"));
         assertThat(after.readStored(stored)).isEqualTo(new After("a", 3, null));

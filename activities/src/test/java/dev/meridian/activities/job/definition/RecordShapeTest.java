@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordShapeTest {
     record Inner(
-            @Length(max = 3) String name, @Range(min = 0, max = 9) @Default("4") int count) {}
+            @Length(max = 3) String name,
+            @Range(min = 0, max = 9) @Default("4") int count) {}
 
     record Outer(
             @Length(min = 1, max = 5) String text,
@@ -72,9 +73,7 @@ class RecordShapeTest {
     void pathsBeginWhereThePayloadStandsInTheRequest() {
         assertThat(violations(TYPE, json("{'inner': {}, 'x': 1}"), "/items/3"))
                 .containsExactly(
-                        "/items/3/x unknown_field",
-                        "/items/3/text missing_field",
-                        "/items/3/inner/name missing_field");
+                        "/items/3/x unknown_field", "/items/3/text missing_field", "/items/3/inner/name missing_field");
         assertThat(violations(TYPE, json("[]"), "/payload")).containsExactly("/payload wrong_type");
     }
 

@@ -81,14 +81,13 @@ class ShapesTest {
 
     record RangeOfText(@Range(min = 0, max = 9) String text) {}
 
-    record RangeOfDecimal(
-            @Range(min = 0, max = 9) BigDecimal value) {}
+    record RangeOfDecimal(@Range(min = 0, max = 9) BigDecimal value) {}
 
     record FormatOfNumber(
-            @Format(TextFormat.LINE) @Range(min = 0, max = 9) int count) {}
+            @Format(TextFormat.LINE) @Range(min = 0, max = 9)
+            int count) {}
 
-    record FormatOfRecords(
-            @Format(TextFormat.LINE) List<LeafOnly> list) {}
+    record FormatOfRecords(@Format(TextFormat.LINE) List<LeafOnly> list) {}
 
     record LeafOnly(String text) {}
 
@@ -117,11 +116,7 @@ class ShapesTest {
 
     @ParameterizedTest
     @ValueSource(
-            classes = {
-                DefaultOutOfRange.class,
-                DefaultOfOtherType.class,
-                DefaultIsNull.class,
-                DefaultLacksAField.class
+            classes = {DefaultOutOfRange.class, DefaultOfOtherType.class, DefaultIsNull.class, DefaultLacksAField.class
             })
     void aDefaultThatBreaksTheRulesOfItsComponentIsRefused(Class<? extends Record> type) {
         assertRefused(type, "breaks its rules");

@@ -15,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 class SimpleShapesTest {
     record Counted(@Range(min = -2, max = 3) int count) {}
 
-    record Big(@Range(min = Long.MIN_VALUE, max = Long.MAX_VALUE) Long count) {}
+    record Big(
+            @Range(min = Long.MIN_VALUE, max = Long.MAX_VALUE)
+            Long count) {}
 
     record Measured(BigDecimal value) {}
 

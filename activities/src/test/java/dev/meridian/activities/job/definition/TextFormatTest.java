@@ -141,7 +141,7 @@ class TextFormatTest {
     void everyFormatHasANameOfItsOwnForSchemasAndSaysInWordsWhatItWants() {
         assertThat(Arrays.stream(TextFormat.values()).map(TextFormat::schemaName))
                 .containsExactly("email", "uri", "uuid", "date-time", "duration", "line");
-        assertThat(TextFormat.values()).allSatisfy(format -> assertThat(format.inWords())
-                .matches("(an?|one) .*"));
+        assertThat(TextFormat.values())
+                .allSatisfy(format -> assertThat(format.inWords()).matches("(an?|one) .*"));
     }
 }

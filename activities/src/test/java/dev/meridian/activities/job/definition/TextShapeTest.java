@@ -13,7 +13,8 @@ class TextShapeTest {
 
     record Plain(String text) {}
 
-    record Addressed(@Length(max = 9) @Format(TextFormat.EMAIL) String to) {}
+    record Addressed(
+            @Length(max = 9) @Format(TextFormat.EMAIL) String to) {}
 
     private static final PayloadType<Named> NAMED = PayloadType.of(Named.class);
     private static final PayloadType<Plain> PLAIN = PayloadType.of(Plain.class);

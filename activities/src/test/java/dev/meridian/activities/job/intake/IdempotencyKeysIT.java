@@ -35,8 +35,7 @@ class IdempotencyKeysIT {
 
     private UUID claimed() {
         UUID id = JobIds.next();
-        assertThat(claim("one", REQUEST, id))
-                .isEmpty();
+        assertThat(claim("one", REQUEST, id)).isEmpty();
         return id;
     }
 
@@ -60,15 +59,15 @@ class IdempotencyKeysIT {
     @Test
     void anEqualRequestIsAnsweredByTheFirstOnesJob() {
         UUID first = claimed();
-        assertThat(claim("one", REQUEST, JobIds.next()))
-                .contains(first);
+        assertThat(claim("one", REQUEST, JobIds.next())).contains(first);
         assertThat(find("one", REQUEST)).contains(first);
     }
 
     @Test
     void aKeyIsRememberedForADay() {
         claimed();
-        double hours = JDBI.withHandle(handle -> handle.createQuery("""
+        double hours = JDBI.withHandle(handle ->
+                handle.createQuery("""
                         SELECT extract(epoch FROM expires_at - now()) / 3600 FROM idempotency_keys
                         WHERE key_hash = decode(:key, 'hex')""").bind("key", key).mapTo(double.class).one());
         assertThat(hours).isBetween(23.9, 24.0);
@@ -89,8 +88,7 @@ class IdempotencyKeysIT {
     void aKeyIsItsTenantsOwn() {
         claimed();
         assertThat(find("two", REQUEST)).isEmpty();
-        assertThat(claim("two", OTHER_REQUEST, JobIds.next()))
-                .isEmpty();
+        assertThat(claim("two", OTHER_REQUEST, JobIds.next())).isEmpty();
     }
 
     @Test
@@ -100,8 +98,7 @@ class IdempotencyKeysIT {
         assertThat(find("one", REQUEST)).isEmpty();
         assertThat(find("one", OTHER_REQUEST)).isEmpty();
         UUID second = JobIds.next();
-        assertThat(claim("one", OTHER_REQUEST, second))
-                .isEmpty();
+        assertThat(claim("one", OTHER_REQUEST, second)).isEmpty();
         assertThat(find("one", OTHER_REQUEST)).contains(second);
     }
 
@@ -110,8 +107,7 @@ class IdempotencyKeysIT {
         UUID first = claimedByOpenJob();
         letADayPass();
         assertThat(find("one", REQUEST)).contains(first);
-        assertThat(claim("one", REQUEST, JobIds.next()))
-                .contains(first);
+        assertThat(claim("one", REQUEST, JobIds.next())).contains(first);
         assertThatThrownBy(() -> find("one", OTHER_REQUEST)).isInstanceOf(KeyReusedException.class);
         JDBI.useTransaction(tx -> jobs.cancel(tx, first));
         assertThat(find("one", REQUEST)).isEmpty();
@@ -142,9 +138,9 @@ class IdempotencyKeysIT {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Handle holder = JDBI.open()) {
             holder.begin();
-            assertThat(IdempotencyKeys.claim(holder, "one", key, first, REQUEST)).isEmpty();
-            Future<Optional<UUID>> second = threads.submit(
-                    () -> claim("one", REQUEST, JobIds.next()));
+            assertThat(IdempotencyKeys.claim(holder, "one", key, first, REQUEST))
+                    .isEmpty();
+            Future<Optional<UUID>> second = threads.submit(() -> claim("one", REQUEST, JobIds.next()));
             await("the second waits for the first").atMost(20, TimeUnit.SECONDS).until(IdempotencyKeysIT::oneWaits);
             if (commits) {
                 holder.commit();
@@ -156,7 +152,8 @@ class IdempotencyKeysIT {
     }
 
     private static boolean oneWaits() {
-        return JDBI.withHandle(handle -> handle.createQuery("""
+        return JDBI.withHandle(
+                handle -> handle.createQuery("""
                         SELECT EXISTS (SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')""").mapTo(boolean.class).one());
     }

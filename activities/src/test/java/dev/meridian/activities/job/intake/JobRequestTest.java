@@ -23,8 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JobRequestTest {
     private static final Instant NOW = Instant.parse("2027-03-01T00:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final RetryPlan THREE =
-            new RetryPlan(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
+    private static final RetryPlan THREE = new RetryPlan(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
     private static final JobBounds BOUNDS = new JobBounds(THREE, 5, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     @Test
@@ -64,9 +63,11 @@ class JobRequestTest {
     @Test
     void aTimeAndADelayContradictEachOther() {
         assertThatThrownBy(() -> request(", \"delaySeconds\": 1, \"runAt\": \"2027-03-02T00:00:00Z\""))
-                .isInstanceOfSatisfying(InvalidRequestException.class, invalid -> assertThat(invalid.violations())
-                        .containsExactly(new Violation(
-                                "/delaySeconds", "contradiction", "Say runAt or delaySeconds, not both")));
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        invalid -> assertThat(invalid.violations())
+                                .containsExactly(new Violation(
+                                        "/delaySeconds", "contradiction", "Say runAt or delaySeconds, not both")));
     }
 
     @Test
@@ -76,8 +77,8 @@ class JobRequestTest {
                 .doesNotThrowAnyException();
         JobRequest excessive =
                 request(", \"attempts\": 6, \"timeoutSeconds\": 61, \"runAt\": \"2028-02-29T00:00:01Z\"");
-        InvalidRequestException invalid = catchThrowableOfType(
-                InvalidRequestException.class, () -> excessive.checkBounds(BOUNDS, "/job", CLOCK));
+        InvalidRequestException invalid =
+                catchThrowableOfType(InvalidRequestException.class, () -> excessive.checkBounds(BOUNDS, "/job", CLOCK));
         assertThat(invalid.violations())
                 .isEqualTo(List.of(
                         new Violation("/job/attempts", "out_of_range", "This type allows at most 5"),
