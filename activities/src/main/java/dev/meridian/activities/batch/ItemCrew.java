@@ -5,6 +5,7 @@ import dev.meridian.activities.job.ReportedFailures;
 import dev.meridian.activities.task.SupervisedWork;
 import dev.meridian.activities.task.TaskPerformers;
 import dev.meridian.workflows.batch.BatchOrder;
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs items of a batch side by side, a bounded number at a time, each as {@link SupervisedWork}. */
 final class ItemCrew {
+    private static final Logger log = LoggerFactory.getLogger(ItemCrew.class);
+
     private static final int AT_ONCE = 16;
     private static final int NOTED_TOGETHER = 100;
     private static final Duration LONGEST_UNNOTED = Duration.ofMillis(200);
@@ -107,6 +112,12 @@ final class ItemCrew {
             return ItemOutcome.completed(item.index(), attempt, result);
         } catch (RuntimeException failed) {
             return ItemOutcome.failed(item.index(), attempt, ReportedFailures.of(failed), order.retries());
+        } catch (Error broken) {
+            // An item without an outcome would be waited for without end.
+            log.error("An item of a batch broke", broken);
+            JobFailure failure = new JobFailure(
+                    JobFailure.UNEXPECTED, "Unexpected " + broken.getClass().getSimpleName(), true);
+            return ItemOutcome.failed(item.index(), attempt, failure, order.retries());
         }
     }
 }

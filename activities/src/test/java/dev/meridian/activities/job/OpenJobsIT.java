@@ -2,9 +2,12 @@ package dev.meridian.activities.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.SharedTenant;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -18,6 +21,7 @@ class OpenJobsIT {
 
     private final Jdbi jdbi = TestDatabase.create().jdbi();
     private final OpenJobs openJobs = new OpenJobs();
+    private final JobProjection jobs = new JobProjection();
 
     @Test
     void jobsOfATimeToComeAreNotAskedAboutBeforehand() {
@@ -81,6 +85,29 @@ class OpenJobsIT {
         assertThat(tenants.subList(0, 4)).containsExactly("few", "many", "few", "many");
     }
 
+    @Test
+    void anOpenJobIsFoundAsItWasAcceptedAndWithItsRun() {
+        UUID id = accepted("one");
+        OpenJob pending = new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, null, null);
+        assertThat(find("one", id)).contains(pending);
+        handedOver(id);
+        jdbi.useTransaction(tx -> jobs.start(tx, id, 1));
+        assertThat(find("one", id)).contains(new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, "run", null));
+    }
+
+    @Test
+    void aTenantSeesItsOwnJobsAndTheSharedJobs() {
+        UUID own = accepted("one");
+        UUID shared = accepted(SharedTenant.ID);
+        assertThat(finds("one", own)).isTrue();
+        assertThat(finds("one", shared)).isTrue();
+        assertThat(exists("one", shared)).isTrue();
+        assertThat(finds("two", own)).isFalse();
+        assertThat(exists("two", own)).isFalse();
+        assertThat(finds(SharedTenant.ID, own)).isFalse();
+        assertThat(exists("one", UUID.randomUUID())).isFalse();
+    }
+
     private List<UUID> due(Duration age) {
         return jdbi.withHandle(handle -> openJobs.dueForLook(handle, SLEEP, age, LIMIT)).stream()
                 .map(OpenJob::id)
@@ -107,5 +134,28 @@ class OpenJobsIT {
                 "INSERT INTO jobs (id, tenant, type, status, subject, workflow_id, run_id, run_at, next_retry_at)"
                         + " SELECT uuidv7(), '" + tenant + "', 'sleep', 'pending', 's', 'w', " + runTimeAndRetry
                         + " FROM generate_series(1, " + count + ")"));
+    }
+
+    private UUID accepted(String tenant) {
+        UUID id = JobIds.next();
+        NewJob job = new NewJob(id, tenant, new JobType("sleep"), "subject", 7L, "w/" + id);
+        jdbi.useTransaction(tx -> jobs.insert(tx, job));
+        return id;
+    }
+
+    private void handedOver(UUID id) {
+        jdbi.useTransaction(tx -> jobs.handedOver(tx, id, "run"));
+    }
+
+    private Optional<OpenJob> find(String tenant, UUID id) {
+        return jdbi.withHandle(handle -> openJobs.find(handle, tenant, id));
+    }
+
+    private boolean finds(String tenant, UUID id) {
+        return find(tenant, id).isPresent();
+    }
+
+    private boolean exists(String tenant, UUID id) {
+        return jdbi.withHandle(handle -> openJobs.exists(handle, tenant, id));
     }
 }

@@ -37,6 +37,11 @@ public record JobDefinition<P extends Record>(
     /** What a job with this payload is about. */
     public String subjectOf(P input) {
         String text = subject.apply(input);
-        return text.length() <= LONGEST_SUBJECT ? text : text.substring(0, LONGEST_SUBJECT);
+        if (text.length() <= LONGEST_SUBJECT) {
+            return text;
+        }
+        // Half a character is no text, and PostgreSQL would keep a question mark.
+        boolean wouldSplit = Character.isHighSurrogate(text.charAt(LONGEST_SUBJECT - 1));
+        return text.substring(0, wouldSplit ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
     }
 }

@@ -21,7 +21,11 @@ record MapShape(Shape value, int min, int max) implements Shape {
 
     @Override
     public ObjectNode toSchema() {
-        ObjectNode schema = Shapes.JSON.createObjectNode().put("type", "object").put("maxProperties", max);
+        ObjectNode schema = Shapes.JSON.createObjectNode().put("type", "object");
+        if (min > 0) {
+            schema.put("minProperties", min);
+        }
+        schema.put("maxProperties", max);
         schema.set("additionalProperties", value.toSchema());
         return schema;
     }

@@ -59,12 +59,16 @@ public final class PayloadType<P extends Record> {
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }
-        P payload = JSON.treeToValue(shape.withDefaults((ObjectNode) json.deepCopy()), type);
+        P payload = fill((ObjectNode) json.deepCopy());
         rules.accept(payload, violations);
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations).within(path);
         }
         return payload;
+    }
+
+    private P fill(ObjectNode json) {
+        return JSON.treeToValue(shape.withDefaults(json), type);
     }
 
     /** Whether a payload is right. */
@@ -77,9 +81,9 @@ public final class PayloadType<P extends Record> {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /** Reads what {@link #write} wrote, be it before the payload had all of its components that have defaults. */
     public P readStored(String text) {
-        return JSON.readValue(text, type);
+        return fill((ObjectNode) JSON.readTree(text));
     }
 
     /** A payload, as a request or {@link #write} has it, as it may be shown: without what is {@link Confidential}. */

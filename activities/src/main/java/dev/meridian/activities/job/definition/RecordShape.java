@@ -2,6 +2,7 @@ package dev.meridian.activities.job.definition;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -44,31 +45,50 @@ record RecordShape(String description, Map<String, Member> members) implements S
         });
     }
 
-    /** The same object with what it leaves out. */
+    /** The same object with what it and the records within it leave out; a null that stands for nothing goes. */
     ObjectNode withDefaults(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);
             if (member.ifMissing() != null && (found == null || found.isNull())) {
-                object.set(name, member.ifMissing());
+                // A copy, because a payload may hand the value on to code that changes it.
+                found = member.ifMissing().deepCopy();
+                object.set(name, found);
+            }
+            if (found != null && found.isNull()) {
+                object.remove(name);
+            } else if (found != null) {
+                inRecords(member.shape(), found, RecordShape::withDefaults);
             }
         });
         return object;
     }
 
-    /** The same object without what is confidential; of maps the names are left. */
+    /** Applies a change to the records that a value is or holds. */
+    private static void inRecords(Shape shape, JsonNode value, BiConsumer<RecordShape, ObjectNode> change) {
+        switch (shape) {
+            case RecordShape inner when value instanceof ObjectNode object -> change.accept(inner, object);
+            case ListShape list -> value.forEach(item -> inRecords(list.item(), item, change));
+            case MapShape map -> value.forEach(member -> inRecords(map.value(), member, change));
+            default -> {
+                // Other shapes hold no records.
+            }
+        }
+    }
+
+    /** The same object without what is confidential in it and in the records within it; of maps the names are left. */
     ObjectNode masked(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);
             if (found != null && !found.isNull() && member.confidential()) {
-                object.set(name, masked(found));
-            } else if (found instanceof ObjectNode inner && member.shape() instanceof RecordShape shape) {
-                shape.masked(inner);
+                object.set(name, mask(found));
+            } else if (found != null) {
+                inRecords(member.shape(), found, RecordShape::masked);
             }
         });
         return object;
     }
 
-    private static JsonNode masked(JsonNode value) {
+    private static JsonNode mask(JsonNode value) {
         if (!(value instanceof ObjectNode map)) {
             return StringNode.valueOf(Confidential.MASK);
         }
@@ -91,7 +111,7 @@ record RecordShape(String description, Map<String, Member> members) implements S
                 property.put("description", member.description());
             }
             if (member.ifMissing() != null) {
-                property.set("default", member.ifMissing());
+                property.set("default", member.ifMissing().deepCopy());
             }
             if (member.confidential()) {
                 property.put("writeOnly", true);

@@ -5,6 +5,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,12 +37,38 @@ final class Shapes {
     private static RecordShape.Member member(RecordComponent component) {
         Default ifMissing = component.getAnnotation(Default.class);
         boolean optional = ifMissing != null || component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        Shape shape = shape(component.getGenericType(), component);
+        requireRead(component, shape);
         return new RecordShape.Member(
-                shape(component.getGenericType(), component),
+                shape,
                 !optional,
-                ifMissing == null ? null : JSON.readTree(ifMissing.value()),
+                ifMissing == null ? null : valid(JSON.readTree(ifMissing.value()), shape, component),
                 description(component),
                 component.isAnnotationPresent(Confidential.class));
+    }
+
+    /** Refuses a rule that nothing would check. */
+    private static void requireRead(RecordComponent component, Shape shape) {
+        Shape entry = switch (shape) {
+            case ListShape list -> list.item();
+            case MapShape map -> map.value();
+            default -> shape;
+        };
+        boolean hasLength = shape instanceof TextShape || shape instanceof ListShape || shape instanceof MapShape;
+        if ((component.isAnnotationPresent(Length.class) && !hasLength)
+                || (component.isAnnotationPresent(Range.class) && !(entry instanceof WholeShape))
+                || (component.isAnnotationPresent(Format.class) && !(entry instanceof TextShape))) {
+            throw new IllegalArgumentException("A rule does not fit its component: " + component);
+        }
+    }
+
+    private static JsonNode valid(JsonNode ifMissing, Shape shape, RecordComponent component) {
+        List<Violation> violations = new ArrayList<>();
+        shape.check(ifMissing, "", violations);
+        if (!violations.isEmpty()) {
+            throw new IllegalArgumentException("The default of " + component + " breaks its rules: " + violations);
+        }
+        return ifMissing;
     }
 
     private static Shape shape(Type type, RecordComponent component) {
@@ -49,16 +76,21 @@ final class Shapes {
         int min = length.map(Length::min).orElse(0);
         if (type instanceof ParameterizedType generic) {
             int most = length.map(Length::max).orElse(MOST_ENTRIES);
-            Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
-            Shape entry = plain((Class<?>) last, LONGEST_TEXT, 0, component);
-            return generic.getRawType() == List.class
-                    ? new ListShape(entry, min, most)
-                    : new MapShape(entry, min, most);
+            List<Type> arguments = List.of(generic.getActualTypeArguments());
+            if (generic.getRawType() == List.class) {
+                return new ListShape(plain(arguments.getFirst(), LONGEST_TEXT, 0, component), min, most);
+            }
+            if (generic.getRawType() == Map.class && arguments.getFirst() == String.class) {
+                return new MapShape(plain(arguments.getLast(), LONGEST_TEXT, 0, component), min, most);
+            }
         }
-        return plain((Class<?>) type, length.map(Length::max).orElse(LONGEST_TEXT), min, component);
+        return plain(type, length.map(Length::max).orElse(LONGEST_TEXT), min, component);
     }
 
-    private static Shape plain(Class<?> type, int longest, int shortest, RecordComponent component) {
+    private static Shape plain(Type generic, int longest, int shortest, RecordComponent component) {
+        if (!(generic instanceof Class<?> type)) {
+            throw unknown(component);
+        }
         if (type == String.class) {
             return new TextShape(shortest, longest, format(component));
         }
@@ -66,6 +98,10 @@ final class Shapes {
             Range range = component.getAnnotation(Range.class);
             if (range == null) {
                 throw new IllegalArgumentException("A whole number needs a range: " + component);
+            }
+            boolean isInt = type == int.class || type == Integer.class;
+            if (isInt && (range.min() < Integer.MIN_VALUE || range.max() > Integer.MAX_VALUE)) {
+                throw new IllegalArgumentException("A range that no int can hold needs a long: " + component);
             }
             return new WholeShape(range.min(), range.max());
         }
@@ -85,7 +121,11 @@ final class Shapes {
         if (type.isRecord()) {
             return of(type);
         }
-        throw new IllegalArgumentException("A payload can't have a component like " + component);
+        throw unknown(component);
+    }
+
+    private static IllegalArgumentException unknown(RecordComponent component) {
+        return new IllegalArgumentException("A payload can't have a component like " + component);
     }
 
     private static @Nullable TextFormat format(RecordComponent component) {

@@ -1,0 +1,76 @@
+package dev.meridian.activities.job.definition;
+
+import static dev.meridian.activities.job.definition.Payloads.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.RetryPlan;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobDefinitionsTest {
+    record Note(String text, @Confidential String secret) {}
+
+    private static final JobBounds BOUNDS =
+            JobBounds.fixed(new RetryPlan(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1)), Duration.ofSeconds(10));
+    private static final JobDefinition<Note> FIRST = definition("first");
+    private static final JobDefinition<Note> SECOND = definition("second");
+    private static final JobDefinitions BOTH = new JobDefinitions(List.of(SECOND, FIRST));
+
+    private static JobDefinition<Note> definition(String name) {
+        return new JobDefinition<>(
+                new JobType(name), "Keeps a note", PayloadType.of(Note.class), BOUNDS, "main", Note::text);
+    }
+
+    @Test
+    void aTypeIsFoundByItsName() {
+        assertThat(BOTH.find("first")).contains(FIRST);
+        assertThat(BOTH.require("second", "/type")).isSameAs(SECOND);
+        assertThat(BOTH.find("First")).isEmpty();
+        assertThat(BOTH.names()).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void typesAreListedInTheOrderOfTheirRegistration() {
+        assertThat(BOTH.all()).containsExactly(SECOND, FIRST);
+    }
+
+    @Test
+    void twoTypesOfOneNameAreRefused() {
+        assertThatThrownBy(() -> new JobDefinitions(List.of(FIRST, SECOND, definition("first"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Two job types are called 'first'");
+    }
+
+    @Test
+    void anUnknownTypeIsAViolationThatNamesTheKnownTypes() {
+        InvalidRequestException invalid =
+                catchThrowableOfType(InvalidRequestException.class, () -> BOTH.require("third", "/job/type"));
+        assertThat(invalid.violations())
+                .containsExactly(new Violation("/job/type", "unknown_type", "Must be one of second, first"));
+    }
+
+    @Test
+    void aPayloadIsMaskedByTheRulesOfItsType() {
+        assertThat(BOTH.masked("first", json("{'text': 'a', 'secret': 'b'}")))
+                .isEqualTo(json("{'text': 'a', 'secret': '***'}"));
+    }
+
+    @Test
+    void aSubjectKeepsAtMost200CharactersAndNoHalfOfOne() {
+        assertThat(FIRST.subjectOf(new Note("x".repeat(200), "s"))).hasSize(200);
+        assertThat(FIRST.subjectOf(new Note("x".repeat(201), "s"))).isEqualTo("x".repeat(200));
+        assertThat(FIRST.subjectOf(new Note("x".repeat(199) + "\ud83d\ude00", "s")))
+                .isEqualTo("x".repeat(199));
+        assertThat(FIRST.subjectOf(new Note("x".repeat(198) + "\ud83d\ude00y", "s")))
+                .isEqualTo("x".repeat(198) + "\ud83d\ude00");
+    }
+
+    @Test
+    void aJobBeginsAtOnceUnlessItsTypeSaysOtherwise() {
+        assertThat(FIRST.delay().apply(new Note("a", "b"))).isZero();
+    }
+}
