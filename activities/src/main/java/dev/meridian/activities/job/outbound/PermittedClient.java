@@ -40,7 +40,7 @@ public final class PermittedClient {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                                 .http1Config(GENEROUS)
-                                .responseParserFactory(AnswerHeadParser::new)
+                                .responseParserFactory(given -> new AnswerHeadParser(GENEROUS))
                                 .incomingContentLengthStrategy(PermittedClient::lengthOf)
                                 .build())
                         .setDnsResolver(new PermittedAddresses(policy))

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -22,6 +24,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches the beginning of tables, whose addresses anybody may have written: it connects to the very address that was
@@ -60,8 +63,7 @@ final class TableFetches implements AutoCloseable {
         request.setHeader("Connection", "close");
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
-        FutureTask<Fetched> exchange =
-                new FutureTask<>(() -> client.execute(request, response -> read(request, response, maxBytes)));
+        FutureTask<Fetched> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
         // A server that never stops talking would keep a virtual thread, and with it a core, from everybody else.
         Thread.ofPlatform().daemon().name("table-fetch").start(exchange);
         try {
@@ -86,6 +88,22 @@ final class TableFetches implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** What went wrong after the table was read, while the rest of the answer was dropped, is of no interest. */
+    private Fetched exchange(HttpGet request, int maxBytes) throws IOException {
+        AtomicReference<@Nullable Fetched> fetched = new AtomicReference<>();
+        try {
+            client.execute(request, response -> {
+                fetched.set(read(request, response, maxBytes));
+                return true;
+            });
+        } catch (IOException failed) {
+            if (fetched.get() == null) {
+                throw failed;
+            }
+        }
+        return Objects.requireNonNull(fetched.get());
     }
 
     private static Fetched read(HttpGet request, ClassicHttpResponse response, int maxBytes) throws IOException {
