@@ -20,10 +20,7 @@ public record ExplorerPreview(ViewChanges changes, List<ExplorerWarning> warning
      * @param missingTables addresses of tables at which there was nothing
      */
     static ExplorerPreview of(
-            ViewChanges changes,
-            ExplorerProgram program,
-            List<ExplorerWarning> inTheText,
-            Set<String> missingTables) {
+            ViewChanges changes, ExplorerProgram program, List<ExplorerWarning> inTheText, Set<String> missingTables) {
         List<ExplorerWarning> warnings = new ArrayList<>();
         ViewsRefreshed summary = changes.summary();
         if (summary.removed() > 0 && summary.unchanged() + summary.updated() == 0) {

@@ -391,7 +391,7 @@ class ViewRefreshIT {
     }
 
     private void assertThatStoredIsWhatTheTsvBuilds() {
-        String tsv = FIXTURE.queries.tsv(explorer).orElseThrow();
+        String tsv = StoredTsv.of(FIXTURE.queries, explorer).orElseThrow();
         assertThat(stored())
                 .extracting(
                         ExplorerQueries.View::row,

@@ -57,7 +57,8 @@ public final class ExplorerProgram {
 
     /** The charts, variables and tables that the text refers to. */
     public ExplorerReferences references() {
-        return References.of(graphers, columns(grid), new TreeSet<>(tableAddresses().values()));
+        return References.of(
+                graphers, columns(grid), new TreeSet<>(tableAddresses().values()));
     }
 
     /** All catalog paths in the text. */

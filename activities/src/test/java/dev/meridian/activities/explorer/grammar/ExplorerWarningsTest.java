@@ -74,7 +74,8 @@ class ExplorerWarningsTest {
     @Test
     void definitionsThatOthersReplaceAreTold() {
         String graphers = "graphers\n|M Radio|title\n|a|x\n";
-        assertThat(warnings(graphers + "columns|t\n|slug|name|name|other|other\n|a|b|c\ncolumns|u|t\n|slug\n|a\ncolumns\n|slug"))
+        assertThat(warnings(graphers
+                        + "columns|t\n|slug|name|name|other|other\n|a|b|c\ncolumns|u|t\n|slug\n|a\ncolumns\n|slug"))
                 .containsExactly("replaced-columns@4", "repeated-column@5");
     }
 
