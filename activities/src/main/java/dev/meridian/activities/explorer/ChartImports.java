@@ -4,12 +4,17 @@ import dev.meridian.activities.explorer.ExplorerEdits.Change;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChartImports {
     /** How long a catalog path may be, in UTF-16 units: what an index can hold. */
     public static final int LONGEST_CATALOG_PATH = 767;
+
+    private static final int BATCH_ROWS = 1_000;
+    private static final int BATCH_CHARACTERS = 2 << 20;
 
     /**
      * A chart.
@@ -43,7 +51,11 @@ public final class ChartImports {
             long id,
             @Nullable String catalogPath,
             @Nullable String etlConfig,
-            @Nullable String adminConfig) {}
+            @Nullable String adminConfig) {
+        private int characters() {
+            return (etlConfig == null ? 0 : etlConfig.length()) + (adminConfig == null ? 0 : adminConfig.length());
+        }
+    }
 
     /**
      * What an import led to.
@@ -63,40 +75,89 @@ public final class ChartImports {
 
     /** Of several charts with one id the last one counts. */
     public Imported importCharts(String tenant, Collection<Chart> charts) {
-        Collection<Chart> last = last(charts, Chart::id);
-        List<Long> changed = new ArrayList<>();
-        return deliver(changed, jdbi.inTransaction((Handle tx) -> {
-            ExplorerLinks.lockForImport(tx, tenant);
-            changed.addAll(tx.createQuery("""
-                            INSERT INTO charts AS c (tenant, id, config)
-                            SELECT :tenant, n.id, n.config FROM unnest(:ids::bigint[], :configs::text[]) AS n (id, config)
-                            ON CONFLICT (tenant, id) DO UPDATE SET config = excluded.config, updated_at = now()
-                            WHERE c.config <> excluded.config
-                            RETURNING c.id""")
-                    .bind("tenant", tenant)
-                    .bindArray("ids", Long.class, column(last, Chart::id))
-                    .bindArray("configs", String.class, column(last, Chart::config))
-                    .mapTo(Long.class)
-                    .list());
-            return refresh(tx, ExplorerLinks.withCharts(tx, tenant, changed));
-        }));
+        return importCharts(tenant, last(charts, Chart::id).iterator());
+    }
+
+    /**
+     * Imports charts that are read while they are stored, some at a time, in one transaction.
+     *
+     * @param charts each id once
+     */
+    public Imported importCharts(String tenant, Iterator<Chart> charts) {
+        return inBatches(tenant, charts, chart -> chart.config().length(), (tx, batch) -> {
+            List<Long> changed = storeCharts(tx, tenant, batch);
+            return new Stored(changed.size(), ExplorerLinks.withCharts(tx, tenant, changed));
+        });
     }
 
     /** Of several indicators with one id the last one counts. */
     public Imported importVariables(String tenant, Collection<Variable> variables) {
-        Collection<Variable> last = last(variables, Variable::id);
-        List<Long> changed = new ArrayList<>();
-        return deliver(changed, jdbi.inTransaction((Handle tx) -> {
-            ExplorerLinks.lockForImport(tx, tenant);
+        return importVariables(tenant, last(variables, Variable::id).iterator());
+    }
+
+    /**
+     * Imports indicators that are read while they are stored, some at a time, in one transaction.
+     *
+     * @param variables each id once
+     */
+    public Imported importVariables(String tenant, Iterator<Variable> variables) {
+        return inBatches(tenant, variables, Variable::characters, (tx, batch) -> {
             // An explorer may be linked by the catalog path that the import takes away.
-            Map<Long, String> pathsBefore = paths(tx, tenant, last);
-            changed.addAll(store(tx, tenant, last));
+            Map<Long, String> pathsBefore = paths(tx, tenant, batch);
+            List<Long> changed = store(tx, tenant, batch);
             List<String> formerPaths = changed.stream()
                     .map(pathsBefore::get)
                     .filter(Objects::nonNull)
                     .toList();
-            return refresh(tx, ExplorerLinks.withVariables(tx, tenant, changed, formerPaths));
-        }));
+            return new Stored(changed.size(), ExplorerLinks.withVariables(tx, tenant, changed, formerPaths));
+        });
+    }
+
+    /** What storing some rows led to: how many changed, and the explorers that are linked to them. */
+    private record Stored(int changed, List<ExplorerKey> linked) {}
+
+    private interface BatchStore<R> {
+        Stored store(Handle tx, List<R> batch);
+    }
+
+    private <R> Imported inBatches(String tenant, Iterator<R> rows, ToIntFunction<R> characters, BatchStore<R> store) {
+        AtomicInteger changed = new AtomicInteger();
+        List<Change> changes = jdbi.inTransaction((Handle tx) -> {
+            ExplorerLinks.lockForImport(tx, tenant);
+            SortedMap<String, ExplorerKey> linked = new TreeMap<>();
+            while (rows.hasNext()) {
+                Stored stored = store.store(tx, batch(rows, characters));
+                changed.addAndGet(stored.changed());
+                stored.linked().forEach(explorer -> linked.put(explorer.slug(), explorer));
+            }
+            return refresh(tx, linked.values());
+        });
+        return new Imported(changed.get(), changes.stream().map(edits::deliver).toList());
+    }
+
+    private static <R> List<R> batch(Iterator<R> rows, ToIntFunction<R> characters) {
+        List<R> batch = new ArrayList<>();
+        int sum = 0;
+        while (rows.hasNext() && batch.size() < BATCH_ROWS && sum < BATCH_CHARACTERS) {
+            R row = rows.next();
+            batch.add(row);
+            sum += characters.applyAsInt(row);
+        }
+        return batch;
+    }
+
+    private static List<Long> storeCharts(Handle tx, String tenant, Collection<Chart> charts) {
+        return tx.createQuery("""
+                        INSERT INTO charts AS c (tenant, id, config)
+                        SELECT :tenant, n.id, n.config FROM unnest(:ids::bigint[], :configs::text[]) AS n (id, config)
+                        ON CONFLICT (tenant, id) DO UPDATE SET config = excluded.config, updated_at = now()
+                        WHERE c.config <> excluded.config
+                        RETURNING c.id""")
+                .bind("tenant", tenant)
+                .bindArray("ids", Long.class, column(charts, Chart::id))
+                .bindArray("configs", String.class, column(charts, Chart::config))
+                .mapTo(Long.class)
+                .list();
     }
 
     private static Map<Long, String> paths(Handle tx, String tenant, Collection<Variable> variables) {
@@ -144,9 +205,5 @@ public final class ChartImports {
                 .map(explorer -> edits.refresh(tx, explorer))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Imported deliver(List<Long> changed, List<Change> changes) {
-        return new Imported(changed.size(), changes.stream().map(edits::deliver).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.meridian.activities.explorer;
 
 import dev.meridian.workflows.explorer.ExplorerKey;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Reads explorers and their views; deleted explorers are gone for readers. */
 public final class ExplorerQueries {
+    private static final int SLICE_CHARACTERS = 1 << 20;
     private static final int FETCH = 500;
 
     /**
@@ -131,9 +134,44 @@ public final class ExplorerQueries {
                 .list());
     }
 
-    /** The stored TSV. */
-    public Optional<String> tsv(ExplorerKey explorer) {
-        return text(explorer, "tsv");
+    /** Takes a text slice by slice. */
+    @FunctionalInterface
+    public interface Slices {
+        /** Takes the next slice, of at most a million characters or so. */
+        void accept(String slice) throws IOException;
+    }
+
+    /**
+     * Hands out the stored TSV in slices, as of one moment, so that a large text is never in memory as a whole. A connection
+     * to the database is held until the last slice is taken.
+     *
+     * @return false if there is no such explorer
+     */
+    public boolean readTsv(ExplorerKey explorer, Slices slices) throws IOException {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+            String slice = "";
+            for (int from = 1; from == 1 || slice.codePointCount(0, slice.length()) == SLICE_CHARACTERS; ) {
+                Optional<String> next = slice(tx, explorer, from);
+                if (next.isEmpty()) {
+                    return false;
+                }
+                slice = next.get();
+                slices.accept(slice);
+                from += SLICE_CHARACTERS;
+            }
+            return true;
+        });
+    }
+
+    private static Optional<String> slice(Handle tx, ExplorerKey explorer, int from) {
+        return tx.createQuery("SELECT substring(tsv FROM :from FOR :length)"
+                        + " FROM explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted")
+                .bind("from", from)
+                .bind("length", SLICE_CHARACTERS)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne();
     }
 
     /** The parsed TSV as canonical JSON. */

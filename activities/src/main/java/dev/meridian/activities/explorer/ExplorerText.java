@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer;
 import dev.meridian.activities.explorer.grammar.ExplorerProgram;
 import dev.meridian.activities.explorer.grammar.ExplorerReferences;
 import dev.meridian.activities.explorer.grammar.ExplorerTooLargeException;
+import dev.meridian.activities.explorer.grammar.source.TableAddress;
 import dev.meridian.activities.job.JobException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
  */
 record ExplorerText(String tsv, String config, boolean isPublished, ExplorerLinks links) {
     /**
-     * @throws JobException {@code explorer_too_large} if what is kept beside it would be too long
+     * @throws JobException {@code explorer_too_large} if what is kept beside it would be too long,
+     *     {@code table_address_with_credentials} as {@link #requireNoCredentials} does
      */
     static ExplorerText read(String tsv) {
         ExplorerProgram program = ExplorerProgram.parse(tsv);
+        requireNoCredentials(program);
         ExplorerReferences references = program.references();
         Set<String> paths = references.catalogPaths().stream()
                 .filter(path -> path.length() <= ChartImports.LONGEST_CATALOG_PATH)
@@ -32,6 +35,21 @@ record ExplorerText(String tsv, String config, boolean isPublished, ExplorerLink
         } catch (ExplorerTooLargeException tooLarge) {
             throw refused(tooLarge);
         }
+    }
+
+    /**
+     * Refuses a text that would show a password to everybody who may read the explorer.
+     *
+     * @throws JobException {@code table_address_with_credentials} if a table's address has a user or a password
+     */
+    static void requireNoCredentials(ExplorerProgram program) {
+        program.tableAddresses().forEach((line, url) -> {
+            if (TableAddress.hasCredentials(url)) {
+                throw JobException.permanent(
+                        "table_address_with_credentials",
+                        "Line " + line + ": the address of a table must not have a user or a password");
+            }
+        });
     }
 
     /** The failure of all work on an explorer that is too large. */

@@ -12,6 +12,7 @@ import dev.meridian.activities.explorer.grammar.ExplorerWarning;
 import dev.meridian.activities.explorer.grammar.ExplorerWarnings;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
 import dev.meridian.activities.explorer.grammar.source.IndicatorSourceException;
+import dev.meridian.activities.explorer.grammar.source.MissingTables;
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.task.SupervisedWork;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -63,16 +64,19 @@ public final class ViewRefresh {
      * What storing a TSV would lead to, without changing anything.
      *
      * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
-     *     {@code explorer_too_large} if the views come to too much
+     *     {@code explorer_too_large} if the views come to too much, {@code table_address_with_credentials} if the text
+     *     could not be stored for that
      */
     public ExplorerPreview preview(ExplorerKey explorer, String tsv) {
         ViewChanges changes = stored(explorer);
         ExplorerProgram program = ExplorerProgram.parse(tsv);
+        ExplorerText.requireNoCredentials(program);
+        MissingTables source = new MissingTables(indicators);
         if (program.isPublished()) {
-            build(explorer, program, changes, progress -> {});
+            build(explorer, program, source, changes, progress -> {});
         }
         changes.end();
-        return new ExplorerPreview(changes, warnings(explorer, program));
+        return ExplorerPreview.of(changes, program, warnings(explorer, program), source.addresses());
     }
 
     private List<ExplorerWarning> warnings(ExplorerKey explorer, ExplorerProgram program) {
@@ -106,7 +110,7 @@ public final class ViewRefresh {
         // Read after the claim: from here on nobody else writes them.
         ViewChanges changes = stored(explorer);
         jdbi.withHandle(handle -> explorers.shownTsv(handle, explorer))
-                .ifPresent(tsv -> build(explorer, ExplorerProgram.parse(tsv), changes, monitor));
+                .ifPresent(tsv -> build(explorer, ExplorerProgram.parse(tsv), indicators, changes, monitor));
         changes.end();
         if (!changes.list().isEmpty()) {
             jdbi.useTransaction(tx -> {
@@ -131,9 +135,14 @@ public final class ViewRefresh {
         return new ViewChanges(jdbi.withHandle(handle -> StoredView.read(handle, explorer)));
     }
 
-    private void build(ExplorerKey explorer, ExplorerProgram program, ViewChanges changes, PhaseMonitor monitor) {
+    private void build(
+            ExplorerKey explorer,
+            ExplorerProgram program,
+            IndicatorSource source,
+            ViewChanges changes,
+            PhaseMonitor monitor) {
         ExplorerViewBuilder builder =
-                new ExplorerViewBuilder(settings, new StoredChartCatalog(jdbi, explorer.tenant()), indicators);
+                new ExplorerViewBuilder(settings, new StoredChartCatalog(jdbi, explorer.tenant()), source);
         int total = program.viewCount();
         monitor.at(new Progress(0, total));
         try {

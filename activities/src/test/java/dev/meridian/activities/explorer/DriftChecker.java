@@ -31,7 +31,7 @@ record DriftChecker(Jdbi jdbi, TestBucket bucket) {
 
     /** The explorer is clean, its views are what its TSV builds, and the ledger has nothing left to do. */
     void assertExplorerIsAsItsTsvSays(ExplorerKey explorer) {
-        Optional<String> tsv = new ExplorerQueries(jdbi).tsv(explorer);
+        Optional<String> tsv = StoredTsv.of(new ExplorerQueries(jdbi), explorer);
         assertThat(new ExplorerQueries(jdbi).views(explorer, 0, Integer.MAX_VALUE))
                 .as("views of %s", explorer.slug())
                 .extracting(

@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.explorer.ExplorerKey;
+import java.io.IOException;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ class ExplorerEditsIT {
         AcceptedEdit deletion = FIXTURE.edits.delete(explorer).orElseThrow();
 
         assertThat(FIXTURE.queries.find(explorer)).isEmpty();
-        assertThat(FIXTURE.queries.tsv(explorer)).isEmpty();
+        assertThat(StoredTsv.of(FIXTURE.queries, explorer)).isEmpty();
         assertThat(FIXTURE.edits.delete(explorer)).isEmpty();
         assertThat(FIXTURE.edits.refresh(explorer)).isEmpty();
         FIXTURE.refresh(explorer, deletion);
@@ -245,6 +246,21 @@ class ExplorerEditsIT {
     }
 
     @Test
+    void aLargeTextIsReadInSlicesThatTogetherAreTheText() throws IOException {
+        String text = "title\t\ud83c\udf33 trees\n".repeat(200_000) + "the end";
+        FIXTURE.edits.put(explorer, text, new ExplorerEdit(null, null, null));
+        List<String> slices = new ArrayList<>();
+
+        assertThat(FIXTURE.queries.readTsv(explorer, slices::add)).isTrue();
+
+        assertThat(String.join("", slices)).isEqualTo(text);
+        assertThat(slices)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(slice ->
+                        assertThat(slice.codePointCount(0, slice.length())).isLessThanOrEqualTo(1 << 20));
+    }
+
+    @Test
     void concurrentEditsGetDifferentGenerationsAndTheLastOneIsStored() throws Exception {
         List<Future<AcceptedEdit>> edits = new ArrayList<>();
         try (ExecutorService editors = Executors.newFixedThreadPool(8)) {
@@ -262,7 +278,7 @@ class ExplorerEditsIT {
                 .containsExactlyInAnyOrderElementsOf(
                         LongStream.rangeClosed(1, 40).boxed().toList());
         int newest = generations.indexOf(40L);
-        assertThat(FIXTURE.queries.tsv(explorer).orElseThrow()).contains("Title " + newest + "\t");
+        assertThat(StoredTsv.of(FIXTURE.queries, explorer).orElseThrow()).contains("Title " + newest + "\t");
     }
 
     private static UUID job(AcceptedEdit accepted) {

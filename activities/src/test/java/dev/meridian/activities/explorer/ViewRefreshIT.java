@@ -181,6 +181,43 @@ class ViewRefreshIT {
     }
 
     @Test
+    void aPreviewOfATextThatWouldRemoveEveryViewSaysSo() {
+        refresh(Tsv.published().view("One", "One").view("Two", "Two"));
+
+        String carriageReturns = "isPublished\ttrue\rgraphers\r\tM Radio\ttitle\r\ta\tx";
+        assertThat(FIXTURE.views.preview(explorer, carriageReturns).warnings())
+                .extracting(ExplorerWarning::code)
+                .containsExactly("all-views-removed", "carriage-returns", "no-rows");
+        assertThat(FIXTURE.views
+                        .preview(explorer, "graphers\n\tM Radio\ttitle\n\ta\tx")
+                        .warnings())
+                .extracting(ExplorerWarning::message)
+                .containsExactly("None of the 2 stored views would be left,"
+                        + " since the text does not say isPublished<TAB>true");
+    }
+
+    @Test
+    void aPreviewSaysWhichTablesAreNotRead() {
+        String text = "isPublished\ttrue\ntable\thttps://example.org/none.csv\tt\n"
+                + "graphers\n\tM Radio\ttableSlug\n\ta\tt\n";
+        assertThat(FIXTURE.views.preview(explorer, text).warnings())
+                .extracting(ExplorerWarning::code, ExplorerWarning::line)
+                .containsExactly(Tuple.tuple("table-missing", 2));
+    }
+
+    @Test
+    void aTableAddressWithAPasswordIsRefusedAndNotRepeated() {
+        String text = "isPublished\ttrue\ntable\thttps://user:pass-word@example.org/t.csv\tt\ngraphers\n\ta\n";
+        assertThatThrownBy(() -> FIXTURE.views.preview(explorer, text))
+                .isInstanceOfSatisfying(JobException.class, refused -> {
+                    assertThat(refused.toFailure().code()).isEqualTo("table_address_with_credentials");
+                    assertThat(refused.toFailure().retryable()).isFalse();
+                    assertThat(refused).hasMessageContaining("Line 2").hasMessageNotContaining("pass-word");
+                });
+        assertThatThrownBy(() -> ExplorerText.read(text)).hasMessageContaining("Line 2");
+    }
+
+    @Test
     void aPreviewTellsChangesAndWarningsTogether() {
         ExplorerPreview preview =
                 FIXTURE.views.preview(explorer, "isPublished\ttrue\ngraphers\n\tM Radio\ttitle\n\ta\tx\n\ta\ty\n");
@@ -354,7 +391,7 @@ class ViewRefreshIT {
     }
 
     private void assertThatStoredIsWhatTheTsvBuilds() {
-        String tsv = FIXTURE.queries.tsv(explorer).orElseThrow();
+        String tsv = StoredTsv.of(FIXTURE.queries, explorer).orElseThrow();
         assertThat(stored())
                 .extracting(
                         ExplorerQueries.View::row,

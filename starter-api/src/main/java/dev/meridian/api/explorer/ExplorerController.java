@@ -1,12 +1,21 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.activities.explorer.ExplorerEdit;
 import dev.meridian.activities.explorer.ExplorerEdits;
 import dev.meridian.activities.explorer.ExplorerQueries;
 import dev.meridian.activities.explorer.ExplorerQueries.Explorer;
+import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -33,10 +42,12 @@ class ExplorerController {
 
     private final ExplorerEdits edits;
     private final ExplorerQueries explorers;
+    private final RequestWork work;
 
-    ExplorerController(ExplorerEdits edits, ExplorerQueries explorers) {
+    ExplorerController(ExplorerEdits edits, ExplorerQueries explorers, RequestWork work) {
         this.edits = edits;
         this.explorers = explorers;
+        this.work = work;
     }
 
     /**
@@ -56,19 +67,20 @@ class ExplorerController {
             @RequestHeader(name = "X-Editor-Name", required = false) @Nullable String editorName,
             @RequestHeader(name = "X-Editor-Email", required = false) @Nullable String editorEmail,
             @RequestBody(required = false) byte @Nullable [] tsv) {
-        return AcceptedResponse.answer(edits.put(
-                Slugs.key(tenant, slug),
-                TsvText.decode(tsv == null ? new byte[0] : tsv),
-                ExplorerUpload.edit(
-                        ExplorerUpload.fromHeader(commitMessage),
-                        ExplorerUpload.fromHeader(editorName),
-                        ExplorerUpload.fromHeader(editorEmail))));
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        ExplorerEdit edit = ExplorerUpload.edit(
+                ExplorerUpload.fromHeader(commitMessage),
+                ExplorerUpload.fromHeader(editorName),
+                ExplorerUpload.fromHeader(editorEmail));
+        return AcceptedResponse.answer(
+                work.run(() -> edits.put(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv), edit)));
     }
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(LARGEST_JSON)
     ResponseEntity<AcceptedResponse> put(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
-        return AcceptedResponse.answer(edits.put(Slugs.key(tenant, slug), upload.checkedTsv(), upload.edit()));
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.edit())));
     }
 
     /** By slug. */
@@ -91,10 +103,22 @@ class ExplorerController {
         return explorers.find(Slugs.key(tenant, slug)).map(ExplorerResponse::of).orElseThrow(Slugs::unknownExplorer);
     }
 
-    /** The text as it was stored. */
+    /** The text as it was stored. A reader that is slow keeps it on the disk, neither in memory nor in a transaction. */
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = TSV, schema = @Schema(type = "string")))
     @GetMapping(path = "/{slug}", produces = TSV)
-    String tsv(Tenant tenant, @PathVariable String slug) {
-        return explorers.tsv(Slugs.key(tenant, slug)).orElseThrow(Slugs::unknownExplorer);
+    void tsv(Tenant tenant, @PathVariable String slug, HttpServletResponse response) throws IOException {
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        try (SpoolFile spool = SpoolFile.open()) {
+            if (!explorers.readTsv(explorer, slice -> spool.write(slice.getBytes(StandardCharsets.UTF_8)))) {
+                throw Slugs.unknownExplorer();
+            }
+            response.setContentType(TSV + ";charset=UTF-8");
+            response.setContentLengthLong(spool.size());
+            spool.read().transferTo(response.getOutputStream());
+        }
     }
 
     /** Deletes the explorer, its views and their objects. */

@@ -12,8 +12,10 @@ import dev.meridian.api.tenant.Tenant;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -77,6 +79,10 @@ class ImportController {
             Objects.requireNonNull(config, "config");
             checkId(id);
         }
+
+        Chart chart() {
+            return new Chart(id, config.toString());
+        }
     }
 
     /** A line of a file of variables. */
@@ -91,6 +97,11 @@ class ImportController {
 
         Variable variable() {
             return new VariableBody(catalogPath, grapherConfigETL, grapherConfigAdmin).variable(id);
+        }
+
+        /** The id, if the rest is right too. */
+        long checkedId() {
+            return variable().id();
         }
     }
 
@@ -127,10 +138,9 @@ class ImportController {
     @PostMapping(path = "/api/charts", consumes = MediaType.APPLICATION_NDJSON_VALUE)
     @BodyUpTo(MANY)
     ImportResponse postCharts(Tenant tenant, InputStream lines) throws IOException {
-        List<Chart> all = JsonLines.read(lines, json, ChartLine.class).stream()
-                .map(line -> new Chart(line.id(), line.config().toString()))
-                .toList();
-        return ImportResponse.of(imports.importCharts(tenant.id(), all));
+        try (JsonLines<ChartLine> all = JsonLines.read(lines, json, ChartLine.class, ChartLine::id)) {
+            return ImportResponse.of(imports.importCharts(tenant.id(), each(all.documents(), ChartLine::chart)));
+        }
     }
 
     @PutMapping("/api/variables/{id}")
@@ -150,10 +160,24 @@ class ImportController {
     @PostMapping(path = "/api/variables", consumes = MediaType.APPLICATION_NDJSON_VALUE)
     @BodyUpTo(MANY)
     ImportResponse postVariables(Tenant tenant, InputStream lines) throws IOException {
-        List<Variable> all = JsonLines.read(lines, json, VariableLine.class).stream()
-                .map(VariableLine::variable)
-                .toList();
-        return ImportResponse.of(imports.importVariables(tenant.id(), all));
+        try (JsonLines<VariableLine> all = JsonLines.read(lines, json, VariableLine.class, VariableLine::checkedId)) {
+            return ImportResponse.of(
+                    imports.importVariables(tenant.id(), each(all.documents(), VariableLine::variable)));
+        }
+    }
+
+    private static <L, R> Iterator<R> each(Iterator<L> lines, Function<L, R> row) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return lines.hasNext();
+            }
+
+            @Override
+            public R next() {
+                return row.apply(lines.next());
+            }
+        };
     }
 
     /** What a line says comes to light as a line that is no document. */

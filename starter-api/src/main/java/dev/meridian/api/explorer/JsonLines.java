@@ -1,43 +1,102 @@
 package dev.meridian.api.explorer;
 
 import dev.meridian.api.problem.Refusal;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a document a line; refuses them all if one can't be read, and says which. */
-final class JsonLines {
-    private JsonLines() {}
+/**
+ * A document a line, each with an id. All lines are read and checked first, into a file; they are all refused if one can't
+ * be read, and the refusal says which. Then they are read from the file, one at a time, so that no more than one of them is
+ * in memory. Of several with one id only the last is read.
+ */
+final class JsonLines<T> implements AutoCloseable {
+    static final int MOST_DOCUMENTS = 200_000;
 
-    static <T> List<T> read(InputStream body, JsonMapper json, Class<T> type) throws IOException {
-        List<T> documents = new ArrayList<>();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8.newDecoder()));
-        int number = 1;
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    documents.add(document(line, number, json, type));
-                }
-                number++;
-            }
-        } catch (CharacterCodingException notUtf8) {
-            throw refusal(number, 1);
-        }
-        return documents;
+    /** So many objects and values a document may have: each takes many times as much memory as it has bytes. */
+    static final int MOST_TOKENS = 1_000_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+            .build();
+
+    private final SpoolFile spool = SpoolFile.open();
+    private final JsonMapper json;
+    private final Class<T> type;
+    private final ToLongFunction<T> id;
+    private final Map<Long, Integer> lastLines = new HashMap<>();
+
+    private JsonLines(JsonMapper json, Class<T> type, ToLongFunction<T> id) throws IOException {
+        this.json = json;
+        this.type = type;
+        this.id = id;
     }
 
-    private static <T> T document(String line, int number, JsonMapper json, Class<T> type) {
-        @Nullable T document;
+    /**
+     * Reads and checks a body.
+     *
+     * @throws Refusal 422 with the first line that can't be read
+     */
+    static <T> JsonLines<T> read(InputStream body, JsonMapper json, Class<T> type, ToLongFunction<T> id)
+            throws IOException {
+        JsonLines<T> documents = new JsonLines<>(json, type, id);
         try {
-            document = json.readValue(line, type);
+            documents.spool(body);
+            return documents;
+        } catch (IOException | RuntimeException failed) {
+            documents.close();
+            throw failed;
+        }
+    }
+
+    /** The documents in the order of their lines. */
+    Iterator<T> documents() throws IOException {
+        return new Documents();
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
+    }
+
+    private void spool(InputStream body) throws IOException {
+        BoundedLines lines = new BoundedLines(body);
+        try {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                if (!line.isBlank()) {
+                    lastLines.put(id.applyAsLong(document(line, lines.number())), lines.number());
+                    if (lastLines.size() > MOST_DOCUMENTS) {
+                        throw Refusal.unprocessable(
+                                        "too_many_documents", "Send at most " + MOST_DOCUMENTS + " documents at once")
+                                .with("line", lines.number());
+                    }
+                }
+                spool.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (CharacterCodingException notUtf8) {
+            throw refusal(lines.number() + 1, 1);
+        }
+    }
+
+    private T document(String line, int number) {
+        @Nullable T document;
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), line)) {
+            document = json.readValue(parser, type);
         } catch (JacksonException unreadable) {
             throw refusal(
                     number,
@@ -55,5 +114,35 @@ final class JsonLines {
         return Refusal.unprocessable("invalid_line", "A line is not a document of this kind")
                 .with("line", line)
                 .with("column", column);
+    }
+
+    private final class Documents implements Iterator<T> {
+        private final BoundedLines lines = new BoundedLines(spool.read());
+        private int left = lastLines.size();
+
+        private Documents() throws IOException {}
+
+        @Override
+        public boolean hasNext() {
+            return left > 0;
+        }
+
+        @Override
+        public T next() {
+            try {
+                for (String line = lines.next(); left > 0 && line != null; line = lines.next()) {
+                    if (!line.isBlank()) {
+                        T document = document(line, lines.number());
+                        if (Integer.valueOf(lines.number()).equals(lastLines.get(id.applyAsLong(document)))) {
+                            left--;
+                            return document;
+                        }
+                    }
+                }
+                throw new NoSuchElementException();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 }

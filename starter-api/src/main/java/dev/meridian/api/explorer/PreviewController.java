@@ -4,6 +4,7 @@ import dev.meridian.activities.explorer.ExplorerPreview;
 import dev.meridian.activities.explorer.ViewChanges;
 import dev.meridian.activities.explorer.ViewChanges.Change;
 import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -24,9 +25,11 @@ class PreviewController {
     private static final int MOST_SHOWN = 500;
 
     private final ViewRefresh views;
+    private final RequestWork work;
 
-    PreviewController(ViewRefresh views) {
+    PreviewController(ViewRefresh views, RequestWork work) {
         this.views = views;
+        this.work = work;
     }
 
     /**
@@ -67,13 +70,15 @@ class PreviewController {
     @PostMapping(consumes = ExplorerController.TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
-        return preview(Slugs.key(tenant, slug), TsvText.decode(tsv == null ? new byte[0] : tsv));
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        return work.run(() -> preview(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv)));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(ExplorerController.LARGEST_JSON)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
-        return preview(Slugs.key(tenant, slug), upload.checkedTsv());
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        return work.run(() -> preview(explorer, upload.checkedTsv()));
     }
 
     private Preview preview(ExplorerKey explorer, String tsv) {

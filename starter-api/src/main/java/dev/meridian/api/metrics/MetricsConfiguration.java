@@ -2,6 +2,7 @@ package dev.meridian.api.metrics;
 
 import dev.meridian.activities.job.JobEvent;
 import dev.meridian.activities.job.JobFeed;
+import dev.meridian.api.background.RequestWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,5 +28,15 @@ class MetricsConfiguration {
     MeterBinder liveStreams(JobFeed feed) {
         return registry -> Gauge.builder(TelemetryNames.LIVE_STREAMS, feed, JobFeed::subscribers)
                 .register(registry);
+    }
+
+    @Bean
+    MeterBinder requestWorkInHand(RequestWork work) {
+        return registry -> {
+            Gauge.builder(TelemetryNames.REQUEST_WORK_ACTIVE, work, RequestWork::active)
+                    .register(registry);
+            Gauge.builder(TelemetryNames.REQUEST_WORK_WAITING, work, RequestWork::waiting)
+                    .register(registry);
+        };
     }
 }

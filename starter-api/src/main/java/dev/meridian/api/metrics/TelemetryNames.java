@@ -25,6 +25,12 @@ public final class TelemetryNames {
     /** How many live streams this process serves. */
     static final String LIVE_STREAMS = "meridian.live.streams";
 
+    /** How many requests are being computed in this process. */
+    static final String REQUEST_WORK_ACTIVE = "meridian.request.work.active";
+
+    /** How many requests wait to be computed in this process. */
+    static final String REQUEST_WORK_WAITING = "meridian.request.work.waiting";
+
     /** How many tasks wait for a worker, as Temporal knows; tags {@link #QUEUE}, {@link #KIND}. */
     static final String QUEUE_BACKLOG = "meridian.queue.backlog";
 

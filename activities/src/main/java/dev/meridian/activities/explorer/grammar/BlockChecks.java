@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.grammar;
 import dev.meridian.activities.explorer.grammar.ecma.EcmaText;
 import dev.meridian.activities.explorer.grammar.tsv.Grid;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Looks for keyword lines that do not do what they seem to. */
@@ -45,6 +46,12 @@ final class BlockChecks {
                     "blanks-around-keyword",
                     line,
                     "Blanks keep this from being a " + EcmaText.trim(keyword) + " block");
+        }
+        if (BLOCKS.contains(keyword.toLowerCase(Locale.ROOT))) {
+            warnings.add(
+                    "keyword-in-capitals",
+                    line,
+                    "Capital letters keep this from being a " + keyword.toLowerCase(Locale.ROOT) + " block");
         }
         List<String> rows = grid.block(line).orElse(List.of());
         if (rows.stream().anyMatch(row -> !EcmaText.isBlank(row))) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -55,7 +57,8 @@ public final class ExplorerProgram {
 
     /** The charts, variables and tables that the text refers to. */
     public ExplorerReferences references() {
-        return References.of(graphers, columns(grid), tables());
+        return References.of(
+                graphers, columns(grid), new TreeSet<>(tableAddresses().values()));
     }
 
     /** All catalog paths in the text. */
@@ -78,6 +81,10 @@ public final class ExplorerProgram {
                         .toList());
     }
 
+    String tsv() {
+        return tsv;
+    }
+
     Graphers graphers() {
         return graphers;
     }
@@ -86,10 +93,12 @@ public final class ExplorerProgram {
         return grid;
     }
 
-    private Set<String> tables() {
-        Set<String> urls = new TreeSet<>();
-        grid.findAll("table").forEach(line -> TableBlock.read(grid, line).url().ifPresent(urls::add));
-        return urls;
+    /** The addresses of tables by the lines, counted from 1, that name them. */
+    public SortedMap<Integer, String> tableAddresses() {
+        SortedMap<Integer, String> addresses = new TreeMap<>();
+        grid.findAll("table")
+                .forEach(line -> TableBlock.read(grid, line).url().ifPresent(url -> addresses.put(line + 1, url)));
+        return addresses;
     }
 
     private static List<ColumnsBlock> columns(Grid grid) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds what looks like a mistake in an explorer's text: quotes that swallow rows, columns and rows that are lost, choices
- * that can't be made, addresses that are not read, catalog paths that nobody knows. Of one kind only the first
+ * Finds what looks like a mistake in an explorer's text: a text without any view, quotes that swallow rows, columns and
+ * rows that are lost, choices that can't be made, addresses that are not read, catalog paths that nobody knows. Of one kind only the first
  * {@value #SHOWN_OF_EACH_KIND} are told.
  */
 public final class ExplorerWarnings {
@@ -28,7 +28,9 @@ public final class ExplorerWarnings {
     public static List<ExplorerWarning> of(ExplorerProgram program, ChartCatalog catalog) {
         ExplorerWarnings found = new ExplorerWarnings();
         Grid grid = program.grid();
+        new TextChecks(program, found).check();
         new BlockChecks(grid, found).check();
+        new ColumnsChecks(grid, found).check();
         Optional<Integer> graphers = grid.find("graphers");
         graphers.flatMap(grid::block)
                 .ifPresent(lines -> new GraphersChecks(program, graphers.get(), lines, found).check());

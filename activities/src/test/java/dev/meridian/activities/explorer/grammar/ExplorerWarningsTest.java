@@ -48,10 +48,35 @@ class ExplorerWarningsTest {
         assertThat(warnings("\ufefftitle|x\ngraphers\n|M Radio|title\n|a|x\n## note\n|b|y\n"))
                 .containsExactly("byte-order-mark@1", "rows-outside-block@5");
         assertThat(warnings("graphers \n|M Radio|title\n|a|x"))
-                .containsExactly("blanks-around-keyword@1", "rows-outside-block@1");
+                .containsExactlyInAnyOrder("no-rows@1", "blanks-around-keyword@1", "rows-outside-block@1");
         assertThat(warnings("graphers\n|M Radio|title\n|a|x\ngraphers\n|b")).containsExactly("second-graphers@4");
         assertThat(warnings("table|https://x.example/y.csv\n\ncolumns\n|slug\n|a"))
-                .containsExactly("table-address-ignored@1");
+                .containsExactlyInAnyOrder("no-rows@1", "table-address-ignored@1");
+    }
+
+    @Test
+    void aTextWithoutViewsIsToldWithWhatMadeItSo() {
+        assertThat(warnings("isPublished|true\rgraphers\r|M Radio|title\r|a|x"))
+                .containsExactly("carriage-returns@1", "no-rows@1");
+        assertThat(warnings("title|t\ngraphers\n|M Radio|title")).containsExactly("no-rows@2");
+        assertThat(warnings("title|t")).containsExactly("no-rows@1");
+        assertThat(warnings("")).containsExactly("no-rows@1");
+        assertThat(warnings("title,t\ngraphers\n,M Radio\n,a")).contains("no-tabs@1", "no-rows@2");
+        assertThat(warnings("Graphers\n|M Radio|title\n|a|x")).contains("keyword-in-capitals@1", "no-rows@1");
+    }
+
+    @Test
+    void carriageReturnsThatEndLinesAreNotTold() {
+        assertThat(warnings("title|t\r\ngraphers\r\n|M Radio|title\r\n|a|x\r")).isEmpty();
+        assertThat(warnings("title|t\ngraphers\n|M Radio|title\n|a|x\ry")).containsExactly("carriage-returns@4");
+    }
+
+    @Test
+    void definitionsThatOthersReplaceAreTold() {
+        String graphers = "graphers\n|M Radio|title\n|a|x\n";
+        assertThat(warnings(graphers
+                        + "columns|t\n|slug|name|name|other|other\n|a|b|c\ncolumns|u|t\n|slug\n|a\ncolumns\n|slug"))
+                .containsExactly("replaced-columns@4", "repeated-column@5");
     }
 
     @Test

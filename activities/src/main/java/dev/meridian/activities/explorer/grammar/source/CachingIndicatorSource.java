@@ -34,11 +34,7 @@ public final class CachingIndicatorSource implements IndicatorSource {
     }
 
     CachingIndicatorSource(
-            VersionedSource indicators,
-            VersionedTables tables,
-            Duration freshFor,
-            long maxBytes,
-            InstantSource clock) {
+            VersionedSource indicators, VersionedTables tables, Duration freshFor, long maxBytes, InstantSource clock) {
         this.indicators = indicators;
         this.tableSource = tables;
         this.freshFor = freshFor;

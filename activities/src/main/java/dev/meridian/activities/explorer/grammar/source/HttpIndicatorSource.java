@@ -34,7 +34,8 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
                         ShownAddress.of(uri) + " is larger than " + settings.maxMetadataBytes() + " bytes");
             }
             try {
-                String coding = response.headers().firstValue("Content-Encoding").orElse("");
+                String coding =
+                        response.headers().firstValue("Content-Encoding").orElse("");
                 byte[] plain = ContentCoding.plain(coding, body.bytes(), settings.maxMetadataBytes());
                 return IndicatorMetadata.of(JsonMapper.shared().readTree(plain));
             } catch (JacksonException e) {

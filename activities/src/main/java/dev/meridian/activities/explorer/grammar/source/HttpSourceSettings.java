@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param requestTimeout how long a whole exchange may take, the body included
  * @param maxMetadataBytes how large an indicator's metadata may be
  */
-public record HttpSourceSettings(
-        URI dataApi, Duration connectTimeout, Duration requestTimeout, int maxMetadataBytes) {
+public record HttpSourceSettings(URI dataApi, Duration connectTimeout, Duration requestTimeout, int maxMetadataBytes) {
 
     public HttpSourceSettings {
         if (dataApi.getHost() == null) {

@@ -4,6 +4,7 @@ import dev.meridian.activities.explorer.grammar.tsv.TsvRefusedException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ public final class TsvInput {
 
     public static final int MAX_LINE_BYTES = 1 << 20;
 
+    private static final int DECODED_AT_ONCE = 8192;
+
     private TsvInput() {}
 
     /**
@@ -25,22 +28,30 @@ public final class TsvInput {
      * @throws TsvRefusedException for the first thing that is wrong
      */
     public static String decode(byte[] bytes) {
-        CharBuffer text = CharBuffer.allocate(bytes.length);
-        ByteBuffer input = ByteBuffer.wrap(bytes);
-        CoderResult result = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(input, text, true);
-        int validBytes = result.isError() ? input.position() : bytes.length;
+        int validBytes = validBytes(bytes);
         Position position = new Position();
         for (int i = 0; i < validBytes; i++) {
             position.accept(bytes[i]);
         }
-        if (result.isError()) {
+        if (validBytes < bytes.length) {
             throw position.refusal(Reason.NOT_UTF8);
         }
-        return text.flip().toString();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** How many bytes come before the first that can't be decoded; they are decoded a little at a time and dropped. */
+    private static int validBytes(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer input = ByteBuffer.wrap(bytes);
+        CharBuffer dropped = CharBuffer.allocate(DECODED_AT_ONCE);
+        CoderResult result = CoderResult.OVERFLOW;
+        while (result.isOverflow()) {
+            result = decoder.decode(input, dropped.clear(), true);
+        }
+        return result.isError() ? input.position() : bytes.length;
     }
 
     /**

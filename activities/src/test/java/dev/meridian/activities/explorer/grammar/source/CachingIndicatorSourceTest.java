@@ -33,7 +33,6 @@ class CachingIndicatorSourceTest {
             asked.add("data " + indicatorId);
             return indicatorId == 1;
         }
-
     };
 
     /** A table's text is its own version. */

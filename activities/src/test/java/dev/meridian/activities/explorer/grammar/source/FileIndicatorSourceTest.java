@@ -23,7 +23,8 @@ class FileIndicatorSourceTest {
         Files.writeString(folder.resolve("7.data.json"), "{}");
         FileIndicatorSource source = new FileIndicatorSource(folder);
 
-        assertThat(source.metadata(7, Version.UNKNOWN).found()).contains(new IndicatorMetadata("N", "T", "Shown", "int", true, "D", "S"));
+        assertThat(source.metadata(7, Version.UNKNOWN).found())
+                .contains(new IndicatorMetadata("N", "T", "Shown", "int", true, "D", "S"));
         assertThat(source.hasData(7)).isTrue();
     }
 

@@ -92,9 +92,12 @@ class FileTablesTest {
 
         public static void main(String[] arguments) {
             VersionedTables tables = new FileTables(Path.of(arguments[0]));
-            System.out.println(
-                    tables.head("http://x/caf\u00e9.csv", Version.UNKNOWN).found().orElse("missing") + " and "
-                            + tables.head("http://x/th\u00e9.csv", Version.UNKNOWN).found().orElse("missing"));
+            System.out.println(tables.head("http://x/caf\u00e9.csv", Version.UNKNOWN)
+                            .found()
+                            .orElse("missing") + " and "
+                    + tables.head("http://x/th\u00e9.csv", Version.UNKNOWN)
+                            .found()
+                            .orElse("missing"));
         }
     }
 }

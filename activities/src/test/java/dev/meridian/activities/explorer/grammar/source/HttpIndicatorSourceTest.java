@@ -83,7 +83,8 @@ class HttpIndicatorSourceTest {
     void documentsAreFoundBelowTheDataApi() {
         replies.put("/v1/indicators/7.metadata.json", body("{\"name\":\"Grün\"}"));
         replies.put("/v1/indicators/7.data.json", body("{}"));
-        assertThat(source.metadata(7, Version.UNKNOWN).found().orElseThrow().name()).isEqualTo("Grün");
+        assertThat(source.metadata(7, Version.UNKNOWN).found().orElseThrow().name())
+                .isEqualTo("Grün");
         assertThat(source.hasData(7)).isTrue();
         assertThat(requests).containsExactly("GET /v1/indicators/7.metadata.json", "HEAD /v1/indicators/7.data.json");
     }
@@ -166,7 +167,8 @@ class HttpIndicatorSourceTest {
 
     @Test
     void messagesShowNoPasswordOfTheDataApi() {
-        URI secret = URI.create("http://user:pass-word@127.0.0.1:" + server.getAddress().getPort() + "/v1");
+        URI secret = URI.create(
+                "http://user:pass-word@127.0.0.1:" + server.getAddress().getPort() + "/v1");
         replies.put("/v1/1.metadata.json", status(500));
         try (HttpIndicatorSource careless = new HttpIndicatorSource(HttpSourceSettings.of(secret))) {
             assertThatThrownBy(() -> careless.metadata(1, Version.UNKNOWN))

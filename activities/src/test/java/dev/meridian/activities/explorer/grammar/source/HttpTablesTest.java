@@ -49,7 +49,10 @@ class HttpTablesTest {
     }
 
     private void redirect(String path, String target) {
-        server.reply(path, "HTTP/1.1 302 Found\nContent-Length: 5\nLocation: " + target, "moved".getBytes(StandardCharsets.UTF_8));
+        server.reply(
+                path,
+                "HTTP/1.1 302 Found\nContent-Length: 5\nLocation: " + target,
+                "moved".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -68,12 +71,15 @@ class HttpTablesTest {
         assertThat(head(server.address("/t"))).contains(TABLE);
         byte[] large = RudeServer.gzip(TABLE.repeat(100_000).getBytes(StandardCharsets.UTF_8));
         server.reply("/t", OK + "\nContent-Encoding: x-gzip", large);
-        assertThat(head(server.address("/t")).orElseThrow()).startsWith(TABLE).hasSize(IndicatorSource.TABLE_HEAD_BYTES);
+        assertThat(head(server.address("/t")).orElseThrow())
+                .startsWith(TABLE)
+                .hasSize(IndicatorSource.TABLE_HEAD_BYTES);
     }
 
     @Test
     void manyAndLongHeadersAreNoFault() {
-        String many = IntStream.range(0, 400).mapToObj(i -> "\nX-Header-" + i + ": v").collect(Collectors.joining());
+        String many =
+                IntStream.range(0, 400).mapToObj(i -> "\nX-Header-" + i + ": v").collect(Collectors.joining());
         server.reply("/t", OK + many + "\nX-Long: " + "v".repeat(60_000), BYTES);
         assertThat(head(server.address("/t"))).contains(TABLE);
     }
@@ -82,7 +88,10 @@ class HttpTablesTest {
     void ofABodyThatIsCutShortTheFirstRowIsEnoughAndLessIsAFault() {
         server.reply("/t", OK + "\nContent-Length: 1000", BYTES);
         assertThat(head(server.address("/t"))).contains(TABLE);
-        server.reply("/t", OK + "\nTransfer-Encoding: chunked", "12\r\nyear,trees\n2000,7\n\r\nzz".getBytes(StandardCharsets.UTF_8));
+        server.reply(
+                "/t",
+                OK + "\nTransfer-Encoding: chunked",
+                "12\r\nyear,trees\n2000,7\n\r\nzz".getBytes(StandardCharsets.UTF_8));
         assertThat(head(server.address("/t"))).contains(TABLE);
         server.reply("/t", OK + "\nContent-Length: 1000", "year,tr".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> head(server.address("/t"))).isInstanceOf(IndicatorSourceException.class);
@@ -97,7 +106,9 @@ class HttpTablesTest {
                 out.write(chunk);
             }
         });
-        assertThat(head(server.address("/t")).orElseThrow()).startsWith(TABLE).hasSize(IndicatorSource.TABLE_HEAD_BYTES);
+        assertThat(head(server.address("/t")).orElseThrow())
+                .startsWith(TABLE)
+                .hasSize(IndicatorSource.TABLE_HEAD_BYTES);
     }
 
     @Test
@@ -140,7 +151,8 @@ class HttpTablesTest {
         assertThat(head(server.address("/to"))).isEmpty();
         assertThat(server.requests()).containsExactly("GET /to HTTP/1.1");
         assertThat(TableAddress.hasCredentials(address)).isTrue();
-        assertThat(TableAddress.hasCredentials("https://example.org/@me/t.csv?a@b")).isFalse();
+        assertThat(TableAddress.hasCredentials("https://example.org/@me/t.csv?a@b"))
+                .isFalse();
     }
 
     @Test
@@ -157,9 +169,11 @@ class HttpTablesTest {
 
     @Test
     void hostsMayHaveUnderscoresAndOtherLetters() {
-        assertThat(String.valueOf(TableAddress.parse("https://my_data.Example/t").orElseThrow()))
+        assertThat(String.valueOf(
+                        TableAddress.parse("https://my_data.Example/t").orElseThrow()))
                 .isEqualTo("https://my_data.example/t");
-        assertThat(String.valueOf(TableAddress.parse("https://b\u00fccher.example").orElseThrow()))
+        assertThat(String.valueOf(
+                        TableAddress.parse("https://b\u00fccher.example").orElseThrow()))
                 .isEqualTo("https://xn--bcher-kva.example/");
     }
 
@@ -181,7 +195,14 @@ class HttpTablesTest {
 
     @Test
     void addressesThatAreNoneAreMissing() {
-        for (String url : List.of("", "t.csv", "file:///etc/passwd", "ftp://x/y", "http://", "https://[", "::",
+        for (String url : List.of(
+                "",
+                "t.csv",
+                "file:///etc/passwd",
+                "ftp://x/y",
+                "http://",
+                "https://[",
+                "::",
                 "http://127.0.0.1:99999/")) {
             assertThat(head(url)).as(url).isEmpty();
         }
@@ -190,8 +211,12 @@ class HttpTablesTest {
     @Test
     void privateAddressesAreNotReadForAnybody() {
         try (HttpTables careful = tables(false, Duration.ofSeconds(30))) {
-            for (String url : List.of(server.address("/t"), "http://169.254.169.254/latest", "http://[::1]/x",
-                    "http://10.0.0.1/x", "http://[fd00::1]/x")) {
+            for (String url : List.of(
+                    server.address("/t"),
+                    "http://169.254.169.254/latest",
+                    "http://[::1]/x",
+                    "http://10.0.0.1/x",
+                    "http://[fd00::1]/x")) {
                 assertThat(careful.head(url, Version.UNKNOWN).found()).as(url).isEmpty();
             }
         }
@@ -207,7 +232,9 @@ class HttpTablesTest {
             Version version = ((Answer.Found<String>) first).version();
             assertThat(tables.head(python.address("/trees.csv"), version)).isInstanceOf(Answer.Unchanged.class);
             assertThat(head(python.address("/none.csv"))).isEmpty();
-            assertThat(head(python.address("/"))).as("a listing is no table, but a text").isPresent();
+            assertThat(head(python.address("/")))
+                    .as("a listing is no table, but a text")
+                    .isPresent();
         }
     }
 }

@@ -26,7 +26,15 @@ final class PythonServer implements AutoCloseable {
         Process process;
         try {
             process = new ProcessBuilder(
-                            "python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", folder.toString())
+                            "python3",
+                            "-u",
+                            "-m",
+                            "http.server",
+                            "0",
+                            "--bind",
+                            "127.0.0.1",
+                            "--directory",
+                            folder.toString())
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException absent) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.background;
+
+import org.jspecify.annotations.NullMarked;
