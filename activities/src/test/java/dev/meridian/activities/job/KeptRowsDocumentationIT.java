@@ -18,7 +18,8 @@ class KeptRowsDocumentationIT {
     void theDocumentationSaysOfEveryTableHowLongItsRowsAreKept() throws IOException {
         List<String> tables = TestDatabase.create()
                 .jdbi()
-                .withHandle(handle -> handle.createQuery("""
+                .withHandle(
+                        handle -> handle.createQuery("""
                                 SELECT table_name FROM information_schema.tables
                                 WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'""").mapTo(String.class).list());
 
@@ -30,7 +31,8 @@ class KeptRowsDocumentationIT {
     /** The names in the first column. */
     private static List<String> documented() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "operate.md"));
-        String section = page.split("## What is kept, and for how long\\?", 2)[1].split("\n## ", 2)[0];
+        String section =
+                page.split("## What is kept, and for how long\\?", 2)[1].split("\n## ", 2)[0];
         return section.lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("\\|", 3)[1])

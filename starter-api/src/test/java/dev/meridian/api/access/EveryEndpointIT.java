@@ -272,7 +272,10 @@ class EveryEndpointIT {
 
     @Test
     void everyListHasPagesOrABound() {
-        assertThat(endpoints.stream().filter(Endpoint::isList).filter(Endpoint::hasPages).map(Endpoint::name))
+        assertThat(endpoints.stream()
+                        .filter(Endpoint::isList)
+                        .filter(Endpoint::hasPages)
+                        .map(Endpoint::name))
                 .contains(
                         "GET /api/keys",
                         "GET /api/audit",
@@ -294,8 +297,8 @@ class EveryEndpointIT {
             id(reader.post("/api/datasets?name=d" + number, "[{\"a\":1}]"));
         }
         JsonNode first = reader.get("/api/datasets?limit=2").json();
-        JsonNode rest = reader.get(
-                        "/api/datasets?limit=2&cursor=" + first.path("nextCursor").asString())
+        JsonNode rest = reader.get("/api/datasets?limit=2&cursor="
+                        + first.path("nextCursor").asString())
                 .json();
         assertThat(first.path("datasets")).hasSize(2);
         assertThat(rest.path("datasets").get(0).path("name").asString()).isEqualTo("d0");
@@ -307,7 +310,8 @@ class EveryEndpointIT {
         JsonNode cities = reader.get("/api/cities?limit=1&cursor=paged-1").json();
         assertThat(cities.path("nextCursor").asString()).isEqualTo("paged-2");
         assertThat(cities.path("cities").get(0).path("slug").asString()).isEqualTo("paged-2");
-        assertThat(reader.get("/api/cities?cursor=paged-3").json().has("nextCursor")).isFalse();
+        assertThat(reader.get("/api/cities?cursor=paged-3").json().has("nextCursor"))
+                .isFalse();
     }
 
     @Test
@@ -331,9 +335,11 @@ class EveryEndpointIT {
         String dots = ".1".repeat(50_000);
         String commas = "2,".repeat(50_000);
         for (String body : List.of(
-                "{\"type\":\"email\",\"payload\":{\"to\":[\"a@b%s\"],\"subject\":\"s\",\"text\":\"t\"}}".formatted(dots),
+                "{\"type\":\"email\",\"payload\":{\"to\":[\"a@b%s\"],\"subject\":\"s\",\"text\":\"t\"}}"
+                        .formatted(dots),
                 "{\"type\":\"webhook\",\"payload\":{\"url\":\"https://example.org/%s\"}}".formatted(commas),
-                "{\"type\":\"webhook\",\"payload\":{\"url\":\"https://e.org\",\"headers\":{\"%s\":\"x\"}}}".formatted(dots),
+                "{\"type\":\"webhook\",\"payload\":{\"url\":\"https://e.org\",\"headers\":{\"%s\":\"x\"}}}"
+                        .formatted(dots),
                 "{\"type\":\"sleep\",\"payload\":{\"until\":\"%s\"}}".formatted(commas),
                 "{\"type\":\"%s\",\"payload\":{}}".formatted(dots),
                 "{\"type\":\"sleep\",\"payload\":{\"delayMs\":1},\"retryOf\":\"%s\"}".formatted(commas))) {
