@@ -166,15 +166,17 @@ public final class ApiKeys {
      * environment would make it anew.
      */
     public static Expiry expiry(Duration age) {
-        return new Expiry("api_keys", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "api_keys",
+                (transaction, limit) -> transaction
+                        .createUpdate("""
                         DELETE FROM api_keys WHERE id IN (
                             SELECT id FROM api_keys
                             WHERE NOT bootstrap AND least(revoked_at, expires_at) < now() - :seconds * interval '1 second'
                             LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("seconds", age.toSeconds())
-                .bind("limit", limit)
-                .execute());
+                        .bind("seconds", age.toSeconds())
+                        .bind("limit", limit)
+                        .execute());
     }
 
     /** A tenant's key. */

@@ -68,13 +68,15 @@ public final class AuditTrail {
 
     /** Entries that are older, the oldest first, in the order of the index by age. */
     public static Expiry expiry(Duration age) {
-        return new Expiry("audit", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "audit",
+                (transaction, limit) -> transaction
+                        .createUpdate("""
                         DELETE FROM audit WHERE id IN (
                             SELECT id FROM audit WHERE at < now() - :seconds * interval '1 second'
                             ORDER BY at LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("seconds", age.toSeconds())
-                .bind("limit", limit)
-                .execute());
+                        .bind("seconds", age.toSeconds())
+                        .bind("limit", limit)
+                        .execute());
     }
 }

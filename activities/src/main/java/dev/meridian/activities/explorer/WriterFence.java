@@ -28,8 +28,10 @@ public final class WriterFence {
      * the last lease are a week old. Until then the row keeps an explorer of the same name above the generations of the old one.
      */
     public static Expiry expiry() {
-        return new Expiry("explorer_writers", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "explorer_writers",
+                (transaction, limit) ->
+                        transaction.createUpdate("""
                         DELETE FROM explorer_writers WHERE (tenant, slug) IN (
                             SELECT tenant, slug FROM explorer_writers w
                             WHERE lease_until < now() - interval '7 days'
@@ -38,9 +40,7 @@ public final class WriterFence {
                               AND NOT EXISTS (SELECT FROM jobs j
                                               WHERE j.workflow_id = 'explorer-refresh/' || w.tenant || '/' || w.slug
                                                 AND j.status IN ('pending', 'running'))
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("limit", limit)
-                .execute());
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 
     /**

@@ -113,21 +113,25 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private Map<String, Long> deleteExpired() throws InterruptedException {
         Map<String, Long> deleted = new TreeMap<>();
         for (Expiry expiry : expiries) {
-            deleted.put(expiry.table(), untilNothingIsLeft(BATCH, tx -> expiry.page().delete(tx, BATCH)));
+            deleted.put(
+                    expiry.table(),
+                    untilNothingIsLeft(BATCH, tx -> expiry.page().delete(tx, BATCH)));
         }
         return deleted;
     }
 
     private long deleteDatasets(String tenant, int days) throws InterruptedException {
-        return untilNothingIsLeft(DATASETS_AT_ONCE, tx -> tx.createUpdate("""
+        return untilNothingIsLeft(
+                DATASETS_AT_ONCE,
+                tx -> tx.createUpdate("""
                         DELETE FROM datasets WHERE id IN (
                             SELECT id FROM datasets
                             WHERE (:tenant = 'public' OR tenant = :tenant) AND created_at < now() - :days * interval '1 day'
                             LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("tenant", tenant)
-                .bind("days", days)
-                .bind("limit", DATASETS_AT_ONCE)
-                .execute());
+                        .bind("tenant", tenant)
+                        .bind("days", days)
+                        .bind("limit", DATASETS_AT_ONCE)
+                        .execute());
     }
 
     private long delete(
@@ -182,13 +186,15 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 .findOne());
         return newest.isEmpty()
                 ? 0
-                : untilNothingIsLeft(BATCH, tx -> tx.createUpdate(BY_COUNT)
-                        .bind("tenant", kind.tenant())
-                        .bind("type", kind.type())
-                        .bind("status", status)
-                        .bind("newest", newest.get())
-                        .bind("limit", BATCH)
-                        .execute());
+                : untilNothingIsLeft(
+                        BATCH,
+                        tx -> tx.createUpdate(BY_COUNT)
+                                .bind("tenant", kind.tenant())
+                                .bind("type", kind.type())
+                                .bind("status", status)
+                                .bind("newest", newest.get())
+                                .bind("limit", BATCH)
+                                .execute());
     }
 
     private record Kind(String tenant, String type) {}
@@ -202,13 +208,17 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     /** Those of open jobs stay: their requests may still be repeated. */
     private long deleteKeys(String tenant) throws InterruptedException {
-        return untilNothingIsLeft(BATCH, tx ->
-                tx.createUpdate("""
+        return untilNothingIsLeft(
+                BATCH,
+                tx -> tx.createUpdate("""
                         DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
                             SELECT tenant, key_hash FROM idempotency_keys
                             WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() AND NOT EXISTS (
                                 SELECT FROM jobs WHERE id = job_id AND status IN ('pending', 'running'))
-                            LIMIT :limit)""").bind("tenant", tenant).bind("limit", BATCH).execute());
+                            LIMIT :limit)""")
+                        .bind("tenant", tenant)
+                        .bind("limit", BATCH)
+                        .execute());
     }
 
     @FunctionalInterface

@@ -120,7 +120,8 @@ class ExpiryIT {
         Expiry expiry = AuditTrail.expiry(Duration.ofDays(365));
 
         assertThat(List.of(page(expiry), page(expiry))).containsExactly(PAGE, 1200 - 364 - PAGE);
-        assertThat(texts("SELECT max(now() - at)::text FROM audit WHERE tenant = 'old'").getFirst())
+        assertThat(texts("SELECT max(now() - at)::text FROM audit WHERE tenant = 'old'")
+                        .getFirst())
                 .startsWith("364 days");
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  * would overflow the stack of the thread that reads it.
  */
 class LongTextsTest {
-    private static final Pattern COMPILED = Pattern.compile("\\b(?:compile|matches|replaceAll|replaceFirst|split)\\(([^;]*+);");
+    private static final Pattern COMPILED =
+            Pattern.compile("\\b(?:compile|matches|replaceAll|replaceFirst|split)\\(([^;]*+);");
     private static final Pattern REPEATED_GROUP = Pattern.compile("(?<!\\\\)\\)(?:[*+]|\\{\\d+,\\})");
 
     /** These look at the length of the text first. */
@@ -45,7 +46,8 @@ class LongTextsTest {
     void aSnapshotIsReadAsPostgresqlWritesIt() {
         assertThat(TransactionSnapshot.parse("10:20:12,15")).hasToString("10:20:12,15");
         assertThat(TransactionSnapshot.parse("10:10:")).hasToString("10:10:");
-        for (String wrong : List.of("", "10", "10:20", "10:20:,", "10:20:12,", "a:20:", "-1:20:", "10:20:30", "٣:9:", "1:2::")) {
+        for (String wrong :
+                List.of("", "10", "10:20", "10:20:,", "10:20:12,", "a:20:", "-1:20:", "10:20:30", "٣:9:", "1:2::")) {
             assertThatThrownBy(() -> TransactionSnapshot.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class);
@@ -57,7 +59,8 @@ class LongTextsTest {
         List<String> found = new ArrayList<>();
         for (String module : List.of("workflows", "activities", "starter-api")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     Matcher compiled = COMPILED.matcher(Files.readString(file));
                     while (compiled.find()) {
                         if (REPEATED_GROUP.matcher(compiled.group(1)).find()) {

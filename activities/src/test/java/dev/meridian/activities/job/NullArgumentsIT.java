@@ -57,8 +57,9 @@ class NullArgumentsIT {
 
         for (Lifeline from : credentials) {
             Secret ticket = tokens.issueTicket(holder, from, soon);
-            assertThat(tokens.redeemTicket(ticket)).as(from.toString()).hasValueSatisfying(held -> assertThat(held.holder())
-                    .isEqualTo(holder));
+            assertThat(tokens.redeemTicket(ticket))
+                    .as(from.toString())
+                    .hasValueSatisfying(held -> assertThat(held.holder()).isEqualTo(holder));
         }
     }
 }

@@ -34,7 +34,12 @@ class RetentionPerformerIT {
         jobs("a", "email", "running", 400, 1);
 
         Retention rules = new Retention(
-                30, 90, null, null, Map.of("webhook", new Retention.Days(1, 1), "sleep", new Retention.Days(1000, 1)), null);
+                30,
+                90,
+                null,
+                null,
+                Map.of("webhook", new Retention.Days(1, 1), "sleep", new Retention.Days(1000, 1)),
+                null);
         assertThat(perform("a", rules)).isEqualTo(deleted(9, 4, 6, 0));
         assertThat(left("a")).isEqualTo(3 + 5 + 8 + 1);
         assertThat(left("b")).isEqualTo(1);
@@ -113,8 +118,10 @@ class RetentionPerformerIT {
                        generate_series(1, 12)"""));
 
         assertThat(perform("a", DEFAULTS).datasets()).isZero();
-        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 9)).datasets()).isZero();
-        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 7)).datasets()).isEqualTo(12);
+        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 9)).datasets())
+                .isZero();
+        assertThat(perform("a", new Retention(30, 90, null, null, Map.of(), 7)).datasets())
+                .isEqualTo(12);
         assertThat(count("SELECT count(*) FROM datasets WHERE tenant = 'b'")).isEqualTo(12);
     }
 
@@ -133,8 +140,8 @@ class RetentionPerformerIT {
     }
 
     private static Deleted perform(String tenant, Retention rules) throws InterruptedException {
-        return (Deleted)
-                new RetentionPerformer(JDBI, List.of(AccountQuotas.expiry())).perform(new Task<>("id", tenant, rules, 1, Duration.ofMinutes(1)));
+        return (Deleted) new RetentionPerformer(JDBI, List.of(AccountQuotas.expiry()))
+                .perform(new Task<>("id", tenant, rules, 1, Duration.ofMinutes(1)));
     }
 
     private static void jobs(String tenant, String type, String status, int daysAgo, int howMany) {

@@ -35,7 +35,8 @@ final class AccessInterceptor implements HandlerInterceptor {
     /** Only here is it known what answers: a request may accept a stream and get the page of the same path. */
     private static void requireStreamForTicket(Caller caller, HttpServletRequest request) {
         Object producible = request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
-        if (caller.via() == Caller.Via.TICKET && !Set.of(MediaType.TEXT_EVENT_STREAM).equals(producible)) {
+        if (caller.via() == Caller.Via.TICKET
+                && !Set.of(MediaType.TEXT_EVENT_STREAM).equals(producible)) {
             throw new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", "A ticket opens streams only");
         }
     }

@@ -77,8 +77,7 @@ class DatasetController {
         Refusal.requireWithin("limit", limit, 1, 500);
         List<Dataset> found = datasets.newestFirst(tenant.id(), cursor, limit + 1);
         List<Dataset> page = found.subList(0, Math.min(limit, found.size()));
-        return new DatasetPage(
-                page, found.size() > limit ? page.getLast().id().toString() : null);
+        return new DatasetPage(page, found.size() > limit ? page.getLast().id().toString() : null);
     }
 
     @GetMapping("/{id}")

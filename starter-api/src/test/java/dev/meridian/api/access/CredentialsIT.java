@@ -122,7 +122,9 @@ class CredentialsIT {
         assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"2001-01-01T00:00:00Z\"}")
                         .status())
                 .isEqualTo(422);
-        assertThat(root.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"+10000-01-01T00:00:00Z\"}")
+        assertThat(root.post(
+                                "/api/keys",
+                                "{\"name\":\"x\",\"role\":\"viewer\",\"expiresAt\":\"+10000-01-01T00:00:00Z\"}")
                         .json()
                         .path("path")
                         .asString())
@@ -477,8 +479,7 @@ class CredentialsIT {
                     INSERT INTO audit (id, at, tenant, caller, role, method, path, status)
                     SELECT uuidv7(), now() - interval '400 days', 'epsilon', 'open', 'admin', 'POST', '/x', 200
                     FROM generate_series(1, 1201)""");
-            handle.execute(
-                    "UPDATE api_keys SET revoked_at = now() - interval '400 days' WHERE id = ?::uuid", revoked);
+            handle.execute("UPDATE api_keys SET revoked_at = now() - interval '400 days' WHERE id = ?::uuid", revoked);
             handle.execute(
                     "UPDATE api_keys SET revoked_at = now() - interval '400 days', bootstrap = true WHERE id = ?::uuid",
                     fromEnvironment);
@@ -510,7 +511,9 @@ class CredentialsIT {
         do {
             JsonNode page = admin.get("/api/keys?limit=500" + cursor).json();
             page.path("keys").values().forEach(key -> names.add(key.path("name").asString()));
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asString() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asString()
+                    : "";
         } while (!cursor.isEmpty());
 
         assertThat(names).hasSize(1101).contains("x", "key 1", "key 1100");

@@ -1,5 +1,6 @@
 package dev.meridian.api.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.access.Role;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +272,10 @@ class EveryEndpointIT {
 
     @Test
     void everyListHasPagesOrABound() {
-        assertThat(endpoints.stream().filter(Endpoint::isList).filter(Endpoint::hasPages).map(Endpoint::name))
+        assertThat(endpoints.stream()
+                        .filter(Endpoint::isList)
+                        .filter(Endpoint::hasPages)
+                        .map(Endpoint::name))
                 .contains(
                         "GET /api/keys",
                         "GET /api/audit",
@@ -292,8 +297,8 @@ class EveryEndpointIT {
             id(reader.post("/api/datasets?name=d" + number, "[{\"a\":1}]"));
         }
         JsonNode first = reader.get("/api/datasets?limit=2").json();
-        JsonNode rest = reader.get(
-                        "/api/datasets?limit=2&cursor=" + first.path("nextCursor").asString())
+        JsonNode rest = reader.get("/api/datasets?limit=2&cursor="
+                        + first.path("nextCursor").asString())
                 .json();
         assertThat(first.path("datasets")).hasSize(2);
         assertThat(rest.path("datasets").get(0).path("name").asString()).isEqualTo("d0");
@@ -305,7 +310,49 @@ class EveryEndpointIT {
         JsonNode cities = reader.get("/api/cities?limit=1&cursor=paged-1").json();
         assertThat(cities.path("nextCursor").asString()).isEqualTo("paged-2");
         assertThat(cities.path("cities").get(0).path("slug").asString()).isEqualTo("paged-2");
-        assertThat(reader.get("/api/cities?cursor=paged-3").json().has("nextCursor")).isFalse();
+        assertThat(reader.get("/api/cities?cursor=paged-3").json().has("nextCursor"))
+                .isFalse();
+    }
+
+    @Test
+    void aTenantHasNoMoreThanAHundredSubscriptions() {
+        TestHttp full = key("full", "operator");
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                INSERT INTO notice_subscriptions (id, tenant, target, events)
+                SELECT uuidv7(), 'full', 'https://example.org/' || i, ARRAY['job.failed'] FROM generate_series(2, 100) i"""));
+        String wanted = "{\"target\":\"https://example.org/x\"}";
+
+        assertThat(full.post("/api/subscriptions", wanted).status()).isEqualTo(201);
+        Answer refused = full.post("/api/subscriptions", wanted);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("too_many_subscriptions");
+    }
+
+    /** What is applied to texts of any length: the lines of a request are bounded by the server, bodies by a mebibyte. */
+    @Test
+    void textsOfAHundredKilobytesAreRefusedOrTaken() {
+        String dots = ".1".repeat(50_000);
+        String commas = "2,".repeat(50_000);
+        for (String body : List.of(
+                "{\"type\":\"email\",\"payload\":{\"to\":[\"a@b%s\"],\"subject\":\"s\",\"text\":\"t\"}}"
+                        .formatted(dots),
+                "{\"type\":\"webhook\",\"payload\":{\"url\":\"https://example.org/%s\"}}".formatted(commas),
+                "{\"type\":\"webhook\",\"payload\":{\"url\":\"https://e.org\",\"headers\":{\"%s\":\"x\"}}}"
+                        .formatted(dots),
+                "{\"type\":\"sleep\",\"payload\":{\"until\":\"%s\"}}".formatted(commas),
+                "{\"type\":\"%s\",\"payload\":{}}".formatted(dots),
+                "{\"type\":\"sleep\",\"payload\":{\"delayMs\":1},\"retryOf\":\"%s\"}".formatted(commas))) {
+            assertThat(operator.post("/api/jobs", body).status()).isBetween(400, 499);
+        }
+        for (String path : List.of("/api/subscriptions", "/api/schedules", "/api/keys")) {
+            String body = "{\"name\":\"%1$s\",\"target\":\"mailto:a@b%1$s\",\"cron\":\"%1$s\"}".formatted(dots);
+            assertThat(admin.post(path, body).status()).as(path).isBetween(400, 499);
+        }
+        String cursor = Base64.getUrlEncoder().encodeToString(("1:9:" + "2,".repeat(2_500)).getBytes(UTF_8));
+        assertThat(operator.get("/api/events?cursor=" + cursor).code()).isEqualTo("bad_parameter");
+        assertThat(operator.get("/api/jobs?cursor=" + cursor).code()).isEqualTo("bad_parameter");
+        assertThat(operator.get("/api/jobs/" + cursor).status()).isEqualTo(404);
     }
 
     /** The last of all, since it deletes what the others look at. Where Temporal is away, a call takes seconds: all go at once. */

@@ -57,8 +57,7 @@ final class Issuer implements AutoCloseable {
                   {"kty": "RSA", "kid": "1", "use": "enc", "alg": "RSA-OAEP", "n": "%s", "e": "AQAB"},
                   {"kty": "RSA", "kid": "1", "use": "sig", "alg": "RS256", "n": "%s", "e": "%s",
                    "issuer": "%s", "x5t": "dGVzdA", "https://example.org/added": {"later": [1, 2]}}
-                ], "updated_at": 1790000000}""".formatted(
-                        OTHER.getModulus(), key.getModulus(), key.getPublicExponent(), address());
+                ], "updated_at": 1790000000}""".formatted(OTHER.getModulus(), key.getModulus(), key.getPublicExponent(), address());
     }
 
     static RSAKey newKey() {
@@ -124,7 +123,8 @@ final class Issuer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
         exchange.getResponseHeaders().set("Content-Security-Policy", "img-src " + "https://example.org ".repeat(400));
         for (int cookie = 0; cookie < 5; cookie++) {
-            exchange.getResponseHeaders().add("Set-Cookie", "session-" + cookie + "=" + "x".repeat(3_000) + "; HttpOnly");
+            exchange.getResponseHeaders()
+                    .add("Set-Cookie", "session-" + cookie + "=" + "x".repeat(3_000) + "; HttpOnly");
         }
         // No length: the body goes out in chunks.
         exchange.sendResponseHeaders(200, 0);

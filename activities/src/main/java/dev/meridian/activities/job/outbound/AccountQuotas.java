@@ -109,15 +109,15 @@ public final class AccountQuotas {
      * row: the account may be called at once.
      */
     public static Expiry expiry() {
-        return new Expiry("account_quotas", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "account_quotas",
+                (transaction, limit) ->
+                        transaction.createUpdate("""
                         DELETE FROM account_quotas WHERE (tenant, account) IN (
                             SELECT tenant, account FROM account_quotas
                             WHERE calls_per_second IS NULL AND burst IS NULL
                               AND greatest(used_until, frozen_until, promised_until) < now() - interval '1 day'
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("limit", limit)
-                .execute());
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 
     /** The row may be deleted as idle between making and locking it; then it is made once more. */

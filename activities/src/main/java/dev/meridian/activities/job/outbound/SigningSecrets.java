@@ -39,8 +39,10 @@ public final class SigningSecrets {
      * job is left. A secret that receivers may still know stays, since its successor would make them refuse what is signed with it.
      */
     public static Expiry expiry() {
-        return new Expiry("signing_secrets", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "signing_secrets",
+                (transaction, limit) ->
+                        transaction.createUpdate("""
                         DELETE FROM signing_secrets WHERE tenant IN (
                             SELECT tenant FROM signing_secrets gone
                             WHERE created_at < now() - interval '1 day'
@@ -50,9 +52,7 @@ public final class SigningSecrets {
                               AND NOT EXISTS (SELECT FROM notice_subscriptions s WHERE s.tenant = gone.tenant)
                               AND NOT EXISTS (SELECT FROM schedules s WHERE s.tenant = gone.tenant)
                               AND NOT EXISTS (SELECT FROM jobs WHERE jobs.tenant = gone.tenant)
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("limit", limit)
-                .execute());
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 
     private String find(Handle handle, String tenant) {
