@@ -143,7 +143,10 @@ public final class S3ObjectStore implements ObjectStore {
             return request.get();
         } catch (SdkException failed) {
             boolean hasRefused = failed instanceof SdkServiceException answer && answer.statusCode() < 500;
-            throw JobException.retryable(hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE, what + " Inner error: " + failed.getMessage(), failed);
+            throw JobException.retryable(
+                    hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE,
+                    what + " Inner error: " + failed.getMessage(),
+                    failed);
         }
     }
 }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Brings the projection and Temporal together again after crashes and after operators' terminations: resends what
  * Temporal does not have, ends what Temporal has ended, and runs each feature's own repairs.
  *
- * <p>It decides by Describe, never by visibility lists, which lag; a sweep
- * asks about a bounded number of jobs, those first that were not asked about for longest. One process at a time sweeps, under an advisory lock.
+ * <p>It decides by Describe, never by visibility lists, which lag; a sweep asks about a bounded number of jobs, those first
+ * that were due first. One process at a time sweeps, under an advisory lock.
  */
 public final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);

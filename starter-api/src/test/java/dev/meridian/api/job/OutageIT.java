@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL, Temporal and S3 go away while jobs of every type are under way: nothing fails, and nothing counts as an attempt. */
+/** PostgreSQL, Temporal and S3 go away while jobs of every type are under way: nothing fails, and no attempt is used up. */
 class OutageIT {
     /** Longer than the pool waits for a connection three times over, and than a call to the object store takes at most. */
     private static final Duration SHORT = Duration.ofSeconds(12);

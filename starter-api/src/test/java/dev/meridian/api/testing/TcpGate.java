@@ -28,7 +28,7 @@ public final class TcpGate implements AutoCloseable {
     public static TcpGate to(int port) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         TcpGate gate = new TcpGate(new InetSocketAddress(loopback, port), new ServerSocket(0, 512, loopback));
-        gate.threads.submit(gate::accept);
+        gate.threads.execute(gate::accept);
         return gate;
     }
 
@@ -52,7 +52,7 @@ public final class TcpGate implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
-                threads.submit(() -> connect(client));
+                threads.execute(() -> connect(client));
             } catch (IOException closed) {
                 return;
             }
@@ -77,8 +77,8 @@ public final class TcpGate implements AutoCloseable {
             cut();
             return;
         }
-        threads.submit(() -> pump(client, behind));
-        threads.submit(() -> pump(behind, client));
+        threads.execute(() -> pump(client, behind));
+        threads.execute(() -> pump(behind, client));
     }
 
     private void pump(Socket from, Socket to) {

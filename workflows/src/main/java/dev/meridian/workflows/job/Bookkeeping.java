@@ -6,6 +6,7 @@ import io.temporal.workflow.Workflow;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bookkeeping that is quick while the database answers and outlasts any time in which it does not.
@@ -48,11 +49,11 @@ public final class Bookkeeping {
                 || failure.getRetryState() == RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET;
     }
 
-    private static Object call(Object stub, Method method, Object[] arguments) throws Throwable {
+    private static @Nullable Object call(Object stub, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(stub, arguments);
         } catch (InvocationTargetException thrown) {
-            throw thrown.getCause();
+            throw thrown.getTargetException();
         }
     }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant, notices among them, wait for their turn, be it with an account outside; those that wait for a time or for another
- * attempt do not count. Counted at most once a second in each process, with what the process has let in since: of several
- * processes each may let in a little more.
+ * How many jobs of a tenant, notices among them, wait for their turn, be it with an account outside; those that wait for a
+ * time or for another attempt do not count. Counted at most once a second in each process, with what the process has let in
+ * since: of several processes each may let in a little more.
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
