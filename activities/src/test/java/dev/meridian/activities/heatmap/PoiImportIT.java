@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.activities.heatmap.poi.CategoryMapping;
+import dev.meridian.activities.heatmap.poi.GeoJsonPoiReader;
+import dev.meridian.activities.heatmap.poi.GeoJsonSequencePoiReader;
 import dev.meridian.activities.heatmap.poi.ImportReport;
 import dev.meridian.activities.heatmap.poi.MalformedFileException;
+import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,20 +86,70 @@ class PoiImportIT {
         heatmaps.randomPlaces("here", 10.05, 20.05, 300);
         assertThat(heatmaps.importCsv("here", "only,parks,10.05,20.05,\n", true).removed())
                 .isEqualTo(300);
-        assertThat(heatmaps.importCsv("here", "", true).removed())
-                .as("a file that says there are none")
-                .isEqualTo(1);
     }
 
     @Test
-    void aFileThatCannotBeReadOrThatHasOnlyRowsOfNoUseStoresAndReplacesNothing() throws IOException {
+    void aFileThatHasNoPlaceOfTheCityReplacesNothing() throws IOException {
         heatmaps.randomPlaces("here", 10.05, 20.05, 300);
+        GeoJsonPoiReader geoJson = new GeoJsonPoiReader(CategoryMapping.standard());
+        GeoJsonSequencePoiReader sequence = new GeoJsonSequencePoiReader(CategoryMapping.standard());
         assertThatThrownBy(() -> heatmaps.importCsv("here", "a,bakery,10,20,\nb,parks,100,20,\n", true))
                 .isInstanceOfSatisfying(
                         MalformedFileException.class, e -> assertThat(e.line()).isEqualTo(3))
                 .hasMessageContaining("1 rejected, 1 of categories");
-        assertThatThrownBy(() -> heatmaps.importFile("here", "no,header\n", true))
-                .isInstanceOf(MalformedFileException.class);
+        for (String rows : List.of("", "a,bakery,10,20,\n", "a,parks,20.05,10.05,the wrong way round\n")) {
+            assertRefused(() -> heatmaps.importCsv("here", rows, true));
+        }
+        for (String csv : List.of("", "no,header\n", "id;category;lat;lng\na;parks;10;20\n", "<html></html>", "id,category,lat,lng\u0007\n")) {
+            assertRefused(() -> heatmaps.importFile("here", csv, true));
+        }
+        for (String json : List.of(
+                "{\"features\":[]}", "{\"remark\":\"timed out\"}", "{}", "{\"features\":[{}]}", "{\"features\":[", "[]", "")) {
+            assertRefused(() -> heatmaps.importFile("here", geoJson, json, true));
+            assertRefused(() -> heatmaps.importFile("here", sequence, json, true));
+        }
         assertThat(heatmaps.count("SELECT count(*) FROM pois")).isEqualTo(300);
+    }
+
+    private static void assertRefused(ThrowableAssert.ThrowingCallable replacement) {
+        assertThatThrownBy(replacement).isInstanceOf(MalformedFileException.class);
+    }
+
+    @Test
+    void carriageReturnsAloneEndLinesAndAReplacementByThemKeepsThePlaces() throws IOException {
+        heatmaps.importCsv("here", "a,parks,10.05,20.05,\nb,parks,10.06,20.05,\n", false);
+        ImportReport report = heatmaps.importFile(
+                "here", "id,category,lat,lng,name\ra,park,10.05,20.05,A\rc,cafe,10.07,20.05,C\r", true);
+        assertThat(report.imported()).isEqualTo(2);
+        assertThat(report.removed()).isEqualTo(1);
+    }
+
+    @Test
+    void everyRowIsImportedRepeatedIgnoredOrRejected() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            rows.append(("x" + i + ",kind" + i + ",10,20,\n").repeat(20 - i));
+        }
+        rows.append("a,parks,10.05,20.05,\na,parks,10.06,20.05,\nb,parks,10.105,20.05,near\nc,parks,50,20,far\n");
+        rows.append("d,parks,100,20,\ne,parks\n");
+        ImportReport report = heatmaps.importCsv("here", rows.toString(), true);
+        assertThat(report.imported() + report.repeated() + report.ignored() + report.rejected())
+                .isEqualTo(report.rows());
+        assertThat(report.imported()).isEqualTo(3);
+        assertThat(report.outside()).isEqualTo(2);
+        assertThat(report.ignoredCategories())
+                .hasSize(11)
+                .containsEntry("kind9", 11L)
+                .containsEntry("(other values)", 19L);
+        assertThat(report.ignoredCategories().keySet()).startsWith("kind0", "kind1", "kind2");
+        assertThat(report.ignoredCategories().values().stream().mapToLong(n -> n).sum())
+                .isEqualTo(report.ignored());
+    }
+
+    @Test
+    void placesOfACityThatIsGoneAreNotStored() {
+        assertThatThrownBy(() -> heatmaps.importCsv("gone", "a,parks,10,20,\n", false))
+                .isInstanceOf(CityNotFoundException.class);
+        assertThat(heatmaps.count("SELECT count(*) FROM pois")).isZero();
     }
 }

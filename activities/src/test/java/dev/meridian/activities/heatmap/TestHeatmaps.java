@@ -9,6 +9,7 @@ import dev.meridian.activities.heatmap.grid.Grid;
 import dev.meridian.activities.heatmap.poi.CategoryMapping;
 import dev.meridian.activities.heatmap.poi.CsvPoiReader;
 import dev.meridian.activities.heatmap.poi.ImportReport;
+import dev.meridian.activities.heatmap.poi.PoiReader;
 import dev.meridian.activities.heatmap.scoring.Categories;
 import dev.meridian.activities.heatmap.scoring.PlainScorer;
 import dev.meridian.activities.heatmap.store.Cities;
@@ -49,7 +50,9 @@ final class TestHeatmaps {
     final HeatmapBookkeeping books = new HeatmapBookkeeping(jdbi, jobs, CHUNK_SIZE);
     final TileComputation tiles = new TileComputation(jdbi, jobs);
     final PoiImport imports = new PoiImport(jdbi);
-    final HeatmapRefresh refresh = new HeatmapRefresh(jdbi, jobs, new Outbox(jdbi, jobs, List.of(new NoTemporal())));
+    private final Outbox outbox = new Outbox(jdbi, jobs, List.of(new NoTemporal()));
+    final HeatmapRefresh refresh = new HeatmapRefresh(jdbi, jobs, outbox);
+    final CityDeletion deletion = new CityDeletion(jdbi, jobs, outbox);
 
     /** What was imported, by id; kept by the test. */
     final Map<String, PlainScorer.Poi> places = new LinkedHashMap<>();
@@ -116,8 +119,12 @@ final class TestHeatmaps {
     }
 
     ImportReport importFile(String city, String csv, boolean replace) throws IOException {
-        byte[] file = csv.getBytes(StandardCharsets.UTF_8);
-        return imports.run(city, new CsvPoiReader(CategoryMapping.standard()), new ByteArrayInputStream(file), replace);
+        return importFile(city, new CsvPoiReader(CategoryMapping.standard()), csv, replace);
+    }
+
+    ImportReport importFile(String city, PoiReader reader, String text, boolean replace) throws IOException {
+        return imports.run(
+                city, reader, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), replace);
     }
 
     HeatmapState start(HeatmapKey key, boolean onlyChanged) {

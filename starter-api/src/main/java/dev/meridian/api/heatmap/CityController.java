@@ -154,7 +154,7 @@ class CityController {
     @DeleteMapping("/{slug}")
     @AllowedFor(value = Role.ADMIN, installation = true)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String slug) {
+    void deleteCity(@PathVariable String slug) {
         if (!deletion.delete(slug)) {
             throw HeatmapParameters.unknownCity();
         }

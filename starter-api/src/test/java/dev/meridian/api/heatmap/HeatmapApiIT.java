@@ -8,8 +8,10 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.devstack.TemporalAddress;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -293,6 +295,58 @@ class HeatmapApiIT {
         assertThat(lines.path("imported").asInt()).isEqualTo(1);
         assertThat(lines.at("/rejectedRows/0/line").asInt()).isEqualTo(2);
         assertThat(lines.at("/rejectedRows/1/line").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void theCharsetOfAFileIsHonouredOrRefused() {
+        map.city("iota", 18, 20, 18.1, 20.1);
+        byte[] latin = "id,category,lat,lng,name\ncafe-iota,cafe,18.05,20.05,Caf\u00E9\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(importAs("iota", "text/csv;charset=windows-1252", latin)
+                        .json()
+                        .at("/report/imported")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(http.get("/api/score?lat=18.05&lng=20.05").body()).contains("Caf\u00E9");
+        assertThat(importAs("iota", "text/csv;charset=x-martian", latin).status()).isEqualTo(415);
+        assertThat(importAs("iota", "text/csv;charset=%22", latin).status()).isEqualTo(415);
+        assertThat(importAs("iota", "text/csv;charset=utf-8", latin)
+                        .json()
+                        .at("/report/rejectedRows/0/reason")
+                        .asString())
+                .isEqualTo("is not UTF-8");
+    }
+
+    private static Answer importAs(String city, String contentType, byte[] file) {
+        return http.send(http.request("/api/cities/" + city + "/pois")
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(file)));
+    }
+
+    @Test
+    void aDeletedCityIsGoneWithItsCellsAndItsRunningJob() {
+        map.city("kappa", 19.0, 20.0, 20.5, 21.5);
+        map.places("kappa", 19.5, 20.5, 100);
+        String job = map.schedule("kappa", "0.001").json().path("jobId").asString();
+        await().atMost(HeatmapCalls.LONG_ENOUGH)
+                .until(() -> map.job(job).path("processedItems").asLong() > 0);
+        Answer deleted = http.send(http.request("/api/cities/kappa").DELETE());
+        assertThat(deleted.status()).isEqualTo(204);
+        assertThat(map.job(job).path("status").asString()).isEqualTo("cancelled");
+        assertThat(http.get("/api/cities/kappa").status()).isEqualTo(404);
+        assertThat(http.send(http.request("/api/cities/kappa").DELETE()).status())
+                .isEqualTo(404);
+        assertThat(map.schedule("kappa", "0.001").status()).isEqualTo(404);
+        await().atMost(HeatmapCalls.LONG_ENOUGH)
+                .until(() -> !service.bean(WorkflowClient.class)
+                        .newUntypedWorkflowStub("heatmap/kappa/0.001")
+                        .describe()
+                        .getStatus()
+                        .equals(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING));
+        assertThat(count("SELECT count(*) FROM heat_cells WHERE lat BETWEEN 1900000 AND 2050000"))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM pois WHERE lat BETWEEN 19 AND 20.5"))
+                .isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads GeoJSON (RFC 7946): a FeatureCollection, of which one feature at a time is in memory, or features one after the
@@ -31,9 +32,15 @@ public final class GeoJsonPoiReader implements PoiReader {
                 }
                 throw e.getCause();
             }
+        } catch (StreamConstraintsException e) {
+            throw refused(e, "Beyond what is read: ");
         } catch (JacksonException e) {
-            long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new MalformedFileException(line, "Not JSON: " + e.getOriginalMessage());
+            throw refused(e, "Not JSON: ");
         }
+    }
+
+    private static MalformedFileException refused(JacksonException e, String kind) {
+        long line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        return new MalformedFileException(line, kind + e.getOriginalMessage());
     }
 }

@@ -2,9 +2,7 @@ package dev.meridian.activities.heatmap.poi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,6 +18,9 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
     private static final int LONGEST_TEXT = 16 << 20;
 
     private static final String NOT_JSON = "is not JSON";
+
+    /** Stands for a line that is not UTF-8 within a text, which is not JSON then. */
+    private static final String UNREADABLE = "\uFFFD";
 
     private final GeoJsonTexts texts;
 
@@ -38,7 +39,11 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
             if (beginsText(line)) {
                 line = readText(line, lines, sink);
             } else {
-                readLine(line, sink);
+                if (line.text().isPresent()) {
+                    readLine(line.number(), line.text().get(), sink);
+                } else {
+                    sink.reject(line.number(), line.problem());
+                }
                 line = lines.next();
             }
         }
@@ -50,71 +55,84 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
 
     /** Reads the text that begins with a line, up to the next record separator; returns the line that has it. */
     private Lines.@Nullable Line readText(Lines.Line first, Lines lines, PoiSink sink) throws IOException {
-        List<Lines.Line> taken = new ArrayList<>();
-        taken.add(first);
-        long length = length(first);
+        StringBuilder text = new StringBuilder(first.text().orElse(""));
         Lines.Line next = lines.next();
-        while (next != null && !beginsText(next) && length + length(next) <= LONGEST_TEXT) {
-            taken.add(next);
-            length += length(next);
+        while (next != null && !beginsText(next) && text.length() + length(next) < LONGEST_TEXT) {
+            text.append('\n').append(next.text().orElse(UNREADABLE));
             next = lines.next();
         }
-        Optional<RememberedPlaces> whole = taken.stream().allMatch(line -> line.text().isPresent())
-                ? parsed(first.number(), joined(taken))
-                : Optional.empty();
-        if (whole.isPresent()) {
-            whole.get().giveTo(sink);
-        } else {
-            readLineByLine(taken, sink);
-        }
+        readText(first.number(), text.toString(), sink);
         return next;
     }
 
     /** A text that is not JSON may be several, of which only the first has a record separator. */
-    private void readLineByLine(List<Lines.Line> taken, PoiSink sink) {
-        List<Optional<RememberedPlaces>> places = taken.stream()
-                .map(line -> line.text().flatMap(text -> parsed(line.number(), text)))
-                .toList();
-        if (places.stream().flatMap(Optional::stream).noneMatch(RememberedPlaces::hasAnyFeature)) {
-            sink.reject(taken.getFirst().number(), NOT_JSON);
-            return;
-        }
-        for (int i = 0; i < taken.size(); i++) {
-            Lines.Line line = taken.get(i);
-            places.get(i)
-                    .ifPresentOrElse(
-                            found -> found.giveTo(sink),
-                            () -> sink.reject(line.number(), line.text().isPresent() ? NOT_JSON : line.problem()));
+    private void readText(long firstLine, String text, PoiSink sink) {
+        if (look(text) != Look.NOT_JSON) {
+            give(firstLine, text, sink);
+        } else if (text.lines().map(this::look).noneMatch(look -> look == Look.FEATURES)) {
+            sink.reject(firstLine, NOT_JSON);
+        } else {
+            long number = firstLine;
+            for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); number++) {
+                readLine(number, lines.next(), sink);
+            }
         }
     }
 
-    private void readLine(Lines.Line line, PoiSink sink) {
-        if (line.text().isEmpty()) {
-            sink.reject(line.number(), line.problem());
-            return;
+    private void readLine(long number, String text, PoiSink sink) {
+        if (look(text) == Look.NOT_JSON) {
+            sink.reject(number, NOT_JSON);
+        } else {
+            give(number, text, sink);
         }
-        parsed(line.number(), line.text().get())
-                .ifPresentOrElse(found -> found.giveTo(sink), () -> sink.reject(line.number(), NOT_JSON));
     }
 
-    /** What a text has, which may be nothing; empty if it is not JSON from its beginning to its end. */
-    private Optional<RememberedPlaces> parsed(long firstLine, String text) {
-        RememberedPlaces found = new RememberedPlaces();
-        try (JsonParser parser = JsonTexts.parser(text.replace(RECORD_SEPARATOR, ' '))) {
-            texts.readAll(parser, firstLine - 1, found);
-            return Optional.of(found);
+    /** What a text turns out to be when it is read to its end. */
+    private enum Look {
+        NOT_JSON,
+        NO_FEATURES,
+        FEATURES
+    }
+
+    /** Reads a text without keeping anything of it: what it has may not be given away before its end is known to be good. */
+    private Look look(String text) {
+        if (text.isBlank()) {
+            return Look.NO_FEATURES;
+        }
+        AnyFeature any = new AnyFeature();
+        try {
+            give(1, text, any);
+            return any.found ? Look.FEATURES : Look.NO_FEATURES;
         } catch (JacksonException | MalformedFileException e) {
-            return Optional.empty();
+            return Look.NOT_JSON;
         }
     }
 
-    private static long length(Lines.Line line) {
-        return line.text().map(String::length).orElse(0);
+    private void give(long firstLine, String text, PoiSink sink) {
+        try (JsonParser parser = JsonTexts.parser(text.replace(RECORD_SEPARATOR, ' '))) {
+            texts.readAll(parser, firstLine - 1, sink);
+        }
     }
 
-    private static String joined(List<Lines.Line> lines) {
-        StringBuilder text = new StringBuilder();
-        lines.forEach(line -> text.append(line.text().orElse("")).append('\n'));
-        return text.toString();
+    private static int length(Lines.Line line) {
+        return line.text().map(String::length).orElse(0) + 1;
+    }
+
+    /** Notes whether there is a feature that can be read, be it of use or not. */
+    private static final class AnyFeature implements PoiSink {
+        private boolean found;
+
+        @Override
+        public void accept(long line, Poi poi) {
+            found = true;
+        }
+
+        @Override
+        public void reject(long line, String reason) {}
+
+        @Override
+        public void ignore(long line, String category) {
+            found = true;
+        }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param category one of the eight categories; healthcare with its part, e.g. {@code healthcare/dental}
  * @param lat degrees, -90..90
  * @param lng degrees, -180..180
- * @param name for people, at most {@link #LONGEST_NAME} characters
+ * @param name for people
  */
 public record Poi(
         String id,
@@ -20,9 +20,6 @@ public record Poi(
     /** The longest id that is accepted. */
     public static final int LONGEST_ID = 200;
 
-    /** The longest name that is accepted. */
-    public static final int LONGEST_NAME = 1_000;
-
     public Poi {
         if (id.isBlank() || id.length() > LONGEST_ID) {
             throw new IllegalArgumentException("id must have 1 to " + LONGEST_ID + " characters");
@@ -30,9 +27,6 @@ public record Poi(
         PlaceText.requireStorable(id, "id");
         if (name != null) {
             PlaceText.requireStorable(name, "name");
-            if (name.length() > LONGEST_NAME) {
-                throw new IllegalArgumentException("the name has more than " + LONGEST_NAME + " characters");
-            }
         }
         if (!(lat >= -90 && lat <= 90)) {
             throw new IllegalArgumentException("lat must lie in -90..90, not " + lat);

@@ -22,6 +22,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * is stored already is not written and makes nothing stale. One import at a time changes places; others wait.
  */
 public final class PoiImport {
+    /** Every answer about a point shows the names of up to 160 places. */
+    private static final int LONGEST_NAME = 1_000;
+
     private final Jdbi jdbi;
     private final Cities cities = new Cities();
 
@@ -189,6 +192,10 @@ public final class PoiImport {
 
         @Override
         public void accept(long line, Poi poi) {
+            if (poi.name() != null && poi.name().length() > LONGEST_NAME) {
+                reject(line, "the name has more than " + LONGEST_NAME + " characters");
+                return;
+            }
             try {
                 copy.row(7)
                         .int8(accepted++)

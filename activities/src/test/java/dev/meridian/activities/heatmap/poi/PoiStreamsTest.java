@@ -106,6 +106,30 @@ class PoiStreamsTest {
         }
     }
 
+    @Test
+    void aTextOfASequenceThatIsManyNothingsIsReadInLittleMemory() throws IOException {
+        long before = HeapWatch.used();
+        try (WatchedAtItsEnd lines = new WatchedAtItsEnd(repeated("\u001e{}\n", "\n", 10_000_000, "\u001e{}\n"))) {
+            Found.in(new GeoJsonSequencePoiReader(categories), lines);
+            assertThat(lines.used - before).as("bytes held").isLessThan(64 << 20);
+        }
+        long[] rejected = new long[1];
+        new GeoJsonSequencePoiReader(categories)
+                .read(stream("{\"features\":[0" + ",0".repeat(4_000_000) + "]}\n"), new PoiSink() {
+                    @Override
+                    public void accept(long line, Poi poi) {}
+
+                    @Override
+                    public void reject(long line, String reason) {
+                        rejected[0]++;
+                    }
+
+                    @Override
+                    public void ignore(long line, String category) {}
+                });
+        assertThat(rejected[0]).isEqualTo(4_000_001);
+    }
+
     private static InputStream repeated(String head, String row, int count, String tail) {
         return new SequenceInputStream(Collections.enumeration(
                 List.of(stream(head), new SequenceInputStream(rows(row.repeat(100), count / 100)), stream(tail))));
