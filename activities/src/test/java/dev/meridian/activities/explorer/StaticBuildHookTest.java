@@ -50,11 +50,12 @@ class StaticBuildHookTest {
         assertThat(request.header("Idempotency-key")).isEqualTo("job-2");
         assertThat(JsonMapper.shared().readTree(request.body()))
                 .isEqualTo(JsonMapper.shared().readTree("""
-                {"site": "default", "jobId": "job-2", "requests": [
-                  {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
-                   "message": "Publishing explorer co2"},
-                  {"jobId": "job-2", "authorName": null, "authorEmail": null,
-                   "message": "Unpublishing explorer tests"}]}"""));
+                    {"site": "default", "jobId": "job-2", "requests": [
+                      {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
+                       "message": "Publishing explorer co2"},
+                      {"jobId": "job-2", "authorName": null, "authorEmail": null,
+                       "message": "Unpublishing explorer tests"}]}\
+                    """));
     }
 
     @Test
@@ -96,8 +97,7 @@ class StaticBuildHookTest {
 
     @Test
     void aHookThatIsNotThereIsRetried() {
-        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build"))))
-                .isTrue();
+        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build")))).isTrue();
     }
 
     @Test
@@ -147,7 +147,8 @@ class StaticBuildHookTest {
             });
             assertTimeoutPreemptively(
                     Duration.ofSeconds(9),
-                    () -> assertThat(isRetryable(failure(hook(receiver.url("/build"))))).isTrue());
+                    () -> assertThat(isRetryable(failure(hook(receiver.url("/build")))))
+                            .isTrue());
         }
     }
 

@@ -23,8 +23,8 @@ class AbortedStatementIT {
                         () -> {}));
         assertThat(failed.toFailure().code()).isEqualTo("attempt_timed_out");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-        assertThat(jdbi.<Integer, RuntimeException>withHandle(
-                        handle -> handle.createQuery("SELECT 1").mapTo(int.class).one()))
+        assertThat(jdbi.<Integer, RuntimeException>withHandle(handle ->
+                        handle.createQuery("SELECT 1").mapTo(int.class).one()))
                 .isEqualTo(1);
     }
 }

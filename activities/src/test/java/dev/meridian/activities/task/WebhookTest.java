@@ -12,7 +12,10 @@ class WebhookTest {
     void aBodyThatIsAbsentStaysAbsentWhenItIsStored(String json) {
         Webhook read = Webhook.DEFINITION.payload().read(JsonMapper.shared().readTree(json), "");
         assertThat(read.body()).isNull();
-        assertThat(Webhook.DEFINITION.payload().readStored(Webhook.DEFINITION.payload().write(read)).body())
+        assertThat(Webhook.DEFINITION
+                        .payload()
+                        .readStored(Webhook.DEFINITION.payload().write(read))
+                        .body())
                 .isNull();
     }
 
@@ -27,9 +30,16 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://my_hook.example/caf\u00e9", "https://m\u00fcnchen.example?q=\u00e4", "http://a.example/a b"})
+    @ValueSource(
+            strings = {
+                "http://my_hook.example/caf\u00e9",
+                "https://m\u00fcnchen.example?q=\u00e4",
+                "http://a.example/a b"
+            })
     void anAddressIsTakenAsPeopleWriteIt(String url) {
-        assertThat(Webhook.DEFINITION.payload().accepts(JsonMapper.shared().createObjectNode().put("url", url)))
+        assertThat(Webhook.DEFINITION
+                        .payload()
+                        .accepts(JsonMapper.shared().createObjectNode().put("url", url)))
                 .isTrue();
     }
 }

@@ -59,7 +59,11 @@ class WebhookReceiversIT {
                     out.write(
                             first
                                     ? RawReceiver.bytes(
-                                            "HTTP/1.1 503 X", "Retry-After: " + inEightSeconds(), "Content-Length: 0", "", "")
+                                            "HTTP/1.1 503 X",
+                                            "Retry-After: " + inEightSeconds(),
+                                            "Content-Length: 0",
+                                            "",
+                                            "")
                                     : RawReceiver.bytes("HTTP/1.1 204 X", "", ""));
                     return true;
                 })
@@ -133,9 +137,8 @@ class WebhookReceiversIT {
     @Test
     void aHostMayHaveAnUnderscore() {
         assertThat(http.post("/api/jobs", """
-                        {"type": "webhook", "payload": {"url": "http://my_hook.invalid/"}, "attempts": 1}""")
-                        .status())
-                .isNotEqualTo(422);
+            {"type": "webhook", "payload": {"url": "http://my_hook.invalid/"}, "attempts": 1}\
+            """).status()).isNotEqualTo(422);
     }
 
     @Test
@@ -146,7 +149,9 @@ class WebhookReceiversIT {
         String delivery = webhook("/after-flood", "\"body\": 1");
         assertThat(ended(delivery).path("status").asString()).isEqualTo("completed");
         assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);
-        assertThat(floods.stream().map(job -> ended(job).path("status").asString()).collect(Collectors.toSet()))
+        assertThat(floods.stream()
+                        .map(job -> ended(job).path("status").asString())
+                        .collect(Collectors.toSet()))
                 .containsExactly("failed");
     }
 
@@ -163,7 +168,8 @@ class WebhookReceiversIT {
         return await().atMost(PATIENCE)
                 .until(
                         () -> http.get("/api/jobs/" + id).json(),
-                        job -> List.of("completed", "failed").contains(job.path("status").asString()));
+                        job -> List.of("completed", "failed")
+                                .contains(job.path("status").asString()));
     }
 
     private static String headers(int count) {
