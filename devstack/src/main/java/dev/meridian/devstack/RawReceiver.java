@@ -35,8 +35,7 @@ public final class RawReceiver implements AutoCloseable {
      * @param headers by lower-case name
      * @param onConnection the number of the request on its connection, from 1
      */
-    public record Request(
-            String method, String target, Map<String, String> headers, String body, int onConnection) {
+    public record Request(String method, String target, Map<String, String> headers, String body, int onConnection) {
         public String path() {
             return target.split("\\?", 2)[0];
         }

@@ -1,8 +1,8 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.JobException;
-import dev.meridian.activities.job.outbound.WebAddress;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.outbound.WebAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +39,8 @@ public final class DeliveryPerformer implements TaskPerformer<Delivery> {
                     mails.send(task.id(), mail(target.substring(MAILTO.length()), event), task.timeout()));
         }
         byte[] body = event.toString().getBytes(StandardCharsets.UTF_8);
-        return webhooks.call(task.id(), task.tenant(), "POST", WebAddress.parse(target), Map.of(), body, task.timeout());
+        return webhooks.call(
+                task.id(), task.tenant(), "POST", WebAddress.parse(target), Map.of(), body, task.timeout());
     }
 
     private static Email mail(String to, JsonNode event) {

@@ -49,7 +49,8 @@ final class MailSockets extends SocketFactory {
     }
 
     private static final class BoundedSocket extends Socket {
-        private final AbortSignal.Registration registration = AbortSignal.current().onAbort(this::closeNow);
+        private final AbortSignal.Registration registration =
+                AbortSignal.current().onAbort(this::closeNow);
         private long left = MOST_BYTES;
 
         @Override

@@ -69,7 +69,8 @@ public record SmtpServer(
             return WebAddress.parse(url, PORTS);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
-                    "must look like smtp://user:password@host:587?from=name@host, with user and password percent-encoded",
+                    "must look like smtp://user:password@host:587?from=name@host, with user and password"
+                            + " percent-encoded",
                     malformed);
         }
     }

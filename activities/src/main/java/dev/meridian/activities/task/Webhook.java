@@ -33,7 +33,8 @@ public record Webhook(
         @Described("How") @Default("\"POST\"") Method method,
 
         @Described(
-                "Headers besides our own; Content-Type is application/json if not given. Their values are never shown again")
+                "Headers besides our own; Content-Type is application/json if not given. Their values are never shown"
+                        + " again")
         @Confidential
         @Length(max = 50)
         @Default("{}")

@@ -51,11 +51,12 @@ class StaticBuildHookTest {
         assertThat(request.header("Idempotency-key")).isEqualTo("job-2");
         assertThat(JsonMapper.shared().readTree(request.body()))
                 .isEqualTo(JsonMapper.shared().readTree("""
-                {"site": "default", "jobId": "job-2", "requests": [
-                  {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
-                   "message": "Publishing explorer co2"},
-                  {"jobId": "job-2", "authorName": null, "authorEmail": null,
-                   "message": "Unpublishing explorer tests"}]}"""));
+                    {"site": "default", "jobId": "job-2", "requests": [
+                      {"jobId": "job-1", "authorName": "Ada", "authorEmail": "ada@example.org",
+                       "message": "Publishing explorer co2"},
+                      {"jobId": "job-2", "authorName": null, "authorEmail": null,
+                       "message": "Unpublishing explorer tests"}]}\
+                    """));
     }
 
     @Test
@@ -97,8 +98,7 @@ class StaticBuildHookTest {
 
     @Test
     void aHookThatIsNotThereIsRetried() {
-        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build"))))
-                .isTrue();
+        assertThat(isRetryable(failure(hook("http://127.0.0.1:1/build")))).isTrue();
     }
 
     @Test
@@ -148,7 +148,8 @@ class StaticBuildHookTest {
             });
             assertTimeoutPreemptively(
                     Duration.ofSeconds(9),
-                    () -> assertThat(isRetryable(failure(hook(receiver.url("/build"))))).isTrue());
+                    () -> assertThat(isRetryable(failure(hook(receiver.url("/build")))))
+                            .isTrue());
         }
     }
 

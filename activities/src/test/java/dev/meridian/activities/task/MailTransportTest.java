@@ -178,11 +178,18 @@ class MailTransportTest {
         assertThat(server.host()).isEqualTo("my_mail");
         assertThat(server.port()).isEqualTo(587);
         assertThat(server.login()).hasValue(new SmtpServer.Login("us@er", "p^ss:"));
-        assertThat(SmtpServer.parse("smtps://[::1]/?from=meridian@example.org").port()).isEqualTo(465);
+        assertThat(SmtpServer.parse("smtps://[::1]/?from=meridian@example.org").port())
+                .isEqualTo(465);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost?from=a@b.c", "smtp:localhost?from=a@b.c", "smtp://secret@?from=a@b.c", "smtp://u:s ecret@h:x"})
+    @ValueSource(
+            strings = {
+                "http://localhost?from=a@b.c",
+                "smtp:localhost?from=a@b.c",
+                "smtp://secret@?from=a@b.c",
+                "smtp://u:s ecret@h:x"
+            })
     void whatIsNoMailServerIsRefusedWithoutShowingIt(String url) {
         assertThatThrownBy(() -> SmtpServer.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)

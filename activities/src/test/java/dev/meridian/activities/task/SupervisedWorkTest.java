@@ -57,16 +57,18 @@ class SupervisedWorkTest {
         int busy = Runtime.getRuntime().availableProcessors() + 1;
         CountDownLatch spinning = new CountDownLatch(busy);
         for (int i = 0; i < busy; i++) {
-            Thread.ofPlatform().daemon().start(() -> SupervisedWork.run(
-                    () -> {
-                        spinning.countDown();
-                        while (!enough.get()) {
-                            Thread.onSpinWait();
-                        }
-                        return true;
-                    },
-                    Duration.ofMinutes(1),
-                    () -> {}));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> SupervisedWork.run(
+                            () -> {
+                                spinning.countDown();
+                                while (!enough.get()) {
+                                    Thread.onSpinWait();
+                                }
+                                return true;
+                            },
+                            Duration.ofMinutes(1),
+                            () -> {}));
         }
         try {
             assertThat(spinning.await(20, TimeUnit.SECONDS)).isTrue();

@@ -1,7 +1,7 @@
 package dev.meridian.api.access;
 
+import dev.meridian.activities.job.outbound.WebAddress;
 import dev.meridian.api.settings.WrongSetting;
-import java.net.URI;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,10 +23,8 @@ public record CorsSettings(@DefaultValue List<String> allowedOrigins) {
 
     private static void check(String origin) {
         try {
-            URI uri = URI.create(origin);
-            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawPath().isEmpty()) {
+            // As browsers write it: without a path, and without the scheme's own port.
+            if (origin.equalsIgnoreCase(WebAddress.parse(origin).origin())) {
                 return;
             }
         } catch (IllegalArgumentException malformed) {

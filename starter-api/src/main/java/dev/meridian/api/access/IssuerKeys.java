@@ -90,7 +90,9 @@ final class IssuerKeys {
     private JWKSource<SecurityContext> keys() throws IOException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         JsonNode description = JsonMapper.shared()
-                .readTree(documents.fetch(base + "/.well-known/openid-configuration").getContent());
+                .readTree(documents
+                        .fetch(base + "/.well-known/openid-configuration")
+                        .getContent());
         String described = description.path("issuer").asString("");
         if (!described.equals(issuer)) {
             throw new IOException("it calls itself '" + described + "'");

@@ -37,7 +37,8 @@ record StaticBuildSettings(
     }
 
     /** Where the hook is; null if there is none. */
-    @Nullable WebAddress hook() {
+    @Nullable
+    WebAddress hook() {
         return address(hookUrl);
     }
 

@@ -48,7 +48,6 @@ class IssuerDocumentsTest {
                 "HTTP/1.1 204 No Content\r\n\r\n",
                 "HTTP/1.1 302 Found\r\nLocation: /keys\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
-                "HTTP/1.1 200 OK\r\nX-Cut: ",
                 "no HTTP at all\r\n\r\n",
             })
     void whatIsNoWholeDocumentIsAFailure(String answer) {

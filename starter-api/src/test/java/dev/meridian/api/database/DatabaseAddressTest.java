@@ -13,7 +13,8 @@ class DatabaseAddressTest {
     @ParameterizedTest
     @CsvSource({
         "postgres://db.example/meridian, jdbc:postgresql://db.example:5432/meridian",
-        "postgresql://my_project_db_1:6432/meridian?sslmode=require, jdbc:postgresql://my_project_db_1:6432/meridian?sslmode=require",
+        "postgresql://my_project_db_1:6432/meridian?sslmode=require,"
+                + " jdbc:postgresql://my_project_db_1:6432/meridian?sslmode=require",
         "postgres://[::1]/meridian, jdbc:postgresql://[::1]:5432/meridian",
         "jdbc:postgresql://my_db/meridian, jdbc:postgresql://my_db/meridian",
     })

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.RawReceiver;
+import dev.meridian.devstack.SharedServers;
+import dev.meridian.devstack.TemporalAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -56,7 +59,11 @@ class WebhookReceiversIT {
                     out.write(
                             first
                                     ? RawReceiver.bytes(
-                                            "HTTP/1.1 503 X", "Retry-After: " + inEightSeconds(), "Content-Length: 0", "", "")
+                                            "HTTP/1.1 503 X",
+                                            "Retry-After: " + inEightSeconds(),
+                                            "Content-Length: 0",
+                                            "",
+                                            "")
                                     : RawReceiver.bytes("HTTP/1.1 204 X", "", ""));
                     return true;
                 })
@@ -65,7 +72,11 @@ class WebhookReceiversIT {
                         out.write(RawReceiver.bytes("HTTP/1.1 100 Continue", "", ""));
                     }
                 });
-        service = TestService.start(TestService.Settings.fresh().with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
+        TemporalAddress temporal = SharedServers.temporal(Map.of());
+        service = TestService.start(TestService.Settings.databaseOnly()
+                .with("TEMPORAL_ADDRESS", temporal.target())
+                .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         http = service.http();
     }
 
@@ -126,9 +137,8 @@ class WebhookReceiversIT {
     @Test
     void aHostMayHaveAnUnderscore() {
         assertThat(http.post("/api/jobs", """
-                        {"type": "webhook", "payload": {"url": "http://my_hook.invalid/"}, "attempts": 1}""")
-                        .status())
-                .isNotEqualTo(422);
+            {"type": "webhook", "payload": {"url": "http://my_hook.invalid/"}, "attempts": 1}\
+            """).status()).isNotEqualTo(422);
     }
 
     @Test
@@ -139,7 +149,9 @@ class WebhookReceiversIT {
         String delivery = webhook("/after-flood", "\"body\": 1");
         assertThat(ended(delivery).path("status").asString()).isEqualTo("completed");
         assertThat(http.get("/actuator/health/liveness").status()).isEqualTo(200);
-        assertThat(floods.stream().map(job -> ended(job).path("status").asString()).collect(Collectors.toSet()))
+        assertThat(floods.stream()
+                        .map(job -> ended(job).path("status").asString())
+                        .collect(Collectors.toSet()))
                 .containsExactly("failed");
     }
 
@@ -156,7 +168,8 @@ class WebhookReceiversIT {
         return await().atMost(PATIENCE)
                 .until(
                         () -> http.get("/api/jobs/" + id).json(),
-                        job -> List.of("completed", "failed").contains(job.path("status").asString()));
+                        job -> List.of("completed", "failed")
+                                .contains(job.path("status").asString()));
     }
 
     private static String headers(int count) {

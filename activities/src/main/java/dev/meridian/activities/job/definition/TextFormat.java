@@ -24,8 +24,8 @@ public enum TextFormat {
     LINE("line", "one line without control characters", text -> text.chars().noneMatch(Character::isISOControl));
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++";
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?=[^@]{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?=[^@]{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
                     + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
     private final String schemaName;

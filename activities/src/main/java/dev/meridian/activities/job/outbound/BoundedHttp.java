@@ -33,8 +33,8 @@ public final class BoundedHttp implements AutoCloseable {
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("http-time-outs").factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("http-time-outs").factory());
 
     public BoundedHttp(AddressPolicy policy) {
         client = PermittedClient.create(policy, CONNECT_TIMEOUT);

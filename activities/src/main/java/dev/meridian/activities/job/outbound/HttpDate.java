@@ -31,7 +31,8 @@ final class HttpDate {
                 .replaceFirst("")
                 .replaceAll("\\s+", " ");
         int firstYear = Year.from(now.atZone(ZoneOffset.UTC)).getValue() + YEARS_AHEAD - 99;
-        DateTimeFormatter rfc850 = form("d-MMM-").appendValueReduced(ChronoField.YEAR, 2, 2, firstYear)
+        DateTimeFormatter rfc850 = form("d-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, firstYear)
                 .appendPattern(" H:mm:ss")
                 .toFormatter(Locale.ENGLISH);
         for (DateTimeFormatter form : List.of(

@@ -131,9 +131,7 @@ public final class OutboundHttp implements AutoCloseable {
                 JobException.retryable("connection_failed", subject + "has no known address", unknown);
             case SSLException untrusted ->
                 JobException.retryable(
-                        "connection_failed",
-                        subject + "makes no secure connection: " + name(untrusted),
-                        untrusted);
+                        "connection_failed", subject + "makes no secure connection: " + name(untrusted), untrusted);
             case ConnectException away ->
                 JobException.retryable("connection_failed", subject + "can't be reached: " + name(away), away);
             default ->

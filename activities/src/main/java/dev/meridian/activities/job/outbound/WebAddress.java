@@ -33,8 +33,8 @@ public record WebAddress(
         String path,
         @Nullable String query) {
     private static final Map<String, Integer> WEB = Map.of("http", 80, "https", 443);
-    private static final Pattern FORM =
-            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*+)://([^/?#]*+)([^?#]*+)(?:\\?([^#]*+))?+(?:#.*+)?+", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]*+)://([^/?#]*+)([^?#]*+)(?:\\?([^#]*+))?+(?:#.*+)?+", Pattern.DOTALL);
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*+:.*+", Pattern.DOTALL);
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]]*+]|[^:\\[\\]]*+)(?::([0-9]{0,9}+))?+");
     private static final int LAST_PORT = 65_535;

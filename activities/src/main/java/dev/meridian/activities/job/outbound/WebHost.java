@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** The host of an address in the one form that all ways to write it share. */
 final class WebHost {
-    private static final IDNA UTS_46 = IDNA.getUTS46Instance(
-            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
+    private static final IDNA UTS_46 =
+            IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
     /** What browsers let pass: names in the wild have hyphens everywhere, and lengths are checked below. */
     private static final Set<IDNA.Error> TOLERATED = EnumSet.of(
             IDNA.Error.LEADING_HYPHEN,
@@ -19,6 +19,7 @@ final class WebHost {
             IDNA.Error.EMPTY_LABEL,
             IDNA.Error.LABEL_TOO_LONG,
             IDNA.Error.DOMAIN_NAME_TOO_LONG);
+
     private static final Pattern LABELS = Pattern.compile("(?:[a-z0-9_-]{1,63}\\.){0,127}[a-z0-9_-]{1,63}\\.?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     private static final int LONGEST_NAME = 253;
@@ -42,7 +43,8 @@ final class WebHost {
     }
 
     private static String ascii(String name) {
-        if (name.chars().allMatch(unit -> unit < 0x80) && !name.toLowerCase(Locale.ROOT).contains("xn--")) {
+        if (name.chars().allMatch(unit -> unit < 0x80)
+                && !name.toLowerCase(Locale.ROOT).contains("xn--")) {
             return name.toLowerCase(Locale.ROOT);
         }
         IDNA.Info info = new IDNA.Info();

@@ -131,7 +131,8 @@ class AnswersInTheWildTest {
             boolean first = receiver.requests("/a/b").size() == 1;
             out.write(
                     first
-                            ? RawReceiver.bytes("HTTP/1.1 303 See", "Location: " + location, "Content-Length: 5", "", "moved")
+                            ? RawReceiver.bytes(
+                                    "HTTP/1.1 303 See", "Location: " + location, "Content-Length: 5", "", "moved")
                             : RawReceiver.bytes("HTTP/1.1 204 OK", "", ""));
             return true;
         });

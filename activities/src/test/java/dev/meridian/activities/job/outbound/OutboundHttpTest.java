@@ -111,8 +111,8 @@ class OutboundHttpTest {
 
     @Test
     void anotherHostGetsOurHeadersAndNoneOfTheTenants() throws Exception {
-        Answer answer =
-                loopbackAllowed.send(post(WebAddress.parse(url(server, "/to308?" + url(other, "/end")))), PATIENCE, AT_ONCE);
+        Answer answer = loopbackAllowed.send(
+                post(WebAddress.parse(url(server, "/to308?" + url(other, "/end")))), PATIENCE, AT_ONCE);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.redirects()).isEqualTo(1);
         Call first = calls.get(0);
@@ -166,11 +166,25 @@ class OutboundHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "304,false", "400,false", "404,false", "410,false", "408,true", "421,true", "425,true", "429,true", "500,true",
-        "501,false", "502,true", "503,true", "504,true", "505,false", "599,true"
+        "304,false",
+        "400,false",
+        "404,false",
+        "410,false",
+        "408,true",
+        "421,true",
+        "425,true",
+        "429,true",
+        "500,true",
+        "501,false",
+        "502,true",
+        "503,true",
+        "504,true",
+        "505,false",
+        "599,true"
     })
     void onlySomeRefusalsMayPass(int status, boolean mayPass) throws Exception {
-        Answer answer = loopbackAllowed.send(post(WebAddress.parse(url(server, "/status?" + status))), PATIENCE, AT_ONCE);
+        Answer answer =
+                loopbackAllowed.send(post(WebAddress.parse(url(server, "/status?" + status))), PATIENCE, AT_ONCE);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.mayPass()).isEqualTo(mayPass);
         assertThat(answer.retryAfter()).hasValue(Duration.ofSeconds(7));

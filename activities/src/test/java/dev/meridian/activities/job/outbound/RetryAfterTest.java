@@ -29,14 +29,28 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 GMT"})
+            strings = {
+                "0",
+                "Sunday, 06-Nov-94 08:49:37 GMT",
+                "Sun Nov  6 08:49:37 1994",
+                "Sun, 06 Nov 1994 08:49:37 GMT"
+            })
     void aTimeThatIsPastMeansNow(String header) {
         assertThat(RetryAfter.parse(header, NOW)).hasValue(Duration.ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "soon", "-8", "8.5", "99999999999", "Fri, 36 Nov 2026 08:49:37 GMT", "06-Nov-26", "Fri Nov  6 2026"})
+            strings = {
+                "",
+                "soon",
+                "-8",
+                "8.5",
+                "99999999999",
+                "Fri, 36 Nov 2026 08:49:37 GMT",
+                "06-Nov-26",
+                "Fri Nov  6 2026"
+            })
     void whatCannotBeReadSaysNothing(String header) {
         assertThat(RetryAfter.parse(header, NOW)).isEmpty();
     }

@@ -112,7 +112,8 @@ class WebAddressTest {
     void whatIsNoAddressOrIsReadInDifferentWaysIsRefused(String text) {
         assertThatThrownBy(() -> WebAddress.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .satisfies(refused -> assertThat(String.valueOf(refused.getMessage())).doesNotContain("secret"));
+                .satisfies(refused ->
+                        assertThat(String.valueOf(refused.getMessage())).doesNotContain("secret"));
     }
 
     @Test
@@ -120,8 +121,10 @@ class WebAddressTest {
         String label = "a".repeat(63);
         assertThat(WebAddress.isAddress("http://" + label + ".example/")).isTrue();
         assertThat(WebAddress.isAddress("http://" + label + "a.example/")).isFalse();
-        assertThat(WebAddress.isAddress("http://" + (label + ".").repeat(4) + "example/")).isFalse();
-        assertThat(WebAddress.isAddress("http://" + "a.".repeat(1_000_000) + "example/")).isFalse();
+        assertThat(WebAddress.isAddress("http://" + (label + ".").repeat(4) + "example/"))
+                .isFalse();
+        assertThat(WebAddress.isAddress("http://" + "a.".repeat(1_000_000) + "example/"))
+                .isFalse();
     }
 
     /** The examples of RFC 3986, 5.4, without those that lead to other schemes. */
@@ -174,8 +177,8 @@ class WebAddressTest {
 
     @Test
     void anOperatorsAddressMayHaveALogin() {
-        WebAddress address =
-                WebAddress.parse("postgres://us%40er:p%2Fss+w%zz:ord@my_db:6432/m%C3%A9?ssl=true", Map.of("postgres", 5432));
+        WebAddress address = WebAddress.parse(
+                "postgres://us%40er:p%2Fss+w%zz:ord@my_db:6432/m%C3%A9?ssl=true", Map.of("postgres", 5432));
         assertThat(address.user()).hasValue("us@er");
         assertThat(address.password()).hasValue("p/ss+w%zz:ord");
         assertThat(address).hasToString("postgres://my_db:6432/m%C3%A9?ssl=true");
