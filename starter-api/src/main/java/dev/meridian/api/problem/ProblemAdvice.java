@@ -4,6 +4,7 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.workflows.job.JobFailure;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.util.UUID;
@@ -71,7 +72,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler({WorkflowServiceException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
-        return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
+        return Status.fromThrowable(failed).getCode() == Status.Code.RESOURCE_EXHAUSTED
+                ? comeBackLater("temporal_busy", "Temporal is too busy to take this now", failed)
+                : comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
     }
 
     @ExceptionHandler
