@@ -5,9 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 
 /**
  * A second implementation of cron, as a daemon is one: it looks at a wall clock each minute and runs what matches, knowing of
@@ -37,9 +35,9 @@ final class ClockWatch {
     }
 
     /** The minutes since 1970 at which it runs something, from one moment up to another. */
-    List<Long> watch(ZoneId zone, Instant from, Instant until) {
+    BitSet watch(ZoneId zone, Instant from, Instant until) {
         ZoneRules rules = zone.getRules();
-        List<Long> runs = new ArrayList<>();
+        BitSet runs = new BitSet();
         long minute = from.getEpochSecond() / 60;
         long end = until.getEpochSecond() / 60;
         Instant now = from;
@@ -61,7 +59,7 @@ final class ClockWatch {
                 due |= matches(shown) && (repeating || shown > latestShown);
                 latestShown = Math.max(latestShown, shown);
                 if (due) {
-                    runs.add(minute);
+                    runs.set((int) minute);
                 }
             }
         }
