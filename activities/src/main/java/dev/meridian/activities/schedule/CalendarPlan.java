@@ -64,35 +64,31 @@ final class CalendarPlan {
             ranges.add(new ScheduleRange(start, end - 1));
             start = values.nextSetBit(end);
         }
-        return ranges;
+        return List.copyOf(ranges);
     }
 
     /** For each month its dates, by the minutes of the day at which they have times. */
     private static Map<LocalDate, Map<BitSet, BitSet>> daysByMinutes(CronTimes times, PlannedSpan span) {
         long first = span.from().toEpochDay();
-        BitSet[] minutes = new BitSet[(int) (span.until().toEpochDay() - first)];
+        long end = span.until().toEpochDay();
+        Map<Long, BitSet> minutes = new TreeMap<>();
         // Zones are up to a day away from UTC; where a clock skips a date, its times happen a day later.
         for (LocalDate day = span.from().minusDays(3); day.isBefore(span.until().plusDays(3)); day = day.plusDays(1)) {
             times.forEachOf(day, minute -> {
-                long index = Math.floorDiv(minute, MINUTES_OF_A_DAY) - first;
-                if (index >= 0 && index < minutes.length) {
-                    int at = (int) index;
-                    if (minutes[at] == null) {
-                        minutes[at] = new BitSet(MINUTES_OF_A_DAY);
-                    }
-                    minutes[at].set(Math.floorMod(minute, MINUTES_OF_A_DAY));
+                long date = Math.floorDiv(minute, MINUTES_OF_A_DAY);
+                if (date >= first && date < end) {
+                    minutes.computeIfAbsent(date, unseen -> new BitSet(MINUTES_OF_A_DAY))
+                            .set(Math.floorMod(minute, MINUTES_OF_A_DAY));
                 }
             });
         }
         Map<LocalDate, Map<BitSet, BitSet>> months = new TreeMap<>();
-        for (int i = 0; i < minutes.length; i++) {
-            if (minutes[i] != null) {
-                LocalDate day = LocalDate.ofEpochDay(first + i);
-                months.computeIfAbsent(day.withDayOfMonth(1), month -> new LinkedHashMap<>())
-                        .computeIfAbsent(minutes[i], pattern -> new BitSet())
-                        .set(day.getDayOfMonth());
-            }
-        }
+        minutes.forEach((date, pattern) -> {
+            LocalDate day = LocalDate.ofEpochDay(date);
+            months.computeIfAbsent(day.withDayOfMonth(1), month -> new LinkedHashMap<>())
+                    .computeIfAbsent(pattern, unseen -> new BitSet())
+                    .set(day.getDayOfMonth());
+        });
         return months;
     }
 

@@ -62,7 +62,7 @@ public final class ScheduleViews {
         for (StoredSchedule stored : page) {
             // Each call that is not answered takes seconds.
             ScheduleState state = answers ? state(stored) : ScheduleState.UNKNOWN;
-            answers = state != ScheduleState.UNKNOWN;
+            answers = state.condition() != Condition.UNKNOWN;
             views.add(view(stored, state));
         }
         return new Page(views, found.size() > limit ? SchedulePosition.of(page.getLast()) : null);
@@ -95,7 +95,7 @@ public final class ScheduleViews {
             CronTimes times = new CronTimes(CronExpression.parse(request.cron()), ZoneId.of(request.timeZone()));
             List<Instant> all = new ArrayList<>(next);
             all.addAll(times.next(next.isEmpty() ? clock.instant() : next.getLast(), RUNS_SHOWN - next.size()));
-            return all;
+            return List.copyOf(all);
         } catch (IllegalArgumentException outgrown) {
             // An earlier version took this text, and Temporal goes on as it reads it.
             return next;

@@ -125,7 +125,7 @@ final class TemporalSchedules {
     }
 
     private boolean exists(String tenant, String name) {
-        return describe(tenant, name) != ScheduleState.MISSING;
+        return describe(tenant, name).condition() != Condition.MISSING;
     }
 
     private void update(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {

@@ -8,10 +8,12 @@ import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.task.Sleep;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.schedule.v1.Schedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,8 +76,7 @@ class ScheduleServiceIT {
         temporal.refusals.set(0);
         assertThat(schedules.create("default", request("a", "\"everySeconds\": 90, \"paused\": true")))
                 .isEqualTo(Insertion.DONE);
-        assertThat(temporal.schedules.get("schedule/default/a"))
-                .satisfies(made -> assertThat(made.getState().getPaused()).isTrue());
+        assertThat(made("a").getState().getPaused()).isTrue();
     }
 
     @Test
@@ -137,7 +138,7 @@ class ScheduleServiceIT {
 
         assertThat(upkeep(Clock.systemUTC()).run()).isEqualTo(1);
 
-        var now = temporal.schedules.get("schedule/default/a");
+        Schedule now = made("a");
         assertThat(now.getSpec().getCronStringCount()).isZero();
         assertThat(now.getSpec().getStructuredCalendarCount()).isGreaterThan(1);
         assertThat(now.getState().getPaused()).isTrue();
@@ -149,9 +150,9 @@ class ScheduleServiceIT {
         schedules.create("default", request("a", "\"cron\": \"0 5 * * *\""));
         JDBI.useHandle(handle -> handle.execute(
                 "UPDATE schedules SET planned_by = '', request = replace(request, '0 5 * * *', '0 10 * * 5#3')"));
-        var before = temporal.schedules.get("schedule/default/a");
+        Schedule before = made("a");
         upkeep(Clock.systemUTC()).run();
-        assertThat(temporal.schedules.get("schedule/default/a")).isEqualTo(before);
+        assertThat(made("a")).isEqualTo(before);
         assertThatThrownBy(() -> schedules.change("default", "a", json("{\"note\": \"x\"}")))
                 .hasMessageContaining("5#3");
     }
@@ -232,7 +233,11 @@ class ScheduleServiceIT {
     }
 
     private io.temporal.api.schedule.v1.ScheduleSpec spec(String name) {
-        return java.util.Objects.requireNonNull(temporal.schedules.get("schedule/default/" + name)).getSpec();
+        return made(name).getSpec();
+    }
+
+    private Schedule made(String name) {
+        return Objects.requireNonNull(temporal.schedules.get("schedule/default/" + name));
     }
 
     private static ScheduleRequest named(ScheduleRequest any, String name) {

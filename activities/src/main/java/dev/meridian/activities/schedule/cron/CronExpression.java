@@ -49,7 +49,7 @@ public final class CronExpression {
      * @throws IllegalArgumentException with a sentence that names what is wrong
      */
     public static CronExpression parse(String text) {
-        String[] fields = text.strip().split("[ \\t]+");
+        String[] fields = text.strip().split("[ \\t]+", -1);
         String nickname = NICKNAMES.get(text.strip());
         if (nickname != null) {
             throw new IllegalArgumentException(

@@ -6,16 +6,16 @@ import java.util.Locale;
 
 /** One of the five fields of a cron text: its values, and how a text of this field is read. */
 enum CronField {
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY_OF_MONTH("day of month", 1, 31, List.of()),
-    MONTH(
-            "month",
-            1,
-            12,
-            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
+    MINUTE("minute", 0, 59),
+    HOUR("hour", 0, 23),
+    DAY_OF_MONTH("day of month", 1, 31),
+    MONTH("month", 1, 12),
     /** Sunday is 0. */
-    DAY_OF_WEEK("day of week", 0, 6, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    DAY_OF_WEEK("day of week", 0, 6);
+
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> WEEKDAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
     private static final int LONGEST_NUMBER = 4;
     private static final int DAYS_OF_A_WEEK = 7;
@@ -23,13 +23,11 @@ enum CronField {
     private final String label;
     private final int first;
     private final int last;
-    private final List<String> names;
 
-    CronField(String label, int first, int last, List<String> names) {
+    CronField(String label, int first, int last) {
         this.label = label;
         this.first = first;
         this.last = last;
-        this.names = names;
     }
 
     /**
@@ -97,14 +95,14 @@ enum CronField {
     }
 
     private int value(String element, String text) {
-        int named = names.indexOf(text.toLowerCase(Locale.ROOT));
+        int named = names().indexOf(text.toLowerCase(Locale.ROOT));
         if (named >= 0) {
             return first + named;
         }
         if (!isNumber(text)) {
             throw wrong(
                     element,
-                    "is not known here; a field has numbers" + (names.isEmpty() ? "" : ", names")
+                    "is not known here; a field has numbers" + (names().isEmpty() ? "" : ", names")
                             + ", *, lists, ranges and steps");
         }
         int value = Integer.parseInt(text);
@@ -113,6 +111,15 @@ enum CronField {
             throw wrong(element, "is not within " + first + " to " + most);
         }
         return value;
+    }
+
+    /** The names of its values, in order. */
+    private List<String> names() {
+        return switch (this) {
+            case MONTH -> MONTHS;
+            case DAY_OF_WEEK -> WEEKDAYS;
+            case MINUTE, HOUR, DAY_OF_MONTH -> List.of();
+        };
     }
 
     private boolean isWeek() {

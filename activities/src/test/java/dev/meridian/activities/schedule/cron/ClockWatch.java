@@ -22,7 +22,7 @@ final class ClockWatch {
     private boolean checkedDayMatches;
 
     ClockWatch(String cron) {
-        fields = cron.split(" ");
+        fields = cron.split(" ", -1);
         boolean hourly = true;
         for (int hour = 0; hour < 24; hour++) {
             hourly &= says(fields[1], hour);
@@ -85,15 +85,19 @@ final class ClockWatch {
     private boolean matches(LocalDate day) {
         int weekday = day.getDayOfWeek().getValue();
         boolean week = says(fields[4], weekday) || weekday == 7 && says(fields[4], 0);
-        boolean month = says(fields[2], day.getDayOfMonth());
+        boolean month = says(fields[2], day.getDayOfMonth(), 1);
         boolean both = fields[2].startsWith("*") || fields[4].startsWith("*");
-        return says(fields[3], day.getMonthValue()) && (both ? week && month : week || month);
+        return says(fields[3], day.getMonthValue(), 1) && (both ? week && month : week || month);
     }
 
     private static boolean says(String field, int value) {
-        for (String element : field.split(",")) {
-            String[] parts = element.split("[/-]");
-            if (element.startsWith("*/") ? value % Integer.parseInt(parts[1]) == 0 : element.equals("*")) {
+        return says(field, value, 0);
+    }
+
+    private static boolean says(String field, int value, int first) {
+        for (String element : field.split(",", -1)) {
+            String[] parts = element.split("[/-]", -1);
+            if (element.startsWith("*/") ? (value - first) % Integer.parseInt(parts[1]) == 0 : element.equals("*")) {
                 return true;
             }
             if (!element.startsWith("*")
