@@ -290,6 +290,24 @@ class ScheduleIT {
     }
 
     @Test
+    void aChangeThatSaysNothingChangesNothing() {
+        create("unchanged", "\"cron\": \"0 5 * * *\", \"overlap\": \"allow_all\", \"paused\": true", SLEEP);
+        JsonNode schedule = send("PATCH", "/api/schedules/unchanged", "{}").json();
+        assertThat(schedule.path("state").asString()).isEqualTo("paused");
+        assertThat(schedule.path("cron").asString()).isEqualTo("0 5 * * *");
+        assertThat(schedule.path("overlap").asString()).isEqualTo("allow_all");
+
+        String subscription = "/api/subscriptions/"
+                + http.post("/api/subscriptions", "{\"target\": \"https://example.org\"}")
+                        .json()
+                        .path("id")
+                        .asString();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isTrue();
+        assertThat(send("PATCH", subscription, "{\"active\": false}").json().path("active").asBoolean()).isFalse();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isFalse();
+    }
+
+    @Test
     void listsComeInPages() {
         create("paged-1", "\"everySeconds\": 86400, \"paused\": true", SLEEP);
         create("paged-2", "\"everySeconds\": 86400, \"paused\": true", SLEEP);
