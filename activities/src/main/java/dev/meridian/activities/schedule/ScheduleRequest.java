@@ -9,9 +9,10 @@ import dev.meridian.activities.job.definition.Range;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.intake.JobRequest;
-import java.time.DateTimeException;
+import dev.meridian.activities.schedule.cron.CronExpression;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ public record ScheduleRequest(
         @Described("The request for the job, as for POST /api/jobs without runAt, delaySeconds and retryOf")
         JsonNode job,
 
-        @Described("When: minute, hour, day of month, month, day of week; or this or everySeconds")
+        @Described("When: minute, hour, day of month, month, day of week, divided by spaces; either this or everySeconds")
         @Format(TextFormat.LINE)
         @Length(min = 1, max = 200)
         @Nullable
@@ -62,6 +63,9 @@ public record ScheduleRequest(
     public static final PayloadType<ScheduleRequest> SHAPE =
             PayloadType.of(ScheduleRequest.class, ScheduleRequest::check);
 
+    /** The names of the time zone database. */
+    private static final Set<String> TIME_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static void check(ScheduleRequest request, List<Violation> violations) {
@@ -76,16 +80,19 @@ public record ScheduleRequest(
                 && (request.everySeconds == null || request.offsetSeconds >= request.everySeconds)) {
             violations.add(new Violation("/offsetSeconds", "out_of_range", "Goes with a larger everySeconds"));
         }
-        if (!isTimeZone(request.timeZone)) {
-            violations.add(new Violation("/timeZone", "bad_format", "Must be a time zone such as Europe/Paris"));
+        if (request.cron != null) {
+            checkCron(request.cron, violations);
+        }
+        if (!TIME_ZONES.contains(request.timeZone)) {
+            violations.add(new Violation("/timeZone", "bad_format", "Must be a name of the time zone database such as Europe/Paris"));
         }
     }
 
-    private static boolean isTimeZone(String name) {
+    private static void checkCron(String cron, List<Violation> violations) {
         try {
-            return !ZoneId.of(name).getId().isEmpty();
-        } catch (DateTimeException unknown) {
-            return false;
+            CronExpression.parse(cron);
+        } catch (IllegalArgumentException wrong) {
+            violations.add(new Violation("/cron", "bad_format", String.valueOf(wrong.getMessage())));
         }
     }
 }

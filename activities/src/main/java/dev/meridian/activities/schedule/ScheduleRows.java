@@ -1,5 +1,6 @@
 package dev.meridian.activities.schedule;
 
+import dev.meridian.activities.job.TenantLimit;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.schedule.ScheduledTime;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The SQL of schedules. */
+/** The SQL of schedules. A schedule that is being removed is not found. */
 final class ScheduleRows {
     private static final String COLUMNS = "SELECT tenant, request, created_at, updated_at FROM schedules ";
 
@@ -21,7 +22,7 @@ final class ScheduleRows {
     /** A tenant's own schedule or, if it has none of that name, the shared one. */
     static Optional<StoredSchedule> visible(Handle handle, String tenant, String name) {
         return handle.createQuery(COLUMNS + """
-                        WHERE tenant IN (:tenant, :shared) AND name = :name
+                        WHERE tenant IN (:tenant, :shared) AND name = :name AND sync <> 'removing'
                         ORDER BY tenant <> :tenant LIMIT 1""")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
@@ -32,46 +33,61 @@ final class ScheduleRows {
 
     /** A tenant's own schedule; nobody else changes it until the transaction ends. */
     static Optional<StoredSchedule> lock(Handle transaction, String tenant, String name) {
-        return transaction
-                .createQuery(COLUMNS + "WHERE tenant = :tenant AND name = :name FOR UPDATE")
-                .bind("tenant", tenant)
-                .bind("name", name)
-                .map((row, context) -> schedule(row))
-                .findOne();
+        return own(transaction, tenant, name, "FOR UPDATE");
     }
 
     static Optional<StoredSchedule> find(Handle handle, String tenant, String name) {
-        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND name = :name")
+        return own(handle, tenant, name, "");
+    }
+
+    private static Optional<StoredSchedule> own(Handle handle, String tenant, String name, String lock) {
+        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant AND name = :name AND sync <> 'removing' " + lock)
                 .bind("tenant", tenant)
                 .bind("name", name)
                 .map((row, context) -> schedule(row))
                 .findOne();
     }
 
-    /** A tenant's schedules and the shared ones, by name. */
-    static List<StoredSchedule> list(Handle handle, String tenant, int limit) {
-        return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) ORDER BY name, tenant LIMIT :limit")
+    /**
+     * A tenant's schedules and the shared ones, by name and then by tenant.
+     *
+     * @param after where the page before ended
+     */
+    static List<StoredSchedule> list(Handle handle, String tenant, SchedulePosition after, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE tenant IN (:tenant, :shared) AND sync <> 'removing'
+                          AND (name, tenant) > (:afterName, :afterTenant)
+                        ORDER BY name, tenant LIMIT :limit""")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
+                .bind("afterName", after.name())
+                .bind("afterTenant", after.tenant())
                 .bind("limit", limit)
                 .map((row, context) -> schedule(row))
                 .list();
     }
 
-    /** Returns false if the name is taken, or the tenant has as many as it may. */
-    static boolean insert(Handle transaction, String tenant, ScheduleRequest request, int most) {
-        return transaction
-                        .createUpdate("""
-                                INSERT INTO schedules (tenant, name, request)
-                                SELECT :tenant, :name, :request
-                                WHERE (SELECT count(*) FROM schedules WHERE tenant = :tenant) < :most
-                                ON CONFLICT DO NOTHING""")
-                        .bind("tenant", tenant)
-                        .bind("name", request.name())
-                        .bind("request", ScheduleRequest.SHAPE.write(request))
-                        .bind("most", most)
-                        .execute()
-                == 1;
+    /** Inserts a schedule that Temporal does not have yet. */
+    static Insertion insert(Handle transaction, String tenant, ScheduleRequest request, int most) {
+        TenantLimit.hold(transaction, "schedules", tenant);
+        boolean taken = find(transaction, tenant, request.name()).isPresent();
+        boolean inserted = !taken
+                && transaction
+                                .createUpdate("""
+                                INSERT INTO schedules (tenant, name, request, sync)
+                                SELECT :tenant, :name, :request, 'in_doubt'
+                                WHERE (SELECT count(*) FROM schedules
+                                       WHERE tenant = :tenant AND sync <> 'removing') < :most
+                                ON CONFLICT (tenant, name) DO UPDATE SET request = excluded.request, sync = 'in_doubt',
+                                    sync_at = now(), planned_from = NULL, created_at = now(), updated_at = now()
+                                WHERE schedules.sync = 'removing'""")
+                                .bind("tenant", tenant)
+                                .bind("name", request.name())
+                                .bind("request", ScheduleRequest.SHAPE.write(request))
+                                .bind("most", most)
+                                .execute()
+                        == 1;
+        return inserted ? Insertion.DONE : taken ? Insertion.NAME_TAKEN : Insertion.TOO_MANY;
     }
 
     static void update(Handle transaction, String tenant, ScheduleRequest request) {
@@ -130,7 +146,7 @@ final class ScheduleRows {
                 .list();
     }
 
-    private static StoredSchedule schedule(ResultSet row) throws SQLException {
+    static StoredSchedule schedule(ResultSet row) throws SQLException {
         return new StoredSchedule(
                 row.getString("tenant"),
                 ScheduleRequest.SHAPE.readStored(row.getString("request")),

@@ -2,6 +2,7 @@ package dev.meridian.activities.schedule;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What Temporal says of a schedule.
@@ -13,4 +14,27 @@ import java.util.List;
  * @param skipped how many times passed because an earlier job was open
  */
 public record ScheduleState(
-        boolean paused, String note, List<Instant> nextRuns, long runs, long missed, long skipped) {}
+        Condition condition, String note, List<Instant> nextRuns, long runs, long missed, long skipped) {
+    static final ScheduleState MISSING = new ScheduleState(Condition.MISSING, "", List.of(), 0, 0, 0);
+    static final ScheduleState UNKNOWN = new ScheduleState(Condition.UNKNOWN, "", List.of(), 0, 0, 0);
+
+    /** Whether a schedule makes jobs. */
+    public enum Condition {
+        ACTIVE,
+        PAUSED,
+        /** Somebody deleted it in Temporal; a change brings it back. */
+        MISSING,
+        /** Temporal does not answer. */
+        UNKNOWN;
+
+        /** As answers have it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    ScheduleState withNextRuns(List<Instant> times) {
+        return new ScheduleState(condition, note, times, runs, missed, skipped);
+    }
+}

@@ -14,10 +14,10 @@ public final class SeededSchedules {
             {"name": "city-refresh", "cron": "47 * * * *", "job": {"type": "city_refresh", "payload": {}},
              "note": "Computes anew what places have changed on the heatmaps"}""");
 
-    private final ScheduleDesk desk;
+    private final ScheduleService schedules;
 
-    public SeededSchedules(ScheduleDesk desk) {
-        this.desk = desk;
+    public SeededSchedules(ScheduleService schedules) {
+        this.schedules = schedules;
     }
 
     /**
@@ -28,7 +28,7 @@ public final class SeededSchedules {
     public int plant() {
         return (int) SEEDS.stream()
                 .map(seed -> ScheduleRequest.SHAPE.read(JsonMapper.shared().readTree(seed), ""))
-                .filter(seed -> desk.seed(SharedTenant.ID, seed))
+                .filter(seed -> schedules.seed(SharedTenant.ID, seed))
                 .count();
     }
 }

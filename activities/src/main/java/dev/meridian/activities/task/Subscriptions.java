@@ -1,6 +1,7 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.TenantLimit;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +47,7 @@ public final class Subscriptions {
             String tenant, String target, List<String> events, @Nullable List<String> jobTypes) {
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
+            TenantLimit.hold(tx, "notice_subscriptions", tenant);
             tx.createUpdate("""
                             INSERT INTO notice_subscriptions (id, tenant, target, events, job_types)
                             SELECT :id, :tenant, :target, :events, :jobTypes::text[]

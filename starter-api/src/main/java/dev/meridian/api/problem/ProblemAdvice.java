@@ -5,6 +5,7 @@ import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.workflows.job.JobFailure;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.schedules.ScheduleException;
@@ -74,7 +75,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** A time-out in the middle of the client's own retries is no status: it comes as the cause of a ScheduleException. */
     @ExceptionHandler({WorkflowServiceException.class, ScheduleException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
-        return comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
+        return Status.fromThrowable(failed).getCode() == Status.Code.RESOURCE_EXHAUSTED
+                ? comeBackLater("temporal_busy", "Temporal is too busy to take this now", failed)
+                : comeBackLater("temporal_unavailable", "Temporal does not answer", failed);
     }
 
     @ExceptionHandler

@@ -6,8 +6,10 @@ import dev.meridian.activities.job.Reconciler;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.schedule.SchedulableJobs;
-import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.ScheduleService;
 import dev.meridian.activities.schedule.ScheduleSubmission;
+import dev.meridian.activities.schedule.ScheduleUpkeep;
+import dev.meridian.activities.schedule.ScheduleViews;
 import dev.meridian.activities.schedule.SeededSchedules;
 import dev.meridian.activities.task.TaskPerformer;
 import dev.meridian.activities.task.TaskPerformers;
@@ -19,9 +21,12 @@ import dev.meridian.workflows.schedule.ScheduledJobWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -35,14 +40,29 @@ class ScheduleConfiguration {
     }
 
     @Bean
-    ScheduleDesk scheduleDesk(Jdbi jdbi, WorkflowClient client, SchedulableJobs schedulable) {
-        ScheduleClient schedules = ScheduleClient.newInstance(
-                client.getWorkflowServiceStubs(),
+    ScheduleClient scheduleClient(@Qualifier("scheduleStubs") WorkflowServiceStubs stubs, WorkflowClient client) {
+        return ScheduleClient.newInstance(
+                stubs,
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(client.getOptions().getNamespace())
                         .setDataConverter(client.getOptions().getDataConverter())
                         .build());
-        return new ScheduleDesk(jdbi, schedules, schedulable);
+    }
+
+    @Bean
+    ScheduleService scheduleService(Jdbi jdbi, ScheduleClient client, SchedulableJobs schedulable) {
+        return new ScheduleService(jdbi, client, schedulable, Clock.systemUTC());
+    }
+
+    @Bean
+    ScheduleViews scheduleViews(Jdbi jdbi, ScheduleClient client) {
+        return new ScheduleViews(jdbi, client, Clock.systemUTC());
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    UpkeepLifecycle scheduleUpkeep(Jdbi jdbi, ScheduleClient client) {
+        return new UpkeepLifecycle(new ScheduleUpkeep(jdbi, client, Clock.systemUTC()));
     }
 
     @Bean
@@ -56,8 +76,8 @@ class ScheduleConfiguration {
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    SeedingLifecycle scheduleSeeding(ScheduleDesk desk) {
-        return new SeedingLifecycle(new SeededSchedules(desk));
+    SeedingLifecycle scheduleSeeding(ScheduleService schedules) {
+        return new SeedingLifecycle(new SeededSchedules(schedules));
     }
 
     // Performers are what definitions are made of, on which in the end these two depend: so they are looked up late.

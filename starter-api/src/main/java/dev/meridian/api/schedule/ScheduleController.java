@@ -9,7 +9,9 @@ import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.schedule.Overlap;
-import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.SchedulePosition;
+import dev.meridian.activities.schedule.ScheduleService;
+import dev.meridian.activities.schedule.ScheduleViews;
 import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.StoredSchedule;
 import dev.meridian.api.access.Caller;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -44,17 +46,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class ScheduleController {
     private static final Duration LONGEST_BACKFILL = Duration.ofDays(366);
 
-    private static final int MOST_BACKFILLED = 10_000;
+    private static final int MOST_SCHEDULES = 100;
 
-    private final ScheduleDesk desk;
+    private final ScheduleService schedules;
+    private final ScheduleViews views;
     private final JobDefinitions definitions;
 
-    ScheduleController(ScheduleDesk desk, JobDefinitions definitions) {
-        this.desk = desk;
+    ScheduleController(ScheduleService schedules, ScheduleViews views, JobDefinitions definitions) {
+        this.schedules = schedules;
+        this.views = views;
         this.definitions = definitions;
     }
 
-    record ScheduleList(List<ScheduleResponse> schedules) {}
+    /**
+     * Some schedules of a list.
+     *
+     * @param nextCursor asks for the next page; null if this is the last one
+     */
+    record SchedulePage(List<ScheduleResponse> schedules, @Nullable String nextCursor) {}
 
     @Described("What people should know about it")
     record Note(@Length(max = 500) @Nullable String note) {
@@ -83,14 +92,26 @@ class ScheduleController {
 
     /** By name. */
     @GetMapping
-    ScheduleList list(Tenant tenant) {
-        return new ScheduleList(
-                desk.list(tenant.id()).stream().map(this::response).toList());
+    SchedulePage list(
+            Tenant tenant,
+            @RequestParam(defaultValue = "") String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_SCHEDULES);
+        SchedulePosition after = cursor.isEmpty()
+                ? SchedulePosition.START
+                : SchedulePosition.parse(cursor)
+                        .orElseThrow(() -> Refusal.badRequest(
+                                        "bad_parameter", "'cursor' must be the nextCursor of a page")
+                                .with("parameter", "cursor"));
+        ScheduleViews.Page page = views.list(tenant.id(), after, limit);
+        return new SchedulePage(
+                page.schedules().stream().map(this::response).toList(),
+                page.next() == null ? null : page.next().toString());
     }
 
     @GetMapping("/{name}")
     ScheduleResponse get(Tenant tenant, @PathVariable String name) {
-        return desk.find(tenant.id(), name).map(this::response).orElseThrow(ScheduleController::unknown);
+        return views.find(tenant.id(), name).map(this::response).orElseThrow(ScheduleController::unknown);
     }
 
     @PostMapping
@@ -98,11 +119,15 @@ class ScheduleController {
             required = true,
             content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
     ResponseEntity<ScheduleResponse> create(Tenant tenant, @RequestBody JsonNode body) {
-        if (!desk.create(tenant.id(), body)) {
-            throw new Refusal(
-                    HttpStatus.CONFLICT,
-                    "schedule_exists",
-                    "There is a schedule of this name, or there are " + ScheduleDesk.MOST + " already");
+        switch (schedules.create(tenant.id(), body)) {
+            case DONE -> {}
+            case NAME_TAKEN ->
+                throw new Refusal(HttpStatus.CONFLICT, "schedule_exists", "There is a schedule of this name");
+            case TOO_MANY ->
+                throw new Refusal(
+                        HttpStatus.CONFLICT,
+                        "too_many_schedules",
+                        "There are " + ScheduleService.MOST + " schedules already");
         }
         String name = body.path("name").asString();
         return ResponseEntity.created(URI.create("/api/schedules/" + name)).body(get(tenant, name));
@@ -114,7 +139,7 @@ class ScheduleController {
             required = true,
             content = @Content(schema = @Schema(implementation = ScheduleRequest.class)))
     ScheduleResponse change(Caller caller, @PathVariable String name, @RequestBody JsonNode body) {
-        if (!desk.change(changeable(caller, name).tenant(), name, body)) {
+        if (!schedules.change(changeable(caller, name).tenant(), name, body)) {
             throw unknown();
         }
         return get(caller.tenant(), name);
@@ -124,7 +149,7 @@ class ScheduleController {
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable String name) {
-        desk.delete(changeable(caller, name).tenant(), name);
+        schedules.delete(changeable(caller, name).tenant(), name);
     }
 
     @PostMapping("/{name}/pause")
@@ -132,7 +157,7 @@ class ScheduleController {
             content = @Content(schema = @Schema(implementation = Note.class)))
     ScheduleResponse pause(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        desk.pause(
+        schedules.pause(
                 changeable(caller, name).tenant(),
                 name,
                 Note.SHAPE.read(orEmpty(body), "").note());
@@ -144,7 +169,7 @@ class ScheduleController {
             content = @Content(schema = @Schema(implementation = Note.class)))
     ScheduleResponse resume(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        desk.resume(
+        schedules.resume(
                 changeable(caller, name).tenant(),
                 name,
                 Note.SHAPE.read(orEmpty(body), "").note());
@@ -158,12 +183,12 @@ class ScheduleController {
             content = @Content(schema = @Schema(implementation = Trigger.class)))
     ScheduleResponse trigger(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        desk.trigger(
+        schedules.trigger(
                 changeable(caller, name), Trigger.SHAPE.read(orEmpty(body), "").overlap());
         return get(caller.tenant(), name);
     }
 
-    /** The jobs of times that have passed; a time that has had its job within a day gets no other. */
+    /** The jobs of times that have passed, at most 10,000; a time that has had its job within a day gets no other. */
     @PostMapping("/{name}/backfill")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -177,34 +202,24 @@ class ScheduleController {
         if (to.isBefore(from) || Duration.between(from, to).compareTo(LONGEST_BACKFILL) > 0) {
             throw InvalidRequestException.at("/to", "out_of_range", "Must come after 'from', within a year");
         }
-        Long everySeconds = schedule.request().everySeconds();
-        if (everySeconds != null
-                && Duration.between(from, to).dividedBy(Duration.ofSeconds(everySeconds)) > MOST_BACKFILLED) {
-            throw InvalidRequestException.at("/to", "out_of_range", "More than " + MOST_BACKFILLED + " times");
-        }
-        desk.backfill(schedule, from, to, times.overlap());
+        schedules.backfill(schedule, from, to, times.overlap());
         return get(caller.tenant(), name);
     }
 
     /** The caller's own, or a shared one, which those who run the installation may change. */
     private StoredSchedule changeable(Caller caller, String name) {
         String tenant = caller.tenant().id();
-        Optional<StoredSchedule> own = desk.own(tenant, name);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        StoredSchedule shared =
-                desk.find(tenant, name).orElseThrow(ScheduleController::unknown).stored();
-        if (!caller.runsInstallation()) {
+        StoredSchedule visible = schedules.visible(tenant, name).orElseThrow(ScheduleController::unknown);
+        if (!visible.tenant().equals(tenant) && !caller.runsInstallation()) {
             throw new Refusal(
                     HttpStatus.FORBIDDEN,
                     "shared_schedule",
                     "All tenants share this schedule; only those who run the installation may change it");
         }
-        return shared;
+        return visible;
     }
 
-    private ScheduleResponse response(ScheduleDesk.View schedule) {
+    private ScheduleResponse response(ScheduleViews.View schedule) {
         return ScheduleResponse.of(schedule, definitions);
     }
 

@@ -1,9 +1,9 @@
 package dev.meridian.api.schedule;
 
 import dev.meridian.activities.job.definition.JobDefinitions;
-import dev.meridian.activities.schedule.ScheduleDesk;
 import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.ScheduleState;
+import dev.meridian.activities.schedule.ScheduleViews;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param tenant whose it is; schedules of {@code public} are everybody's to see
  * @param job the request for its job, as far as it may be shown
- * @param state active, paused, or missing: deleted in Temporal, a change brings it back
+ * @param state active, paused, missing (deleted in Temporal; a change brings it back) or unknown (Temporal does not
+ *     answer)
  * @param nextRuns the next five times by the schedule
  * @param recentRuns the jobs of its newest five times
  * @param runs how many times have come so far
@@ -42,18 +43,16 @@ record ScheduleResponse(
         long skipped,
         Instant createdAt,
         Instant updatedAt) {
-    private static final ScheduleState MISSING = new ScheduleState(false, "", List.of(), 0, 0, 0);
-
     /** The job of one time. */
     record Run(Instant scheduledFor, UUID jobId, String status) {}
 
-    static ScheduleResponse of(ScheduleDesk.View view, JobDefinitions definitions) {
+    static ScheduleResponse of(ScheduleViews.View view, JobDefinitions definitions) {
         ScheduleRequest request = view.stored().request();
-        ScheduleState state = view.state().orElse(MISSING);
+        ScheduleState state = view.state();
         return new ScheduleResponse(
                 request.name(),
                 view.stored().tenant(),
-                view.state().isEmpty() ? "missing" : state.paused() ? "paused" : "active",
+                state.condition().toString(),
                 masked(request.job(), definitions),
                 request.cron(),
                 request.everySeconds(),

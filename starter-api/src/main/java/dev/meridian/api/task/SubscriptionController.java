@@ -11,6 +11,7 @@ import dev.meridian.api.tenant.Tenant;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -36,8 +37,12 @@ class SubscriptionController {
         this.secrets = secrets;
     }
 
-    /** Whether notices are made. */
-    record SubscriptionChange(boolean active) {}
+    /**
+     * What to change.
+     *
+     * @param active whether notices are made; null leaves it as it is
+     */
+    record SubscriptionChange(@Nullable Boolean active) {}
 
     /** What receivers check {@code Meridian-Signature} with. */
     record SigningSecret(String secret) {}
@@ -67,7 +72,10 @@ class SubscriptionController {
 
     @PatchMapping("/api/subscriptions/{id}")
     Subscription change(Tenant tenant, @PathVariable UUID id, @RequestBody SubscriptionChange change) {
-        return subscriptions.activate(tenant.id(), id, change.active()).orElseThrow(SubscriptionController::unknown);
+        return (change.active() == null
+                        ? subscriptions.find(tenant.id(), id)
+                        : subscriptions.activate(tenant.id(), id, change.active()))
+                .orElseThrow(SubscriptionController::unknown);
     }
 
     @DeleteMapping("/api/subscriptions/{id}")

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class TemporalConfiguration {
     private static final com.uber.m3.util.Duration REPORT_EVERY = com.uber.m3.util.Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE_WITH_SCHEDULES = Duration.ofSeconds(5);
 
     @Bean
     ClientConfigProfile temporalProfile(TemporalSettings settings) {
@@ -53,6 +54,22 @@ class TemporalConfiguration {
                 .setRpcTimeout(PATIENCE)
                 .setRpcRetryOptions(
                         RpcRetryOptions.newBuilder().setExpiration(PATIENCE).validateBuildWithDefaults())
+                .build());
+    }
+
+    /**
+     * For schedules: their changes have no outbox, so they are tried a little longer while Temporal is busy, and then
+     * refused.
+     */
+    @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
+    WorkflowServiceStubs scheduleStubs(ClientConfigProfile profile, Scope temporalMetrics) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(
+                        profile.toWorkflowServiceStubsOptions())
+                .setMetricsScope(temporalMetrics)
+                .setRpcTimeout(PATIENCE)
+                .setRpcRetryOptions(RpcRetryOptions.newBuilder()
+                        .setExpiration(PATIENCE_WITH_SCHEDULES)
+                        .validateBuildWithDefaults())
                 .build());
     }
 

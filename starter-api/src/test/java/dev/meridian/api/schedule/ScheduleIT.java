@@ -3,7 +3,7 @@ package dev.meridian.api.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.schedule.ScheduleDesk;
+import dev.meridian.activities.schedule.ScheduleService;
 import dev.meridian.activities.schedule.SeededSchedules;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
@@ -221,8 +221,16 @@ class ScheduleIT {
         assertThat(path(start + "\"job\": " + SLEEP + "}")).isEqualTo("/cron");
         assertThat(path(start + "\"cron\": \"99 * * * *\", \"job\": " + SLEEP + "}"))
                 .isEqualTo("/cron");
-        assertThat(path(start + "\"everySeconds\": 5, \"timeZone\": \"Moon/Sea\", \"job\": " + SLEEP + "}"))
-                .isEqualTo("/timeZone");
+        for (String zone : List.of("Moon/Sea", "+02:00", "GMT+2", "europe/paris")) {
+            assertThat(path(start + "\"everySeconds\": 5, \"timeZone\": \"" + zone + "\", \"job\": " + SLEEP + "}"))
+                    .isEqualTo("/timeZone");
+            assertThat(path(start + "\"cron\": \"0 5 * * *\", \"timeZone\": \"" + zone + "\", \"job\": " + SLEEP + "}"))
+                    .isEqualTo("/timeZone");
+        }
+        for (String cron : List.of("0 0 12 * * *", "0 10 * * 5#3", "0 5 * * * # nightly", "@daily")) {
+            assertThat(path(start + "\"cron\": \"" + cron + "\", \"job\": " + SLEEP + "}"))
+                    .isEqualTo("/cron");
+        }
         assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"sleep\", \"payload\": {}}}"))
                 .isEqualTo("/job/payload/delayMs");
         assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"nap\", \"payload\": {}}}"))
@@ -232,6 +240,86 @@ class ScheduleIT {
         create("twice", "\"everySeconds\": 3600", SLEEP);
         Answer again = http.post("/api/schedules", body("twice", "\"everySeconds\": 3600", SLEEP));
         assertThat(again.status()).isEqualTo(409);
+    }
+
+    /** The clock in Paris is put forward at 01:00Z on 2027-03-28 and back at 01:00Z on 2027-10-31. */
+    @Test
+    void theNextRunsAreThoseThatCronUsersExpect() {
+        String paris = ", \"timeZone\": \"Europe/Paris\", \"paused\": true";
+        assertThat(nextRuns(create("gap", "\"cron\": \"30 2 28 3 *\"" + paris, SLEEP)))
+                .contains("2027-03-28T01:00:00Z");
+        assertThat(nextRuns(create("repeated", "\"cron\": \"*/15 2 31 10 *\"" + paris, SLEEP)))
+                .containsExactly(
+                        "2027-10-31T00:00:00Z",
+                        "2027-10-31T00:15:00Z",
+                        "2027-10-31T00:30:00Z",
+                        "2027-10-31T00:45:00Z",
+                        "2027-10-31T01:00:00Z");
+        assertThat(nextRuns(create("either", "\"cron\": \"30 4 1,15 * 5\", \"paused\": true", SLEEP)))
+                .as("a month has more such days than both lists share")
+                .hasSize(5)
+                .allSatisfy(time -> assertThat(Instant.parse(time))
+                        .isBefore(Instant.now().plus(31, ChronoUnit.DAYS)));
+        assertThat(nextRuns(create("leap", "\"cron\": \"0 0 29 2 *\"" + paris, SLEEP)))
+                .hasSize(5)
+                .allMatch(time -> time.contains("-02-28T23:00:00Z"));
+    }
+
+    @Test
+    void aWorkingScheduleOfAnotherTimeZoneRunsAtItsTimes() {
+        JsonNode made = create("minutely", "\"cron\": \"* * * * *\", \"timeZone\": \"Europe/Paris\"", SLEEP);
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(3, ChronoUnit.MINUTES);
+        assertThat(made.path("nextRuns").size()).isEqualTo(5);
+        String times = "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(minute, minute.plusSeconds(60));
+        assertThat(http.post("/api/schedules/minutely/backfill", times).status()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> recent("minutely").size() >= 2);
+        String year = "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-03-01T00:00:00Z\"}";
+        Answer tooMany = http.post("/api/schedules/minutely/backfill", year);
+        assertThat(tooMany.status()).isEqualTo(422);
+        assertThat(tooMany.json().path("path").asString()).isEqualTo("/to");
+        send("DELETE", "/api/schedules/minutely", "");
+    }
+
+    @Test
+    void aBackfillOfLongAgoMakesTheJobsOfItsTimes() {
+        create("yearly", "\"cron\": \"30 2 1 1 *\", \"timeZone\": \"Europe/Paris\", \"paused\": true", SLEEP);
+        String times = "{\"from\": \"2018-12-31T00:00:00Z\", \"to\": \"2019-01-02T00:00:00Z\"}";
+        assertThat(http.post("/api/schedules/yearly/backfill", times).status()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> recent("yearly").size() == 1);
+        assertThat(recent("yearly").getFirst().path("scheduledFor").asString()).isEqualTo("2019-01-01T01:30:00Z");
+    }
+
+    @Test
+    void aChangeThatSaysNothingChangesNothing() {
+        create("unchanged", "\"cron\": \"0 5 * * *\", \"overlap\": \"allow_all\", \"paused\": true", SLEEP);
+        JsonNode schedule = send("PATCH", "/api/schedules/unchanged", "{}").json();
+        assertThat(schedule.path("state").asString()).isEqualTo("paused");
+        assertThat(schedule.path("cron").asString()).isEqualTo("0 5 * * *");
+        assertThat(schedule.path("overlap").asString()).isEqualTo("allow_all");
+
+        String subscription = "/api/subscriptions/"
+                + http.post("/api/subscriptions", "{\"target\": \"https://example.org\"}")
+                        .json()
+                        .path("id")
+                        .asString();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isTrue();
+        assertThat(send("PATCH", subscription, "{\"active\": false}").json().path("active").asBoolean()).isFalse();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void listsComeInPages() {
+        create("paged-1", "\"everySeconds\": 86400, \"paused\": true", SLEEP);
+        create("paged-2", "\"everySeconds\": 86400, \"paused\": true", SLEEP);
+        Answer first = http.get("/api/schedules?limit=1&cursor=paged-1/a");
+        assertThat(names(first)).containsExactly("paged-1");
+        Answer second = http.get("/api/schedules?limit=1&cursor="
+                + first.json().path("nextCursor").asString());
+        assertThat(names(second)).containsExactly("paged-2");
+        assertThat(http.get("/api/schedules?limit=101").status()).isEqualTo(400);
+        assertThat(http.get("/api/schedules?cursor=%00").status()).isEqualTo(400);
+        assertThat(http.get("/api/schedules?limit=100").json().path("nextCursor").asString(""))
+                .isEmpty();
     }
 
     @Test
@@ -266,7 +354,7 @@ class ScheduleIT {
                 .until(() -> recent("reconcile").stream()
                         .anyMatch(run -> run.path("status").asString().equals("completed")));
 
-        ScheduleDesk desk = service.bean(ScheduleDesk.class);
+        ScheduleService schedules = service.bean(ScheduleService.class);
         assertThat(http.send(http.request("/api/schedules/reconcile")
                                 .header("Content-Type", "application/json")
                                 .method("PATCH", BodyPublishers.ofString("{\"everySeconds\": 7200}")))
@@ -280,7 +368,7 @@ class ScheduleIT {
         assertThat(http.send(http.request("/api/schedules/city-refresh").DELETE())
                         .status())
                 .isEqualTo(204);
-        assertThat(new SeededSchedules(desk).plant()).isZero();
+        assertThat(new SeededSchedules(schedules).plant()).isZero();
         assertThat(http.get("/api/schedules/retention").json().path("cron").asString())
                 .isEqualTo("1 1 * * *");
         assertThat(http.get("/api/schedules/city-refresh").status()).isEqualTo(404);
@@ -293,8 +381,21 @@ class ScheduleIT {
             Answer refused = alone.http().post("/api/schedules", body("lonely", "\"everySeconds\": 5", SLEEP));
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("temporal_unavailable");
+            assertThat(refused.response().headers().firstValue("Retry-After")).isPresent();
             assertThat(alone.http().get("/api/schedules/lonely").status()).isEqualTo(404);
         }
+    }
+
+    private static List<String> nextRuns(JsonNode schedule) {
+        return schedule.path("nextRuns").valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static List<String> names(Answer page) {
+        return page.json()
+                .path("schedules")
+                .valueStream()
+                .map(schedule -> schedule.path("name").asString())
+                .toList();
     }
 
     private static String path(String body) {

@@ -1,6 +1,7 @@
 package dev.meridian.activities.schedule;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.schedule.ScheduleState.Condition;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.schedule.ScheduledJobWorkflow;
@@ -16,36 +17,39 @@ import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleHandle;
-import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
-import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.Priority;
 import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Temporal's side of schedules. Every call fails with {@link StatusRuntimeException} if Temporal is away, and is safe to
- * repeat.
+ * Schedules as Temporal has them. Every call fails with {@link StatusRuntimeException} if Temporal is away or too busy, and
+ * is safe to repeat.
  */
-final class ScheduleClock {
+final class TemporalSchedules {
     private static final int RUNS_SHOWN = 5;
 
     private final ScheduleClient client;
 
-    ScheduleClock(ScheduleClient client) {
+    TemporalSchedules(ScheduleClient client) {
         this.client = client;
     }
 
-    /** Starts a schedule; one that is there already follows the request from now on, paused or not as it was. */
-    void start(String tenant, ScheduleRequest request) {
-        Schedule schedule = schedule(tenant, request, state(request.paused(), request.note()));
+    /**
+     * Starts a schedule; one that is there already follows the request from now on.
+     *
+     * @param span for which Temporal is given the times, if it can't be given them for all time
+     * @param says whether one that is there already takes this field from the request: {@code paused} and {@code note}
+     *     stay as people have left them otherwise
+     */
+    void start(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
+        Schedule schedule = schedule(tenant, request, span, state(request.paused(), request.note()));
         reporting(request, () -> {
             try {
                 client.createSchedule(
@@ -53,7 +57,7 @@ final class ScheduleClock {
                         schedule,
                         ScheduleOptions.newBuilder().build());
             } catch (ScheduleAlreadyRunningException leftOver) {
-                update(tenant, request, field -> false);
+                update(tenant, request, span, says);
             }
         });
     }
@@ -64,12 +68,19 @@ final class ScheduleClock {
      * @param says whether the change says this field: what it does not say of {@code paused} and {@code note} stays as
      *     people have left it since
      */
-    void change(String tenant, ScheduleRequest request, Predicate<String> says) {
-        if (describe(tenant, request.name()).isEmpty()) {
-            start(tenant, request);
-        } else {
-            reporting(request, () -> update(tenant, request, says));
+    void change(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
+        if (!changeIfPresent(tenant, request, span, says)) {
+            start(tenant, request, span, says);
         }
+    }
+
+    /** Lets a schedule follow a request, unless it is gone; returns whether it is there. */
+    boolean changeIfPresent(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
+        if (!exists(tenant, request.name())) {
+            return false;
+        }
+        reporting(request, () -> update(tenant, request, span, says));
+        return true;
     }
 
     /** Ends a schedule; what it has started goes on. */
@@ -101,25 +112,29 @@ final class ScheduleClock {
         calling(() -> handle(tenant, name).backfill(List.of(times)));
     }
 
-    /** What Temporal says of it; empty if somebody deleted it there. */
-    Optional<ScheduleState> describe(String tenant, String name) {
+    /** What Temporal says of a schedule. */
+    ScheduleState describe(String tenant, String name) {
         try {
-            return Optional.of(state(handle(tenant, name).describe()));
+            return state(handle(tenant, name).describe());
         } catch (ScheduleException | StatusRuntimeException failed) {
             if (codeOf(failed) == Status.Code.NOT_FOUND) {
-                return Optional.empty();
+                return ScheduleState.MISSING;
             }
             throw unavailable(failed);
         }
     }
 
-    private void update(String tenant, ScheduleRequest request, Predicate<String> says) {
+    private boolean exists(String tenant, String name) {
+        return describe(tenant, name).condition() != Condition.MISSING;
+    }
+
+    private void update(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
         handle(tenant, request.name()).update(now -> {
             io.temporal.client.schedules.ScheduleState before =
                     now.getDescription().getSchedule().getState();
             boolean paused = says.test("paused") || before == null ? request.paused() : before.isPaused();
             String note = says.test("note") || before == null ? request.note() : before.getNote();
-            return new ScheduleUpdate(schedule(tenant, request, state(paused, note)));
+            return new ScheduleUpdate(schedule(tenant, request, span, state(paused, note)));
         });
     }
 
@@ -128,10 +143,13 @@ final class ScheduleClock {
     }
 
     private static Schedule schedule(
-            String tenant, ScheduleRequest request, io.temporal.client.schedules.ScheduleState state) {
+            String tenant,
+            ScheduleRequest request,
+            PlannedSpan span,
+            io.temporal.client.schedules.ScheduleState state) {
         return Schedule.newBuilder()
                 .setAction(action(tenant, request))
-                .setSpec(spec(request))
+                .setSpec(ScheduleSpecs.of(request, span))
                 .setPolicy(SchedulePolicy.newBuilder()
                         .setOverlap(request.overlap().policy())
                         .setCatchupWindow(Duration.ofSeconds(request.catchUpSeconds()))
@@ -156,17 +174,6 @@ final class ScheduleClock {
                 .build();
     }
 
-    private static ScheduleSpec spec(ScheduleRequest request) {
-        ScheduleSpec.Builder spec = ScheduleSpec.newBuilder().setTimeZoneName(request.timeZone());
-        if (request.cron() != null) {
-            return spec.setCronExpressions(List.of(request.cron())).build();
-        }
-        Duration every = Duration.ofSeconds(request.everySeconds() == null ? 1 : request.everySeconds());
-        Duration offset = Duration.ofSeconds(request.offsetSeconds() == null ? 0 : request.offsetSeconds());
-        return spec.setIntervals(List.of(new ScheduleIntervalSpec(every, offset)))
-                .build();
-    }
-
     private static io.temporal.client.schedules.ScheduleState state(boolean paused, @Nullable String note) {
         return io.temporal.client.schedules.ScheduleState.newBuilder()
                 .setPaused(paused)
@@ -178,7 +185,7 @@ final class ScheduleClock {
         io.temporal.client.schedules.ScheduleState state = found.getSchedule().getState();
         String note = state == null ? null : state.getNote();
         return new ScheduleState(
-                state != null && state.isPaused(),
+                state != null && state.isPaused() ? Condition.PAUSED : Condition.ACTIVE,
                 note == null ? "" : note,
                 found.getInfo().getNextActionTimes().stream().limit(RUNS_SHOWN).toList(),
                 found.getInfo().getNumActions(),
@@ -194,7 +201,7 @@ final class ScheduleClock {
         }
     }
 
-    /** The server reads cron expressions; what it says of them is the client's to know. */
+    /** The server has the last word on what a schedule may say, and the client is told that word. */
     private static void reporting(ScheduleRequest request, Runnable call) {
         try {
             call.run();

@@ -1,0 +1,42 @@
+package dev.meridian.activities.schedule;
+
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.schedule.cron.CronExpression;
+import dev.meridian.activities.schedule.cron.CronTimes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** The bound of what one backfill may ask for: Temporal keeps all of its times until each has its job. */
+public final class Backfills {
+    /** A backfill makes no more runs than this. */
+    public static final int MOST_RUNS = 10_000;
+
+    private Backfills() {}
+
+    /**
+     * @throws InvalidRequestException if a schedule has too many times from one moment to another, both included
+     */
+    static void requireFew(ScheduleRequest request, Instant from, Instant to) {
+        if (runs(request, from, to) > MOST_RUNS) {
+            throw InvalidRequestException.at(
+                    "/to",
+                    "out_of_range",
+                    "There are more than " + MOST_RUNS + " runs between these times; ask for a shorter time");
+        }
+    }
+
+    private static long runs(ScheduleRequest request, Instant from, Instant to) {
+        if (request.everySeconds() != null) {
+            return Duration.between(from, to).dividedBy(Duration.ofSeconds(request.everySeconds()));
+        }
+        String text = String.valueOf(request.cron());
+        try {
+            CronTimes times = new CronTimes(CronExpression.parse(text), ZoneId.of(request.timeZone()));
+            return times.count(from, to, MOST_RUNS + 1);
+        } catch (IllegalArgumentException outgrown) {
+            // An earlier version took this text, so its times can be counted by Temporal only.
+            throw InvalidRequestException.at("/cron", "bad_format", String.valueOf(outgrown.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.meridian.activities.schedule;
+
+/** Whether a schedule was made; if not, why. */
+public enum Insertion {
+    DONE,
+    /** The tenant has a schedule of this name. */
+    NAME_TAKEN,
+    /** The tenant has {@link ScheduleService#MOST}. */
+    TOO_MANY
+}

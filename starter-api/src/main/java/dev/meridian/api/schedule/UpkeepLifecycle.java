@@ -1,0 +1,43 @@
+package dev.meridian.api.schedule;
+
+import dev.meridian.activities.schedule.ScheduleUpkeep;
+import dev.meridian.api.background.RepeatedWork;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives Temporal what it lacks of schedules, every minute. */
+final class UpkeepLifecycle extends RepeatedWork {
+    private static final Logger log = LoggerFactory.getLogger(UpkeepLifecycle.class);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final ScheduleUpkeep upkeep;
+
+    /**
+     * Temporal may have been started together with this process, and forgets the times that passed meanwhile and are not
+     * taken up yet when a schedule is changed. So the first turn is left out.
+     */
+    private boolean isFirst = true;
+
+    UpkeepLifecycle(ScheduleUpkeep upkeep) {
+        super("schedule-upkeep", PAUSE);
+        this.upkeep = upkeep;
+    }
+
+    @Override
+    protected boolean work() {
+        if (isFirst) {
+            isFirst = false;
+            return true;
+        }
+        try {
+            int done = upkeep.run();
+            if (done > 0) {
+                log.info("Brought {} schedules up to date in Temporal", done);
+            }
+        } catch (RuntimeException failed) {
+            log.warn("Schedules could not be brought up to date in Temporal; the next try is in a minute", failed);
+        }
+        return true;
+    }
+}
