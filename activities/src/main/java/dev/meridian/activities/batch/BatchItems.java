@@ -33,20 +33,28 @@ public final class BatchItems {
     }
 
     /**
+     * Appends items to a batch.
+     *
+     * @param first the index of the first of them
      * @param inputs the items' payloads as JSON text
      * @param delays after how many milliseconds each is due
      */
-    void insert(Handle tx, UUID jobId, List<String> inputs, List<Long> delays) {
+    void insert(Handle tx, UUID jobId, int first, List<String> inputs, List<Long> delays) {
         tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input, due_at)
-                        SELECT :id, ordinality - 1, input, now() + delay * interval '1 millisecond'
+                        SELECT :id, :first + ordinality - 1, input, now() + delay * interval '1 millisecond'
                         FROM unnest(:inputs, :delays) WITH ORDINALITY AS given (input, delay, ordinality)""")
                 .bind("id", jobId)
+                .bind("first", first)
                 .bindArray("inputs", String.class, inputs)
                 .bindArray("delays", Long.class, delays)
                 .execute();
+    }
+
+    /** Says how many items a batch has, once all are inserted. */
+    void setTotal(Handle tx, UUID jobId, int total) {
         tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
-                .bind("total", inputs.size())
+                .bind("total", total)
                 .bind("id", jobId)
                 .execute();
     }
@@ -57,10 +65,7 @@ public final class BatchItems {
                         INSERT INTO batch_items (job_id, index, input)
                         SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
                         WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
-        tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
-                .bind("total", copied)
-                .bind("id", to)
-                .execute();
+        setTotal(tx, to, copied);
         return copied;
     }
 

@@ -125,7 +125,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/charts", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(MANY)
+    @BodyUpTo(value = MANY, timesInMemory = 4)
     ImportResponse postCharts(Tenant tenant, InputStream lines) throws IOException {
         List<Chart> all = JsonLines.read(lines, json, ChartLine.class).stream()
                 .map(line -> new Chart(line.id(), line.config().toString()))
@@ -148,7 +148,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/variables", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(MANY)
+    @BodyUpTo(value = MANY, timesInMemory = 4)
     ImportResponse postVariables(Tenant tenant, InputStream lines) throws IOException {
         List<Variable> all = JsonLines.read(lines, json, VariableLine.class).stream()
                 .map(VariableLine::variable)

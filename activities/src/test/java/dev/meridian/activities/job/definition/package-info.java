@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.job.definition;
+
+import org.jspecify.annotations.NullMarked;
