@@ -12,6 +12,9 @@ final class LimitedBody extends ServletInputStream {
     /** How much memory a body of unknown length takes hold of at a time. */
     private static final long STEP = 64 << 10;
 
+    /** From here on a body of unknown length takes hold of the most that it may become. */
+    private static final long SMALL = 1 << 20;
+
     private final ServletInputStream body;
     private final HttpServletRequest request;
     private final Pace pace = new Pace(System::nanoTime);
@@ -49,10 +52,11 @@ final class LimitedBody extends ServletInputStream {
         return got;
     }
 
-    /** What is declared is held at once: else many large bodies would come half-way, and all of them be refused. */
+    /** A large body is held at once, not as it comes: else many of them would come half-way, and all be refused. */
     private void holdUntil(long bytes, BodyLimit.Bound bound) {
         if (bytes > held) {
-            long all = request.getContentLengthLong() < 0 ? held + STEP : bytes;
+            long unknown = held < SMALL ? held + STEP : Math.max(bytes, bound.bytes());
+            long all = request.getContentLengthLong() < 0 ? unknown : bytes;
             RequestMemory.hold(request, bound.memoryOf(all) - bound.memoryOf(held));
             held = all;
         }

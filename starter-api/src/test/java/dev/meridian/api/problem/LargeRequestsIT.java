@@ -64,9 +64,9 @@ class LargeRequestsIT {
 
     @Test
     void aDatasetOfMillionsOfEmptyRowsIsStored() {
-        Answer stored = http.post("/api/datasets?name=empty", "[" + "{},".repeat(2_000_000) + "{}]");
+        Answer stored = http.post("/api/datasets?name=empty", "[" + "{},".repeat(1_000_000) + "{}]");
         assertThat(stored.status()).as(stored.body()).isEqualTo(201);
-        assertThat(stored.json().path("rowCount").asInt()).isEqualTo(2_000_001);
+        assertThat(stored.json().path("rowCount").asInt()).isEqualTo(1_000_001);
     }
 
     @Test
@@ -95,7 +95,7 @@ class LargeRequestsIT {
         assertThat(statuses(150, "/api/jobs", "application/json", body)).isSubsetOf(413, 429);
         String fewerValues = "{\"type\":\"webhook\",\"payload\":{\"url\":\"http://127.0.0.1\",\"body\":["
                 + "{\"a\":1},".repeat(49_000) + "\"" + "x".repeat(500_000) + "\"]}}";
-        assertThat(statuses(150, "/api/jobs", "application/json", fewerValues)).isSubsetOf(201, 413, 422, 429);
+        assertThat(statuses(50, "/api/jobs", "application/json", fewerValues)).isSubsetOf(201, 422, 429);
     }
 
     @Test
@@ -110,9 +110,9 @@ class LargeRequestsIT {
     void whoIsPutOffIsToldForHowLongAndTheMemoryOfWhoGoesAwayIsGivenBack() throws Exception {
         List<Socket> stalled = new ArrayList<>();
         try {
-            // Two announce 25 MB each, of the 64 MB that a third of this heap is.
-            for (int i = 0; i < 2; i++) {
-                stalled.add(announced(25 << 20));
+            // Each takes 12 MB and 8 MB for its rows, of the 64 MB that a third of this heap is.
+            for (int i = 0; i < 3; i++) {
+                stalled.add(announced(12 << 20));
             }
             Awaitility.await("the stalled bodies hold the memory")
                     .atMost(Duration.ofSeconds(15))
