@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class DataProcessingPerformer implements TaskPerformer<DataProcessing> {
     private static final int MOST_GROUPS = 1_000;
 
+    /** Of the values of all groups together. */
+    private static final long MOST_CHARACTERS = 1 << 20;
+
     /** What a computation over the largest dataset takes on a busy database, several times over. */
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(1);
 
@@ -198,8 +201,21 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
                 .bind("limit", MOST_GROUPS + 1)
                 .map((row, context) -> new Group(row.getString("value"), row.getString("type"), row.getLong("count")))
                 .list();
-        boolean complete = groups.size() <= MOST_GROUPS;
-        return new Table(
-                Operation.GROUP_COUNT.toString(), column, complete ? groups : groups.subList(0, MOST_GROUPS), complete);
+        List<Group> fitting = fitting(groups);
+        return new Table(Operation.GROUP_COUNT.toString(), column, fitting, fitting.size() == groups.size());
+    }
+
+    /** The first groups that fit into a result: a value may be as long as a row. */
+    private static List<Group> fitting(List<Group> groups) {
+        int count = 0;
+        long characters = 0;
+        while (count < Math.min(groups.size(), MOST_GROUPS)) {
+            characters += groups.get(count).value().length();
+            if (count > 0 && characters > MOST_CHARACTERS) {
+                break;
+            }
+            count++;
+        }
+        return groups.subList(0, count);
     }
 }

@@ -72,6 +72,25 @@ class DataProcessingPerformerIT {
                 .contains("value=0");
     }
 
+    @Test
+    void aTableOfLongValuesEndsWhereItBecomesLarge() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            rows.append("{\"a\":\"").append(i).append("x".repeat(300_000)).append("\"}\n");
+        }
+        UUID dataset = stored(rows.toString());
+        Task<DataProcessing> groups = new Task<>(
+                "job",
+                TENANT,
+                new DataProcessing(dataset.toString(), Operation.GROUP_COUNT, "a"),
+                1,
+                Duration.ofMinutes(1));
+        DataProcessingPerformer.Table table =
+                (DataProcessingPerformer.Table) new DataProcessingPerformer(JDBI, 16).perform(groups);
+        assertThat(table.groups()).hasSize(3);
+        assertThat(table.complete()).isFalse();
+    }
+
     private UUID stored(String rows) {
         try (DatasetRows read = new DatasetRows(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)))) {
             return datasets.store(TENANT, "numbers", read).id();

@@ -58,7 +58,7 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         RequestMemory.Share share = memory.shareOf(request);
-        PacedResponse paced = new PacedResponse(request, response);
+        PacedResponse paced = new PacedResponse(request, response, System::nanoTime);
         try {
             chain.doFilter(new Limited(request), paced);
             paced.throwIfGivenUp();

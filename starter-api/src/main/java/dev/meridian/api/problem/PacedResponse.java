@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,13 @@ final class PacedResponse extends HttpServletResponseWrapper {
     private static final int PIECE = 64 << 10;
 
     private final HttpServletRequest request;
+    private final Pace pace;
     private @Nullable Paced stream;
 
-    PacedResponse(HttpServletRequest request, HttpServletResponse response) {
+    PacedResponse(HttpServletRequest request, HttpServletResponse response, LongSupplier nanoTime) {
         super(response);
         this.request = request;
+        this.pace = new Pace(nanoTime);
     }
 
     /** Closes the connection of an answer that was given up: finished in order, the answer would look complete. */
@@ -41,7 +44,6 @@ final class PacedResponse extends HttpServletResponseWrapper {
 
     private final class Paced extends ServletOutputStream {
         private final ServletOutputStream out;
-        private final Pace pace = new Pace(System::nanoTime);
         private boolean givenUp;
 
         Paced(ServletOutputStream out) {

@@ -1,5 +1,6 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.api.database.DatabaseSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Container;
@@ -43,12 +44,13 @@ class ProblemConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer boundedRequests() {
+    WebMvcConfigurer boundedRequests(DatabaseSettings database) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new RequestTexts());
                 interceptors.addInterceptor(new LargerBodies());
+                interceptors.addInterceptor(new StreamedBodies(Math.max(1, database.poolSize() / 4)));
             }
         };
     }
