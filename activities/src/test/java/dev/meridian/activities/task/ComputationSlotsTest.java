@@ -42,8 +42,9 @@ class ComputationSlotsTest {
     void whoIsInterruptedWhileWaitingTakesNoSlot() throws Exception {
         ComputationSlots one = new ComputationSlots(1, 1);
         Thread waiting = one.run("first", () -> {
-            Thread second = Thread.ofVirtual().unstarted(() -> assertThatThrownBy(() -> one.run("second", () -> 1))
-                    .isInstanceOf(InterruptedException.class));
+            Thread second = Thread.ofVirtual()
+                    .unstarted(() -> assertThatThrownBy(() -> one.run("second", () -> 1))
+                            .isInstanceOf(InterruptedException.class));
             second.start();
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> second.getState() == Thread.State.WAITING);
             second.interrupt();

@@ -42,7 +42,14 @@ class DatasetRowsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[{\"a\":1}", "[{\"a\":1}]]", "[{\"a\":1}] x", "{\"a\":1} }", "{\"a\":1", "[{\"a\":1},]", "{\"a\":01}", "nope"
+                "[{\"a\":1}",
+                "[{\"a\":1}]]",
+                "[{\"a\":1}] x",
+                "{\"a\":1} }",
+                "{\"a\":1",
+                "[{\"a\":1},]",
+                "{\"a\":01}",
+                "nope"
             })
     void aDocumentThatIsNotJsonToItsEndIsRefused(String document) {
         assertThatThrownBy(() -> rows(document)).isInstanceOf(JacksonException.class);
@@ -57,7 +64,9 @@ class DatasetRowsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"a\":{\"b/c\":\"x\\u0000y\"}}", "{\"a\":{\"b/c\":\"\\ud83d\"}}", "{\"a\":{\"b/c\":\"\\udca1 \\ud83d\"}}"
+                "{\"a\":{\"b/c\":\"x\\u0000y\"}}",
+                "{\"a\":{\"b/c\":\"\\ud83d\"}}",
+                "{\"a\":{\"b/c\":\"\\udca1 \\ud83d\"}}"
             })
     void whatCannotBeStoredIsRefusedWithItsPath(String row) {
         InvalidRequestException inAList = invalid("[{}, " + row + "]");
@@ -76,8 +85,7 @@ class DatasetRowsTest {
     @Test
     void bytesThatWriteHalfACharacterAreRefused() {
         byte[] half = {'{', '"', 'a', '"', ':', '"', (byte) 0xED, (byte) 0xA0, (byte) 0xBD, '"', '}'};
-        assertThatThrownBy(() -> read(half))
-                .isInstanceOfAny(InvalidRequestException.class, JacksonException.class);
+        assertThatThrownBy(() -> read(half)).isInstanceOfAny(InvalidRequestException.class, JacksonException.class);
     }
 
     @Test
@@ -96,9 +104,11 @@ class DatasetRowsTest {
 
     @Test
     void aRowIsBoundedInLengthInValuesAndInDepth() {
-        assertThat(refusal("[{\"a\":[" + "{},".repeat(JsonValues.MOST_TOKENS) + "{}]}]")).isEqualTo("value_too_large");
+        assertThat(refusal("[{\"a\":[" + "{},".repeat(JsonValues.MOST_TOKENS) + "{}]}]"))
+                .isEqualTo("value_too_large");
         String text = "x".repeat(1000);
-        assertThat(refusal("[{\"a\":[" + ("\"" + text + "\",").repeat(1200) + "1]}]")).isEqualTo("value_too_large");
+        assertThat(refusal("[{\"a\":[" + ("\"" + text + "\",").repeat(1200) + "1]}]"))
+                .isEqualTo("value_too_large");
         assertThatThrownBy(() -> rows("[{\"a\":\"" + "x".repeat(JsonValues.LONGEST + 100_000) + "\"}]"))
                 .isInstanceOf(JacksonException.class);
         assertThatThrownBy(() -> rows("[{\"a\":" + "[".repeat(1000))).isInstanceOf(JacksonException.class);

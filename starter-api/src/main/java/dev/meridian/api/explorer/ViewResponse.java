@@ -17,8 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ViewResponse(
         String viewId,
-        @JsonRawValue @Schema(implementation = ObjectNode.class) String dimensions,
-        @JsonRawValue @Schema(implementation = ObjectNode.class) @Nullable String config,
+
+        @JsonRawValue @Schema(implementation = ObjectNode.class)
+        String dimensions,
+
+        @JsonRawValue @Schema(implementation = ObjectNode.class) @Nullable
+        String config,
+
         @Nullable String error,
         @Nullable UUID chartConfigId,
         @Nullable String md5,

@@ -10,10 +10,10 @@ import dev.meridian.api.problem.RequestMemory;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.batch.BatchJobs;
+import dev.meridian.workflows.job.JobStatus;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
-import dev.meridian.workflows.job.JobStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +85,10 @@ class BatchItemController {
         JobRow job = batch(tenant, id);
         JobStatus wanted = JobParameters.status(status);
         List<BatchItem> found = jdbi.withHandle(handle -> items.list(handle, job.id(), wanted, after, limit));
-        RequestMemory.hold(request, TIMES_IN_MEMORY * found.stream().mapToLong(BatchItemController::size).sum());
+        RequestMemory.hold(
+                request,
+                TIMES_IN_MEMORY
+                        * found.stream().mapToLong(BatchItemController::size).sum());
         Integer next = found.isEmpty() ? null : found.getLast().index();
         if (next != null && found.size() < limit) {
             int last = next;

@@ -33,6 +33,8 @@ final class Pace {
     boolean isTooSlowAfter(int moved) {
         bytes += Math.max(0, moved);
         waited += nanoTime.getAsLong() - began;
-        return waited > PATIENCE.toNanos() + Duration.ofSeconds(bytes / LEAST_BYTES_A_SECOND).toNanos();
+        return waited
+                > PATIENCE.toNanos()
+                        + Duration.ofSeconds(bytes / LEAST_BYTES_A_SECOND).toNanos();
     }
 }

@@ -61,7 +61,9 @@ class ProblemConfiguration {
             if (handler instanceof HandlerMethod method) {
                 BodyUpTo limit = method.getMethodAnnotation(BodyUpTo.class);
                 if (limit != null) {
-                    BodyLimit.raise(request, new BodyLimit.Bound(limit.value(), limit.timesInMemory(), limit.memoryForPieces()));
+                    BodyLimit.raise(
+                            request,
+                            new BodyLimit.Bound(limit.value(), limit.timesInMemory(), limit.memoryForPieces()));
                 }
             }
             return true;

@@ -39,15 +39,18 @@ final class OutOfMemoryVictim {
             case VIRTUAL_THREAD -> join(Thread.ofVirtual().unstarted(OutOfMemoryVictim::fillTheHeap));
             case LOGGED -> LoggerFactory.getLogger("library").debug("caught", new IllegalStateException(error));
             case LOGGED_BY_JUL -> Logger.getLogger("library").log(Level.WARNING, "caught", error);
-            case REQUEST -> filter(() -> {
-                throw error;
-            });
-            case WRAPPED_IN_A_REQUEST -> filter(() -> {
-                throw new ServletException("Handler dispatch failed", error);
-            });
-            case OTHER_ERROR -> join(new Thread(() -> {
-                throw new StackOverflowError();
-            }));
+            case REQUEST ->
+                filter(() -> {
+                    throw error;
+                });
+            case WRAPPED_IN_A_REQUEST ->
+                filter(() -> {
+                    throw new ServletException("Handler dispatch failed", error);
+                });
+            case OTHER_ERROR ->
+                join(new Thread(() -> {
+                    throw new StackOverflowError();
+                }));
         }
     }
 

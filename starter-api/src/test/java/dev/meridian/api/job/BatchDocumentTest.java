@@ -28,7 +28,9 @@ class BatchDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"type\": \"webhook\", \"items\": [{\"url\": \"http://a\", \"body\": {\"z\": 1.50, \"a\": [1e2, null]}}, {\"b\": 1, \"a\": \"ä\\n\"}]}",
+                "{\"type\": \"webhook\", \"items\": [{\"url\": \"http://a\", \"body\": {\"z\": 1.50, \"a\": [1e2,"
+                        + " null]}}, {\"b\": 1, \"a\": \"ä\\n"
+                        + "\"}]}",
                 "{\"priority\": 3, \"items\": [1, \"x\", [], {}], \"type\": \"sleep\"}",
                 "{\"items\": [], \"attempts\": 2.0, \"unknown\": {\"b\": 1, \"a\": 2}}",
                 "{\"items\": {\"b\": 1, \"a\": 2}, \"type\": \"sleep\"}",
@@ -43,9 +45,7 @@ class BatchDocumentTest {
     void itemsAreReadAsOftenAsTheyAreNeeded() {
         BatchDocument document = read("{\"items\": [{\"a\": 1}, [2], \"x\"], \"type\": \"sleep\"}");
         for (int i = 0; i < 2; i++) {
-            assertThat(document)
-                    .extracting(JsonNode::toString)
-                    .containsExactly("{\"a\":1}", "[2]", "\"x\"");
+            assertThat(document).extracting(JsonNode::toString).containsExactly("{\"a\":1}", "[2]", "\"x\"");
         }
         assertThat(document.withoutItems().path("items").size()).isEqualTo(3);
         assertThat(document.withoutItems().path("type").asString()).isEqualTo("sleep");
@@ -60,7 +60,13 @@ class BatchDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"type\":\"sleep\"}}", "{\"type\":\"sleep\"", "{\"items\":[{}", "", "{\"items\":[1,]}", "[{}", "{\"a\":1} x"
+                "{\"type\":\"sleep\"}}",
+                "{\"type\":\"sleep\"",
+                "{\"items\":[{}",
+                "",
+                "{\"items\":[1,]}",
+                "[{}",
+                "{\"a\":1} x"
             })
     void aDocumentIsReadToItsEnd(String text) {
         // Of an empty body its shape says that it is no object.

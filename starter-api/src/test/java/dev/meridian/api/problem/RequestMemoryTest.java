@@ -22,11 +22,10 @@ class RequestMemoryTest {
         try (RequestMemory.Share share = memory.shareOf(first);
                 RequestMemory.Share other = memory.shareOf(second)) {
             RequestMemory.hold(first, 60);
-            assertThatThrownBy(() -> RequestMemory.hold(second, 41))
-                    .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                        assertThat(refusal.status()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
-                        assertThat(refusal.retryAfter()).isPresent();
-                    });
+            assertThatThrownBy(() -> RequestMemory.hold(second, 41)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+                assertThat(refusal.status()).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+                assertThat(refusal.retryAfter()).isPresent();
+            });
             RequestMemory.hold(second, 40);
             share.close();
             RequestMemory.hold(second, 60);

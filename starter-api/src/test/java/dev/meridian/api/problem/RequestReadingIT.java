@@ -63,7 +63,8 @@ class RequestReadingIT {
     void aWholeCharacterOfTwoHalvesIsATextLikeAnyOther() {
         String url = "http://receiver.example/x";
         Answer answer = http.post("/api/jobs", """
-                {"type": "webhook", "payload": {"url": "%s", "body": ["\\ud83d\\ude00", "\\\\ud83d", "😀"]}}""".formatted(url));
+            {"type": "webhook", "payload": {"url": "%s", "body": ["\\ud83d\\ude00", "\\\\ud83d", "😀"]}}\
+            """.formatted(url));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
@@ -79,14 +80,27 @@ class RequestReadingIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*/*", "application/*", "application/*+json", "nonsense", "a/b/c", ";", "application/json;charset=",
-                "application/json;charset=nope", "application/json; charset=utf-16", "application/json; charset=iso-8859-1",
-                "application/json; charset=\"utf-16\"", "*", "application/", "/json", "application/json, application/json"
+                "*/*",
+                "application/*",
+                "application/*+json",
+                "nonsense",
+                "a/b/c",
+                ";",
+                "application/json;charset=",
+                "application/json;charset=nope",
+                "application/json; charset=utf-16",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=\"utf-16\"",
+                "*",
+                "application/",
+                "/json",
+                "application/json, application/json"
             })
     void aContentTypeThatNamesNothingWeReadIsUnsupported(String contentType) throws IOException {
         for (String endpoint : jsonEndpoints()) {
             String[] words = endpoint.split(" ");
-            String answer = raw(words[0] + " " + words[1], "Content-Type: " + contentType + "\r\nContent-Length: 2\r\n", "{}");
+            String answer =
+                    raw(words[0] + " " + words[1], "Content-Type: " + contentType + "\r\nContent-Length: 2\r\n", "{}");
             assertThat(answer).as(endpoint).startsWith("HTTP/1.1 415").contains("\"code\":\"");
         }
     }
@@ -107,10 +121,12 @@ class RequestReadingIT {
         for (String path : List.of("/api/explorers/" + name, "/api/schedules/" + name, "/api/cities/" + name)) {
             assertThat(http.get(path).status()).as(path).isEqualTo(400);
         }
-        for (String path : List.of("/api/jobs?q=" + name, "/api/jobs?type=" + name + "&limit=3", "/api/audit?" + name)) {
+        for (String path :
+                List.of("/api/jobs?q=" + name, "/api/jobs?type=" + name + "&limit=3", "/api/audit?" + name)) {
             assertThat(http.get(path).status()).as(path).isEqualTo(400);
         }
-        assertThat(send("POST /api/datasets?name=" + name, "application/json", bytes("[]")).status())
+        assertThat(send("POST /api/datasets?name=" + name, "application/json", bytes("[]"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -118,15 +134,58 @@ class RequestReadingIT {
     void oddHeadersAreReadOrRefusedAndNeverAFailureOfOurs() throws IOException {
         List<String> odd = new ArrayList<>();
         for (String name : List.of(
-                "Accept", "Accept-Encoding", "Accept-Language", "Accept-Charset", "Range", "If-Range", "If-None-Match",
-                "If-Match", "If-Modified-Since", "If-Unmodified-Since", "Content-Type", "Content-Language", "Date",
-                "Origin", "Cookie", "Expect", "X-Forwarded-For", "Forwarded", "traceparent", "Idempotency-Key",
-                "Last-Event-ID", "Transfer-Encoding", "Connection", "Upgrade", "Host", "Content-Encoding", "TE", "Via",
-                "X-HTTP-Method-Override", "Authorization", "Content-Length")) {
+                "Accept",
+                "Accept-Encoding",
+                "Accept-Language",
+                "Accept-Charset",
+                "Range",
+                "If-Range",
+                "If-None-Match",
+                "If-Match",
+                "If-Modified-Since",
+                "If-Unmodified-Since",
+                "Content-Type",
+                "Content-Language",
+                "Date",
+                "Origin",
+                "Cookie",
+                "Expect",
+                "X-Forwarded-For",
+                "Forwarded",
+                "traceparent",
+                "Idempotency-Key",
+                "Last-Event-ID",
+                "Transfer-Encoding",
+                "Connection",
+                "Upgrade",
+                "Host",
+                "Content-Encoding",
+                "TE",
+                "Via",
+                "X-HTTP-Method-Override",
+                "Authorization",
+                "Content-Length")) {
             for (String value : List.of(
-                    "*/*", "*", "", ";", ",", "a/b;q=nope", "\"", "W/\"", "bytes=9-1", "bytes=-", "Thu, 99 Foo 2026 99:99:99 GMT",
-                    "text/html;q=2", "a=b;c=\"", "x".repeat(4_000), "application/json;charset=nope", "\u00e9\u00ff", "%", "-1",
-                    "a/b,".repeat(500), "99999999999999999999")) {
+                    "*/*",
+                    "*",
+                    "",
+                    ";",
+                    ",",
+                    "a/b;q=nope",
+                    "\"",
+                    "W/\"",
+                    "bytes=9-1",
+                    "bytes=-",
+                    "Thu, 99 Foo 2026 99:99:99 GMT",
+                    "text/html;q=2",
+                    "a=b;c=\"",
+                    "x".repeat(4_000),
+                    "application/json;charset=nope",
+                    "\u00e9\u00ff",
+                    "%",
+                    "-1",
+                    "a/b,".repeat(500),
+                    "99999999999999999999")) {
                 odd.add(name + ": " + value);
             }
             odd.add(name + ": a/b\r\n" + name + ": c/d");
@@ -134,7 +193,8 @@ class RequestReadingIT {
         List<String> failed = new ArrayList<>();
         for (String header : odd) {
             for (String request : List.of("GET /api/jobs?limit=1", "POST /api/jobs")) {
-                String answer = raw(request, header + "\r\n" + (request.startsWith("POST") ? "Content-Length: 2\r\n" : ""), "{}");
+                String answer = raw(
+                        request, header + "\r\n" + (request.startsWith("POST") ? "Content-Length: 2\r\n" : ""), "{}");
                 String status = answer.lines().findFirst().orElse("");
                 // 501 is the container's, of a transfer coding that is not known.
                 if (status.matches("HTTP/1.1 5.*") && !status.startsWith("HTTP/1.1 501")) {
@@ -147,7 +207,8 @@ class RequestReadingIT {
 
     @Test
     void aListThatIsFollowedByMoreIsNotStoredAsADataset() {
-        for (String body : List.of("[{\"a\":1}][{\"a\":2}]", "[{\"a\":1}]\n[{\"a\":2}]\n", "[{\"a\":1}] {\"a\":2}", "[{}] x")) {
+        for (String body :
+                List.of("[{\"a\":1}][{\"a\":2}]", "[{\"a\":1}]\n[{\"a\":2}]\n", "[{\"a\":1}] {\"a\":2}", "[{}] x")) {
             Answer answer = http.post("/api/datasets?name=two", body);
             assertThat(answer.status()).as(body).isBetween(400, 422);
         }
@@ -157,12 +218,15 @@ class RequestReadingIT {
     @Test
     void aWholeNumberMayBeWrittenWithAPoint() {
         Answer answer = http.post("/api/jobs", """
-                {"type": "sleep", "payload": {"delayMs": 1e2}, "priority": 3.0, "delaySeconds": 3600.0}""");
+            {"type": "sleep", "payload": {"delayMs": 1e2}, "priority": 3.0, "delaySeconds": 3600.0}\
+            """);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         Answer job = http.get("/api/jobs/" + answer.json().path("jobId").asString());
         assertThat(job.json().at("/payload/delayMs").asString()).isEqualTo("100");
         assertThat(job.json().path("priority").asInt()).isEqualTo(3);
-        assertThat(http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1.5}}").status()).isEqualTo(422);
+        assertThat(http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1.5}}")
+                        .status())
+                .isEqualTo(422);
     }
 
     private static List<String> jsonEndpoints() {
@@ -191,9 +255,8 @@ class RequestReadingIT {
 
     private static Answer send(String endpoint, String type, byte[] body) {
         String[] words = endpoint.split(" ");
-        return http.send(http.request(words[1])
-                .header("Content-Type", type)
-                .method(words[0], BodyPublishers.ofByteArray(body)));
+        return http.send(
+                http.request(words[1]).header("Content-Type", type).method(words[0], BodyPublishers.ofByteArray(body)));
     }
 
     private static byte[] bytes(String text) {
@@ -204,7 +267,9 @@ class RequestReadingIT {
         try (Socket socket = new Socket("127.0.0.1", service.url().getPort())) {
             socket.setSoTimeout(10_000);
             String host = headers.startsWith("Host:") ? "" : "Host: x\r\n";
-            String key = headers.startsWith("Authorization:") ? "" : "Authorization: Bearer " + TestService.ADMIN_KEY + "\r\n";
+            String key = headers.startsWith("Authorization:")
+                    ? ""
+                    : "Authorization: Bearer " + TestService.ADMIN_KEY + "\r\n";
             socket.getOutputStream()
                     .write((request + " HTTP/1.1\r\n" + host + key + headers + "Connection: close\r\n\r\n" + body)
                             .getBytes(StandardCharsets.ISO_8859_1));

@@ -16,6 +16,7 @@ public final class StorableText {
 
     /** Whether a text has a surrogate without its other half, which UTF-8 can't hold: it would be stored as {@code ?}. */
     public static boolean hasHalfCharacter(CharSequence text) {
-        return text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        return text.codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

@@ -24,7 +24,8 @@ class WholeShapeTest {
     @ParameterizedTest
     @CsvSource({"10, 10", "10.0, 10", "1e2, 100", "1.5e1, 15", "-0.0, 0", "-0, 0", "0e999, 0", "1000.000, 1000"})
     void aNumberWithoutAFractionIsWholeHoweverItIsWritten(String written, int meant) {
-        assertThat(PAYLOAD.read(JSON.readTree("{\"seconds\": " + written + "}"), "")).isEqualTo(new Waiting(meant));
+        assertThat(PAYLOAD.read(JSON.readTree("{\"seconds\": " + written + "}"), ""))
+                .isEqualTo(new Waiting(meant));
     }
 
     @ParameterizedTest
