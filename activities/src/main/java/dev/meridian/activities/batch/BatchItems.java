@@ -41,10 +41,9 @@ public final class BatchItems {
      */
     void insert(Handle tx, UUID jobId, int first, List<String> inputs, List<Long> delays) {
         tx.createUpdate("""
-            INSERT INTO batch_items (job_id, index, input, due_at)
-            SELECT :id, :first + ordinality - 1, input, now() + delay * interval '1 millisecond'
-            FROM unnest(:inputs, :delays) WITH ORDINALITY AS given (input, delay, ordinality)\
-            """)
+                        INSERT INTO batch_items (job_id, index, input, due_at)
+                        SELECT :id, :first + ordinality - 1, input, now() + delay * interval '1 millisecond'
+                        FROM unnest(:inputs, :delays) WITH ORDINALITY AS given (input, delay, ordinality)""")
                 .bind("id", jobId)
                 .bind("first", first)
                 .bindArray("inputs", String.class, inputs)
@@ -63,10 +62,9 @@ public final class BatchItems {
     /** Copies the items of a batch that failed or were cancelled into another; returns how many. */
     int copyUnfinished(Handle tx, UUID from, UUID to) {
         int copied = tx.createUpdate("""
-            INSERT INTO batch_items (job_id, index, input)
-            SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
-            WHERE job_id = :from AND status IN ('failed', 'cancelled')\
-            """).bind("from", from).bind("to", to).execute();
+                        INSERT INTO batch_items (job_id, index, input)
+                        SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
+                        WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
         setTotal(tx, to, copied);
         return copied;
     }
@@ -75,10 +73,9 @@ public final class BatchItems {
     Optional<BatchPlan> plan(Handle handle, UUID jobId) {
         record Page(int page, boolean due, long millis) {}
         List<Page> open = handle.createQuery("""
-            SELECT index / :size AS page, min(due_at) <= now() AS due,
-                   ceil(extract(epoch FROM min(due_at) - now()) * 1000)::bigint AS millis
-            FROM batch_items WHERE job_id = :id AND status = 'pending' GROUP BY 1 ORDER BY 1\
-            """)
+                        SELECT index / :size AS page, min(due_at) <= now() AS due,
+                               ceil(extract(epoch FROM min(due_at) - now()) * 1000)::bigint AS millis
+                        FROM batch_items WHERE job_id = :id AND status = 'pending' GROUP BY 1 ORDER BY 1""")
                 .bind("id", jobId)
                 .bind("size", BatchJobs.PAGE_SIZE)
                 .map((row, context) -> new Page(row.getInt("page"), row.getBoolean("due"), row.getLong("millis")))
@@ -97,10 +94,9 @@ public final class BatchItems {
     /** The one that is due next. */
     Optional<Retry> nextRetry(Handle handle, UUID jobId) {
         return handle.createQuery("""
-            SELECT index, error_code, error, due_at FROM batch_items
-            WHERE job_id = :id AND status = 'pending' AND error_code IS NOT NULL
-            ORDER BY due_at, index LIMIT 1\
-            """)
+                        SELECT index, error_code, error, due_at FROM batch_items
+                        WHERE job_id = :id AND status = 'pending' AND error_code IS NOT NULL
+                        ORDER BY due_at, index LIMIT 1""")
                 .bind("id", jobId)
                 .map((row, context) -> new Retry(
                         new JobError(
@@ -121,11 +117,10 @@ public final class BatchItems {
 
     List<Due> due(Handle handle, UUID jobId, int page) {
         return handle.createQuery("""
-            SELECT index, input, attempt FROM batch_items
-            WHERE job_id = :id AND index >= :first AND index < :end
-              AND status = 'pending' AND due_at <= now()
-            ORDER BY index\
-            """)
+                        SELECT index, input, attempt FROM batch_items
+                        WHERE job_id = :id AND index >= :first AND index < :end
+                          AND status = 'pending' AND due_at <= now()
+                        ORDER BY index""")
                 .bind("id", jobId)
                 .bind("first", page * BatchJobs.PAGE_SIZE)
                 .bind("end", (page + 1) * BatchJobs.PAGE_SIZE)
@@ -136,14 +131,13 @@ public final class BatchItems {
     /** Notes how attempts went; items that were cancelled meanwhile stay so. */
     void note(Handle tx, UUID jobId, List<ItemOutcome> outcomes) {
         tx.createUpdate("""
-            UPDATE batch_items item
-            SET status = went.status, attempt = went.attempt, result = went.result,
-                error_code = went.code, error = left(went.error, 1000),
-                due_at = now() + went.wait * interval '1 millisecond', updated_at = now()
-            FROM unnest(:indexes, :statuses, :attempts, :results, :codes, :errors, :waits)
-                 AS went (index, status, attempt, result, code, error, wait)
-            WHERE item.job_id = :id AND item.index = went.index AND item.status = 'pending'\
-            """)
+                        UPDATE batch_items item
+                        SET status = went.status, attempt = went.attempt, result = went.result,
+                            error_code = went.code, error = left(went.error, 1000),
+                            due_at = now() + went.wait * interval '1 millisecond', updated_at = now()
+                        FROM unnest(:indexes, :statuses, :attempts, :results, :codes, :errors, :waits)
+                             AS went (index, status, attempt, result, code, error, wait)
+                        WHERE item.job_id = :id AND item.index = went.index AND item.status = 'pending'""")
                 .bind("id", jobId)
                 .bindArray(
                         "indexes",
@@ -180,10 +174,9 @@ public final class BatchItems {
 
     Counts counts(Handle handle, UUID jobId) {
         return handle.createQuery("""
-            SELECT count(*) AS total, count(*) FILTER (WHERE status = 'pending') AS open,
-                   count(*) FILTER (WHERE status = 'failed') AS failed
-            FROM batch_items WHERE job_id = :id\
-            """)
+                        SELECT count(*) AS total, count(*) FILTER (WHERE status = 'pending') AS open,
+                               count(*) FILTER (WHERE status = 'failed') AS failed
+                        FROM batch_items WHERE job_id = :id""")
                 .bind("id", jobId)
                 .map((row, context) -> new Counts(row.getLong("total"), row.getLong("open"), row.getLong("failed")))
                 .one();
@@ -191,17 +184,15 @@ public final class BatchItems {
 
     void cancelOpen(Handle tx, UUID jobId) {
         tx.createUpdate("""
-            UPDATE batch_items SET status = 'cancelled', updated_at = now()
-            WHERE job_id = :id AND status = 'pending'\
-            """).bind("id", jobId).execute();
+                        UPDATE batch_items SET status = 'cancelled', updated_at = now()
+                        WHERE job_id = :id AND status = 'pending'""").bind("id", jobId).execute();
     }
 
     /** Cancels an item that has not ended; whether it was open. */
     public boolean cancel(Handle tx, UUID jobId, int index) {
         return tx.createUpdate("""
-            UPDATE batch_items SET status = 'cancelled', updated_at = now()
-            WHERE job_id = :id AND index = :index AND status = 'pending'\
-            """).bind("id", jobId).bind("index", index).execute() == 1;
+                        UPDATE batch_items SET status = 'cancelled', updated_at = now()
+                        WHERE job_id = :id AND index = :index AND status = 'pending'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
     /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed and its batch runs. */
@@ -214,11 +205,10 @@ public final class BatchItems {
                 .isPresent();
         return open
                 && tx.createUpdate("""
-                    UPDATE batch_items
-                    SET status = 'pending', attempt = 0, due_at = now(), error_code = NULL, error = NULL,
-                        updated_at = now()
-                    WHERE job_id = :id AND index = :index AND status = 'failed'\
-                    """).bind("id", jobId).bind("index", index).execute() == 1;
+                        UPDATE batch_items
+                        SET status = 'pending', attempt = 0, due_at = now(), error_code = NULL, error = NULL,
+                            updated_at = now()
+                        WHERE job_id = :id AND index = :index AND status = 'failed'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
     /** The results of a page have about so many bytes together at most: single ones may be large. */
@@ -232,16 +222,15 @@ public final class BatchItems {
      */
     public List<BatchItem> list(Handle handle, UUID jobId, @Nullable JobStatus status, int after, int limit) {
         return handle.createQuery("""
-            SELECT index, status, attempt, result, error_code, error, due_at, updated_at
-            FROM (SELECT *, sum(octet_length(result)) OVER (
-                         ORDER BY index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
-                  FROM (SELECT * FROM batch_items
-                        WHERE job_id = :id AND index > :after
-                          AND (:status::text IS NULL OR status = :status)
-                        ORDER BY index LIMIT :limit) page) sized
-            WHERE coalesce(bytes_before, 0) < :bytes
-            ORDER BY index\
-            """)
+                        SELECT index, status, attempt, result, error_code, error, due_at, updated_at
+                        FROM (SELECT *, sum(octet_length(result)) OVER (
+                                     ORDER BY index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                              FROM (SELECT * FROM batch_items
+                                    WHERE job_id = :id AND index > :after
+                                      AND (:status::text IS NULL OR status = :status)
+                                    ORDER BY index LIMIT :limit) page) sized
+                        WHERE coalesce(bytes_before, 0) < :bytes
+                        ORDER BY index""")
                 .bind("id", jobId)
                 .bind("after", after)
                 .bind("status", status == null ? null : status.wireName())
@@ -254,10 +243,9 @@ public final class BatchItems {
     /** Whether there are items after this index. */
     public boolean areMoreAfter(Handle handle, UUID jobId, @Nullable JobStatus status, int index) {
         return handle.createQuery("""
-            SELECT EXISTS (SELECT FROM batch_items
-                           WHERE job_id = :id AND index > :index
-                             AND (:status::text IS NULL OR status = :status))\
-            """)
+                        SELECT EXISTS (SELECT FROM batch_items
+                                       WHERE job_id = :id AND index > :index
+                                         AND (:status::text IS NULL OR status = :status))""")
                 .bind("id", jobId)
                 .bind("index", index)
                 .bind("status", status == null ? null : status.wireName())

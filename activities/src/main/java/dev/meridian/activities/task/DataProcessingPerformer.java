@@ -127,11 +127,10 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static void requireNumbers(Handle tx, UUID dataset, String column) {
         tx.createQuery("""
-            SELECT index FROM dataset_rows
-            WHERE dataset_id = :dataset
-              AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
-            ORDER BY index LIMIT 1\
-            """)
+                        SELECT index FROM dataset_rows
+                        WHERE dataset_id = :dataset
+                          AND jsonb_typeof(row -> :column) NOT IN ('number', 'null')
+                        ORDER BY index LIMIT 1""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .mapTo(long.class)
@@ -146,10 +145,9 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
     /** Datasets that were stored before their numbers were bounded may hold numbers of a hundred thousand digits. */
     private static void requireShortNumbers(Handle tx, UUID dataset, String column) {
         tx.createQuery("""
-            SELECT index FROM dataset_rows
-            WHERE dataset_id = :dataset AND length(row ->> :column) > :longest
-            ORDER BY index LIMIT 1\
-            """)
+                        SELECT index FROM dataset_rows
+                        WHERE dataset_id = :dataset AND length(row ->> :column) > :longest
+                        ORDER BY index LIMIT 1""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 // Both sides of the point, the point and the sign.
@@ -182,9 +180,8 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
             case GROUP_COUNT -> throw new IllegalArgumentException("not a figure");
         };
         return tx.createQuery("SELECT " + expression + """
-             FROM dataset_rows
-            WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'\
-            """)
+                         FROM dataset_rows
+                        WHERE dataset_id = :dataset AND jsonb_typeof(row -> :column) <> 'null'""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .map((row, context) -> row.getBigDecimal(1))
@@ -194,12 +191,11 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
 
     private static Table groups(Handle tx, UUID dataset, String column) {
         List<Group> groups = tx.createQuery("""
-            SELECT min((row ->> :column) COLLATE "C") AS value, jsonb_typeof(cell) AS type, count(*) AS count
-            FROM dataset_rows, LATERAL (SELECT row -> :column) found (cell)
-            WHERE dataset_id = :dataset AND jsonb_typeof(cell) <> 'null'
-            GROUP BY cell
-            ORDER BY count DESC, value, type LIMIT :limit\
-            """)
+                        SELECT min((row ->> :column) COLLATE "C") AS value, jsonb_typeof(cell) AS type, count(*) AS count
+                        FROM dataset_rows, LATERAL (SELECT row -> :column) found (cell)
+                        WHERE dataset_id = :dataset AND jsonb_typeof(cell) <> 'null'
+                        GROUP BY cell
+                        ORDER BY count DESC, value, type LIMIT :limit""")
                 .bind("dataset", dataset)
                 .bind("column", column)
                 .bind("limit", MOST_GROUPS + 1)

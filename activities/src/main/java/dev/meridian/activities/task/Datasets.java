@@ -77,9 +77,8 @@ public final class Datasets {
     /** The newest ones first. */
     public List<Dataset> list(String tenant, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-            SELECT id, name, row_count, created_at FROM datasets
-            WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit\
-            """)
+                        SELECT id, name, row_count, created_at FROM datasets
+                        WHERE tenant = :tenant ORDER BY id DESC LIMIT :limit""")
                 .bind("tenant", tenant)
                 .bind("limit", limit)
                 .map((row, context) -> dataset(row))
@@ -118,10 +117,9 @@ public final class Datasets {
         }
         try {
             return tx.createUpdate("""
-                INSERT INTO dataset_rows (dataset_id, index, row)
-                SELECT :id, :before + ordinality, row::jsonb
-                FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)\
-                """)
+                            INSERT INTO dataset_rows (dataset_id, index, row)
+                            SELECT :id, :before + ordinality, row::jsonb
+                            FROM unnest(:rows) WITH ORDINALITY AS given (row, ordinality)""")
                     .bind("id", id)
                     .bind("before", before)
                     .bindArray("rows", String.class, rows)

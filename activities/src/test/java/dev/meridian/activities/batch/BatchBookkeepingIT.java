@@ -39,10 +39,9 @@ class BatchBookkeepingIT {
     void aPageOfItemsEndsWhereItsResultsBecomeLarge() {
         UUID id = batchWithAFailedItem();
         JDBI.useHandle(handle -> handle.createUpdate("""
-            INSERT INTO batch_items (job_id, index, input, status, result)
-            SELECT :id, n, '{}', 'completed', to_jsonb(repeat('x', 1000000))::text
-            FROM generate_series(1, 20) n\
-            """).bind("id", id).execute());
+                        INSERT INTO batch_items (job_id, index, input, status, result)
+                        SELECT :id, n, '{}', 'completed', to_jsonb(repeat('x', 1000000))::text
+                        FROM generate_series(1, 20) n""").bind("id", id).execute());
         List<Integer> seen = new ArrayList<>();
         int pages = 0;
         boolean more = true;
@@ -82,12 +81,10 @@ class BatchBookkeepingIT {
         UUID id = JobIds.next();
         JDBI.useHandle(handle -> {
             handle.createUpdate("""
-                INSERT INTO jobs (id, tenant, type, status, subject, workflow_id)
-                VALUES (:id, 'default', 'batch', 'running', 'sleep', 'batch/default/' || :id)\
-                """).bind("id", id).execute();
+                            INSERT INTO jobs (id, tenant, type, status, subject, workflow_id)
+                            VALUES (:id, 'default', 'batch', 'running', 'sleep', 'batch/default/' || :id)""").bind("id", id).execute();
             handle.createUpdate("""
-                INSERT INTO batch_items (job_id, index, input, status) VALUES (:id, 0, '{}', 'failed')\
-                """).bind("id", id).execute();
+                            INSERT INTO batch_items (job_id, index, input, status) VALUES (:id, 0, '{}', 'failed')""").bind("id", id).execute();
         });
         return id;
     }

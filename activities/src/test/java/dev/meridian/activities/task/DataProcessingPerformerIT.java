@@ -56,9 +56,8 @@ class DataProcessingPerformerIT {
     void aNumberOfManyDigitsThatWasStoredBeforeIsNotComputedWith() {
         UUID dataset = stored("[{\"a\": 1}]");
         JDBI.useHandle(handle -> handle.createUpdate("""
-            UPDATE dataset_rows SET row = jsonb_build_object('a', repeat('9', 100000)::numeric)
-            WHERE dataset_id = :id\
-            """).bind("id", dataset).execute());
+                        UPDATE dataset_rows SET row = jsonb_build_object('a', repeat('9', 100000)::numeric)
+                        WHERE dataset_id = :id""").bind("id", dataset).execute());
         assertThatThrownBy(() -> new DataProcessingPerformer(JDBI, 16).perform(sumOf(dataset)))
                 .isInstanceOfSatisfying(
                         JobException.class,

@@ -63,11 +63,19 @@ final class BodyLimit extends OncePerRequestFilter {
             chain.doFilter(new Limited(request), paced);
             paced.throwIfGivenUp();
         } finally {
+            closeAtEnd(request, share);
+        }
+    }
+
+    private static void closeAtEnd(HttpServletRequest request, RequestMemory.Share share) {
+        try {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(new Closing(share));
             } else {
                 share.close();
             }
+        } catch (IllegalStateException endedMeanwhile) {
+            share.close();
         }
     }
 

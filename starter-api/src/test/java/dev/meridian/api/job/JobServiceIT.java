@@ -163,17 +163,16 @@ class JobServiceIT {
     void whatIsDoneIsNotDoneAgainBecauseTheDatabaseDidNotHearOfIt() {
         Jdbi jdbi = service.bean(Jdbi.class);
         jdbi.useHandle(handle -> handle.createScript("""
-            CREATE SEQUENCE deaf;
-            CREATE FUNCTION deaf() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF nextval('deaf') <= 2 THEN
-                    RAISE EXCEPTION 'going down' USING ERRCODE = '57P01';
-                END IF;
-                RETURN NEW;
-            END $$;
-            CREATE TRIGGER deaf BEFORE UPDATE ON jobs FOR EACH ROW
-                WHEN (NEW.status = 'completed' AND NEW.type = 'webhook') EXECUTE FUNCTION deaf();\
-            """).execute());
+                CREATE SEQUENCE deaf;
+                CREATE FUNCTION deaf() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF nextval('deaf') <= 2 THEN
+                        RAISE EXCEPTION 'going down' USING ERRCODE = '57P01';
+                    END IF;
+                    RETURN NEW;
+                END $$;
+                CREATE TRIGGER deaf BEFORE UPDATE ON jobs FOR EACH ROW
+                    WHEN (NEW.status = 'completed' AND NEW.type = 'webhook') EXECUTE FUNCTION deaf();""").execute());
         try {
             JsonNode done = completed(http.post(
                             "/api/jobs",
@@ -289,8 +288,7 @@ class JobServiceIT {
     @Test
     void equalNumbersAreOneGroupAndTextIsAnother() {
         String id = http.post("/api/datasets?name=mixed", """
-            [{"x": 1}, {"x": 1.0}, {"x": "1"}, {"x": null}, {}, {"x": true}, {"x": "grün"}, {"x": "grün"}, {"x": 1}]\
-            """).json().path("id").asString();
+                [{"x": 1}, {"x": 1.0}, {"x": "1"}, {"x": null}, {}, {"x": true}, {"x": "grün"}, {"x": "grün"}, {"x": 1}]""").json().path("id").asString();
         JsonNode groups = completed(submit(
                         "data_processing",
                         "{\"dataId\": \"%s\", \"operation\": \"group_count\", \"column\": \"x\"}".formatted(id)))

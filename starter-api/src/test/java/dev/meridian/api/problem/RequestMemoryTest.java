@@ -49,8 +49,7 @@ class RequestMemoryTest {
         RequestMemory.hold(first, 60);
         assertThatThrownBy(() -> RequestMemory.hold(first, 41))
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.status()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE));
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(HttpStatus.CONTENT_TOO_LARGE));
     }
 
     @Test

@@ -63,8 +63,7 @@ class RequestReadingIT {
     void aWholeCharacterOfTwoHalvesIsATextLikeAnyOther() {
         String url = "http://receiver.example/x";
         Answer answer = http.post("/api/jobs", """
-            {"type": "webhook", "payload": {"url": "%s", "body": ["\\ud83d\\ude00", "\\\\ud83d", "😀"]}}\
-            """.formatted(url));
+                {"type": "webhook", "payload": {"url": "%s", "body": ["\\ud83d\\ude00", "\\\\ud83d", "😀"]}}""".formatted(url));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
@@ -218,8 +217,7 @@ class RequestReadingIT {
     @Test
     void aWholeNumberMayBeWrittenWithAPoint() {
         Answer answer = http.post("/api/jobs", """
-            {"type": "sleep", "payload": {"delayMs": 1e2}, "priority": 3.0, "delaySeconds": 3600.0}\
-            """);
+                {"type": "sleep", "payload": {"delayMs": 1e2}, "priority": 3.0, "delaySeconds": 3600.0}""");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         Answer job = http.get("/api/jobs/" + answer.json().path("jobId").asString());
         assertThat(job.json().at("/payload/delayMs").asString()).isEqualTo("100");
