@@ -59,6 +59,7 @@ public final class Service implements AutoCloseable {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx1g");
+        line.add("-XX:+ExitOnOutOfMemoryError");
         line.addAll(options);
         line.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         Path log = directory.resolve("logs").resolve(NAME + ".log");

@@ -1,5 +1,6 @@
 package dev.meridian.api;
 
+import dev.meridian.api.health.OutOfMemoryExit;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -15,6 +16,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 @ConfigurationPropertiesScan
 public class MeridianApplication {
     static void main(String[] arguments) {
-        SpringApplication.run(MeridianApplication.class, arguments);
+        SpringApplication application = new SpringApplication(MeridianApplication.class);
+        application.addListeners(new OutOfMemoryExit());
+        application.run(arguments);
     }
 }

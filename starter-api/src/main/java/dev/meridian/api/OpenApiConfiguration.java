@@ -3,15 +3,34 @@ package dev.meridian.api;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The heading of the API's description at /v3/api-docs. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final String BEARER = "bearer";
+
+    /** Trees of JSON are free JSON, not what their Java classes have as getters. */
+    static {
+        SpringDocUtils.getConfig()
+                .replaceWithSchema(
+                        JsonNode.class,
+                        new JsonSchema()
+                                .types(new LinkedHashSet<>(
+                                        List.of("object", "array", "string", "number", "boolean", "null")))
+                                .description("Any JSON value"))
+                .replaceWithSchema(ObjectNode.class, new JsonSchema().types(Set.of("object")));
+    }
 
     @Bean
     OpenAPI description() {

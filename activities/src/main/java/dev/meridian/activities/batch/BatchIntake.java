@@ -33,36 +33,41 @@ public final class BatchIntake {
     /**
      * Accepts a batch whose items are all valid.
      *
+     * @param payloads iterated over twice, to check and to store; only one is held at a time
      * @throws InvalidRequestException with what is wrong, at most {@value #MOST_VIOLATIONS} things
      */
     public <P extends Record> AcceptedJob accept(
             String tenant,
             JobDefinition<P> itemType,
-            List<JsonNode> payloads,
+            Iterable<JsonNode> payloads,
             JobTerms terms,
             Optional<String> idempotencyKey) {
-        List<String> inputs = new ArrayList<>(payloads.size());
-        List<Long> delays = new ArrayList<>(payloads.size());
-        List<Violation> violations = new ArrayList<>();
-        for (int i = 0; i < payloads.size() && violations.size() < MOST_VIOLATIONS; i++) {
-            try {
-                P payload = itemType.payload().read(payloads.get(i), "/items/" + i);
-                inputs.add(itemType.payload().write(payload));
-                delays.add(itemType.delay().apply(payload).toMillis());
-            } catch (InvalidRequestException invalid) {
-                violations.addAll(invalid.violations());
-            }
-        }
-        if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
-        }
+        requireValid(itemType, payloads);
         return accept(
                 tenant,
                 itemType.type().name(),
                 terms,
                 idempotencyKey.map(Sha256::of).orElse(null),
                 false,
-                (tx, id) -> items.insert(tx, id, inputs, delays));
+                (tx, id) -> new BatchWriter(tx, id).write(itemType, payloads));
+    }
+
+    private static <P extends Record> void requireValid(JobDefinition<P> itemType, Iterable<JsonNode> payloads) {
+        List<Violation> violations = new ArrayList<>();
+        int index = 0;
+        for (JsonNode payload : payloads) {
+            try {
+                itemType.payload().read(payload, "/items/" + index++);
+            } catch (InvalidRequestException invalid) {
+                violations.addAll(invalid.violations());
+                if (violations.size() >= MOST_VIOLATIONS) {
+                    break;
+                }
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size())));
+        }
     }
 
     /** Accepts a batch of those items of another one that failed or were cancelled. */

@@ -33,20 +33,28 @@ public final class BatchItems {
     }
 
     /**
+     * Appends items to a batch.
+     *
+     * @param first the index of the first of them
      * @param inputs the items' payloads as JSON text
      * @param delays after how many milliseconds each is due
      */
-    void insert(Handle tx, UUID jobId, List<String> inputs, List<Long> delays) {
+    void insert(Handle tx, UUID jobId, int first, List<String> inputs, List<Long> delays) {
         tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input, due_at)
-                        SELECT :id, ordinality - 1, input, now() + delay * interval '1 millisecond'
+                        SELECT :id, :first + ordinality - 1, input, now() + delay * interval '1 millisecond'
                         FROM unnest(:inputs::text[], :delays::bigint[]) WITH ORDINALITY AS given (input, delay, ordinality)""")
                 .bind("id", jobId)
+                .bind("first", first)
                 .bindArray("inputs", String.class, inputs)
                 .bindArray("delays", Long.class, delays)
                 .execute();
+    }
+
+    /** Says how many items a batch has, once all are inserted. */
+    void setTotal(Handle tx, UUID jobId, int total) {
         tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
-                .bind("total", inputs.size())
+                .bind("total", total)
                 .bind("id", jobId)
                 .execute();
     }
@@ -57,10 +65,7 @@ public final class BatchItems {
                         INSERT INTO batch_items (job_id, index, input)
                         SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
                         WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
-        tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
-                .bind("total", copied)
-                .bind("id", to)
-                .execute();
+        setTotal(tx, to, copied);
         return copied;
     }
 
@@ -207,23 +212,46 @@ public final class BatchItems {
                         WHERE job_id = :id AND index = :index AND status = 'failed'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
+    /** The results of a page have about so many bytes together at most: single ones may be large. */
+    private static final int BYTES_A_PAGE = 4 << 20;
+
     /**
-     * Items in their order.
+     * Items in their order: up to {@code limit} of them, or fewer, if their results are large.
      *
      * @param status only these; null: all
      * @param after only those after this index; -1: from the first
      */
     public List<BatchItem> list(Handle handle, UUID jobId, @Nullable JobStatus status, int after, int limit) {
         return handle.createQuery("""
-                        SELECT index, status, attempt, result, error_code, error, due_at, updated_at FROM batch_items
-                        WHERE job_id = :id AND index > :after AND (:status::text IS NULL OR status = :status)
-                        ORDER BY index LIMIT :limit""")
+                        SELECT index, status, attempt, result, error_code, error, due_at, updated_at
+                        FROM (SELECT *, sum(octet_length(result)) OVER (
+                                     ORDER BY index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                              FROM (SELECT * FROM batch_items
+                                    WHERE job_id = :id AND index > :after
+                                      AND (:status::text IS NULL OR status = :status)
+                                    ORDER BY index LIMIT :limit) page) sized
+                        WHERE coalesce(bytes_before, 0) < :bytes
+                        ORDER BY index""")
                 .bind("id", jobId)
                 .bind("after", after)
                 .bind("status", status == null ? null : status.wireName())
                 .bind("limit", limit)
+                .bind("bytes", BYTES_A_PAGE)
                 .map((row, context) -> item(row))
                 .list();
+    }
+
+    /** Whether there are items after this index. */
+    public boolean areMoreAfter(Handle handle, UUID jobId, @Nullable JobStatus status, int index) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM batch_items
+                                       WHERE job_id = :id AND index > :index
+                                         AND (:status::text IS NULL OR status = :status))""")
+                .bind("id", jobId)
+                .bind("index", index)
+                .bind("status", status == null ? null : status.wireName())
+                .mapTo(boolean.class)
+                .one();
     }
 
     private static BatchItem item(ResultSet row) throws SQLException {

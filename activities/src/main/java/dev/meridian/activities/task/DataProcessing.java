@@ -47,7 +47,7 @@ public record DataProcessing(
         AVERAGE,
         /** How many different values a column has. */
         DISTINCT,
-        /** The values of a column with how often each occurs, most frequent first, then by value; at most 1,000. */
+        /** The values of a column with how often each occurs, most frequent first, then by value; at most 1,000, and a million characters. */
         GROUP_COUNT;
 
         boolean needsNumbers() {

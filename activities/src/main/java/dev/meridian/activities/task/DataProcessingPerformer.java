@@ -2,22 +2,47 @@ package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.JobException;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JsonValues;
 import dev.meridian.activities.task.DataProcessing.Operation;
 import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Computes in PostgreSQL, so that no dataset is ever held in memory. */
 public final class DataProcessingPerformer implements TaskPerformer<DataProcessing> {
     private static final int MOST_GROUPS = 1_000;
 
-    private final Jdbi jdbi;
+    /** Of the values of all groups together. */
+    private static final long MOST_CHARACTERS = 1 << 20;
 
-    public DataProcessingPerformer(Jdbi jdbi) {
+    /** What a computation over the largest dataset takes on a busy database, several times over. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(1);
+
+    /** SQLSTATE of a statement that PostgreSQL has cancelled. */
+    private static final String CANCELLED = "57014";
+
+    private final Jdbi jdbi;
+    private final ComputationSlots slots;
+    private final Duration longestStatement;
+
+    /**
+     * @param connections how many connections the pool has that requests use too; computations use at most a quarter of
+     *     them at a time, a tenant's at most an eighth
+     */
+    public DataProcessingPerformer(Jdbi jdbi, int connections) {
+        this(jdbi, connections, LONGEST_STATEMENT);
+    }
+
+    DataProcessingPerformer(Jdbi jdbi, int connections, Duration longestStatement) {
         this.jdbi = jdbi;
+        this.slots = new ComputationSlots(Math.max(1, connections / 4), Math.max(1, connections / 8));
+        this.longestStatement = longestStatement;
     }
 
     /**
@@ -48,10 +73,25 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
     }
 
     @Override
-    public Record perform(Task<DataProcessing> task) {
+    public Record perform(Task<DataProcessing> task) throws InterruptedException {
+        try {
+            return slots.run(task.tenant(), () -> compute(task));
+        } catch (JdbiException failed) {
+            if (failed.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                throw JobException.retryable(
+                        "computation_too_long",
+                        "A statement took longer than " + longestStatement.toSeconds() + " s",
+                        failed);
+            }
+            throw failed;
+        }
+    }
+
+    private Record compute(Task<DataProcessing> task) {
         DataProcessing work = task.payload();
         UUID dataset = UUID.fromString(work.dataId());
         return jdbi.inTransaction(tx -> {
+            limitStatements(tx);
             requireDataset(tx, task.tenant(), dataset);
             String column = work.column();
             if (column == null) {
@@ -64,6 +104,14 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
                     ? groups(tx, dataset, column)
                     : new Figure(work.operation().toString(), column, figure(tx, dataset, column, work.operation()));
         });
+    }
+
+    /** A worker that is gone leaves its statement running in PostgreSQL, which must end by itself. */
+    private void limitStatements(Handle tx) {
+        tx.createQuery("SELECT set_config('statement_timeout', :limit, true)")
+                .bind("limit", String.valueOf(longestStatement.toMillis()))
+                .mapTo(String.class)
+                .one();
     }
 
     private static void requireDataset(Handle tx, String tenant, UUID dataset) {
@@ -90,6 +138,27 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
                 .ifPresent(row -> {
                     throw JobException.permanent(
                             "not_a_number", "Row " + row + " has something in '" + column + "' that is not a number");
+                });
+        requireShortNumbers(tx, dataset, column);
+    }
+
+    /** Datasets that were stored before their numbers were bounded may hold numbers of a hundred thousand digits. */
+    private static void requireShortNumbers(Handle tx, UUID dataset, String column) {
+        tx.createQuery("""
+                        SELECT index FROM dataset_rows
+                        WHERE dataset_id = :dataset AND length(row ->> :column) > :longest
+                        ORDER BY index LIMIT 1""")
+                .bind("dataset", dataset)
+                .bind("column", column)
+                // Both sides of the point, the point and the sign.
+                .bind("longest", 2 * JsonValues.MOST_DIGITS + 2)
+                .mapTo(long.class)
+                .findOne()
+                .ifPresent(row -> {
+                    throw JobException.permanent(
+                            "number_too_long",
+                            "Row " + row + " has a number in '" + column + "' of more than " + JsonValues.MOST_DIGITS
+                                    + " digits");
                 });
     }
 
@@ -132,8 +201,21 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
                 .bind("limit", MOST_GROUPS + 1)
                 .map((row, context) -> new Group(row.getString("value"), row.getString("type"), row.getLong("count")))
                 .list();
-        boolean complete = groups.size() <= MOST_GROUPS;
-        return new Table(
-                Operation.GROUP_COUNT.toString(), column, complete ? groups : groups.subList(0, MOST_GROUPS), complete);
+        List<Group> fitting = fitting(groups);
+        return new Table(Operation.GROUP_COUNT.toString(), column, fitting, fitting.size() == groups.size());
+    }
+
+    /** The first groups that fit into a result: a value may be as long as a row. */
+    private static List<Group> fitting(List<Group> groups) {
+        int count = 0;
+        long characters = 0;
+        while (count < Math.min(groups.size(), MOST_GROUPS)) {
+            characters += groups.get(count).value().length();
+            if (count > 0 && characters > MOST_CHARACTERS) {
+                break;
+            }
+            count++;
+        }
+        return groups.subList(0, count);
     }
 }

@@ -6,6 +6,7 @@ import dev.meridian.activities.job.JobIds;
 import dev.meridian.activities.job.JobProjection;
 import dev.meridian.activities.job.TestDatabase;
 import dev.meridian.workflows.job.JobFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,30 @@ class BatchBookkeepingIT {
     @Test
     void anItemThatIsPutBackWhileItsBatchFailsIsCancelledToo() throws Exception {
         endWhileAnItemIsPutBack(id -> books.fail(id.toString(), new JobFailure("broken", "It broke", false)));
+    }
+
+    /** Ten thousand results of 64 KiB and more would not fit into the memory of an answer. */
+    @Test
+    void aPageOfItemsEndsWhereItsResultsBecomeLarge() {
+        UUID id = batchWithAFailedItem();
+        JDBI.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO batch_items (job_id, index, input, status, result)
+                        SELECT :id, n, '{}', 'completed', to_jsonb(repeat('x', 1000000))::text
+                        FROM generate_series(1, 20) n""").bind("id", id).execute());
+        List<Integer> seen = new ArrayList<>();
+        int pages = 0;
+        boolean more = true;
+        while (more) {
+            int after = seen.isEmpty() ? -1 : seen.getLast();
+            List<BatchItem> page = JDBI.withHandle(handle -> items.list(handle, id, null, after, 1000));
+            assertThat(page).hasSizeBetween(1, 6);
+            page.forEach(item -> seen.add(item.index()));
+            int last = seen.getLast();
+            more = JDBI.withHandle(handle -> items.areMoreAfter(handle, id, null, last));
+            pages++;
+        }
+        assertThat(seen).hasSize(21).isSorted().doesNotHaveDuplicates();
+        assertThat(pages).isBetween(4, 6);
     }
 
     private void endWhileAnItemIsPutBack(Consumer<UUID> end) throws Exception {

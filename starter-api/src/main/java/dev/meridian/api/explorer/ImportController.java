@@ -136,7 +136,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/charts", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(MANY)
+    @BodyUpTo(value = MANY, timesInMemory = 4)
     ImportResponse postCharts(Tenant tenant, InputStream lines) throws IOException {
         try (JsonLines<ChartLine> all = JsonLines.read(lines, json, ChartLine.class, ChartLine::id)) {
             return ImportResponse.of(imports.importCharts(tenant.id(), each(all.documents(), ChartLine::chart)));
@@ -158,7 +158,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/variables", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(MANY)
+    @BodyUpTo(value = MANY, timesInMemory = 4)
     ImportResponse postVariables(Tenant tenant, InputStream lines) throws IOException {
         try (JsonLines<VariableLine> all = JsonLines.read(lines, json, VariableLine.class, VariableLine::checkedId)) {
             return ImportResponse.of(

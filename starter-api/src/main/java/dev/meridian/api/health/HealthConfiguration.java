@@ -11,7 +11,10 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The parts of /actuator/health; their names there are those of the beans without their ending. */
+/**
+ * The parts of /actuator/health, whose names there are the names of the beans without their ending, and what ends a process
+ * that has run out of memory.
+ */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
     @Bean
@@ -33,5 +36,10 @@ class HealthConfiguration {
     @Conditional(OnRunningWorkers.class)
     HealthIndicator workersHealthIndicator(WorkflowClient client, WorkerHost host) {
         return new WorkerHealth(client, host);
+    }
+
+    @Bean
+    OutOfMemoryFilter outOfMemoryFilter() {
+        return new OutOfMemoryFilter();
     }
 }

@@ -162,7 +162,7 @@ class CityController {
     }
 
     @PostMapping(path = "/{slug}/pois", consumes = CSV)
-    @BodyUpTo(LARGEST_FILE)
+    @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importCsv(
             @PathVariable String slug,
@@ -174,7 +174,7 @@ class CityController {
     }
 
     @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
-    @BodyUpTo(LARGEST_FILE)
+    @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJson(
             @PathVariable String slug,
@@ -188,7 +188,7 @@ class CityController {
     @PostMapping(
             path = "/{slug}/pois",
             consumes = {GEO_JSON_SEQUENCE, JSON_LINES})
-    @BodyUpTo(LARGEST_FILE)
+    @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
     ImportResponse importGeoJsonSequence(
             @PathVariable String slug,

@@ -6,12 +6,15 @@ import dev.meridian.activities.batch.BatchItems;
 import dev.meridian.activities.job.JobQueries;
 import dev.meridian.activities.job.JobRow;
 import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.problem.RequestMemory;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.batch.BatchJobs;
+import dev.meridian.workflows.job.JobStatus;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/jobs/{id}/items")
 class BatchItemController {
     private static final Logger log = LoggerFactory.getLogger(BatchItemController.class);
+
+    /** A result is held as text, as a tree and as what is written. */
+    private static final long TIMES_IN_MEMORY = 6;
 
     private final Jdbi jdbi;
     private final BatchControl batches;
@@ -66,9 +72,10 @@ class BatchItemController {
             @Nullable Instant dueAt,
             Instant updatedAt) {}
 
-    /** In their order. */
+    /** In their order; a page may be shorter than {@code limit} where results are large. */
     @GetMapping
     ItemPage list(
+            HttpServletRequest request,
             Tenant tenant,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String status,
@@ -76,9 +83,17 @@ class BatchItemController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, 1_000);
         JobRow job = batch(tenant, id);
-        List<BatchItem> found =
-                jdbi.withHandle(handle -> items.list(handle, job.id(), JobParameters.status(status), after, limit));
-        Integer next = found.size() < limit ? null : found.getLast().index();
+        JobStatus wanted = JobParameters.status(status);
+        List<BatchItem> found = jdbi.withHandle(handle -> items.list(handle, job.id(), wanted, after, limit));
+        RequestMemory.hold(
+                request,
+                TIMES_IN_MEMORY
+                        * found.stream().mapToLong(BatchItemController::size).sum());
+        Integer next = found.isEmpty() ? null : found.getLast().index();
+        if (next != null && found.size() < limit) {
+            int last = next;
+            next = jdbi.withHandle(handle -> items.areMoreAfter(handle, job.id(), wanted, last)) ? next : null;
+        }
         return new ItemPage(found.stream().map(this::response).toList(), next);
     }
 
@@ -99,6 +114,10 @@ class BatchItemController {
                 items::retry,
                 "item_not_failed",
                 "The item has not failed, or the batch ended");
+    }
+
+    private static long size(BatchItem item) {
+        return item.result() == null ? 0 : item.result().length();
     }
 
     private interface Change {

@@ -8,11 +8,15 @@ import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.JobRetries;
 import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.HeldBody;
 import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.problem.UnreadableBody;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,29 +24,38 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Accepts jobs, batches and repetitions. */
 @ApiController
 @RequestMapping("/api/jobs")
 class JobIntakeController {
     private static final long LARGEST_BATCH = 32L << 20;
+
+    /** An item as a tree, and items of two million characters as text and as the driver's copies. */
+    private static final long MEMORY_FOR_ITEMS = 16 << 20;
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,254}");
 
     private final JobSubmission submission;
     private final JobRetries retries;
     private final Jdbi jdbi;
+    private final JsonMapper json;
 
-    JobIntakeController(JobSubmission submission, JobRetries retries, Jdbi jdbi) {
+    JobIntakeController(JobSubmission submission, JobRetries retries, Jdbi jdbi, JsonMapper json) {
         this.submission = submission;
         this.retries = retries;
         this.jdbi = jdbi;
+        this.json = json;
     }
 
     /**
@@ -63,16 +76,22 @@ class JobIntakeController {
     }
 
     /** Up to 10,000 jobs of one type as one. */
-    @PostMapping("/batch")
-    @BodyUpTo(LARGEST_BATCH)
+    @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @BodyUpTo(value = LARGEST_BATCH, timesInMemory = 1, memoryForPieces = MEMORY_FOR_ITEMS)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = BatchRequest.class)))
     ResponseEntity<AcceptedJobResponse> submitBatch(
             Tenant tenant,
-            @RequestBody JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        return created(submission.submitBatch(tenant, body, key(key)));
+            InputStream body,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+            throws IOException {
+        HeldBody held = HeldBody.read(body);
+        try {
+            return created(submission.submitBatch(tenant, BatchDocument.read(held, json), key(key)));
+        } catch (JacksonException malformed) {
+            throw UnreadableBody.malformed(malformed);
+        }
     }
 
     /** A new job that does the same as one that has ended. */

@@ -58,8 +58,8 @@ final class JobSubmission {
         return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
     }
 
-    AcceptedJob submitBatch(Tenant tenant, JsonNode body, Optional<String> idempotencyKey) {
-        BatchRequest request = BatchRequest.SHAPE.read(body, "");
+    AcceptedJob submitBatch(Tenant tenant, BatchDocument document, Optional<String> idempotencyKey) {
+        BatchRequest request = BatchRequest.SHAPE.read(document.withoutItems(), "");
         requireMayAsk(tenant, request.tenantId());
         JobDefinition<?> definition = definitions.require(request.type(), "/type");
         List<Violation> violations = new ArrayList<>();
@@ -76,9 +76,9 @@ final class JobSubmission {
                 null,
                 null,
                 null,
-                Sha256.of(body),
+                document.sha256(),
                 null);
-        return refusing(() -> batches.accept(tenant.id(), definition, request.items(), terms, idempotencyKey));
+        return refusing(() -> batches.accept(tenant.id(), definition, document, terms, idempotencyKey));
     }
 
     private <P extends Record> AcceptedJob submit(

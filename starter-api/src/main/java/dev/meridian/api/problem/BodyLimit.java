@@ -1,7 +1,8 @@
 package dev.meridian.api.problem;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,30 +17,66 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the reading of a body that is too large, whether or not it says beforehand how large it is; one that is compressed
- * is not read at all.
+ * Bounds what a request takes: ends the reading of a body that is too large, whether or not it says beforehand how large it
+ * is, and opens the request's share of {@link RequestMemory}. A compressed body is not read at all.
  *
  * <p>Most bodies are small JSON documents. Handlers that take more say so by {@link BodyUpTo}.
  */
 final class BodyLimit extends OncePerRequestFilter {
-    /** For bodies of which nothing else is said. */
-    static final long DEFAULT_BYTES = 1 << 20;
+    /** For bodies of which nothing else is said, which become JSON trees: {@link JsonBodies} holds memory for these. */
+    private static final Bound SMALL_JSON = new Bound(1 << 20, 6, 0);
 
     private static final String ATTRIBUTE = BodyLimit.class.getName();
 
+    private final RequestMemory memory;
+
+    BodyLimit(RequestMemory memory) {
+        this.memory = memory;
+    }
+
+    /** As {@link BodyUpTo} has it. */
+    record Bound(long bytes, int timesInMemory, long memoryForPieces) {
+        /** A tree or the copies of a driver are about so many times as large as their text. */
+        private static final int GROWTH = 30;
+
+        /** How much memory a body of this size takes. */
+        long memoryOf(long size) {
+            return size * timesInMemory + Math.min(size * GROWTH, memoryForPieces);
+        }
+    }
+
     /** Lets a request have a larger body; to be called before anything is read. */
-    static void raise(HttpServletRequest request, long bytes) {
-        request.setAttribute(ATTRIBUTE, bytes);
+    static void raise(HttpServletRequest request, Bound bound) {
+        request.setAttribute(ATTRIBUTE, bound);
+    }
+
+    static Bound boundOf(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Bound raised ? raised : SMALL_JSON;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new Limited(request), response);
+        RequestMemory.Share share = memory.shareOf(request);
+        PacedResponse paced = new PacedResponse(request, response, System::nanoTime);
+        try {
+            chain.doFilter(new Limited(request), paced);
+            paced.throwIfGivenUp();
+        } finally {
+            closeAtEnd(request, share);
+        }
     }
 
-    private static long limitOf(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Long raised ? raised : DEFAULT_BYTES;
+    private static void closeAtEnd(HttpServletRequest request, RequestMemory.Share share) {
+        try {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new Closing(share));
+            } else {
+                share.close();
+            }
+        } catch (IllegalStateException endedMeanwhile) {
+            share.close();
+        }
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
@@ -56,7 +93,7 @@ final class BodyLimit extends OncePerRequestFilter {
                         "unsupported_content_encoding",
                         "Send the body as it is, not compressed");
             }
-            return new Counting(super.getInputStream(), (HttpServletRequest) getRequest());
+            return new LimitedBody(super.getInputStream(), (HttpServletRequest) getRequest());
         }
 
         @Override
@@ -65,58 +102,26 @@ final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    private static final class Counting extends ServletInputStream {
-        private final ServletInputStream body;
-        private final HttpServletRequest request;
-        private long read;
-
-        Counting(ServletInputStream body, HttpServletRequest request) {
-            this.body = body;
-            this.request = request;
+    /** Closes a share when an answer that goes on after its handler has ended, however it ended. */
+    private record Closing(RequestMemory.Share share) implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            share.close();
         }
 
         @Override
-        public int read() throws IOException {
-            refuseIfDeclaredTooLarge();
-            int next = body.read();
-            count(next < 0 ? 0 : 1);
-            return next;
+        public void onTimeout(AsyncEvent event) {
+            // onComplete follows.
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            refuseIfDeclaredTooLarge();
-            int got = body.read(buffer, offset, length);
-            count(Math.max(0, got));
-            return got;
-        }
-
-        private void refuseIfDeclaredTooLarge() {
-            if (request.getContentLengthLong() > limitOf(request)) {
-                throw Refusal.tooLarge(limitOf(request));
-            }
-        }
-
-        private void count(int bytes) {
-            read += bytes;
-            if (read > limitOf(request)) {
-                throw Refusal.tooLarge(limitOf(request));
-            }
+        public void onError(AsyncEvent event) {
+            // onComplete follows.
         }
 
         @Override
-        public boolean isFinished() {
-            return body.isFinished();
-        }
-
-        @Override
-        public boolean isReady() {
-            return body.isReady();
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            body.setReadListener(listener);
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.api.database.DatabaseSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Container;
@@ -13,9 +14,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Puts the container's own error answers and the limit of bodies in place. */
+/** Puts the container's own error answers and the limits of requests in place. */
 @Configuration(proxyBeanMethods = false)
 class ProblemConfiguration {
+    private static final int MOST_LANGUAGES = 10_000;
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsInsteadOfErrorPages() {
         return factory -> factory.addContextCustomizers(context -> {
@@ -24,17 +27,30 @@ class ProblemConfiguration {
         });
     }
 
+    /** As many languages as a header has room for: beyond its bound Tomcat fails, before anybody can answer. */
     @Bean
-    BodyLimit bodyLimit() {
-        return new BodyLimit();
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
+        return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MOST_LANGUAGES));
     }
 
     @Bean
-    WebMvcConfigurer largerBodies() {
+    RequestMemory requestMemory(RequestSettings settings) {
+        return new RequestMemory(settings.memoryBytes());
+    }
+
+    @Bean
+    BodyLimit bodyLimit(RequestMemory memory) {
+        return new BodyLimit(memory);
+    }
+
+    @Bean
+    WebMvcConfigurer boundedRequests(DatabaseSettings database) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new RequestTexts());
                 interceptors.addInterceptor(new LargerBodies());
+                interceptors.addInterceptor(new StreamedBodies(Math.max(1, database.poolSize() / 4)));
             }
         };
     }
@@ -45,7 +61,9 @@ class ProblemConfiguration {
             if (handler instanceof HandlerMethod method) {
                 BodyUpTo limit = method.getMethodAnnotation(BodyUpTo.class);
                 if (limit != null) {
-                    BodyLimit.raise(request, limit.value());
+                    BodyLimit.raise(
+                            request,
+                            new BodyLimit.Bound(limit.value(), limit.timesInMemory(), limit.memoryForPieces()));
                 }
             }
             return true;

@@ -10,7 +10,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says where a JSON body is wrong: the position of bad syntax, the path of a bad value. */
-final class UnreadableBody {
+public final class UnreadableBody {
     private UnreadableBody() {}
 
     static ProblemDetail problem(HttpMessageNotReadableException unreadable) {
@@ -33,6 +33,15 @@ final class UnreadableBody {
             case null, default ->
                 Problems.of(HttpStatus.BAD_REQUEST, "unreadable_body", "The body is missing or can't be read");
         };
+    }
+
+    /** The refusal of a body that its handler reads itself, and that is not JSON. */
+    public static Refusal malformed(JacksonException malformed) {
+        Refusal refusal = Refusal.badRequest("malformed_json", "The body is not JSON");
+        TokenStreamLocation location = malformed.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? refusal
+                : refusal.with("line", location.getLineNr()).with("column", location.getColumnNr());
     }
 
     private static ProblemDetail at(JacksonException wrong, HttpStatus status, String code, String detail) {

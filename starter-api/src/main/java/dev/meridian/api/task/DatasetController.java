@@ -1,9 +1,13 @@
 package dev.meridian.api.task;
 
+import dev.meridian.activities.job.definition.StorableText;
+import dev.meridian.activities.task.DatasetRows;
 import dev.meridian.activities.task.Datasets;
 import dev.meridian.activities.task.Datasets.Dataset;
 import dev.meridian.api.problem.BodyUpTo;
+import dev.meridian.api.problem.HeldBody;
 import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.problem.UnreadableBody;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
@@ -22,42 +26,41 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Stores the tables that jobs of type {@code data_processing} compute on. */
 @ApiController
 @RequestMapping("/api/datasets")
 class DatasetController {
     private static final long LARGEST = 32L << 20;
+
+    /** Rows of two million characters, as text and as the driver's copies. */
+    private static final long MEMORY_FOR_ROWS = 8 << 20;
+
     private static final int LONGEST_NAME = 200;
 
     private final Datasets datasets;
-    private final JsonMapper json;
 
-    DatasetController(Datasets datasets, JsonMapper json) {
+    DatasetController(Datasets datasets) {
         this.datasets = datasets;
-        this.json = json;
     }
 
     /**
-     * The body: JSON objects, one after another or in one list. All of it is here before the transaction begins, which a
-     * slow sender would keep open otherwise.
+     * The body: JSON objects, one after another or in one list, each up to a million characters. All of it is here before
+     * the transaction begins, which a slow sender would keep open otherwise.
      */
     @PostMapping(consumes = {"application/json", "application/x-ndjson"})
-    @BodyUpTo(LARGEST)
+    @BodyUpTo(value = LARGEST, timesInMemory = 1, memoryForPieces = MEMORY_FOR_ROWS)
     ResponseEntity<Dataset> store(Tenant tenant, @RequestParam String name, InputStream body) throws IOException {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || !StorableText.isStorable(name)) {
             throw Refusal.badRequest("bad_parameter", "'name' has 1 to " + LONGEST_NAME + " characters")
                     .with("parameter", "name");
         }
-        try (MappingIterator<JsonNode> rows = json.readerFor(JsonNode.class).readValues(body.readAllBytes())) {
+        try (DatasetRows rows = new DatasetRows(HeldBody.read(body).open())) {
             Dataset stored = datasets.store(tenant.id(), name, rows);
             return ResponseEntity.created(URI.create("/api/datasets/" + stored.id()))
                     .body(stored);
         } catch (JacksonException malformed) {
-            throw Refusal.badRequest("malformed_json", "The body is not JSON objects");
+            throw UnreadableBody.malformed(malformed);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.meridian.api.access.AllowedFor;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +55,9 @@ class SubscriptionController {
     }
 
     @PostMapping("/api/subscriptions")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = SubscriptionRequest.class)))
     ResponseEntity<Subscription> add(Tenant tenant, @RequestBody JsonNode body) {
         SubscriptionRequest request = SubscriptionRequest.SHAPE.read(body, "");
         Subscription added = subscriptions

@@ -25,6 +25,7 @@ import dev.meridian.activities.task.TaskPerformers;
 import dev.meridian.activities.task.TaskRunner;
 import dev.meridian.activities.task.WebhookCall;
 import dev.meridian.activities.task.WebhookPerformer;
+import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.job.JobControls;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -63,8 +64,8 @@ class TaskConfiguration {
     }
 
     @Bean
-    TaskPerformer<?> dataProcessing(Jdbi jdbi) {
-        return new DataProcessingPerformer(jdbi);
+    TaskPerformer<?> dataProcessing(Jdbi jdbi, DatabaseSettings database) {
+        return new DataProcessingPerformer(jdbi, database.poolSize());
     }
 
     @Bean

@@ -306,7 +306,8 @@ class JobServiceIT {
     void aDatasetWithANumberBeyondAllMeasureIsRefused() {
         Answer answer = http.post("/api/datasets?name=stars", "[{\"km\": 1}, {\"km\": 1e400000}]");
         assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.code()).isEqualTo("bad_value");
+        assertThat(answer.code()).isEqualTo("number_too_long");
+        assertThat(answer.json().path("path").asString()).isEqualTo("/1/km");
     }
 
     @Test

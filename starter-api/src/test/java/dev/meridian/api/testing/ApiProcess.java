@@ -36,17 +36,30 @@ public final class ApiProcess implements AutoCloseable {
      * @param log what it writes
      */
     public static ApiProcess start(Map<String, String> settings, Path log) throws IOException {
+        return start("-Xmx512m", settings, log);
+    }
+
+    /**
+     * The same with a heap of another size.
+     *
+     * @param heap as the JVM's option
+     */
+    public static ApiProcess start(String heap, Map<String, String> settings, Path log) throws IOException {
         int port = Ports.free();
         Map<String, String> all = new HashMap<>(settings);
         all.put("SERVICE_TYPE", "api");
         all.put("SERVER_PORT", Integer.toString(port));
-        return new ApiProcess(WorkerProcess.launch(all, log), URI.create("http://127.0.0.1:" + port), log);
+        return new ApiProcess(WorkerProcess.launch(heap, all, log), URI.create("http://127.0.0.1:" + port), log);
     }
 
     /** Waits until it serves. */
     public ApiProcess awaitReady() {
         await().atMost(UNTIL_IT_SERVES).pollInterval(Duration.ofMillis(200)).until(this::isReady);
         return this;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public URI url() {

@@ -34,9 +34,14 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Starts a service in a process of its own. */
     static Process launch(Map<String, String> settings, Path log) throws IOException {
+        return launch("-Xmx512m", settings, log);
+    }
+
+    /** The same with a heap of another size. */
+    static Process launch(String heap, Map<String, String> settings, Path log) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                heap,
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

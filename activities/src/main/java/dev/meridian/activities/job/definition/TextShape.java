@@ -23,15 +23,11 @@ record TextShape(int min, int max, @Nullable TextFormat format) implements Shape
             violations.add(new Violation(path, "too_short", "Must have at least " + min + " characters"));
         } else if (text.length() > max) {
             violations.add(new Violation(path, "too_long", "Must have at most " + max + " characters"));
-        } else if (!isStorable(text)) {
+        } else if (!StorableText.isStorable(text)) {
             violations.add(new Violation(path, "bad_character", "Holds a null character or half a character"));
         } else if (format != null && !format.holdsFor(text)) {
             violations.add(new Violation(path, "bad_format", "Must be " + format.inWords()));
         }
-    }
-
-    static boolean isStorable(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
     }
 
     @Override

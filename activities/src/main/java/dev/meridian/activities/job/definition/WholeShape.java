@@ -1,18 +1,32 @@
 package dev.meridian.activities.job.definition;
 
+import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A whole number in min..max. */
+/** A whole number in min..max; 10.0 and 1e1 are 10. */
 record WholeShape(long min, long max) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
-        if (!value.isIntegralNumber()) {
+        if (!isWhole(value)) {
             Shape.wrongType(path, "a whole number", violations);
-        } else if (!value.canConvertToLong() || value.longValue() < min || value.longValue() > max) {
+        } else if (!isWithin(value.decimalValue())) {
             violations.add(new Violation(path, "out_of_range", "Must lie in " + min + ".." + max));
         }
+    }
+
+    /** JSON Schema takes every number without a fraction for an integer, however it is written: 10, 10.0 and 1e1. */
+    private static boolean isWhole(JsonNode value) {
+        if (!value.isNumber()) {
+            return false;
+        }
+        BigDecimal number = value.decimalValue();
+        return number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
+    }
+
+    private boolean isWithin(BigDecimal number) {
+        return number.compareTo(BigDecimal.valueOf(min)) >= 0 && number.compareTo(BigDecimal.valueOf(max)) <= 0;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.meridian.activities.job.intake;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,15 +20,32 @@ public final class Sha256 {
     private Sha256() {}
 
     public static String of(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     public static String of(JsonNode json) {
         return of(SORTED.writeValueAsString(json));
+    }
+
+    /**
+     * The digest that {@link #of(JsonNode)} has for the same document, which is written piece by piece and never held.
+     *
+     * @param document writes the document; the members of its outermost object in the order of their names
+     */
+    public static String ofWritten(Consumer<JsonGenerator> document) {
+        MessageDigest digest = digest();
+        try (JsonGenerator into =
+                SORTED.createGenerator(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+            document.accept(into);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

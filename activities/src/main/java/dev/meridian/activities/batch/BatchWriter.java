@@ -1,0 +1,53 @@
+package dev.meridian.activities.batch;
+
+import dev.meridian.activities.job.definition.JobDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
+
+/** Stores the items of a new batch in chunks, so that no more than a chunk is held in memory. */
+final class BatchWriter {
+    private static final int ITEMS_A_STATEMENT = 1_000;
+
+    /** The driver copies what it binds several times. */
+    private static final long CHARACTERS_A_STATEMENT = 1 << 20;
+
+    private final Handle tx;
+    private final UUID jobId;
+    private final BatchItems items = new BatchItems();
+    private final List<String> inputs = new ArrayList<>();
+    private final List<Long> delays = new ArrayList<>();
+    private long characters;
+    private int stored;
+
+    BatchWriter(Handle tx, UUID jobId) {
+        this.tx = tx;
+        this.jobId = jobId;
+    }
+
+    /** Stores all items, which are valid, and how many they are. */
+    <P extends Record> void write(JobDefinition<P> itemType, Iterable<JsonNode> payloads) {
+        for (JsonNode json : payloads) {
+            P payload = itemType.payload().read(json, "");
+            String input = itemType.payload().write(payload);
+            inputs.add(input);
+            delays.add(itemType.delay().apply(payload).toMillis());
+            characters += input.length();
+            if (inputs.size() == ITEMS_A_STATEMENT || characters >= CHARACTERS_A_STATEMENT) {
+                flush();
+            }
+        }
+        flush();
+        items.setTotal(tx, jobId, stored);
+    }
+
+    private void flush() {
+        items.insert(tx, jobId, stored, inputs, delays);
+        stored += inputs.size();
+        inputs.clear();
+        delays.clear();
+        characters = 0;
+    }
+}
