@@ -33,7 +33,8 @@ public final class BuildChanges implements Function<List<BuildRequest>, List<Bui
                 .map(request -> JobIds.parse(request.jobId()))
                 .flatMap(Optional::stream)
                 .toList();
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle
+                .createQuery("""
                         SELECT id, payload ->> 'authorName', payload ->> 'authorEmail',
                                coalesce(payload ->> 'message', '') FROM jobs WHERE id = ANY (:ids)""")
                 .bindArray("ids", UUID.class, ids)

@@ -43,8 +43,8 @@ public final class CityDeletion {
 
     /** Deletes a city; returns whether there was one. */
     public boolean delete(String slug) {
-        Optional<List<OpenJob>> cancelled = jdbi.inTransaction((Handle tx) ->
-                cities.lock(tx, slug).map(city -> delete(tx, city)));
+        Optional<List<OpenJob>> cancelled =
+                jdbi.inTransaction((Handle tx) -> cities.lock(tx, slug).map(city -> delete(tx, city)));
         cancelled.ifPresent(open -> open.forEach(this::tellTemporal));
         return cancelled.isPresent();
     }

@@ -10,17 +10,13 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Reads the open jobs. */
 final class OpenJobs {
-    private static final String COLUMNS =
-            "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
+    private static final String COLUMNS = "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM jobs WHERE status IN ('pending', 'running')";
 
     /** In the words of the index jobs_undelivered. */
-    private static final String UNDELIVERED = TenantShares.query(
-            COLUMNS,
-            """
+    private static final String UNDELIVERED = TenantShares.query(COLUMNS, """
             run_id IS NULL AND status IN ('pending', 'running') AND type = ANY (:types)
-            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""",
-            "updated_at");
+            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
 
     private static final RowMapper<OpenJob> ROW = (row, context) -> new OpenJob(
             row.getObject("id", UUID.class),

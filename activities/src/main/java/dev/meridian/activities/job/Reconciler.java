@@ -131,8 +131,8 @@ public final class Reconciler {
         List<UUID> open = new ArrayList<>();
         Map<String, Optional<WorkflowExecutionStatus>> seen = new HashMap<>();
         try {
-            for (OpenJob job : jdbi.withHandle(
-                    handle -> openJobs.dueForLook(handle, outbox.types(), describeAfter, BATCH))) {
+            for (OpenJob job :
+                    jdbi.withHandle(handle -> openJobs.dueForLook(handle, outbox.types(), describeAfter, BATCH))) {
                 if (System.nanoTime() > deadline) {
                     break;
                 }

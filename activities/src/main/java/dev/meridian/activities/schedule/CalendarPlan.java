@@ -39,8 +39,8 @@ final class CalendarPlan {
         List<Calendar> calendars = new ArrayList<>();
         daysByMinutes(times, span)
                 .forEach((month, patterns) -> patterns.forEach((minutes, days) -> byMinutes(minutes)
-                        .forEach((minutesOfHour, hours) ->
-                                calendars.add(calendar(minutesOfHour, hours, days, month)))));
+                        .forEach(
+                                (minutesOfHour, hours) -> calendars.add(calendar(minutesOfHour, hours, days, month)))));
         List<ScheduleCalendarSpec> specs = new ArrayList<>();
         List<Calendar> years = merge(calendars, Calendar::months, Calendar::withMonths);
         for (Calendar calendar : merge(years, Calendar::years, Calendar::withYears)) {
@@ -54,7 +54,9 @@ final class CalendarPlan {
         int first = values.nextSetBit(0);
         int step = values.nextSetBit(first + 1) - first;
         int last = values.length() - 1;
-        if (values.cardinality() > 2 && step > 1 && values.stream().allMatch(value -> (value - first) % step == 0)
+        if (values.cardinality() > 2
+                && step > 1
+                && values.stream().allMatch(value -> (value - first) % step == 0)
                 && values.cardinality() == (last - first) / step + 1) {
             return List.of(new ScheduleRange(first, last, step));
         }

@@ -88,8 +88,7 @@ final class PlanRows {
                 .createQuery("""
                         SELECT tenant, request, created_at, updated_at,
                                CASE sync WHEN 'done' THEN 'TIMES' WHEN 'in_doubt' THEN 'CERTAINTY' ELSE 'REMOVAL' END AS lack
-                        FROM schedules WHERE tenant = :tenant AND name = :name AND\s""" + LACKING
-                        + " FOR UPDATE SKIP LOCKED")
+                        FROM schedules WHERE tenant = :tenant AND name = :name AND\s""" + LACKING + " FOR UPDATE SKIP LOCKED")
                 .bind("tenant", schedule.tenant())
                 .bind("name", schedule.name())
                 .bind("timeless", ScheduleSpecs.timelessRules())

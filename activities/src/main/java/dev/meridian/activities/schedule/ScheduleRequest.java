@@ -30,7 +30,8 @@ public record ScheduleRequest(
         @Described("The request for the job, as for POST /api/jobs without runAt, delaySeconds and retryOf")
         JsonNode job,
 
-        @Described("When: minute, hour, day of month, month, day of week, divided by spaces; either this or everySeconds")
+        @Described(
+                "When: minute, hour, day of month, month, day of week, divided by spaces; either this or everySeconds")
         @Format(TextFormat.LINE)
         @Length(min = 1, max = 200)
         @Nullable
@@ -84,7 +85,8 @@ public record ScheduleRequest(
             checkCron(request.cron, violations);
         }
         if (!TIME_ZONES.contains(request.timeZone)) {
-            violations.add(new Violation("/timeZone", "bad_format", "Must be a name of the time zone database such as Europe/Paris"));
+            violations.add(new Violation(
+                    "/timeZone", "bad_format", "Must be a name of the time zone database such as Europe/Paris"));
         }
     }
 

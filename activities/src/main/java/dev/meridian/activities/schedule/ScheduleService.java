@@ -175,7 +175,8 @@ public final class ScheduleService {
         return ScheduleRows.lock(tx, tenant, name)
                 .map(stored -> {
                     PlannedSpan span = PlannedSpan.at(clock.instant())
-                            .reachingBackTo(PlanRows.plannedFrom(tx, tenant, name).orElse(null))
+                            .reachingBackTo(
+                                    PlanRows.plannedFrom(tx, tenant, name).orElse(null))
                             .reachingBackTo(from);
                     PlanRows.markDone(tx, tenant, change.apply(stored, span), span);
                     return true;

@@ -104,6 +104,7 @@ final class ScheduleSpecs {
     }
 
     private static boolean isUtc(ZoneId zone) {
-        return zone.getRules().isFixedOffset() && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
+        return zone.getRules().isFixedOffset()
+                && zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC);
     }
 }

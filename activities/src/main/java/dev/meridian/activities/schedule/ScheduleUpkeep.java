@@ -87,7 +87,8 @@ public final class ScheduleUpkeep {
     /** An earlier version took other cron texts as well: Temporal keeps the times that it reads in them. */
     private static boolean isReadable(ScheduleRequest request) {
         try {
-            return request.cron() == null || !CronExpression.parse(request.cron()).months().isEmpty();
+            return request.cron() == null
+                    || !CronExpression.parse(request.cron()).months().isEmpty();
         } catch (IllegalArgumentException outgrown) {
             return false;
         }
@@ -99,6 +100,7 @@ public final class ScheduleUpkeep {
         }
         CronTimes times = new CronTimes(CronExpression.parse(request.cron()), ZoneId.of(request.timeZone()));
         Instant now = clock.instant();
-        return times.next(now.minus(AWAY_FROM_RUNS), 1).stream().anyMatch(run -> run.isBefore(now.plus(AWAY_FROM_RUNS)));
+        return times.next(now.minus(AWAY_FROM_RUNS), 1).stream()
+                .anyMatch(run -> run.isBefore(now.plus(AWAY_FROM_RUNS)));
     }
 }

@@ -54,8 +54,7 @@ public final class ScheduleViews {
      * @param after where the page before ended
      */
     public Page list(String tenant, SchedulePosition after, int limit) {
-        List<StoredSchedule> found =
-                jdbi.withHandle(handle -> ScheduleRows.list(handle, tenant, after, limit + 1));
+        List<StoredSchedule> found = jdbi.withHandle(handle -> ScheduleRows.list(handle, tenant, after, limit + 1));
         List<StoredSchedule> page = found.subList(0, Math.min(limit, found.size()));
         List<View> views = new ArrayList<>();
         boolean answers = true;

@@ -38,8 +38,7 @@ public final class TaskRunner implements TaskActivities {
                                 turn.type(), turn.jobId(), turn.tenant(), input.get(), turn.attempt(), turn.timeout()),
                         turn.timeout(),
                         heartbeat());
-                StoringResults.store(
-                        () -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
+                StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
             }
             return true;
         });

@@ -38,7 +38,9 @@ class CityDeletionIT {
         assertThat(heatmaps.deletion.delete("doomed")).isFalse();
         assertThat(heatmaps.cellCount()).isZero();
         for (String table : new String[] {"cities", "pois", "heat_coverage", "heat_plans"}) {
-            assertThat(heatmaps.count("SELECT count(*) FROM " + table)).as(table).isZero();
+            assertThat(heatmaps.count("SELECT count(*) FROM " + table))
+                    .as(table)
+                    .isZero();
         }
         city(DOOMED, 20, 0);
         assertThat(heatmaps.refresh.refreshWhatHasChanged()).isEmpty();
@@ -59,7 +61,9 @@ class CityDeletionIT {
 
         assertThat(heatmaps.deletion.delete("doomed")).isTrue();
 
-        heatmaps.places.keySet().removeIf(id -> heatmaps.count("SELECT count(*) FROM pois WHERE id = '" + id + "'") == 0);
+        heatmaps.places
+                .keySet()
+                .removeIf(id -> heatmaps.count("SELECT count(*) FROM pois WHERE id = '" + id + "'") == 0);
         assertThat(heatmaps.places).containsKey("neighbour0").doesNotContainKey("doomed0");
         assertThat(heatmaps.count("SELECT count(*) FROM pois WHERE city IS DISTINCT FROM 'neighbour'"))
                 .isZero();

@@ -100,11 +100,22 @@ class PoiImportIT {
         for (String rows : List.of("", "a,bakery,10,20,\n", "a,parks,20.05,10.05,the wrong way round\n")) {
             assertRefused(() -> heatmaps.importCsv("here", rows, true));
         }
-        for (String csv : List.of("", "no,header\n", "id;category;lat;lng\na;parks;10;20\n", "<html></html>", "id,category,lat,lng\u0007\n")) {
+        for (String csv : List.of(
+                "",
+                "no,header\n",
+                "id;category;lat;lng\na;parks;10;20\n",
+                "<html></html>",
+                "id,category,lat,lng\u0007\n")) {
             assertRefused(() -> heatmaps.importFile("here", csv, true));
         }
         for (String json : List.of(
-                "{\"features\":[]}", "{\"remark\":\"timed out\"}", "{}", "{\"features\":[{}]}", "{\"features\":[", "[]", "")) {
+                "{\"features\":[]}",
+                "{\"remark\":\"timed out\"}",
+                "{}",
+                "{\"features\":[{}]}",
+                "{\"features\":[",
+                "[]",
+                "")) {
             assertRefused(() -> heatmaps.importFile("here", geoJson, json, true));
             assertRefused(() -> heatmaps.importFile("here", sequence, json, true));
         }
@@ -142,7 +153,9 @@ class PoiImportIT {
                 .containsEntry("kind9", 11L)
                 .containsEntry("(other values)", 19L);
         assertThat(report.ignoredCategories().keySet()).startsWith("kind0", "kind1", "kind2");
-        assertThat(report.ignoredCategories().values().stream().mapToLong(n -> n).sum())
+        assertThat(report.ignoredCategories().values().stream()
+                        .mapToLong(n -> n)
+                        .sum())
                 .isEqualTo(report.ignored());
     }
 

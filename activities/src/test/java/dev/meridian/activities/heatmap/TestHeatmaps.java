@@ -123,8 +123,7 @@ final class TestHeatmaps {
     }
 
     ImportReport importFile(String city, PoiReader reader, String text, boolean replace) throws IOException {
-        return imports.run(
-                city, reader, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), replace);
+        return imports.run(city, reader, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), replace);
     }
 
     HeatmapState start(HeatmapKey key, boolean onlyChanged) {

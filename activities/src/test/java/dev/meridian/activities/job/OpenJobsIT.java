@@ -64,7 +64,8 @@ class OpenJobsIT {
         insert("default", 1, "'run', NULL, NULL");
         jdbi.useHandle(handle -> {
             handle.execute("SET session_replication_role = replica");
-            handle.execute("UPDATE jobs SET updated_at = now() - interval '1 hour', check_at = now() - interval '1 hour'");
+            handle.execute(
+                    "UPDATE jobs SET updated_at = now() - interval '1 hour', check_at = now() - interval '1 hour'");
             handle.execute("SET session_replication_role = origin");
         });
         look(due(NOW));
@@ -119,10 +120,9 @@ class OpenJobsIT {
     }
 
     private String seenByPeople() {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT concat_ws(' ', updated_at, event_seq, (SELECT count(*) FROM job_events)) FROM jobs""")
-                .mapTo(String.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT concat_ws(' ', updated_at, event_seq, (SELECT count(*) FROM job_events)) FROM jobs""").mapTo(String.class).one());
     }
 
     private void halfAnHourPasses() {

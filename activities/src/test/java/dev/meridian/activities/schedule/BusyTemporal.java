@@ -118,7 +118,9 @@ final class BusyTemporal implements AutoCloseable {
             boolean refuses = refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             Status status = refuses && !doesWhatItRefuses ? Status.OK : work.get();
             if (refuses) {
-                answer.onError(Status.RESOURCE_EXHAUSTED.withDescription("namespace rate limit exceeded").asRuntimeException());
+                answer.onError(Status.RESOURCE_EXHAUSTED
+                        .withDescription("namespace rate limit exceeded")
+                        .asRuntimeException());
             } else if (status.isOk()) {
                 answer.onNext(done);
                 answer.onCompleted();

@@ -57,20 +57,25 @@ class CalendarPlanTest {
     private static BitSet minutes(List<ScheduleCalendarSpec> calendars) {
         BitSet minutes = new BitSet();
         for (ScheduleCalendarSpec calendar : calendars) {
-            values(calendar.getYear()).forEach(year -> values(calendar.getMonth())
-                    .forEach(month -> values(calendar.getDayOfMonth())
-                            .filter(day -> day <= LocalDate.of(year, month, 1).lengthOfMonth())
-                            .mapToLong(day -> LocalDate.of(year, month, day).toEpochDay() * 1440)
-                            .forEach(day -> values(calendar.getHour())
-                                    .forEach(hour -> values(calendar.getMinutes())
-                                            .forEach(minute -> minutes.set((int) (day + hour * 60 + minute)))))));
+            values(calendar.getYear())
+                    .forEach(year -> values(calendar.getMonth())
+                            .forEach(month -> values(calendar.getDayOfMonth())
+                                    .filter(day ->
+                                            day <= LocalDate.of(year, month, 1).lengthOfMonth())
+                                    .mapToLong(day ->
+                                            LocalDate.of(year, month, day).toEpochDay() * 1440)
+                                    .forEach(day -> values(calendar.getHour())
+                                            .forEach(hour -> values(calendar.getMinutes())
+                                                    .forEach(minute ->
+                                                            minutes.set((int) (day + hour * 60 + minute)))))));
         }
         return minutes;
     }
 
     private static IntStream values(List<ScheduleRange> ranges) {
         return ranges.stream()
-                .flatMapToInt(range -> IntStream.rangeClosed(range.getStart(), Math.max(range.getStart(), range.getEnd()))
+                .flatMapToInt(range -> IntStream.rangeClosed(
+                                range.getStart(), Math.max(range.getStart(), range.getEnd()))
                         .filter(value -> (value - range.getStart()) % Math.max(1, range.getStep()) == 0));
     }
 }

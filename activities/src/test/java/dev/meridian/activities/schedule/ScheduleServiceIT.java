@@ -47,7 +47,8 @@ class ScheduleServiceIT {
     @Test
     void aCallIsRepeatedWhileTemporalIsBusyForAMoment() {
         temporal.refusals.set(2);
-        assertThat(schedules.create("default", request("a", "\"cron\": \"0 5 * * *\""))).isEqualTo(Insertion.DONE);
+        assertThat(schedules.create("default", request("a", "\"cron\": \"0 5 * * *\"")))
+                .isEqualTo(Insertion.DONE);
         assertThat(temporal.schedules).containsOnlyKeys("schedule/default/a");
         assertThat(sync("a")).isEqualTo("done");
     }
@@ -64,15 +65,16 @@ class ScheduleServiceIT {
         temporal.refusals.set(0);
         assertThat(upkeep(Clock.systemUTC()).run()).isEqualTo(1);
         assertThat(temporal.schedules).isEmpty();
-        assertThat(schedules.create("default", request("a", "\"everySeconds\": 60"))).isEqualTo(Insertion.DONE);
+        assertThat(schedules.create("default", request("a", "\"everySeconds\": 60")))
+                .isEqualTo(Insertion.DONE);
     }
 
     @Test
     void aRefusedNameIsFreeAtOnce() {
         temporal.refusals.set(MANY);
         assertThatThrownBy(() -> schedules.create("default", request("a", "\"everySeconds\": 60")))
-                .satisfies(failed -> assertThat(Status.fromThrowable(failed).getCode())
-                        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+                .satisfies(failed ->
+                        assertThat(Status.fromThrowable(failed).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
         temporal.refusals.set(0);
         assertThat(schedules.create("default", request("a", "\"everySeconds\": 90, \"paused\": true")))
                 .isEqualTo(Insertion.DONE);
@@ -116,8 +118,8 @@ class ScheduleServiceIT {
         ScheduleRequest any = ScheduleRequest.SHAPE.read(request("any", "\"everySeconds\": 60"), "");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Insertion>> calls = IntStream.range(0, 40)
-                    .<Callable<Insertion>>mapToObj(i -> () -> JDBI.inTransaction(
-                            tx -> ScheduleRows.insert(tx, "many", named(any, "s" + i), 10)))
+                    .<Callable<Insertion>>mapToObj(i ->
+                            () -> JDBI.inTransaction(tx -> ScheduleRows.insert(tx, "many", named(any, "s" + i), 10)))
                     .toList();
             int made = 0;
             for (Future<Insertion> call : threads.invokeAll(calls)) {
@@ -129,12 +131,16 @@ class ScheduleServiceIT {
 
     @Test
     void aStoredScheduleOfAnEarlierVersionIsGivenItsTimesAndKeepsItsPause() {
-        schedules.create("default", request("a", "\"cron\": \"30 2 * * *\", \"timeZone\": \"Europe/Paris\", \"paused\": true"));
+        schedules.create(
+                "default", request("a", "\"cron\": \"30 2 * * *\", \"timeZone\": \"Europe/Paris\", \"paused\": true"));
         JDBI.useHandle(handle -> handle.execute(
                 "UPDATE schedules SET planned_by = DEFAULT, planned_from = DEFAULT, planned_until = DEFAULT"));
-        temporal.schedules.computeIfPresent("schedule/default/a", (id, made) -> made.toBuilder()
-                .setSpec(io.temporal.api.schedule.v1.ScheduleSpec.newBuilder().addCronString("30 2 * * *"))
-                .build());
+        temporal.schedules.computeIfPresent(
+                "schedule/default/a",
+                (id, made) -> made.toBuilder()
+                        .setSpec(io.temporal.api.schedule.v1.ScheduleSpec.newBuilder()
+                                .addCronString("30 2 * * *"))
+                        .build());
 
         assertThat(upkeep(Clock.systemUTC()).run()).isEqualTo(1);
 
@@ -162,7 +168,8 @@ class ScheduleServiceIT {
         Clock then = Clock.fixed(Instant.parse("2026-11-26T00:00:00Z"), ZoneOffset.UTC);
         service(then).create("default", request("a", "\"cron\": \"30 2 * * *\", \"timeZone\": \"Europe/Paris\""));
         assertThat(lastYear("a")).isEqualTo(2028);
-        JDBI.useHandle(handle -> handle.execute("UPDATE schedules SET planned_until = (now() + interval '11 months')::date"));
+        JDBI.useHandle(
+                handle -> handle.execute("UPDATE schedules SET planned_until = (now() + interval '11 months')::date"));
         Clock later = Clock.fixed(Instant.parse("2028-02-01T00:00:00Z"), ZoneOffset.UTC);
         assertThat(upkeep(later).run()).isEqualTo(1);
         assertThat(lastYear("a")).isEqualTo(2030);

@@ -8,12 +8,10 @@ import dev.meridian.activities.job.definition.InvalidRequestException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class DatasetsIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
-    private static final JsonNode ROW = JsonMapper.shared().readTree("{\"a\":1}");
+    private static final String ROW = "{\"a\":1}";
 
     @Test
     void aTenantHasABoundedNumberOfDatasetsAndOthersAreNotConcerned() {

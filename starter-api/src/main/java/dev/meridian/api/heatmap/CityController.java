@@ -63,11 +63,7 @@ class CityController {
     private final Cities cities = new Cities();
 
     CityController(
-            Jdbi jdbi,
-            PoiImport imports,
-            CategoryMapping categories,
-            HeatmapRefresh refresh,
-            CityDeletion deletion) {
+            Jdbi jdbi, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh, CityDeletion deletion) {
         this.jdbi = jdbi;
         this.imports = imports;
         this.categories = categories;
@@ -218,8 +214,7 @@ class CityController {
     /** The encoding that the content type names; UTF-8 if it names none. */
     private static Charset charset(HttpServletRequest request) {
         try {
-            Charset named =
-                    MediaType.parseMediaType(request.getContentType()).getCharset();
+            Charset named = MediaType.parseMediaType(request.getContentType()).getCharset();
             return named == null ? StandardCharsets.UTF_8 : named;
         } catch (IllegalArgumentException unknown) {
             throw new Refusal(

@@ -10,9 +10,9 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.schedule.Overlap;
 import dev.meridian.activities.schedule.SchedulePosition;
+import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.ScheduleService;
 import dev.meridian.activities.schedule.ScheduleViews;
-import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.StoredSchedule;
 import dev.meridian.api.access.Caller;
 import dev.meridian.api.problem.Refusal;
@@ -63,7 +63,8 @@ class ScheduleController {
      *
      * @param nextCursor asks for the next page; null if this is the last one
      */
-    record SchedulePage(List<ScheduleResponse> schedules, @Nullable String nextCursor) {}
+    record SchedulePage(
+            List<ScheduleResponse> schedules, @Nullable String nextCursor) {}
 
     @Described("What people should know about it")
     record Note(@Length(max = 500) @Nullable String note) {
@@ -100,9 +101,9 @@ class ScheduleController {
         SchedulePosition after = cursor.isEmpty()
                 ? SchedulePosition.START
                 : SchedulePosition.parse(cursor)
-                        .orElseThrow(() -> Refusal.badRequest(
-                                        "bad_parameter", "'cursor' must be the nextCursor of a page")
-                                .with("parameter", "cursor"));
+                        .orElseThrow(
+                                () -> Refusal.badRequest("bad_parameter", "'cursor' must be the nextCursor of a page")
+                                        .with("parameter", "cursor"));
         ScheduleViews.Page page = views.list(tenant.id(), after, limit);
         return new SchedulePage(
                 page.schedules().stream().map(this::response).toList(),

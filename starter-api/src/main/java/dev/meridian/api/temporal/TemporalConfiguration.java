@@ -63,14 +63,14 @@ class TemporalConfiguration {
      */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     WorkflowServiceStubs scheduleStubs(ClientConfigProfile profile, Scope temporalMetrics) {
-        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(
-                        profile.toWorkflowServiceStubsOptions())
-                .setMetricsScope(temporalMetrics)
-                .setRpcTimeout(PATIENCE)
-                .setRpcRetryOptions(RpcRetryOptions.newBuilder()
-                        .setExpiration(PATIENCE_WITH_SCHEDULES)
-                        .validateBuildWithDefaults())
-                .build());
+        return WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                        .setMetricsScope(temporalMetrics)
+                        .setRpcTimeout(PATIENCE)
+                        .setRpcRetryOptions(RpcRetryOptions.newBuilder()
+                                .setExpiration(PATIENCE_WITH_SCHEDULES)
+                                .validateBuildWithDefaults())
+                        .build());
     }
 
     @Bean

@@ -308,7 +308,8 @@ class HeatmapApiIT {
                         .asInt())
                 .isEqualTo(1);
         assertThat(http.get("/api/score?lat=18.05&lng=20.05").body()).contains("Caf\u00E9");
-        assertThat(importAs("iota", "text/csv;charset=x-martian", latin).status()).isEqualTo(415);
+        assertThat(importAs("iota", "text/csv;charset=x-martian", latin).status())
+                .isEqualTo(415);
         assertThat(importAs("iota", "text/csv;charset=%22", latin).status()).isEqualTo(415);
         assertThat(importAs("iota", "text/csv;charset=utf-8", latin)
                         .json()

@@ -70,14 +70,23 @@ final class EveryJobType implements AutoCloseable {
      * @param slug of the explorer, the city and the schedule, whose names are no secret
      */
     void ask(TestHttp http, String slug) {
-        accepted(http.post("/api/subscriptions", text(object("target", receiver.url(NOTICES + mark))
-                .set("events", JSON.createArrayNode().add("job.completed")))));
+        accepted(http.post(
+                "/api/subscriptions",
+                text(object("target", receiver.url(NOTICES + mark))
+                        .set("events", JSON.createArrayNode().add("job.completed")))));
         String dataset = accepted(http.post("/api/datasets?name=" + mark, "[{\"" + mark + "\": 1.5}]"))
-                .path("id").asString();
+                .path("id")
+                .asString();
         job(http, "sleep", object().put("delayMs", 4_000));
         job(http, "webhook", webhook());
-        job(http, "email", object("to", mark + "@example.org").put("subject", mark).put("body", mark));
-        job(http, "data_processing", object("dataId", dataset).put("operation", "sum").put("column", mark));
+        job(
+                http,
+                "email",
+                object("to", mark + "@example.org").put("subject", mark).put("body", mark));
+        job(
+                http,
+                "data_processing",
+                object("dataId", dataset).put("operation", "sum").put("column", mark));
         job(http, "static_build", object("message", mark));
         job(http, "retention", object());
         ObjectNode batch = object("type", "webhook");
@@ -89,13 +98,14 @@ final class EveryJobType implements AutoCloseable {
         ObjectNode schedule = object("name", slug).put("everySeconds", 86_400).put("note", mark);
         schedule.putObject("job").put("type", "webhook").set("payload", webhook());
         accepted(http.post("/api/schedules", text(schedule)));
-        assertThat(http.post("/api/schedules/" + slug + "/trigger", "{}").status()).isEqualTo(202);
+        assertThat(http.post("/api/schedules/" + slug + "/trigger", "{}").status())
+                .isEqualTo(202);
     }
 
     /** Changes the explorer, so that both the database and the bucket have work to do. */
     void explorer(TestHttp http, String slug) {
-        String tsv = "isPublished\ttrue\nexplorerTitle\t" + mark + "\ngraphers\n\ttitle\tMetric Radio\tySlugs\n\t" + mark
-                + "\t" + mark + "\tvalue\ntable\nentityName\tyear\tvalue\nWorld\t2000\t1\n";
+        String tsv = "isPublished\ttrue\nexplorerTitle\t" + mark + "\ngraphers\n\ttitle\tMetric Radio\tySlugs\n\t"
+                + mark + "\t" + mark + "\tvalue\ntable\nentityName\tyear\tvalue\nWorld\t2000\t1\n";
         Answer answer = http.send(http.request("/api/explorers/" + slug)
                 .header("Content-Type", "text/tab-separated-values")
                 .header("X-Commit-Message", mark)
@@ -137,10 +147,9 @@ final class EveryJobType implements AutoCloseable {
     }
 
     private static List<String> jobs(Jdbi jdbi, String condition) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT concat_ws(' ', type, status, attempt, error_code, error, id) FROM jobs WHERE """ + " " + condition)
-                .mapTo(String.class)
-                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT concat_ws(' ', type, status, attempt, error_code, error, id) FROM jobs WHERE " + condition)
+                .mapTo(String.class).list());
     }
 
     private ObjectNode webhook() {

@@ -32,7 +32,8 @@ class HistoriesIT {
 
             Set<String> types = runs.stream()
                     .map(run -> client.fetchHistory(run.getWorkflowId(), run.getRunId()))
-                    .peek(history -> assertThat(history.getHistory().toByteString().toStringUtf8())
+                    .peek(history -> assertThat(
+                                    history.getHistory().toByteString().toStringUtf8())
                             .as("history of " + history.getWorkflowExecution().getWorkflowId())
                             .doesNotContain(MARK))
                     .map(HistoriesIT::type)

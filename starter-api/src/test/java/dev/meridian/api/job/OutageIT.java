@@ -76,7 +76,8 @@ class OutageIT {
                     jobs.ask(service.http(), "outage-" + outage);
                     await().atMost(TO_RECOVER)
                             .pollInterval(Duration.ofMillis(20))
-                            .until(() -> jobs.receiver().calls(EveryJobType.CALLED).size() > calls);
+                            .until(() ->
+                                    jobs.receiver().calls(EveryJobType.CALLED).size() > calls);
                     ways.get(outage).cut();
                     await().pollDelay(length).atMost(length.plusSeconds(5)).until(() -> true);
                     ways.get(outage).restore();
@@ -103,7 +104,8 @@ class OutageIT {
     /** What was done when the outage came is stored when it is over. */
     private static void assertEffectsHappenedOnce(EveryJobType jobs) {
         for (String effect : List.of(EveryJobType.CALLED, EveryJobType.NOTICES)) {
-            assertThat(jobs.receiver().calls(effect)).hasSameSizeAs(jobs.receiver().keys(effect));
+            assertThat(jobs.receiver().calls(effect))
+                    .hasSameSizeAs(jobs.receiver().keys(effect));
         }
     }
 

@@ -258,8 +258,8 @@ class ScheduleIT {
         assertThat(nextRuns(create("either", "\"cron\": \"30 4 1,15 * 5\", \"paused\": true", SLEEP)))
                 .as("a month has more such days than both lists share")
                 .hasSize(5)
-                .allSatisfy(time -> assertThat(Instant.parse(time))
-                        .isBefore(Instant.now().plus(31, ChronoUnit.DAYS)));
+                .allSatisfy(time ->
+                        assertThat(Instant.parse(time)).isBefore(Instant.now().plus(31, ChronoUnit.DAYS)));
         assertThat(nextRuns(create("leap", "\"cron\": \"0 0 29 2 *\"" + paris, SLEEP)))
                 .hasSize(5)
                 .allMatch(time -> time.contains("-02-28T23:00:00Z"));
@@ -271,7 +271,8 @@ class ScheduleIT {
         Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(3, ChronoUnit.MINUTES);
         assertThat(made.path("nextRuns").size()).isEqualTo(5);
         String times = "{\"from\": \"%s\", \"to\": \"%s\"}".formatted(minute, minute.plusSeconds(60));
-        assertThat(http.post("/api/schedules/minutely/backfill", times).status()).isEqualTo(202);
+        assertThat(http.post("/api/schedules/minutely/backfill", times).status())
+                .isEqualTo(202);
         await().atMost(PATIENCE).until(() -> recent("minutely").size() >= 2);
         String year = "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-03-01T00:00:00Z\"}";
         Answer tooMany = http.post("/api/schedules/minutely/backfill", year);
@@ -302,9 +303,15 @@ class ScheduleIT {
                         .json()
                         .path("id")
                         .asString();
-        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isTrue();
-        assertThat(send("PATCH", subscription, "{\"active\": false}").json().path("active").asBoolean()).isFalse();
-        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean()).isFalse();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean())
+                .isTrue();
+        assertThat(send("PATCH", subscription, "{\"active\": false}")
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isFalse();
+        assertThat(send("PATCH", subscription, "{}").json().path("active").asBoolean())
+                .isFalse();
     }
 
     @Test
@@ -318,7 +325,10 @@ class ScheduleIT {
         assertThat(names(second)).containsExactly("paged-2");
         assertThat(http.get("/api/schedules?limit=101").status()).isEqualTo(400);
         assertThat(http.get("/api/schedules?cursor=%00").status()).isEqualTo(400);
-        assertThat(http.get("/api/schedules?limit=100").json().path("nextCursor").asString(""))
+        assertThat(http.get("/api/schedules?limit=100")
+                        .json()
+                        .path("nextCursor")
+                        .asString(""))
                 .isEmpty();
     }
 

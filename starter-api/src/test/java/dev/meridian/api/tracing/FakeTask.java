@@ -11,8 +11,7 @@ final class FakeTask implements TaskActivities, JobBookkeepingActivities {
     @Override
     public void perform(TaskTurn turn) {
         if (turn.attempt() == 1) {
-            throw new JobFailure("not_yet", "try again", true)
-                    .toApplicationFailure();
+            throw new JobFailure("not_yet", "try again", true).toApplicationFailure();
         }
     }
 

@@ -59,8 +59,7 @@ class RefreshSlotsWorkflowTest {
 
         private void work() {
             if (!room.tryAcquire()) {
-                throw new JobFailure("object_store_failed", "too many at once", true)
-                        .toApplicationFailure();
+                throw new JobFailure("object_store_failed", "too many at once", true).toApplicationFailure();
             }
             waiting.incrementAndGet();
             answers.acquireUninterruptibly();

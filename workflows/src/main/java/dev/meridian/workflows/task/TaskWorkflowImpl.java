@@ -53,8 +53,8 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     private void performWithRetries() {
         while (true) {
             try {
-                tasks.perform(new TaskTurn(
-                        order.jobId(), order.tenant(), order.type(), attempts.current(), order.timeout()));
+                tasks.perform(
+                        new TaskTurn(order.jobId(), order.tenant(), order.type(), attempts.current(), order.timeout()));
                 return;
             } catch (ActivityFailure failure) {
                 if (JobFailure.isCancellation(failure)) {

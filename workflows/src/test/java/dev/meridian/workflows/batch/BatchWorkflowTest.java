@@ -1,6 +1,5 @@
 package dev.meridian.workflows.batch;
 
-import dev.meridian.workflows.job.JobFailure;
 import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
@@ -10,6 +9,7 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.job.ActivityScript;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.RecordedHistory;

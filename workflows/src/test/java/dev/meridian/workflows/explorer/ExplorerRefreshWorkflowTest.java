@@ -1,8 +1,7 @@
 package dev.meridian.workflows.explorer;
 
-import dev.meridian.workflows.job.JobFailure;
-import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.explorer.FakeExplorerActivities.jobId;
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static dev.meridian.workflows.job.ActivityScript.until;
@@ -13,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.ActivityScript;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TestTemporal;

@@ -24,9 +24,7 @@ final class FakeBuildActivities implements StaticBuildActivities, JobBookkeeping
 
     @Override
     public void callHook(String site, List<BuildRequest> requests) {
-        script.call(
-                "callHook",
-                requests.stream().map(BuildRequest::jobId).toList());
+        script.call("callHook", requests.stream().map(BuildRequest::jobId).toList());
     }
 
     @Override

@@ -1,14 +1,14 @@
 package dev.meridian.workflows.heatmap;
 
-import dev.meridian.workflows.job.JobFailure;
 import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
-import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 import static dev.meridian.workflows.job.ActivityScript.both;
 import static dev.meridian.workflows.job.ActivityScript.fails;
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.job.ActivityScript;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TestTemporal;

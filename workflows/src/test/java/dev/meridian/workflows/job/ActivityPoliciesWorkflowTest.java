@@ -34,8 +34,7 @@ class ActivityPoliciesWorkflowTest {
     private final ActivityScript script = new ActivityScript(temporal::now);
 
     static Stream<String> rules() {
-        return Stream.concat(
-                Stream.of(BOOKKEEPING_STUB), policies().stream().map(Method::getName));
+        return Stream.concat(Stream.of(BOOKKEEPING_STUB), policies().stream().map(Method::getName));
     }
 
     @ParameterizedTest

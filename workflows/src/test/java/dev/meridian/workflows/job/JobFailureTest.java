@@ -19,16 +19,12 @@ class JobFailureTest {
     @ValueSource(booleans = {true, false})
     void aReportedFailureCrossesTheWireUnchanged(boolean retryable) {
         JobFailure failure = new JobFailure("object_store_failed", "The object store answered 503", retryable);
-        assertThat(received(failure.toApplicationFailure()))
-                .isEqualTo(failure);
+        assertThat(received(failure.toApplicationFailure())).isEqualTo(failure);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                JobFailure.QUOTA_EXHAUSTED,
-                JobFailure.DATABASE_UNAVAILABLE,
-                JobFailure.OBJECT_STORE_UNAVAILABLE
+            strings = {JobFailure.QUOTA_EXHAUSTED, JobFailure.DATABASE_UNAVAILABLE, JobFailure.OBJECT_STORE_UNAVAILABLE
             })
     void waitingForATurnOrForAServerIsNoAttempt(String code) {
         assertThat(JobFailure.countsAsAttempt(code)).isFalse();

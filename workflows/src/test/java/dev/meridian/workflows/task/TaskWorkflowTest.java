@@ -70,8 +70,7 @@ class TaskWorkflowTest {
     @RecordedHistory
     void theNextAttemptWaitsForAsLongAsTheOtherSideAsks() {
         script.on("perform", () -> {
-            throw new JobFailure("busy", "scripted", true, Duration.ofSeconds(90))
-                    .toApplicationFailure();
+            throw new JobFailure("busy", "scripted", true, Duration.ofSeconds(90)).toApplicationFailure();
         });
         start();
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
@@ -195,7 +194,10 @@ class TaskWorkflowTest {
         temporal.after(Duration.ofSeconds(20), () -> temporal.workflow().cancel());
         start();
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
-        assertThat(script.calls()).startsWith("perform #1").endsWith("cancel job").doesNotContain("perform #2");
+        assertThat(script.calls())
+                .startsWith("perform #1")
+                .endsWith("cancel job")
+                .doesNotContain("perform #2");
     }
 
     private void start() {

@@ -50,10 +50,7 @@ public final class CategoryMapping {
         try (InputStream file = CategoryMapping.class.getResourceAsStream(resource);
                 BufferedReader reader = new BufferedReader(
                         new InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .skip(1)
-                    .toList();
+            return reader.lines().filter(line -> !line.startsWith("#")).skip(1).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

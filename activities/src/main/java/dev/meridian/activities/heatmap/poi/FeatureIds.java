@@ -67,11 +67,12 @@ final class FeatureIds {
     private static @Nullable String impliedType(String property, Feature feature) {
         return switch (property) {
             case "osm_way_id" -> "way";
-            case "osm_id" -> switch (feature.vertices().type()) {
-                case "Point" -> "node";
-                case "LineString" -> "way";
-                default -> "relation";
-            };
+            case "osm_id" ->
+                switch (feature.vertices().type()) {
+                    case "Point" -> "node";
+                    case "LineString" -> "way";
+                    default -> "relation";
+                };
             default -> null;
         };
     }
@@ -92,7 +93,10 @@ final class FeatureIds {
     }
 
     private static String text(@Nullable JsonNode value) {
-        return value == null || !value.isValueNode() || value.isNull() || value.asString().isBlank()
+        return value == null
+                        || !value.isValueNode()
+                        || value.isNull()
+                        || value.asString().isBlank()
                 ? ""
                 : value.asString();
     }

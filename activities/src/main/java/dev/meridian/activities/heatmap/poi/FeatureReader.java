@@ -21,8 +21,8 @@ final class FeatureReader {
 
     FeatureReader(CategoryMapping categories) {
         this.categories = categories;
-        Set<String> wanted = new HashSet<>(Set.of(
-                "categories", "taxonomy", "basic_category", "category", "operating_status", "names", "name"));
+        Set<String> wanted = new HashSet<>(
+                Set.of("categories", "taxonomy", "basic_category", "category", "operating_status", "names", "name"));
         wanted.addAll(categories.tagKeys());
         wanted.addAll(OsmTags.CONTAINERS);
         wanted.addAll(FeatureIds.PROPERTIES);
@@ -94,6 +94,9 @@ final class FeatureReader {
     }
 
     private static String firstText(String... texts) {
-        return List.of(texts).stream().filter(text -> !text.isBlank()).findFirst().orElse("");
+        return List.of(texts).stream()
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("");
     }
 }

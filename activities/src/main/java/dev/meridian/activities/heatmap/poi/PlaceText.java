@@ -18,8 +18,8 @@ public final class PlaceText {
             throw new IllegalArgumentException("the " + what + " has the character U+0000, which cannot be stored");
         }
         if (text.codePoints().anyMatch(PlaceText::isSurrogate)) {
-            throw new IllegalArgumentException(
-                    "the " + what + " has half of a character (a surrogate without its other half), which cannot be stored");
+            throw new IllegalArgumentException("the " + what
+                    + " has half of a character (a surrogate without its other half), which cannot be stored");
         }
     }
 

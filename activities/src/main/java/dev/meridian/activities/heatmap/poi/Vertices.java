@@ -194,7 +194,8 @@ final class Vertices {
             if (count == 0) {
                 return null;
             }
-            // RFC 7946, 3.1.9: what crosses the antimeridian is cut there, and is more than half a turn wide by its numbers.
+            // RFC 7946, 3.1.9: what crosses the antimeridian is cut there, and is more than half a turn wide by its
+            // numbers.
             if (east - west <= WHOLE_TURN / 2 || eastwardEast - eastwardWest >= east - west) {
                 return new Point(lats / count, lngs / count);
             }

@@ -58,8 +58,8 @@ final class ImportTally {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(CATEGORIES_LISTED)
                 .forEach(entry -> commonest.put(entry.getKey(), entry.getValue()));
-        long others = ignored
-                - commonest.values().stream().mapToLong(Long::longValue).sum();
+        long others =
+                ignored - commonest.values().stream().mapToLong(Long::longValue).sum();
         if (others > 0) {
             commonest.put(OTHER_VALUES, others);
         }

@@ -80,8 +80,7 @@ public final class CronExpression {
     /** The minutes that match of a date that matches, from 0 to 1439. */
     public BitSet minutesOfDay() {
         BitSet all = new BitSet();
-        hours.stream()
-                .forEach(hour -> minutes.stream().forEach(minute -> all.set(hour * MINUTES_OF_AN_HOUR + minute)));
+        hours.stream().forEach(hour -> minutes.stream().forEach(minute -> all.set(hour * MINUTES_OF_AN_HOUR + minute)));
         return all;
     }
 
@@ -130,8 +129,9 @@ public final class CronExpression {
 
     private boolean hasDates() {
         return eitherDay
-                || months.stream().anyMatch(month -> daysOfMonth.nextSetBit(0)
-                        <= Month.of(month).maxLength());
+                || months.stream()
+                        .anyMatch(month ->
+                                daysOfMonth.nextSetBit(0) <= Month.of(month).maxLength());
     }
 
     private static boolean repeats(CronField field, String text) {

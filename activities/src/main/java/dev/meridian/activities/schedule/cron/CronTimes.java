@@ -76,7 +76,8 @@ public record CronTimes(CronExpression cron, ZoneId zone) {
         ZoneRules rules = zone.getRules();
         Instant before = day.minusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         ZoneOffsetTransition next = rules.nextTransition(before);
-        if (next == null || next.getInstant().isAfter(before.plusSeconds(3L * MINUTES_OF_A_DAY * SECONDS_OF_A_MINUTE))) {
+        if (next == null
+                || next.getInstant().isAfter(before.plusSeconds(3L * MINUTES_OF_A_DAY * SECONDS_OF_A_MINUTE))) {
             long midnight = epochMinute(day.atStartOfDay(), rules.getOffset(before));
             cron.minutesOfDay().stream().forEach(minute -> minutes.accept(midnight + minute));
         } else {

@@ -22,7 +22,8 @@ class OsmToolsTest {
     private final CategoryMapping categories = CategoryMapping.standard();
 
     private static String feature(String members, String properties, String geometry) {
-        return "{\"type\":\"Feature\"," + members + "\"properties\":{" + properties + "},\"geometry\":" + geometry + "}\n";
+        return "{\"type\":\"Feature\"," + members + "\"properties\":{" + properties + "},\"geometry\":" + geometry
+                + "}\n";
     }
 
     private Found read(String... features) throws IOException {
@@ -50,7 +51,10 @@ class OsmToolsTest {
     @MethodSource
     void nodeAndWayOfOneNumber(String tool, String members, String properties) throws IOException {
         Found found = read(
-                feature(members.replace("%s", "node"), properties.replace("%s", "node") + ",\"amenity\":\"cafe\"", POINT),
+                feature(
+                        members.replace("%s", "node"),
+                        properties.replace("%s", "node") + ",\"amenity\":\"cafe\"",
+                        POINT),
                 feature(members.replace("%s", "way"), properties.replace("%s", "way") + ",\"leisure\":\"park\"", AREA));
         assertThat(found.pois).extracting(Poi::id).as(tool).containsExactly("node/4712", "way/4712");
     }
@@ -71,7 +75,10 @@ class OsmToolsTest {
                 feature("", "\"osm_id\":\"1\",\"tags\":{\"amenity\":\"cafe\",\"name\":\"A\"}", POINT),
                 feature("", "\"osm_id\":\"2\",\"other_tags\":\"{\\\"shop\\\": \\\"supermarket\\\"}\"", POINT),
                 feature("", "\"osm_id\":\"3\",\"all_tags\":\"{\\\"amenity\\\": \\\"bar\\\"}\"", POINT),
-                feature("", "\"osm_id\":\"4\",\"all_tags\":\"\\\"x\\\"=>NULL, \\\"leisure\\\" => \\\"park\\\"\"", POINT),
+                feature(
+                        "",
+                        "\"osm_id\":\"4\",\"all_tags\":\"\\\"x\\\"=>NULL, \\\"leisure\\\" => \\\"park\\\"\"",
+                        POINT),
                 feature(
                         "",
                         "\"osm_id\":\"5\",\"other_tags\":\"\\\"amenity\\\"=>\\\"cafe\\\",\\\"name\\\"=>"
@@ -117,10 +124,13 @@ class OsmToolsTest {
 
     @Test
     void anAreaOverTheAntimeridianLiesThere() throws IOException {
-        Found found = read(feature("", "\"leisure\":\"park\"", """
+        Found found = read(
+                feature("", "\"leisure\":\"park\"", """
             {"coordinates":[[[[179.98,-16.9],[180,-16.9],[180,-16.8],[179.98,-16.8],[179.98,-16.9]]],
-            [[[-180,-16.9],[-179.96,-16.9],[-179.96,-16.8],[-180,-16.8],[-180,-16.9]]]],"type":"MultiPolygon"}"""), feature("", "\"leisure\":\"park\"", """
-            {"type":"LineString","coordinates":[[-170,10],[170,10]]}"""), feature("", "\"leisure\":\"park\"", """
+            [[[-180,-16.9],[-179.96,-16.9],[-179.96,-16.8],[-180,-16.8],[-180,-16.9]]]],"type":"MultiPolygon"}"""),
+                feature("", "\"leisure\":\"park\"", """
+            {"type":"LineString","coordinates":[[-170,10],[170,10]]}"""),
+                feature("", "\"leisure\":\"park\"", """
             {"type":"LineString","coordinates":[[-80,10],[80,10]]}"""));
         assertThat(found.pois.get(0).lng()).isCloseTo(-179.995, within(1e-9));
         assertThat(found.pois.get(0).lat()).isCloseTo(-16.85, within(1e-9));

@@ -46,8 +46,7 @@ class OverturePlacesTest {
                 place("a", "\"categories\":{\"primary\":\"" + earlier + "\"}") + place("b", taxonomy("x", today)));
         assertThat(found.pois).extracting(Poi::category).containsExactly(category, category);
         Found csv = Found.in(
-                new CsvPoiReader(categories),
-                "id,category,lat,lng\na," + earlier + ",50,14\nb," + today + ",50,14\n");
+                new CsvPoiReader(categories), "id,category,lat,lng\na," + earlier + ",50,14\nb," + today + ",50,14\n");
         assertThat(csv.pois).extracting(Poi::category).containsExactly(category, category);
     }
 

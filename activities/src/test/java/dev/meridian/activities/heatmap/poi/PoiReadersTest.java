@@ -147,7 +147,8 @@ class PoiReadersTest {
         Found found = Found.in(
                 new GeoJsonSequencePoiReader(categories),
                 one.formatted("a") + "\u001e{\n\"broken\":\n" + one.formatted("b")
-                        + "\u001e{\"type\":\"FeatureCollection\",\"features\":[\n" + one.formatted("c").replace("\u001e", "")
+                        + "\u001e{\"type\":\"FeatureCollection\",\"features\":[\n"
+                        + one.formatted("c").replace("\u001e", "")
                         + "]}\n" + one.formatted("d"));
         assertThat(found.pois).extracting(Poi::id).containsExactly("a", "b", "c", "d");
         assertThat(found.rejected).containsExactly("10: is not JSON");

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as spreadsheets, shells and web servers make them: read for what they are, or refused by what they are. */
 class TextFilesTest {
-    private static final String CSV = "id,category,lat,lng,name\na,cafe,50.1,14.1,Caf\u00E9\nb,park,50.1,14.2,\"two\nlines\"\n";
+    private static final String CSV =
+            "id,category,lat,lng,name\na,cafe,50.1,14.1,Caf\u00E9\nb,park,50.1,14.2,\"two\nlines\"\n";
     private static final String GEO_JSON = "{\"features\":[\n{\"type\":\"Feature\",\"id\":\"a\",\"properties\":"
             + "{\"amenity\":\"cafe\",\"name\":\"Caf\u00E9 \uD83C\uDF33\"},"
             + "\"geometry\":{\"type\":\"Point\",\"coordinates\":[14,50]}}]}";
@@ -45,8 +46,8 @@ class TextFilesTest {
 
     @Test
     void lineEndsMayChangeWithinAFile() throws IOException {
-        Found found =
-                Found.in(new CsvPoiReader(categories), "id,category,lat,lng,name\na,cafe,1,2,A\rb,cafe,1,2,B\r\nc,cafe,1,2,C");
+        Found found = Found.in(
+                new CsvPoiReader(categories), "id,category,lat,lng,name\na,cafe,1,2,A\rb,cafe,1,2,B\r\nc,cafe,1,2,C");
         assertThat(found.pois).extracting(Poi::name).containsExactly("A", "B", "C");
     }
 
@@ -67,7 +68,8 @@ class TextFilesTest {
 
     @Test
     void aDeclaredEncodingIsHonoured() throws IOException {
-        InputStream latin = TextFile.in(Charset.forName("windows-1252"), stream(CSV.getBytes(StandardCharsets.ISO_8859_1)));
+        InputStream latin =
+                TextFile.in(Charset.forName("windows-1252"), stream(CSV.getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(Found.in(new CsvPoiReader(categories), latin).pois.get(0).name())
                 .isEqualTo("Caf\u00E9");
         String trees = "id,category,lat,lng,name\n" + "a,park,1,2,\uD83C\uDF33\uD83C\uDF33\n".repeat(3_000);
@@ -77,7 +79,10 @@ class TextFilesTest {
         assertThat(found.pois).hasSize(3_000).allMatch(poi -> "\uD83C\uDF33\uD83C\uDF33".equals(poi.name()));
         assertThatThrownBy(() -> Found.in(
                         new CsvPoiReader(categories),
-                        TextFile.in(StandardCharsets.UTF_16LE, stream("id\n".getBytes(StandardCharsets.UTF_16LE), new byte[] {0, (byte) 0xDC, 65, 0}))))
+                        TextFile.in(
+                                StandardCharsets.UTF_16LE,
+                                stream("id\n".getBytes(StandardCharsets.UTF_16LE), new byte[] {0, (byte) 0xDC, 65, 0
+                                }))))
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("UTF-16LE");
     }
@@ -101,7 +106,8 @@ class TextFilesTest {
                 new GeoJsonPoiReader(categories),
                 new GeoJsonSequencePoiReader(categories))) {
             assertRefused(reader, zipped.toByteArray(), "gzip");
-            assertRefused(reader, "PK\u0003\u0004....".getBytes(StandardCharsets.UTF_8), "ZIP archive or a spreadsheet");
+            assertRefused(
+                    reader, "PK\u0003\u0004....".getBytes(StandardCharsets.UTF_8), "ZIP archive or a spreadsheet");
             assertRefused(reader, "PAR1....".getBytes(StandardCharsets.UTF_8), "Parquet");
             assertRefused(reader, "\n<!DOCTYPE html><p>Sign in".getBytes(StandardCharsets.UTF_8), "HTML");
             assertRefused(reader, CSV.getBytes(StandardCharsets.UTF_16LE), "UTF-16");
@@ -121,7 +127,8 @@ class TextFilesTest {
                 "\"id,category,lat,lng | never closed"
             })
     void aHeaderThatIsNoneIsRefusedByWhatIsWrong(String header, String problem) {
-        assertRefused(new CsvPoiReader(categories), (header + "\na,cafe,1,2\n").getBytes(StandardCharsets.UTF_8), problem);
+        assertRefused(
+                new CsvPoiReader(categories), (header + "\na,cafe,1,2\n").getBytes(StandardCharsets.UTF_8), problem);
     }
 
     private static void assertRefused(PoiReader reader, byte[] file, String problem) {

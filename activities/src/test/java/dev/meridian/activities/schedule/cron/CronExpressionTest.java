@@ -63,8 +63,10 @@ class CronExpressionTest {
     void sundayIsNoughtAndSeven() {
         assertThat(CronExpression.parse("0 0 * * 7").daysOfWeek().stream()).containsExactly(0);
         assertThat(CronExpression.parse("0 0 * * 5-7").daysOfWeek().stream()).containsExactly(0, 5, 6);
-        assertThat(CronExpression.parse("0 0 * * fri-sun").daysOfWeek().stream()).containsExactly(0, 5, 6);
-        assertThat(CronExpression.parse("0 0 * * 0-7").daysOfWeek().cardinality()).isEqualTo(7);
+        assertThat(CronExpression.parse("0 0 * * fri-sun").daysOfWeek().stream())
+                .containsExactly(0, 5, 6);
+        assertThat(CronExpression.parse("0 0 * * 0-7").daysOfWeek().cardinality())
+                .isEqualTo(7);
     }
 
     @Test
@@ -77,7 +79,9 @@ class CronExpressionTest {
     @Test
     void aDayThatBeginsWithAStarRestrictsTheOther() {
         assertThat(days("0 0 1-7 * */7")).as("the first Sunday").containsExactly(4);
-        assertThat(days("0 0 */10 * 5")).as("Fridays that are a 1st, 11th, 21st or 31st").isEmpty();
+        assertThat(days("0 0 */10 * 5"))
+                .as("Fridays that are a 1st, 11th, 21st or 31st")
+                .isEmpty();
     }
 
     /** Of January 2026, whose 1st is a Thursday; the 2nd is the first Friday. */

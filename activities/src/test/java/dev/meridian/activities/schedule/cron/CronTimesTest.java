@@ -124,6 +124,8 @@ class CronTimesTest {
 
     private static List<String> next(String cron, String zone, String after, int count) {
         return new CronTimes(CronExpression.parse(cron), ZoneId.of(zone))
-                .next(Instant.parse(after), count).stream().map(Instant::toString).toList();
+                .next(Instant.parse(after), count).stream()
+                        .map(Instant::toString)
+                        .toList();
     }
 }

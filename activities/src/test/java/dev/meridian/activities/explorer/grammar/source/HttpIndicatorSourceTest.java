@@ -179,20 +179,6 @@ class HttpIndicatorSourceTest {
         }
     }
 
-    /** A server would refuse them for ever, and each message about it would repeat the password. */
-    @Test
-    void addressesWithUserInfoAreMissing() {
-        replies.put("/t.csv", body("a\n"));
-        String withPassword = address("/t.csv").replace("://", "://ada:secret@");
-        replies.put("/moved.csv", exchange -> {
-            exchange.getResponseHeaders().set("Location", withPassword);
-            exchange.sendResponseHeaders(302, -1);
-        });
-        assertThat(source.tableHead(withPassword)).isEmpty();
-        assertThat(source.tableHead(address("/moved.csv"))).isEmpty();
-        assertThat(requests).containsExactly("GET /moved.csv");
-    }
-
     @Test
     void aKnownVersionIsAskedForByItsTags() {
         replies.put("/v1/indicators/1.metadata.json", exchange -> {
