@@ -5,7 +5,6 @@ import dev.meridian.activities.explorer.ExplorerQueries.View;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stored view as the API shows it.
@@ -17,13 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ViewResponse(
         String viewId,
-
-        @JsonRawValue @Schema(implementation = ObjectNode.class)
-        String dimensions,
-
-        @JsonRawValue @Schema(implementation = ObjectNode.class) @Nullable
-        String config,
-
+        @JsonRawValue @Schema(type = "object") String dimensions,
+        @JsonRawValue @Schema(type = "object") @Nullable String config,
         @Nullable String error,
         @Nullable UUID chartConfigId,
         @Nullable String md5,
