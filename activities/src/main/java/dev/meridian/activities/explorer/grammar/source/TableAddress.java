@@ -17,7 +17,7 @@ public final class TableAddress {
 
     private static final Pattern FORM =
             Pattern.compile("(https?)://([^/?#]*+)([^#]*+)(?:#.*+)?+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]++]|[^:\\[\\]]++)(?::([0-9]{0,5}+))?+");
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]++]|[^:%\\[\\]]++)(?::([0-9]{0,5}+))?+");
     private static final String KEPT = "!$&'()*+,-./:;=?@_~%";
     private static final int LAST_PORT = 65_535;
 

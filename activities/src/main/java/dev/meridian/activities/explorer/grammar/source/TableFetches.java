@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -60,8 +61,7 @@ final class TableFetches implements AutoCloseable {
         request.setHeader("Connection", "close");
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
-        FutureTask<Fetched> exchange =
-                new FutureTask<>(() -> client.execute(request, response -> read(request, response, maxBytes)));
+        FutureTask<Fetched> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
         // A server that never stops talking would keep a virtual thread, and with it a core, from everybody else.
         Thread.ofPlatform().daemon().name("table-fetch").start(exchange);
         try {
@@ -86,6 +86,24 @@ final class TableFetches implements AutoCloseable {
     @Override
     public void close() {
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    /** What goes wrong after the answer is read, such as closing a body that was cut, is of no consequence. */
+    private Fetched exchange(HttpGet request, int maxBytes) throws IOException {
+        AtomicReference<Optional<Fetched>> answer = new AtomicReference<>(Optional.empty());
+        try {
+            return client.execute(request, response -> {
+                Fetched fetched = read(request, response, maxBytes);
+                answer.set(Optional.of(fetched));
+                return fetched;
+            });
+        } catch (IOException failed) {
+            Optional<Fetched> fetched = answer.get();
+            if (fetched.isPresent()) {
+                return fetched.get();
+            }
+            throw failed;
+        }
     }
 
     private static Fetched read(HttpGet request, ClassicHttpResponse response, int maxBytes) throws IOException {
