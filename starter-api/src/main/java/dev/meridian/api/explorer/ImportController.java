@@ -35,6 +35,9 @@ class ImportController {
     private static final long ONE = 4 << 20;
     private static final long MANY = 64 << 20;
 
+    /** A batch of lines, and the largest line as text and as a tree. */
+    private static final long MEMORY_FOR_LINES = 32L << 20;
+
     private final ChartImports imports;
     private final ChartQueries charts;
     private final JsonMapper json;
@@ -136,7 +139,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/charts", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(value = MANY, timesInMemory = 4)
+    @BodyUpTo(value = MANY, timesInMemory = 0, memoryForPieces = MEMORY_FOR_LINES)
     ImportResponse postCharts(Tenant tenant, InputStream lines) throws IOException {
         try (JsonLines<ChartLine> all = JsonLines.read(lines, json, ChartLine.class, ChartLine::id)) {
             return ImportResponse.of(imports.importCharts(tenant.id(), each(all.documents(), ChartLine::chart)));
@@ -158,7 +161,7 @@ class ImportController {
     }
 
     @PostMapping(path = "/api/variables", consumes = MediaType.APPLICATION_NDJSON_VALUE)
-    @BodyUpTo(value = MANY, timesInMemory = 4)
+    @BodyUpTo(value = MANY, timesInMemory = 0, memoryForPieces = MEMORY_FOR_LINES)
     ImportResponse postVariables(Tenant tenant, InputStream lines) throws IOException {
         try (JsonLines<VariableLine> all = JsonLines.read(lines, json, VariableLine.class, VariableLine::checkedId)) {
             return ImportResponse.of(

@@ -147,9 +147,11 @@ final class EveryJobType implements AutoCloseable {
     }
 
     private static List<String> jobs(Jdbi jdbi, String condition) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT concat_ws(' ', type, status, attempt, error_code, error, id) FROM jobs WHERE " + condition)
-                .mapTo(String.class).list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT concat_ws(' ', type, status, attempt, error_code, error, id) FROM jobs WHERE "
+                                + condition)
+                .mapTo(String.class)
+                .list());
     }
 
     private ObjectNode webhook() {

@@ -9,6 +9,7 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -32,8 +33,7 @@ class HistoriesIT {
 
             Set<String> types = runs.stream()
                     .map(run -> client.fetchHistory(run.getWorkflowId(), run.getRunId()))
-                    .peek(history -> assertThat(
-                                    history.getHistory().toByteString().toStringUtf8())
+                    .peek(history -> assertThat(new String(history.getHistory().toByteArray(), StandardCharsets.UTF_8))
                             .as("history of " + history.getWorkflowExecution().getWorkflowId())
                             .doesNotContain(MARK))
                     .map(HistoriesIT::type)
