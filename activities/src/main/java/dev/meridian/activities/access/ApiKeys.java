@@ -1,7 +1,7 @@
 package dev.meridian.activities.access;
 
-import dev.meridian.activities.job.Expiry;
-import dev.meridian.activities.job.JobIds;
+import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.table.JobIds;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;

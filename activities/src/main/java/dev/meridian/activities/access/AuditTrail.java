@@ -1,6 +1,6 @@
 package dev.meridian.activities.access;
 
-import dev.meridian.activities.job.Expiry;
+import dev.meridian.activities.job.database.Expiry;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

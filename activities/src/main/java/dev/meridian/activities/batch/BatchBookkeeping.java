@@ -1,6 +1,6 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.batch.BatchBookkeepingActivities;
 import dev.meridian.workflows.batch.BatchPlan;
 import dev.meridian.workflows.job.JobFailure;

@@ -1,8 +1,8 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobTerms;
-import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.Violation;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.JobError;
+import dev.meridian.activities.job.table.JobError;
 import dev.meridian.workflows.job.JobStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

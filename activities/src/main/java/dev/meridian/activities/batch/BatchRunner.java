@@ -1,9 +1,9 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.ReportedFailures;
-import dev.meridian.activities.job.StoringResults;
-import dev.meridian.activities.task.TaskPerformers;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.ReportedFailures;
+import dev.meridian.activities.job.work.StoringResults;
+import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.workflows.batch.BatchActivities;
 import dev.meridian.workflows.batch.BatchPage;
 import io.temporal.activity.Activity;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;

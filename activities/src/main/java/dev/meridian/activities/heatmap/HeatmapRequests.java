@@ -1,9 +1,9 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.NewJob;
-import dev.meridian.activities.job.OpenJob;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.job.JobStatus;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.job.ReportedFailures;
+import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.workflows.heatmap.HeatmapActivities;
 import dev.meridian.workflows.heatmap.TileTask;
 import io.temporal.activity.Activity;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;

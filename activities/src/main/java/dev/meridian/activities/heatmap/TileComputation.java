@@ -1,17 +1,17 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.CellBlock;
-import dev.meridian.activities.heatmap.grid.Chunks;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.grid.Reach;
-import dev.meridian.activities.heatmap.scoring.BlockScorer;
-import dev.meridian.activities.heatmap.scoring.PoiSet;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.grid.Reach;
+import dev.meridian.domain.heatmap.scoring.BlockScorer;
+import dev.meridian.domain.heatmap.scoring.PoiSet;
 import dev.meridian.activities.heatmap.store.CellStore;
 import dev.meridian.activities.heatmap.store.Plans;
 import dev.meridian.activities.heatmap.store.Plans.Tile;
 import dev.meridian.activities.heatmap.store.PoiStore;
-import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.heatmap.TileProgress;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;

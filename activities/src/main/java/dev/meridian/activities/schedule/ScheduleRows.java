@@ -1,6 +1,6 @@
 package dev.meridian.activities.schedule;
 
-import dev.meridian.activities.job.TenantLimit;
+import dev.meridian.activities.job.database.TenantLimit;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.schedule.ScheduledTime;

@@ -1,9 +1,9 @@
 package dev.meridian.activities.schedule;
 
-import dev.meridian.activities.job.JobCancellation;
-import dev.meridian.activities.job.JobException;
-import dev.meridian.activities.job.JobQueries;
-import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;

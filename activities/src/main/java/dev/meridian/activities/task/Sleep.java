@@ -1,5 +1,7 @@
 package dev.meridian.activities.task;
 
+import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;

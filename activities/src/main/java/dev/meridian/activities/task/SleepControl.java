@@ -1,10 +1,10 @@
 package dev.meridian.activities.task;
 
-import dev.meridian.activities.job.JobControl;
-import dev.meridian.activities.job.JobTerms;
-import dev.meridian.activities.job.OpenJob;
-import dev.meridian.activities.job.OwnWorkflow;
-import dev.meridian.activities.job.StoredTerms;
+import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.task.SleepWorkflow;
 import dev.meridian.workflows.task.TaskJobs;

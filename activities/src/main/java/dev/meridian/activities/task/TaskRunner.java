@@ -1,10 +1,12 @@
 package dev.meridian.activities.task;
 
-import dev.meridian.activities.job.JobException;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.ReportedFailures;
-import dev.meridian.activities.job.StoredTerms;
-import dev.meridian.activities.job.StoringResults;
+import dev.meridian.activities.job.performer.TaskPerformers;
+import dev.meridian.activities.job.work.SupervisedWork;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.ReportedFailures;
+import dev.meridian.activities.job.table.StoredTerms;
+import dev.meridian.activities.job.work.StoringResults;
 import dev.meridian.workflows.task.TaskActivities;
 import dev.meridian.workflows.task.TaskTurn;
 import io.temporal.activity.Activity;

@@ -2,9 +2,9 @@ package dev.meridian.activities.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobFailure;
 import java.util.ArrayList;
 import java.util.List;

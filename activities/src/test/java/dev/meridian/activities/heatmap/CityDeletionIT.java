@@ -2,8 +2,8 @@ package dev.meridian.activities.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.LatticeRegion;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.LatticeRegion;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;

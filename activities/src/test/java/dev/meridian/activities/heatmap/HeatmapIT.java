@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;

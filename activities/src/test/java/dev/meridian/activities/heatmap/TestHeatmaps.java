@@ -3,24 +3,24 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.poi.CategoryMapping;
-import dev.meridian.activities.heatmap.poi.CsvPoiReader;
-import dev.meridian.activities.heatmap.poi.ImportReport;
-import dev.meridian.activities.heatmap.poi.PoiReader;
-import dev.meridian.activities.heatmap.scoring.Categories;
-import dev.meridian.activities.heatmap.scoring.PlainScorer;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.category.CategoryMapping;
+import dev.meridian.domain.heatmap.poi.csv.CsvPoiReader;
+import dev.meridian.domain.heatmap.poi.ImportReport;
+import dev.meridian.domain.heatmap.poi.PoiReader;
+import dev.meridian.domain.heatmap.category.Categories;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.PoiImport;
-import dev.meridian.activities.job.JobControl;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.OpenJob;
-import dev.meridian.activities.job.Outbox;
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
@@ -41,7 +41,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Heatmaps on a PostgreSQL of their own, computed without Temporal and compared with the rule written plainly. */
-final class TestHeatmaps {
+public final class TestHeatmaps {
     static final int CHUNK_SIZE = 500;
 
     final Jdbi jdbi = TestDatabase.create().jdbi();
@@ -55,7 +55,7 @@ final class TestHeatmaps {
     final CityDeletion deletion = new CityDeletion(jdbi, jobs, outbox);
 
     /** What was imported, by id; kept by the test. */
-    final Map<String, PlainScorer.Poi> places = new LinkedHashMap<>();
+    public final Map<String, PlainScorer.Poi> places = new LinkedHashMap<>();
 
     /** Takes jobs and does nothing: the test does their work. */
     private static final class NoTemporal implements JobControl {
@@ -84,12 +84,12 @@ final class TestHeatmaps {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     }
 
-    void city(String slug, Bounds bounds) {
+    public void city(String slug, Bounds bounds) {
         jdbi.useTransaction(tx -> new Cities().put(tx, new City(slug, slug, bounds)));
     }
 
     /** Imports a city's random places, named {@code p0}, {@code p1}, ... */
-    void randomPlaces(String city, double lat, double lng, int count) throws IOException {
+    public void randomPlaces(String city, double lat, double lng, int count) throws IOException {
         RandomGenerator random = random(count);
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -103,7 +103,7 @@ final class TestHeatmaps {
     }
 
     /** A place of the map from now on, as a row to be imported. */
-    String place(String id, int category, double lat, double lng) {
+    public String place(String id, int category, double lat, double lng) {
         places.put(id, new PlainScorer.Poi(category, lat, lng));
         return String.format(
                 Locale.ROOT,
@@ -114,15 +114,15 @@ final class TestHeatmaps {
                 lng);
     }
 
-    ImportReport importCsv(String city, String rows, boolean replace) throws IOException {
+    public ImportReport importCsv(String city, String rows, boolean replace) throws IOException {
         return importFile(city, "id,category,lat,lng,name\n" + rows, replace);
     }
 
-    ImportReport importFile(String city, String csv, boolean replace) throws IOException {
+    public ImportReport importFile(String city, String csv, boolean replace) throws IOException {
         return importFile(city, new CsvPoiReader(CategoryMapping.standard()), csv, replace);
     }
 
-    ImportReport importFile(String city, PoiReader reader, String text, boolean replace) throws IOException {
+    public ImportReport importFile(String city, PoiReader reader, String text, boolean replace) throws IOException {
         return imports.run(city, reader, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), replace);
     }
 
@@ -196,7 +196,7 @@ final class TestHeatmaps {
         return cells;
     }
 
-    long count(String sql) {
+    public long count(String sql) {
         return jdbi.withHandle(handle -> handle.select(sql).mapTo(long.class).one());
     }
 

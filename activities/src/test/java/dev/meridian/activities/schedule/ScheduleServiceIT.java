@@ -3,7 +3,7 @@ package dev.meridian.activities.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.task.Sleep;
 import io.grpc.Status;

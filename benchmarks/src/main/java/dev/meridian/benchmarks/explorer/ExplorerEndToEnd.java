@@ -1,12 +1,12 @@
 package dev.meridian.benchmarks.explorer;
 
-import dev.meridian.activities.explorer.grammar.ExplorerGenerator;
-import dev.meridian.activities.explorer.grammar.ExplorerGenerator.Mode;
-import dev.meridian.activities.explorer.grammar.ExplorerProgram;
-import dev.meridian.activities.explorer.grammar.ExplorerSettings;
-import dev.meridian.activities.explorer.grammar.ExplorerView;
-import dev.meridian.activities.explorer.grammar.ExplorerViewBuilder;
-import dev.meridian.activities.explorer.grammar.GeneratedExplorer;
+import dev.meridian.domain.explorer.testing.ExplorerGenerator;
+import dev.meridian.domain.explorer.testing.ExplorerGenerator.Mode;
+import dev.meridian.domain.explorer.program.ExplorerProgram;
+import dev.meridian.domain.explorer.table.ExplorerSettings;
+import dev.meridian.domain.explorer.selection.ExplorerView;
+import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
+import dev.meridian.domain.explorer.testing.GeneratedExplorer;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.Ports;

@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.scoring.PlainScorer;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.scoring.Categories;
-import dev.meridian.activities.heatmap.scoring.PlainScorer;
-import dev.meridian.activities.heatmap.scoring.PoiSet;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.category.Categories;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
+import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

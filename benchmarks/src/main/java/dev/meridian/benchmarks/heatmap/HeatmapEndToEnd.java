@@ -1,6 +1,6 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.activities.heatmap.scoring.PlainScorer;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.Ports;

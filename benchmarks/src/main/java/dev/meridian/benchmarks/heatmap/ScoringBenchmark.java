@@ -1,10 +1,10 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Chunks;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.scoring.BlockScorer;
-import dev.meridian.activities.heatmap.scoring.PlainScorer;
-import dev.meridian.activities.heatmap.scoring.PoiSet;
+import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.scoring.BlockScorer;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
+import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,8 @@
 package dev.meridian.api.access;
 
+import dev.meridian.api.access.caller.AccessRule;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

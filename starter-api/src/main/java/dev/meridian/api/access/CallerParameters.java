@@ -1,5 +1,6 @@
 package dev.meridian.api.access;
 
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.meridian.api.access;
 
-import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.api.settings.WrongSetting;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

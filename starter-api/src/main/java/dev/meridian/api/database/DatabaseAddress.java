@@ -1,6 +1,6 @@
 package dev.meridian.api.database;
 
-import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.api.settings.WrongSetting;
 import java.sql.Connection;
 import java.sql.SQLException;

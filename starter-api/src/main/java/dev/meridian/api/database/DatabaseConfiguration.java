@@ -2,9 +2,9 @@ package dev.meridian.api.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.meridian.activities.job.Database;
-import dev.meridian.activities.job.JobEvent;
-import dev.meridian.activities.job.JobFeed;
+import dev.meridian.activities.job.database.Database;
+import dev.meridian.activities.job.table.JobEvent;
+import dev.meridian.activities.job.live.JobFeed;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;

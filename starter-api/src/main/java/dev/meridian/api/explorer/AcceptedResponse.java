@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.AcceptedEdit;
+import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.workflows.job.JobStatus;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ExplorerEdit;
-import dev.meridian.activities.explorer.ExplorerEdits;
-import dev.meridian.activities.explorer.ExplorerQueries;
-import dev.meridian.activities.explorer.ExplorerQueries.Explorer;
+import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.ExplorerEdits;
+import dev.meridian.activities.explorer.edit.ExplorerQueries;
+import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;

@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ExplorerQueries.Explorer;
+import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.ExplorerEdit;
 import dev.meridian.api.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,10 +1,10 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ChartImports;
-import dev.meridian.activities.explorer.ChartImports.Chart;
-import dev.meridian.activities.explorer.ChartImports.Imported;
-import dev.meridian.activities.explorer.ChartImports.Variable;
-import dev.meridian.activities.explorer.ChartQueries;
+import dev.meridian.activities.explorer.edit.ChartImports;
+import dev.meridian.activities.explorer.edit.ChartImports.Chart;
+import dev.meridian.activities.explorer.edit.ChartImports.Imported;
+import dev.meridian.activities.explorer.edit.ChartImports.Variable;
+import dev.meridian.activities.explorer.edit.ChartQueries;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

@@ -1,14 +1,14 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.grammar.source.CachingIndicatorSource;
-import dev.meridian.activities.explorer.grammar.source.FileIndicatorSource;
-import dev.meridian.activities.explorer.grammar.source.FileTables;
-import dev.meridian.activities.explorer.grammar.source.HttpIndicatorSource;
-import dev.meridian.activities.explorer.grammar.source.HttpSourceSettings;
-import dev.meridian.activities.explorer.grammar.source.HttpTables;
-import dev.meridian.activities.explorer.grammar.source.IndicatorSource;
-import dev.meridian.activities.explorer.grammar.source.VersionedSource;
-import dev.meridian.activities.explorer.grammar.source.VersionedTables;
+import dev.meridian.domain.explorer.source.CachingIndicatorSource;
+import dev.meridian.domain.explorer.source.FileIndicatorSource;
+import dev.meridian.domain.explorer.source.FileTables;
+import dev.meridian.activities.explorer.source.HttpIndicatorSource;
+import dev.meridian.activities.explorer.source.HttpSourceSettings;
+import dev.meridian.activities.explorer.source.HttpTables;
+import dev.meridian.domain.explorer.source.IndicatorSource;
+import dev.meridian.domain.explorer.source.VersionedSource;
+import dev.meridian.domain.explorer.source.VersionedTables;
 import java.nio.file.Path;
 import java.time.Duration;
 

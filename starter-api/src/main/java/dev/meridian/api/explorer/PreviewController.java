@@ -1,9 +1,9 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ExplorerPreview;
-import dev.meridian.activities.explorer.ViewChanges;
-import dev.meridian.activities.explorer.ViewChanges.Change;
-import dev.meridian.activities.explorer.ViewRefresh;
+import dev.meridian.activities.explorer.view.ExplorerPreview;
+import dev.meridian.activities.explorer.view.ViewChanges;
+import dev.meridian.activities.explorer.view.ViewChanges.Change;
+import dev.meridian.activities.explorer.view.ViewRefresh;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.settings.ApiController;

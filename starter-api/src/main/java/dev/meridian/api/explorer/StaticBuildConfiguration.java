@@ -1,12 +1,12 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.BuildChanges;
-import dev.meridian.activities.explorer.ExplorerBookkeeping;
-import dev.meridian.activities.explorer.StaticBuildControl;
-import dev.meridian.activities.explorer.StaticBuildHook;
-import dev.meridian.activities.explorer.StaticBuildIntake;
-import dev.meridian.activities.explorer.StaticBuildRequests;
-import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.explorer.build.BuildChanges;
+import dev.meridian.activities.explorer.refresh.ExplorerBookkeeping;
+import dev.meridian.activities.explorer.build.StaticBuildControl;
+import dev.meridian.activities.explorer.build.StaticBuildHook;
+import dev.meridian.activities.explorer.build.StaticBuildIntake;
+import dev.meridian.activities.explorer.build.StaticBuildRequests;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;

@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.grammar.tsv.TsvInput;
-import dev.meridian.activities.explorer.grammar.tsv.TsvRefusedException;
+import dev.meridian.domain.explorer.tsv.TsvInput;
+import dev.meridian.domain.explorer.tsv.TsvRefusedException;
 import dev.meridian.api.problem.Refusal;
 import java.util.function.Supplier;
 

@@ -1,9 +1,9 @@
 package dev.meridian.api.explorer;
 
 import dev.meridian.activities.access.Role;
-import dev.meridian.activities.explorer.ExplorerQueries;
-import dev.meridian.activities.explorer.ExplorerVerification;
-import dev.meridian.api.access.AllowedFor;
+import dev.meridian.activities.explorer.edit.ExplorerQueries;
+import dev.meridian.activities.explorer.object.ExplorerVerification;
+import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.explorer.ExplorerKey;

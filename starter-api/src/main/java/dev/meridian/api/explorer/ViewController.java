@@ -1,7 +1,7 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.ExplorerQueries;
-import dev.meridian.activities.explorer.ExplorerQueries.View;
+import dev.meridian.activities.explorer.edit.ExplorerQueries;
+import dev.meridian.activities.explorer.edit.ExplorerQueries.View;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

@@ -1,7 +1,7 @@
 package dev.meridian.api.explorer;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.meridian.activities.explorer.ExplorerQueries.View;
+import dev.meridian.activities.explorer.edit.ExplorerQueries.View;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

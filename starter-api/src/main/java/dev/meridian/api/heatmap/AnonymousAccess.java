@@ -1,6 +1,6 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.api.access.Caller;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.heatmap.AddressLimit.Grant;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;

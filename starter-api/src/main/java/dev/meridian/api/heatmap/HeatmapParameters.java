@@ -1,6 +1,6 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.heatmap.HeatmapKey;

@@ -1,6 +1,6 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.api.access.OpenPath;
+import dev.meridian.api.access.caller.OpenPath;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobBookkeeping;
-import dev.meridian.activities.job.JobCancellation;
-import dev.meridian.activities.job.JobControl;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.Outbox;
-import dev.meridian.activities.job.Reconciler;
-import dev.meridian.api.access.OpenPath;
+import dev.meridian.activities.job.table.JobBookkeeping;
+import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.api.worker.WorkerRegistration;

@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobControl;
+import dev.meridian.activities.job.handover.JobControl;
 import java.util.List;
 
 /** The controls of several types of jobs, as one bean. */

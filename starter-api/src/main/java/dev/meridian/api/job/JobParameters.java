@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobFilter;
+import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;

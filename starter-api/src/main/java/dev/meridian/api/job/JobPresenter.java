@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.job.JobStatus;

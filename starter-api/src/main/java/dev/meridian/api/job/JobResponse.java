@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobError;
+import dev.meridian.activities.job.table.JobError;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchIntake;
 import dev.meridian.activities.batch.BatchRequest;
-import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;

@@ -1,6 +1,6 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import org.slf4j.Logger;

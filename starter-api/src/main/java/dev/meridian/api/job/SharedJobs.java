@@ -1,7 +1,7 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.JobRow;
-import dev.meridian.api.access.Caller;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.SharedTenant;
 import org.springframework.http.HttpStatus;

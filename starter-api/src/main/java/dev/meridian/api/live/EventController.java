@@ -1,13 +1,13 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.EventCursor;
-import dev.meridian.activities.job.EventScope;
-import dev.meridian.activities.job.JobFilter;
-import dev.meridian.activities.job.JobQueries;
-import dev.meridian.activities.job.JobRow;
-import dev.meridian.activities.job.JobSubscription;
-import dev.meridian.api.access.Caller;
-import dev.meridian.api.access.OpenStreams;
+import dev.meridian.activities.job.live.EventCursor;
+import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.table.JobFilter;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.live.JobSubscription;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.job.JobParameters;
 import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.job.JobResponse;

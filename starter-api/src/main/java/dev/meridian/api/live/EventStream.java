@@ -1,7 +1,7 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.Change;
-import dev.meridian.activities.job.EventCursor;
+import dev.meridian.activities.job.live.Change;
+import dev.meridian.activities.job.live.EventCursor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.JobFeed;
+import dev.meridian.activities.job.live.JobFeed;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;

@@ -1,13 +1,13 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.Change;
-import dev.meridian.activities.job.EventCursor;
-import dev.meridian.activities.job.EventLog;
-import dev.meridian.activities.job.EventPage;
-import dev.meridian.activities.job.EventScope;
-import dev.meridian.activities.job.JobEvent;
-import dev.meridian.activities.job.JobQueries;
-import dev.meridian.activities.job.JobRow;
+import dev.meridian.activities.job.live.Change;
+import dev.meridian.activities.job.live.EventCursor;
+import dev.meridian.activities.job.live.EventLog;
+import dev.meridian.activities.job.live.EventPage;
+import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.table.JobEvent;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.job.JobParameters;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

@@ -1,6 +1,6 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.api.job.JobResponse;
 import java.time.Instant;
 import java.util.UUID;

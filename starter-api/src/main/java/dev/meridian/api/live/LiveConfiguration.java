@@ -1,7 +1,7 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.JobFeed;
-import dev.meridian.api.access.StreamPath;
+import dev.meridian.activities.job.live.JobFeed;
+import dev.meridian.api.access.caller.StreamPath;
 import dev.meridian.api.database.DatabaseSettings;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;

@@ -1,15 +1,15 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.Change;
-import dev.meridian.activities.job.EventCursor;
-import dev.meridian.activities.job.EventLog;
-import dev.meridian.activities.job.EventPage;
-import dev.meridian.activities.job.EventScope;
-import dev.meridian.activities.job.JobFeed;
-import dev.meridian.activities.job.JobSubscription;
-import dev.meridian.activities.job.JobSubscription.Ended;
-import dev.meridian.activities.job.JobSubscription.Silence;
-import dev.meridian.activities.job.TransactionSnapshot;
+import dev.meridian.activities.job.live.Change;
+import dev.meridian.activities.job.live.EventCursor;
+import dev.meridian.activities.job.live.EventLog;
+import dev.meridian.activities.job.live.EventPage;
+import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.live.JobFeed;
+import dev.meridian.activities.job.live.JobSubscription;
+import dev.meridian.activities.job.live.JobSubscription.Ended;
+import dev.meridian.activities.job.live.JobSubscription.Silence;
+import dev.meridian.activities.job.live.TransactionSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

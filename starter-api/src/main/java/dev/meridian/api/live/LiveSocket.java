@@ -1,12 +1,12 @@
 package dev.meridian.api.live;
 
-import dev.meridian.activities.job.Change;
-import dev.meridian.activities.job.EventCursor;
-import dev.meridian.activities.job.EventScope;
-import dev.meridian.activities.job.JobQueries;
-import dev.meridian.activities.job.JobRow;
-import dev.meridian.activities.job.JobSubscription;
-import dev.meridian.api.access.TokenBucket;
+import dev.meridian.activities.job.live.Change;
+import dev.meridian.activities.job.live.EventCursor;
+import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.live.JobSubscription;
+import dev.meridian.api.access.rate.TokenBucket;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
 import java.util.List;

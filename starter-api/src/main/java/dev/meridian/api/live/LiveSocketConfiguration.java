@@ -1,8 +1,8 @@
 package dev.meridian.api.live;
 
 import dev.meridian.api.access.CorsSettings;
-import dev.meridian.api.access.OpenStreams;
-import dev.meridian.api.access.StreamPath;
+import dev.meridian.api.access.caller.OpenStreams;
+import dev.meridian.api.access.caller.StreamPath;
 import dev.meridian.api.settings.OnServingApi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;

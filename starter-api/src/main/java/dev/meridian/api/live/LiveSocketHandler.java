@@ -1,7 +1,7 @@
 package dev.meridian.api.live;
 
-import dev.meridian.api.access.Caller;
-import dev.meridian.api.access.OpenStreams;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.OpenStreams;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.meridian.api.metrics;
 
-import dev.meridian.activities.job.JobEvent;
+import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobStatus;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package dev.meridian.api.objects;
 
-import dev.meridian.activities.explorer.S3ObjectStore;
+import dev.meridian.activities.explorer.object.S3ObjectStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

@@ -1,8 +1,8 @@
 package dev.meridian.api.schedule;
 
 import dev.meridian.activities.heatmap.HeatmapRefresh;
-import dev.meridian.activities.job.JobCancellation;
-import dev.meridian.activities.job.Reconciler;
+import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.schedule.SchedulableJobs;
@@ -11,9 +11,9 @@ import dev.meridian.activities.schedule.ScheduleSubmission;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
 import dev.meridian.activities.schedule.ScheduleViews;
 import dev.meridian.activities.schedule.SeededSchedules;
-import dev.meridian.activities.task.TaskPerformer;
-import dev.meridian.activities.task.TaskPerformers;
-import dev.meridian.activities.task.Upkeep;
+import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.performer.TaskPerformers;
+import dev.meridian.activities.task.upkeep.Upkeep;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.job.TaskQueues;

@@ -14,7 +14,7 @@ import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.ScheduleService;
 import dev.meridian.activities.schedule.ScheduleViews;
 import dev.meridian.activities.schedule.StoredSchedule;
-import dev.meridian.api.access.Caller;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

@@ -1,6 +1,6 @@
 package dev.meridian.api.settings;
 
-import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings that are http or https addresses. */

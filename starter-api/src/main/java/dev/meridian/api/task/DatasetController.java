@@ -1,9 +1,9 @@
 package dev.meridian.api.task;
 
 import dev.meridian.activities.job.definition.StorableText;
-import dev.meridian.activities.task.DatasetRows;
-import dev.meridian.activities.task.Datasets;
-import dev.meridian.activities.task.Datasets.Dataset;
+import dev.meridian.activities.task.dataset.DatasetRows;
+import dev.meridian.activities.task.dataset.Datasets;
+import dev.meridian.activities.task.dataset.Datasets.Dataset;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.HeldBody;
 import dev.meridian.api.problem.Refusal;

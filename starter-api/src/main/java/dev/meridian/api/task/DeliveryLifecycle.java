@@ -1,6 +1,6 @@
 package dev.meridian.api.task;
 
-import dev.meridian.activities.task.DeliveryOutbox;
+import dev.meridian.activities.task.notice.DeliveryOutbox;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package dev.meridian.api.task;
 
-import dev.meridian.activities.job.outbound.AddressPolicy;
-import dev.meridian.activities.job.outbound.AddressRange;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.AddressRange;
 import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.api.settings.WrongSetting;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.meridian.api.task;
 
 import dev.meridian.activities.job.outbound.Rate;
-import dev.meridian.activities.task.SmtpServer;
+import dev.meridian.activities.task.mail.SmtpServer;
 import dev.meridian.api.settings.WrongSetting;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

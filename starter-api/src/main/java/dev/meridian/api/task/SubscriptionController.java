@@ -2,9 +2,9 @@ package dev.meridian.api.task;
 
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.job.outbound.SigningSecrets;
-import dev.meridian.activities.task.Subscriptions;
-import dev.meridian.activities.task.Subscriptions.Subscription;
-import dev.meridian.api.access.AllowedFor;
+import dev.meridian.activities.task.notice.Subscriptions;
+import dev.meridian.activities.task.notice.Subscriptions.Subscription;
+import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

@@ -1,6 +1,6 @@
 package dev.meridian.api.tracing;
 
-import dev.meridian.activities.job.TraceParent;
+import dev.meridian.activities.job.work.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;

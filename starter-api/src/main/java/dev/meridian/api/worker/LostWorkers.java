@@ -1,7 +1,7 @@
 package dev.meridian.api.worker;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;

@@ -1,6 +1,6 @@
 package dev.meridian.api.worker;
 
-import dev.meridian.activities.job.JobProjection;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.settings.OnRunningWorkers;

@@ -3,9 +3,9 @@ package dev.meridian.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.intake.JobIntake;
-import dev.meridian.activities.task.Retention;
+import dev.meridian.activities.task.upkeep.Retention;
 import dev.meridian.api.testing.TestService;
 import java.time.Duration;
 import java.util.List;

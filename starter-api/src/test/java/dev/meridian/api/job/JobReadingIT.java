@@ -2,9 +2,9 @@ package dev.meridian.api.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;

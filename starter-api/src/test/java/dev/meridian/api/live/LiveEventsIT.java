@@ -3,10 +3,10 @@ package dev.meridian.api.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.JobFeed;
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.live.JobFeed;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.api.testing.EventStreamClient;
 import dev.meridian.api.testing.EventStreamClient.Event;
 import dev.meridian.api.testing.TestHttp;

@@ -3,9 +3,9 @@ package dev.meridian.api.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.NewJob;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.api.testing.EventStreamClient;
 import dev.meridian.api.testing.SocketClient;
 import dev.meridian.api.testing.TestHttp;

@@ -1,8 +1,8 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.CellBlock;
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Grid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

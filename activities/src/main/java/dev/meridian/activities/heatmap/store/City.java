@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.poi.PlaceText;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.poi.PlaceText;
 import java.util.regex.Pattern;
 
 /**

@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Reach;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Reach;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

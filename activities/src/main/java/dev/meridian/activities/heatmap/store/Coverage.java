@@ -1,8 +1,8 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Squares;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.time.Duration;

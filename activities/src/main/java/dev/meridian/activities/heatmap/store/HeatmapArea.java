@@ -1,10 +1,10 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Degrees;
-import dev.meridian.activities.heatmap.grid.Grid;
-import dev.meridian.activities.heatmap.grid.LatticeRegion;
-import dev.meridian.activities.heatmap.grid.Squares;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.grid.LatticeRegion;
+import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.poi.ImportReport.RejectedRow;
-import dev.meridian.activities.heatmap.poi.PlaceText;
+import dev.meridian.domain.heatmap.poi.ImportReport.RejectedRow;
+import dev.meridian.domain.heatmap.poi.PlaceText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.CellBlock;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;

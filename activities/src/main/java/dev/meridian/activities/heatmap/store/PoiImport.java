@@ -1,13 +1,13 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Reach;
-import dev.meridian.activities.heatmap.grid.Squares;
-import dev.meridian.activities.heatmap.poi.ImportReport;
-import dev.meridian.activities.heatmap.poi.MalformedFileException;
-import dev.meridian.activities.heatmap.poi.Poi;
-import dev.meridian.activities.heatmap.poi.PoiReader;
-import dev.meridian.activities.heatmap.poi.PoiSink;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Reach;
+import dev.meridian.domain.heatmap.grid.Squares;
+import dev.meridian.domain.heatmap.poi.ImportReport;
+import dev.meridian.domain.heatmap.poi.MalformedFileException;
+import dev.meridian.domain.heatmap.poi.Poi;
+import dev.meridian.domain.heatmap.poi.PoiReader;
+import dev.meridian.domain.heatmap.poi.PoiSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.activities.heatmap.grid.Bounds;
-import dev.meridian.activities.heatmap.grid.Squares;
-import dev.meridian.activities.heatmap.poi.Poi;
-import dev.meridian.activities.heatmap.scoring.Categories;
-import dev.meridian.activities.heatmap.scoring.Category;
-import dev.meridian.activities.heatmap.scoring.PoiSet;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Squares;
+import dev.meridian.domain.heatmap.poi.Poi;
+import dev.meridian.domain.heatmap.category.Categories;
+import dev.meridian.domain.heatmap.category.Category;
+import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.sql.ResultSet;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.job.definition;
 
-import dev.meridian.activities.job.outbound.WebAddress;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.DateTimeException;

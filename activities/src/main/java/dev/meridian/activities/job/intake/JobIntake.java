@@ -1,13 +1,13 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.JobQueries;
-import dev.meridian.activities.job.JobRow;
-import dev.meridian.activities.job.JobTerms;
-import dev.meridian.activities.job.NewJob;
-import dev.meridian.activities.job.OpenJob;
-import dev.meridian.activities.job.Outbox;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.workflows.job.JobStatus;

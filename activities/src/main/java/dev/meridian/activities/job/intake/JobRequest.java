@@ -1,6 +1,6 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.JobTerms;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;

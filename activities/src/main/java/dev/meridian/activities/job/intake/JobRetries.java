@@ -1,8 +1,8 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.JobRow;
-import dev.meridian.activities.job.JobTerms;
-import dev.meridian.activities.job.StoredTerms;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class JobRetries {
     }
 
     /** The types whose jobs a tenant can have repeated. */
-    Set<String> repeatableTypes() {
+    public Set<String> repeatableTypes() {
         return Stream.of(specials.keySet().stream(), intake.features().stream(), definitions.names().stream())
                 .flatMap(Function.identity())
                 .collect(Collectors.toUnmodifiableSet());

@@ -1,7 +1,7 @@
 package dev.meridian.activities.job.outbound;
 
-import dev.meridian.activities.job.Expiry;
-import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

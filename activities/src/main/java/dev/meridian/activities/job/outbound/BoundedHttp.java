@@ -1,6 +1,9 @@
 package dev.meridian.activities.job.outbound;
 
-import dev.meridian.activities.job.AbortSignal;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.RefusedAddressException;
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.AbortSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

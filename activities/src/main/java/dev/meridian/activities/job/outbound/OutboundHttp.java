@@ -1,7 +1,10 @@
 package dev.meridian.activities.job.outbound;
 
-import dev.meridian.activities.job.JobException;
-import dev.meridian.activities.job.TraceParent;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.RefusedAddressException;
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.TraceParent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

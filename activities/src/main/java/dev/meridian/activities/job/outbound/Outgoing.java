@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import java.util.Map;
 
 /**

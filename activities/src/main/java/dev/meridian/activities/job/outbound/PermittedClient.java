@@ -1,5 +1,8 @@
 package dev.meridian.activities.job.outbound;
 
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.PermittedAddresses;
+import dev.meridian.activities.job.outbound.address.RefusedAddressException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.job.outbound;
 
-import dev.meridian.activities.job.Expiry;
+import dev.meridian.activities.job.database.Expiry;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jdbi.v3.core.Handle;

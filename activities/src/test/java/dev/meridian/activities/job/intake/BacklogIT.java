@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobFailure;
 import java.time.Clock;
 import org.jdbi.v3.core.Handle;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.JobIds;
-import dev.meridian.activities.job.JobProjection;
-import dev.meridian.activities.job.NewJob;
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobType;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.meridian.activities.job.Database;
-import dev.meridian.activities.job.JobException;
-import dev.meridian.activities.job.TestDatabase;
+import dev.meridian.activities.job.database.Database;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.JobException;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.AddressRange;
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.devstack.RawReceiver;
 import dev.meridian.workflows.job.JobFailure;
 import java.io.ByteArrayOutputStream;

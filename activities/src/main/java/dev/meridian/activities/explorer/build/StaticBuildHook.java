@@ -1,0 +1,83 @@
+package dev.meridian.activities.explorer.build;
+
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.ReportedFailures;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.Answer;
+import dev.meridian.activities.job.outbound.OutboundHttp;
+import dev.meridian.activities.job.outbound.Outgoing;
+import dev.meridian.activities.job.outbound.RequestSignature;
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.workflows.explorer.BuildRequest;
+import dev.meridian.workflows.explorer.StaticBuildActivities;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Posts to the build hook: JSON {@code {site, jobId, requests: [{jobId, authorName, authorEmail, message}]}}.
+ *
+ * <p>The status is all of the answer that counts. {@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
+ */
+public final class StaticBuildHook implements StaticBuildActivities {
+    private static final String FAILED = "build_hook_failed";
+    /** Below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
+
+    /** An operator names the hook, and may have it anywhere. */
+    private final OutboundHttp http;
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final WebAddress hook;
+    private final RequestSignature signature;
+    private final Function<List<BuildRequest>, List<BuildChange>> changes;
+
+    /**
+     * @param secret shared with the receiver
+     * @param changes finds out who changed what
+     */
+    public StaticBuildHook(
+            WebAddress hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {
+        this.changes = changes;
+        this.hook = hook;
+        this.http = new OutboundHttp(AddressPolicy.anywhere(), clock);
+        this.signature = new RequestSignature(secret, clock);
+    }
+
+    private record Body(String site, String jobId, List<BuildChange> requests) {}
+
+    @Override
+    public void callHook(String site, List<BuildRequest> requests) {
+        ReportedFailures.reporting(() -> {
+            post(new Body(site, requests.getLast().jobId(), changes.apply(requests)));
+            return true;
+        });
+    }
+
+    private void post(Body body) {
+        Outgoing call = new Outgoing(
+                "POST",
+                hook,
+                Map.of("Content-Type", "application/json", "Idempotency-Key", body.jobId()),
+                json.writeValueAsBytes(body),
+                signature);
+        Answer answer;
+        try {
+            answer = http.sendOnce(call, ANSWER_TIMEOUT);
+        } catch (JobException unanswered) {
+            throw JobException.retryable(
+                    FAILED, "The build hook did not answer: " + unanswered.getMessage(), unanswered);
+        }
+        if (!answer.isSuccess()) {
+            throw refused(answer);
+        }
+    }
+
+    private static JobException refused(Answer answer) {
+        String message = "The build hook answered " + answer.status();
+        return answer.mayPass() ? JobException.retryable(FAILED, message) : JobException.permanent(FAILED, message);
+    }
+}

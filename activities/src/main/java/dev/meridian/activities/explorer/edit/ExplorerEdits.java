@@ -1,0 +1,181 @@
+package dev.meridian.activities.explorer.edit;
+
+import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
+import dev.meridian.activities.explorer.edit.AcceptedEdit.Job;
+import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.workflows.explorer.ExplorerJobs;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The door through which explorers change: content, generation and a pending job are committed together, and Temporal is
+ * told after it. Once a method returns, the change is kept even if Temporal is down.
+ */
+public final class ExplorerEdits {
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final Outbox outbox;
+    private final ExplorerRows explorers = new ExplorerRows();
+
+    public ExplorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it, and
+     * where a refresh is open: that one gives way to a newer generation, which then needs a job of its own.
+     */
+    public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
+        ExplorerText text = ExplorerText.read(tsv);
+        return deliver(jdbi.inTransaction((Handle tx) -> {
+            ExplorerLinks.lockOutImports(tx, explorer.tenant());
+            // Waits for a deletion under way, so that a successor begins above its generation.
+            explorers.lock(tx, explorer);
+            store(tx, explorer, text, edit);
+            text.links().store(tx, explorer);
+            Row row = explorers.lock(tx, explorer).orElseThrow();
+            return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
+        }));
+    }
+
+    /**
+     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed is asked for
+     * again.
+     */
+    public Optional<AcceptedEdit> refresh(ExplorerKey explorer) {
+        return jdbi.inTransaction((Handle tx) -> refresh(tx, explorer)).map(this::deliver);
+    }
+
+    /**
+     * Deletes an explorer with its views and objects; empty if there is no such explorer. It is gone for readers at
+     * once, and where nothing was ever published there is no job. A deletion that was cancelled gives it back; one that has
+     * failed is repeated after a while ({@link ExplorerDriftRepair}) and can be repeated at once.
+     */
+    public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
+        return jdbi.inTransaction((Handle tx) -> {
+                    Optional<Row> row =
+                            explorers.lock(tx, explorer).filter(found -> !isOnItsWayOut(tx, explorer, found));
+                    if (row.isEmpty()) {
+                        return Optional.<Change>empty();
+                    }
+                    if (!row.get().wasPublished()) {
+                        explorers.delete(tx, explorer);
+                        return Optional.of(new Change(
+                                new AcceptedEdit(explorer.slug(), row.get().generation(), false, Optional.empty()),
+                                Optional.empty()));
+                    }
+                    tx.createUpdate("UPDATE explorers SET is_deleted = true, updated_at = now()"
+                                    + " WHERE tenant = :tenant AND slug = :slug")
+                            .bind("tenant", explorer.tenant())
+                            .bind("slug", explorer.slug())
+                            .execute();
+                    return Optional.of(accept(tx, explorer, nextGeneration(tx, explorer), true));
+                })
+                .map(this::deliver);
+    }
+
+    /** The same within a larger transaction; hand the change to {@link #deliver} after it is committed. */
+    public Optional<Change> refresh(Handle tx, ExplorerKey explorer) {
+        return explorers
+                .lock(tx, explorer)
+                .filter(row -> !isOnItsWayOut(tx, explorer, row))
+                .map(row -> accept(tx, explorer, nextGeneration(tx, explorer), true));
+    }
+
+    private static boolean isOnItsWayOut(Handle tx, ExplorerKey explorer, Row row) {
+        return row.isDeleted() && isRefreshOpen(tx, explorer);
+    }
+
+    /** An accepted change and the job that Temporal has still to be told of. */
+    public record Change(AcceptedEdit edit, Optional<OpenJob> undelivered) {}
+
+    AcceptedEdit deliver(Change change) {
+        change.undelivered().ifPresent(outbox::send);
+        return change.edit();
+    }
+
+    private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
+        tx.createUpdate("""
+                        INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
+                                                    generation, commit_message, editor_name, editor_email)
+                        VALUES (:tenant, :slug, :tsv, :config, :published, :published,
+                                1 + coalesce((SELECT fence[1] FROM explorer_writers
+                                              WHERE tenant = :tenant AND slug = :slug), 0),
+                                :message, :name, :email)
+                        ON CONFLICT (tenant, slug) DO UPDATE
+                        SET tsv = excluded.tsv, config = excluded.config, is_published = excluded.is_published,
+                            was_published = e.was_published OR excluded.is_published, is_deleted = false,
+                            generation = e.generation + 1, commit_message = excluded.commit_message,
+                            editor_name = excluded.editor_name, editor_email = excluded.editor_email,
+                            updated_at = now()""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("tsv", text.tsv())
+                .bind("config", text.config())
+                .bind("published", text.isPublished())
+                .bind("message", edit.commitMessage())
+                .bind("name", edit.editorName())
+                .bind("email", edit.editorEmail())
+                .execute();
+    }
+
+    private Row nextGeneration(Handle tx, ExplorerKey explorer) {
+        tx.createUpdate("UPDATE explorers SET generation = generation + 1 WHERE tenant = :tenant AND slug = :slug")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+        return explorers.find(tx, explorer).orElseThrow();
+    }
+
+    private Change accept(Handle tx, ExplorerKey explorer, Row row, boolean needsJob) {
+        if (!needsJob) {
+            return new Change(
+                    new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.empty()),
+                    Optional.empty());
+        }
+        boolean wasOpen = isRefreshOpen(tx, explorer);
+        UUID id = JobIds.next();
+        jobs.insert(
+                tx,
+                new NewJob(
+                        id,
+                        explorer.tenant(),
+                        ExplorerJobs.EXPLORER_REFRESH,
+                        explorer.slug(),
+                        row.generation(),
+                        explorer.workflowId()));
+        explorers.setStatus(tx, explorer, RefreshStatus.QUEUED);
+        return new Change(
+                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(id, !wasOpen))),
+                Optional.of(new OpenJob(
+                        id,
+                        explorer.tenant(),
+                        ExplorerJobs.EXPLORER_REFRESH.name(),
+                        explorer.slug(),
+                        row.generation(),
+                        explorer.workflowId(),
+                        null)));
+    }
+
+    public boolean isRefreshOpen(ExplorerKey explorer) {
+        return jdbi.withHandle(handle -> isRefreshOpen(handle, explorer));
+    }
+
+    private static boolean isRefreshOpen(Handle tx, ExplorerKey explorer) {
+        return tx.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId"
+                        + " AND status IN ('pending', 'running'))")
+                .bind("workflowId", explorer.workflowId())
+                .mapTo(boolean.class)
+                .one();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.meridian.activities.explorer.edit;
+
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
+
+/** Reads explorers and their views; deleted explorers are gone for readers. */
+public final class ExplorerQueries {
+    private static final int SLICE_CHARACTERS = 1 << 20;
+    private static final int FETCH = 500;
+
+    /**
+     * An explorer as people see it.
+     *
+     * @param status whether views and objects are what the TSV says
+     * @param views how many views are stored
+     * @param failedViews how many of them carry an error
+     * @param unsyncedObjects objects that the bucket does not hold for certain, or has yet to let go
+     */
+    public record Explorer(
+            String slug,
+            long generation,
+            boolean published,
+            RefreshStatus status,
+            @Nullable Instant lastViewsRefreshAt,
+            @Nullable String commitMessage,
+            @Nullable String editorName,
+            @Nullable String editorEmail,
+            Instant createdAt,
+            Instant updatedAt,
+            int views,
+            int failedViews,
+            int unsyncedObjects) {}
+
+    /**
+     * A stored view.
+     *
+     * @param row its position in the explorer, from 0
+     * @param dimensions JSON object of choice to value
+     * @param config JSON as uploaded; null if there is an error
+     * @param md5 Base64 of the MD5 of the config
+     * @param synced whether the bucket holds exactly this config
+     */
+    public record View(
+            int row,
+            String viewId,
+            String dimensions,
+            @Nullable String config,
+            @Nullable String error,
+            @Nullable UUID chartConfigId,
+            @Nullable String md5,
+            boolean synced) {}
+
+    private static final String EXPLORERS = """
+            SELECT e.*, v.views, v.failed_views,
+                   (SELECT count(*) FROM chart_configs c WHERE c.tenant = e.tenant AND c.slug = e.slug
+                                                         AND c.synced_md5 IS DISTINCT FROM c.md5)
+                   + (SELECT count(*) FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug)
+                       AS unsynced_objects
+            FROM (SELECT tenant, slug, generation, is_published, views_refresh_status, last_views_refresh_at,
+                         commit_message, editor_name, editor_email, created_at, updated_at
+                  FROM explorers WHERE tenant = :tenant AND NOT is_deleted AND <which>) e
+            CROSS JOIN LATERAL (SELECT count(*) AS views, count(error) AS failed_views FROM explorer_views
+                                WHERE tenant = e.tenant AND slug = e.slug) v
+            ORDER BY e.slug""";
+
+    private static final String VIEWS = """
+            SELECT v.row_index, v.view_id, v.dimensions, c.config, v.error, v.chart_config_id, c.md5,
+                   coalesce(c.synced_md5 = c.md5, false) AS synced
+            FROM explorer_views v LEFT JOIN chart_configs c ON c.id = v.chart_config_id
+            WHERE v.tenant = :tenant AND v.slug = :slug AND v.row_index >= :fromRow
+            ORDER BY v.row_index""";
+
+    private static final RowMapper<Explorer> EXPLORER = (row, context) -> new Explorer(
+            row.getString("slug"),
+            row.getLong("generation"),
+            row.getBoolean("is_published"),
+            RefreshStatus.ofWireName(row.getString("views_refresh_status")),
+            instant(row.getObject("last_views_refresh_at", OffsetDateTime.class)),
+            row.getString("commit_message"),
+            row.getString("editor_name"),
+            row.getString("editor_email"),
+            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+            row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+            row.getInt("views"),
+            row.getInt("failed_views"),
+            row.getInt("unsynced_objects"));
+
+    private static final RowMapper<View> VIEW = (row, context) -> new View(
+            row.getInt("row_index"),
+            row.getString("view_id"),
+            row.getString("dimensions"),
+            row.getString("config"),
+            row.getString("error"),
+            row.getObject("chart_config_id", UUID.class),
+            row.getString("md5"),
+            row.getBoolean("synced"));
+
+    private final Jdbi jdbi;
+
+    public ExplorerQueries(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<Explorer> find(ExplorerKey explorer) {
+        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug = :slug"))
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .map(EXPLORER)
+                .findOne());
+    }
+
+    /**
+     * A tenant's explorers by slug.
+     *
+     * @param afterSlug where the page before ended; {@code ""} for the first page
+     */
+    public List<Explorer> list(String tenant, String afterSlug, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug > :after ORDER BY slug LIMIT :limit"))
+                .bind("tenant", tenant)
+                .bind("after", afterSlug)
+                .bind("limit", limit)
+                .map(EXPLORER)
+                .list());
+    }
+
+    /** Takes a text slice by slice. */
+    @FunctionalInterface
+    public interface Slices {
+        /** Takes the next slice, of at most a million characters or so. */
+        void accept(String slice) throws IOException;
+    }
+
+    /**
+     * Hands out the stored TSV in slices, as of one moment, so that a large text is never in memory as a whole. A connection
+     * to the database is held until the last slice is taken.
+     *
+     * @return false if there is no such explorer
+     */
+    public boolean readTsv(ExplorerKey explorer, Slices slices) throws IOException {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+            String slice = "";
+            for (int from = 1; from == 1 || slice.codePointCount(0, slice.length()) == SLICE_CHARACTERS; ) {
+                Optional<String> next = slice(tx, explorer, from);
+                if (next.isEmpty()) {
+                    return false;
+                }
+                slice = next.get();
+                slices.accept(slice);
+                from += SLICE_CHARACTERS;
+            }
+            return true;
+        });
+    }
+
+    private static Optional<String> slice(Handle tx, ExplorerKey explorer, int from) {
+        return tx.createQuery("SELECT substring(tsv FROM :from FOR :length)"
+                        + " FROM explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted")
+                .bind("from", from)
+                .bind("length", SLICE_CHARACTERS)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** The parsed TSV as canonical JSON. */
+    public Optional<String> config(ExplorerKey explorer) {
+        return text(explorer, "config");
+    }
+
+    /** A page of views in TSV order. */
+    public List<View> views(ExplorerKey explorer, int fromRow, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(VIEWS + " LIMIT :limit")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("fromRow", fromRow)
+                .bind("limit", limit)
+                .map(VIEW)
+                .list());
+    }
+
+    /** Visits every view in TSV order, as of one moment, without holding them all. */
+    public void forEachView(ExplorerKey explorer, Consumer<View> visitor) {
+        jdbi.useTransaction(tx -> tx.createQuery(VIEWS)
+                .setFetchSize(FETCH)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("fromRow", 0)
+                .map(VIEW)
+                .forEach(visitor));
+    }
+
+    private static String explorers(String which) {
+        return EXPLORERS.replace("<which>", which);
+    }
+
+    private Optional<String> text(ExplorerKey explorer, String column) {
+        return jdbi.withHandle((Handle handle) -> handle.createQuery("SELECT " + column
+                        + " FROM explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.meridian.activities.explorer.edit;
+
+import dev.meridian.workflows.explorer.ExplorerJobs;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code explorers} table, as the phases of a refresh read and mark it. */
+public final class ExplorerRows {
+    private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
+
+    /**
+     * An explorer as it is stored, without its texts.
+     *
+     * @param wasPublished whether the site may still show it
+     */
+    public record Row(
+            long generation,
+            boolean isPublished,
+            boolean wasPublished,
+            boolean isDeleted,
+            @Nullable String editorName,
+            @Nullable String editorEmail) {
+
+        /** Whether the site should show it. */
+        public boolean isShown() {
+            return isPublished && !isDeleted;
+        }
+    }
+
+    /** The TSV of an explorer that the site should show; nobody else needs to read so much. */
+    public Optional<String> shownTsv(Handle handle, ExplorerKey explorer) {
+        return handle.createQuery("SELECT tsv FROM explorers" + THIS_ROW + " AND is_published AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    Optional<Row> find(Handle handle, ExplorerKey explorer) {
+        return select(handle, explorer, "");
+    }
+
+    public Optional<Row> lock(Handle transaction, ExplorerKey explorer) {
+        return select(transaction, explorer, " FOR NO KEY UPDATE");
+    }
+
+    public void setStatus(Handle transaction, ExplorerKey explorer, RefreshStatus status) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = :status" + THIS_ROW)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("status", status.wireName())
+                .execute();
+    }
+
+    /** Sets the status unless a newer update, with a job of its own, is stored. */
+    public void setStatusIfCurrent(Handle transaction, ExplorerKey explorer, long generation, RefreshStatus status) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = :status" + THIS_ROW
+                        + " AND generation = :generation")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("generation", generation)
+                .bind("status", status.wireName())
+                .execute();
+    }
+
+    /** Notes that views and objects are what the TSV says; an unpublishing has then gone through. */
+    public void setClean(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("UPDATE explorers SET views_refresh_status = 'clean', last_views_refresh_at = now(),"
+                        + " was_published = is_published" + THIS_ROW)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+    }
+
+    /**
+     * A refresh that did not go through leaves the explorer as failed, unless another one is on its way; a deletion that
+     * was cancelled leaves it to its readers.
+     */
+    public void failIfNothingIsOpen(Handle transaction, ExplorerKey explorer) {
+        restoreIfDeletionWasCancelled(transaction, explorer);
+        transaction
+                .createUpdate("""
+                        UPDATE explorers SET views_refresh_status = 'failed'
+                        WHERE tenant = :tenant AND slug = :slug AND views_refresh_status IN ('queued', 'refreshing')
+                          AND NOT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId
+                                                             AND status IN ('pending', 'running'))""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("workflowId", explorer.workflowId())
+                .execute();
+    }
+
+    private static void restoreIfDeletionWasCancelled(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("""
+                        UPDATE explorers e SET is_deleted = false
+                        WHERE tenant = :tenant AND slug = :slug AND is_deleted
+                          AND EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
+                                      AND j.status = 'cancelled' AND j.subject = e.slug AND j.generation = e.generation)""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
+                .execute();
+    }
+
+    /**
+     * Removes the explorer with all its rows. What is left of it are tombstones of configs it still had, and its last
+     * generation, so that an explorer of the same name begins above it.
+     */
+    public void delete(Handle transaction, ExplorerKey explorer) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO object_tombstones (chart_config_id, tenant, slug)
+                        SELECT id, tenant, slug FROM chart_configs WHERE tenant = :tenant AND slug = :slug
+                        ON CONFLICT DO NOTHING""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+        transaction
+                .createUpdate("""
+                        WITH gone AS (DELETE FROM explorers WHERE tenant = :tenant AND slug = :slug
+                                      RETURNING tenant, slug, generation)
+                        INSERT INTO explorer_writers AS w (tenant, slug, fence)
+                        SELECT tenant, slug, ARRAY[generation] FROM gone
+                        ON CONFLICT (tenant, slug) DO UPDATE SET fence = greatest(w.fence, excluded.fence)""")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .execute();
+    }
+
+    private static Optional<Row> select(Handle handle, ExplorerKey explorer, String lock) {
+        return handle.createQuery("SELECT generation, is_published, was_published, is_deleted, editor_name,"
+                        + " editor_email FROM explorers" + THIS_ROW + lock)
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .map((row, context) -> new Row(
+                        row.getLong("generation"),
+                        row.getBoolean("is_published"),
+                        row.getBoolean("was_published"),
+                        row.getBoolean("is_deleted"),
+                        row.getString("editor_name"),
+                        row.getString("editor_email")))
+                .findOne();
+    }
+}

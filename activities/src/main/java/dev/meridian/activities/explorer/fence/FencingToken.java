@@ -1,0 +1,27 @@
+package dev.meridian.activities.explorer.fence;
+
+import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.explorer.RefreshTurn;
+
+/**
+ * Which of several workers that believe they own an explorer is the latest; tokens compare element by element.
+ *
+ * @param explorer what is owned
+ * @param rank generation, start of the turn, attempt, phase, delivery
+ */
+public record FencingToken(ExplorerKey explorer, Long[] rank) {
+    /** The phases that write, in their order. */
+    public enum Phase {
+        VIEWS,
+        OBJECTS
+    }
+
+    /**
+     * @param delivery how often Temporal has handed out this activity, from 1
+     */
+    public static FencingToken of(RefreshTurn turn, Phase phase, int delivery) {
+        return new FencingToken(turn.explorer(), new Long[] {
+            turn.generation(), turn.startedMillis(), (long) turn.attempt(), (long) phase.ordinal(), (long) delivery
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package dev.meridian.activities.explorer.object;
+
+import dev.meridian.activities.explorer.edit.ExplorerEdits;
+import dev.meridian.activities.explorer.object.SyncLedger.Tombstone;
+import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.workflows.explorer.ExplorerJobs;
+import dev.meridian.workflows.explorer.ExplorerKey;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Mends what a worker that outlived its lease may have done to the bucket: refreshes explorers that call themselves clean
+ * although the ledger doubts an object, and deletes objects whose explorer is gone. Deletions that failed are asked for
+ * again, since nobody sees them any more who could.
+ *
+ * <p>Only where there is a bucket; without one nothing is ever synced.
+ */
+public final class ExplorerDriftRepair implements Reconciler.Repair {
+    private static final int BATCH = 100;
+    /** How long a deletion that failed is left alone. */
+    static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final Jdbi jdbi;
+    private final ExplorerEdits edits;
+    private final ObjectStore store;
+    private final SyncLedger ledger;
+
+    public ExplorerDriftRepair(Jdbi jdbi, ExplorerEdits edits, ObjectStore store) {
+        this.jdbi = jdbi;
+        this.edits = edits;
+        this.store = store;
+        this.ledger = new SyncLedger(jdbi);
+    }
+
+    @Override
+    public int run() {
+        return refreshDoubtful() + repeatDeletions() + deleteLeftOver();
+    }
+
+    private int refreshDoubtful() {
+        List<ExplorerKey> doubtful = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT e.tenant, e.slug FROM explorers e
+                        WHERE e.views_refresh_status = 'clean'
+                          AND (EXISTS (SELECT FROM chart_configs c WHERE c.tenant = e.tenant AND c.slug = e.slug
+                                       AND c.synced_md5 IS DISTINCT FROM c.md5)
+                               OR EXISTS (SELECT FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug))
+                        LIMIT :limit""")
+                .bind("limit", BATCH)
+                .map((row, context) -> new ExplorerKey(row.getString(1), row.getString(2)))
+                .list());
+        doubtful.forEach(edits::refresh);
+        return doubtful.size();
+    }
+
+    private int repeatDeletions() {
+        List<ExplorerKey> undeleted = jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT e.tenant, e.slug FROM explorers e
+                        WHERE e.is_deleted AND e.views_refresh_status = 'failed'
+                          AND NOT EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
+                                          AND j.status IN ('failed', 'cancelled') AND j.subject = e.slug
+                                          AND j.completed_at > now() - :pauseMillis * interval '1 millisecond')
+                        LIMIT :limit""")
+                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
+                .bind("pauseMillis", PAUSE.toMillis())
+                .bind("limit", BATCH)
+                .map((row, context) -> new ExplorerKey(row.getString(1), row.getString(2)))
+                .list());
+        undeleted.forEach(edits::refresh);
+        return undeleted.size();
+    }
+
+    /** Needs no fence: the id of a config that is gone is never given again. */
+    private int deleteLeftOver() {
+        List<Tombstone> leftOver = ledger.tombstonesWithoutExplorer(BATCH);
+        if (!leftOver.isEmpty()) {
+            store.delete(leftOver.stream().map(Tombstone::id).toList());
+            jdbi.useTransaction(tx -> ledger.forget(tx, leftOver));
+        }
+        return leftOver.size();
+    }
+}

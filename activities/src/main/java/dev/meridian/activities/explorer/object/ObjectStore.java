@@ -1,0 +1,43 @@
+package dev.meridian.activities.explorer.object;
+
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.job.JobFailure;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The bucket that the published site reads chart configs from: one JSON object for each config, by its id. */
+public interface ObjectStore {
+    /** The code of what the store refuses; a store that does not answer is {@link JobFailure#OBJECT_STORE_UNAVAILABLE}. */
+    String FAILED = "object_store_failed";
+
+    /**
+     * Puts an object, or replaces it. Idempotent by id and content.
+     *
+     * @param md5 Base64 of the MD5 of {@code json}'s UTF-8 bytes; the store rejects a body that does not match
+     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     */
+    void put(UUID id, String json, String md5);
+
+    /**
+     * Deletes objects; ids without an object are fine.
+     *
+     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     */
+    void delete(Collection<UUID> ids);
+
+    /**
+     * Base64 of the MD5 of what is stored under an id; empty if nothing is.
+     *
+     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     */
+    Optional<String> md5(UUID id);
+
+    /**
+     * Visits every object under the prefix, in the order of keys.
+     *
+     * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
+     */
+    void forEach(Consumer<StoredObject> visitor);
+}

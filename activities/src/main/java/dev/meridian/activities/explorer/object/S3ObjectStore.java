@@ -1,0 +1,152 @@
+package dev.meridian.activities.explorer.object;
+
+import dev.meridian.domain.explorer.selection.ExplorerView;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.job.JobFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * {@link ObjectStore} on S3, R2 and what speaks like them. Keys are {@code <prefix>/config/by-uuid/<id>.json}.
+ *
+ * <p>The client's API call time-out must be {@link #CALL_TIMEOUT}: it bounds how long a request can outlive a lease.
+ */
+public final class S3ObjectStore implements ObjectStore {
+    /** For one request with all its retries; below the heartbeat time-out and the lease. */
+    public static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
+
+    private static final int MOST_DELETES_A_REQUEST = 1000;
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.json$");
+
+    private final S3Client s3;
+    private final String bucket;
+    private final String prefix;
+
+    /**
+     * @param prefix put before every key; may be empty
+     */
+    public S3ObjectStore(S3Client s3, String bucket, String prefix) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.prefix =
+                Stream.of(prefix, "config/by-uuid")
+                                .filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining("/")) + "/";
+    }
+
+    @Override
+    public void put(UUID id, String json, String md5) {
+        reporting(
+                "Failed to save object to the object store.",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket)
+                                .key(key(id))
+                                .contentType("application/json")
+                                .contentMD5(md5),
+                        RequestBody.fromString(json)));
+    }
+
+    @Override
+    public void delete(Collection<UUID> ids) {
+        List<ObjectIdentifier> keys = ids.stream()
+                .map(id -> ObjectIdentifier.builder().key(key(id)).build())
+                .toList();
+        for (int from = 0; from < keys.size(); from += MOST_DELETES_A_REQUEST) {
+            List<ObjectIdentifier> page = keys.subList(from, Math.min(keys.size(), from + MOST_DELETES_A_REQUEST));
+            DeleteObjectsResponse response = reporting(
+                    "Failed to delete objects from the object store.",
+                    () -> s3.deleteObjects(request -> request.bucket(bucket)
+                            .delete(delete -> delete.objects(page).quiet(true))));
+            if (response.hasErrors() && !response.errors().isEmpty()) {
+                String code = response.errors().getFirst().code();
+                throw JobException.retryable(
+                        FAILED,
+                        "Failed to delete objects from the object store. Inner error: " + code,
+                        new IllegalStateException(code));
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> md5(UUID id) {
+        return reporting("Failed to look up an object in the object store.", () -> {
+            try {
+                HeadObjectResponse head =
+                        s3.headObject(request -> request.bucket(bucket).key(key(id)));
+                return Optional.of(md5OfEtag(head).orElseGet(() -> md5OfBody(id)));
+            } catch (NoSuchKeyException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Base64 of the MD5 that the ETag is; empty if it is something else, as with several parts or keys of a KMS. */
+    static Optional<String> md5OfEtag(HeadObjectResponse head) {
+        String etag = head.eTag().replace("\"", "").toLowerCase(Locale.ROOT);
+        boolean isMd5 = MD5.matcher(etag).matches()
+                && head.sseCustomerAlgorithm() == null
+                && (head.serverSideEncryption() == null || head.serverSideEncryption() == ServerSideEncryption.AES256);
+        return isMd5
+                ? Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag)))
+                : Optional.empty();
+    }
+
+    private String md5OfBody(UUID id) {
+        byte[] body = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(id)))
+                .asByteArray();
+        return ExplorerView.md5(new String(body, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void forEach(Consumer<StoredObject> visitor) {
+        reporting("Failed to list the object store.", () -> {
+            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                    .forEach(object -> {
+                        Matcher id = ID.matcher(object.key());
+                        if (id.find()) {
+                            visitor.accept(new StoredObject(UUID.fromString(id.group(1)), object.lastModified()));
+                        }
+                    });
+            return Optional.empty();
+        });
+    }
+
+    private String key(UUID id) {
+        return prefix + id + ".json";
+    }
+
+    private static <T> T reporting(String what, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException failed) {
+            boolean hasRefused = failed instanceof SdkServiceException answer && answer.statusCode() < 500;
+            throw JobException.retryable(
+                    hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE,
+                    what + " Inner error: " + failed.getMessage(),
+                    failed);
+        }
+    }
+}

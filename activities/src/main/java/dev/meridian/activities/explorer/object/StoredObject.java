@@ -1,0 +1,12 @@
+package dev.meridian.activities.explorer.object;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An object as a listing of the bucket shows it.
+ *
+ * @param id from the key
+ * @param lastModified by the store's clock
+ */
+public record StoredObject(UUID id, Instant lastModified) {}

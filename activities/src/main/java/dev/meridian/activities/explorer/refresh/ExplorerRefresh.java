@@ -1,0 +1,67 @@
+package dev.meridian.activities.explorer.refresh;
+
+import dev.meridian.activities.explorer.fence.PhaseMonitor;
+import dev.meridian.activities.explorer.object.ObjectSync;
+import dev.meridian.activities.explorer.view.ViewRefresh;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.ReportedFailures;
+import dev.meridian.workflows.explorer.ExplorerRefreshActivities;
+import dev.meridian.workflows.explorer.ObjectsSynced;
+import dev.meridian.workflows.explorer.RefreshTurn;
+import dev.meridian.workflows.explorer.ViewsRefreshed;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}; key: (generation, attempt). */
+public final class ExplorerRefresh implements ExplorerRefreshActivities {
+    private static final int VIEWS_DONE_PERCENT = 40;
+    private static final int OBJECTS_DONE_PERCENT = 99;
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final ViewRefresh views;
+    private final Optional<ObjectSync> objects;
+
+    /**
+     * @param objects empty where no bucket is configured: the object phase then has nothing to do
+     */
+    public ExplorerRefresh(Jdbi jdbi, JobProjection jobs, ViewRefresh views, Optional<ObjectSync> objects) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.views = views;
+        this.objects = objects;
+    }
+
+    @Override
+    public ViewsRefreshed refreshViews(RefreshTurn turn) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        return ReportedFailures.reporting(() -> views.refresh(
+                turn,
+                activity.getInfo().getAttempt(),
+                progress(activity, turn, 0, 0, VIEWS_DONE_PERCENT, "building views")));
+    }
+
+    @Override
+    public ObjectsSynced syncObjects(RefreshTurn turn) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        return ReportedFailures.reporting(() -> objects.map(sync -> sync.sync(
+                        turn,
+                        activity.getInfo().getAttempt(),
+                        progress(
+                                activity,
+                                turn,
+                                views.count(turn.explorer()),
+                                VIEWS_DONE_PERCENT,
+                                OBJECTS_DONE_PERCENT,
+                                "syncing objects")))
+                .orElse(new ObjectsSynced(0, 0)));
+    }
+
+    private PhaseMonitor progress(
+            ActivityExecutionContext activity, RefreshTurn turn, int itemsBefore, int from, int to, String message) {
+        return new JobProgress(activity, jdbi, jobs, UUID.fromString(turn.jobId()), itemsBefore, from, to, message);
+    }
+}

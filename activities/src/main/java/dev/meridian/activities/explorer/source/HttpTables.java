@@ -1,0 +1,65 @@
+package dev.meridian.activities.explorer.source;
+
+import dev.meridian.domain.explorer.source.Answer;
+import dev.meridian.domain.explorer.source.IndicatorSource;
+import dev.meridian.domain.explorer.source.Version;
+import dev.meridian.domain.explorer.source.VersionedTables;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, addresses that can't be fetched and those
+ * that may not be ({@link AddressPolicy}) mean that there is nothing; every other answer but 200 and 304, and no answer in
+ * time, are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
+ */
+public final class HttpTables implements VersionedTables, AutoCloseable {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MAX_REDIRECTS = 5;
+
+    private final TableFetches fetches;
+
+    /**
+     * @param privateTables whether an explorer may name tables on private addresses of the network this runs in; otherwise
+     *     such a table does not exist, since whoever writes explorers could read the network's inside with it
+     * @param connectTimeout how long a connection may take
+     * @param requestTimeout how long a whole exchange may take, the body included
+     */
+    public HttpTables(boolean privateTables, Duration connectTimeout, Duration requestTimeout) {
+        this.fetches = new TableFetches(
+                privateTables ? AddressPolicy.anywhere() : AddressPolicy.publicInternet(),
+                connectTimeout,
+                requestTimeout);
+    }
+
+    @Override
+    public Answer<String> head(String url, Version known) {
+        Optional<URI> next = TableAddress.parse(url);
+        for (int hop = 0; hop <= MAX_REDIRECTS && next.isPresent(); hop++) {
+            URI uri = next.get();
+            Optional<TableFetches.Fetched> fetched = fetches.get(uri, known, IndicatorSource.TABLE_HEAD_BYTES);
+            if (fetched.isEmpty()) {
+                return new Answer.Missing<>();
+            }
+            TableFetches.Fetched response = fetched.get();
+            if (!REDIRECTS.contains(response.status())) {
+                return Answer.of(
+                        response.status(),
+                        response.version(),
+                        uri,
+                        () -> new String(response.body(), StandardCharsets.UTF_8));
+            }
+            next = response.location().flatMap(target -> TableAddress.resolve(uri, target));
+        }
+        return new Answer.Missing<>();
+    }
+
+    @Override
+    public void close() {
+        fetches.close();
+    }
+}

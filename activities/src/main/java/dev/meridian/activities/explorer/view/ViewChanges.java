@@ -1,0 +1,95 @@
+package dev.meridian.activities.explorer.view;
+
+import dev.meridian.domain.explorer.selection.ExplorerView;
+import dev.meridian.workflows.explorer.ViewsRefreshed;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+
+/**
+ * What lies between the stored views and the built ones.
+ *
+ * <p>A built view is the stored view with the same id; equal ids are matched in row order, so that none is orphaned.
+ * Views that are as they were are not kept, so memory grows with what changes.
+ */
+public final class ViewChanges {
+    /** One view to write. */
+    public sealed interface Change {
+        /** A view that was not there. */
+        record Created(ExplorerView view) implements Change {}
+
+        /** A view with another config or another error. */
+        record Updated(StoredView before, ExplorerView view) implements Change {}
+
+        /** A view with the same content at another row or with other dimensions; its config is left alone. */
+        record Moved(StoredView before, ExplorerView view) implements Change {}
+
+        /** A view that is not built any more. */
+        record Removed(StoredView before) implements Change {}
+    }
+
+    private final Map<String, Queue<StoredView>> stored = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private int created;
+    private int updated;
+    private int removed;
+    private int unchanged;
+    private int failed;
+
+    /**
+     * @param stored in row order
+     */
+    ViewChanges(Collection<StoredView> stored) {
+        for (StoredView view : stored) {
+            this.stored
+                    .computeIfAbsent(view.viewId(), absent -> new ArrayDeque<>(1))
+                    .add(view);
+        }
+    }
+
+    /** Compares the next built view; they come in row order. */
+    void add(ExplorerView view) {
+        if (view.error() != null) {
+            failed++;
+        }
+        Queue<StoredView> candidates = stored.get(view.viewId());
+        StoredView before = candidates == null ? null : candidates.poll();
+        if (before == null) {
+            created++;
+            changes.add(new Change.Created(view));
+        } else if (!hasSameContent(before, view)) {
+            updated++;
+            changes.add(new Change.Updated(before, view));
+        } else {
+            unchanged++;
+            if (before.row() != view.row() || !before.dimensions().equals(view.dimensions())) {
+                changes.add(new Change.Moved(before, view));
+            }
+        }
+    }
+
+    /** Call it after the last built view: what is stored and was not built is removed. */
+    void end() {
+        for (Queue<StoredView> left : stored.values()) {
+            left.forEach(view -> changes.add(new Change.Removed(view)));
+            removed += left.size();
+        }
+    }
+
+    public List<Change> list() {
+        return changes;
+    }
+
+    public ViewsRefreshed summary() {
+        return new ViewsRefreshed(created, updated, removed, unchanged, failed);
+    }
+
+    private static boolean hasSameContent(StoredView before, ExplorerView view) {
+        return Objects.equals(before.error(), view.error()) && Objects.equals(before.md5(), view.md5());
+    }
+}

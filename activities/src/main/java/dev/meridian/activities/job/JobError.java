@@ -1,9 +1,0 @@
-package dev.meridian.activities.job;
-
-/**
- * How an attempt of a job failed.
- *
- * @param code stable and for programs
- * @param message for people
- */
-public record JobError(String code, String message) {}

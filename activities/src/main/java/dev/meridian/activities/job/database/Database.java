@@ -1,0 +1,58 @@
+package dev.meridian.activities.job.database;
+
+import java.sql.Types;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.StatementExceptions;
+
+/** How the product opens its PostgreSQL database. */
+public final class Database {
+    private Database() {}
+
+    /** Brings the schema up to date; safe when several processes start at once. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /** The way to run SQL, with the array types that our statements bind. */
+    public static Jdbi open(DataSource dataSource) {
+        return open(dataSource::getConnection);
+    }
+
+    /** The same over connections from elsewhere. */
+    public static Jdbi open(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
+        // With what is bound, messages would carry payloads into logs and histories.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.registerArgument(new UuidArguments());
+        jdbi.getConfig(Handles.class).addListener(new AbortedHandles());
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Integer.class, "integer");
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(UUID.class, "uuid");
+        return jdbi;
+    }
+
+    /** Binds UUIDs. Jdbi itself calls a null UUID a text, which PostgreSQL puts into no column of UUIDs. */
+    private static final class UuidArguments extends AbstractArgumentFactory<UUID> {
+        UuidArguments() {
+            super(Types.OTHER);
+        }
+
+        @Override
+        protected Argument build(UUID value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setObject(position, value);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.meridian.activities.job.handover;
+
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.OpenJobs;
+import io.temporal.client.WorkflowNotFoundException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Cancels jobs on request. */
+public final class JobCancellation {
+    /** What became of the request. */
+    public enum Answer {
+        /** The workflow knows; the job ends as cancelled when its work has stopped. */
+        REQUESTED,
+        /** Nothing was running for it: it has ended as cancelled. */
+        CANCELLED,
+        /** It had ended before. */
+        ALREADY_ENDED,
+        /** There is no such job for this tenant. */
+        UNKNOWN
+    }
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final OpenJobs openJobs = new OpenJobs();
+    private final Outbox outbox;
+
+    public JobCancellation(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.outbox = outbox;
+    }
+
+    /** Idempotent by job id. */
+    public Answer cancel(String tenant, UUID id) {
+        Optional<OpenJob> open = jdbi.withHandle(handle -> openJobs.find(handle, tenant, id));
+        if (open.isEmpty()) {
+            return jdbi.withHandle(handle -> openJobs.exists(handle, tenant, id))
+                    ? Answer.ALREADY_ENDED
+                    : Answer.UNKNOWN;
+        }
+        JobControl control = outbox.control(open.get().type());
+        return isHeard(control, open.get())
+                ? Answer.REQUESTED
+                : jdbi.inTransaction(tx -> {
+                    if (!jobs.cancel(tx, id)) {
+                        return Answer.ALREADY_ENDED;
+                    }
+                    control.endedOutside(tx, open.get());
+                    return Answer.CANCELLED;
+                });
+    }
+
+    private static boolean isHeard(JobControl control, OpenJob job) {
+        try {
+            return control.requestCancel(job);
+        } catch (WorkflowNotFoundException nothingRuns) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.meridian.activities.job.handover;
+
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.workflows.job.JobType;
+import org.jdbi.v3.core.Handle;
+
+/** What can be done to the jobs of one type from outside their workflow. */
+public interface JobControl {
+    JobType type();
+
+    /**
+     * Hands a job to Temporal, or makes sure that Temporal has it. Idempotent by job id.
+     *
+     * @return the id of the run that has it
+     * @throws io.temporal.client.WorkflowServiceException if Temporal cannot be reached; the job stays in the outbox
+     */
+    String dispatch(OpenJob job);
+
+    /**
+     * Asks the workflow to cancel the job; it ends as cancelled when its work has stopped.
+     *
+     * @return whether a workflow runs that ends the job; if none does, the caller ends it
+     * @throws io.temporal.client.WorkflowNotFoundException if no workflow runs that could have it
+     */
+    boolean requestCancel(OpenJob job);
+
+    /** Follows up, in the same transaction, when a job was ended without its workflow having a say. */
+    void endedOutside(Handle transaction, OpenJob job);
+}

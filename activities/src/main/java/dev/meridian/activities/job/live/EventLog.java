@@ -1,0 +1,86 @@
+package dev.meridian.activities.job.live;
+
+import dev.meridian.activities.job.table.JobEvent;
+import dev.meridian.activities.job.table.JobRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Reads {@code job_events}, the log of all changes. */
+public final class EventLog {
+    private static final String COLUMNS = """
+            SELECT xid::text::bigint AS transaction_id, id, job_id, seq, tenant, type, subject, status, outcome, progress,
+                   processed_items, total_items, message, error_code, error, attempt, trace_id, at
+            FROM job_events
+            """;
+
+    private static final String UNREAD = """
+            WHERE xid >= pg_snapshot_xmin(:seen::pg_snapshot)
+              AND NOT pg_visible_in_snapshot(xid, :seen::pg_snapshot)
+              AND pg_visible_in_snapshot(xid, :reading::pg_snapshot)
+              AND (xid, id) > (:afterTransaction::text::xid8, :afterId)
+            """;
+
+    private EventLog() {}
+
+    /** Which changes can be read now; in a repeatable-read transaction, which ones all its statements see. */
+    public static TransactionSnapshot now(Handle handle) {
+        return handle.createQuery("SELECT pg_current_snapshot()::text")
+                .mapTo(String.class)
+                .map(TransactionSnapshot::parse)
+                .one();
+    }
+
+    /**
+     * Reads on after a cursor.
+     *
+     * @param scope whose changes
+     * @param limit at most so many, at least one
+     */
+    public static EventPage read(Handle handle, EventCursor cursor, EventScope scope, int limit) {
+        TransactionSnapshot reading = cursor.reading() == null ? now(handle) : cursor.reading();
+        List<JobEvent> events = handle.createQuery(
+                        COLUMNS + UNREAD + scope.condition() + " ORDER BY xid, id LIMIT :limit")
+                .bind("seen", cursor.seen().toString())
+                .bind("reading", reading.toString())
+                .bind("afterTransaction", String.valueOf(cursor.upTo().transactionId()))
+                .bind("afterId", cursor.upTo().id())
+                .bindMap(scope.bindings())
+                .bind("limit", limit)
+                .map((row, context) -> JobRows.event(row))
+                .list();
+        boolean complete = events.size() < limit;
+        EventCursor end = EventCursor.after(reading);
+        List<Change> changes = events.stream()
+                .map(event -> new Change(event, new EventCursor(cursor.seen(), reading, event.position())))
+                .toList();
+        return complete
+                ? new EventPage(endingAt(end, changes), end, true)
+                : new EventPage(changes, changes.getLast().cursor(), false);
+    }
+
+    /** The shorter cursor says the same after the last change of a stride. */
+    private static List<Change> endingAt(EventCursor end, List<Change> changes) {
+        if (changes.isEmpty()) {
+            return changes;
+        }
+        List<Change> ending = new ArrayList<>(changes);
+        ending.set(ending.size() - 1, new Change(ending.getLast().event(), end));
+        return ending;
+    }
+
+    /**
+     * The changes of one job in order.
+     *
+     * @param afterSeq from the next one on; 0: from the first
+     */
+    public static List<JobEvent> ofJob(Handle handle, UUID jobId, int afterSeq, int limit) {
+        return handle.createQuery(COLUMNS + "WHERE job_id = :jobId AND seq > :afterSeq ORDER BY seq LIMIT :limit")
+                .bind("jobId", jobId)
+                .bind("afterSeq", afterSeq)
+                .bind("limit", limit)
+                .map((row, context) -> JobRows.event(row))
+                .list();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.meridian.activities.job.outbound.address;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves names to addresses that jobs may call. The client connects to the very addresses that this returns, so that a
+ * name can't mean one address when it is checked and another when it is called.
+ */
+public final class PermittedAddresses implements DnsResolver {
+    private final AddressPolicy policy;
+
+    public PermittedAddresses(AddressPolicy policy) {
+        this.policy = policy;
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        InetAddress[] found = InetAddress.getAllByName(host);
+        // One forbidden address spoils them all: a public one beside it only waits to be unreachable.
+        if (!Arrays.stream(found).allMatch(policy::permits)) {
+            throw new RefusedAddressException(host);
+        }
+        return found;
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+        return host;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.meridian.activities.job.performer;
+
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.definition.JobDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The performers of this process, by the name of their type. */
+public final class TaskPerformers {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final List<JobDefinition<?>> definitions;
+    private final Map<String, TaskPerformer<?>> byType;
+
+    public TaskPerformers(List<TaskPerformer<?>> performers) {
+        definitions = performers.stream()
+                .<JobDefinition<?>>map(TaskPerformer::definition)
+                .toList();
+        byType = performers.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        performer -> performer.definition().type().name(), Function.identity()));
+    }
+
+    /** What these performers perform. */
+    public List<JobDefinition<?>> definitions() {
+        return definitions;
+    }
+
+    /**
+     * Performs a task whose payload is stored.
+     *
+     * @param input the payload as JSON text
+     * @return what it found out, as JSON text
+     */
+    public String perform(String type, String id, String tenant, String input, int attempt, Duration timeout)
+            throws InterruptedException {
+        TaskPerformer<?> performer = byType.get(type);
+        if (performer == null) {
+            throw JobException.permanent("unknown_type", "This worker does not know the type '" + type + "'");
+        }
+        return perform(performer, id, tenant, input, attempt, timeout);
+    }
+
+    private static <P extends Record> String perform(
+            TaskPerformer<P> performer, String id, String tenant, String input, int attempt, Duration timeout)
+            throws InterruptedException {
+        P payload = performer.definition().payload().readStored(input);
+        Record result = performer.perform(new Task<>(id, tenant, payload, attempt, timeout));
+        return JSON.writeValueAsString(result);
+    }
+}

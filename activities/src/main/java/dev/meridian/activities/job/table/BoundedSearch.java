@@ -1,0 +1,39 @@
+package dev.meridian.activities.job.table;
+
+import dev.meridian.activities.job.work.JobException;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Ends a search that would read millions of jobs: every filter has its index, but of two that each mean many jobs and
+ * together hardly any, one has to be read through.
+ */
+public final class BoundedSearch {
+    private static final int SECONDS = 5;
+    private static final String CANCELLED = "57014";
+
+    private BoundedSearch() {}
+
+    /**
+     * @throws JobException {@code search_too_broad} if it takes too long
+     */
+    public static <T> T read(Query query, Function<Query, T> reading) {
+        return read(query, SECONDS, reading);
+    }
+
+    public static <T> T read(Query query, int seconds, Function<Query, T> reading) {
+        try {
+            return reading.apply(query.setQueryTimeout(seconds));
+        } catch (UnableToExecuteStatementException failed) {
+            if (failed.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
+                throw JobException.permanent(
+                        "search_too_broad",
+                        "Too many jobs would have to be looked through; narrow it down by type, status or time",
+                        failed);
+            }
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.meridian.activities.job.table;
+
+import dev.meridian.activities.job.work.TraceParent;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobOutcome;
+import dev.meridian.workflows.job.Progress;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the {@code jobs} table, always inside the caller's transaction; triggers number the change, append it to
+ * {@code job_events} and notify listeners.
+ *
+ * <p>Every method is idempotent by job id: a job that has ended stays as it ended, and the answer says so.
+ */
+public final class JobProjection {
+    private static final String IF_OPEN = " WHERE id = :id AND status IN ('pending', 'running')";
+
+    /** Inserts the job as pending; returns false if it is there already. */
+    public boolean insert(Handle transaction, NewJob job) {
+        return transaction
+                        .createUpdate("""
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id,
+                                                  trace_parent)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId,
+                                        :traceParent)
+                                ON CONFLICT (id) DO NOTHING""")
+                        .bind("id", job.id())
+                        .bind("tenant", job.tenant())
+                        .bind("type", job.type().name())
+                        .bind("subject", job.subject())
+                        .bind("generation", job.generation())
+                        .bind("workflowId", job.workflowId())
+                        .bind("traceParent", TraceParent.current())
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * Inserts a job that was asked for by request; returns false if it is there already, or if the tenant has an open job
+     * of the type with the same singleton key.
+     */
+    public boolean insert(Handle transaction, NewJob job, JobTerms terms) {
+        return transaction
+                        .createUpdate("""
+                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
+                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input,
+                                                  trace_parent)
+                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
+                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input,
+                                        :traceParent)
+                                ON CONFLICT DO NOTHING""")
+                        .bind("id", job.id())
+                        .bind("tenant", job.tenant())
+                        .bind("type", job.type().name())
+                        .bind("subject", job.subject())
+                        .bind("generation", job.generation())
+                        .bind("workflowId", job.workflowId())
+                        .bind("priority", terms.priority())
+                        .bind(
+                                "runAt",
+                                terms.runAt() == null ? null : terms.runAt().atOffset(ZoneOffset.UTC))
+                        .bind("attempts", terms.attempts())
+                        .bind(
+                                "timeout",
+                                terms.timeout() == null ? null : terms.timeout().toMillis())
+                        .bind("singletonKey", terms.singletonKey())
+                        .bind("retryOf", terms.retryOf())
+                        .bind("hash", terms.requestHash())
+                        .bind("input", terms.input())
+                        .bind("traceParent", TraceParent.current())
+                        .execute()
+                == 1;
+    }
+
+    /** Notes what a job was asked for with that its feature has accepted. */
+    public void askedFor(Handle transaction, UUID id, JobTerms terms) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET retry_of = :retryOf::uuid, request_hash = decode(:hash, 'hex'), input = :input
+                        WHERE id = :id""")
+                .bind("id", id)
+                .bind("retryOf", terms.retryOf())
+                .bind("hash", terms.requestHash())
+                .bind("input", terms.input())
+                .execute();
+    }
+
+    /**
+     * Notes that Temporal has the job, and in which run; until then the row is the outbox. It wants a transaction of its
+     * own, whose way to the disk is not waited for: whatever the run commits later survives a crash only together with
+     * this, and without this the job is handed over again.
+     */
+    public void handedOver(Handle transaction, UUID id, String runId) {
+        transaction.createUpdate("""
+                        WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""").bind("id", id).bind("runId", runId).execute();
+    }
+
+    /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */
+    public boolean start(Handle transaction, UUID id, int attempt) {
+        return changed(transaction
+                .createUpdate(
+                        "UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL, next_retry_at = NULL"
+                                + IF_OPEN)
+                .bind("id", id)
+                .bind("attempt", attempt)
+                .execute());
+    }
+
+    /**
+     * Shows how far the job is; never moves backwards, and becomes an event at most once a second.
+     *
+     * @param percent 0..100
+     * @param message what it is doing, for people
+     */
+    public void progress(Handle transaction, UUID id, Progress progress, int percent, String message) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET processed_items = :processed, total_items = :total, progress = :percent,
+                                        message = :message""" + IF_OPEN)
+                .bind("id", id)
+                .bind("processed", progress.processed())
+                .bind("total", progress.total())
+                .bind("percent", percent)
+                .bind("message", message)
+                .execute();
+    }
+
+    /** Ends the job as completed, with everything processed; what is done has begun and was tried, however short it was. */
+    public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
+        return changed(transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
+                                        error = NULL,
+                                        progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
+                                        processed_items = CASE WHEN :outcome::text IS NULL
+                                                          THEN coalesce(total_items, processed_items)
+                                                          ELSE processed_items END,
+                                        attempt = CASE WHEN :outcome::text IS NULL
+                                                  THEN greatest(attempt, 1) ELSE attempt END,
+                                        started_at = CASE WHEN :outcome::text IS NULL
+                                                     THEN coalesce(started_at, clock_timestamp())
+                                                     ELSE started_at END""" + IF_OPEN)
+                .bind("id", id)
+                .bind("outcome", outcome)
+                .execute());
+    }
+
+    /** Ends the job as completed, with what it found out, as JSON. */
+    public boolean completeWith(Handle transaction, UUID id, String result) {
+        boolean open = complete(transaction, id, null);
+        if (open) {
+            transaction
+                    .createUpdate("UPDATE jobs SET result = :result WHERE id = :id")
+                    .bind("id", id)
+                    .bind("result", result)
+                    .execute();
+        }
+        return open;
+    }
+
+    /** Puts the job back to pending with the failure of its last attempt, and with when the next one is due. */
+    public boolean retryLater(Handle transaction, UUID id, JobFailure failure) {
+        boolean open = endAs(transaction, id, "pending", failure);
+        if (open && failure.retryIn() != null) {
+            transaction
+                    .createUpdate("""
+                            UPDATE jobs SET next_retry_at = now() + :millis * interval '1 millisecond'
+                            WHERE id = :id""")
+                    .bind("id", id)
+                    .bind("millis", failure.retryIn().toMillis())
+                    .execute();
+        }
+        return open;
+    }
+
+    /** Notes that workers were lost with the job's running attempt, which goes on elsewhere and has not failed by that. */
+    public void workerLost(Handle transaction, UUID id, int workers) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET error_code = :code, error = :error
+                        WHERE id = :id AND status = 'running'""")
+                .bind("id", id)
+                .bind("code", JobFailure.WORKER_LOST)
+                .bind("error", workers + (workers == 1 ? " worker was" : " workers were") + " lost with this attempt")
+                .execute();
+    }
+
+    /**
+     * Shows which part of a running job is tried again next.
+     *
+     * @param failure how it failed; null if none is tried again
+     * @param nextAt when it is due
+     */
+    public void retriesPart(Handle transaction, UUID id, @Nullable JobError failure, @Nullable Instant nextAt) {
+        transaction
+                .createUpdate("""
+                        UPDATE jobs SET error_code = :code, error = :error, next_retry_at = :at::timestamptz
+                        WHERE id = :id AND status = 'running' AND coalesce(:code, error_code) IS NOT NULL""")
+                .bind("id", id)
+                .bind("code", failure == null ? null : failure.code())
+                .bind("error", failure == null ? null : failure.message())
+                .bind("at", nextAt == null ? null : nextAt.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    /** Ends the job as failed. */
+    public boolean fail(Handle transaction, UUID id, JobFailure failure) {
+        return endAs(transaction, id, "failed", failure);
+    }
+
+    /** Ends the job as cancelled; what it has saved stays. */
+    public boolean cancel(Handle transaction, UUID id) {
+        return changed(transaction
+                .createUpdate("UPDATE jobs SET status = 'cancelled', message = NULL" + IF_OPEN)
+                .bind("id", id)
+                .execute());
+    }
+
+    /** Ends, in one statement, the open jobs of a workflow that are older than a generation as superseded. */
+    public int supersedeOlder(Handle transaction, String workflowId, long generation) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL
+                        WHERE workflow_id = :workflowId AND generation < :generation
+                          AND status IN ('pending', 'running')""")
+                .bind("outcome", JobOutcome.SUPERSEDED)
+                .bind("workflowId", workflowId)
+                .bind("generation", generation)
+                .execute();
+    }
+
+    /**
+     * Ends the jobs that waited behind one which has just been cancelled as superseded: the workflow has kept only the
+     * newest request. A job that has begun, be it between two attempts, goes on.
+     */
+    public int supersedeWaiting(Handle transaction, UUID cancelled) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs AS j SET status = 'completed', outcome = :outcome, message = NULL
+                        FROM jobs AS c
+                        WHERE c.id = :id AND j.workflow_id = c.workflow_id AND j.generation < c.generation
+                          AND j.status = 'pending' AND j.attempt = 0""")
+                .bind("outcome", JobOutcome.SUPERSEDED)
+                .bind("id", cancelled)
+                .execute();
+    }
+
+    /** Ends the open jobs of a workflow up to a generation as cancelled. */
+    public int cancelOpen(Handle transaction, String workflowId, long upToGeneration) {
+        return transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = 'cancelled', message = NULL
+                        WHERE workflow_id = :workflowId AND generation <= :generation
+                          AND status IN ('pending', 'running')""")
+                .bind("workflowId", workflowId)
+                .bind("generation", upToGeneration)
+                .execute();
+    }
+
+    private static boolean endAs(Handle transaction, UUID id, String status, JobFailure failure) {
+        return changed(transaction
+                .createUpdate("""
+                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000),
+                                        message = NULL""" + IF_OPEN)
+                .bind("id", id)
+                .bind("status", status)
+                .bind("code", failure.code())
+                .bind("error", failure.message())
+                .execute());
+    }
+
+    private static boolean changed(int rows) {
+        return rows > 0;
+    }
+}

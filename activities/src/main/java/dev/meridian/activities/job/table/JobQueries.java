@@ -1,0 +1,122 @@
+package dev.meridian.activities.job.table;
+
+import dev.meridian.workflows.job.SharedTenant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
+public final class JobQueries {
+    public static final String COLUMNS = """
+            SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
+                   attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
+                   last_event_at, event_seq, run_at, next_retry_at, retry_of, split_part(trace_parent, '-', 2) AS trace_id
+            FROM jobs
+            """;
+
+    private static final String NEWEST = " ORDER BY id DESC LIMIT :offset + :limit";
+
+    private JobQueries() {}
+
+    /** The job with this id. */
+    public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
+        return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) AND id = :id")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("id", id)
+                .map((row, context) -> JobRows.job(row))
+                .findOne();
+    }
+
+    /**
+     * Jobs, newest first.
+     *
+     * @param before only jobs older than this one, to go on with the next page
+     * @param limit at most so many
+     */
+    public static List<JobRow> newestFirst(
+            Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
+        return newestFirst(handle, tenant, filter, before, 0, limit);
+    }
+
+    /**
+     * The same, from a place in the list on.
+     *
+     * @param offset how many to pass over; each costs as much as one that is shown
+     */
+    public static List<JobRow> newestFirst(
+            Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
+        String wanted = filter.condition() + (before == null ? "" : " AND id < :before");
+        Query query = handle.createQuery(newestFirst(tenant, wanted))
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("offset", offset)
+                .bind("limit", limit)
+                .bindMap(filter.bindings());
+        if (before != null) {
+            query.bind("before", before);
+        }
+        return BoundedSearch.read(
+                query, search -> search.map((row, context) -> JobRows.job(row)).list());
+    }
+
+    /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
+    static String newestFirst(String tenant, String condition) {
+        String own = COLUMNS + "WHERE tenant = :tenant" + condition + NEWEST;
+        String shared = COLUMNS + "WHERE tenant = :shared" + condition + NEWEST;
+        String all = tenant.equals(SharedTenant.ID) ? own : "(" + own + ") UNION ALL (" + shared + ")";
+        return "SELECT * FROM (" + all + ") found ORDER BY id DESC OFFSET :offset LIMIT :limit";
+    }
+
+    /** How many jobs there are, counted up to {@code most}. */
+    public static long count(Handle handle, String tenant, JobFilter filter, long most) {
+        Query query = handle.createQuery("SELECT count(*) FROM (SELECT FROM jobs WHERE tenant IN (:tenant, :shared)"
+                        + filter.condition() + " LIMIT :most) found")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("most", most)
+                .bindMap(filter.bindings());
+        return BoundedSearch.read(query, search -> search.mapTo(long.class).one());
+    }
+
+    /** Jobs that have not ended, newest first, at most so many. */
+    public static List<JobRow> openNewestFirst(Handle handle, String tenant, int limit) {
+        return handle.createQuery(COLUMNS + """
+                        WHERE tenant IN (:tenant, :shared) AND status IN ('pending', 'running')
+                        ORDER BY id DESC LIMIT :limit""")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("limit", limit)
+                .map((row, context) -> JobRows.job(row))
+                .list();
+    }
+
+    /** Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then those that are due next. */
+    public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
+        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
+                        + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("limit", limit)
+                .map((row, context) -> JobRows.job(row))
+                .list();
+    }
+
+    /**
+     * What a job was asked and what it found out, both as JSON text.
+     *
+     * @param input null for jobs that are not asked for by a payload
+     */
+    public record Content(@Nullable String input, @Nullable String result) {}
+
+    /** The payload and the result of a job. */
+    public static Optional<Content> content(Handle handle, String tenant, UUID id) {
+        return handle.createQuery("SELECT input, result FROM jobs WHERE tenant = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, context) -> new Content(row.getString("input"), row.getString("result")))
+                .findOne();
+    }
+}

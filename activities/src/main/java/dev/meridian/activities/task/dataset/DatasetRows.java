@@ -1,0 +1,68 @@
+package dev.meridian.activities.task.dataset;
+
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JsonValues;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The rows of a dataset as they are uploaded: JSON objects in one list, or one after another. Holds one row at a time, as
+ * JSON text.
+ *
+ * <p>A document is read to its end: what comes after the list is refused.
+ */
+public final class DatasetRows implements Iterator<String>, AutoCloseable {
+    private final JsonParser document;
+    private final boolean inOneList;
+    private @Nullable JsonToken next;
+    private long index;
+
+    /** @throws tools.jackson.core.JacksonException here and later, if the document is malformed */
+    public DatasetRows(InputStream document) {
+        this.document = JsonValues.parser(document);
+        next = this.document.nextToken();
+        inOneList = next == JsonToken.START_ARRAY;
+        if (inOneList) {
+            advance();
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    /** @throws InvalidRequestException with the path of what can't be stored */
+    @Override
+    public String next() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        if (next != JsonToken.START_OBJECT) {
+            throw InvalidRequestException.at("/" + index, "wrong_type", "Must be an object");
+        }
+        String row = JsonValues.copy(document, inOneList ? "" : "/" + index, JsonValues.Content.COLUMNS);
+        index++;
+        advance();
+        return row;
+    }
+
+    private void advance() {
+        next = document.nextToken();
+        if (inOneList && next == JsonToken.END_ARRAY) {
+            next = document.nextToken();
+            if (next != null) {
+                throw InvalidRequestException.at("", "more_than_one_list", "Something comes after the end of the list");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        document.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.meridian.activities.task.mail;
+
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where mails go, as {@code SMTP_URL} says:
+ * {@code smtp://user:password@mail.example.org:587?from=meridian@example.org&starttls=required}.
+ *
+ * <p>{@code smtps} means TLS from the first byte (port 465 if none is given); with {@code smtp} (port 587) the connection
+ * is upgraded by STARTTLS: {@code required} (the default with a password), {@code optional} (the default without), or
+ * {@code off}. User and password are percent-encoded.
+ *
+ * @param from the sender of every mail, which the URL says as a header does: {@code name@host} or
+ *     {@code Name <name@host>}
+ */
+public record SmtpServer(
+        String host, int port, boolean tls, StartTls startTls, Optional<Login> login, InternetAddress from) {
+    private static final Map<String, Integer> PORTS = Map.of("smtp", 587, "smtps", 465);
+
+    /** Whether a plain connection is upgraded. */
+    public enum StartTls {
+        REQUIRED,
+        OPTIONAL,
+        OFF
+    }
+
+    /** A user and a password; never shown. */
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return user + ":***";
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException with a sentence that says what is wrong, without the password
+     */
+    public static SmtpServer parse(String url) {
+        WebAddress address = address(url);
+        boolean tls = address.scheme().equals("smtps");
+        Map<String, String> query = query(address);
+        InternetAddress from = sender(query.get("from"));
+        Optional<Login> login = login(address);
+        return new SmtpServer(address.host(), address.port(), tls, startTls(query, login.isPresent()), login, from);
+    }
+
+    private static InternetAddress sender(@Nullable String from) {
+        try {
+            InternetAddress sender = new InternetAddress(from == null ? "" : from, true);
+            if (sender.getAddress().indexOf('@') > 0) {
+                return sender;
+            }
+        } catch (AddressException malformed) {
+            // Said below like one that is missing.
+        }
+        throw new IllegalArgumentException("needs ?from= with the address that mails come from");
+    }
+
+    private static WebAddress address(String url) {
+        try {
+            return WebAddress.parse(url, PORTS);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "must look like smtp://user:password@host:587?from=name@host, with user and password"
+                            + " percent-encoded",
+                    malformed);
+        }
+    }
+
+    private static StartTls startTls(Map<String, String> query, boolean withLogin) {
+        String wish = query.get("starttls");
+        if (wish == null) {
+            return withLogin ? StartTls.REQUIRED : StartTls.OPTIONAL;
+        }
+        return Arrays.stream(StartTls.values())
+                .filter(known -> known.name().equals(wish.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("starttls is required, optional or off"));
+    }
+
+    private static Optional<Login> login(WebAddress address) {
+        if (address.userInfo().isPresent() && address.password().isEmpty()) {
+            throw new IllegalArgumentException("names a user without a password");
+        }
+        return address.user().flatMap(user -> address.password().map(password -> new Login(user, password)));
+    }
+
+    private static Map<String, String> query(WebAddress address) {
+        String query = address.query();
+        return query == null
+                ? Map.of()
+                : Arrays.stream(query.split("&"))
+                        .map(pair -> pair.split("=", 2))
+                        .filter(pair -> pair.length == 2)
+                        .collect(Collectors.toMap(
+                                pair -> pair[0], pair -> WebAddress.decode(pair[1]), (one, other) -> other));
+    }
+}

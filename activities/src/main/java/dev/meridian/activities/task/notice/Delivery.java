@@ -1,0 +1,28 @@
+package dev.meridian.activities.task.notice;
+
+import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.JobBounds;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.task.TaskJobs;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A notice that a job has ended, for one subscription; made by the database in the transaction that ends the job.
+ *
+ * @param event what is sent: {@code {id, type, at, job: {...}}}; a redelivery sends the same
+ */
+public record Delivery(
+        @Format(TextFormat.UUID) @Length(max = 36) String subscriptionId, JsonNode event) {
+    public static final JobDefinition<Delivery> DEFINITION = new JobDefinition<>(
+            TaskJobs.DELIVERY,
+            "Tells a subscriber that a job has ended",
+            PayloadType.of(Delivery.class),
+            new JobBounds(TaskJobs.DELIVERY_RETRIES, 20, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+            TaskQueues.CONNECTORS,
+            Delivery::subscriptionId);
+}

@@ -1,0 +1,5 @@
+/** Notices of what became of jobs: subscriptions and the deliveries to them. */
+@NullMarked
+package dev.meridian.activities.task.notice;
+
+import org.jspecify.annotations.NullMarked;

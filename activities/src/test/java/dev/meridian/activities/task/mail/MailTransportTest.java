@@ -1,0 +1,241 @@
+package dev.meridian.activities.task.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.job.JobFailure;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MailTransportTest {
+    private static final String ID = "018f0000-0000-7000-8000-000000000001";
+    private static final Email MAIL = new Email("ada@example.org", "Grüße ✓", "Zeile 1\n.\nZeile 3");
+    private static final GreenMail MAILBOXES = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
+    @TempDir
+    static Path folder;
+
+    private static TestCertificate certificate;
+    private SmtpFront front;
+
+    @BeforeAll
+    static void start() throws IOException, GeneralSecurityException {
+        MAILBOXES.start();
+        MAILBOXES.setUser("meridian@example.org", "user", "p@ss:word");
+        certificate = TestCertificate.forHost(folder, "localhost");
+    }
+
+    @AfterAll
+    static void stop() {
+        MAILBOXES.stop();
+    }
+
+    @BeforeEach
+    void openFront() throws Exception {
+        MAILBOXES.purgeEmailFromAllMailboxes();
+        front = new SmtpFront(MAILBOXES.getSmtp().getPort(), Optional.of(certificate.context()));
+    }
+
+    @AfterEach
+    void closeFront() throws IOException {
+        front.close();
+    }
+
+    @Test
+    void aMailIsSentUnderTlsWithAPassword() throws Exception {
+        transport("user:p%40ss%3Aword@").send(ID, MAIL);
+
+        assertThat(front.commands())
+                .startsWith("EHLO", "STARTTLS", "tls EHLO", "tls AUTH")
+                .doesNotContain("AUTH", "MAIL");
+        MimeMessage received = received();
+        assertThat(received.getSubject()).isEqualTo("Grüße ✓");
+        assertThat(received.getContent()).asString().isEqualToNormalizingNewlines("Zeile 1\n.\nZeile 3");
+        assertThat(received.getFrom()[0]).hasToString("meridian@example.org");
+        assertThat(received.getAllRecipients()).hasSize(1);
+        assertThat(received.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void everyCopyOfAMailHasTheSameMessageId() throws Exception {
+        String first = transport("").send(ID, MAIL);
+        String second = transport("").send(ID, MAIL);
+
+        assertThat(second).isEqualTo(first).isEqualTo("<" + ID + "@example.org>");
+        assertThat(MAILBOXES.getReceivedMessages())
+                .hasSize(2)
+                .allSatisfy(copy -> assertThat(copy.getMessageID()).isEqualTo(first));
+    }
+
+    @Test
+    void noPasswordIsSentWithoutTls() throws IOException {
+        try (SmtpFront plain = new SmtpFront(MAILBOXES.getSmtp().getPort(), Optional.empty())) {
+            MailTransport transport = transport(plain, "user:p%40ss%3Aword@");
+            assertThat(failure(() -> transport.send(ID, MAIL)).retryable()).isTrue();
+            assertThat(plain.commands()).doesNotContain("AUTH", "MAIL");
+        }
+    }
+
+    @Test
+    void noMailIsSentWithoutTheConfiguredLogin() {
+        front.answering("EHLO", "250 front");
+        SmtpServer server = SmtpServer.parse(
+                "smtp://user:secret@localhost:" + front.port() + "?from=meridian@example.org&starttls=off");
+        JobFailure failure = failure(() -> new MailTransport(server, Clock.systemUTC()).send(ID, MAIL));
+        assertThat(failure.retryable()).isTrue();
+        assertThat(front.commands()).doesNotContain("MAIL");
+    }
+
+    @Test
+    void aSenderMayHaveAName() throws Exception {
+        SmtpServer server = SmtpServer.parse(
+                "smtp://localhost:" + front.port() + "?from=Meridian%20%3Cjobs@example.org%3E&starttls=off");
+        assertThat(new MailTransport(server, Clock.systemUTC()).send(ID, MAIL)).isEqualTo("<" + ID + "@example.org>");
+        assertThat(received().getFrom()[0]).hasToString("Meridian <jobs@example.org>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"smtp://localhost", "smtp://localhost?from=meridian", "smtp://localhost?from=a%20b@c.org"})
+    void aServerNeedsASender(String url) {
+        assertThatThrownBy(() -> SmtpServer.parse(url)).hasMessageContaining("?from=");
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsNotTrusted() throws Exception {
+        TestCertificate other = TestCertificate.forHost(folder, "elsewhere.example.org");
+        try (SmtpFront impostor = new SmtpFront(MAILBOXES.getSmtp().getPort(), Optional.of(other.context()))) {
+            MailTransport transport = new MailTransport(
+                    server(impostor, "user:p%40ss%3Aword@"),
+                    Clock.systemUTC(),
+                    Optional.of(other.context().getSocketFactory()));
+            failure(() -> transport.send(ID, MAIL));
+            assertThat(impostor.commands()).doesNotContain("tls AUTH", "AUTH", "MAIL");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 451 try later, smtp_failed, true",
+        "RCPT, 450 mailbox busy, smtp_failed, true",
+        "DATA, 452 no room, smtp_failed, true",
+        "AUTH, 454 try later, smtp_failed, true",
+        "MAIL, 553 no such sender, mail_refused, false",
+        "RCPT, 550 no such user, mail_refused, false",
+        "DATA, 554 spam, mail_refused, false",
+        "AUTH, 535 wrong password, smtp_login_refused, false",
+    })
+    void onlyWhatTheServerRefusesForGoodIsNotTriedAgain(String command, String reply, String code, boolean retryable) {
+        front.answering(command, reply);
+        JobFailure failure = failure(() -> transport("user:p%40ss%3Aword@").send(ID, MAIL));
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.retryable()).isEqualTo(retryable);
+        assertThat(failure.message()).doesNotContain("p@ss:word");
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedAgain() throws IOException {
+        front.close();
+        assertThat(failure(() -> transport("").send(ID, MAIL)).retryable()).isTrue();
+    }
+
+    @Test
+    void aMailThatWasTakenIsSentEvenIfTheServerDoesNotSayGoodbye() {
+        front.answering("QUIT", "421 what a pity");
+        transport("").send(ID, MAIL);
+        assertThat(MAILBOXES.getReceivedMessages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "MAIL", "RCPT", "DATA"})
+    void aReplyWithoutEndIsAFailureThatMayPass(String command) {
+        front.answering(command, "250-" + "still more ".repeat(200_000));
+        JobFailure failure = failure(() -> transport("").send(ID, MAIL));
+        assertThat(failure.code()).isEqualTo("smtp_failed");
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    @Test
+    void aServerMayHaveAnUnderscoreInItsName() {
+        SmtpServer server = SmtpServer.parse("smtp://us%40er:p^ss%3A@my_mail?from=meridian@example.org");
+        assertThat(server.host()).isEqualTo("my_mail");
+        assertThat(server.port()).isEqualTo(587);
+        assertThat(server.login()).hasValue(new SmtpServer.Login("us@er", "p^ss:"));
+        assertThat(SmtpServer.parse("smtps://[::1]/?from=meridian@example.org").port())
+                .isEqualTo(465);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost?from=a@b.c",
+                "smtp:localhost?from=a@b.c",
+                "smtp://secret@?from=a@b.c",
+                "smtp://u:s ecret@h:x"
+            })
+    void whatIsNoMailServerIsRefusedWithoutShowingIt(String url) {
+        assertThatThrownBy(() -> SmtpServer.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("ecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Hi\r\nBcc: eve@example.org", "Hi\nBcc: eve@example.org", "Hi\u0000", "Hi\u0085Bcc: x"})
+    void noHeaderIsSmuggledInBySubject(String subject) {
+        assertThat(failure(() -> transport("").send(ID, new Email("ada@example.org", subject, "")))
+                        .code())
+                .isEqualTo("bad_subject");
+        assertThat(MAILBOXES.getReceivedMessages()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada@example.org\r\nBcc: eve@example.org", "ada@example.org, eve@example.org", "ada"})
+    void noFurtherRecipientIsSmuggledIn(String to) {
+        assertThat(failure(() -> transport("").send(ID, new Email(to, "Hi", "")))
+                        .code())
+                .isEqualTo("bad_address");
+        assertThat(MAILBOXES.getReceivedMessages()).isEmpty();
+    }
+
+    private MimeMessage received() {
+        MimeMessage[] all = MAILBOXES.getReceivedMessages();
+        assertThat(all).as(() -> GreenMailUtil.getWholeMessage(all[0])).hasSize(1);
+        return all[0];
+    }
+
+    private MailTransport transport(String login) {
+        return transport(front, login);
+    }
+
+    private static MailTransport transport(SmtpFront front, String login) {
+        return new MailTransport(
+                server(front, login),
+                Clock.systemUTC(),
+                Optional.of(certificate.context().getSocketFactory()));
+    }
+
+    private static SmtpServer server(SmtpFront front, String login) {
+        return SmtpServer.parse("smtp://" + login + "localhost:" + front.port() + "?from=meridian@example.org");
+    }
+
+    private static JobFailure failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
+        return catchThrowableOfType(JobException.class, work).toFailure();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.meridian.domain.explorer.source;
+
+import java.util.Optional;
+
+/**
+ * Where indicators and tables come from. Something that does not exist (404 over HTTP) is an empty answer, which shows in
+ * the stored view; anything else that goes wrong is an {@link IndicatorSourceException}, which ends the build, so that a
+ * passing fault never shows. Implementations may be called from several threads.
+ */
+public interface IndicatorSource {
+
+    /** How much of a table is read at most; its header and its first row lie within. */
+    int TABLE_HEAD_BYTES = 1 << 18;
+
+    /** Metadata of an indicator. */
+    Optional<IndicatorMetadata> metadata(long indicatorId);
+
+    /** Whether the indicator has data. The data themselves change no stored view. */
+    boolean hasData(long indicatorId);
+
+    /** The beginning of the table at an address: its header and its first row, at least. */
+    Optional<String> tableHead(String url);
+
+    /** The source that has nothing. */
+    static IndicatorSource empty() {
+        return EmptyIndicatorSource.INSTANCE;
+    }
+}

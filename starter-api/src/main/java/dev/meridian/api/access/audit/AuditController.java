@@ -1,0 +1,81 @@
+package dev.meridian.api.access.audit;
+
+import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.activities.access.AuditEntry;
+import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.access.Role;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Shows admins who changed what. */
+@ApiController
+class AuditController {
+    private static final int MOST_ENTRIES = 1_000;
+
+    private final AuditTrail trail;
+
+    AuditController(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    /**
+     * One changing call.
+     *
+     * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
+     * @param path with its variables unfilled
+     * @param subject which job, explorer, key or the like
+     * @param status the HTTP status that it was answered with
+     */
+    record AuditResponse(
+            UUID id,
+            Instant at,
+            String tenant,
+            String caller,
+            String role,
+            String method,
+            String path,
+            @Nullable String subject,
+            int status) {
+        static AuditResponse of(AuditEntry entry) {
+            return new AuditResponse(
+                    entry.id(),
+                    entry.at(),
+                    entry.tenant(),
+                    entry.caller(),
+                    entry.role().wireName(),
+                    entry.method(),
+                    entry.path(),
+                    entry.subject(),
+                    entry.status());
+        }
+    }
+
+    /**
+     * A page of entries, newest first.
+     *
+     * @param nextCursor where the next page begins; missing after the last page
+     */
+    record AuditPage(List<AuditResponse> entries, @Nullable String nextCursor) {}
+
+    @GetMapping("/api/audit")
+    @AllowedFor(Role.ADMIN)
+    AuditPage list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String tenantId,
+            @RequestParam(required = false) @Nullable UUID cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST_ENTRIES);
+        List<AuditEntry> found = trail.newestFirst(caller.tenantNamed(tenantId).id(), cursor, limit + 1);
+        List<AuditEntry> page = found.subList(0, Math.min(limit, found.size()));
+        return new AuditPage(
+                page.stream().map(AuditResponse::of).toList(),
+                found.size() > limit ? page.getLast().id().toString() : null);
+    }
+}

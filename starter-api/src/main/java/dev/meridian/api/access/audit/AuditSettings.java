@@ -1,0 +1,13 @@
+package dev.meridian.api.access.audit;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The record of changing calls.
+ *
+ * @param keepFor {@code AUDIT_KEEP_FOR}: how long an entry is kept
+ */
+@ConfigurationProperties("audit")
+public record AuditSettings(@DefaultValue("365d") Duration keepFor) {}

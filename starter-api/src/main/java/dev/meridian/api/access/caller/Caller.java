@@ -1,0 +1,95 @@
+package dev.meridian.api.access.caller;
+
+import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Lifeline;
+import dev.meridian.activities.access.Role;
+import dev.meridian.activities.access.Secret;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.tenant.Tenant;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Who makes a request. Controllers take it as a parameter; a WebSocket handshake finds it by {@link #of} from its request's
+ * principal.
+ *
+ * @param holder name, tenant and role
+ * @param via how the request shows it
+ * @param life what the credential's own life hangs on
+ * @param session the secret of the cookie, if it is one
+ */
+public record Caller(
+        Holder holder, Via via, Lifeline life, @Nullable Secret session) {
+    /** How a request shows whose it is. */
+    public enum Via {
+        /** An API key or a token in the Authorization header. */
+        HEADER,
+        TICKET,
+        SESSION,
+        /** Not at all: the service is open to whoever reaches it. */
+        NOTHING
+    }
+
+    /** The caller behind a request's principal; empty for callers without credentials. */
+    public static Optional<Caller> of(@Nullable Principal principal) {
+        return principal instanceof CallerAuthentication authentication
+                ? Optional.of(authentication.getPrincipal())
+                : Optional.empty();
+    }
+
+    /** The caller of the request that this thread serves. */
+    public static Optional<Caller> current() {
+        return of(SecurityContextHolder.getContext().getAuthentication());
+    }
+
+    /** As the audit names them: {@code key:<id>}, {@code subject:<name>} or {@code open}. */
+    public String id() {
+        return holder.caller();
+    }
+
+    /** When the credential ends; null: not by itself. */
+    public @Nullable Instant expiresAt() {
+        return life.endsAt();
+    }
+
+    public Tenant tenant() {
+        return new Tenant(holder.tenant());
+    }
+
+    public Role role() {
+        return holder.role();
+    }
+
+    /** Whether they belong to those who run this installation. */
+    public boolean isOfInstallation() {
+        return tenant().equals(Tenant.DEFAULT);
+    }
+
+    /** Whether they may change what belongs to all tenants, and the keys of every tenant. */
+    public boolean runsInstallation() {
+        return isOfInstallation() && role().includes(Role.ADMIN);
+    }
+
+    /**
+     * The tenant that a request names: their own, or any for those who run the installation.
+     *
+     * @param named null: their own
+     */
+    public Tenant tenantNamed(@Nullable String named) {
+        if (named == null || named.equals(holder.tenant())) {
+            return tenant();
+        }
+        if (!runsInstallation()) {
+            throw Tenant.wrongTenant();
+        }
+        try {
+            return new Tenant(named);
+        } catch (IllegalArgumentException malformed) {
+            throw Refusal.unprocessable("invalid_field", "A tenant has lower-case letters, digits and dashes")
+                    .with("path", "/tenantId");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.meridian.api.access.caller;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+
+/** A {@link Caller} as Spring Security carries it. */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
+    /** Of callers who belong to those who run this installation. */
+    public static final String INSTALLATION = "INSTALLATION";
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Caller caller;
+
+    public CallerAuthentication(Caller caller) {
+        super(authorities(caller));
+        this.caller = caller;
+        setAuthenticated(true);
+    }
+
+    private static List<GrantedAuthority> authorities(Caller caller) {
+        List<GrantedAuthority> authorities = new ArrayList<>();
+        authorities.add(new SimpleGrantedAuthority(caller.role().name()));
+        if (caller.isOfInstallation()) {
+            authorities.add(new SimpleGrantedAuthority(INSTALLATION));
+        }
+        return authorities;
+    }
+
+    @Override
+    public Caller getPrincipal() {
+        return caller;
+    }
+
+    /** Kept nowhere. */
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public String getName() {
+        return caller.id();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallerAuthentication that && caller.equals(that.caller);
+    }
+
+    @Override
+    public int hashCode() {
+        return caller.hashCode();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.meridian.api.access.oidc;
+
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.activities.access.Holder;
+import dev.meridian.activities.access.Lifeline;
+import dev.meridian.activities.access.Role;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.tenant.Tenant;
+import dev.meridian.workflows.job.SharedTenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+
+/** Recognises tokens of an identity provider. Its keys are fetched when the first token comes, and again when they change. */
+public final class OidcTokens {
+    private static final Logger log = LoggerFactory.getLogger(OidcTokens.class);
+
+    /** So far the provider's clock may be from ours: a token is good for so much longer than it says. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final IssuerKeys keys;
+    private final OidcSettings settings;
+
+    public OidcTokens(String issuer, String audience, OidcSettings settings) {
+        this.settings = settings;
+        // Access tokens may say what they are, by RFC 9068, or nothing.
+        JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
+        type.setAllowEmpty(true);
+        this.keys = new IssuerKeys(
+                issuer,
+                JwtValidators.createDefaultWithValidators(List.of(
+                        new JwtTimestampValidator(SKEW),
+                        new JwtIssuerValidator(issuer),
+                        new JwtAudienceValidator(audience),
+                        type)));
+    }
+
+    /** The caller whom the token names. */
+    public Caller recognise(String token) {
+        Jwt jwt = decode(token);
+        Instant end = jwt.getExpiresAt();
+        if (end == null) {
+            throw wrong("The token never expires");
+        }
+        String subject = Optional.ofNullable(jwt.getSubject())
+                .filter(name -> !name.isBlank() && name.chars().noneMatch(Character::isISOControl))
+                .orElseThrow(() -> wrong("The token names no subject"));
+        return new Caller(
+                new Holder("subject:" + subject, tenant(jwt), role(jwt)),
+                Caller.Via.HEADER,
+                new Lifeline(Optional.empty(), Optional.empty(), end.plus(SKEW)),
+                null);
+    }
+
+    private Jwt decode(String token) {
+        try {
+            return keys.decoder().decode(token);
+        } catch (JwtException | IssuerKeys.Unavailable failed) {
+            if (failed instanceof BadJwtException || IssuerKeys.isAskedTooOften(failed)) {
+                log.debug("A token is refused: {}", failed.getMessage());
+                throw wrong("The token is not valid here");
+            }
+            log.warn("The identity provider's keys can't be had: {}", failed.getMessage());
+            throw new Refusal(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "issuer_unavailable",
+                            "The identity provider does not answer")
+                    .retryAfter(RETRY_AFTER);
+        }
+    }
+
+    private String tenant(Jwt jwt) {
+        try {
+            return Optional.ofNullable(claim(jwt, settings.tenantClaim()))
+                    .map(claim -> new Tenant(claim.toString()).id())
+                    .filter(tenant -> !tenant.equals(SharedTenant.ID))
+                    .orElseThrow(() -> wrong("The token names no tenant"));
+        } catch (IllegalArgumentException malformed) {
+            throw wrong("The token names no tenant");
+        }
+    }
+
+    private Role role(Jwt jwt) {
+        Object claim = claim(jwt, settings.roleClaim());
+        Collection<?> roles = claim instanceof Collection<?> several ? several : Arrays.asList(claim);
+        return roles.stream()
+                .filter(Objects::nonNull)
+                .flatMap(role -> Role.ofWireName(role.toString()).stream())
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> wrong("The token names no role"));
+    }
+
+    /** A claim of this very name, or one that the dots lead to. */
+    private static @Nullable Object claim(Jwt jwt, String path) {
+        if (jwt.hasClaim(path)) {
+            return jwt.getClaim(path);
+        }
+        Object value = jwt.getClaims();
+        for (String step : path.split("\\.", -1)) {
+            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+        }
+        return value;
+    }
+
+    private static Refusal wrong(String why) {
+        return new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", why);
+    }
+}
