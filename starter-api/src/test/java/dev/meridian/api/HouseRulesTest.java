@@ -1,10 +1,14 @@
 package dev.meridian.api;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -13,8 +17,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.temporal.activity.ActivityInterface;
+import java.net.URLEncoder;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RestController;
 
 /** The picture of the house in {@code docs/architecture.md}, as tests. */
 class HouseRulesTest {
@@ -61,10 +70,90 @@ class HouseRulesTest {
     }
 
     @Test
+    void domainCodeKnowsNeitherTemporalNorDatabasesNorHttp() {
+        classes()
+                .that()
+                .resideInAPackage("dev.meridian.domain..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "dev.meridian.domain..",
+                                "java.io..",
+                                "java.lang..",
+                                "java.math..",
+                                "java.nio..",
+                                "java.security..",
+                                "java.text..",
+                                "java.time..",
+                                "java.util..",
+                                "com.ibm.icu..",
+                                "org.apache.commons.csv..",
+                                "org.jspecify.annotations..",
+                                "org.slf4j..",
+                                "tools.jackson..")
+                        .or(type(URLEncoder.class)))
+                .check(HOUSE);
+    }
+
+    @Test
+    void noPackagesDependOnOneAnotherInACircle() {
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void featuresOfTheWorkflowsKnowJobAndNotOneAnother() {
+        checkFeaturesOf("workflows");
+    }
+
+    @Test
+    void featuresOfTheActivitiesKnowJobAndNotOneAnother() {
+        checkFeaturesOf("activities");
+    }
+
+    @Test
+    void featuresOfTheDomainDoNotKnowOneAnother() {
+        checkFeaturesOf("domain");
+    }
+
+    /** What all features share is the room {@code job}; every other room is a feature. */
+    private static void checkFeaturesOf(String module) {
+        slices().matching("dev.meridian." + module + ".(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAPackage("dev.meridian." + module + ".job.."))
+                .check(HOUSE);
+    }
+
+    @Test
+    void controllersRunNoSql() {
+        noClasses()
+                .that()
+                .areAnnotatedWith(RestController.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jdbi..", "java.sql..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void activitiesAreNamedAfterTheInterfaceThatWorkflowsCall() {
+        classes()
+                .that()
+                .areAssignableTo(annotatedWith(ActivityInterface.class).<JavaClass>forSubtype())
+                .and()
+                .areNotInterfaces()
+                .should(beNamedAfterAnActivityInterface())
+                .check(HOUSE);
+    }
+
+    @Test
     void theProductKnowsNothingOfTheDevstack() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.meridian.workflows..", "dev.meridian.activities..", "dev.meridian.api..")
+                .resideInAnyPackage(
+                        "dev.meridian.workflows..",
+                        "dev.meridian.domain..",
+                        "dev.meridian.activities..",
+                        "dev.meridian.api..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.meridian.devstack..")
@@ -78,7 +167,10 @@ class HouseRulesTest {
                 .resideInAPackage("dev.meridian.devstack..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "dev.meridian.workflows..", "dev.meridian.activities..", "dev.meridian.api.."))
+                        "dev.meridian.workflows..",
+                        "dev.meridian.domain..",
+                        "dev.meridian.activities..",
+                        "dev.meridian.api.."))
                 .check(HOUSE);
     }
 
@@ -132,5 +224,35 @@ class HouseRulesTest {
                 }
             }
         };
+    }
+
+    private static ArchCondition<JavaClass> beNamedAfterAnActivityInterface() {
+        return new ArchCondition<>("be named XActivitiesImpl after the interface XActivities") {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean named = item.getAllRawInterfaces().stream()
+                        .filter(type -> type.isAnnotatedWith(ActivityInterface.class))
+                        .anyMatch(type -> item.getSimpleName().equals(type.getSimpleName() + "Impl"));
+                if (!named) {
+                    events.add(SimpleConditionEvent.violated(
+                            item, item.getName() + " is not named after its activity interface"));
+                }
+            }
+        };
+    }
+
+    /** Every package is a slice of its own. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return javaClass.getPackageName().startsWith("dev.meridian")
+                    ? SliceIdentifier.of(javaClass.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.JobTerms;
-import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.handover.OwnWorkflow;
-import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchOrder;
 import dev.meridian.workflows.batch.BatchWorkflow;

@@ -1,14 +1,14 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.table.JobIds;
-import dev.meridian.activities.job.table.JobTerms;
-import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.workflows.batch.BatchJobs;
 import java.util.ArrayList;
 import java.util.List;

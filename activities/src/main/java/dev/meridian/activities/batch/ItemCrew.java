@@ -1,9 +1,9 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.work.CallersContext;
 import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.SupervisedWork;
-import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.workflows.batch.BatchOrder;
 import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.handover.WorkflowStarts;
+import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapState;

@@ -1,7 +1,6 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
@@ -12,6 +11,7 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.job.ActivityPolicies;

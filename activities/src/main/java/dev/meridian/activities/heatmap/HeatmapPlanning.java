@@ -1,10 +1,5 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.domain.heatmap.grid.Chunks;
-import dev.meridian.domain.heatmap.grid.Grid;
-import dev.meridian.domain.heatmap.grid.Reach;
-import dev.meridian.domain.heatmap.grid.Tiling;
 import dev.meridian.activities.heatmap.store.CellStore;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
@@ -12,6 +7,11 @@ import dev.meridian.activities.heatmap.store.Plans;
 import dev.meridian.activities.heatmap.store.Plans.Plan;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.domain.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.grid.Reach;
+import dev.meridian.domain.heatmap.grid.Tiling;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;

@@ -1,12 +1,12 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.job.JobStatus;

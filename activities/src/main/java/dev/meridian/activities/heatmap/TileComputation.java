@@ -1,5 +1,10 @@
 package dev.meridian.activities.heatmap;
 
+import dev.meridian.activities.heatmap.store.CellStore;
+import dev.meridian.activities.heatmap.store.Plans;
+import dev.meridian.activities.heatmap.store.Plans.Tile;
+import dev.meridian.activities.heatmap.store.PoiStore;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.CellBlock;
 import dev.meridian.domain.heatmap.grid.Chunks;
@@ -7,11 +12,6 @@ import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.grid.Reach;
 import dev.meridian.domain.heatmap.scoring.BlockScorer;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
-import dev.meridian.activities.heatmap.store.CellStore;
-import dev.meridian.activities.heatmap.store.Plans;
-import dev.meridian.activities.heatmap.store.Plans.Tile;
-import dev.meridian.activities.heatmap.store.PoiStore;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.heatmap.TileProgress;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;

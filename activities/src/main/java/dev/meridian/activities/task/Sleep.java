@@ -1,12 +1,12 @@
 package dev.meridian.activities.task;
 
-import dev.meridian.activities.job.performer.Task;
-import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Range;
+import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.workflows.job.RetryPlan;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;

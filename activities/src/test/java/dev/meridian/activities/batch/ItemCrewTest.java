@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.util.Comparator;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.LatticeRegion;
-import dev.meridian.domain.heatmap.scoring.PlainScorer.Poi;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.LatticeRegion;
+import dev.meridian.domain.heatmap.scoring.PlainScorer.Poi;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;

@@ -3,9 +3,9 @@ package dev.meridian.activities.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.task.Sleep;
+import dev.meridian.activities.testing.TestDatabase;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.schedule.v1.Schedule;

@@ -1,16 +1,16 @@
 package dev.meridian.benchmarks.explorer;
 
-import dev.meridian.domain.explorer.testing.ExplorerGenerator;
-import dev.meridian.domain.explorer.testing.ExplorerGenerator.Mode;
-import dev.meridian.domain.explorer.program.ExplorerProgram;
-import dev.meridian.domain.explorer.table.ExplorerSettings;
-import dev.meridian.domain.explorer.selection.ExplorerView;
-import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
-import dev.meridian.domain.explorer.testing.GeneratedExplorer;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.domain.explorer.program.ExplorerProgram;
+import dev.meridian.domain.explorer.selection.ExplorerView;
+import dev.meridian.domain.explorer.table.ExplorerSettings;
+import dev.meridian.domain.explorer.testing.ExplorerGenerator;
+import dev.meridian.domain.explorer.testing.ExplorerGenerator.Mode;
+import dev.meridian.domain.explorer.testing.GeneratedExplorer;
+import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.ServiceClient;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.heatmap;
 
+import dev.meridian.domain.heatmap.category.Categories;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Grid;
-import dev.meridian.domain.heatmap.category.Categories;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.ServiceClient;
 import java.math.BigDecimal;

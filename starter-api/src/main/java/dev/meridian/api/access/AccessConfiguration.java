@@ -1,16 +1,16 @@
 package dev.meridian.api.access;
 
+import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.api.access.audit.AuditSettings;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.api.access.caller.StreamPath;
 import dev.meridian.api.access.oidc.OidcSettings;
 import dev.meridian.api.access.oidc.OidcTokens;
-import dev.meridian.activities.access.AccessTokens;
-import dev.meridian.activities.access.ApiKeys;
-import dev.meridian.activities.access.AuditTrail;
-import dev.meridian.activities.job.database.Expiry;
-import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.api.database.DatabaseSettings;
 import java.util.List;
 import java.util.Optional;

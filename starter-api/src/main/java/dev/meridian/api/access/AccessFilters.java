@@ -1,12 +1,12 @@
 package dev.meridian.api.access;
 
-import dev.meridian.api.access.caller.CallerAuthentication;
+import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.api.access.audit.AuditFilter;
+import dev.meridian.api.access.caller.CallerAuthentication;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.access.rate.CallRate;
 import dev.meridian.api.access.rate.CallRateFilter;
 import dev.meridian.api.access.rate.RateLimitSettings;
-import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.WrongSetting;
 import jakarta.servlet.DispatcherType;

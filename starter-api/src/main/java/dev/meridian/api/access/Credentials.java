@@ -1,8 +1,5 @@
 package dev.meridian.api.access;
 
-import dev.meridian.api.access.caller.Caller;
-import dev.meridian.api.access.caller.RecentCallers;
-import dev.meridian.api.access.oidc.OidcTokens;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
@@ -10,7 +7,10 @@ import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.Caller.Via;
+import dev.meridian.api.access.caller.RecentCallers;
+import dev.meridian.api.access.oidc.OidcTokens;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import jakarta.servlet.http.Cookie;

@@ -1,8 +1,8 @@
 package dev.meridian.api.access;
 
+import dev.meridian.activities.access.Secret;
 import dev.meridian.api.access.caller.AccessRule;
 import dev.meridian.api.access.caller.Caller;
-import dev.meridian.activities.access.Secret;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

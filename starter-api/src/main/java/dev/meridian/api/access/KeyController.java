@@ -1,12 +1,12 @@
 package dev.meridian.api.access;
 
-import dev.meridian.api.access.caller.AllowedFor;
-import dev.meridian.api.access.caller.Caller;
-import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.NewApiKey;
 import dev.meridian.activities.access.Role;
+import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

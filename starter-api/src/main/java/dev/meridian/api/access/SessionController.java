@@ -1,11 +1,11 @@
 package dev.meridian.api.access;
 
-import dev.meridian.api.access.caller.AllowedFor;
-import dev.meridian.api.access.caller.Caller;
-import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import jakarta.servlet.http.HttpServletRequest;

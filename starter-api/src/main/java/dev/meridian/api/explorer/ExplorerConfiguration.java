@@ -2,28 +2,28 @@ package dev.meridian.api.explorer;
 
 import dev.meridian.activities.explorer.edit.ChartImports;
 import dev.meridian.activities.explorer.edit.ChartQueries;
-import dev.meridian.activities.explorer.refresh.ExplorerBookkeeping;
-import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
-import dev.meridian.activities.explorer.refresh.ExplorerRefresh;
-import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
+import dev.meridian.activities.explorer.fence.WriterFence;
+import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
 import dev.meridian.activities.explorer.object.ExplorerVerification;
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.ObjectSync;
-import dev.meridian.activities.explorer.refresh.RefreshIntake;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
+import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
+import dev.meridian.activities.explorer.refresh.ExplorerRefreshActivitiesImpl;
+import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
+import dev.meridian.activities.explorer.refresh.RefreshIntake;
 import dev.meridian.activities.explorer.view.ViewRefresh;
-import dev.meridian.activities.explorer.fence.WriterFence;
-import dev.meridian.domain.explorer.table.ExplorerSettings;
-import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.activities.job.database.Expiry;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.domain.explorer.source.IndicatorSource;
+import dev.meridian.domain.explorer.table.ExplorerSettings;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -99,20 +99,21 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    ExplorerRefresh explorerPhases(ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs) {
+    ExplorerRefreshActivitiesImpl explorerPhases(ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs) {
         ObjectSync sync = new ObjectSync(jdbi, store, ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
-        return new ExplorerRefresh(jdbi, jobs, views, Optional.of(sync));
+        return new ExplorerRefreshActivitiesImpl(jdbi, jobs, views, Optional.of(sync));
     }
 
     /** With the phases too: those that an older version scheduled wait on this queue. */
     @Bean
-    WorkerRegistration explorerRefreshes(ExplorerRefresh explorerPhases, ExplorerBookkeeping bookkeeping) {
+    WorkerRegistration explorerRefreshes(
+            ExplorerRefreshActivitiesImpl explorerPhases, ExplorerBookkeepingActivitiesImpl bookkeeping) {
         return new WorkerRegistration(
                 TaskQueues.MAIN, List.of(ExplorerRefreshWorkflowImpl.class), List.of(explorerPhases, bookkeeping));
     }
 
     @Bean
-    WorkerRegistration explorerWork(ExplorerRefresh explorerPhases) {
+    WorkerRegistration explorerWork(ExplorerRefreshActivitiesImpl explorerPhases) {
         return new WorkerRegistration(TaskQueues.REFRESHES, List.of(), List.of(explorerPhases));
     }
 }

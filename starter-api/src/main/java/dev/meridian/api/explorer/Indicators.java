@@ -1,11 +1,11 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.domain.explorer.source.CachingIndicatorSource;
-import dev.meridian.domain.explorer.source.FileIndicatorSource;
-import dev.meridian.domain.explorer.source.FileTables;
 import dev.meridian.activities.explorer.source.HttpIndicatorSource;
 import dev.meridian.activities.explorer.source.HttpSourceSettings;
 import dev.meridian.activities.explorer.source.HttpTables;
+import dev.meridian.domain.explorer.source.CachingIndicatorSource;
+import dev.meridian.domain.explorer.source.FileIndicatorSource;
+import dev.meridian.domain.explorer.source.FileTables;
 import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.domain.explorer.source.VersionedSource;
 import dev.meridian.domain.explorer.source.VersionedTables;

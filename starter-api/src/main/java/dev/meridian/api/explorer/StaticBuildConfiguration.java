@@ -1,13 +1,13 @@
 package dev.meridian.api.explorer;
 
 import dev.meridian.activities.explorer.build.BuildChanges;
-import dev.meridian.activities.explorer.refresh.ExplorerBookkeeping;
+import dev.meridian.activities.explorer.build.StaticBuildActivitiesImpl;
 import dev.meridian.activities.explorer.build.StaticBuildControl;
-import dev.meridian.activities.explorer.build.StaticBuildHook;
 import dev.meridian.activities.explorer.build.StaticBuildIntake;
 import dev.meridian.activities.explorer.build.StaticBuildRequests;
-import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
@@ -43,8 +43,8 @@ class StaticBuildConfiguration {
     }
 
     @Bean
-    ExplorerBookkeeping explorerBookkeeping(Jdbi jdbi, JobProjection jobs, StaticBuildRequests builds) {
-        return new ExplorerBookkeeping(jdbi, jobs, builds);
+    ExplorerBookkeepingActivitiesImpl explorerBookkeeping(Jdbi jdbi, JobProjection jobs, StaticBuildRequests builds) {
+        return new ExplorerBookkeepingActivitiesImpl(jdbi, jobs, builds);
     }
 
     @Bean
@@ -56,7 +56,7 @@ class StaticBuildConfiguration {
     WorkerRegistration buildHookCalls(Jdbi jdbi, StaticBuildSettings settings) {
         List<Object> hook = settings.hook() == null || settings.hookSecret() == null
                 ? List.of()
-                : List.of(new StaticBuildHook(
+                : List.of(new StaticBuildActivitiesImpl(
                         settings.hook(), settings.hookSecret(), Clock.systemUTC(), new BuildChanges(jdbi)));
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), hook);
     }

@@ -1,8 +1,8 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.explorer.tsv.TsvInput;
 import dev.meridian.domain.explorer.tsv.TsvRefusedException;
-import dev.meridian.api.problem.Refusal;
 import java.util.function.Supplier;
 
 /**

@@ -1,22 +1,22 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.CityDeletion;
-import dev.meridian.activities.heatmap.HeatmapBookkeeping;
+import dev.meridian.activities.heatmap.HeatmapActivitiesImpl;
+import dev.meridian.activities.heatmap.HeatmapBookkeepingActivitiesImpl;
 import dev.meridian.activities.heatmap.HeatmapControl;
 import dev.meridian.activities.heatmap.HeatmapIntake;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests;
-import dev.meridian.activities.heatmap.HeatmapWork;
 import dev.meridian.activities.heatmap.PointLookup;
 import dev.meridian.activities.heatmap.TileComputation;
-import dev.meridian.domain.heatmap.category.CategoryMapping;
 import dev.meridian.activities.heatmap.store.PoiImport;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.api.worker.WorkerSettings;
+import dev.meridian.domain.heatmap.category.CategoryMapping;
 import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -86,12 +86,12 @@ class HeatmapConfiguration {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(HeatmapWorkflowImpl.class),
-                List.of(new HeatmapBookkeeping(jdbi, jobs, settings.chunkSize())));
+                List.of(new HeatmapBookkeepingActivitiesImpl(jdbi, jobs, settings.chunkSize())));
     }
 
     @Bean
     WorkerRegistration heatmapTiles(Jdbi jdbi, JobProjection jobs) {
         return new WorkerRegistration(
-                TaskQueues.COMPUTE, List.of(), List.of(new HeatmapWork(new TileComputation(jdbi, jobs))));
+                TaskQueues.COMPUTE, List.of(), List.of(new HeatmapActivitiesImpl(new TileComputation(jdbi, jobs))));
     }
 }

@@ -1,8 +1,8 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.api.problem.Refusal;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;

@@ -2,11 +2,11 @@ package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.PointCoverage;
 import dev.meridian.activities.heatmap.PointLookup;
+import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.poi.Poi;
 import dev.meridian.domain.heatmap.scoring.CategoryScore;
 import dev.meridian.domain.heatmap.scoring.CategoryScore.Neighbour;
 import dev.meridian.domain.heatmap.scoring.PointScore;
-import dev.meridian.api.settings.ApiController;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.meridian.api.job;
 
 import dev.meridian.activities.job.list.ActionableJobs;
+import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.list.FailureGroups;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
-import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

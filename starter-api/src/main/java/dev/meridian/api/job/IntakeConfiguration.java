@@ -1,24 +1,24 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.batch.BatchBookkeeping;
+import dev.meridian.activities.batch.BatchActivitiesImpl;
+import dev.meridian.activities.batch.BatchBookkeepingActivitiesImpl;
 import dev.meridian.activities.batch.BatchControl;
 import dev.meridian.activities.batch.BatchIntake;
-import dev.meridian.activities.batch.BatchRunner;
-import dev.meridian.activities.job.handover.JobCancellation;
-import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.table.JobTerms;
-import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.handover.OwnWorkflow;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.OwnWorkflow;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.Backlog;
-import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.performer.TaskPerformers;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
@@ -94,18 +94,20 @@ class IntakeConfiguration {
     }
 
     @Bean
-    BatchRunner batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
-        return new BatchRunner(jdbi, jobs, performers);
+    BatchActivitiesImpl batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+        return new BatchActivitiesImpl(jdbi, jobs, performers);
     }
 
     @Bean
-    WorkerRegistration batchWorkflows(Jdbi jdbi, JobProjection jobs, BatchRunner runner) {
+    WorkerRegistration batchWorkflows(Jdbi jdbi, JobProjection jobs, BatchActivitiesImpl runner) {
         return new WorkerRegistration(
-                TaskQueues.MAIN, List.of(BatchWorkflowImpl.class), List.of(new BatchBookkeeping(jdbi, jobs), runner));
+                TaskQueues.MAIN,
+                List.of(BatchWorkflowImpl.class),
+                List.of(new BatchBookkeepingActivitiesImpl(jdbi, jobs), runner));
     }
 
     @Bean
-    WorkerRegistration batchCalls(BatchRunner runner) {
+    WorkerRegistration batchCalls(BatchActivitiesImpl runner) {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
     }
 

@@ -1,11 +1,11 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.table.JobBookkeeping;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
@@ -32,7 +32,8 @@ class JobConfiguration {
 
     @Bean
     WorkerRegistration jobBookkeeping(Jdbi jdbi, JobProjection jobs) {
-        return new WorkerRegistration(TaskQueues.MAIN, List.of(), List.of(new JobBookkeeping(jdbi, jobs)));
+        return new WorkerRegistration(
+                TaskQueues.MAIN, List.of(), List.of(new JobBookkeepingActivitiesImpl(jdbi, jobs)));
     }
 
     @Bean

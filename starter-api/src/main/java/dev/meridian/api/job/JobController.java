@@ -1,10 +1,10 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

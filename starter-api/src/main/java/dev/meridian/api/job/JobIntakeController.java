@@ -1,11 +1,11 @@
 package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchRequest;
-import dev.meridian.activities.job.table.JobQueries;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.HeldBody;

@@ -2,7 +2,6 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchIntake;
 import dev.meridian.activities.batch.BatchRequest;
-import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
@@ -13,6 +12,7 @@ import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.KeyReusedException;
 import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.job.SharedTenant;

@@ -2,10 +2,10 @@ package dev.meridian.api.live;
 
 import dev.meridian.activities.job.live.EventCursor;
 import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.live.JobSubscription;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.live.JobSubscription;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.job.JobParameters;

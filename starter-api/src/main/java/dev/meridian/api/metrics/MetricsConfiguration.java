@@ -1,7 +1,7 @@
 package dev.meridian.api.metrics;
 
-import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.activities.job.live.JobFeed;
+import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.api.background.RequestWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

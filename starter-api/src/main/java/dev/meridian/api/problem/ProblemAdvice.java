@@ -1,9 +1,9 @@
 package dev.meridian.api.problem;
 
-import dev.meridian.activities.job.work.DatabaseOutage;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.work.DatabaseOutage;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

@@ -1,18 +1,18 @@
 package dev.meridian.api.schedule;
 
 import dev.meridian.activities.heatmap.HeatmapRefresh;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.Reconciler;
-import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.schedule.SchedulableJobs;
+import dev.meridian.activities.schedule.ScheduleActivitiesImpl;
 import dev.meridian.activities.schedule.ScheduleService;
-import dev.meridian.activities.schedule.ScheduleSubmission;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
 import dev.meridian.activities.schedule.ScheduleViews;
 import dev.meridian.activities.schedule.SeededSchedules;
-import dev.meridian.activities.job.performer.TaskPerformer;
-import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.task.upkeep.Upkeep;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -71,7 +71,7 @@ class ScheduleConfiguration {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(ScheduledJobWorkflowImpl.class),
-                List.of(new ScheduleSubmission(jdbi, intake, schedulable, cancellation)));
+                List.of(new ScheduleActivitiesImpl(jdbi, intake, schedulable, cancellation)));
     }
 
     @Bean

@@ -1,8 +1,8 @@
 package dev.meridian.api.task;
 
+import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.AddressRange;
-import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.api.settings.WrongSetting;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,28 +1,28 @@
 package dev.meridian.api.task;
 
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.OwnWorkflow;
-import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.SigningSecrets;
-import dev.meridian.activities.task.dataset.DataProcessingPerformer;
-import dev.meridian.activities.task.dataset.Datasets;
-import dev.meridian.activities.task.notice.DeliveryOutbox;
-import dev.meridian.activities.task.notice.DeliveryPerformer;
-import dev.meridian.activities.task.mail.EmailPerformer;
-import dev.meridian.activities.task.mail.MailTransport;
-import dev.meridian.activities.task.upkeep.RetentionPerformer;
-import dev.meridian.activities.task.Sleep;
-import dev.meridian.activities.task.SleepControl;
-import dev.meridian.activities.task.notice.Subscriptions;
-import dev.meridian.activities.task.TaskControl;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.performer.TaskPerformers;
-import dev.meridian.activities.task.TaskRunner;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.task.Sleep;
+import dev.meridian.activities.task.SleepControl;
+import dev.meridian.activities.task.TaskActivitiesImpl;
+import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.dataset.DataProcessingPerformer;
+import dev.meridian.activities.task.dataset.Datasets;
+import dev.meridian.activities.task.mail.EmailPerformer;
+import dev.meridian.activities.task.mail.MailTransport;
+import dev.meridian.activities.task.notice.DeliveryOutbox;
+import dev.meridian.activities.task.notice.DeliveryPerformer;
+import dev.meridian.activities.task.notice.Subscriptions;
+import dev.meridian.activities.task.upkeep.RetentionPerformer;
 import dev.meridian.activities.task.webhook.WebhookCall;
 import dev.meridian.activities.task.webhook.WebhookPerformer;
 import dev.meridian.api.database.DatabaseSettings;
@@ -147,19 +147,19 @@ class TaskConfiguration {
     }
 
     @Bean
-    WorkerRegistration taskWorkflows(TaskRunner runner) {
+    WorkerRegistration taskWorkflows(TaskActivitiesImpl runner) {
         return new WorkerRegistration(
                 TaskQueues.MAIN, List.of(TaskWorkflowImpl.class, SleepWorkflowImpl.class), List.of(runner));
     }
 
     @Bean
-    WorkerRegistration taskCalls(TaskRunner runner) {
+    WorkerRegistration taskCalls(TaskActivitiesImpl runner) {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
     }
 
     @Bean
-    TaskRunner taskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
-        return new TaskRunner(jdbi, jobs, performers);
+    TaskActivitiesImpl taskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+        return new TaskActivitiesImpl(jdbi, jobs, performers);
     }
 
     @Bean

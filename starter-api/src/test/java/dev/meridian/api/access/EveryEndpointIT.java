@@ -3,8 +3,8 @@ package dev.meridian.api.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.api.access.caller.AccessRule;
 import dev.meridian.activities.access.Role;
+import dev.meridian.api.access.caller.AccessRule;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;

@@ -3,8 +3,8 @@ package dev.meridian.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.task.upkeep.Retention;
 import dev.meridian.api.testing.TestService;
 import java.time.Duration;

@@ -35,7 +35,7 @@ class TracedSignalsIT {
         explorer.goOn.countDown();
         temporal.awaitEnd("explorer-refresh/default/traced");
 
-        SpanData run = temporal.span("RunWorkflow:ExplorerRefresh");
+        SpanData run = temporal.span("RunWorkflow:ExplorerRefreshActivitiesImpl");
         assertThat(run.getTraceId()).isEqualTo(first.getTraceId());
         SpanData turn = temporal.span("HandleSignal:requestRefresh");
         assertThat(turn.getTraceId()).isEqualTo(second.getTraceId());
@@ -43,8 +43,8 @@ class TracedSignalsIT {
                 .extracting(LinkData::getSpanContext)
                 .extracting(SpanContext::getSpanId)
                 .containsExactly(run.getSpanId());
-        SpanData signal =
-                temporal.spans("SignalWithStartWorkflow:ExplorerRefresh").getLast();
+        SpanData signal = temporal.spans("SignalWithStartWorkflow:ExplorerRefreshActivitiesImpl")
+                .getLast();
         assertThat(signal.getParentSpanId()).isEqualTo(second.getSpanId());
         assertThat(turn.getParentSpanId()).isEqualTo(signal.getSpanId());
         List<SpanData> views = temporal.spans("RunActivity:ExplorerRefreshViews");

@@ -18,7 +18,7 @@ public final class RecordedHistories {
 
     private RecordedHistories() {}
 
-    /** The histories of one workflow, e.g. {@code ExplorerRefresh}. */
+    /** The histories of one workflow, e.g. {@code ExplorerRefreshActivitiesImpl}. */
     public static List<Path> of(String workflow) throws IOException {
         try (Stream<Path> files = Files.list(FOLDER.resolve(workflow))) {
             return files.sorted().toList();

@@ -1,8 +1,8 @@
 package dev.meridian.activities.explorer.build;
 
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.handover.WorkflowStarts;
+import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.StaticBuildState;

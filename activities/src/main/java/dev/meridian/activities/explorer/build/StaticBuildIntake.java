@@ -1,7 +1,5 @@
 package dev.meridian.activities.explorer.build;
 
-import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;
@@ -11,6 +9,8 @@ import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;

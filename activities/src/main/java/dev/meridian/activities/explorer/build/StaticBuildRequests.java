@@ -1,12 +1,12 @@
 package dev.meridian.activities.explorer.build;
 
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
+import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.intake.AcceptedJob;
-import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.StaticBuildState;

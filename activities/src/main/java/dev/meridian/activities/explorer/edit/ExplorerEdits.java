@@ -1,13 +1,13 @@
 package dev.meridian.activities.explorer.edit;
 
-import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
 import dev.meridian.activities.explorer.edit.AcceptedEdit.Job;
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
+import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
+import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.Optional;

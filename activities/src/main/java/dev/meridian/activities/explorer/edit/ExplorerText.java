@@ -1,10 +1,10 @@
 package dev.meridian.activities.explorer.edit;
 
+import dev.meridian.activities.explorer.source.TableAddress;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.program.ExplorerReferences;
 import dev.meridian.domain.explorer.program.ExplorerTooLargeException;
-import dev.meridian.activities.explorer.source.TableAddress;
-import dev.meridian.activities.job.work.JobException;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -2,9 +2,9 @@ package dev.meridian.activities.explorer.object;
 
 import dev.meridian.activities.explorer.fence.BucketLease;
 import dev.meridian.activities.explorer.fence.FencingToken;
+import dev.meridian.activities.explorer.fence.FencingToken.Phase;
 import dev.meridian.activities.explorer.fence.PhaseMonitor;
 import dev.meridian.activities.explorer.fence.WriterFence;
-import dev.meridian.activities.explorer.fence.FencingToken.Phase;
 import dev.meridian.activities.explorer.object.SyncLedger.Tombstone;
 import dev.meridian.activities.explorer.object.SyncLedger.Unsynced;
 import dev.meridian.activities.job.work.JobException;

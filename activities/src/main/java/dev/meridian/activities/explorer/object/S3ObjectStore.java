@@ -1,7 +1,7 @@
 package dev.meridian.activities.explorer.object;
 
-import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.workflows.job.JobFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.meridian.activities.explorer.refresh;
 
 import dev.meridian.activities.explorer.edit.ExplorerRows;
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.handover.WorkflowStarts;
+import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ExplorerRefreshState;

@@ -1,8 +1,6 @@
 package dev.meridian.activities.explorer.refresh;
 
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
-import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobBounds;
@@ -12,6 +10,8 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.job.ActivityPolicies;

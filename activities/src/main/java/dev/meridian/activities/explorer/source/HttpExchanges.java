@@ -1,7 +1,6 @@
 package dev.meridian.activities.explorer.source;
 
 import dev.meridian.domain.explorer.source.IndicatorSourceException;
-import dev.meridian.domain.explorer.source.ShownAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

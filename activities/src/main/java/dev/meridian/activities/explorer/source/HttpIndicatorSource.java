@@ -3,7 +3,6 @@ package dev.meridian.activities.explorer.source;
 import dev.meridian.domain.explorer.source.Answer;
 import dev.meridian.domain.explorer.source.IndicatorMetadata;
 import dev.meridian.domain.explorer.source.IndicatorSourceException;
-import dev.meridian.domain.explorer.source.ShownAddress;
 import dev.meridian.domain.explorer.source.Version;
 import dev.meridian.domain.explorer.source.VersionedSource;
 import java.net.URI;
@@ -85,6 +84,6 @@ public final class HttpIndicatorSource implements VersionedSource, AutoCloseable
     private static <T> Answer<T> answer(HttpResponse<BoundedBody.Content> response, URI uri, Reader<T> reader) {
         Version version = new Version(
                 response.headers().firstValue("ETag"), response.headers().firstValue("Last-Modified"));
-        return Answer.of(response.statusCode(), version, uri, () -> reader.read(response.body()));
+        return HttpAnswer.of(response.statusCode(), version, uri, () -> reader.read(response.body()));
     }
 }

@@ -1,10 +1,10 @@
 package dev.meridian.activities.explorer.source;
 
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.domain.explorer.source.Answer;
 import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.domain.explorer.source.Version;
 import dev.meridian.domain.explorer.source.VersionedTables;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class HttpTables implements VersionedTables, AutoCloseable {
             }
             TableFetches.Fetched response = fetched.get();
             if (!REDIRECTS.contains(response.status())) {
-                return Answer.of(
+                return HttpAnswer.of(
                         response.status(),
                         response.version(),
                         uri,

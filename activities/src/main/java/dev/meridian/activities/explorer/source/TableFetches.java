@@ -1,11 +1,10 @@
 package dev.meridian.activities.explorer.source;
 
-import dev.meridian.domain.explorer.source.IndicatorSourceException;
-import dev.meridian.domain.explorer.source.ShownAddress;
-import dev.meridian.domain.explorer.source.Version;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.PermittedClient;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
+import dev.meridian.domain.explorer.source.IndicatorSourceException;
+import dev.meridian.domain.explorer.source.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

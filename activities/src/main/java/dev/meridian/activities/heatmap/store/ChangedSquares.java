@@ -1,8 +1,8 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.domain.heatmap.category.Categories;
 import dev.meridian.domain.heatmap.grid.Reach;
 import dev.meridian.domain.heatmap.grid.Squares;
-import dev.meridian.domain.heatmap.category.Categories;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

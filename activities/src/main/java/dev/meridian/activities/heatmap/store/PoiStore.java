@@ -1,10 +1,10 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.domain.heatmap.category.Categories;
+import dev.meridian.domain.heatmap.category.Category;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.domain.heatmap.poi.Poi;
-import dev.meridian.domain.heatmap.category.Categories;
-import dev.meridian.domain.heatmap.category.Category;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.sql.ResultSet;
 import java.util.List;

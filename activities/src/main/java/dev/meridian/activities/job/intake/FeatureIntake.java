@@ -1,8 +1,8 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.definition.JobDefinition;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 

@@ -1,5 +1,8 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobQueries;
@@ -7,9 +10,6 @@ import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.task.TaskJobs;
 import java.sql.ResultSet;

@@ -1,6 +1,5 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.definition.Default;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.Format;
@@ -11,6 +10,7 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.Range;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.table.JobTerms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

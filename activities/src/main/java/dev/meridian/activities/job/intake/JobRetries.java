@@ -1,10 +1,10 @@
 package dev.meridian.activities.job.intake;
 
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.StoredTerms;
-import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.JobDefinitions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

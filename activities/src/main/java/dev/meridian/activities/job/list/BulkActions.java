@@ -1,13 +1,13 @@
 package dev.meridian.activities.job.list;
 
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.intake.BacklogFullException;
 import dev.meridian.activities.job.intake.JobRetries;
 import dev.meridian.activities.job.list.ActionableJobs.Action;
-import dev.meridian.activities.job.handover.JobCancellation;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.work.JobException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 

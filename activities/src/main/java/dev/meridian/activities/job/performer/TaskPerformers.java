@@ -1,7 +1,7 @@
 package dev.meridian.activities.job.performer;
 
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.work.JobException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

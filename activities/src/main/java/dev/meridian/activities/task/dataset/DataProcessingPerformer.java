@@ -1,10 +1,10 @@
 package dev.meridian.activities.task.dataset;
 
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JsonValues;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.JsonValues;
 import dev.meridian.activities.task.dataset.DataProcessing.Operation;
 import java.math.BigDecimal;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.task.dataset;
 
-import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.table.JobIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.meridian.activities.task.mail;
 
-import dev.meridian.activities.job.performer.Task;
-import dev.meridian.activities.job.performer.TaskPerformer;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.Rate;
+import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.work.JobException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.meridian.activities.task.notice;
 
-import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.database.TenantShares;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.task.TaskJobs;
 import java.util.List;
 import java.util.UUID;

@@ -1,13 +1,13 @@
 package dev.meridian.activities.task.notice;
 
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.task.mail.Email;
 import dev.meridian.activities.task.mail.EmailPerformer;
 import dev.meridian.activities.task.webhook.WebhookCall;
-import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.outbound.address.WebAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;

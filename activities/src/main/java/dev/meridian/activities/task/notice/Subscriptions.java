@@ -1,7 +1,7 @@
 package dev.meridian.activities.task.notice;
 
-import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.database.TenantLimit;
+import dev.meridian.activities.job.table.JobIds;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

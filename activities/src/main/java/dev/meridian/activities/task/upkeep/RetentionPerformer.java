@@ -1,9 +1,9 @@
 package dev.meridian.activities.task.upkeep;
 
-import dev.meridian.activities.job.performer.Task;
-import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.workflows.job.SharedTenant;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.meridian.activities.task.upkeep;
 
-import dev.meridian.activities.job.performer.Task;
-import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;

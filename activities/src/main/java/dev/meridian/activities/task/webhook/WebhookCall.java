@@ -1,6 +1,5 @@
 package dev.meridian.activities.task.webhook;
 
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.Answer;
 import dev.meridian.activities.job.outbound.OutboundHttp;
@@ -9,6 +8,7 @@ import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.JobException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

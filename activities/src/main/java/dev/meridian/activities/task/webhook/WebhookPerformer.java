@@ -1,8 +1,8 @@
 package dev.meridian.activities.task.webhook;
 
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
-import dev.meridian.activities.job.definition.JobDefinition;
 import java.nio.charset.StandardCharsets;
 
 /** Calls the URLs of webhook tasks. */

@@ -3,12 +3,12 @@ package dev.meridian.activities.explorer.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.explorer.fault.ExplorerFixture;
-import dev.meridian.activities.explorer.fault.Tsv;
-import dev.meridian.activities.explorer.view.StoredChartCatalog;
 import dev.meridian.activities.explorer.edit.ChartImports.Chart;
 import dev.meridian.activities.explorer.edit.ChartImports.Imported;
 import dev.meridian.activities.explorer.edit.ChartImports.Variable;
+import dev.meridian.activities.explorer.fault.ExplorerFixture;
+import dev.meridian.activities.explorer.fault.Tsv;
+import dev.meridian.activities.explorer.view.StoredChartCatalog;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.job.JobFailure;

@@ -8,18 +8,18 @@ import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.fence.PhaseMonitor;
 import dev.meridian.activities.explorer.object.ObjectSync;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
-import dev.meridian.activities.explorer.refresh.ExplorerBookkeeping;
+import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
 import dev.meridian.activities.explorer.view.StoredChartCatalog;
 import dev.meridian.activities.explorer.view.ViewRefresh;
-import dev.meridian.activities.testing.TestBucket;
-import dev.meridian.domain.explorer.program.ExplorerProgram;
-import dev.meridian.domain.explorer.table.ExplorerSettings;
-import dev.meridian.domain.explorer.selection.ExplorerView;
-import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
-import dev.meridian.domain.explorer.source.IndicatorSource;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
+import dev.meridian.domain.explorer.program.ExplorerProgram;
+import dev.meridian.domain.explorer.selection.ExplorerView;
+import dev.meridian.domain.explorer.source.IndicatorSource;
+import dev.meridian.domain.explorer.table.ExplorerSettings;
+import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ObjectsSynced;
 import dev.meridian.workflows.explorer.RefreshTurn;
@@ -37,7 +37,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The explorer feature on a real database and a real bucket, without Temporal: the test plays the workflow. */
 public final class ExplorerFixture {
-    public static final ExplorerSettings SETTINGS = ExplorerSettings.of("https://admin.example.org", "https://example.org");
+    public static final ExplorerSettings SETTINGS =
+            ExplorerSettings.of("https://admin.example.org", "https://example.org");
     static final Duration LEASE = Duration.ofSeconds(9);
     public static final PhaseMonitor NOBODY = progress -> {};
     private static final AtomicInteger SLUGS = new AtomicInteger();
@@ -48,7 +49,7 @@ public final class ExplorerFixture {
     public final RecordingControl control = new RecordingControl();
     public final ExplorerEdits edits;
     public final ExplorerQueries queries;
-    public final ExplorerBookkeeping books;
+    public final ExplorerBookkeepingActivitiesImpl books;
     public final ViewRefresh views;
     final ObjectSync objects;
 
@@ -57,7 +58,8 @@ public final class ExplorerFixture {
         this.bucket = bucket;
         this.edits = new ExplorerEdits(jdbi, jobs, new Outbox(jdbi, jobs, List.of(control)));
         this.queries = new ExplorerQueries(jdbi);
-        this.books = new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty()));
+        this.books = new ExplorerBookkeepingActivitiesImpl(
+                jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty()));
         this.views = new ViewRefresh(jdbi, SETTINGS, IndicatorSource.empty());
         this.objects = new ObjectSync(jdbi, bucket.store(), LEASE, S3ObjectStore.CALL_TIMEOUT);
     }

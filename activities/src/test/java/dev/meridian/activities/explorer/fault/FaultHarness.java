@@ -1,21 +1,21 @@
 package dev.meridian.activities.explorer.fault;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdits;
-import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
-import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
-import dev.meridian.activities.testing.TestBucket;
-import dev.meridian.activities.testing.TestTemporal;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.fault.FaultyActivities.Lease;
+import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
+import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
 import dev.meridian.activities.job.database.Database;
 import dev.meridian.activities.job.handover.JobCancellation;
-import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
+import dev.meridian.activities.testing.TestTemporal;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;

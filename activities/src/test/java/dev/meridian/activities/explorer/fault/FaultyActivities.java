@@ -1,16 +1,16 @@
 package dev.meridian.activities.explorer.fault;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.meridian.activities.explorer.build.StaticBuildRequests;
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.ObjectSync;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
-import dev.meridian.activities.explorer.refresh.ExplorerBookkeeping;
-import dev.meridian.activities.explorer.refresh.ExplorerRefresh;
+import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
+import dev.meridian.activities.explorer.refresh.ExplorerRefreshActivitiesImpl;
 import dev.meridian.activities.explorer.view.ViewRefresh;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.activities.job.database.Database;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ExplorerRefreshActivities;
@@ -78,7 +78,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public void supersede(RefreshTurn turn) {
-        note(turn.explorer(), "supersede", turn, ExplorerBookkeeping::supersede);
+        note(turn.explorer(), "supersede", turn, ExplorerBookkeepingActivitiesImpl::supersede);
     }
 
     @Override
@@ -104,13 +104,13 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
 
     @Override
     public void requestStaticBuild(RefreshTurn turn) {
-        note(turn.explorer(), "requestStaticBuild", turn, ExplorerBookkeeping::requestStaticBuild);
+        note(turn.explorer(), "requestStaticBuild", turn, ExplorerBookkeepingActivitiesImpl::requestStaticBuild);
     }
 
-    private <T> T work(RefreshTurn turn, String activity, T unheard, Function<ExplorerRefresh, T> work) {
+    private <T> T work(RefreshTurn turn, String activity, T unheard, Function<ExplorerRefreshActivitiesImpl, T> work) {
         return perform(turn.explorer(), activity, unheard, worker -> {
             Jdbi jdbi = database(worker);
-            return work.apply(new ExplorerRefresh(
+            return work.apply(new ExplorerRefreshActivitiesImpl(
                     jdbi,
                     jobs,
                     new ViewRefresh(jdbi, ExplorerFixture.SETTINGS, IndicatorSource.empty()),
@@ -118,18 +118,20 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
         });
     }
 
-    private <T> void note(ExplorerKey explorer, String activity, T argument, BiConsumer<ExplorerBookkeeping, T> work) {
+    private <T> void note(
+            ExplorerKey explorer, String activity, T argument, BiConsumer<ExplorerBookkeepingActivitiesImpl, T> work) {
         note(explorer, activity, argument, books -> {
             work.accept(books, argument);
             return argument;
         });
     }
 
-    private <T> T note(ExplorerKey explorer, String activity, T unheard, Function<ExplorerBookkeeping, T> work) {
+    private <T> T note(
+            ExplorerKey explorer, String activity, T unheard, Function<ExplorerBookkeepingActivitiesImpl, T> work) {
         return perform(explorer, activity, unheard, worker -> {
             Jdbi jdbi = database(worker);
-            return work.apply(
-                    new ExplorerBookkeeping(jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
+            return work.apply(new ExplorerBookkeepingActivitiesImpl(
+                    jdbi, jobs, new StaticBuildRequests(jdbi, jobs, Optional.empty())));
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.meridian.activities.explorer.fault;
 
+import dev.meridian.activities.explorer.fault.FaultKind.Step;
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.StoredObject;
-import dev.meridian.activities.explorer.fault.FaultKind.Step;
 import dev.meridian.activities.job.work.JobException;
 import java.util.Collection;
 import java.util.Optional;

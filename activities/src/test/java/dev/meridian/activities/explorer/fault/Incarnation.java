@@ -1,7 +1,7 @@
 package dev.meridian.activities.explorer.fault;
 
-import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.fault.FaultKind.Step;
+import dev.meridian.activities.explorer.object.ObjectStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

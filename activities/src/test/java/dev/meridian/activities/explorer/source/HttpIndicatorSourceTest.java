@@ -3,12 +3,12 @@ package dev.meridian.activities.explorer.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.meridian.domain.explorer.source.Answer;
 import dev.meridian.domain.explorer.source.IndicatorMetadata;
 import dev.meridian.domain.explorer.source.IndicatorSourceException;
 import dev.meridian.domain.explorer.source.Version;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

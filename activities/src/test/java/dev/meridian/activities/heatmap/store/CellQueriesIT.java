@@ -2,11 +2,11 @@ package dev.meridian.activities.heatmap.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.CellQueries.Page;
 import dev.meridian.activities.testing.TestDatabase;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

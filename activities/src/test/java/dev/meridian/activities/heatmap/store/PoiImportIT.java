@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.TestHeatmaps;
-import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.category.CategoryMapping;
-import dev.meridian.domain.heatmap.poi.geojson.GeoJsonPoiReader;
-import dev.meridian.domain.heatmap.poi.geojson.GeoJsonSequencePoiReader;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.poi.ImportReport;
 import dev.meridian.domain.heatmap.poi.MalformedFileException;
+import dev.meridian.domain.heatmap.poi.geojson.GeoJsonPoiReader;
+import dev.meridian.domain.heatmap.poi.geojson.GeoJsonSequencePoiReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.meridian.activities.job.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.explorer.fence.WriterFence;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.Rate;
 import dev.meridian.activities.job.outbound.SigningSecrets;
+import dev.meridian.activities.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

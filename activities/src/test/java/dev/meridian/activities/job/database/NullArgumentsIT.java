@@ -2,12 +2,12 @@ package dev.meridian.activities.job.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.activities.testing.TestDatabase;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.meridian.activities.job.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.AddressRange;
 import dev.meridian.activities.job.outbound.address.WebAddress;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.task.dataset.DataProcessing.Operation;
+import dev.meridian.activities.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

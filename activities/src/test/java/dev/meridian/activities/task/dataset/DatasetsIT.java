@@ -3,8 +3,8 @@ package dev.meridian.activities.task.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.testing.TestDatabase;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.meridian.activities.task.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.task.TaskJobs;

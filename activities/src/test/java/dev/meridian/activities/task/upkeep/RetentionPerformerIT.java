@@ -2,10 +2,10 @@ package dev.meridian.activities.task.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.job.performer.Task;
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.outbound.AccountQuotas;
+import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.task.upkeep.RetentionPerformer.Deleted;
+import dev.meridian.activities.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

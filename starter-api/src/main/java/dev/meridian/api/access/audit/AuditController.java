@@ -1,10 +1,10 @@
 package dev.meridian.api.access.audit;
 
-import dev.meridian.api.access.caller.AllowedFor;
-import dev.meridian.api.access.caller.Caller;
 import dev.meridian.activities.access.AuditEntry;
 import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.access.Role;
+import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import java.time.Instant;

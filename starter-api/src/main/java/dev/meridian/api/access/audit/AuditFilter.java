@@ -1,10 +1,10 @@
 package dev.meridian.api.access.audit;
 
-import dev.meridian.api.access.caller.AccessRule;
-import dev.meridian.api.access.caller.Caller;
 import dev.meridian.activities.access.AuditEntry;
 import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.api.access.caller.AccessRule;
+import dev.meridian.api.access.caller.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,8 +2,8 @@ package dev.meridian.api.access.oidc;
 
 import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jose.util.ResourceRetriever;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.BoundedHttp;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import java.io.IOException;
 import java.net.URL;

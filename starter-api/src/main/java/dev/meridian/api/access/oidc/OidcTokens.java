@@ -1,9 +1,9 @@
 package dev.meridian.api.access.oidc;
 
-import dev.meridian.api.access.caller.Caller;
 import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.job.SharedTenant;

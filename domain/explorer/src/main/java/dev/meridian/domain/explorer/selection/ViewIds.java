@@ -1,8 +1,8 @@
 package dev.meridian.domain.explorer.selection;
 
-import dev.meridian.domain.explorer.block.Choice;
 import com.ibm.icu.text.Collator;
 import com.ibm.icu.util.ULocale;
+import dev.meridian.domain.explorer.block.Choice;
 import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import dev.meridian.domain.explorer.ecma.EcmaNumber;
 import dev.meridian.domain.explorer.ecma.EcmaText;

@@ -2,13 +2,13 @@ package dev.meridian.domain.explorer.view;
 
 import dev.meridian.domain.explorer.block.ColumnDefinitions;
 import dev.meridian.domain.explorer.block.RowField;
+import dev.meridian.domain.explorer.config.ColumnRoles;
+import dev.meridian.domain.explorer.config.ConfigMerge;
 import dev.meridian.domain.explorer.program.Explorer;
 import dev.meridian.domain.explorer.program.RowValues;
 import dev.meridian.domain.explorer.program.ViewDimensions;
 import dev.meridian.domain.explorer.program.ViewMode;
 import dev.meridian.domain.explorer.selection.PlannedView;
-import dev.meridian.domain.explorer.config.ColumnRoles;
-import dev.meridian.domain.explorer.config.ConfigMerge;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

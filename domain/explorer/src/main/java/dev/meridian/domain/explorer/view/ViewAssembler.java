@@ -2,15 +2,15 @@ package dev.meridian.domain.explorer.view;
 
 import dev.meridian.domain.explorer.block.ColumnDefinitions;
 import dev.meridian.domain.explorer.block.FieldParser;
+import dev.meridian.domain.explorer.config.LoadedTable;
+import dev.meridian.domain.explorer.config.StoredConfig;
+import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import dev.meridian.domain.explorer.program.BuildBudget;
 import dev.meridian.domain.explorer.program.Explorer;
 import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.domain.explorer.selection.PlannedView;
 import dev.meridian.domain.explorer.table.DataLoader;
 import dev.meridian.domain.explorer.table.ExplorerSettings;
-import dev.meridian.domain.explorer.config.LoadedTable;
-import dev.meridian.domain.explorer.config.StoredConfig;
-import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.meridian.domain.explorer.golden;
 
+import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import dev.meridian.domain.explorer.program.BuildBudget;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.domain.explorer.selection.ViewPlanner;
 import dev.meridian.domain.explorer.table.ExplorerSettings;
 import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
-import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,14 +2,14 @@ package dev.meridian.domain.explorer.testing;
 
 import dev.meridian.domain.explorer.catalog.ChartCatalog;
 import dev.meridian.domain.explorer.catalog.VariableConfigs;
+import dev.meridian.domain.explorer.ecma.CanonicalJson;
 import dev.meridian.domain.explorer.program.BuildBudget;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.domain.explorer.selection.ViewPlanner;
+import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.domain.explorer.table.ExplorerSettings;
 import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
-import dev.meridian.domain.explorer.ecma.CanonicalJson;
-import dev.meridian.domain.explorer.source.IndicatorSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

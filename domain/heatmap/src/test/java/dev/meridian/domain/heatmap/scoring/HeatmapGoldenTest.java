@@ -3,12 +3,12 @@ package dev.meridian.domain.heatmap.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.meridian.domain.heatmap.category.Categories;
+import dev.meridian.domain.heatmap.category.CategoryMapping;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.CellBlock;
 import dev.meridian.domain.heatmap.grid.Chunks;
 import dev.meridian.domain.heatmap.grid.Grid;
-import dev.meridian.domain.heatmap.category.CategoryMapping;
-import dev.meridian.domain.heatmap.category.Categories;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

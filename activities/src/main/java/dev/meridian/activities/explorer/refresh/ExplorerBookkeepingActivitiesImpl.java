@@ -2,8 +2,8 @@ package dev.meridian.activities.explorer.refresh;
 
 import dev.meridian.activities.explorer.build.StaticBuildRequests;
 import dev.meridian.activities.explorer.edit.ExplorerRows;
-import dev.meridian.activities.explorer.edit.RefreshStatus;
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
+import dev.meridian.activities.explorer.edit.RefreshStatus;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.explorer.ExplorerBookkeepingActivities;
@@ -23,13 +23,13 @@ import org.jdbi.v3.core.Jdbi;
  *
  * <p>Every transaction locks the explorer first and its jobs after it, as those do that accept edits.
  */
-public final class ExplorerBookkeeping implements ExplorerBookkeepingActivities {
+public final class ExplorerBookkeepingActivitiesImpl implements ExplorerBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final StaticBuildRequests builds;
     private final ExplorerRows explorers = new ExplorerRows();
 
-    public ExplorerBookkeeping(Jdbi jdbi, JobProjection jobs, StaticBuildRequests builds) {
+    public ExplorerBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, StaticBuildRequests builds) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.builds = builds;

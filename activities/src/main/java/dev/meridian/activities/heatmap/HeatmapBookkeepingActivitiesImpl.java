@@ -3,8 +3,8 @@ package dev.meridian.activities.heatmap;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Plans;
 import dev.meridian.activities.heatmap.store.Plans.Plan;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.heatmap.HeatmapBookkeepingActivities;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link HeatmapBookkeepingActivities}: job, plan and coverage change in one transaction; key: (job id, round). */
-public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
+public final class HeatmapBookkeepingActivitiesImpl implements HeatmapBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final HeatmapPlanning planning;
@@ -29,7 +29,7 @@ public final class HeatmapBookkeeping implements HeatmapBookkeepingActivities {
     /**
      * @param chunkSize most cells of a chunk: what is written in one transaction
      */
-    public HeatmapBookkeeping(Jdbi jdbi, JobProjection jobs, int chunkSize) {
+    public HeatmapBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, int chunkSize) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.planning = new HeatmapPlanning(chunkSize);

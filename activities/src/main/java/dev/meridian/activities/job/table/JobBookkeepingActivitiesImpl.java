@@ -8,11 +8,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** {@link JobBookkeepingActivities} on the projection, one transaction a call; key: the job id. */
-public final class JobBookkeeping implements JobBookkeepingActivities {
+public final class JobBookkeepingActivitiesImpl implements JobBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
 
-    public JobBookkeeping(Jdbi jdbi, JobProjection jobs) {
+    public JobBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs) {
         this.jdbi = jdbi;
         this.jobs = jobs;
     }

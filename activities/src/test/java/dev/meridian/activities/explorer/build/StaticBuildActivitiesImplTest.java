@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class StaticBuildHookTest {
+class StaticBuildActivitiesImplTest {
     private static final HookServer SERVER = new HookServer();
     private static final String SECRET = "s3cret";
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
@@ -34,7 +34,7 @@ class StaticBuildHookTest {
             new BuildChange("job-1", "Ada", "ada@example.org", "Publishing explorer co2"),
             new BuildChange("job-2", null, null, "Unpublishing explorer tests"));
 
-    private final StaticBuildHook hook = hook(SERVER.address().toString());
+    private final StaticBuildActivitiesImpl hook = hook(SERVER.address().toString());
 
     @AfterAll
     static void close() {
@@ -158,12 +158,12 @@ class StaticBuildHookTest {
         SERVER.answer = status;
     }
 
-    private static StaticBuildHook hook(String address) {
-        return new StaticBuildHook(
+    private static StaticBuildActivitiesImpl hook(String address) {
+        return new StaticBuildActivitiesImpl(
                 WebAddress.parse(address), SECRET, Clock.fixed(NOW, ZoneOffset.UTC), requests -> CHANGES);
     }
 
-    private static ApplicationFailure failure(StaticBuildHook hook) {
+    private static ApplicationFailure failure(StaticBuildActivitiesImpl hook) {
         ApplicationFailure failure =
                 catchThrowableOfType(ApplicationFailure.class, () -> hook.callHook("default", REQUESTS));
         assertThat(failure.getType()).isEqualTo("build_hook_failed");

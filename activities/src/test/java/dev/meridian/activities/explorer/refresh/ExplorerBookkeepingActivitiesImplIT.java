@@ -13,12 +13,12 @@ import dev.meridian.workflows.job.JobFailure;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class ExplorerBookkeepingIT {
+class ExplorerBookkeepingActivitiesImplIT {
     private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
     private static final JobFailure FAILURE = new JobFailure("object_store_failed", "no bucket", true);
     private static final String SUPERSEDED = "completed: superseded by newer update";
 
-    private final ExplorerBookkeeping books = FIXTURE.books;
+    private final ExplorerBookkeepingActivitiesImpl books = FIXTURE.books;
     private final ExplorerKey explorer = ExplorerFixture.newExplorer();
 
     @Test

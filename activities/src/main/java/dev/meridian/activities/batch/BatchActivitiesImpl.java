@@ -1,9 +1,9 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.StoringResults;
-import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.workflows.batch.BatchActivities;
 import dev.meridian.workflows.batch.BatchPage;
 import io.temporal.activity.Activity;
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link BatchActivities}: items run side by side, and their outcomes are noted together; key: {@code jobId/index}. */
-public final class BatchRunner implements BatchActivities {
+public final class BatchActivitiesImpl implements BatchActivities {
     private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
@@ -24,7 +24,7 @@ public final class BatchRunner implements BatchActivities {
     private final TaskPerformers performers;
     private final BatchItems items = new BatchItems();
 
-    public BatchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+    public BatchActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.performers = performers;
@@ -84,7 +84,12 @@ public final class BatchRunner implements BatchActivities {
             store(tx -> {
                 BatchItems.Counts counts = items.counts(tx, id);
                 // The last percent is the batch's own end.
-                jobs.progress(tx, id, counts.progress(), Math.min(99, counts.percent()), BatchBookkeeping.PERFORMING);
+                jobs.progress(
+                        tx,
+                        id,
+                        counts.progress(),
+                        Math.min(99, counts.percent()),
+                        BatchBookkeepingActivitiesImpl.PERFORMING);
             });
         }
 

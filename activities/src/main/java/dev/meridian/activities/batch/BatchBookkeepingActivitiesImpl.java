@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Jdbi;
  * {@link BatchBookkeepingActivities} on the items and the projection, one transaction a call; key: the job id. The job's
  * row is locked first, so that no item can be put back while the batch ends.
  */
-public final class BatchBookkeeping implements BatchBookkeepingActivities {
+public final class BatchBookkeepingActivitiesImpl implements BatchBookkeepingActivities {
     static final String PERFORMING = "Performing items";
 
     private static final String ITEMS_FAILED = "items_failed";
@@ -22,7 +22,7 @@ public final class BatchBookkeeping implements BatchBookkeepingActivities {
     private final JobProjection jobs;
     private final BatchItems items = new BatchItems();
 
-    public BatchBookkeeping(Jdbi jdbi, JobProjection jobs) {
+    public BatchBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs) {
         this.jdbi = jdbi;
         this.jobs = jobs;
     }

@@ -1,12 +1,12 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.performer.TaskPerformers;
-import dev.meridian.activities.job.work.SupervisedWork;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.table.StoredTerms;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.StoringResults;
+import dev.meridian.activities.job.work.SupervisedWork;
 import dev.meridian.workflows.task.TaskActivities;
 import dev.meridian.workflows.task.TaskTurn;
 import io.temporal.activity.Activity;
@@ -18,12 +18,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link TaskActivities} by the performer of the task's type; key: the job id. */
-public final class TaskRunner implements TaskActivities {
+public final class TaskActivitiesImpl implements TaskActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final TaskPerformers performers;
 
-    public TaskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+    public TaskActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.performers = performers;

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}; key: (generation, attempt). */
-public final class ExplorerRefresh implements ExplorerRefreshActivities {
+public final class ExplorerRefreshActivitiesImpl implements ExplorerRefreshActivities {
     private static final int VIEWS_DONE_PERCENT = 40;
     private static final int OBJECTS_DONE_PERCENT = 99;
 
@@ -28,7 +28,8 @@ public final class ExplorerRefresh implements ExplorerRefreshActivities {
     /**
      * @param objects empty where no bucket is configured: the object phase then has nothing to do
      */
-    public ExplorerRefresh(Jdbi jdbi, JobProjection jobs, ViewRefresh views, Optional<ObjectSync> objects) {
+    public ExplorerRefreshActivitiesImpl(
+            Jdbi jdbi, JobProjection jobs, ViewRefresh views, Optional<ObjectSync> objects) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.views = views;

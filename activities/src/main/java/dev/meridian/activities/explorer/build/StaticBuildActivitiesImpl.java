@@ -1,13 +1,13 @@
 package dev.meridian.activities.explorer.build;
 
-import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.work.ReportedFailures;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.Answer;
 import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.Outgoing;
 import dev.meridian.activities.job.outbound.RequestSignature;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.workflows.explorer.BuildRequest;
 import dev.meridian.workflows.explorer.StaticBuildActivities;
 import java.time.Clock;
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The status is all of the answer that counts. {@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
  */
-public final class StaticBuildHook implements StaticBuildActivities {
+public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
     private static final String FAILED = "build_hook_failed";
     /** Below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
@@ -39,7 +39,7 @@ public final class StaticBuildHook implements StaticBuildActivities {
      * @param secret shared with the receiver
      * @param changes finds out who changed what
      */
-    public StaticBuildHook(
+    public StaticBuildActivitiesImpl(
             WebAddress hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {
         this.changes = changes;
         this.hook = hook;

@@ -1,12 +1,12 @@
 package dev.meridian.activities.schedule;
 
-import dev.meridian.activities.job.handover.JobCancellation;
-import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.table.JobQueries;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.schedule.ScheduleActivities;
 import dev.meridian.workflows.schedule.ScheduledTime;
 import io.temporal.failure.ApplicationErrorCategory;
@@ -15,13 +15,14 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link ScheduleActivities} through the intake that requests go through. */
-public final class ScheduleSubmission implements ScheduleActivities {
+public final class ScheduleActivitiesImpl implements ScheduleActivities {
     private final Jdbi jdbi;
     private final JobIntake intake;
     private final SchedulableJobs schedulable;
     private final JobCancellation cancellation;
 
-    public ScheduleSubmission(Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
+    public ScheduleActivitiesImpl(
+            Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
         this.jdbi = jdbi;
         this.intake = intake;
         this.schedulable = schedulable;

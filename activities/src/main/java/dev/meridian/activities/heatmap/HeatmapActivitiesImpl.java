@@ -7,10 +7,10 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 
 /** {@link HeatmapActivities} on {@link TileComputation}; key: (job id, round, tile, chunk). */
-public final class HeatmapWork implements HeatmapActivities {
+public final class HeatmapActivitiesImpl implements HeatmapActivities {
     private final TileComputation tiles;
 
-    public HeatmapWork(TileComputation tiles) {
+    public HeatmapActivitiesImpl(TileComputation tiles) {
         this.tiles = tiles;
     }
 

@@ -18,10 +18,10 @@ import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-class BatchBookkeepingIT {
+class BatchBookkeepingActivitiesImplIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
 
-    private final BatchBookkeeping books = new BatchBookkeeping(JDBI, new JobProjection());
+    private final BatchBookkeepingActivitiesImpl books = new BatchBookkeepingActivitiesImpl(JDBI, new JobProjection());
     private final BatchItems items = new BatchItems();
 
     @Test
@@ -64,7 +64,8 @@ class BatchBookkeepingIT {
             Future<?> ending = JDBI.inTransaction(tx -> {
                 assertThat(items.retry(tx, id, 0)).isTrue();
                 Future<?> begun = threads.submit(() -> end.accept(id));
-                Awaitility.await("the end waits for the item").until(BatchBookkeepingIT::somebodyWaitsForALock);
+                Awaitility.await("the end waits for the item")
+                        .until(BatchBookkeepingActivitiesImplIT::somebodyWaitsForALock);
                 return begun;
             });
             ending.get(10, TimeUnit.SECONDS);
