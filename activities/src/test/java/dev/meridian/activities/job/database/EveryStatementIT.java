@@ -8,6 +8,8 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,6 +68,15 @@ class EveryStatementIT {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
+        if (Files.isDirectory(classes)) {
+            return statements(classes);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(classes)) {
+            return statements(jar.getPath("/"));
+        }
+    }
+
+    private static Set<String> statements(Path classes) throws IOException {
         try (Stream<Path> files = Files.walk(classes)) {
             List<Path> compiled =
                     files.filter(file -> file.toString().endsWith(".class")).toList();
