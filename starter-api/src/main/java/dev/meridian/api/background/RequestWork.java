@@ -1,12 +1,13 @@
 package dev.meridian.api.background;
 
+import dev.meridian.activities.job.work.CallersContext;
 import dev.meridian.api.problem.Refusal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,8 @@ import org.springframework.http.HttpStatus;
  *
  * <p>{@code return work.run(() -> preview(explorer, tsv));}
  *
- * <p>Some requests may wait for a thread; beyond them a request is refused with 429 {@code too_busy} and told when to come
- * back. Thread-safe.
+ * <p>The work stays in the trace of its request. Some requests may wait for a thread; beyond them a request is refused with
+ * 429 {@code too_busy} and told when to come back. Thread-safe.
  */
 public final class RequestWork implements AutoCloseable {
     private static final Duration COME_BACK = Duration.ofSeconds(5);
@@ -47,9 +48,9 @@ public final class RequestWork implements AutoCloseable {
      * @throws Refusal 429 {@code too_busy} if too many requests wait already
      */
     public <T> T run(Supplier<T> work) {
-        Future<T> result;
+        FutureTask<T> result = new FutureTask<>(work::get);
         try {
-            result = threads.submit(work::get);
+            threads.execute(CallersContext.kept(result));
         } catch (RejectedExecutionException full) {
             throw new Refusal(
                             HttpStatus.TOO_MANY_REQUESTS,

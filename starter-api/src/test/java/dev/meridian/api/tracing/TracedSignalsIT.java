@@ -35,7 +35,7 @@ class TracedSignalsIT {
         explorer.goOn.countDown();
         temporal.awaitEnd("explorer-refresh/default/traced");
 
-        SpanData run = temporal.span("RunWorkflow:ExplorerRefreshActivitiesImpl");
+        SpanData run = temporal.span("RunWorkflow:ExplorerRefresh");
         assertThat(run.getTraceId()).isEqualTo(first.getTraceId());
         SpanData turn = temporal.span("HandleSignal:requestRefresh");
         assertThat(turn.getTraceId()).isEqualTo(second.getTraceId());
@@ -43,7 +43,7 @@ class TracedSignalsIT {
                 .extracting(LinkData::getSpanContext)
                 .extracting(SpanContext::getSpanId)
                 .containsExactly(run.getSpanId());
-        SpanData signal = temporal.spans("SignalWithStartWorkflow:ExplorerRefreshActivitiesImpl")
+        SpanData signal = temporal.spans("SignalWithStartWorkflow:ExplorerRefresh")
                 .getLast();
         assertThat(signal.getParentSpanId()).isEqualTo(second.getSpanId());
         assertThat(turn.getParentSpanId()).isEqualTo(signal.getSpanId());

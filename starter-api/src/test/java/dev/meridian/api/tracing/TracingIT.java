@@ -124,7 +124,7 @@ class TracingIT {
                 .POST(BodyPublishers.ofString("{\"type\": \"sleep\", \"items\": [{\"delayMs\": 1}]}")));
         assertThat(accepted.status()).isEqualTo(201);
 
-        Span run = refresh.span("RunWorkflow:ExplorerRefreshActivitiesImpl");
+        Span run = refresh.span("RunWorkflow:ExplorerRefresh");
         for (String activity : List.of("ExplorerBegin", "ExplorerRefreshViews", "ExplorerSyncObjects")) {
             assertThat(TraceCollector.parent(refresh.span("RunActivity:" + activity)))
                     .isEqualTo(TraceCollector.id(run));
