@@ -401,7 +401,10 @@ class EveryEndpointIT {
                         .map(Endpoint::name)
                         .distinct())
                 .containsExactlyInAnyOrder(
-                        "PUT /api/cities/{slug}", "POST /api/cities/{slug}/pois", "POST /api/objects/verify");
+                        "PUT /api/cities/{slug}",
+                        "DELETE /api/cities/{slug}",
+                        "POST /api/cities/{slug}/pois",
+                        "POST /api/objects/verify");
         assertThat(endpoints.stream()
                         .filter(endpoint ->
                                 endpoint.rule().role() == Role.VIEWER && !AccessRule.isReading(endpoint.method()))

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
@@ -118,9 +119,13 @@ class LiveSocketIT {
     @Test
     void whoAsksWithoutEndIsThrownOut() {
         try (SocketClient socket = SocketClient.open(service)) {
-            for (int frame = 0; frame < 60; frame++) {
-                socket.say("{\"type\": \"UNSUBSCRIBE\", \"tenantId\": \"default\"}");
-            }
+            assertThatThrownBy(() -> {
+                        for (int frame = 0; frame < 10_000; frame++) {
+                            socket.say("{\"type\": \"UNSUBSCRIBE\", \"tenantId\": \"default\"}");
+                        }
+                    })
+                    .as("what is said to a socket that was closed")
+                    .isInstanceOf(CompletionException.class);
 
             assertThat(socket.closed()).succeedsWithin(SOON).isEqualTo(1008);
         }

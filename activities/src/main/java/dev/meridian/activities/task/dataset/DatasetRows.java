@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * The rows of a dataset as they are uploaded: JSON objects in one list, or one after another. Holds one row at a time, as
@@ -56,7 +57,7 @@ public final class DatasetRows implements Iterator<String>, AutoCloseable {
         if (inOneList && next == JsonToken.END_ARRAY) {
             next = document.nextToken();
             if (next != null) {
-                throw InvalidRequestException.at("", "more_than_one_list", "Something comes after the end of the list");
+                throw new StreamReadException(document, "Something comes after the end of the list");
             }
         }
     }
