@@ -1,8 +1,8 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.list.ActionableJobs;
+import dev.meridian.activities.job.table.query.ActionableJobs;
 import dev.meridian.activities.job.list.BulkActions;
-import dev.meridian.activities.job.list.FailureGroups;
+import dev.meridian.activities.job.table.query.FailureGroups;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.api.problem.Refusal;

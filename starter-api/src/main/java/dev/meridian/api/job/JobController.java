@@ -104,12 +104,12 @@ class JobController {
         UUID jobId = JobParameters.jobId(id);
         JobResponse job = presenter.job(find(tenant, jobId));
         return jdbi.withHandle(handle -> JobQueries.content(handle, tenant.id(), jobId))
-                .map(content -> job.with(payload(job.type(), content.input()), tree(content.result())))
+                .map(content -> job.with(payload(job.type(), content.payload()), tree(content.result())))
                 .orElse(job);
     }
 
-    private @Nullable JsonNode payload(String type, @Nullable String input) {
-        return input == null ? null : definitions.masked(type, json.readTree(input));
+    private @Nullable JsonNode payload(String type, @Nullable String payload) {
+        return payload == null ? null : definitions.masked(type, json.readTree(payload));
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {
