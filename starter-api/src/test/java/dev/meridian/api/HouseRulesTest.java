@@ -9,11 +9,13 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -126,14 +128,15 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
+    /** A controller may carry an annotation that itself carries {@link RestController}. */
     @Test
     void controllersRunNoSql() {
         noClasses()
                 .that()
-                .areAnnotatedWith(RestController.class)
+                .areMetaAnnotatedWith(RestController.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jdbi..", "java.sql..")
+                .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.springframework.jdbc..")
                 .check(HOUSE);
     }
 
@@ -143,6 +146,19 @@ class HouseRulesTest {
                 .that(not(resideInAPackage("dev.meridian.activities.job.table..")))
                 .should()
                 .callConstructorWhere(target(owner(type(OpenJob.class))))
+                .check(HOUSE);
+    }
+
+    @Test
+    void noConstructorOfTheRoomsOfJobsTakesMoreThanEightValues() {
+        constructors()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(
+                        "dev.meridian.activities.job.table..",
+                        "dev.meridian.activities.job.live..",
+                        "dev.meridian.api.live..")
+                .should(takeAtMost(8))
                 .check(HOUSE);
     }
 
@@ -233,6 +249,17 @@ class HouseRulesTest {
                 if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
                     events.add(
                             SimpleConditionEvent.violated(item, item.getName() + " is not in a @NullMarked package"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaConstructor> takeAtMost(int values) {
+        return new ArchCondition<>("take at most " + values + " values") {
+            @Override
+            public void check(JavaConstructor item, ConditionEvents events) {
+                if (item.getRawParameterTypes().size() > values) {
+                    events.add(SimpleConditionEvent.violated(item, item.getFullName() + " takes too many values"));
                 }
             }
         };
