@@ -13,6 +13,7 @@ import dev.meridian.workflows.job.JobType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class EndedJobsIT {
         UUID gone = UUID.randomUUID();
         assertThat(jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone))))
                 .isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
-        assertThat(jdbi.withHandle(handle -> JobStatuses.find(handle, gone))).isEmpty();
+        Optional<JobStatus> found = jdbi.withHandle(handle -> JobStatuses.find(handle, gone));
+        assertThat(found).isEmpty();
     }
 
     private boolean wasCancelled(Subject subject, long generation) {
