@@ -4,14 +4,18 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,6 +23,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.meridian.activities.job.table.OpenJob;
 import io.temporal.activity.ActivityInterface;
 import java.net.URLEncoder;
 import org.jspecify.annotations.NullMarked;
@@ -123,14 +128,37 @@ class HouseRulesTest {
                 .check(HOUSE);
     }
 
+    /** A controller may carry an annotation that itself carries {@link RestController}. */
     @Test
     void controllersRunNoSql() {
         noClasses()
                 .that()
-                .areAnnotatedWith(RestController.class)
+                .areMetaAnnotatedWith(RestController.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jdbi..", "java.sql..")
+                .resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.springframework.jdbc..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheTableOfJobsMakesTheRowsThatAreHandedToTemporal() {
+        noClasses()
+                .that(not(resideInAPackage("dev.meridian.activities.job.table..")))
+                .should()
+                .callConstructorWhere(target(owner(type(OpenJob.class))))
+                .check(HOUSE);
+    }
+
+    @Test
+    void noConstructorOfTheRoomsOfJobsTakesMoreThanEightValues() {
+        constructors()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(
+                        "dev.meridian.activities.job.table..",
+                        "dev.meridian.activities.job.live..",
+                        "dev.meridian.api.live..")
+                .should(takeAtMost(8))
                 .check(HOUSE);
     }
 
@@ -221,6 +249,17 @@ class HouseRulesTest {
                 if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
                     events.add(
                             SimpleConditionEvent.violated(item, item.getName() + " is not in a @NullMarked package"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaConstructor> takeAtMost(int values) {
+        return new ArchCondition<>("take at most " + values + " values") {
+            @Override
+            public void check(JavaConstructor item, ConditionEvents events) {
+                if (item.getRawParameterTypes().size() > values) {
+                    events.add(SimpleConditionEvent.violated(item, item.getFullName() + " takes too many values"));
                 }
             }
         };

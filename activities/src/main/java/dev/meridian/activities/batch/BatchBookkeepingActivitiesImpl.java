@@ -1,6 +1,7 @@
 package dev.meridian.activities.batch;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.query.JobStatuses;
 import dev.meridian.workflows.batch.BatchBookkeepingActivities;
 import dev.meridian.workflows.batch.BatchPlan;
 import dev.meridian.workflows.job.JobFailure;
@@ -32,7 +33,7 @@ public final class BatchBookkeepingActivitiesImpl implements BatchBookkeepingAct
         UUID id = UUID.fromString(jobId);
         return jdbi.inTransaction(tx -> {
             if (!jobs.start(tx, id, 1)) {
-                return BatchPlan.ofEnd(items.statusOfBatch(tx, id));
+                return BatchPlan.ofEnd(JobStatuses.find(tx, id).orElse(JobStatus.CANCELLED));
             }
             items.nextRetry(tx, id)
                     .ifPresentOrElse(

@@ -7,6 +7,7 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.Sha256;
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.workflows.batch.BatchJobs;
@@ -25,6 +26,7 @@ public final class BatchIntake {
 
     private final JobIntake intake;
     private final BatchItems items = new BatchItems();
+    private final JobProjection jobs = new JobProjection();
 
     public BatchIntake(JobIntake intake) {
         this.intake = intake;
@@ -72,7 +74,13 @@ public final class BatchIntake {
 
     /** Accepts a batch of those items of another one that failed or were cancelled. */
     public AcceptedJob retry(String tenant, String itemType, UUID batch, JobTerms terms) {
-        return accept(tenant, itemType, terms, null, true, (tx, id) -> items.copyUnfinished(tx, batch, id));
+        return accept(
+                tenant,
+                itemType,
+                terms,
+                null,
+                true,
+                (tx, id) -> jobs.setTotal(tx, id, items.copyUnfinished(tx, batch, id)));
     }
 
     private AcceptedJob accept(

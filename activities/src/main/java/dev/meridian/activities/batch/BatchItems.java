@@ -1,6 +1,7 @@
 package dev.meridian.activities.batch;
 
 import dev.meridian.activities.job.table.JobError;
+import dev.meridian.activities.job.table.OpenJobs;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchPlan;
 import dev.meridian.workflows.job.JobStatus;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes {@code batch_items}, always inside the caller's transaction. */
 public final class BatchItems {
     /** An item that is to be performed now. */
-    record Due(int index, String input, int attempt) {}
+    record Due(int index, String payload, int attempt) {}
 
     /** How many items of a batch have ended, and how many of them failed. */
     record Counts(long total, long open, long failed) {
@@ -36,37 +37,27 @@ public final class BatchItems {
      * Appends items to a batch.
      *
      * @param first the index of the first of them
-     * @param inputs the items' payloads as JSON text
+     * @param payloads of the items, as JSON text
      * @param delays after how many milliseconds each is due
      */
-    void insert(Handle tx, UUID jobId, int first, List<String> inputs, List<Long> delays) {
+    void insert(Handle tx, UUID jobId, int first, List<String> payloads, List<Long> delays) {
         tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input, due_at)
-                        SELECT :id, :first + ordinality - 1, input, now() + delay * interval '1 millisecond'
-                        FROM unnest(:inputs::text[], :delays::bigint[]) WITH ORDINALITY AS given (input, delay, ordinality)""")
+                        SELECT :id, :first + ordinality - 1, payload, now() + delay * interval '1 millisecond'
+                        FROM unnest(:payloads::text[], :delays::bigint[]) WITH ORDINALITY AS given (payload, delay, ordinality)""")
                 .bind("id", jobId)
                 .bind("first", first)
-                .bindArray("inputs", String.class, inputs)
+                .bindArray("payloads", String.class, payloads)
                 .bindArray("delays", Long.class, delays)
-                .execute();
-    }
-
-    /** Says how many items a batch has, once all are inserted. */
-    void setTotal(Handle tx, UUID jobId, int total) {
-        tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
-                .bind("total", total)
-                .bind("id", jobId)
                 .execute();
     }
 
     /** Copies the items of a batch that failed or were cancelled into another; returns how many. */
     int copyUnfinished(Handle tx, UUID from, UUID to) {
-        int copied = tx.createUpdate("""
+        return tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input)
                         SELECT :to, row_number() OVER (ORDER BY index) - 1, input FROM batch_items
                         WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
-        setTotal(tx, to, copied);
-        return copied;
     }
 
     /** What is left to do; empty if nothing is. */
@@ -106,25 +97,16 @@ public final class BatchItems {
                 .findOne();
     }
 
-    JobStatus statusOfBatch(Handle handle, UUID jobId) {
-        return handle.createQuery("SELECT status FROM jobs WHERE id = :id")
-                .bind("id", jobId)
-                .mapTo(String.class)
-                .findOne()
-                .map(JobStatus::ofWireName)
-                .orElse(JobStatus.CANCELLED);
-    }
-
     List<Due> due(Handle handle, UUID jobId, int page) {
         return handle.createQuery("""
-                        SELECT index, input, attempt FROM batch_items
+                        SELECT index, input AS payload, attempt FROM batch_items
                         WHERE job_id = :id AND index >= :first AND index < :end
                           AND status = 'pending' AND due_at <= now()
                         ORDER BY index""")
                 .bind("id", jobId)
                 .bind("first", page * BatchJobs.PAGE_SIZE)
                 .bind("end", (page + 1) * BatchJobs.PAGE_SIZE)
-                .map((row, context) -> new Due(row.getInt("index"), row.getString("input"), row.getInt("attempt")))
+                .map((row, context) -> new Due(row.getInt("index"), row.getString("payload"), row.getInt("attempt")))
                 .list();
     }
 
@@ -198,13 +180,7 @@ public final class BatchItems {
 
     /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed and its batch runs. */
     public boolean retry(Handle tx, UUID jobId, int index) {
-        boolean open = tx.createQuery(
-                        "SELECT id FROM jobs WHERE id = :id AND status IN ('pending', 'running') FOR SHARE")
-                .bind("id", jobId)
-                .mapTo(UUID.class)
-                .findOne()
-                .isPresent();
-        return open
+        return new OpenJobs().hold(tx, jobId)
                 && tx.createUpdate("""
                         UPDATE batch_items
                         SET status = 'pending', attempt = 0, due_at = now(), error_code = NULL, error = NULL,

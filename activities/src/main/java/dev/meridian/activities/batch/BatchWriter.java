@@ -1,6 +1,7 @@
 package dev.meridian.activities.batch;
 
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.table.JobProjection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +18,8 @@ final class BatchWriter {
     private final Handle tx;
     private final UUID jobId;
     private final BatchItems items = new BatchItems();
-    private final List<String> inputs = new ArrayList<>();
+    private final JobProjection jobs = new JobProjection();
+    private final List<String> payloads = new ArrayList<>();
     private final List<Long> delays = new ArrayList<>();
     private long characters;
     private int stored;
@@ -28,25 +30,25 @@ final class BatchWriter {
     }
 
     /** Stores all items, which are valid, and how many they are. */
-    <P extends Record> void write(JobDefinition<P> itemType, Iterable<JsonNode> payloads) {
-        for (JsonNode json : payloads) {
+    <P extends Record> void write(JobDefinition<P> itemType, Iterable<JsonNode> given) {
+        for (JsonNode json : given) {
             P payload = itemType.payload().read(json, "");
-            String input = itemType.payload().write(payload);
-            inputs.add(input);
+            String text = itemType.payload().write(payload);
+            payloads.add(text);
             delays.add(itemType.delay().apply(payload).toMillis());
-            characters += input.length();
-            if (inputs.size() == ITEMS_A_STATEMENT || characters >= CHARACTERS_A_STATEMENT) {
+            characters += text.length();
+            if (payloads.size() == ITEMS_A_STATEMENT || characters >= CHARACTERS_A_STATEMENT) {
                 flush();
             }
         }
         flush();
-        items.setTotal(tx, jobId, stored);
+        jobs.setTotal(tx, jobId, stored);
     }
 
     private void flush() {
-        items.insert(tx, jobId, stored, inputs, delays);
-        stored += inputs.size();
-        inputs.clear();
+        items.insert(tx, jobId, stored, payloads, delays);
+        stored += payloads.size();
+        payloads.clear();
         delays.clear();
         characters = 0;
     }

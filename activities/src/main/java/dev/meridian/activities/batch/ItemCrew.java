@@ -104,7 +104,7 @@ final class ItemCrew {
                             order.itemType(),
                             order.jobId() + "/" + item.index(),
                             order.tenant(),
-                            item.input(),
+                            item.payload(),
                             attempt,
                             order.itemTimeout()),
                     order.itemTimeout(),

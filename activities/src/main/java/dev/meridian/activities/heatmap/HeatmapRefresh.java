@@ -2,11 +2,9 @@ package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Coverage;
-import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,23 +34,15 @@ public final class HeatmapRefresh {
         List<Accepted> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
-        for (Covered covered : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
-            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered));
+        for (HeatmapKey stale : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
+            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));
             job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
             job.ifPresent(accepted::add);
         }
         return accepted;
     }
 
-    private Optional<Accepted> accept(Handle tx, Covered covered) {
-        HeatmapKey key = new HeatmapKey(covered.area(), stepText(covered.stepKey()));
+    private Optional<Accepted> accept(Handle tx, HeatmapKey key) {
         return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
-    }
-
-    private static String stepText(int stepKey) {
-        return HeatmapKey.STEPS.stream()
-                .filter(step -> Degrees.key(Double.parseDouble(step)) == stepKey)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -1,6 +1,7 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobNotes;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
@@ -8,6 +9,7 @@ import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.SharedTenant;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -51,59 +53,38 @@ public final class HeatmapRequests {
 
     /** The open job of a key. */
     public Optional<Accepted> findOpen(Handle handle, HeatmapKey key) {
-        return handle.createQuery("""
-            SELECT id, status, progress, run_id FROM jobs
-            WHERE workflow_id = :workflow AND status IN ('pending', 'running')
-            ORDER BY id LIMIT 1\
-            """)
+        return handle.createQuery("SELECT " + OpenJob.COLUMNS + ", status, progress FROM open_jobs"
+                        + " WHERE workflow_id = :workflow ORDER BY id LIMIT 1")
                 .bind("workflow", key.workflowId())
                 .map((row, context) -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    return new Accepted(
-                            id,
-                            JobStatus.ofWireName(row.getString("status")),
-                            row.getInt("progress"),
-                            false,
-                            new OpenJob(
-                                    id,
-                                    SharedTenant.ID,
-                                    HeatmapJobs.HEATMAP_COMPUTE.name(),
-                                    key.area(),
-                                    null,
-                                    key.workflowId(),
-                                    row.getString("run_id")));
+                    OpenJob job = OpenJob.of(row);
+                    JobStatus status = JobStatus.ofWireName(row.getString("status"));
+                    return new Accepted(job.id(), status, row.getInt("progress"), false, job);
                 })
                 .findOne();
     }
 
     /** Whether a job was asked to compute only what has changed. */
     boolean wantsOnlyChanged(Handle handle, UUID jobId) {
-        return handle.createQuery(
-                        "SELECT coalesce((payload ->> 'onlyChanged')::boolean, false) FROM jobs WHERE id = :id")
-                .bind("id", jobId)
-                .mapTo(boolean.class)
-                .findOne()
+        return JobNotes.find(handle, jobId, Note.class)
+                .map(Note::onlyChanged)
                 .orElse(false);
     }
 
+    /** What a job notes of the wish that it was accepted for. */
+    private record Note(String area, BigDecimal gridStep, boolean onlyChanged) {}
+
     private Accepted insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {
-        UUID id = JobIds.next();
-        jobs.insert(
+        OpenJob job = jobs.insert(
                 transaction,
-                new NewJob(id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE, key.area(), null, key.workflowId()));
-        transaction
-                .createUpdate("""
-                    UPDATE jobs SET payload = jsonb_build_object('area', :area::text, 'gridStep', :step::numeric,
-                                                                 'onlyChanged', :onlyChanged::boolean)
-                    WHERE id = :id\
-                    """)
-                .bind("area", key.area())
-                .bind("step", key.gridStep())
-                .bind("onlyChanged", onlyChanged)
-                .bind("id", id)
-                .execute();
-        OpenJob job = new OpenJob(
-                id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE.name(), key.area(), null, key.workflowId(), null);
-        return new Accepted(id, JobStatus.PENDING, 0, true, job);
+                new NewJob(
+                        JobIds.next(),
+                        SharedTenant.ID,
+                        HeatmapJobs.HEATMAP_COMPUTE,
+                        key.area(),
+                        null,
+                        key.workflowId()));
+        JobNotes.put(transaction, job.id(), new Note(key.area(), new BigDecimal(key.gridStep()), onlyChanged));
+        return new Accepted(job.id(), JobStatus.PENDING, 0, true, job);
     }
 }

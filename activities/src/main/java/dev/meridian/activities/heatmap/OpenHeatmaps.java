@@ -1,6 +1,7 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -27,17 +28,12 @@ public final class OpenHeatmaps {
     }
 
     private static List<OpenHeatmap> open(Handle handle) {
-        return handle.createQuery("""
-            SELECT id, workflow_id, status, progress FROM jobs
-            WHERE tenant = :tenant AND type = :type AND status IN ('pending', 'running') ORDER BY id\
-            """)
-                .bind("tenant", SharedTenant.ID)
-                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
-                .map((row, context) -> new OpenHeatmap(
-                        row.getObject("id", UUID.class),
-                        HeatmapKey.ofWorkflowId(row.getString("workflow_id")),
-                        JobStatus.ofWireName(row.getString("status")),
-                        row.getInt("progress")))
-                .list();
+        return JobQueries.openOldestFirst(handle, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE).stream()
+                .map(job -> new OpenHeatmap(
+                        job.id(),
+                        HeatmapKey.ofWorkflowId(job.workflowId()),
+                        job.status(),
+                        job.state().progress().percent()))
+                .toList();
     }
 }

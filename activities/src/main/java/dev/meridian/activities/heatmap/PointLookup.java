@@ -100,8 +100,8 @@ public final class PointLookup {
     /** A city's open job that will compute the point's cells. */
     private static Optional<UUID> openCityJob(Handle handle, double lat, double lng) {
         return handle.createQuery("""
-            SELECT jobs.id FROM jobs JOIN cities ON slug = subject
-            WHERE type = :type AND status IN ('pending', 'running')
+            SELECT open_jobs.id FROM open_jobs JOIN cities ON slug = subject
+            WHERE type = :type
               AND workflow_id = 'heatmap/' || slug || '/' || :step
               AND :lat BETWEEN min_lat AND max_lat AND :lng BETWEEN min_lng AND max_lng
             LIMIT 1\

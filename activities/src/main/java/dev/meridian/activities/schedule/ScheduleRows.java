@@ -1,14 +1,18 @@
 package dev.meridian.activities.schedule;
 
 import dev.meridian.activities.job.database.TenantLimit;
+import dev.meridian.activities.job.table.query.JobStatuses;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.SharedTenant;
 import dev.meridian.workflows.schedule.ScheduledTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -132,18 +136,25 @@ final class ScheduleRows {
 
     /** The newest jobs of a schedule. */
     static List<ScheduledRun> runs(Handle handle, String tenant, String name, int limit) {
-        return handle.createQuery("""
-                        SELECT scheduled_for, job_id, status FROM scheduled_jobs JOIN jobs ON jobs.id = job_id
-                        WHERE scheduled_jobs.tenant = :tenant AND schedule = :name
+        record Run(Instant scheduledFor, UUID jobId) {}
+        List<Run> runs = handle.createQuery("""
+                        SELECT scheduled_for, job_id FROM scheduled_jobs
+                        WHERE tenant = :tenant AND schedule = :name
                         ORDER BY scheduled_for DESC LIMIT :limit""")
                 .bind("tenant", tenant)
                 .bind("name", name)
                 .bind("limit", limit)
-                .map((row, context) -> new ScheduledRun(
+                .map((row, context) -> new Run(
                         row.getObject("scheduled_for", OffsetDateTime.class).toInstant(),
-                        row.getObject("job_id", UUID.class),
-                        JobStatus.ofWireName(row.getString("status"))))
+                        row.getObject("job_id", UUID.class)))
                 .list();
+        Map<UUID, JobStatus> statuses =
+                JobStatuses.of(handle, runs.stream().map(Run::jobId).toList());
+        return runs.stream()
+                .filter(run -> statuses.containsKey(run.jobId()))
+                .map(run -> new ScheduledRun(
+                        run.scheduledFor(), run.jobId(), Objects.requireNonNull(statuses.get(run.jobId()))))
+                .toList();
     }
 
     static StoredSchedule schedule(ResultSet row) throws SQLException {

@@ -36,7 +36,7 @@ public final class SleepControl implements JobControl {
         JobTerms terms = jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()));
         Duration delay = Sleep.DEFINITION
                 .payload()
-                .readStored(Objects.requireNonNull(terms.input(), "a wait is stored with its length"))
+                .readStored(Objects.requireNonNull(terms.payload(), "a wait is stored with its length"))
                 .delay();
         return workflows.start(
                 job,

@@ -33,11 +33,11 @@ public final class TaskActivitiesImpl implements TaskActivities {
     public void perform(TaskTurn turn) {
         ReportedFailures.reporting(() -> {
             UUID id = UUID.fromString(turn.jobId());
-            Optional<String> input = jdbi.inTransaction(tx -> begin(tx, id, turn.attempt()));
-            if (input.isPresent()) {
+            Optional<String> payload = jdbi.inTransaction(tx -> begin(tx, id, turn.attempt()));
+            if (payload.isPresent()) {
                 String result = SupervisedWork.run(
                         () -> performers.perform(
-                                turn.type(), turn.jobId(), turn.tenant(), input.get(), turn.attempt(), turn.timeout()),
+                                turn.type(), turn.jobId(), turn.tenant(), payload.get(), turn.attempt(), turn.timeout()),
                         turn.timeout(),
                         heartbeat());
                 StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
@@ -46,16 +46,16 @@ public final class TaskActivitiesImpl implements TaskActivities {
         });
     }
 
-    /** The job's input; empty if the job has ended. */
+    /** The job's payload; empty if the job has ended. */
     private Optional<String> begin(Handle tx, UUID id, int attempt) {
         if (!jobs.start(tx, id, attempt)) {
             return Optional.empty();
         }
-        String input = StoredTerms.of(tx, id).input();
-        if (input == null) {
+        String payload = StoredTerms.of(tx, id).payload();
+        if (payload == null) {
             throw JobException.permanent("input_missing", "The job was stored without its payload");
         }
-        return Optional.of(Objects.requireNonNull(input));
+        return Optional.of(Objects.requireNonNull(payload));
     }
 
     private static Runnable heartbeat() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Coverage;
-import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -161,14 +160,14 @@ class HeatmapRefreshIT {
         }
         heatmaps.importCsv("anywhere", rows.toString(), false);
 
-        List<Covered> changed = heatmaps.jdbi.withHandle(handle -> keys.stream()
+        List<HeatmapKey> changed = heatmaps.jdbi.withHandle(handle -> keys.stream()
                 .distinct()
                 .map(key -> area(handle, key))
                 .filter(area -> coverage.hasChangedSince(handle, area, 0))
-                .map(area -> new Covered(area.key().area(), area.stepKey()))
+                .map(HeatmapArea::key)
                 .toList());
         heatmaps.jdbi.useTransaction(tx -> coverage.confirm(tx, 1));
-        List<Covered> stale = heatmaps.jdbi.withHandle(handle -> coverage.olderThan(handle, 1));
+        List<HeatmapKey> stale = heatmaps.jdbi.withHandle(handle -> coverage.olderThan(handle, 1));
         assertThat(stale).containsExactlyInAnyOrderElementsOf(changed).hasSizeBetween(10, 70);
     }
 

@@ -2,9 +2,9 @@ package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.heatmap.CityDeletion;
+import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
@@ -28,8 +28,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -55,16 +53,15 @@ class CityController {
     private static final int MOST_CITIES = 1_000;
     private static final long LARGEST_FILE = 8L << 30;
 
-    private final Jdbi jdbi;
     private final PoiImport imports;
     private final CategoryMapping categories;
     private final HeatmapRefresh refresh;
     private final CityDeletion deletion;
-    private final Cities cities = new Cities();
+    private final CityRegister cities;
 
     CityController(
-            Jdbi jdbi, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh, CityDeletion deletion) {
-        this.jdbi = jdbi;
+            CityRegister cities, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh, CityDeletion deletion) {
+        this.cities = cities;
         this.imports = imports;
         this.categories = categories;
         this.refresh = refresh;
@@ -125,7 +122,7 @@ class CityController {
     @GetMapping
     CityPage list(@RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = "1000") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_CITIES);
-        List<City> found = jdbi.withHandle(handle -> cities.after(handle, cursor, limit + 1));
+        List<City> found = cities.after(cursor, limit + 1);
         List<City> page = found.subList(0, Math.min(limit, found.size()));
         return new CityPage(
                 page.stream().map(CityResponse::of).toList(),
@@ -142,7 +139,7 @@ class CityController {
     @AllowedFor(value = Role.ADMIN, installation = true)
     ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {
         City city = checked(slug, body);
-        boolean isNew = jdbi.inTransaction((Handle tx) -> cities.put(tx, city));
+        boolean isNew = cities.put(city);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(CityResponse.of(city));
     }
 
@@ -225,7 +222,7 @@ class CityController {
     }
 
     private City find(String slug) {
-        return jdbi.withHandle(handle -> cities.find(handle, slug)).orElseThrow(HeatmapParameters::unknownCity);
+        return cities.find(slug).orElseThrow(HeatmapParameters::unknownCity);
     }
 
     private static City checked(String slug, CityBody body) {

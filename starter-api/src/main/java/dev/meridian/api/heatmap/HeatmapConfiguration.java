@@ -1,12 +1,14 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.CityDeletion;
+import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapActivitiesImpl;
 import dev.meridian.activities.heatmap.HeatmapBookkeepingActivitiesImpl;
 import dev.meridian.activities.heatmap.HeatmapControl;
 import dev.meridian.activities.heatmap.HeatmapIntake;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
 import dev.meridian.activities.heatmap.HeatmapRequests;
+import dev.meridian.activities.heatmap.Heatmaps;
 import dev.meridian.activities.heatmap.PointLookup;
 import dev.meridian.activities.heatmap.TileComputation;
 import dev.meridian.activities.heatmap.store.PoiImport;
@@ -53,6 +55,16 @@ class HeatmapConfiguration {
     @Bean
     CityDeletion cityDeletion(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new CityDeletion(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    CityRegister cityRegister(Jdbi jdbi) {
+        return new CityRegister(jdbi);
+    }
+
+    @Bean
+    Heatmaps heatmaps(Jdbi jdbi, HeatmapRequests requests, Outbox outbox) {
+        return new Heatmaps(jdbi, requests, outbox);
     }
 
     @Bean

@@ -1,15 +1,12 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests;
+import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
-import dev.meridian.activities.heatmap.OpenHeatmaps;
+import dev.meridian.activities.heatmap.Heatmaps;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
-import dev.meridian.activities.heatmap.store.CellQueries;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
-import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -20,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -41,17 +36,12 @@ class HeatmapController {
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    private final Jdbi jdbi;
-    private final HeatmapRequests requests;
-    private final Outbox outbox;
-    private final Cities cities = new Cities();
-    private final CellQueries cells = new CellQueries();
-    private final OpenHeatmaps openHeatmaps = new OpenHeatmaps();
+    private final Heatmaps heatmaps;
+    private final CityRegister cities;
 
-    HeatmapController(Jdbi jdbi, HeatmapRequests requests, Outbox outbox) {
-        this.jdbi = jdbi;
-        this.requests = requests;
-        this.outbox = outbox;
+    HeatmapController(Heatmaps heatmaps, CityRegister cities) {
+        this.heatmaps = heatmaps;
+        this.cities = cities;
     }
 
     /**
@@ -109,16 +99,13 @@ class HeatmapController {
         }
         String slug = body.citySlug();
         String gridStep = HeatmapParameters.gridStep(body.gridStep());
-        if (jdbi.withHandle(handle -> cities.find(handle, slug)).isEmpty()) {
+        if (cities.find(slug).isEmpty()) {
             throw HeatmapParameters.unknownCity();
         }
         HeatmapKey key = new HeatmapKey(slug, gridStep);
         requireNotTooLarge(key);
         boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
-        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
-        if (accepted.isNew()) {
-            outbox.send(accepted.job());
-        }
+        Accepted accepted = heatmaps.compute(key, onlyChanged);
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .body(new ScheduleResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
     }
@@ -172,11 +159,10 @@ class HeatmapController {
         Refusal.requireWithin("minScore", minScore, 0, 100);
         Filter filter =
                 new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
-        return jdbi.withHandle(handle -> {
-            CellQueries.Page page = cells.find(handle, filter, limit);
-            Optional<String> next = Optional.ofNullable(page.readOnAfter()).map(HeatmapParameters::cursorAfter);
-            return new Found(page.cells(), next, openHeatmaps.touching(handle, bounds, step), step);
-        });
+        Heatmaps.Shown shown = heatmaps.show(filter, bounds, step, limit);
+        Optional<String> next =
+                Optional.ofNullable(shown.page().readOnAfter()).map(HeatmapParameters::cursorAfter);
+        return new Found(shown.page().cells(), next, shown.job(), step);
     }
 
     private Bounds bounds(
@@ -187,13 +173,13 @@ class HeatmapController {
             @Nullable Double maxLng) {
         return citySlug == null
                 ? HeatmapParameters.bounds(minLat, minLng, maxLat, maxLng)
-                : jdbi.withHandle(handle -> cities.find(handle, citySlug))
+                : cities.find(citySlug)
                         .orElseThrow(HeatmapParameters::unknownCity)
                         .bounds();
     }
 
     private void requireNotTooLarge(HeatmapKey key) {
-        Optional<HeatmapArea> area = jdbi.withHandle(handle -> HeatmapArea.find(handle, key));
+        Optional<HeatmapArea> area = heatmaps.area(key);
         if (area.isPresent() && area.get().isTooLarge()) {
             long size = area.get().estimatedSize();
             throw Refusal.unprocessable(

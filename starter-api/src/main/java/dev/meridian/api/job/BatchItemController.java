@@ -2,8 +2,8 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchControl;
 import dev.meridian.activities.batch.BatchItem;
-import dev.meridian.activities.batch.BatchItems;
-import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.batch.BatchItemStore;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.problem.RequestMemory;
@@ -18,8 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +40,14 @@ class BatchItemController {
     /** A result is held as text, as a tree and as what is written. */
     private static final long TIMES_IN_MEMORY = 6;
 
-    private final Jdbi jdbi;
+    private final JobReader jobs;
     private final BatchControl batches;
-    private final BatchItems items = new BatchItems();
+    private final BatchItemStore items;
     private final JsonMapper json;
 
-    BatchItemController(Jdbi jdbi, BatchControl batches, JsonMapper json) {
-        this.jdbi = jdbi;
+    BatchItemController(JobReader jobs, BatchItemStore items, BatchControl batches, JsonMapper json) {
+        this.jobs = jobs;
+        this.items = items;
         this.batches = batches;
         this.json = json;
     }
@@ -84,7 +83,7 @@ class BatchItemController {
         Refusal.requireWithin("limit", limit, 1, 1_000);
         JobRow job = batch(tenant, id);
         JobStatus wanted = JobParameters.status(status);
-        List<BatchItem> found = jdbi.withHandle(handle -> items.list(handle, job.id(), wanted, after, limit));
+        List<BatchItem> found = items.list(job.id(), wanted, after, limit);
         RequestMemory.hold(
                 request,
                 TIMES_IN_MEMORY
@@ -92,7 +91,7 @@ class BatchItemController {
         Integer next = found.isEmpty() ? null : found.getLast().index();
         if (next != null && found.size() < limit) {
             int last = next;
-            next = jdbi.withHandle(handle -> items.areMoreAfter(handle, job.id(), wanted, last)) ? next : null;
+            next = items.areMoreAfter(job.id(), wanted, last) ? next : null;
         }
         return new ItemPage(found.stream().map(this::response).toList(), next);
     }
@@ -121,11 +120,11 @@ class BatchItemController {
     }
 
     private interface Change {
-        boolean apply(Handle transaction, UUID job, int index);
+        boolean apply(UUID job, int index);
     }
 
     private void change(JobRow job, int index, Change change, String code, String message) {
-        if (!jdbi.inTransaction(tx -> change.apply(tx, job.id(), index))) {
+        if (!change.apply(job.id(), index)) {
             throw new Refusal(HttpStatus.CONFLICT, code, message);
         }
         try {
@@ -140,7 +139,7 @@ class BatchItemController {
 
     private JobRow batch(Tenant tenant, String id) {
         UUID jobId = JobParameters.jobId(id);
-        return jdbi.withHandle(handle -> JobQueries.byId(handle, tenant.id(), jobId))
+        return jobs.find(tenant.id(), jobId)
                 .filter(job -> job.type().equals(BatchJobs.BATCH))
                 .orElseThrow(JobParameters::unknownJob);
     }

@@ -1,16 +1,15 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.list.ActionableJobs;
 import dev.meridian.activities.job.list.BulkActions;
-import dev.meridian.activities.job.list.FailureGroups;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobFilter;
-import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.query.ActionableJobs;
+import dev.meridian.activities.job.table.query.FailureGroups;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import java.util.List;
 import java.util.Locale;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,12 +21,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 @ApiController
 @RequestMapping("/api/jobs")
 class BulkController {
-    private final Jdbi jdbi;
+    private final JobReader jobs;
     private final BulkActions actions;
     private final JobPresenter presenter;
 
-    BulkController(Jdbi jdbi, BulkActions actions, JobPresenter presenter) {
-        this.jdbi = jdbi;
+    BulkController(JobReader jobs, BulkActions actions, JobPresenter presenter) {
+        this.jobs = jobs;
         this.actions = actions;
         this.presenter = presenter;
     }
@@ -79,14 +78,14 @@ class BulkController {
     @GetMapping("/failures")
     List<FailureGroups.Group> failures(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
-        return jdbi.withHandle(handle -> FailureGroups.of(handle, tenant.id(), limit));
+        return jobs.failures(tenant.id(), limit);
     }
 
     /** Jobs that are open although an attempt failed or a worker was lost: those that run, then those that are due next. */
     @GetMapping("/retrying")
     List<JobResponse> retrying(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
-        return jdbi.withHandle(handle -> JobQueries.retrying(handle, tenant.id(), limit)).stream()
+        return jobs.retrying(tenant.id(), limit).stream()
                 .map(presenter::job)
                 .toList();
     }

@@ -1,9 +1,11 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.batch.BatchItemStore;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.access.caller.OpenPath;
@@ -49,6 +51,16 @@ class JobConfiguration {
     @Bean
     JobCancellation jobCancellation(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new JobCancellation(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    JobReader jobReader(Jdbi jdbi) {
+        return new JobReader(jdbi);
+    }
+
+    @Bean
+    BatchItemStore batchItemStore(Jdbi jdbi) {
+        return new BatchItemStore(jdbi);
     }
 
     /** Its secret is checked where it is known. */

@@ -2,8 +2,8 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobFilter;
-import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
@@ -11,7 +11,6 @@ import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,20 +29,20 @@ class JobController {
     private static final int LARGEST_OFFSET = 10_000;
     private static final long COUNTED = 100_000;
 
-    private final Jdbi jdbi;
+    private final JobReader jobs;
     private final JobPresenter presenter;
     private final JobCancellation cancellation;
     private final JobDefinitions definitions;
     private final JsonMapper json;
 
     JobController(
-            Jdbi jdbi,
+            JobReader jobs,
             JobPresenter presenter,
             JobCancellation cancellation,
             JobDefinitions definitions,
             JsonMapper json) {
         this.definitions = definitions;
-        this.jdbi = jdbi;
+        this.jobs = jobs;
         this.presenter = presenter;
         this.cancellation = cancellation;
         this.json = json;
@@ -86,16 +85,14 @@ class JobController {
         int passedOver = offset == null ? 0 : offset;
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
         UUID before = JobParameters.pageCursor(cursor);
-        return jdbi.withHandle(handle -> {
-            List<JobRow> found = JobQueries.newestFirst(handle, tenant.id(), filter, before, passedOver, limit + 1);
-            List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
-            return new JobPage(
-                    page.stream().map(presenter::job).toList(),
-                    found.size() > limit
-                            ? JobParameters.pageCursorAfter(page.getLast().id())
-                            : null,
-                    offset == null && tenantId == null ? null : JobQueries.count(handle, tenant.id(), filter, COUNTED));
-        });
+        List<JobRow> found = jobs.newestFirst(tenant.id(), filter, before, passedOver, limit + 1);
+        List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
+        return new JobPage(
+                page.stream().map(presenter::job).toList(),
+                found.size() > limit
+                        ? JobParameters.pageCursorAfter(page.getLast().id())
+                        : null,
+                offset == null && tenantId == null ? null : jobs.count(tenant.id(), filter, COUNTED));
     }
 
     /** With its payload, as far as it may be shown, and its result. */
@@ -103,13 +100,13 @@ class JobController {
     JobResponse show(Tenant tenant, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
         JobResponse job = presenter.job(find(tenant, jobId));
-        return jdbi.withHandle(handle -> JobQueries.content(handle, tenant.id(), jobId))
-                .map(content -> job.with(payload(job.type(), content.input()), tree(content.result())))
+        return jobs.content(tenant.id(), jobId)
+                .map(content -> job.with(payload(job.type(), content.payload()), tree(content.result())))
                 .orElse(job);
     }
 
-    private @Nullable JsonNode payload(String type, @Nullable String input) {
-        return input == null ? null : definitions.masked(type, json.readTree(input));
+    private @Nullable JsonNode payload(String type, @Nullable String payload) {
+        return payload == null ? null : definitions.masked(type, json.readTree(payload));
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {
@@ -131,8 +128,7 @@ class JobController {
     }
 
     private JobRow find(Tenant tenant, UUID id) {
-        return jdbi.withHandle(handle -> JobQueries.byId(handle, tenant.id(), id))
-                .orElseThrow(JobParameters::unknownJob);
+        return jobs.find(tenant.id(), id).orElseThrow(JobParameters::unknownJob);
     }
 
     private static Refusal alreadyEnded(JobRow job) {

@@ -4,7 +4,7 @@ import dev.meridian.activities.batch.BatchRequest;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.JobRetries;
-import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.BodyUpTo;
@@ -21,7 +21,6 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -48,13 +47,13 @@ class JobIntakeController {
 
     private final JobSubmission submission;
     private final JobRetries retries;
-    private final Jdbi jdbi;
+    private final JobReader jobs;
     private final JsonMapper json;
 
-    JobIntakeController(JobSubmission submission, JobRetries retries, Jdbi jdbi, JsonMapper json) {
+    JobIntakeController(JobSubmission submission, JobRetries retries, JobReader jobs, JsonMapper json) {
         this.submission = submission;
         this.retries = retries;
-        this.jdbi = jdbi;
+        this.jobs = jobs;
         this.json = json;
     }
 
@@ -98,9 +97,7 @@ class JobIntakeController {
     @PostMapping("/{id}/retry")
     ResponseEntity<AcceptedJobResponse> retry(Caller caller, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
-        JobRow job = jdbi.withHandle(
-                        handle -> JobQueries.byId(handle, caller.tenant().id(), jobId))
-                .orElseThrow(JobParameters::unknownJob);
+        JobRow job = jobs.find(caller.tenant().id(), jobId).orElseThrow(JobParameters::unknownJob);
         SharedJobs.requireMayChange(caller, job);
         if (job.status().isOpen()) {
             throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")

@@ -1,6 +1,8 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.table.JobProgress;
 import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.table.JobTimes;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.job.JobStatus;
@@ -28,43 +30,46 @@ public final class JobPresenter {
                 job.id(),
                 job.type().name(),
                 job.tenant(),
-                job.status().wireName(),
-                job.outcome(),
-                job.progress(),
-                job.processedItems(),
-                job.totalItems(),
-                job.message(),
-                JobResponse.ErrorResponse.of(job.error()),
-                job.attempt(),
+                JobStateResponse.of(job.state()),
+                JobResponse.ErrorResponse.of(job.state().error()),
+                times(job),
+                execution(job),
+                new JobResponse.Details(null, null, links(job)));
+    }
+
+    private JobResponse.Times times(JobRow job) {
+        JobTimes times = job.times();
+        return new JobResponse.Times(
                 job.priority(),
-                job.createdAt(),
-                job.startedAt(),
-                job.completedAt(),
-                job.updatedAt(),
-                estimatedCompletion(job, clock.instant()),
+                times.createdAt(),
+                times.startedAt(),
+                times.completedAt(),
+                times.updatedAt(),
+                estimatedCompletion(job, clock.instant()));
+    }
+
+    private JobResponse.Execution execution(JobRow job) {
+        return new JobResponse.Execution(
                 job.workflowId(),
                 job.runId(),
                 temporal.linkTo(namespace, job.workflowId(), job.runId()),
-                job.runAt(),
-                job.nextRetryAt(),
+                job.times().runAt(),
+                job.times().nextRetryAt(),
                 job.retryOf(),
                 JobResponse.ErrorResponse.of(job.lastFailure()),
-                job.traceId(),
-                null,
-                null,
-                links(job));
+                job.state().traceId());
     }
 
     /** What is left at the rate since the start; never in the past, however long nothing has moved. */
     static @Nullable Instant estimatedCompletion(JobRow job, Instant now) {
-        if (job.status() != JobStatus.RUNNING
-                || job.startedAt() == null
-                || job.totalItems() == null
-                || job.processedItems() == 0) {
+        Instant startedAt = job.times().startedAt();
+        JobProgress progress = job.state().progress();
+        Long total = progress.totalItems();
+        if (job.status() != JobStatus.RUNNING || startedAt == null || total == null || progress.processedItems() == 0) {
             return null;
         }
-        Duration soFar = Duration.between(job.startedAt(), now);
-        double left = (double) (job.totalItems() - job.processedItems()) / job.processedItems();
+        Duration soFar = Duration.between(startedAt, now);
+        double left = (double) (total - progress.processedItems()) / progress.processedItems();
         return soFar.isNegative() || left < 0 ? null : now.plusMillis((long) (soFar.toMillis() * left));
     }
 

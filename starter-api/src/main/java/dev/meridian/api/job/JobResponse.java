@@ -1,5 +1,6 @@
 package dev.meridian.api.job;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.table.JobError;
 import java.time.Instant;
 import java.util.Map;
@@ -8,91 +9,72 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A job as the API shows it.
+ * A job as the API shows it: one JSON object without inner ones for its parts.
  *
  * @param type for example {@code explorer_refresh}
- * @param status pending, running, completed, failed or cancelled
- * @param outcome why a completed job had less to do than it was asked for
- * @param progress 0..100
- * @param processedItems in the job's own unit
- * @param totalItems missing until it is known
- * @param message what the job is doing
  * @param error how its last attempt failed
- * @param attempt from 1; 0 before the first
- * @param priority 1..5, 1 first
- * @param updatedAt when its newest event was written
- * @param estimatedCompletionAt at the rate so far; only while it runs
- * @param temporalUrl the workflow in Temporal's Web UI
- * @param runAt not before then
- * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
- * @param retryOf the job that this one repeats
- * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
- * @param traceId the trace that the job was accepted in, where traces are collected
- * @param payload what it was asked; only of a single job
- * @param result what it found out; only of a single job
- * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
  */
 public record JobResponse(
         UUID id,
         String type,
         String tenant,
-        String status,
-        @Nullable String outcome,
-        int progress,
-        long processedItems,
-        @Nullable Long totalItems,
-        @Nullable String message,
+        @JsonUnwrapped JobStateResponse state,
         @Nullable ErrorResponse error,
-        int attempt,
-        int priority,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant completedAt,
-        Instant updatedAt,
-        @Nullable Instant estimatedCompletionAt,
-        String workflowId,
-        @Nullable String runId,
-        @Nullable String temporalUrl,
-        @Nullable Instant runAt,
-        @Nullable Instant nextRetryAt,
-        @Nullable UUID retryOf,
-        @Nullable ErrorResponse lastFailure,
-        @Nullable String traceId,
-        @Nullable JsonNode payload,
-        @Nullable JsonNode result,
-        Map<String, String> links) {
+        @JsonUnwrapped Times times,
+        @JsonUnwrapped Execution execution,
+        @JsonUnwrapped Details details) {
+
+    /**
+     * When what happened to it.
+     *
+     * @param priority 1..5, 1 first
+     * @param updatedAt when its newest event was written
+     * @param estimatedCompletionAt at the rate so far; only while it runs
+     */
+    public record Times(
+            int priority,
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant completedAt,
+            Instant updatedAt,
+            @Nullable Instant estimatedCompletionAt) {}
+
+    /**
+     * Who does it, and whether it is done again.
+     *
+     * @param temporalUrl the workflow in Temporal's Web UI
+     * @param runAt not before then
+     * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
+     * @param retryOf the job that this one repeats
+     * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
+     * @param traceId the trace that the job was accepted in, where traces are collected
+     */
+    public record Execution(
+            String workflowId,
+            @Nullable String runId,
+            @Nullable String temporalUrl,
+            @Nullable Instant runAt,
+            @Nullable Instant nextRetryAt,
+            @Nullable UUID retryOf,
+            @Nullable ErrorResponse lastFailure,
+            @Nullable String traceId) {}
+
+    /**
+     * What can be read of it and where.
+     *
+     * @param payload what it was asked; only of a single job
+     * @param result what it found out; only of a single job
+     * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
+     */
+    public record Details(
+            @Nullable JsonNode payload,
+            @Nullable JsonNode result,
+            Map<String, String> links) {}
 
     /** The same job with what it was asked and what it found out. */
-    JobResponse with(@Nullable JsonNode itsPayload, @Nullable JsonNode itsResult) {
-        return new JobResponse(
-                id,
-                type,
-                tenant,
-                status,
-                outcome,
-                progress,
-                processedItems,
-                totalItems,
-                message,
-                error,
-                attempt,
-                priority,
-                createdAt,
-                startedAt,
-                completedAt,
-                updatedAt,
-                estimatedCompletionAt,
-                workflowId,
-                runId,
-                temporalUrl,
-                runAt,
-                nextRetryAt,
-                retryOf,
-                lastFailure,
-                traceId,
-                itsPayload,
-                itsResult,
-                links);
+    JobResponse with(@Nullable JsonNode payload, @Nullable JsonNode result) {
+        Details all = new Details(payload, result, details.links());
+        return new JobResponse(id, type, tenant, state, error, times, execution, all);
     }
 
     /**

@@ -3,14 +3,9 @@ package dev.meridian.api.live;
 import dev.meridian.activities.job.live.EventCursor;
 import dev.meridian.activities.job.live.EventScope;
 import dev.meridian.activities.job.live.JobSubscription;
-import dev.meridian.activities.job.table.JobFilter;
-import dev.meridian.activities.job.table.JobQueries;
-import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.job.JobParameters;
-import dev.meridian.api.job.JobPresenter;
-import dev.meridian.api.job.JobResponse;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,10 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -43,32 +36,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ApiController
 class EventController {
-    private static final int JOBS_IN_SNAPSHOT = 100;
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final JobPresenter presenter;
+    private final JobSnapshots snapshots;
     private final LiveEvents live;
     private final OpenStreams streams;
     private final JsonMapper json;
 
-    EventController(JobPresenter presenter, LiveEvents live, OpenStreams streams, JsonMapper json) {
-        this.presenter = presenter;
+    EventController(JobSnapshots snapshots, LiveEvents live, OpenStreams streams, JsonMapper json) {
+        this.snapshots = snapshots;
         this.live = live;
         this.streams = streams;
         this.json = json;
     }
-
-    /**
-     * What a client that is new gets first.
-     *
-     * @param job the job as it is
-     * @param seq the number of its newest change
-     */
-    record JobSnapshot(JobResponse job, int seq) {}
-
-    /** The newest jobs as they are. */
-    record Snapshot(List<JobSnapshot> jobs) {}
 
     /** Of one job; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
     @ApiResponse(
@@ -84,12 +65,13 @@ class EventController {
             HttpServletResponse response)
             throws IOException {
         UUID jobId = JobParameters.jobId(id);
-        live.read(handle -> requireJob(handle, caller, jobId));
+        // An unknown job is refused before a place is taken for the stream.
+        live.look(snapshots.ofJob(caller.tenant().id(), jobId));
         stream(
                 caller,
                 new EventScope.OfJob(jobId),
                 resumption(header, lastEventId),
-                handle -> snapshot(requireJob(handle, caller, jobId)),
+                snapshots.ofJob(caller.tenant().id(), jobId),
                 request,
                 response);
     }
@@ -111,10 +93,7 @@ class EventController {
                 caller,
                 new EventScope.OfTenant(tenant),
                 resumption(header, lastEventId),
-                handle -> new Snapshot(
-                        JobQueries.newestFirst(handle, tenant, JobFilter.ALL, null, JOBS_IN_SNAPSHOT).stream()
-                                .map(this::snapshot)
-                                .toList()),
+                snapshots.ofTenant(tenant),
                 request,
                 response);
     }
@@ -140,14 +119,6 @@ class EventController {
         try (OpenStreams.Place _ = streams.open(caller, subscription::close)) {
             live.stream(subscription, resumeAt, snapshot, () -> EventStream.open(response, json));
         }
-    }
-
-    private JobSnapshot snapshot(JobRow job) {
-        return new JobSnapshot(presenter.job(job), job.eventSeq());
-    }
-
-    private static JobRow requireJob(Handle handle, Caller caller, UUID id) {
-        return JobQueries.byId(handle, caller.tenant().id(), id).orElseThrow(JobParameters::unknownJob);
     }
 
     /** An id that is not one of ours is as good as none: a browser would send it for ever. */

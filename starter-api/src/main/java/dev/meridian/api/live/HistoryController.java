@@ -2,11 +2,11 @@ package dev.meridian.api.live;
 
 import dev.meridian.activities.job.live.Change;
 import dev.meridian.activities.job.live.EventCursor;
-import dev.meridian.activities.job.live.EventLog;
+import dev.meridian.activities.job.live.EventHistory;
 import dev.meridian.activities.job.live.EventPage;
 import dev.meridian.activities.job.live.EventScope;
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobEvent;
-import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.job.JobParameters;
 import dev.meridian.api.problem.Refusal;
@@ -14,7 +14,6 @@ import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,10 +25,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class HistoryController {
     private static final int MOST_EVENTS = 1000;
 
-    private final Jdbi jdbi;
+    private final JobReader jobs;
+    private final EventHistory history;
 
-    HistoryController(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    HistoryController(JobReader jobs, EventHistory history) {
+        this.jobs = jobs;
+        this.history = history;
     }
 
     /**
@@ -57,10 +58,8 @@ class HistoryController {
             @RequestParam(defaultValue = "200") int limit) {
         UUID jobId = JobParameters.jobId(id);
         Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
-        List<JobEvent> events = jdbi.withHandle(handle -> {
-            JobRow job = JobQueries.byId(handle, tenant.id(), jobId).orElseThrow(JobParameters::unknownJob);
-            return EventLog.ofJob(handle, job.id(), after, limit);
-        });
+        JobRow job = jobs.find(tenant.id(), jobId).orElseThrow(JobParameters::unknownJob);
+        List<JobEvent> events = history.ofJob(job.id(), after, limit);
         Integer next =
                 events.size() < limit ? null : Integer.valueOf(events.getLast().seq());
         return new JobHistory(events.stream().map(JobEventResponse::of).toList(), next);
@@ -74,13 +73,8 @@ class HistoryController {
             @RequestParam(defaultValue = "200") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
         EventCursor from = cursor(cursor);
-        EventPage page = jdbi.withHandle(handle -> {
-            if (from.isAfter(EventLog.now(handle))) {
-                // Of a database that was put back since, in which what it has seen is still to come.
-                throw JobParameters.badCursor();
-            }
-            return EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit);
-        });
+        EventPage page = history.after(from, new EventScope.OfTenant(tenant.id()), limit)
+                .orElseThrow(JobParameters::badCursor);
         List<JobEventResponse> events = page.changes().stream()
                 .map(Change::event)
                 .map(JobEventResponse::of)

@@ -1,7 +1,9 @@
 package dev.meridian.api.live;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.table.JobEvent;
-import dev.meridian.api.job.JobResponse;
+import dev.meridian.api.job.JobResponse.ErrorResponse;
+import dev.meridian.api.job.JobStateResponse;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,35 +12,24 @@ import org.jspecify.annotations.Nullable;
  * One change of a job; its fields are the job's right after it.
  *
  * @param seq the number of the change within its job, from 1 without gaps
+ * @param error how its last attempt failed
  */
 record JobEventResponse(
         UUID jobId,
         int seq,
         String type,
         String tenant,
-        String status,
-        @Nullable String outcome,
-        int progress,
-        long processedItems,
-        @Nullable Long totalItems,
-        @Nullable String message,
-        JobResponse.@Nullable ErrorResponse error,
-        int attempt,
+        @JsonUnwrapped JobStateResponse state,
+        @Nullable ErrorResponse error,
         Instant at) {
     static JobEventResponse of(JobEvent event) {
         return new JobEventResponse(
                 event.jobId(),
                 event.seq(),
-                event.type().name(),
+                event.state().job().type().name(),
                 event.tenant(),
-                event.status().wireName(),
-                event.outcome(),
-                event.progress(),
-                event.processedItems(),
-                event.totalItems(),
-                event.message(),
-                JobResponse.ErrorResponse.of(event.error()),
-                event.attempt(),
+                JobStateResponse.of(event.state()),
+                ErrorResponse.of(event.state().error()),
                 event.at());
     }
 }

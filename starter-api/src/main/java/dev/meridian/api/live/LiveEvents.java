@@ -68,6 +68,11 @@ final class LiveEvents {
         }
     }
 
+    /** Reads a snapshot for what is wrong with it. */
+    void look(Snapshot<?> snapshot) {
+        read(snapshot::read);
+    }
+
     /** A place in the feed from now on, for {@link #stream}; closing it ends the stream. */
     JobSubscription subscribe(EventScope scope) {
         return feed.subscribe(scope);

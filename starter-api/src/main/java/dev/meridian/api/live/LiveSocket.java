@@ -132,8 +132,8 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     @Override
     public void snapshot(EventCursor cursor, List<JobRow> jobs) throws IOException {
-        List<SocketFrame.JobState> open =
-                jobs.stream().map(SocketFrame.JobState::of).toList();
+        List<SocketFrame.ShownJob> open =
+                jobs.stream().map(SocketFrame.ShownJob::of).toList();
         boolean complete = open.size() <= JOBS_IN_SNAPSHOT;
         send(new SocketFrame.Snapshot(
                 tenant.id(), complete ? open : open.subList(0, JOBS_IN_SNAPSHOT), complete, cursor.toString()));
@@ -142,7 +142,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     @Override
     public void change(Change change) throws IOException {
         send(new SocketFrame.JobUpdate(
-                SocketFrame.JobState.of(change.event()), change.cursor().toString()));
+                SocketFrame.ShownJob.of(change.event()), change.cursor().toString()));
     }
 
     @Override

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.table.JobError;
 import dev.meridian.activities.job.table.JobEvent;
+import dev.meridian.activities.job.table.JobIdentity;
 import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.table.JobState;
+import dev.meridian.api.job.JobStateResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +34,7 @@ sealed interface SocketFrame {
      * @param complete false if there are more open jobs than are shown
      * @param cursor what a later subscription names to get what came after this
      */
-    record Snapshot(String tenantId, List<JobState> jobs, boolean complete, String cursor) implements SocketFrame {
+    record Snapshot(String tenantId, List<ShownJob> jobs, boolean complete, String cursor) implements SocketFrame {
         @Override
         public String type() {
             return "SNAPSHOT";
@@ -44,55 +47,35 @@ sealed interface SocketFrame {
      * @param seq the number of its newest change, or of this one, from 1 without gaps
      * @param error what its last attempt failed with, for people
      */
-    record JobState(
+    record ShownJob(
             UUID jobId,
             int seq,
             String tenantId,
             String jobType,
-            String status,
+            @JsonUnwrapped JobStateResponse state,
             @JsonInclude @Nullable String error,
             @Nullable String errorCode,
-            @Nullable String outcome,
-            int attempt,
-            int progress,
-            long processedItems,
-            @Nullable Long totalItems,
-            @Nullable String message,
             Instant at) {
-        static JobState of(JobRow job) {
-            return new JobState(
-                    job.id(),
-                    job.eventSeq(),
-                    job.tenant(),
-                    job.type().name(),
-                    job.status().wireName(),
-                    text(job.error()),
-                    code(job.error()),
-                    job.outcome(),
-                    job.attempt(),
-                    job.progress(),
-                    job.processedItems(),
-                    job.totalItems(),
-                    job.message(),
-                    job.updatedAt());
+        static ShownJob of(JobRow job) {
+            return of(job.state(), job.eventSeq(), job.times().updatedAt());
         }
 
-        static JobState of(JobEvent event) {
-            return new JobState(
-                    event.jobId(),
-                    event.seq(),
-                    event.tenant(),
-                    event.type().name(),
-                    event.status().wireName(),
-                    text(event.error()),
-                    code(event.error()),
-                    event.outcome(),
-                    event.attempt(),
-                    event.progress(),
-                    event.processedItems(),
-                    event.totalItems(),
-                    event.message(),
-                    event.at());
+        static ShownJob of(JobEvent event) {
+            return of(event.state(), event.seq(), event.at());
+        }
+
+        private static ShownJob of(JobState state, int seq, Instant at) {
+            JobIdentity job = state.job();
+            JobError error = state.error();
+            return new ShownJob(
+                    job.id(),
+                    seq,
+                    job.tenant(),
+                    job.type().name(),
+                    JobStateResponse.of(state),
+                    error == null ? null : error.message(),
+                    error == null ? null : error.code(),
+                    at);
         }
     }
 
@@ -102,7 +85,7 @@ sealed interface SocketFrame {
      * @param job as the change left it; its fields are the frame's own
      * @param cursor what a later subscription names to get what came after this
      */
-    record JobUpdate(@JsonUnwrapped JobState job, String cursor) implements SocketFrame {
+    record JobUpdate(@JsonUnwrapped ShownJob job, String cursor) implements SocketFrame {
         @Override
         public String type() {
             return "JOB_UPDATE";
@@ -115,13 +98,5 @@ sealed interface SocketFrame {
         public String type() {
             return "ERROR";
         }
-    }
-
-    private static @Nullable String text(@Nullable JobError error) {
-        return error == null ? null : error.message();
-    }
-
-    private static @Nullable String code(@Nullable JobError error) {
-        return error == null ? null : error.code();
     }
 }

@@ -51,7 +51,7 @@ final class JobJournal implements Consumer<JobEvent> {
     @Override
     public void accept(JobEvent event) {
         Remembered before = open.get(event.jobId());
-        boolean isNews = before == null || before.status() != event.status() || before.attempt() != event.attempt();
+        boolean isNews = before == null || before.status() != event.status() || before.attempt() != event.state().attempt();
         if (isNews) {
             log(event);
             count(event);
@@ -61,7 +61,7 @@ final class JobJournal implements Consumer<JobEvent> {
             open.put(
                     event.jobId(),
                     new Remembered(
-                            acceptedAt(event, before), startedAt(event, before), event.status(), event.attempt()));
+                            acceptedAt(event, before), startedAt(event, before), event.status(), event.state().attempt()));
         } else {
             open.remove(event.jobId());
         }
@@ -69,11 +69,11 @@ final class JobJournal implements Consumer<JobEvent> {
 
     /** The trace is the job's, where the log of the process that keeps the journal has its own traces. */
     private static void log(JobEvent event) {
-        if (event.traceId() == null) {
+        if (event.state().traceId() == null) {
             write(event);
             return;
         }
-        try (MDC.MDCCloseable _ = MDC.putCloseable(TelemetryNames.TRACE_ID, event.traceId())) {
+        try (MDC.MDCCloseable _ = MDC.putCloseable(TelemetryNames.TRACE_ID, event.state().traceId())) {
             write(event);
         }
     }
@@ -81,37 +81,37 @@ final class JobJournal implements Consumer<JobEvent> {
     private static void write(JobEvent event) {
         log.atInfo()
                 .addKeyValue(TelemetryNames.JOB_ID, event.jobId())
-                .addKeyValue(TelemetryNames.JOB_TYPE, event.type())
+                .addKeyValue(TelemetryNames.JOB_TYPE, event.state().job().type())
                 .addKeyValue(TelemetryNames.TENANT, event.tenant())
                 .addKeyValue(TelemetryNames.STATUS, event.status().wireName())
-                .addKeyValue(TelemetryNames.ATTEMPT, event.attempt())
+                .addKeyValue(TelemetryNames.ATTEMPT, event.state().attempt())
                 .log(
                         "Job {} ({}, tenant {}, attempt {}) is {}{}{}",
                         event.jobId(),
-                        event.type(),
+                        event.state().job().type(),
                         event.tenant(),
-                        event.attempt(),
+                        event.state().attempt(),
                         event.status().wireName(),
-                        event.outcome() == null ? "" : ": " + event.outcome(),
-                        event.error() == null ? "" : ": " + event.error().code());
+                        event.state().outcome() == null ? "" : ": " + event.state().outcome(),
+                        event.state().error() == null ? "" : ": " + event.state().error().code());
     }
 
     private void count(JobEvent event) {
         metrics.counter(
                         TelemetryNames.JOB_TRANSITIONS,
                         TelemetryNames.TYPE,
-                        event.type().name(),
+                        event.state().job().type().name(),
                         TelemetryNames.STATUS,
                         event.status().wireName())
                 .increment();
         boolean hasJustFailed = event.status() == JobStatus.FAILED || event.status() == JobStatus.PENDING;
-        if (event.error() != null && JobFailure.countsAsAttempt(event.error().code()) && hasJustFailed) {
+        if (event.state().error() != null && JobFailure.countsAsAttempt(event.state().error().code()) && hasJustFailed) {
             metrics.counter(
                             TelemetryNames.JOB_FAILURES,
                             TelemetryNames.TYPE,
-                            event.type().name(),
+                            event.state().job().type().name(),
                             TelemetryNames.CODE,
-                            event.error().code())
+                            event.state().error().code())
                     .increment();
         }
     }
@@ -140,7 +140,7 @@ final class JobJournal implements Consumer<JobEvent> {
     private void recordSince(String name, @Nullable Instant since, JobEvent event, String... moreTags) {
         if (since != null) {
             Timer.builder(name)
-                    .tags(TelemetryNames.TYPE, event.type().name())
+                    .tags(TelemetryNames.TYPE, event.state().job().type().name())
                     .tags(moreTags)
                     .serviceLevelObjectives(BUCKETS)
                     .register(metrics)

@@ -4,6 +4,7 @@ import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobNotes;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for builds of the static site: the wish is stored as a pending job in the transaction that completes the refresh,
@@ -43,7 +43,7 @@ public final class StaticBuildRequests {
         insert(
                 transaction,
                 turn.explorer().tenant(),
-                new Wish(
+                new BuildNote(
                         turn.jobId(),
                         explorer.editorName(),
                         explorer.editorEmail(),
@@ -55,42 +55,23 @@ public final class StaticBuildRequests {
         if (control.isEmpty()) {
             return Optional.empty();
         }
-        UUID id = insert(transaction, tenant, new Wish(null, null, null, message));
-        return Optional.of(new FeatureIntake.Accepted(
-                new AcceptedJob(id, JobStatus.PENDING, true),
-                Optional.of(new OpenJob(
-                        id,
-                        tenant,
-                        ExplorerJobs.STATIC_BUILD.name(),
-                        tenant,
-                        null,
-                        StaticBuildState.workflowId(tenant),
-                        null))));
+        OpenJob job = insert(transaction, tenant, new BuildNote(null, null, null, message));
+        return Optional.of(
+                new FeatureIntake.Accepted(new AcceptedJob(job.id(), JobStatus.PENDING, true), Optional.of(job)));
     }
 
-    private record Wish(
-            @Nullable String refreshJobId,
-            @Nullable String authorName,
-            @Nullable String authorEmail,
-            String message) {}
-
-    private UUID insert(Handle transaction, String tenant, Wish wish) {
-        UUID id = JobIds.next();
-        jobs.insert(
+    private OpenJob insert(Handle transaction, String tenant, BuildNote note) {
+        OpenJob job = jobs.insert(
                 transaction,
-                new NewJob(id, tenant, ExplorerJobs.STATIC_BUILD, tenant, null, StaticBuildState.workflowId(tenant)));
-        transaction
-                .createUpdate("""
-                        UPDATE jobs SET payload = jsonb_strip_nulls(jsonb_build_object(
-                            'refreshJobId', :refresh::text, 'authorName', :name::text, 'authorEmail', :email::text,
-                            'message', :message::text)) WHERE id = :id""")
-                .bind("id", id)
-                .bind("refresh", wish.refreshJobId())
-                .bind("name", wish.authorName())
-                .bind("email", wish.authorEmail())
-                .bind("message", wish.message())
-                .execute();
-        return id;
+                new NewJob(
+                        JobIds.next(),
+                        tenant,
+                        ExplorerJobs.STATIC_BUILD,
+                        tenant,
+                        null,
+                        StaticBuildState.workflowId(tenant)));
+        JobNotes.put(transaction, job.id(), note);
+        return job;
     }
 
     public boolean isWanted(Handle transaction, UUID refreshJobId) {
@@ -106,19 +87,11 @@ public final class StaticBuildRequests {
     }
 
     private static Optional<OpenJob> find(Handle handle, UUID refreshJobId) {
-        return handle.createQuery("""
-                        SELECT id, tenant, workflow_id, run_id FROM jobs
-                        WHERE type = 'static_build' AND payload ->> 'refreshJobId' = :refresh
-                          AND status IN ('pending', 'running')""")
+        // In the words of the index static_build_of_refresh.
+        return handle.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs"
+                        + " WHERE type = 'static_build' AND note ->> 'refreshJobId' = :refresh")
                 .bind("refresh", refreshJobId.toString())
-                .map((row, context) -> new OpenJob(
-                        row.getObject("id", UUID.class),
-                        row.getString("tenant"),
-                        ExplorerJobs.STATIC_BUILD.name(),
-                        row.getString("tenant"),
-                        null,
-                        row.getString("workflow_id"),
-                        row.getString("run_id")))
+                .map((row, context) -> OpenJob.of(row))
                 .findOne();
     }
 }

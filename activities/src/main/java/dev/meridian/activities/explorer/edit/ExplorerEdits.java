@@ -8,10 +8,10 @@ import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.OpenJobs;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -144,11 +144,10 @@ public final class ExplorerEdits {
                     Optional.empty());
         }
         boolean wasOpen = isRefreshOpen(tx, explorer);
-        UUID id = JobIds.next();
-        jobs.insert(
+        OpenJob job = jobs.insert(
                 tx,
                 new NewJob(
-                        id,
+                        JobIds.next(),
                         explorer.tenant(),
                         ExplorerJobs.EXPLORER_REFRESH,
                         explorer.slug(),
@@ -156,15 +155,8 @@ public final class ExplorerEdits {
                         explorer.workflowId()));
         explorers.setStatus(tx, explorer, RefreshStatus.QUEUED);
         return new Change(
-                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(id, !wasOpen))),
-                Optional.of(new OpenJob(
-                        id,
-                        explorer.tenant(),
-                        ExplorerJobs.EXPLORER_REFRESH.name(),
-                        explorer.slug(),
-                        row.generation(),
-                        explorer.workflowId(),
-                        null)));
+                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(job.id(), !wasOpen))),
+                Optional.of(job));
     }
 
     public boolean isRefreshOpen(ExplorerKey explorer) {
@@ -172,10 +164,6 @@ public final class ExplorerEdits {
     }
 
     private static boolean isRefreshOpen(Handle tx, ExplorerKey explorer) {
-        return tx.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId"
-                        + " AND status IN ('pending', 'running'))")
-                .bind("workflowId", explorer.workflowId())
-                .mapTo(boolean.class)
-                .one();
+        return new OpenJobs().hasAny(tx, explorer.workflowId());
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer.edit;
 
+import dev.meridian.activities.job.table.query.EndedJobs;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.Optional;
@@ -87,24 +88,33 @@ public final class ExplorerRows {
                 .createUpdate("""
                         UPDATE explorers SET views_refresh_status = 'failed'
                         WHERE tenant = :tenant AND slug = :slug AND views_refresh_status IN ('queued', 'refreshing')
-                          AND NOT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId
-                                                             AND status IN ('pending', 'running'))""")
+                          AND NOT EXISTS (SELECT FROM open_jobs WHERE workflow_id = :workflowId)""")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("workflowId", explorer.workflowId())
                 .execute();
     }
 
-    private static void restoreIfDeletionWasCancelled(Handle transaction, ExplorerKey explorer) {
+    private void restoreIfDeletionWasCancelled(Handle transaction, ExplorerKey explorer) {
+        find(transaction, explorer)
+                .filter(Row::isDeleted)
+                .map(Row::generation)
+                .filter(deletion -> EndedJobs.wasCancelled(
+                        transaction,
+                        ExplorerJobs.EXPLORER_REFRESH,
+                        new EndedJobs.Subject(explorer.tenant(), explorer.slug()),
+                        deletion))
+                .ifPresent(deletion -> restore(transaction, explorer, deletion));
+    }
+
+    /** Brings back an explorer unless it has changed since its deletion; a job that was cancelled stays cancelled. */
+    private static void restore(Handle transaction, ExplorerKey explorer, long deletion) {
         transaction
-                .createUpdate("""
-                        UPDATE explorers e SET is_deleted = false
-                        WHERE tenant = :tenant AND slug = :slug AND is_deleted
-                          AND EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
-                                      AND j.status = 'cancelled' AND j.subject = e.slug AND j.generation = e.generation)""")
+                .createUpdate("UPDATE explorers SET is_deleted = false" + THIS_ROW
+                        + " AND is_deleted AND generation = :generation")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
-                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
+                .bind("generation", deletion)
                 .execute();
     }
 

@@ -38,9 +38,8 @@ public final class WriterFence {
                             WHERE lease_until < now() - interval '7 days'
                               AND coalesce(fence[2], 0) < extract(epoch FROM now() - interval '7 days') * 1000
                               AND NOT EXISTS (SELECT FROM explorers e WHERE e.tenant = w.tenant AND e.slug = w.slug)
-                              AND NOT EXISTS (SELECT FROM jobs j
-                                              WHERE j.workflow_id = 'explorer-refresh/' || w.tenant || '/' || w.slug
-                                                AND j.status IN ('pending', 'running'))
+                              AND NOT EXISTS (SELECT FROM open_jobs j
+                                              WHERE j.workflow_id = 'explorer-refresh/' || w.tenant || '/' || w.slug)
                             LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 

@@ -3,10 +3,14 @@ package dev.meridian.activities.explorer.object;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.object.SyncLedger.Tombstone;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.table.query.EndedJobs;
+import dev.meridian.activities.job.table.query.EndedJobs.Subject;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -54,20 +58,25 @@ public final class ExplorerDriftRepair implements Reconciler.Repair {
     }
 
     private int repeatDeletions() {
-        List<ExplorerKey> undeleted = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT e.tenant, e.slug FROM explorers e
-                        WHERE e.is_deleted AND e.views_refresh_status = 'failed'
-                          AND NOT EXISTS (SELECT FROM jobs j WHERE j.tenant = e.tenant AND j.type = :type
-                                          AND j.status IN ('failed', 'cancelled') AND j.subject = e.slug
-                                          AND j.completed_at > now() - :pauseMillis * interval '1 millisecond')
-                        LIMIT :limit""")
-                .bind("type", ExplorerJobs.EXPLORER_REFRESH.name())
-                .bind("pauseMillis", PAUSE.toMillis())
-                .bind("limit", BATCH)
-                .map((row, context) -> new ExplorerKey(row.getString(1), row.getString(2)))
-                .list());
+        List<ExplorerKey> undeleted = jdbi.withHandle(ExplorerDriftRepair::deletionsToRepeat);
         undeleted.forEach(edits::refresh);
         return undeleted.size();
+    }
+
+    private static List<ExplorerKey> deletionsToRepeat(Handle handle) {
+        List<Subject> failed = handle.createQuery("""
+                        SELECT tenant, slug FROM explorers WHERE is_deleted AND views_refresh_status = 'failed'""")
+                .map((row, context) -> new Subject(row.getString(1), row.getString(2)))
+                .list();
+        if (failed.isEmpty()) {
+            return List.of();
+        }
+        Set<Subject> justNow = EndedJobs.unsuccessfulWithin(handle, ExplorerJobs.EXPLORER_REFRESH, failed, PAUSE);
+        return failed.stream()
+                .filter(deletion -> !justNow.contains(deletion))
+                .limit(BATCH)
+                .map(deletion -> new ExplorerKey(deletion.tenant(), deletion.subject()))
+                .toList();
     }
 
     /** Needs no fence: the id of a config that is gone is never given again. */

@@ -1,12 +1,16 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.activities.job.table.query.EndedJobs;
+import dev.meridian.activities.job.table.query.JobStatuses;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import dev.meridian.workflows.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -21,9 +25,6 @@ public final class Coverage {
 
     /** What has failed would most likely fail again at once. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
-
-    /** An area that was computed as a whole. */
-    public record Covered(String area, int stepKey) {}
 
     /** The revision of the places as they are stored now. */
     public long currentRevision(Handle handle) {
@@ -102,33 +103,30 @@ public final class Coverage {
                 .execute();
     }
 
-    /** Covered areas that were computed from places older than a revision, but those that have failed just now. */
-    public List<Covered> olderThan(Handle handle, long revision) {
+    /** Covered areas that were computed from places older than a revision, except the areas whose job has failed just now. */
+    public List<HeatmapKey> olderThan(Handle handle, long revision) {
+        Set<String> failed =
+                EndedJobs.workflowsFailedWithin(handle, HeatmapJobs.HEATMAP_COMPUTE, PAUSE_AFTER_FAILURE);
         return handle.createQuery("""
-            SELECT area, grid_step FROM heat_coverage
-            WHERE revision < :revision
-              AND 'heatmap/' || area || '/' || trim_scale(grid_step / 100000::numeric) NOT IN (
-                SELECT workflow_id FROM jobs
-                WHERE type = :type AND status = 'failed' AND completed_at > now() - :pause * interval '1 second')
-            ORDER BY area, grid_step\
+            SELECT area, grid_step FROM heat_coverage WHERE revision < :revision ORDER BY area, grid_step\
             """)
                 .bind("revision", revision)
-                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
-                .bind("pause", PAUSE_AFTER_FAILURE.toSeconds())
-                .map((row, context) -> new Covered(row.getString("area"), row.getInt("grid_step")))
+                .map((row, context) -> HeatmapArea.keyOf(row))
+                .filter(key -> !failed.contains(key.workflowId()))
                 .list();
     }
 
     /** Has the area of a job count as not covered, if the job was cancelled: nobody starts it again until it is asked for. */
     public void forgetIfCancelled(Handle transaction, HeatmapKey key, UUID jobId) {
+        if (JobStatuses.find(transaction, jobId)
+                .filter(status -> status == JobStatus.CANCELLED)
+                .isEmpty()) {
+            return;
+        }
         transaction
-                .createUpdate("""
-                    DELETE FROM heat_coverage USING jobs
-                    WHERE area = :area AND grid_step = :step AND jobs.id = :job AND status = 'cancelled'\
-                    """)
+                .createUpdate("DELETE FROM heat_coverage WHERE area = :area AND grid_step = :step")
                 .bind("area", key.area())
                 .bind("step", Degrees.key(key.stepDegrees()))
-                .bind("job", jobId)
                 .execute();
     }
 

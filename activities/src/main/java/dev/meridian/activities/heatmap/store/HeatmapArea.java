@@ -6,6 +6,8 @@ import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
 import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -51,6 +53,16 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
     public List<Squares.Run> squares() {
         double inside = key.namesRegion() ? key.stepDegrees() : 0;
         return Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat() - inside, bounds.maxLng() - inside);
+    }
+
+    /** The key of a row with the columns {@code area} and {@code grid_step}. */
+    static HeatmapKey keyOf(ResultSet row) throws SQLException {
+        int stepKey = row.getInt("grid_step");
+        String step = HeatmapKey.STEPS.stream()
+                .filter(text -> Degrees.key(Double.parseDouble(text)) == stepKey)
+                .findFirst()
+                .orElseThrow();
+        return new HeatmapKey(row.getString("area"), step);
     }
 
     /** The grid step as the database has it. */

@@ -2,7 +2,6 @@ package dev.meridian.activities.heatmap.store;
 
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;
 import java.sql.Array;
@@ -36,12 +35,11 @@ public final class Plans {
 
     /** The job's plan, which nobody else changes until the transaction ends. */
     public Optional<Plan> lock(Handle transaction, UUID jobId) {
-        return find(transaction, jobId, " FOR UPDATE OF heat_plans");
+        return find(transaction, jobId, " FOR UPDATE");
     }
 
     private static Optional<Plan> find(Handle handle, UUID jobId, String locking) {
-        return handle.createQuery(
-                        "SELECT * FROM heat_plans JOIN jobs ON jobs.id = job_id WHERE job_id = :job" + locking)
+        return handle.createQuery("SELECT * FROM heat_plans WHERE job_id = :job" + locking)
                 .bind("job", jobId)
                 .map((row, context) -> plan(row))
                 .findOne();
@@ -50,8 +48,7 @@ public final class Plans {
     /** A tile of the plan's current round. */
     public Optional<Tile> findTile(Handle handle, TileTask task) {
         return handle.createQuery("""
-            SELECT heat_plans.*, heat_tiles.*, jobs.workflow_id
-            FROM heat_plans JOIN heat_tiles USING (job_id) JOIN jobs ON jobs.id = job_id
+            SELECT * FROM heat_plans JOIN heat_tiles USING (job_id)
             WHERE job_id = :job AND round = :round AND tile = :tile\
             """)
                 .bind("job", UUID.fromString(task.jobId()))
@@ -200,7 +197,7 @@ public final class Plans {
         Double[] bounds = (Double[]) corners.getArray();
         return new Plan(
                 new HeatmapArea(
-                        HeatmapKey.ofWorkflowId(row.getString("workflow_id")),
+                        HeatmapArea.keyOf(row),
                         new Bounds(bounds[0], bounds[1], bounds[2], bounds[3])),
                 row.getInt("chunk_size"),
                 row.getLong("revision"),

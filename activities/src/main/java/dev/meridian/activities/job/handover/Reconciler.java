@@ -3,6 +3,7 @@ package dev.meridian.activities.job.handover;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.table.OpenJobs;
+import dev.meridian.activities.job.table.query.UndeliveredJobs;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -113,14 +114,14 @@ public final class Reconciler {
         int resent = 0;
         long deadline = System.nanoTime() + LONGEST_STEP.toNanos();
         for (OpenJob job : jdbi.withHandle(
-                handle -> openJobs.undelivered(handle, outbox.types(), resendAfter, servedLast, BATCH))) {
+                handle -> UndeliveredJobs.ofTypes(handle, outbox.types(), resendAfter, servedLast, BATCH))) {
             if (System.nanoTime() > deadline) {
                 break;
             }
             servedLast = job.tenant();
             if (!outbox.send(job)) {
                 // Temporal is away, or refuses this one: the next sweep begins with another.
-                jdbi.useTransaction(tx -> openJobs.putBehind(tx, job.id()));
+                jdbi.useTransaction(tx -> UndeliveredJobs.putBehind(tx, job.id()));
                 break;
             }
             resent++;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.activities.job.table.query.WaitingJobs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,13 +14,6 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
-
-    /** In the words of the index jobs_waiting: with others the planner may read through the jobs of a time to come. */
-    static final String COUNT = """
-            SELECT count(*) FROM (SELECT FROM jobs
-                WHERE tenant = :tenant AND status = 'pending'
-                  AND coalesce(run_at, '-infinity') <= now()
-                  AND (next_retry_at IS NULL OR error_code = :waiting) LIMIT :limit) waiting""";
 
     private final Jdbi jdbi;
     private final int limit;
@@ -64,11 +57,6 @@ public final class Backlog {
     }
 
     private int count(String tenant) {
-        return jdbi.withHandle(handle -> handle.createQuery(COUNT)
-                .bind("tenant", tenant)
-                .bind("waiting", JobFailure.QUOTA_EXHAUSTED)
-                .bind("limit", limit + 1)
-                .mapTo(int.class)
-                .one());
+        return jdbi.withHandle(handle -> WaitingJobs.count(handle, tenant, limit + 1));
     }
 }

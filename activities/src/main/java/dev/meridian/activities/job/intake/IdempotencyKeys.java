@@ -29,7 +29,7 @@ final class IdempotencyKeys {
                             SET job_id = excluded.job_id, request_hash = excluded.request_hash,
                                 expires_at = excluded.expires_at
                             WHERE known.expires_at < now() AND NOT EXISTS (
-                                SELECT FROM jobs WHERE id = known.job_id AND status IN ('pending', 'running'))""")
+                                SELECT FROM open_jobs WHERE id = known.job_id)""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .bind("jobId", jobId)
@@ -52,7 +52,7 @@ final class IdempotencyKeys {
                         SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
                         WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')
                           AND (expires_at >= now() OR EXISTS (
-                            SELECT FROM jobs WHERE id = job_id AND status IN ('pending', 'running')))""")
+                            SELECT FROM open_jobs WHERE id = job_id))""")
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .map((row, context) -> new Use(row.getObject("job_id", UUID.class), row.getString("request_hash")))

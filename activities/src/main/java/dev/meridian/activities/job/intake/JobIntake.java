@@ -10,12 +10,13 @@ import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.query.AnsweringJobs;
+import dev.meridian.activities.job.table.query.JobStatuses;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.task.TaskJobs;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -96,7 +97,7 @@ public final class JobIntake {
         if (feature != null) {
             return byFeature(
                     tenant,
-                    terms.withInput(definition.payload().write(payload)),
+                    terms.withPayload(definition.payload().write(payload)),
                     keyHash,
                     repeats,
                     tx -> feature.accept(tx, tenant, payload));
@@ -107,7 +108,7 @@ public final class JobIntake {
                 : TaskJobs.workflowIdByKey(tenant, keyHash);
         NewJob job = new NewJob(id, tenant, definition.type(), definition.subjectOf(payload), null, workflowId);
         return accept(new Draft(
-                job, terms.withInput(definition.payload().write(payload)), keyHash, repeats, (tx, jobId) -> {}));
+                job, terms.withPayload(definition.payload().write(payload)), keyHash, repeats, (tx, jobId) -> {}));
     }
 
     /**
@@ -181,34 +182,33 @@ public final class JobIntake {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        AcceptedJob accepted = jdbi.inTransaction(tx -> store(tx, draft));
-        if (accepted.isNew()) {
-            NewJob job = draft.job();
-            outbox.send(new OpenJob(
-                    job.id(), job.tenant(), job.type().name(), job.subject(), null, job.workflowId(), null));
-        }
-        return accepted;
+        FeatureIntake.Accepted accepted = jdbi.inTransaction(tx -> store(tx, draft));
+        accepted.undelivered().ifPresent(outbox::send);
+        return accepted.job();
     }
 
-    private AcceptedJob store(Handle tx, Draft draft) {
+    private FeatureIntake.Accepted store(Handle tx, Draft draft) {
         NewJob job = draft.job();
         Optional<AcceptedJob> earlier =
                 answeredBefore(tx, job.tenant(), draft.keyHash(), job.id(), draft.terms(), draft.repeats());
         if (earlier.isPresent()) {
-            return earlier.get();
+            return new FeatureIntake.Accepted(earlier.get(), Optional.empty());
         }
         for (int look = 0; look < LOOKS_FOR_SINGLETON; look++) {
-            if (jobs.insert(tx, job, draft.terms())) {
+            Optional<OpenJob> inserted = jobs.insert(tx, job, draft.terms());
+            if (inserted.isPresent()) {
                 draft.content().accept(tx, job.id());
-                return new AcceptedJob(job.id(), JobStatus.PENDING, true);
+                return new FeatureIntake.Accepted(new AcceptedJob(job.id(), JobStatus.PENDING, true), inserted);
             }
-            Optional<AcceptedJob> open = openSingleton(tx, job, draft.terms());
+            Optional<AcceptedJob> open = AnsweringJobs.openSingleton(
+                            tx, job, draft.terms().singletonKey())
+                    .map(JobIntake::answer);
             if (open.isPresent()) {
                 if (draft.keyHash() != null) {
                     IdempotencyKeys.repoint(
                             tx, job.tenant(), draft.keyHash(), open.get().id());
                 }
-                return open.get();
+                return new FeatureIntake.Accepted(open.get(), Optional.empty());
             }
         }
         throw new IllegalStateException("The singleton of job " + job.id() + " comes and goes");
@@ -250,46 +250,19 @@ public final class JobIntake {
      * that is sent again, do not have an effect made twice. The repeated job's row puts them in order.
      */
     private static Optional<AcceptedJob> repetition(Handle tx, JobTerms terms) {
-        boolean unfinished = tx.createQuery("SELECT status FROM jobs WHERE id = :id FOR UPDATE")
-                .bind("id", terms.retryOf())
-                .mapTo(String.class)
-                .findOne()
-                .filter(status -> JobStatus.ofWireName(status) != JobStatus.COMPLETED)
-                .isPresent();
-        return unfinished
-                ? tx.createQuery("""
-                        SELECT id, status FROM jobs
-                        WHERE retry_of = :id AND status IN ('pending', 'running', 'completed')
-                        ORDER BY id DESC LIMIT 1""")
-                        .bind("id", terms.retryOf())
-                        .map((row, context) -> answer(row))
-                        .findOne()
-                : Optional.empty();
+        UUID repeated = Objects.requireNonNull(terms.retryOf(), "what repeats names what it repeats");
+        return JobStatuses.lock(tx, repeated)
+                .filter(status -> status != JobStatus.COMPLETED)
+                .flatMap(unfinished -> AnsweringJobs.repetitionOf(tx, repeated))
+                .map(JobIntake::answer);
     }
 
-    private static AcceptedJob answer(ResultSet row) throws SQLException {
-        return new AcceptedJob(row.getObject("id", UUID.class), JobStatus.ofWireName(row.getString("status")), false);
+    private static AcceptedJob answer(AnsweringJobs.Found job) {
+        return new AcceptedJob(job.id(), job.status(), false);
     }
 
     private static AcceptedJob existing(Handle tx, UUID id) {
-        return tx.createQuery("SELECT status FROM jobs WHERE id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne()
-                .map(status -> new AcceptedJob(id, JobStatus.ofWireName(status), false))
-                // Retention has deleted it: it had ended.
-                .orElse(new AcceptedJob(id, JobStatus.COMPLETED, false));
-    }
-
-    private static Optional<AcceptedJob> openSingleton(Handle tx, NewJob job, JobTerms terms) {
-        return tx.createQuery("""
-                        SELECT id, status FROM jobs
-                        WHERE tenant = :tenant AND type = :type AND singleton_key = :key
-                          AND status IN ('pending', 'running')""")
-                .bind("tenant", job.tenant())
-                .bind("type", job.type().name())
-                .bind("key", terms.singletonKey())
-                .map((row, context) -> answer(row))
-                .findOne();
+        // A job that retention has deleted had ended.
+        return new AcceptedJob(id, JobStatuses.find(tx, id).orElse(JobStatus.COMPLETED), false);
     }
 }

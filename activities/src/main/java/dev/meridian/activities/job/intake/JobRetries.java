@@ -69,7 +69,7 @@ public final class JobRetries {
     }
 
     private <P extends Record> AcceptedJob byDefinition(JobDefinition<P> definition, JobRow job, JobTerms terms) {
-        P payload = definition.payload().readStored(Objects.requireNonNull(terms.input(), "stored with its payload"));
+        P payload = definition.payload().readStored(Objects.requireNonNull(terms.payload(), "stored with its payload"));
         return intake.repeat(definition, payload, job, terms);
     }
 }

@@ -1,4 +1,4 @@
-/** Lists of jobs for people: groups of failures, and actions upon many jobs at once. */
+/** Actions upon many jobs at once. */
 @NullMarked
 package dev.meridian.activities.job.list;
 

@@ -1,7 +1,6 @@
 package dev.meridian.activities.job.live;
 
 import dev.meridian.activities.job.table.JobEvent;
-import dev.meridian.activities.job.table.JobRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -9,11 +8,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads {@code job_events}, the log of all changes. */
 public final class EventLog {
-    private static final String COLUMNS = """
-            SELECT xid::text::bigint AS transaction_id, id, job_id, seq, tenant, type, subject, status, outcome, progress,
-                   processed_items, total_items, message, error_code, error, attempt, trace_id, at
-            FROM job_events
-            """;
+    private static final String SELECT = "SELECT " + JobEvent.COLUMNS + " FROM job_events ";
 
     private static final String UNREAD = """
             WHERE xid >= pg_snapshot_xmin(:seen::pg_snapshot)
@@ -41,14 +36,14 @@ public final class EventLog {
     public static EventPage read(Handle handle, EventCursor cursor, EventScope scope, int limit) {
         TransactionSnapshot reading = cursor.reading() == null ? now(handle) : cursor.reading();
         List<JobEvent> events = handle.createQuery(
-                        COLUMNS + UNREAD + scope.condition() + " ORDER BY xid, id LIMIT :limit")
+                        SELECT + UNREAD + scope.condition() + " ORDER BY xid, id LIMIT :limit")
                 .bind("seen", cursor.seen().toString())
                 .bind("reading", reading.toString())
                 .bind("afterTransaction", String.valueOf(cursor.upTo().transactionId()))
                 .bind("afterId", cursor.upTo().id())
                 .bindMap(scope.bindings())
                 .bind("limit", limit)
-                .map((row, context) -> JobRows.event(row))
+                .map((row, context) -> JobEvent.of(row))
                 .list();
         boolean complete = events.size() < limit;
         EventCursor end = EventCursor.after(reading);
@@ -76,11 +71,11 @@ public final class EventLog {
      * @param afterSeq from the next one on; 0: from the first
      */
     public static List<JobEvent> ofJob(Handle handle, UUID jobId, int afterSeq, int limit) {
-        return handle.createQuery(COLUMNS + "WHERE job_id = :jobId AND seq > :afterSeq ORDER BY seq LIMIT :limit")
+        return handle.createQuery(SELECT + "WHERE job_id = :jobId AND seq > :afterSeq ORDER BY seq LIMIT :limit")
                 .bind("jobId", jobId)
                 .bind("afterSeq", afterSeq)
                 .bind("limit", limit)
-                .map((row, context) -> JobRows.event(row))
+                .map((row, context) -> JobEvent.of(row))
                 .list();
     }
 }

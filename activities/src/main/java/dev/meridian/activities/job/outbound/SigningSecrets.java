@@ -1,6 +1,7 @@
 package dev.meridian.activities.job.outbound;
 
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.table.query.KeptJobs;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jdbi.v3.core.Handle;
@@ -51,8 +52,8 @@ public final class SigningSecrets {
                                               AND (k.expires_at IS NULL OR k.expires_at > now()))
                               AND NOT EXISTS (SELECT FROM notice_subscriptions s WHERE s.tenant = gone.tenant)
                               AND NOT EXISTS (SELECT FROM schedules s WHERE s.tenant = gone.tenant)
-                              AND NOT EXISTS (SELECT FROM jobs WHERE jobs.tenant = gone.tenant)
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
+                              AND tenant <> ALL (:tenantsWithJobs)
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bindArray("tenantsWithJobs", String.class, KeptJobs.tenants(transaction)).bind("limit", limit).execute());
     }
 
     private String find(Handle handle, String tenant) {

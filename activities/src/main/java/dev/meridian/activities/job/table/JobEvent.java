@@ -2,35 +2,44 @@ package dev.meridian.activities.job.table;
 
 import dev.meridian.activities.job.live.EventCursor;
 import dev.meridian.workflows.job.JobStatus;
-import dev.meridian.workflows.job.JobType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a job; its fields are the job's right after the change ({@link JobRow}).
+ * One change of a job.
  *
  * @param position where the change stands in the log of all changes
  * @param seq the number of the change within its job, from 1 without gaps
- * @param traceId the trace that the job was accepted in; null if that was in none
+ * @param state the job right after the change
  */
-public record JobEvent(
-        Position position,
-        UUID jobId,
-        int seq,
-        String tenant,
-        JobType type,
-        String subject,
-        JobStatus status,
-        @Nullable String outcome,
-        int progress,
-        long processedItems,
-        @Nullable Long totalItems,
-        @Nullable String message,
-        @Nullable JobError error,
-        int attempt,
-        @Nullable String traceId,
-        Instant at) {
+public record JobEvent(Position position, int seq, JobState state, Instant at) {
+    /** The columns of {@code job_events} that {@link #of} reads. */
+    public static final String COLUMNS =
+            "xid::text::bigint AS transaction_id, id, job_id, seq, " + JobState.COLUMNS + ", trace_id, at";
+
+    /** Reads a row with the {@link #COLUMNS}. */
+    public static JobEvent of(ResultSet row) throws SQLException {
+        return new JobEvent(
+                new Position(row.getLong("transaction_id"), row.getLong("id")),
+                row.getInt("seq"),
+                JobState.of(row, "job_id"),
+                row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    public UUID jobId() {
+        return state.job().id();
+    }
+
+    public String tenant() {
+        return state.job().tenant();
+    }
+
+    public JobStatus status() {
+        return state.status();
+    }
 
     /**
      * A place in the log. Positions are unique and sorted, but they become readable in another order: transactions

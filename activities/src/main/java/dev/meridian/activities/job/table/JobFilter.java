@@ -39,9 +39,9 @@ public record JobFilter(
     public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null, null);
 
     /** Open although an attempt has failed or a worker was lost. */
-    static final String IS_RETRYING = " AND error_code IS NOT NULL AND status IN ('pending', 'running')";
+    static final String IS_RETRYING = " AND error_code IS NOT NULL AND " + OpenJob.CONDITION;
 
-    private static final String IS_NOT_RETRYING = " AND (error_code IS NULL OR status NOT IN ('pending', 'running'))";
+    private static final String IS_NOT_RETRYING = " AND (error_code IS NULL OR NOT " + OpenJob.CONDITION + ")";
 
     /** The same as a condition in SQL, to be appended with its bindings. */
     public String condition() {

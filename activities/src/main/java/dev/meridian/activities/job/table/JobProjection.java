@@ -1,11 +1,11 @@
 package dev.meridian.activities.job.table;
 
-import dev.meridian.activities.job.work.TraceParent;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.Progress;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -17,48 +17,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method is idempotent by job id: a job that has ended stays as it ended, and the answer says so.
  */
 public final class JobProjection {
-    private static final String IF_OPEN = " WHERE id = :id AND status IN ('pending', 'running')";
+    private static final String IF_OPEN = " WHERE id = :id AND " + OpenJob.CONDITION;
 
-    /** Inserts the job as pending; returns false if it is there already. */
-    public boolean insert(Handle transaction, NewJob job) {
-        return transaction
-                        .createUpdate("""
-                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id,
-                                                  trace_parent)
-                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId,
-                                        :traceParent)
-                                ON CONFLICT (id) DO NOTHING""")
-                        .bind("id", job.id())
-                        .bind("tenant", job.tenant())
-                        .bind("type", job.type().name())
-                        .bind("subject", job.subject())
-                        .bind("generation", job.generation())
-                        .bind("workflowId", job.workflowId())
-                        .bind("traceParent", TraceParent.current())
-                        .execute()
-                == 1;
+    /** Inserts the job as pending, unless it is there already; the answer is for the outbox, after the transaction. */
+    public OpenJob insert(Handle transaction, NewJob job) {
+        OpenJob open = OpenJob.accepted(job);
+        transaction.createUpdate("""
+                        INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, trace_parent)
+                        VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :traceParent)
+                        ON CONFLICT (id) DO NOTHING""").bindMethods(open).execute();
+        return open;
     }
 
     /**
-     * Inserts a job that was asked for by request; returns false if it is there already, or if the tenant has an open job
-     * of the type with the same singleton key.
+     * Inserts a job that was asked for by request; the answer is for the outbox, after the transaction. Empty if the job is
+     * there already, or if the tenant has an open job of the type with the same singleton key.
      */
-    public boolean insert(Handle transaction, NewJob job, JobTerms terms) {
-        return transaction
+    public Optional<OpenJob> insert(Handle transaction, NewJob job, JobTerms terms) {
+        OpenJob open = OpenJob.accepted(job);
+        boolean inserted = transaction
                         .createUpdate("""
                                 INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
                                                   run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input,
                                                   trace_parent)
                                 VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
-                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :input,
+                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :payload,
                                         :traceParent)
                                 ON CONFLICT DO NOTHING""")
-                        .bind("id", job.id())
-                        .bind("tenant", job.tenant())
-                        .bind("type", job.type().name())
-                        .bind("subject", job.subject())
-                        .bind("generation", job.generation())
-                        .bind("workflowId", job.workflowId())
+                        .bindMethods(open)
                         .bind("priority", terms.priority())
                         .bind(
                                 "runAt",
@@ -70,22 +56,22 @@ public final class JobProjection {
                         .bind("singletonKey", terms.singletonKey())
                         .bind("retryOf", terms.retryOf())
                         .bind("hash", terms.requestHash())
-                        .bind("input", terms.input())
-                        .bind("traceParent", TraceParent.current())
+                        .bind("payload", terms.payload())
                         .execute()
                 == 1;
+        return inserted ? Optional.of(open) : Optional.empty();
     }
 
     /** Notes what a job was asked for with that its feature has accepted. */
     public void askedFor(Handle transaction, UUID id, JobTerms terms) {
         transaction
                 .createUpdate("""
-                        UPDATE jobs SET retry_of = :retryOf::uuid, request_hash = decode(:hash, 'hex'), input = :input
+                        UPDATE jobs SET retry_of = :retryOf::uuid, request_hash = decode(:hash, 'hex'), input = :payload
                         WHERE id = :id""")
                 .bind("id", id)
                 .bind("retryOf", terms.retryOf())
                 .bind("hash", terms.requestHash())
-                .bind("input", terms.input())
+                .bind("payload", terms.payload())
                 .execute();
     }
 
@@ -98,6 +84,15 @@ public final class JobProjection {
         transaction.createUpdate("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
                         UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""").bind("id", id).bind("runId", runId).execute();
+    }
+
+    /** Says how many items a job has, once all are known. */
+    public void setTotal(Handle transaction, UUID id, int items) {
+        transaction
+                .createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
+                .bind("total", items)
+                .bind("id", id)
+                .execute();
     }
 
     /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */
@@ -226,8 +221,7 @@ public final class JobProjection {
         return transaction
                 .createUpdate("""
                         UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL
-                        WHERE workflow_id = :workflowId AND generation < :generation
-                          AND status IN ('pending', 'running')""")
+                        WHERE workflow_id = :workflowId AND generation < :generation AND\s""" + OpenJob.CONDITION)
                 .bind("outcome", JobOutcome.SUPERSEDED)
                 .bind("workflowId", workflowId)
                 .bind("generation", generation)
@@ -255,8 +249,7 @@ public final class JobProjection {
         return transaction
                 .createUpdate("""
                         UPDATE jobs SET status = 'cancelled', message = NULL
-                        WHERE workflow_id = :workflowId AND generation <= :generation
-                          AND status IN ('pending', 'running')""")
+                        WHERE workflow_id = :workflowId AND generation <= :generation AND\s""" + OpenJob.CONDITION)
                 .bind("workflowId", workflowId)
                 .bind("generation", upToGeneration)
                 .execute();

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.table;
 
+import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.SharedTenant;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
 public final class JobQueries {
-    public static final String COLUMNS = """
-            SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
-                   attempt, priority, subject, generation, workflow_id, run_id, created_at, started_at, completed_at,
-                   last_event_at, event_seq, run_at, next_retry_at, retry_of, split_part(trace_parent, '-', 2) AS trace_id
-            FROM jobs
-            """;
+    /** Reads jobs for {@link JobRow#of}, up to the condition. */
+    public static final String SELECT = "SELECT " + JobRow.COLUMNS + " FROM jobs ";
 
     private static final String NEWEST = " ORDER BY id DESC LIMIT :offset + :limit";
 
@@ -23,11 +20,11 @@ public final class JobQueries {
 
     /** The job with this id. */
     public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
-        return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) AND id = :id")
+        return handle.createQuery(SELECT + "WHERE tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("id", id)
-                .map((row, context) -> JobRows.job(row))
+                .map((row, context) -> JobRow.of(row))
                 .findOne();
     }
 
@@ -60,13 +57,13 @@ public final class JobQueries {
             query.bind("before", before);
         }
         return BoundedSearch.read(
-                query, search -> search.map((row, context) -> JobRows.job(row)).list());
+                query, search -> search.map((row, context) -> JobRow.of(row)).list());
     }
 
     /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
     static String newestFirst(String tenant, String condition) {
-        String own = COLUMNS + "WHERE tenant = :tenant" + condition + NEWEST;
-        String shared = COLUMNS + "WHERE tenant = :shared" + condition + NEWEST;
+        String own = SELECT + "WHERE tenant = :tenant" + condition + NEWEST;
+        String shared = SELECT + "WHERE tenant = :shared" + condition + NEWEST;
         String all = tenant.equals(SharedTenant.ID) ? own : "(" + own + ") UNION ALL (" + shared + ")";
         return "SELECT * FROM (" + all + ") found ORDER BY id DESC OFFSET :offset LIMIT :limit";
     }
@@ -84,39 +81,48 @@ public final class JobQueries {
 
     /** Jobs that have not ended, newest first, at most so many. */
     public static List<JobRow> openNewestFirst(Handle handle, String tenant, int limit) {
-        return handle.createQuery(COLUMNS + """
-                        WHERE tenant IN (:tenant, :shared) AND status IN ('pending', 'running')
-                        ORDER BY id DESC LIMIT :limit""")
+        return handle.createQuery(SELECT + """
+                        WHERE tenant IN (:tenant, :shared) AND\s""" + OpenJob.CONDITION + " ORDER BY id DESC LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("limit", limit)
-                .map((row, context) -> JobRows.job(row))
+                .map((row, context) -> JobRow.of(row))
+                .list();
+    }
+
+    /** The open jobs of a type of one tenant, oldest first. */
+    public static List<JobRow> openOldestFirst(Handle handle, String tenant, JobType type) {
+        return handle.createQuery(
+                        SELECT + "WHERE tenant = :tenant AND type = :type AND " + OpenJob.CONDITION + " ORDER BY id")
+                .bind("tenant", tenant)
+                .bind("type", type.name())
+                .map((row, context) -> JobRow.of(row))
                 .list();
     }
 
     /** Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then those that are due next. */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
-        return handle.createQuery(COLUMNS + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
+        return handle.createQuery(SELECT + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
                         + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("limit", limit)
-                .map((row, context) -> JobRows.job(row))
+                .map((row, context) -> JobRow.of(row))
                 .list();
     }
 
     /**
      * What a job was asked and what it found out, both as JSON text.
      *
-     * @param input null for jobs that are not asked for by a payload
+     * @param payload null for jobs that are not asked for by a payload
      */
-    public record Content(@Nullable String input, @Nullable String result) {}
+    public record Content(@Nullable String payload, @Nullable String result) {}
 
     /** The payload and the result of a job. */
     public static Optional<Content> content(Handle handle, String tenant, UUID id) {
-        return handle.createQuery("SELECT input, result FROM jobs WHERE tenant = :tenant AND id = :id")
+        return handle.createQuery("SELECT input AS payload, result FROM jobs WHERE tenant = :tenant AND id = :id")
                 .bind("tenant", tenant)
                 .bind("id", id)
-                .map((row, context) -> new Content(row.getString("input"), row.getString("result")))
+                .map((row, context) -> new Content(row.getString("payload"), row.getString("result")))
                 .findOne();
     }
 }

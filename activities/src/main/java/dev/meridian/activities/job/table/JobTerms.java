@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param singletonKey at most one open job of the type has it
  * @param retryOf the job that this one repeats
  * @param requestHash SHA-256 of the request in hex
- * @param input the payload as JSON text
+ * @param payload what the type was asked for, as JSON text
  */
 public record JobTerms(
         int priority,
@@ -26,7 +26,7 @@ public record JobTerms(
         @Nullable String singletonKey,
         @Nullable UUID retryOf,
         String requestHash,
-        @Nullable String input) {
+        @Nullable String payload) {
     /** The priority of a job that asks for none. */
     public static final int DEFAULT_PRIORITY = 3;
 
@@ -39,13 +39,13 @@ public record JobTerms(
         return timeout == null ? byType : timeout;
     }
 
-    /** The same terms for another input. */
-    public JobTerms withInput(String newInput) {
-        return new JobTerms(priority, runAt, attempts, timeout, singletonKey, retryOf, requestHash, newInput);
+    /** The same terms for another payload. */
+    public JobTerms withPayload(String newPayload) {
+        return new JobTerms(priority, runAt, attempts, timeout, singletonKey, retryOf, requestHash, newPayload);
     }
 
     /** The terms of a job that does the same once more, now. */
     public JobTerms again(UUID job) {
-        return new JobTerms(priority, null, attempts, timeout, singletonKey, job, requestHash, input);
+        return new JobTerms(priority, null, attempts, timeout, singletonKey, job, requestHash, payload);
     }
 }

@@ -1,11 +1,14 @@
 package dev.meridian.activities.job.table;
 
 import dev.meridian.activities.job.work.TraceParent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open job as those see it who hand it to Temporal, cancel it or follow what became of it.
+ * An open job as those see it who hand it to Temporal, cancel it or follow what became of it. Only the table's room makes
+ * one: when it accepts a job, or when it reads one.
  *
  * @param runId the run that was told of the job; null while Temporal does not have it
  * @param traceParent the trace it was accepted in ({@link TraceParent}); null if that was in none
@@ -19,15 +22,35 @@ public record OpenJob(
         String workflowId,
         @Nullable String runId,
         @Nullable String traceParent) {
-    /** A job that the calling thread has just accepted. */
-    public OpenJob(
-            UUID id,
-            String tenant,
-            String type,
-            String subject,
-            @Nullable Long generation,
-            String workflowId,
-            @Nullable String runId) {
-        this(id, tenant, type, subject, generation, workflowId, runId, TraceParent.current());
+    /** The condition in SQL for an open job, in the words of the partial indexes. */
+    public static final String CONDITION = "status IN ('pending', 'running')";
+
+    /** The columns that {@link #of} reads, of the table or of the view {@code open_jobs}. */
+    public static final String COLUMNS = "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
+
+    /** Reads a row with the {@link #COLUMNS}. */
+    public static OpenJob of(ResultSet row) throws SQLException {
+        return new OpenJob(
+                row.getObject("id", UUID.class),
+                row.getString("tenant"),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getObject("generation", Long.class),
+                row.getString("workflow_id"),
+                row.getString("run_id"),
+                row.getString("trace_parent"));
+    }
+
+    /** A job that the calling thread is accepting. */
+    static OpenJob accepted(NewJob job) {
+        return new OpenJob(
+                job.id(),
+                job.tenant(),
+                job.type().name(),
+                job.subject(),
+                job.generation(),
+                job.workflowId(),
+                null,
+                TraceParent.current());
     }
 }

@@ -1,43 +1,26 @@
 package dev.meridian.activities.job.table;
 
-import dev.meridian.activities.job.database.TenantShares;
 import dev.meridian.workflows.job.SharedTenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Reads the open jobs. */
 public final class OpenJobs {
-    private static final String COLUMNS = "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM jobs WHERE status IN ('pending', 'running')";
-
-    /** In the words of the index jobs_undelivered. */
-    private static final String UNDELIVERED = TenantShares.query(COLUMNS, """
-            run_id IS NULL AND status IN ('pending', 'running') AND type = ANY (:types)
-            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
-
-    private static final RowMapper<OpenJob> ROW = (row, context) -> new OpenJob(
-            row.getObject("id", UUID.class),
-            row.getString("tenant"),
-            row.getString("type"),
-            row.getString("subject"),
-            row.getObject("generation", Long.class),
-            row.getString("workflow_id"),
-            row.getString("run_id"),
-            row.getString("trace_parent"));
+    private static final String SELECT = "SELECT " + OpenJob.COLUMNS + " FROM jobs WHERE " + OpenJob.CONDITION;
 
     public Optional<OpenJob> find(Handle handle, String tenant, UUID id) {
         return handle.createQuery(SELECT + " AND tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("id", id)
-                .map(ROW)
+                .map((row, context) -> OpenJob.of(row))
                 .findOne();
     }
 
+    /** Whether the tenant has such a job, open or ended. */
     public boolean exists(Handle handle, String tenant, UUID id) {
         return handle.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE tenant IN (:tenant, :shared) AND id = :id)")
                 .bind("tenant", tenant)
@@ -47,28 +30,23 @@ public final class OpenJobs {
                 .one();
     }
 
-    /**
-     * Jobs of these types that Temporal does not have although they were accepted a while ago: of each tenant in turn, oldest
-     * first.
-     *
-     * @param after the tenant that comes last
-     */
-    public List<OpenJob> undelivered(Handle handle, List<String> types, Duration age, String after, int limit) {
-        return handle.createQuery(UNDELIVERED)
-                .bindArray("types", String.class, types)
-                .bind("millis", age.toMillis())
-                .bind("after", after)
-                .bind("limit", limit)
-                .map(ROW)
-                .list();
+    /** Whether a workflow has an open job. */
+    public boolean hasAny(Handle handle, String workflowId) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM jobs WHERE workflow_id = :workflowId AND "
+                        + OpenJob.CONDITION + ")")
+                .bind("workflowId", workflowId)
+                .mapTo(boolean.class)
+                .one();
     }
 
-    /** Has other undelivered jobs sent before this one. */
-    public void putBehind(Handle transaction, UUID id) {
-        transaction
-                .createUpdate("UPDATE jobs SET run_id = run_id WHERE id = :id")
+    /** Whether a job is open; if it is, nobody ends it until the transaction ends. */
+    public boolean hold(Handle transaction, UUID id) {
+        return transaction
+                .createQuery("SELECT id FROM jobs WHERE id = :id AND " + OpenJob.CONDITION + " FOR SHARE")
                 .bind("id", id)
-                .execute();
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
     }
 
     /**
@@ -84,7 +62,7 @@ public final class OpenJobs {
                 .bindArray("types", String.class, types)
                 .bind("millis", age.toMillis())
                 .bind("limit", limit)
-                .map(ROW)
+                .map((row, context) -> OpenJob.of(row))
                 .list();
     }
 

@@ -17,7 +17,7 @@ public final class StoredTerms {
     public static Optional<JobTerms> find(Handle handle, UUID id) {
         return handle.createQuery("""
                         SELECT priority, run_at, attempts, timeout_ms, singleton_key, retry_of,
-                               coalesce(encode(request_hash, 'hex'), '') AS request_hash, input
+                               coalesce(encode(request_hash, 'hex'), '') AS request_hash, input AS payload
                         FROM jobs WHERE id = :id""")
                 .bind("id", id)
                 .map((row, context) -> terms(row))
@@ -40,6 +40,6 @@ public final class StoredTerms {
                 row.getString("singleton_key"),
                 row.getObject("retry_of", UUID.class),
                 row.getString("request_hash"),
-                row.getString("input"));
+                row.getString("payload"));
     }
 }

@@ -1,11 +1,9 @@
 package dev.meridian.activities.task.notice;
 
-import dev.meridian.activities.job.database.TenantShares;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.workflows.task.TaskJobs;
+import dev.meridian.activities.job.table.query.UndeliveredJobs;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -15,12 +13,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class DeliveryOutbox {
     /** A notice waits for no more than so many of other tenants, whatever they have waiting. */
     static final int BATCH = 20;
-
-    /** In the words of the index deliveries_undelivered. */
-    private static final String WAITING = TenantShares.query(
-            "id, tenant, subject, workflow_id, trace_parent",
-            "type = 'delivery' AND run_id IS NULL AND status = 'pending'",
-            "id");
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -36,7 +28,7 @@ public final class DeliveryOutbox {
         int sent = 0;
         List<OpenJob> batch;
         do {
-            batch = waiting();
+            batch = jdbi.withHandle(handle -> UndeliveredJobs.notices(handle, servedLast, BATCH));
             for (OpenJob delivery : batch) {
                 servedLast = delivery.tenant();
                 if (Thread.currentThread().isInterrupted() || !outbox.send(delivery)) {
@@ -46,21 +38,5 @@ public final class DeliveryOutbox {
             }
         } while (batch.size() == BATCH);
         return sent;
-    }
-
-    private List<OpenJob> waiting() {
-        return jdbi.withHandle(handle -> handle.createQuery(WAITING)
-                .bind("after", servedLast)
-                .bind("limit", BATCH)
-                .map((row, context) -> new OpenJob(
-                        row.getObject("id", UUID.class),
-                        row.getString("tenant"),
-                        TaskJobs.DELIVERY.name(),
-                        row.getString("subject"),
-                        null,
-                        row.getString("workflow_id"),
-                        null,
-                        row.getString("trace_parent")))
-                .list());
     }
 }

@@ -4,6 +4,11 @@ import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.table.query.ExpiredJobs;
+import dev.meridian.activities.job.table.query.ExpiredJobs.Age;
+import dev.meridian.activities.job.table.query.KeptJobs;
+import dev.meridian.activities.job.table.query.KeptJobs.Kind;
+import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.SharedTenant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -16,7 +21,6 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Deletes in bounded batches, each a transaction of its own, so that it holds no lock for long, can be cancelled between
@@ -28,50 +32,6 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
 
     /** A dataset may have 32 MiB of rows. */
     private static final int DATASETS_AT_ONCE = 5;
-
-    private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
-
-    /** Without its repetition a job would look as if nobody had repeated it: so that one stays as long. */
-    private static final String REPEATS_NOTHING_KEPT =
-            "NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)";
-
-    /**
-     * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
-     * passed over once, not once a batch.
-     */
-    private static final String BY_AGE = """
-            WITH old AS (
-                SELECT id, completed_at FROM jobs
-                WHERE %s AND status = :status AND completed_at >= :from
-                  AND completed_at < now() - :shortest * interval '1 day'
-                  AND completed_at < now() - coalesce((:days::jsonb ->> type)::int, :otherwise) * interval '1 day'
-                  AND %s
-                ORDER BY completed_at LIMIT :limit FOR UPDATE SKIP LOCKED),
-            deleted AS (DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING old.completed_at)
-            SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE, REPEATS_NOTHING_KEPT);
-
-    /** Steps from one tenant's type to the next in the index, however many jobs each has. */
-    private static final String KINDS = """
-            WITH RECURSIVE kinds AS (
-                (SELECT tenant, type FROM jobs WHERE %1$s ORDER BY tenant, type LIMIT 1)
-                UNION ALL
-                SELECT next.tenant, next.type
-                FROM kinds, LATERAL (
-                    SELECT tenant, type FROM jobs
-                    WHERE %1$s AND (tenant, type) > (kinds.tenant, kinds.type)
-                    ORDER BY tenant, type LIMIT 1) next)
-            SELECT tenant, type FROM kinds""".formatted(WHOSE);
-
-    private static final String NEWEST_OF_THE_REST = """
-            SELECT id FROM jobs WHERE tenant = :tenant AND type = :type AND status = :status
-            ORDER BY id DESC OFFSET :keep LIMIT 1""";
-
-    private static final String BY_COUNT = """
-            DELETE FROM jobs WHERE id IN (
-                SELECT id FROM jobs
-                WHERE tenant = :tenant AND type = :type AND status = :status AND id <= :newest
-                  AND %s
-                ORDER BY id DESC LIMIT :limit FOR UPDATE SKIP LOCKED)""".formatted(REPEATS_NOTHING_KEPT);
 
     private final Jdbi jdbi;
     private final List<Expiry> expiries;
@@ -104,9 +64,9 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
         Map<String, Integer> completed = days(rules, true);
         Map<String, Integer> failed = days(rules, false);
         return new Deleted(
-                delete(tenant, "completed", completed, rules.completedDays(), rules.keepLastCompleted()),
-                delete(tenant, "failed", failed, rules.failedDays(), rules.keepLastFailed()),
-                delete(tenant, "cancelled", completed, rules.completedDays(), null),
+                delete(new Age(tenant, JobStatus.COMPLETED, completed, rules.completedDays()), rules.keepLastCompleted()),
+                delete(new Age(tenant, JobStatus.FAILED, failed, rules.failedDays()), rules.keepLastFailed()),
+                delete(new Age(tenant, JobStatus.CANCELLED, completed, rules.completedDays()), null),
                 deleteKeys(tenant),
                 rules.datasetDays() == null ? 0 : deleteDatasets(tenant, rules.datasetDays()),
                 tenant.equals(SharedTenant.ID) ? deleteExpired() : Map.of());
@@ -136,76 +96,32 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                         .execute());
     }
 
-    private long delete(
-            String tenant, String status, Map<String, Integer> byType, int otherwise, @Nullable Integer keep)
-            throws InterruptedException {
-        long deleted = deleteOld(tenant, status, byType, otherwise);
+    private long delete(Age age, @Nullable Integer keep) throws InterruptedException {
+        long deleted = deleteOlder(age);
         if (keep != null) {
-            for (Kind kind : kinds(tenant)) {
-                deleted += deleteAllBut(keep, kind, status);
+            for (Kind kind : jdbi.withHandle(handle -> KeptJobs.kinds(handle, age.tenant()))) {
+                deleted += deleteAllBut(keep, kind, age.status());
             }
         }
         return deleted;
     }
 
-    private long deleteOld(String tenant, String status, Map<String, Integer> byType, int otherwise)
-            throws InterruptedException {
-        String days = JsonMapper.shared().writeValueAsString(byType);
-        int shortest = byType.values().stream().reduce(otherwise, Math::min);
+    private long deleteOlder(Age age) throws InterruptedException {
         AtomicReference<OffsetDateTime> from = new AtomicReference<>(OffsetDateTime.MIN);
         return untilNothingIsLeft(BATCH, tx -> {
-            Step step = tx.createQuery(BY_AGE)
-                    .bind("tenant", tenant)
-                    .bind("status", status)
-                    .bind("from", from.get())
-                    .bind("shortest", shortest)
-                    .bind("days", days)
-                    .bind("otherwise", otherwise)
-                    .bind("limit", BATCH)
-                    .map((row, context) -> new Step(row.getInt("count"), row.getObject("until", OffsetDateTime.class)))
-                    .one();
-            if (step.until() != null) {
-                from.set(step.until());
+            ExpiredJobs.Batch batch = ExpiredJobs.deleteOlder(tx, age, from.get(), BATCH);
+            if (batch.until() != null) {
+                from.set(batch.until());
             }
-            return step.count();
+            return batch.count();
         });
     }
 
-    /**
-     * A batch that was deleted.
-     *
-     * @param until when the last of them ended; null if there was none
-     */
-    private record Step(int count, @Nullable OffsetDateTime until) {}
-
-    private long deleteAllBut(int keep, Kind kind, String status) throws InterruptedException {
-        Optional<UUID> newest = jdbi.withHandle(handle -> handle.createQuery(NEWEST_OF_THE_REST)
-                .bind("tenant", kind.tenant())
-                .bind("type", kind.type())
-                .bind("status", status)
-                .bind("keep", keep)
-                .mapTo(UUID.class)
-                .findOne());
+    private long deleteAllBut(int keep, Kind kind, JobStatus status) throws InterruptedException {
+        Optional<UUID> newest = jdbi.withHandle(handle -> ExpiredJobs.newestBut(handle, keep, kind, status));
         return newest.isEmpty()
                 ? 0
-                : untilNothingIsLeft(
-                        BATCH,
-                        tx -> tx.createUpdate(BY_COUNT)
-                                .bind("tenant", kind.tenant())
-                                .bind("type", kind.type())
-                                .bind("status", status)
-                                .bind("newest", newest.get())
-                                .bind("limit", BATCH)
-                                .execute());
-    }
-
-    private record Kind(String tenant, String type) {}
-
-    private List<Kind> kinds(String tenant) {
-        return jdbi.withHandle(handle -> handle.createQuery(KINDS)
-                .bind("tenant", tenant)
-                .map((row, context) -> new Kind(row.getString("tenant"), row.getString("type")))
-                .list());
+                : untilNothingIsLeft(BATCH, tx -> ExpiredJobs.deleteUpTo(tx, newest.get(), kind, status, BATCH));
     }
 
     /** Those of open jobs stay: their requests may still be repeated. */
@@ -216,7 +132,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                         DELETE FROM idempotency_keys WHERE (tenant, key_hash) IN (
                             SELECT tenant, key_hash FROM idempotency_keys
                             WHERE (:tenant = 'public' OR tenant = :tenant) AND expires_at < now() AND NOT EXISTS (
-                                SELECT FROM jobs WHERE id = job_id AND status IN ('pending', 'running'))
+                                SELECT FROM open_jobs WHERE id = job_id)
                             LIMIT :limit)""")
                         .bind("tenant", tenant)
                         .bind("limit", BATCH)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.activities.job.table.query.WaitingJobs;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobFailure;
 import java.time.Clock;
@@ -55,7 +56,7 @@ class BacklogIT {
     void jobsOfATimeToComeAreNotReadThrough() {
         String plan = JDBI.withHandle(handle -> String.join(
                 "\n",
-                handle.createQuery("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + Backlog.COUNT)
+                handle.createQuery("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + WaitingJobs.COUNT)
                         .bind("tenant", "busy")
                         .bind("waiting", JobFailure.QUOTA_EXHAUSTED)
                         .bind("limit", 10_001)

@@ -98,7 +98,7 @@ class JobRequestTest {
         JobTerms first = new JobTerms(1, NOW, 2, Duration.ofSeconds(9), "k", null, "ab", "{}");
         assertThat(first.again(repeated))
                 .isEqualTo(new JobTerms(1, null, 2, Duration.ofSeconds(9), "k", repeated, "ab", "{}"));
-        assertThat(first.withInput("[]").input()).isEqualTo("[]");
+        assertThat(first.withPayload("[]").payload()).isEqualTo("[]");
     }
 
     private static JobRequest request(String more) {

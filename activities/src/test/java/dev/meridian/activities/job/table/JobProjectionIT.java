@@ -109,7 +109,7 @@ class JobProjectionIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(shown.lastFailure()).isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt"));
-        assertThat(shown.attempt()).isEqualTo(1);
+        assertThat(shown.state().attempt()).isEqualTo(1);
         assertThat(retrying()).contains(id);
 
         inTransaction(tx -> jobs.complete(tx, id, null));

@@ -3,7 +3,7 @@ package dev.meridian.activities.job.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.meridian.activities.job.list.FailureGroups;
+import dev.meridian.activities.job.table.query.FailureGroups;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobStatus;

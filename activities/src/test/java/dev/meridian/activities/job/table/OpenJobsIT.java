@@ -2,6 +2,7 @@ package dev.meridian.activities.job.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.table.query.UndeliveredJobs;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.SharedTenant;
@@ -80,7 +81,7 @@ class OpenJobsIT {
     void undeliveredJobsOfATenantAreNotSentBehindAllOfAnother() {
         insert("many", 1_000, "NULL, NULL, NULL");
         insert("few", 2, "NULL, NULL, NULL");
-        List<String> tenants = jdbi.withHandle(handle -> openJobs.undelivered(handle, SLEEP, NOW, "", LIMIT)).stream()
+        List<String> tenants = jdbi.withHandle(handle -> UndeliveredJobs.ofTypes(handle, SLEEP, NOW, "", LIMIT)).stream()
                 .map(OpenJob::tenant)
                 .toList();
         assertThat(tenants).hasSize(LIMIT);

@@ -29,14 +29,14 @@ class StoredTermsIT {
 
     private JobTerms stored(JobTerms terms) {
         UUID id = JobIds.next();
-        JDBI.useTransaction(tx -> assertThat(jobs.insert(tx, job(id), terms)).isTrue());
+        JDBI.useTransaction(tx -> assertThat(jobs.insert(tx, job(id), terms)).isPresent());
         return JDBI.withHandle(handle -> StoredTerms.of(handle, id));
     }
 
     @Test
     void allTermsAreReadAsTheyWereStored() {
         // Members in an order, spaces and a zero that jsonb would not keep.
-        String input = "{\"b\": 1.50, \"a\": \"\\u0000ü\"}";
+        String payload = "{\"b\": 1.50, \"a\": \"\\u0000ü\"}";
         JobTerms terms = new JobTerms(
                 1,
                 Instant.parse("2027-03-01T00:00:00.123456Z"),
@@ -45,7 +45,7 @@ class StoredTermsIT {
                 "k",
                 UUID.randomUUID(),
                 HASH,
-                input);
+                payload);
         assertThat(stored(terms)).isEqualTo(terms);
     }
 

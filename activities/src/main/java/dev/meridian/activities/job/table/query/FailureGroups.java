@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.list;
+package dev.meridian.activities.job.table.query;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;

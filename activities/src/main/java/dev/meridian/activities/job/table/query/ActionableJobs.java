@@ -1,10 +1,10 @@
-package dev.meridian.activities.job.list;
+package dev.meridian.activities.job.table.query;
 
 import dev.meridian.activities.job.table.BoundedSearch;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.table.JobRows;
+import dev.meridian.activities.job.table.OpenJob;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -17,7 +17,7 @@ public final class ActionableJobs {
     /** What is done to each job. */
     public enum Action {
         /** To those that have not ended. */
-        CANCEL(" AND status IN ('pending', 'running')"),
+        CANCEL(" AND " + OpenJob.CONDITION),
         /** To those that did not complete, unless another job repeats them already. */
         RETRY(" AND status IN ('failed', 'cancelled') AND type = ANY (:types)"
                 + " AND NOT EXISTS (SELECT FROM jobs again WHERE again.retry_of = jobs.id)");
@@ -36,10 +36,10 @@ public final class ActionableJobs {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, Action action, Collection<String> repeatable, int limit) {
-        String sql = JobQueries.COLUMNS + where(filter, action) + " ORDER BY id DESC LIMIT :limit";
+        String sql = JobQueries.SELECT + where(filter, action) + " ORDER BY id DESC LIMIT :limit";
         return BoundedSearch.read(
                 bound(handle, sql, tenant, filter, action, repeatable, limit),
-                search -> search.map((row, context) -> JobRows.job(row)).list());
+                search -> search.map((row, context) -> JobRow.of(row)).list());
     }
 
     /** How many there are, counted up to {@code most}. */

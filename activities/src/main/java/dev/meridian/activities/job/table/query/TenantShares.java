@@ -1,10 +1,10 @@
-package dev.meridian.activities.job.database;
+package dev.meridian.activities.job.table.query;
 
 /**
  * Takes jobs that wait in a table tenant by tenant: the first of each tenant, then the second of each, and so on, so that
  * no tenant's backlog holds up another's.
  */
-public final class TenantShares {
+final class TenantShares {
     private TenantShares() {}
 
     /**
@@ -15,7 +15,7 @@ public final class TenantShares {
      * @param waiting the condition for a job that waits; an index on (tenant, order) for it keeps the query quick
      * @param order in which the jobs of one tenant wait
      */
-    public static String query(String columns, String waiting, String order) {
+    static String query(String columns, String waiting, String order) {
         return """
                 WITH RECURSIVE tenants AS (
                     (SELECT tenant FROM jobs WHERE %1$s ORDER BY tenant LIMIT 1)

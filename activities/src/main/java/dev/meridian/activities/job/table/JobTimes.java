@@ -1,0 +1,41 @@
+package dev.meridian.activities.job.table;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When what happened to a job, or will.
+ *
+ * @param updatedAt when its newest event was written
+ * @param runAt not before then; null if it was wanted at once
+ * @param nextRetryAt when a job whose last attempt failed is tried again
+ */
+public record JobTimes(
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        Instant updatedAt,
+        @Nullable Instant runAt,
+        @Nullable Instant nextRetryAt) {
+    static final String COLUMNS = "created_at, started_at, completed_at, last_event_at, run_at, next_retry_at";
+
+    /** Reads a row with the {@link #COLUMNS}. */
+    static JobTimes of(ResultSet row) throws SQLException {
+        return new JobTimes(
+                Objects.requireNonNull(time(row, "created_at"), "NOT NULL"),
+                time(row, "started_at"),
+                time(row, "completed_at"),
+                Objects.requireNonNull(time(row, "last_event_at"), "NOT NULL"),
+                time(row, "run_at"),
+                time(row, "next_retry_at"));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
