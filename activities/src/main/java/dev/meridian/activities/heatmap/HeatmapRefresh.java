@@ -1,10 +1,10 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -32,19 +32,21 @@ public final class HeatmapRefresh {
     }
 
     /** Looks at all areas; returns the jobs that were started or are open for them. */
-    public List<Accepted> refreshWhatHasChanged() {
-        List<Accepted> accepted = new ArrayList<>();
+    public List<AcceptedJob> refreshWhatHasChanged() {
+        List<AcceptedJob> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (Covered covered : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
-            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered));
-            job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
-            job.ifPresent(accepted::add);
+            Optional<AcceptedJob> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered));
+            job.ifPresent(found -> {
+                found.deliverTo(outbox);
+                accepted.add(found);
+            });
         }
         return accepted;
     }
 
-    private Optional<Accepted> accept(Handle tx, Covered covered) {
+    private Optional<AcceptedJob> accept(Handle tx, Covered covered) {
         HeatmapKey key = new HeatmapKey(covered.area(), stepText(covered.stepKey()));
         return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
     }

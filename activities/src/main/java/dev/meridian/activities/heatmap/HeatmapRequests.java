@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap;
 
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
@@ -23,21 +24,23 @@ public final class HeatmapRequests {
         this.jobs = jobs;
     }
 
-    /**
-     * The answer to a wish.
-     *
-     * @param isNew whether the job was made for this wish; else it was open already
-     */
-    public record Accepted(UUID jobId, JobStatus status, int progress, boolean isNew, OpenJob job) {}
+    /** An open job and how far it is. */
+    record Found(OpenJob job, JobStatus status) {
+        UUID id() {
+            return job.id();
+        }
+    }
 
     /**
      * Accepts a wish, inside the caller's transaction.
      *
      * @param onlyChanged whether to compute only what places have changed since the area was computed
      */
-    public Accepted accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+    public AcceptedJob accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         lock(transaction, key);
-        return findOpen(transaction, key).orElseGet(() -> insert(transaction, key, onlyChanged));
+        return findOpen(transaction, key)
+                .map(open -> AcceptedJob.known(open.id(), open.status()))
+                .orElseGet(() -> insert(transaction, key, onlyChanged));
     }
 
     /** Keeps others from accepting wishes for a key until the transaction ends. */
@@ -50,29 +53,23 @@ public final class HeatmapRequests {
     }
 
     /** The open job of a key. */
-    public Optional<Accepted> findOpen(Handle handle, HeatmapKey key) {
+    Optional<Found> findOpen(Handle handle, HeatmapKey key) {
         return handle.createQuery("""
-            SELECT id, status, progress, run_id FROM jobs
+            SELECT id, status, run_id FROM jobs
             WHERE workflow_id = :workflow AND status IN ('pending', 'running')
             ORDER BY id LIMIT 1\
             """)
                 .bind("workflow", key.workflowId())
-                .map((row, context) -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    return new Accepted(
-                            id,
-                            JobStatus.ofWireName(row.getString("status")),
-                            row.getInt("progress"),
-                            false,
-                            new OpenJob(
-                                    id,
-                                    SharedTenant.ID,
-                                    HeatmapJobs.HEATMAP_COMPUTE.name(),
-                                    key.area(),
-                                    null,
-                                    key.workflowId(),
-                                    row.getString("run_id")));
-                })
+                .map((row, context) -> new Found(
+                        new OpenJob(
+                                row.getObject("id", UUID.class),
+                                SharedTenant.ID,
+                                HeatmapJobs.HEATMAP_COMPUTE.name(),
+                                key.area(),
+                                null,
+                                key.workflowId(),
+                                row.getString("run_id")),
+                        JobStatus.ofWireName(row.getString("status"))))
                 .findOne();
     }
 
@@ -86,7 +83,7 @@ public final class HeatmapRequests {
                 .orElse(false);
     }
 
-    private Accepted insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+    private AcceptedJob insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         UUID id = JobIds.next();
         jobs.insert(
                 transaction,
@@ -104,6 +101,6 @@ public final class HeatmapRequests {
                 .execute();
         OpenJob job = new OpenJob(
                 id, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE.name(), key.area(), null, key.workflowId(), null);
-        return new Accepted(id, JobStatus.PENDING, 0, true, job);
+        return AcceptedJob.made(job);
     }
 }

@@ -3,7 +3,7 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
@@ -248,7 +248,10 @@ class HeatmapRefreshIT {
     @Test
     void aRefreshThatWasTerminatedIsNotStartedAgainUnasked() throws IOException {
         HeatmapState state = startedRefresh();
-        OpenJob job = heatmaps.refresh.refreshWhatHasChanged().getFirst().job();
+        OpenJob job = heatmaps.jdbi
+                .withHandle(handle -> heatmaps.requests.findOpen(handle, CITY))
+                .orElseThrow()
+                .job();
         heatmaps.jdbi.useTransaction(tx -> {
             assertThat(heatmaps.jobs.cancel(tx, job.id())).isTrue();
             new HeatmapControl(WorkflowClient.newInstance(WorkflowServiceStubs.newLocalServiceStubs()))
@@ -274,8 +277,8 @@ class HeatmapRefreshIT {
         testville();
         heatmaps.computeAll(CITY, false);
         heatmaps.importCsv("testville", heatmaps.place("new", 2, 10.02, 20.02), false);
-        Accepted accepted = heatmaps.refresh.refreshWhatHasChanged().getFirst();
-        HeatmapState state = HeatmapState.initial(CITY, accepted.jobId().toString());
+        AcceptedJob accepted = heatmaps.refresh.refreshWhatHasChanged().getFirst();
+        HeatmapState state = HeatmapState.initial(CITY, accepted.id().toString());
         heatmaps.books.plan(state);
         return state;
     }

@@ -1,9 +1,9 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.CityNotFoundException;
@@ -200,7 +200,7 @@ class CityController {
         try {
             ImportReport report = imports.run(city.slug(), reader, file, replace);
             List<UUID> refreshes = refresh.refreshWhatHasChanged().stream()
-                    .map(Accepted::jobId)
+                    .map(AcceptedJob::id)
                     .toList();
             return new ImportResponse(report, refreshes);
         } catch (CityNotFoundException deletedMeanwhile) {

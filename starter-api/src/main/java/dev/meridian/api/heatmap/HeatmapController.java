@@ -1,7 +1,7 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.heatmap.HeatmapRequests;
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.OpenHeatmaps;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
 import dev.meridian.activities.heatmap.store.CellQueries;
@@ -115,12 +115,10 @@ class HeatmapController {
         HeatmapKey key = new HeatmapKey(slug, gridStep);
         requireNotTooLarge(key);
         boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
-        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
-        if (accepted.isNew()) {
-            outbox.send(accepted.job());
-        }
+        AcceptedJob accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
+        accepted.deliverTo(outbox);
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new ScheduleResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
+                .body(new ScheduleResponse(accepted.id(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
