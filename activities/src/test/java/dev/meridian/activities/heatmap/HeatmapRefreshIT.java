@@ -3,10 +3,10 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.Coverage.Covered;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;

@@ -1,6 +1,5 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
@@ -8,6 +7,7 @@ import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;

@@ -1,6 +1,5 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.heatmap.HeatmapRequests;
 import dev.meridian.activities.heatmap.OpenHeatmaps;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
@@ -10,6 +9,7 @@ import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.grid.Bounds;

@@ -120,7 +120,8 @@ class JobIntakeController {
 
     private static Optional<String> key(@Nullable String key) {
         if (key != null && !KEY.matcher(key).matches()) {
-            throw Refusal.badRequest("bad_idempotency_key", IDEMPOTENCY_KEY + " has 1 to 255 printable ASCII characters");
+            throw Refusal.badRequest(
+                    "bad_idempotency_key", IDEMPOTENCY_KEY + " has 1 to 255 printable ASCII characters");
         }
         return Optional.ofNullable(key);
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** Types of jobs by name. All types of this process stand in one registry; the lists of those for somebody come from it. */
+/** Types of jobs by name. All types of this process stand in one registry, from which every shorter list is derived. */
 public final class JobDefinitions {
     private final Map<String, JobDefinition<?>> byName = new LinkedHashMap<>();
 
@@ -91,16 +91,19 @@ public final class JobDefinitions {
      *
      * @param having the types that have it
      * @param what what it is called, for the message
-     * @throws IllegalArgumentException naming the types that are in one of the two lists alone
+     * @throws IllegalArgumentException naming the types that lack it or should not have it
      */
     public void requireExactly(Collection<JobDefinition<?>> having, String what) {
         List<JobType> without = types(byName.values(), definition -> !having.contains(definition));
-        List<JobType> unexpected =
-                types(having, definition -> !definition.equals(byName.get(definition.type().name())));
-        if (!without.isEmpty() || !unexpected.isEmpty()) {
-            throw new IllegalArgumentException("Each of these job types must have a " + what + " and has none: " + without
-                    + "; each of these has a " + what + ", but no bean registers a JobDefinition that asks for it: "
-                    + unexpected);
+        List<JobType> unexpected = types(
+                having,
+                definition -> !definition.equals(byName.get(definition.type().name())));
+        if (!without.isEmpty()) {
+            throw new IllegalArgumentException("These job types need a " + what + " bean: " + without);
+        }
+        if (!unexpected.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "These job types have a " + what + ", but no JobDefinition bean asks for it: " + unexpected);
         }
     }
 

@@ -7,7 +7,7 @@ package dev.meridian.activities.job.definition;
  *     an item of a batch; if not, the type's feature decides which job answers a request
  */
 public record JobHandling(Audience audience, boolean takesTerms, Dispatch dispatch) {
-    /** Anyone may ask for a task, which takes terms and runs in the task workflow. */
+    /** How tasks are handled unless their type says otherwise. */
     static final JobHandling OF_TASKS = new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW);
 
     JobHandling withAudience(Audience newAudience) {

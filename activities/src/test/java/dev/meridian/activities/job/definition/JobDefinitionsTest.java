@@ -81,8 +81,7 @@ class JobDefinitionsTest {
 
     @Test
     void aTypeThatSaysNothingIsATaskForEveryoneOnTermsOfItsOwn() {
-        assertThat(FIRST.handling())
-                .isEqualTo(new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW));
+        assertThat(FIRST.handling()).isEqualTo(new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW));
         assertThat(BOTH.forTenants().names()).isEqualTo(BOTH.names());
         assertThat(BOTH.offeredTo(SharedTenant.ID).names()).isEqualTo(BOTH.names());
         assertThat(BOTH.repeatable().names()).isEqualTo(BOTH.names());
@@ -129,9 +128,10 @@ class JobDefinitionsTest {
         BOTH.requireExactly(List.of(FIRST, SECOND), "TaskPerformer");
         assertThatThrownBy(() -> BOTH.requireExactly(List.of(FIRST), "TaskPerformer"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("must have a TaskPerformer and has none: [second]");
-        assertThatThrownBy(() -> new JobDefinitions(List.of(FIRST)).requireExactly(List.of(FIRST, SECOND), "FeatureIntake"))
+                .hasMessage("These job types need a TaskPerformer bean: [second]");
+        JobDefinitions one = new JobDefinitions(List.of(FIRST));
+        assertThatThrownBy(() -> one.requireExactly(List.of(FIRST, SECOND), "FeatureIntake"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("asks for it: [second]");
+                .hasMessageContaining("have a FeatureIntake, but no JobDefinition bean asks for it: [second]");
     }
 }
