@@ -5,23 +5,23 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
-import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.activities.job.intake.Submission;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.workflows.batch.BatchJobs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Accepts batches: the job and all its items are one transaction. */
-public final class BatchIntake {
+public final class BatchIntake implements JobRetries.Special {
     private static final int MOST_VIOLATIONS = 100;
 
     private final JobIntake intake;
@@ -39,18 +39,11 @@ public final class BatchIntake {
      * @throws InvalidRequestException with what is wrong, at most {@value #MOST_VIOLATIONS} things
      */
     public <P extends Record> AcceptedJob accept(
-            String tenant,
-            JobDefinition<P> itemType,
-            Iterable<JsonNode> payloads,
-            JobTerms terms,
-            Optional<String> idempotencyKey) {
+            JobDefinition<P> itemType, Iterable<JsonNode> payloads, Submission submission) {
         requireValid(itemType, payloads);
         return accept(
-                tenant,
                 itemType.type().name(),
-                terms,
-                idempotencyKey.map(Sha256::of).orElse(null),
-                false,
+                submission,
                 (tx, id) -> new BatchWriter(tx, id).write(itemType, payloads));
     }
 
@@ -72,27 +65,25 @@ public final class BatchIntake {
         }
     }
 
-    /** Accepts a batch of those items of another one that failed or were cancelled. */
-    public AcceptedJob retry(String tenant, String itemType, UUID batch, JobTerms terms) {
-        return accept(
-                tenant,
-                itemType,
-                terms,
-                null,
-                true,
-                (tx, id) -> jobs.setTotal(tx, id, items.copyUnfinished(tx, batch, id)));
+    @Override
+    public String type() {
+        return BatchJobs.BATCH.name();
     }
 
-    private AcceptedJob accept(
-            String tenant,
-            String itemType,
-            JobTerms terms,
-            @Nullable String keyHash,
-            boolean repeats,
-            BiConsumer<Handle, UUID> content) {
+    /** Accepts a batch of those items of another batch that failed or were cancelled. */
+    @Override
+    public AcceptedJob retry(JobRow batch, JobTerms terms) {
+        return accept(
+                batch.subject(),
+                Submission.repeating(batch.tenant(), terms),
+                (tx, id) -> jobs.setTotal(tx, id, items.copyUnfinished(tx, batch.id(), id)));
+    }
+
+    private AcceptedJob accept(String itemType, Submission submission, BiConsumer<Handle, UUID> content) {
         UUID id = JobIds.next();
+        String tenant = submission.tenant();
         NewJob job =
                 new NewJob(id, tenant, BatchJobs.BATCH, itemType, null, BatchJobs.workflowId(tenant, id.toString()));
-        return intake.accept(new JobIntake.Draft(job, terms, keyHash, repeats, content));
+        return intake.accept(new JobIntake.Draft(job, submission, content));
     }
 }

@@ -1,6 +1,5 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.CityContents;
@@ -54,7 +53,7 @@ public final class CityDeletion {
         for (String step : HeatmapKey.STEPS) {
             HeatmapKey key = new HeatmapKey(city.slug(), step);
             requests.lock(tx, key);
-            requests.findOpen(tx, key).map(Accepted::job).ifPresent(job -> {
+            requests.findOpen(tx, key).map(HeatmapRequests.Found::job).ifPresent(job -> {
                 cancel(tx, job);
                 cancelled.add(job);
             });

@@ -18,7 +18,6 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
@@ -41,13 +40,15 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
 
             @Described("Compute only what places have changed since the last time") @Default("false")
             boolean onlyChanged) {
-        static final JobDefinition<Computation> DEFINITION = new JobDefinition<>(
+        public static final JobDefinition<Computation> DEFINITION = new JobDefinition<Computation>(
                 HeatmapJobs.HEATMAP_COMPUTE,
                 "Scores the cells of a city's grid by the places around them",
                 PayloadType.of(Computation.class, Computation::check),
                 JobBounds.fixed(HeatmapJobs.RETRIES, ActivityPolicies.LONG_WORK),
                 TaskQueues.COMPUTE,
-                Computation::citySlug);
+                Computation::citySlug)
+                .withoutTerms()
+                .withOwnWorkflow();
 
         private static final Pattern SLUG = Pattern.compile("[a-z0-9-]+");
 
@@ -72,24 +73,18 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
     }
 
     @Override
-    public Accepted accept(Handle transaction, String tenant, Computation payload) {
+    public AcceptedJob accept(Handle transaction, String tenant, Computation payload) {
         HeatmapKey key = payload.key();
         HeatmapArea area = HeatmapArea.find(transaction, key)
                 .orElseThrow(() -> InvalidRequestException.at("/citySlug", "unknown_city", "There is no such city"));
         if (area.isTooLarge()) {
             throw InvalidRequestException.at("/gridStep", "area_too_large", "The city has too many cells at this step");
         }
-        return accepted(requests.accept(transaction, key, payload.onlyChanged()));
+        return requests.accept(transaction, key, payload.onlyChanged());
     }
 
     @Override
-    public Accepted repeat(Handle transaction, JobRow job) {
-        return accepted(requests.accept(transaction, HeatmapKey.ofWorkflowId(job.workflowId()), false));
-    }
-
-    private static Accepted accepted(HeatmapRequests.Accepted answer) {
-        return new Accepted(
-                new AcceptedJob(answer.jobId(), answer.status(), answer.isNew()),
-                answer.isNew() ? Optional.of(answer.job()) : Optional.empty());
+    public AcceptedJob repeat(Handle transaction, JobRow job) {
+        return requests.accept(transaction, HeatmapKey.ofWorkflowId(job.workflowId()), false);
     }
 }

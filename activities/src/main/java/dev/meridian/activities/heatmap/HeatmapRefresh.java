@@ -1,9 +1,9 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.ArrayList;
@@ -30,19 +30,21 @@ public final class HeatmapRefresh {
     }
 
     /** Looks at all areas; returns the jobs that were started or are open for them. */
-    public List<Accepted> refreshWhatHasChanged() {
-        List<Accepted> accepted = new ArrayList<>();
+    public List<AcceptedJob> refreshWhatHasChanged() {
+        List<AcceptedJob> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (HeatmapKey stale : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
-            Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));
-            job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
-            job.ifPresent(accepted::add);
+            Optional<AcceptedJob> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));
+            job.ifPresent(found -> {
+                found.deliverTo(outbox);
+                accepted.add(found);
+            });
         }
         return accepted;
     }
 
-    private Optional<Accepted> accept(Handle tx, HeatmapKey key) {
+    private Optional<AcceptedJob> accept(Handle tx, HeatmapKey key) {
         return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap;
 
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobNotes;
 import dev.meridian.activities.job.table.JobProjection;
@@ -25,21 +26,23 @@ public final class HeatmapRequests {
         this.jobs = jobs;
     }
 
-    /**
-     * The answer to a wish.
-     *
-     * @param isNew whether the job was made for this wish; else it was open already
-     */
-    public record Accepted(UUID jobId, JobStatus status, int progress, boolean isNew, OpenJob job) {}
+    /** An open job and how far it is. */
+    record Found(OpenJob job, JobStatus status) {
+        UUID id() {
+            return job.id();
+        }
+    }
 
     /**
      * Accepts a wish, inside the caller's transaction.
      *
      * @param onlyChanged whether to compute only what places have changed since the area was computed
      */
-    public Accepted accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+    public AcceptedJob accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         lock(transaction, key);
-        return findOpen(transaction, key).orElseGet(() -> insert(transaction, key, onlyChanged));
+        return findOpen(transaction, key)
+                .map(open -> AcceptedJob.known(open.id(), open.status()))
+                .orElseGet(() -> insert(transaction, key, onlyChanged));
     }
 
     /** Keeps others from accepting wishes for a key until the transaction ends. */
@@ -52,15 +55,11 @@ public final class HeatmapRequests {
     }
 
     /** The open job of a key. */
-    public Optional<Accepted> findOpen(Handle handle, HeatmapKey key) {
-        return handle.createQuery("SELECT " + OpenJob.COLUMNS + ", status, progress FROM open_jobs"
+    Optional<Found> findOpen(Handle handle, HeatmapKey key) {
+        return handle.createQuery("SELECT " + OpenJob.COLUMNS + ", status FROM open_jobs"
                         + " WHERE workflow_id = :workflow ORDER BY id LIMIT 1")
                 .bind("workflow", key.workflowId())
-                .map((row, context) -> {
-                    OpenJob job = OpenJob.of(row);
-                    JobStatus status = JobStatus.ofWireName(row.getString("status"));
-                    return new Accepted(job.id(), status, row.getInt("progress"), false, job);
-                })
+                .map((row, context) -> new Found(OpenJob.of(row), JobStatus.ofWireName(row.getString("status"))))
                 .findOne();
     }
 
@@ -74,7 +73,7 @@ public final class HeatmapRequests {
     /** What a job notes of the wish that it was accepted for. */
     private record Note(String area, BigDecimal gridStep, boolean onlyChanged) {}
 
-    private Accepted insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+    private AcceptedJob insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         OpenJob job = jobs.insert(
                 transaction,
                 new NewJob(
@@ -85,6 +84,6 @@ public final class HeatmapRequests {
                         null,
                         key.workflowId()));
         JobNotes.put(transaction, job.id(), new Note(key.area(), new BigDecimal(key.gridStep()), onlyChanged));
-        return new Accepted(job.id(), JobStatus.PENDING, 0, true, job);
+        return AcceptedJob.made(job);
     }
 }

@@ -1,10 +1,10 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
 import dev.meridian.activities.heatmap.store.CellQueries;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.Optional;
@@ -33,11 +33,9 @@ public final class Heatmaps {
     }
 
     /** Accepts a wish for a heatmap; a new job is handed to Temporal. */
-    public Accepted compute(HeatmapKey key, boolean onlyChanged) {
-        Accepted accepted = jdbi.inTransaction(tx -> requests.accept(tx, key, onlyChanged));
-        if (accepted.isNew()) {
-            outbox.send(accepted.job());
-        }
+    public AcceptedJob compute(HeatmapKey key, boolean onlyChanged) {
+        AcceptedJob accepted = jdbi.inTransaction(tx -> requests.accept(tx, key, onlyChanged));
+        accepted.deliverTo(outbox);
         return accepted;
     }
 

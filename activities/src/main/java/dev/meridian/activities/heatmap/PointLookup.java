@@ -1,13 +1,12 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.PointCoverage.Status;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
@@ -66,12 +65,12 @@ public final class PointLookup {
             return new PointCoverage(Status.NO_POIS, null);
         }
         Answer answer = jdbi.inTransaction(tx -> request(tx, lat, lng, key));
-        answer.accepted().ifPresent(job -> sender.execute(() -> outbox.send(job)));
+        answer.accepted().ifPresent(job -> sender.execute(() -> job.deliverTo(outbox)));
         return answer.coverage();
     }
 
     /** What the click is told, and the job that was made for it. */
-    private record Answer(PointCoverage coverage, Optional<OpenJob> accepted) {}
+    private record Answer(PointCoverage coverage, Optional<AcceptedJob> accepted) {}
 
     /** Looks again under the key's lock: since the first look a job may have been accepted, or have ended. */
     private Answer request(Handle transaction, double lat, double lng, HeatmapKey key) {
@@ -79,16 +78,15 @@ public final class PointLookup {
         return known(transaction, lat, lng, key)
                 .map(coverage -> new Answer(coverage, Optional.empty()))
                 .orElseGet(() -> {
-                    Accepted accepted = requests.accept(transaction, key, false);
-                    return new Answer(
-                            new PointCoverage(Status.COMPUTING, accepted.jobId()), Optional.of(accepted.job()));
+                    AcceptedJob accepted = requests.accept(transaction, key, false);
+                    return new Answer(new PointCoverage(Status.COMPUTING, accepted.id()), Optional.of(accepted));
                 });
     }
 
     /** The open jobs are read before the coverage: one that ends in between has left its cells. */
     private Optional<PointCoverage> known(Handle handle, double lat, double lng, HeatmapKey key) {
         Optional<UUID> open =
-                requests.findOpen(handle, key).map(Accepted::jobId).or(() -> openCityJob(handle, lat, lng));
+                requests.findOpen(handle, key).map(HeatmapRequests.Found::id).or(() -> openCityJob(handle, lat, lng));
         HeatmapArea area = HeatmapArea.find(handle, key).orElseThrow();
         int step = Degrees.key(key.stepDegrees());
         if (coverage.revisionOf(handle, area) >= 0 || coverage.cityCovers(handle, lat, lng, step)) {

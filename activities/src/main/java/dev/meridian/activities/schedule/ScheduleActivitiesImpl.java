@@ -1,6 +1,7 @@
 package dev.meridian.activities.schedule;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
@@ -18,14 +19,14 @@ import org.jdbi.v3.core.Jdbi;
 public final class ScheduleActivitiesImpl implements ScheduleActivities {
     private final Jdbi jdbi;
     private final JobIntake intake;
-    private final SchedulableJobs schedulable;
+    private final JobDefinitions definitions;
     private final JobCancellation cancellation;
 
     public ScheduleActivitiesImpl(
-            Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
+            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
         this.jdbi = jdbi;
         this.intake = intake;
-        this.schedulable = schedulable;
+        this.definitions = definitions;
         this.cancellation = cancellation;
     }
 
@@ -60,7 +61,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
 
     private ScheduledJob<?> read(StoredSchedule schedule) {
         try {
-            return ScheduledJob.read(schedule.request().job(), schedulable.of(schedule.tenant()));
+            return ScheduledJob.read(schedule.request().job(), definitions.offeredTo(schedule.tenant()));
         } catch (InvalidRequestException outgrown) {
             // It was right when the schedule was made; the type has changed since.
             throw refused(JobException.permanent("schedule_invalid", String.valueOf(outgrown.getMessage()), outgrown));

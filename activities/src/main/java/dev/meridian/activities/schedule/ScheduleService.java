@@ -1,6 +1,7 @@
 package dev.meridian.activities.schedule;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.schedules.ScheduleClient;
 import java.time.Clock;
@@ -30,13 +31,13 @@ public final class ScheduleService {
 
     private final Jdbi jdbi;
     private final TemporalSchedules temporal;
-    private final SchedulableJobs schedulable;
+    private final JobDefinitions definitions;
     private final Clock clock;
 
-    public ScheduleService(Jdbi jdbi, ScheduleClient client, SchedulableJobs schedulable, Clock clock) {
+    public ScheduleService(Jdbi jdbi, ScheduleClient client, JobDefinitions definitions, Clock clock) {
         this.jdbi = jdbi;
         this.temporal = new TemporalSchedules(client);
-        this.schedulable = schedulable;
+        this.definitions = definitions;
         this.clock = clock;
     }
 
@@ -186,7 +187,7 @@ public final class ScheduleService {
 
     private ScheduleRequest read(String tenant, JsonNode json) {
         ScheduleRequest request = ScheduleRequest.SHAPE.read(json, "");
-        ScheduledJob.read(request.job(), schedulable.of(tenant));
+        ScheduledJob.read(request.job(), definitions.offeredTo(tenant));
         return request;
     }
 

@@ -7,6 +7,8 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.activities.job.intake.Submission;
+import dev.meridian.activities.job.table.JobTerms;
 import java.time.Clock;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,7 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
     /**
      * Reads the job of a schedule.
      *
+     * @param definitions of the types that the schedule's tenant may ask for
      * @throws InvalidRequestException with everything that is wrong, with paths below {@code /job}
      */
     static ScheduledJob<?> read(JsonNode job, JobDefinitions definitions) {
@@ -35,8 +38,8 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
 
     /** Accepts it; the same key gives the same job. */
     AcceptedJob accept(JobIntake intake, String tenant, String key) {
-        return intake.accept(
-                tenant, definition, payload, request.terms(requestHash, Clock.systemUTC()), Optional.of(key));
+        JobTerms terms = request.terms(requestHash, Clock.systemUTC());
+        return intake.accept(definition, payload, Submission.of(tenant, terms, Optional.of(key)));
     }
 
     private static <P extends Record> ScheduledJob<P> with(

@@ -3,7 +3,7 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
@@ -136,11 +136,11 @@ class HeatmapIT {
 
     @Test
     void onlyOneOfManyWishesForOneAreaIsNew() {
-        Accepted first = heatmaps.jdbi.inTransaction((Handle tx) -> heatmaps.requests.accept(tx, CITY, false));
-        Accepted second = heatmaps.jdbi.inTransaction((Handle tx) -> heatmaps.requests.accept(tx, CITY, false));
+        AcceptedJob first = heatmaps.jdbi.inTransaction((Handle tx) -> heatmaps.requests.accept(tx, CITY, false));
+        AcceptedJob second = heatmaps.jdbi.inTransaction((Handle tx) -> heatmaps.requests.accept(tx, CITY, false));
         assertThat(first.isNew()).isTrue();
         assertThat(second.isNew()).isFalse();
-        assertThat(second.jobId()).isEqualTo(first.jobId());
+        assertThat(second.id()).isEqualTo(first.id());
     }
 
     private Map<String, Long> versions() {

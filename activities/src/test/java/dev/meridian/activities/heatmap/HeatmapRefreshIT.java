@@ -3,9 +3,9 @@ package dev.meridian.activities.heatmap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
@@ -247,7 +247,10 @@ class HeatmapRefreshIT {
     @Test
     void aRefreshThatWasTerminatedIsNotStartedAgainUnasked() throws IOException {
         HeatmapState state = startedRefresh();
-        OpenJob job = heatmaps.refresh.refreshWhatHasChanged().getFirst().job();
+        OpenJob job = heatmaps.jdbi
+                .withHandle(handle -> heatmaps.requests.findOpen(handle, CITY))
+                .orElseThrow()
+                .job();
         heatmaps.jdbi.useTransaction(tx -> {
             assertThat(heatmaps.jobs.cancel(tx, job.id())).isTrue();
             new HeatmapControl(WorkflowClient.newInstance(WorkflowServiceStubs.newLocalServiceStubs()))
@@ -273,8 +276,8 @@ class HeatmapRefreshIT {
         testville();
         heatmaps.computeAll(CITY, false);
         heatmaps.importCsv("testville", heatmaps.place("new", 2, 10.02, 20.02), false);
-        Accepted accepted = heatmaps.refresh.refreshWhatHasChanged().getFirst();
-        HeatmapState state = HeatmapState.initial(CITY, accepted.jobId().toString());
+        AcceptedJob accepted = heatmaps.refresh.refreshWhatHasChanged().getFirst();
+        HeatmapState state = HeatmapState.initial(CITY, accepted.id().toString());
         heatmaps.books.plan(state);
         return state;
     }

@@ -2,14 +2,16 @@ package dev.meridian.activities.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.Cities;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.JobQueries;
+import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.domain.heatmap.category.Categories;
@@ -27,6 +29,7 @@ import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.job.SharedTenant;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -127,8 +130,8 @@ public final class TestHeatmaps {
     }
 
     HeatmapState start(HeatmapKey key, boolean onlyChanged) {
-        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
-        return HeatmapState.initial(key, accepted.jobId().toString());
+        AcceptedJob accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
+        return HeatmapState.initial(key, accepted.id().toString());
     }
 
     void computeAll(HeatmapKey key, boolean onlyChanged) {
@@ -138,10 +141,11 @@ public final class TestHeatmaps {
 
     /** Does the open jobs that a refresh has started, as their workflows would. */
     void computeWhatHasChanged() {
-        for (Accepted accepted : refresh.refreshWhatHasChanged()) {
+        for (AcceptedJob accepted : refresh.refreshWhatHasChanged()) {
+            JobRow job = jdbi.withHandle(handle -> JobQueries.byId(handle, SharedTenant.ID, accepted.id()))
+                    .orElseThrow();
             HeatmapState state = HeatmapState.initial(
-                    HeatmapKey.ofWorkflowId(accepted.job().workflowId()),
-                    accepted.jobId().toString());
+                    HeatmapKey.ofWorkflowId(job.workflowId()), accepted.id().toString());
             finish(state, books.plan(state));
         }
     }

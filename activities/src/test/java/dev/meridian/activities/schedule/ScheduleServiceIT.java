@@ -203,7 +203,7 @@ class ScheduleServiceIT {
 
     private ScheduleService service(Clock clock) {
         JobDefinitions definitions = new JobDefinitions(List.of(Sleep.DEFINITION));
-        return new ScheduleService(JDBI, temporal.client(), new SchedulableJobs(definitions, definitions), clock);
+        return new ScheduleService(JDBI, temporal.client(), definitions, clock);
     }
 
     private ScheduleUpkeep upkeep(Clock clock) {

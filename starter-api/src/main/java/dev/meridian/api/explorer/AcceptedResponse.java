@@ -1,7 +1,7 @@
 package dev.meridian.api.explorer;
 
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
-import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -24,7 +24,7 @@ record AcceptedResponse(
         @Nullable Boolean isNew) {
 
     static AcceptedResponse of(AcceptedEdit edit) {
-        AcceptedEdit.Job job = edit.job().orElse(null);
+        AcceptedJob job = edit.job().orElse(null);
         return job == null
                 ? new AcceptedResponse(edit.slug(), edit.generation(), edit.published(), null, null, null)
                 : new AcceptedResponse(
@@ -32,7 +32,7 @@ record AcceptedResponse(
                         edit.generation(),
                         edit.published(),
                         job.id(),
-                        JobStatus.PENDING.wireName(),
+                        job.status().wireName(),
                         job.isNew());
     }
 

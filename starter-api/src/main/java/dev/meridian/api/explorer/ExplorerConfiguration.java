@@ -16,6 +16,7 @@ import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
 import dev.meridian.activities.explorer.refresh.RefreshIntake;
 import dev.meridian.activities.explorer.view.ViewRefresh;
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.intake.FeatureIntake;
@@ -51,6 +52,11 @@ class ExplorerConfiguration {
     @Bean
     ExplorerEdits explorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new ExplorerEdits(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    JobDefinition<?> refreshType() {
+        return RefreshIntake.Refresh.DEFINITION;
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.meridian.activities.explorer.build.StaticBuildControl;
 import dev.meridian.activities.explorer.build.StaticBuildIntake;
 import dev.meridian.activities.explorer.build.StaticBuildRequests;
 import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -35,6 +36,11 @@ class StaticBuildConfiguration {
             Jdbi jdbi, JobProjection jobs, StaticBuildControl control, StaticBuildSettings settings) {
         Optional<StaticBuildControl> builds = settings.hook() == null ? Optional.empty() : Optional.of(control);
         return new StaticBuildRequests(jdbi, jobs, builds);
+    }
+
+    @Bean
+    JobDefinition<?> staticBuildType() {
+        return StaticBuildIntake.Build.DEFINITION;
     }
 
     @Bean

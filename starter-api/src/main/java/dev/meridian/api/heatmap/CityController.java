@@ -4,10 +4,10 @@ import dev.meridian.activities.access.Role;
 import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
@@ -197,7 +197,7 @@ class CityController {
         try {
             ImportReport report = imports.run(city.slug(), reader, file, replace);
             List<UUID> refreshes = refresh.refreshWhatHasChanged().stream()
-                    .map(Accepted::jobId)
+                    .map(AcceptedJob::id)
                     .toList();
             return new ImportResponse(report, refreshes);
         } catch (CityNotFoundException deletedMeanwhile) {

@@ -12,8 +12,10 @@ import dev.meridian.activities.heatmap.Heatmaps;
 import dev.meridian.activities.heatmap.PointLookup;
 import dev.meridian.activities.heatmap.TileComputation;
 import dev.meridian.activities.heatmap.store.PoiImport;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -40,6 +42,11 @@ class HeatmapConfiguration {
     @Bean
     HeatmapRequests heatmapRequests(JobProjection jobs) {
         return new HeatmapRequests(jobs);
+    }
+
+    @Bean
+    JobDefinition<?> heatmapType() {
+        return HeatmapIntake.Computation.DEFINITION;
     }
 
     @Bean
@@ -89,7 +96,7 @@ class HeatmapConfiguration {
     @Bean
     Reconciler.Repair staleHeatmaps(HeatmapRefresh refresh) {
         return () -> (int) refresh.refreshWhatHasChanged().stream()
-                .filter(HeatmapRequests.Accepted::isNew)
+                .filter(AcceptedJob::isNew)
                 .count();
     }
 

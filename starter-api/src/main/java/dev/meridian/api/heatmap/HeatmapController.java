@@ -1,12 +1,12 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.CityRegister;
-import dev.meridian.activities.heatmap.HeatmapRequests.Accepted;
 import dev.meridian.activities.heatmap.Heatmaps;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -105,9 +105,9 @@ class HeatmapController {
         HeatmapKey key = new HeatmapKey(slug, gridStep);
         requireNotTooLarge(key);
         boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
-        Accepted accepted = heatmaps.compute(key, onlyChanged);
+        AcceptedJob accepted = heatmaps.compute(key, onlyChanged);
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new ScheduleResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
+                .body(new ScheduleResponse(accepted.id(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -9,57 +9,46 @@ import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.OwnWorkflow;
-import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.intake.FeatureIntakes;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRetries;
 import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.api.worker.WorkerRegistration;
-import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
-import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.TaskQueues;
-import dev.meridian.workflows.task.TaskJobs;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The door for jobs of every type, and batches. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
-    /** Of the whole installation: only shared schedules ask for it. */
-    private static final Set<JobType> UPKEEP = Set.of(TaskJobs.RECONCILE, TaskJobs.CITY_REFRESH);
-
-    /** Deliveries are made by the database, never asked for. */
+    /** All types of this process. Types that take terms come first in lists and texts. */
     @Bean
-    JobDefinitions jobDefinitions(TaskPerformers performers, ObjectProvider<FeatureIntake<?>> features) {
-        List<JobDefinition<?>> definitions = new ArrayList<>(withoutUpkeep(performers));
-        definitions.removeIf(definition -> definition.type().equals(TaskJobs.DELIVERY));
-        features.orderedStream().forEach(feature -> definitions.add(feature.definition()));
-        return new JobDefinitions(definitions);
+    JobDefinitions jobDefinitions(List<JobDefinition<?>> types) {
+        return new JobDefinitions(types.stream()
+                .sorted(Comparator.comparing(type -> !type.takesTerms()))
+                .toList());
+    }
+
+    @Bean
+    FeatureIntakes featureIntakes(List<FeatureIntake<?>> intakes, JobDefinitions definitions) {
+        return new FeatureIntakes(intakes, definitions);
     }
 
     @Bean
     JobIntake jobIntake(
-            Jdbi jdbi,
-            JobProjection jobs,
-            Outbox outbox,
-            IntakeSettings settings,
-            ObjectProvider<FeatureIntake<?>> features) {
+            Jdbi jdbi, JobProjection jobs, Outbox outbox, IntakeSettings settings, FeatureIntakes features) {
         Backlog backlog = new Backlog(jdbi, settings.backlog(), Clock.systemUTC());
-        return new JobIntake(
-                jdbi, jobs, outbox, backlog, features.orderedStream().toList());
+        return new JobIntake(jdbi, jobs, outbox, backlog, features);
     }
 
     @Bean
@@ -68,8 +57,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    BatchControl batchControl(Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows, TaskPerformers performers) {
-        return new BatchControl(jdbi, client, workflows, new JobDefinitions(performers.definitions()));
+    BatchControl batchControl(Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows, JobDefinitions definitions) {
+        return new BatchControl(jdbi, client, workflows, definitions);
     }
 
     @Bean
@@ -78,14 +67,9 @@ class IntakeConfiguration {
     }
 
     @Bean
-    JobRetries jobRetries(Jdbi jdbi, JobIntake intake, BatchIntake batches, TaskPerformers performers) {
-        return new JobRetries(jdbi, intake, new JobDefinitions(withoutUpkeep(performers)), List.of(repeated(batches)));
-    }
-
-    private static List<JobDefinition<?>> withoutUpkeep(TaskPerformers performers) {
-        return performers.definitions().stream()
-                .filter(definition -> !UPKEEP.contains(definition.type()))
-                .toList();
+    JobRetries jobRetries(
+            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, List<JobRetries.Special> specials) {
+        return new JobRetries(jdbi, intake, definitions, specials);
     }
 
     @Bean
@@ -109,19 +93,5 @@ class IntakeConfiguration {
     @Bean
     WorkerRegistration batchCalls(BatchActivitiesImpl runner) {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
-    }
-
-    private static JobRetries.Special repeated(BatchIntake batches) {
-        return new JobRetries.Special() {
-            @Override
-            public String type() {
-                return BatchJobs.BATCH.name();
-            }
-
-            @Override
-            public AcceptedJob retry(JobRow job, JobTerms terms) {
-                return batches.retry(job.tenant(), job.subject(), job.id(), terms);
-            }
-        };
     }
 }

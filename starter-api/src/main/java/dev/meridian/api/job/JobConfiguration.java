@@ -1,6 +1,7 @@
 package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchItemStore;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -40,12 +40,22 @@ class JobConfiguration {
 
     @Bean
     Outbox outbox(
-            Jdbi jdbi, JobProjection jobs, ObjectProvider<JobControl> single, ObjectProvider<JobControls> several) {
-        return new Outbox(
+            Jdbi jdbi,
+            JobProjection jobs,
+            JobDefinitions definitions,
+            List<JobControl> ownWorkflows,
+            JobControls tasks) {
+        Outbox outbox = new Outbox(
                 jdbi,
                 jobs,
-                Stream.concat(single.stream(), several.stream().flatMap(some -> some.controls().stream()))
-                        .toList());
+                Stream.concat(ownWorkflows.stream(), tasks.controls().stream()).toList());
+        for (String type : definitions.inOwnWorkflow().names()) {
+            if (!outbox.types().contains(type)) {
+                throw new IllegalStateException(
+                        "The job type '" + type + "' has a workflow of its own, but no JobControl bean starts it");
+            }
+        }
+        return outbox;
     }
 
     @Bean
@@ -80,14 +90,14 @@ class JobConfiguration {
             JobProjection jobs,
             Outbox outbox,
             WorkflowClient client,
-            ObjectProvider<Reconciler.Repair> repairs,
+            List<Reconciler.Repair> repairs,
             ReconcilerSettings settings) {
         return new Reconciler(
                 jdbi,
                 jobs,
                 outbox,
                 client,
-                repairs.stream().toList(),
+                repairs,
                 settings.resendAfter(),
                 settings.describeAfter());
     }

@@ -43,6 +43,7 @@ class JobIntakeController {
     /** An item as a tree, and items of two million characters as text and as the driver's copies. */
     private static final long MEMORY_FOR_ITEMS = 16 << 20;
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e][\\x20-\\x7e]{0,254}");
 
     private final JobSubmission submission;
@@ -70,7 +71,7 @@ class JobIntakeController {
     ResponseEntity<AcceptedJobResponse> submit(
             Tenant tenant,
             @RequestBody JsonNode body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key) {
         return created(submission.submit(tenant, body, key(key)));
     }
 
@@ -83,7 +84,7 @@ class JobIntakeController {
     ResponseEntity<AcceptedJobResponse> submitBatch(
             Tenant tenant,
             InputStream body,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key)
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key)
             throws IOException {
         HeldBody held = HeldBody.read(body);
         try {
@@ -116,7 +117,8 @@ class JobIntakeController {
 
     private static Optional<String> key(@Nullable String key) {
         if (key != null && !KEY.matcher(key).matches()) {
-            throw Refusal.badRequest("bad_idempotency_key", "Idempotency-Key has 1 to 255 printable ASCII characters");
+            throw Refusal.badRequest(
+                    "bad_idempotency_key", IDEMPOTENCY_KEY + " has 1 to 255 printable ASCII characters");
         }
         return Optional.ofNullable(key);
     }

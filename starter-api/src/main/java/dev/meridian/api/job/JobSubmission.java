@@ -12,6 +12,7 @@ import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.KeyReusedException;
 import dev.meridian.activities.job.intake.Sha256;
+import dev.meridian.activities.job.intake.Submission;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
@@ -48,22 +49,23 @@ final class JobSubmission {
     AcceptedJob submit(Tenant tenant, JsonNode body, Optional<String> idempotencyKey) {
         JobRequest request = JobRequest.SHAPE.read(body, "");
         requireMayAsk(tenant, request.tenantId());
-        JobDefinition<?> definition = definitions.require(request.type(), "/type");
-        if (intake.feature(request.type()).isPresent()) {
+        JobDefinition<?> definition = definitions.offeredTo(tenant.id()).require(request.type(), "/type");
+        if (!definition.takesTerms()) {
             requireNoTerms(request);
         }
         request.checkBounds(definition.bounds(), "", clock);
         JobTerms terms = request.terms(Sha256.of(body), clock);
         intake.requireOwn(tenant.id(), terms.retryOf());
-        return refusing(() -> submit(tenant, definition, request.payload(), terms, idempotencyKey));
+        Submission submission = Submission.of(tenant.id(), terms, idempotencyKey);
+        return refusing(() -> submit(definition, request.payload(), submission));
     }
 
     AcceptedJob submitBatch(Tenant tenant, BatchDocument document, Optional<String> idempotencyKey) {
         BatchRequest request = BatchRequest.SHAPE.read(document.withoutItems(), "");
         requireMayAsk(tenant, request.tenantId());
-        JobDefinition<?> definition = definitions.require(request.type(), "/type");
+        JobDefinition<?> definition = definitions.offeredTo(tenant.id()).require(request.type(), "/type");
         List<Violation> violations = new ArrayList<>();
-        if (intake.feature(request.type()).isPresent()) {
+        if (!definition.takesTerms()) {
             violations.add(new Violation("/type", "not_batchable", "Jobs of this type come one at a time"));
         }
         definition.bounds().checkAttempts(request.attempts(), "", violations);
@@ -78,14 +80,15 @@ final class JobSubmission {
                 null,
                 document.sha256(),
                 null);
-        return refusing(() -> batches.accept(tenant.id(), definition, document, terms, idempotencyKey));
+        Submission submission = Submission.of(tenant.id(), terms, idempotencyKey);
+        return refusing(() -> batches.accept(definition, document, submission));
     }
 
     private <P extends Record> AcceptedJob submit(
-            Tenant tenant, JobDefinition<P> definition, JsonNode payload, JobTerms terms, Optional<String> key) {
+            JobDefinition<P> definition, JsonNode payload, Submission submission) {
         P read = definition.payload().read(payload, PAYLOAD);
         try {
-            return intake.accept(tenant.id(), definition, read, terms, key);
+            return intake.accept(definition, read, submission);
         } catch (InvalidRequestException refused) {
             throw refused.within(PAYLOAD);
         }

@@ -49,6 +49,6 @@ class JobTypeController {
 
     @GetMapping
     List<JobTypeResponse> list() {
-        return definitions.all().stream().map(JobTypeResponse::of).toList();
+        return definitions.forTenants().all().stream().map(JobTypeResponse::of).toList();
     }
 }

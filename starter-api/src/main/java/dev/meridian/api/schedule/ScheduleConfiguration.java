@@ -1,13 +1,12 @@
 package dev.meridian.api.schedule;
 
 import dev.meridian.activities.heatmap.HeatmapRefresh;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.performer.TaskPerformer;
-import dev.meridian.activities.job.performer.TaskPerformers;
-import dev.meridian.activities.schedule.SchedulableJobs;
 import dev.meridian.activities.schedule.ScheduleActivitiesImpl;
 import dev.meridian.activities.schedule.ScheduleService;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
@@ -25,7 +24,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -34,11 +32,6 @@ import org.springframework.context.annotation.Configuration;
 /** Schedules, and the jobs that only schedules ask for as a rule. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
-    @Bean
-    SchedulableJobs schedulableJobs(JobDefinitions definitions, TaskPerformers performers) {
-        return new SchedulableJobs(definitions, new JobDefinitions(performers.definitions()));
-    }
-
     @Bean
     ScheduleClient scheduleClient(@Qualifier("scheduleStubs") WorkflowServiceStubs stubs, WorkflowClient client) {
         return ScheduleClient.newInstance(
@@ -50,8 +43,8 @@ class ScheduleConfiguration {
     }
 
     @Bean
-    ScheduleService scheduleService(Jdbi jdbi, ScheduleClient client, SchedulableJobs schedulable) {
-        return new ScheduleService(jdbi, client, schedulable, Clock.systemUTC());
+    ScheduleService scheduleService(Jdbi jdbi, ScheduleClient client, JobDefinitions definitions) {
+        return new ScheduleService(jdbi, client, definitions, Clock.systemUTC());
     }
 
     @Bean
@@ -67,11 +60,11 @@ class ScheduleConfiguration {
 
     @Bean
     WorkerRegistration scheduledJobs(
-            Jdbi jdbi, JobIntake intake, SchedulableJobs schedulable, JobCancellation cancellation) {
+            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(ScheduledJobWorkflowImpl.class),
-                List.of(new ScheduleActivitiesImpl(jdbi, intake, schedulable, cancellation)));
+                List.of(new ScheduleActivitiesImpl(jdbi, intake, definitions, cancellation)));
     }
 
     @Bean
@@ -80,21 +73,28 @@ class ScheduleConfiguration {
         return new SeedingLifecycle(new SeededSchedules(schedules));
     }
 
-    // Performers are what definitions are made of, on which in the end these two depend: so they are looked up late.
+    @Bean
+    JobDefinition<?> reconcileType() {
+        return Upkeep.RECONCILE;
+    }
 
     @Bean
-    TaskPerformer<?> reconciliations(ObjectProvider<Reconciler> reconciler) {
-        return new Upkeep.Performer(
-                Upkeep.RECONCILE, () -> reconciler.getObject().sweep());
+    TaskPerformer<?> reconciliations(Reconciler reconciler) {
+        return new Upkeep.Performer(Upkeep.RECONCILE, reconciler::sweep);
+    }
+
+    @Bean
+    JobDefinition<?> cityRefreshType() {
+        return Upkeep.CITY_REFRESH;
     }
 
     /** How many jobs run for heatmaps that places have changed. */
     record Refreshed(int jobs) {}
 
     @Bean
-    TaskPerformer<?> cityRefreshes(ObjectProvider<HeatmapRefresh> refresh) {
+    TaskPerformer<?> cityRefreshes(HeatmapRefresh refresh) {
         return new Upkeep.Performer(
                 Upkeep.CITY_REFRESH,
-                () -> new Refreshed(refresh.getObject().refreshWhatHasChanged().size()));
+                () -> new Refreshed(refresh.refreshWhatHasChanged().size()));
     }
 }

@@ -2,6 +2,7 @@ package dev.meridian.api.task;
 
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.OwnWorkflow;
@@ -15,14 +16,19 @@ import dev.meridian.activities.task.Sleep;
 import dev.meridian.activities.task.SleepControl;
 import dev.meridian.activities.task.TaskActivitiesImpl;
 import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.dataset.DataProcessing;
 import dev.meridian.activities.task.dataset.DataProcessingPerformer;
 import dev.meridian.activities.task.dataset.Datasets;
+import dev.meridian.activities.task.mail.Email;
 import dev.meridian.activities.task.mail.EmailPerformer;
 import dev.meridian.activities.task.mail.MailTransport;
+import dev.meridian.activities.task.notice.Delivery;
 import dev.meridian.activities.task.notice.DeliveryOutbox;
 import dev.meridian.activities.task.notice.DeliveryPerformer;
 import dev.meridian.activities.task.notice.Subscriptions;
+import dev.meridian.activities.task.upkeep.Retention;
 import dev.meridian.activities.task.upkeep.RetentionPerformer;
+import dev.meridian.activities.task.webhook.Webhook;
 import dev.meridian.activities.task.webhook.WebhookCall;
 import dev.meridian.activities.task.webhook.WebhookPerformer;
 import dev.meridian.api.database.DatabaseSettings;
@@ -31,25 +37,32 @@ import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.SleepWorkflowImpl;
-import dev.meridian.workflows.task.TaskJobs;
 import dev.meridian.workflows.task.TaskWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Everything that tasks need; a type of tasks is one {@link TaskPerformer} bean. */
+/** Everything that tasks need; a type of tasks is a {@link JobDefinition} bean and a {@link TaskPerformer} bean. */
 @Configuration(proxyBeanMethods = false)
 class TaskConfiguration {
     @Bean
+    JobDefinition<?> sleepType() {
+        return Sleep.DEFINITION;
+    }
+
+    @Bean
     TaskPerformer<?> sleeps() {
         return new Sleep.Performer();
+    }
+
+    @Bean
+    JobDefinition<?> emailType() {
+        return Email.DEFINITION;
     }
 
     @Bean
@@ -59,8 +72,18 @@ class TaskConfiguration {
     }
 
     @Bean
+    JobDefinition<?> webhookType() {
+        return Webhook.DEFINITION;
+    }
+
+    @Bean
     TaskPerformer<?> webhooks(WebhookCall call) {
         return new WebhookPerformer(call);
+    }
+
+    @Bean
+    JobDefinition<?> dataProcessingType() {
+        return DataProcessing.DEFINITION;
     }
 
     @Bean
@@ -69,13 +92,23 @@ class TaskConfiguration {
     }
 
     @Bean
+    JobDefinition<?> deliveryType() {
+        return Delivery.DEFINITION;
+    }
+
+    @Bean
     TaskPerformer<?> deliveries(Subscriptions subscriptions, WebhookCall call, EmailPerformer emails) {
         return new DeliveryPerformer(subscriptions, call, emails);
     }
 
     @Bean
-    TaskPerformer<?> retention(Jdbi jdbi, ObjectProvider<Expiry> expiries) {
-        return new RetentionPerformer(jdbi, expiries.orderedStream().toList());
+    JobDefinition<?> retentionType() {
+        return Retention.DEFINITION;
+    }
+
+    @Bean
+    TaskPerformer<?> retention(Jdbi jdbi, List<Expiry> expiries) {
+        return new RetentionPerformer(jdbi, expiries);
     }
 
     @Bean
@@ -89,8 +122,10 @@ class TaskConfiguration {
     }
 
     @Bean
-    TaskPerformers taskPerformers(ObjectProvider<TaskPerformer<?>> performers) {
-        return new TaskPerformers(performers.orderedStream().toList());
+    TaskPerformers taskPerformers(List<TaskPerformer<?>> performers, JobDefinitions definitions) {
+        TaskPerformers found = new TaskPerformers(performers);
+        definitions.withTerms().requireExactly(found.definitions(), "TaskPerformer");
+        return found;
     }
 
     @Bean
@@ -132,18 +167,18 @@ class TaskConfiguration {
     /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
     @Bean
     JobControls taskControls(
-            TaskPerformers performers,
+            JobDefinitions definitions,
             Jdbi jdbi,
             @Qualifier("workerClient") WorkflowClient client,
             OwnWorkflow workflows) {
-        List<JobControl> controls = new ArrayList<>();
-        for (JobDefinition<?> definition : performers.definitions()) {
-            controls.add(
-                    definition.type().equals(TaskJobs.SLEEP)
-                            ? new SleepControl(jdbi, client, workflows)
-                            : new TaskControl(definition, jdbi, client, workflows));
-        }
-        return new JobControls(controls);
+        return new JobControls(definitions.inTaskWorkflow().all().stream()
+                .<JobControl>map(definition -> new TaskControl(definition, jdbi, client, workflows))
+                .toList());
+    }
+
+    @Bean
+    SleepControl sleepControl(Jdbi jdbi, @Qualifier("workerClient") WorkflowClient client, OwnWorkflow workflows) {
+        return new SleepControl(jdbi, client, workflows);
     }
 
     @Bean

@@ -64,6 +64,42 @@ class AddJobTypeIT {
     }
 
     @Test
+    void typesThatTenantsMayAskForAreListedAndTheUpkeepAndNoticesOfTheServiceAreNot() {
+        assertThat(http.get("/api/job-types")
+                        .json()
+                        .valueStream()
+                        .map(type -> type.path("type").asString())
+                        .filter(type -> !type.equals("word_count")))
+                .containsExactly(
+                        "sleep",
+                        "email",
+                        "webhook",
+                        "data_processing",
+                        "retention",
+                        "explorer_refresh",
+                        "static_build",
+                        "heatmap_compute");
+        for (String type : List.of("reconcile", "city_refresh", "delivery", "batch")) {
+            Answer refused = http.post("/api/jobs", "{\"type\": \"" + type + "\", \"payload\": {}}");
+            assertThat(refused.json().at("/violations/0/code").asString()).as(type).isEqualTo("unknown_type");
+        }
+    }
+
+    @Test
+    void aTypeWithoutTermsTakesNoneAndIsNoItemOfABatch() {
+        Answer onTerms = http.post(
+                "/api/jobs", "{\"type\": \"static_build\", \"priority\": 1, \"attempts\": 2, \"payload\": {}}");
+        assertThat(onTerms.json()
+                        .path("violations")
+                        .valueStream()
+                        .map(one -> one.path("path").asString()
+                                + " " + one.path("code").asString()))
+                .containsExactly("/priority not_supported", "/attempts not_supported");
+        Answer batch = http.post("/api/jobs/batch", "{\"type\": \"static_build\", \"items\": [{}]}");
+        assertThat(batch.json().at("/violations/0/code").asString()).isEqualTo("not_batchable");
+    }
+
+    @Test
     void theTypeIsShortAndThePageShowsItAsItIs() throws IOException {
         List<String> code = Files.readAllLines(Path.of("src/test/java/dev/meridian/api/job/WordCount.java"));
         assertThat(code).hasSizeLessThan(60);

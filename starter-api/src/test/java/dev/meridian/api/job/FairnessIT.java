@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.intake.Submission;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.task.upkeep.Retention;
 import dev.meridian.api.testing.TestService;
@@ -103,11 +104,12 @@ class FairnessIT {
     private static UUID submit(String tenant) {
         return api.bean(JobIntake.class)
                 .accept(
-                        tenant,
                         Retention.DEFINITION,
                         new Retention(36_500, 36_500, null, null, Map.of(), null),
-                        new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", null),
-                        Optional.empty())
+                        Submission.of(
+                                tenant,
+                                new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", null),
+                                Optional.empty()))
                 .id();
     }
 

@@ -44,6 +44,11 @@ record WordCount(
     @Configuration(proxyBeanMethods = false)
     static class Registration {
         @Bean
+        JobDefinition<?> wordCountType() {
+            return DEFINITION;
+        }
+
+        @Bean
         TaskPerformer<?> wordCounts() {
             return new Performer();
         }

@@ -61,7 +61,7 @@ public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
         Outgoing call = new Outgoing(
                 "POST",
                 hook,
-                Map.of("Content-Type", "application/json", "Idempotency-Key", body.jobId()),
+                Map.of("Content-Type", "application/json", Outgoing.IDEMPOTENCY_KEY, body.jobId()),
                 json.writeValueAsBytes(body),
                 signature);
         Answer answer;

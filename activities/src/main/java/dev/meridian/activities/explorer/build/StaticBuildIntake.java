@@ -8,6 +8,7 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.work.JobException;
@@ -34,13 +35,15 @@ public final class StaticBuildIntake implements FeatureIntake<StaticBuildIntake.
             @Length(min = 1, max = 200)
             @Default("\"On request\"")
             String message) {
-        static final JobDefinition<Build> DEFINITION = new JobDefinition<>(
+        public static final JobDefinition<Build> DEFINITION = new JobDefinition<Build>(
                 ExplorerJobs.STATIC_BUILD,
                 "Has the static site built by its build hook",
                 PayloadType.of(Build.class),
                 JobBounds.fixed(ExplorerJobs.BUILD_RETRIES, ActivityPolicies.LONG_WORK),
                 TaskQueues.CONNECTORS,
-                Build::message);
+                Build::message)
+                .withoutTerms()
+                .withOwnWorkflow();
     }
 
     @Override
@@ -49,16 +52,16 @@ public final class StaticBuildIntake implements FeatureIntake<StaticBuildIntake.
     }
 
     @Override
-    public Accepted accept(Handle transaction, String tenant, Build payload) {
+    public AcceptedJob accept(Handle transaction, String tenant, Build payload) {
         return want(transaction, tenant, payload.message());
     }
 
     @Override
-    public Accepted repeat(Handle transaction, JobRow job) {
+    public AcceptedJob repeat(Handle transaction, JobRow job) {
         return want(transaction, job.tenant(), REPEATED);
     }
 
-    private Accepted want(Handle transaction, String tenant, String message) {
+    private AcceptedJob want(Handle transaction, String tenant, String message) {
         return requests.want(transaction, tenant, message)
                 .orElseThrow(() -> JobException.permanent("no_build_hook", "STATIC_BUILD_HOOK_URL is not set"));
     }

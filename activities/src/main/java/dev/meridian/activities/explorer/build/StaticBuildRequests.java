@@ -2,7 +2,6 @@ package dev.meridian.activities.explorer.build;
 
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
 import dev.meridian.activities.job.intake.AcceptedJob;
-import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobNotes;
 import dev.meridian.activities.job.table.JobProjection;
@@ -11,7 +10,6 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.StaticBuildState;
-import dev.meridian.workflows.job.JobStatus;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -51,13 +49,11 @@ public final class StaticBuildRequests {
     }
 
     /** Asks for a build by request, inside the caller's transaction; empty where no build hook is configured. */
-    public Optional<FeatureIntake.Accepted> want(Handle transaction, String tenant, String message) {
+    public Optional<AcceptedJob> want(Handle transaction, String tenant, String message) {
         if (control.isEmpty()) {
             return Optional.empty();
         }
-        OpenJob job = insert(transaction, tenant, new BuildNote(null, null, null, message));
-        return Optional.of(
-                new FeatureIntake.Accepted(new AcceptedJob(job.id(), JobStatus.PENDING, true), Optional.of(job)));
+        return Optional.of(AcceptedJob.made(insert(transaction, tenant, new BuildNote(null, null, null, message))));
     }
 
     private OpenJob insert(Handle transaction, String tenant, BuildNote note) {

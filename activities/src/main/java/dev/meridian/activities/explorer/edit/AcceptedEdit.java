@@ -1,18 +1,14 @@
 package dev.meridian.activities.explorer.edit;
 
+import dev.meridian.activities.job.intake.AcceptedJob;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What an accepted change of an explorer leads to.
  *
  * @param generation the explorer's counter with this change
  * @param published whether the site is to show it
- * @param job the job that brings views and objects up to date; empty if there is nothing to bring up to date
+ * @param job the job that brings views and objects up to date, which is not new if a refresh of this explorer was open
+ *     already; empty if there is nothing to bring up to date
  */
-public record AcceptedEdit(String slug, long generation, boolean published, Optional<Job> job) {
-    /**
-     * @param isNew false if a refresh of this explorer was open already
-     */
-    public record Job(UUID id, boolean isNew) {}
-}
+public record AcceptedEdit(String slug, long generation, boolean published, Optional<AcceptedJob> job) {}

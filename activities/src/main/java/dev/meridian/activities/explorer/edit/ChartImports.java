@@ -1,6 +1,5 @@
 package dev.meridian.activities.explorer.edit;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdits.Change;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,7 +121,7 @@ public final class ChartImports {
 
     private <R> Imported inBatches(String tenant, Iterator<R> rows, ToIntFunction<R> characters, BatchStore<R> store) {
         AtomicInteger changed = new AtomicInteger();
-        List<Change> changes = jdbi.inTransaction((Handle tx) -> {
+        List<AcceptedEdit> refreshes = jdbi.inTransaction((Handle tx) -> {
             ExplorerLinks.lockForImport(tx, tenant);
             SortedMap<String, ExplorerKey> linked = new TreeMap<>();
             while (rows.hasNext()) {
@@ -132,7 +131,7 @@ public final class ChartImports {
             }
             return refresh(tx, linked.values());
         });
-        return new Imported(changed.get(), changes.stream().map(edits::deliver).toList());
+        return new Imported(changed.get(), refreshes.stream().map(edits::deliver).toList());
     }
 
     private static <R> List<R> batch(Iterator<R> rows, ToIntFunction<R> characters) {
@@ -200,7 +199,7 @@ public final class ChartImports {
         return rows.stream().map(value).toArray();
     }
 
-    private List<Change> refresh(Handle tx, Collection<ExplorerKey> explorers) {
+    private List<AcceptedEdit> refresh(Handle tx, Collection<ExplorerKey> explorers) {
         return explorers.stream()
                 .map(explorer -> edits.refresh(tx, explorer))
                 .flatMap(Optional::stream)

@@ -1,9 +1,9 @@
 package dev.meridian.activities.explorer.edit;
 
-import dev.meridian.activities.explorer.edit.AcceptedEdit.Job;
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
 import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
@@ -11,6 +11,7 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.table.OpenJobs;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
+import dev.meridian.workflows.job.JobStatus;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -66,13 +67,12 @@ public final class ExplorerEdits {
                     Optional<Row> row =
                             explorers.lock(tx, explorer).filter(found -> !isOnItsWayOut(tx, explorer, found));
                     if (row.isEmpty()) {
-                        return Optional.<Change>empty();
+                        return Optional.<AcceptedEdit>empty();
                     }
                     if (!row.get().wasPublished()) {
                         explorers.delete(tx, explorer);
-                        return Optional.of(new Change(
-                                new AcceptedEdit(explorer.slug(), row.get().generation(), false, Optional.empty()),
-                                Optional.empty()));
+                        return Optional.of(new AcceptedEdit(
+                                explorer.slug(), row.get().generation(), false, Optional.empty()));
                     }
                     tx.createUpdate("UPDATE explorers SET is_deleted = true, updated_at = now()"
                                     + " WHERE tenant = :tenant AND slug = :slug")
@@ -84,8 +84,8 @@ public final class ExplorerEdits {
                 .map(this::deliver);
     }
 
-    /** The same within a larger transaction; hand the change to {@link #deliver} after it is committed. */
-    public Optional<Change> refresh(Handle tx, ExplorerKey explorer) {
+    /** The same within a larger transaction; hand the result to {@link #deliver} after it is committed. */
+    public Optional<AcceptedEdit> refresh(Handle tx, ExplorerKey explorer) {
         return explorers
                 .lock(tx, explorer)
                 .filter(row -> !isOnItsWayOut(tx, explorer, row))
@@ -96,12 +96,9 @@ public final class ExplorerEdits {
         return row.isDeleted() && isRefreshOpen(tx, explorer);
     }
 
-    /** An accepted change and the job that Temporal has still to be told of. */
-    public record Change(AcceptedEdit edit, Optional<OpenJob> undelivered) {}
-
-    AcceptedEdit deliver(Change change) {
-        change.undelivered().ifPresent(outbox::send);
-        return change.edit();
+    AcceptedEdit deliver(AcceptedEdit edit) {
+        edit.job().ifPresent(job -> job.deliverTo(outbox));
+        return edit;
     }
 
     private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
@@ -137,11 +134,9 @@ public final class ExplorerEdits {
         return explorers.find(tx, explorer).orElseThrow();
     }
 
-    private Change accept(Handle tx, ExplorerKey explorer, Row row, boolean needsJob) {
+    private AcceptedEdit accept(Handle tx, ExplorerKey explorer, Row row, boolean needsJob) {
         if (!needsJob) {
-            return new Change(
-                    new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.empty()),
-                    Optional.empty());
+            return new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.empty());
         }
         boolean wasOpen = isRefreshOpen(tx, explorer);
         OpenJob job = jobs.insert(
@@ -154,9 +149,12 @@ public final class ExplorerEdits {
                         row.generation(),
                         explorer.workflowId()));
         explorers.setStatus(tx, explorer, RefreshStatus.QUEUED);
-        return new Change(
-                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(job.id(), !wasOpen))),
-                Optional.of(job));
+        // Temporal is told even if a refresh is open: that refresh gives way to this newer generation.
+        return new AcceptedEdit(
+                explorer.slug(),
+                row.generation(),
+                row.isShown(),
+                Optional.of(new AcceptedJob(job.id(), JobStatus.PENDING, !wasOpen, Optional.of(job))));
     }
 
     public boolean isRefreshOpen(ExplorerKey explorer) {

@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer.refresh;
 
+import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
@@ -15,7 +16,6 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.job.ActivityPolicies;
-import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.TaskQueues;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +36,15 @@ public final class RefreshIntake implements FeatureIntake<RefreshIntake.Refresh>
     public record Refresh(
             @Described("The explorer") @Length(min = 2, max = 150)
             String slug) {
-        static final JobDefinition<Refresh> DEFINITION = new JobDefinition<>(
+        public static final JobDefinition<Refresh> DEFINITION = new JobDefinition<Refresh>(
                 ExplorerJobs.EXPLORER_REFRESH,
                 "Computes an explorer's views and brings its objects up to date",
                 PayloadType.of(Refresh.class, Refresh::check),
                 JobBounds.fixed(ExplorerJobs.REFRESH_RETRIES, ActivityPolicies.LONG_WORK),
                 TaskQueues.MAIN,
-                Refresh::slug);
+                Refresh::slug)
+                .withoutTerms()
+                .withOwnWorkflow();
 
         private static void check(Refresh refresh, List<Violation> violations) {
             if (!ExplorerKey.isSlug(refresh.slug)) {
@@ -58,22 +60,18 @@ public final class RefreshIntake implements FeatureIntake<RefreshIntake.Refresh>
     }
 
     @Override
-    public Accepted accept(Handle transaction, String tenant, Refresh payload) {
+    public AcceptedJob accept(Handle transaction, String tenant, Refresh payload) {
         return refresh(transaction, new ExplorerKey(tenant, payload.slug()))
                 .orElseThrow(() -> InvalidRequestException.at("/slug", UNKNOWN, "There is no such explorer"));
     }
 
     @Override
-    public Accepted repeat(Handle transaction, JobRow job) {
+    public AcceptedJob repeat(Handle transaction, JobRow job) {
         return refresh(transaction, new ExplorerKey(job.tenant(), job.subject()))
                 .orElseThrow(() -> JobException.permanent(UNKNOWN, "The explorer is gone"));
     }
 
-    private Optional<Accepted> refresh(Handle transaction, ExplorerKey explorer) {
-        return edits.refresh(transaction, explorer)
-                .flatMap(change -> change.edit()
-                        .job()
-                        .map(job -> new Accepted(
-                                new AcceptedJob(job.id(), JobStatus.PENDING, job.isNew()), change.undelivered())));
+    private Optional<AcceptedJob> refresh(Handle transaction, ExplorerKey explorer) {
+        return edits.refresh(transaction, explorer).flatMap(AcceptedEdit::job);
     }
 }

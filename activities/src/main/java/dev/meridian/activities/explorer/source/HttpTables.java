@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer.source;
 
+import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.domain.explorer.source.Answer;
 import dev.meridian.domain.explorer.source.IndicatorSource;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, addresses that can't be fetched and those
@@ -17,8 +17,6 @@ import java.util.Set;
  * time, are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
  */
 public final class HttpTables implements VersionedTables, AutoCloseable {
-
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MAX_REDIRECTS = 5;
 
     private final TableFetches fetches;
@@ -46,7 +44,7 @@ public final class HttpTables implements VersionedTables, AutoCloseable {
                 return new Answer.Missing<>();
             }
             TableFetches.Fetched response = fetched.get();
-            if (!REDIRECTS.contains(response.status())) {
+            if (!OutboundHttp.isRedirect(response.status())) {
                 return HttpAnswer.of(
                         response.status(),
                         response.version(),

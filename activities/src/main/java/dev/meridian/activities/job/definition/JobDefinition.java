@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What there is to know about a type of jobs: validation, the API's schemas, the list of types and the way a job runs all
- * come from here.
+ * What there is to know about a type of jobs. Validation, the API's schemas, the lists of the types that somebody may ask
+ * for or have repeated, and the way a job runs all come from here.
  *
  * @param description for people, one sentence
  * @param taskQueue where the effect runs, one of {@link dev.meridian.workflows.job.TaskQueues}
  * @param subject what a job is about, for lists and search; at most 200 characters are kept
  * @param delay how long a job waits before its effect, by its payload
+ * @param handling who may ask for jobs, whether a request says when and how its job runs, and what hands jobs over
  */
 public record JobDefinition<P extends Record>(
         JobType type,
@@ -20,10 +21,11 @@ public record JobDefinition<P extends Record>(
         JobBounds bounds,
         String taskQueue,
         Function<P, String> subject,
-        Function<P, Duration> delay) {
+        Function<P, Duration> delay,
+        JobHandling handling) {
     private static final int LONGEST_SUBJECT = 200;
 
-    /** A type whose jobs begin at once. */
+    /** A task that anyone may ask for and that begins at once; the methods below say what is otherwise. */
     public JobDefinition(
             JobType type,
             String description,
@@ -31,7 +33,44 @@ public record JobDefinition<P extends Record>(
             JobBounds bounds,
             String taskQueue,
             Function<P, String> subject) {
-        this(type, description, payload, bounds, taskQueue, subject, any -> Duration.ZERO);
+        this(
+                type,
+                description,
+                payload,
+                bounds,
+                taskQueue,
+                subject,
+                payloadOfAnyJob -> Duration.ZERO,
+                JobHandling.OF_TASKS);
+    }
+
+    /** The same type, but its jobs wait before their effect. */
+    public JobDefinition<P> delayedBy(Function<P, Duration> newDelay) {
+        return new JobDefinition<>(type, description, payload, bounds, taskQueue, subject, newDelay, handling);
+    }
+
+    /** The same type for another audience. */
+    public JobDefinition<P> askedForBy(Audience audience) {
+        return with(handling.withAudience(audience));
+    }
+
+    /** The same type, but a {@code FeatureIntake} decides which job answers a request and when and how it runs. */
+    public JobDefinition<P> withoutTerms() {
+        return with(handling.withoutTerms());
+    }
+
+    /** The same type, but a {@code JobControl} of its own starts and cancels its jobs. */
+    public JobDefinition<P> withOwnWorkflow() {
+        return with(handling.withOwnWorkflow());
+    }
+
+    private JobDefinition<P> with(JobHandling newHandling) {
+        return new JobDefinition<>(type, description, payload, bounds, taskQueue, subject, delay, newHandling);
+    }
+
+    /** Whether a request may say when and how its job runs, and may be an item of a batch. */
+    public boolean takesTerms() {
+        return handling.takesTerms();
     }
 
     /** What a job with this payload is about. */

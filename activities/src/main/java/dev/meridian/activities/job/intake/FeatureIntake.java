@@ -2,8 +2,6 @@ package dev.meridian.activities.job.intake;
 
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.table.OpenJob;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -11,6 +9,7 @@ import org.jdbi.v3.core.Handle;
  * whoever asks. When such a job begins is for its feature to say.
  */
 public interface FeatureIntake<P extends Record> {
+    /** The type, which takes no terms ({@link JobDefinition#withoutTerms}). */
     JobDefinition<P> definition();
 
     /**
@@ -19,15 +18,8 @@ public interface FeatureIntake<P extends Record> {
      * @throws dev.meridian.activities.job.definition.InvalidRequestException if what the payload names is not there; paths
      *     begin at the payload
      */
-    Accepted accept(Handle transaction, String tenant, P payload);
+    AcceptedJob accept(Handle transaction, String tenant, P payload);
 
     /** Accepts, inside the caller's transaction, a job that does once more what this one did. */
-    Accepted repeat(Handle transaction, JobRow job);
-
-    /**
-     * An answer.
-     *
-     * @param undelivered what Temporal has to be told of after the transaction; empty if an open job answers
-     */
-    record Accepted(AcceptedJob job, Optional<OpenJob> undelivered) {}
+    AcceptedJob repeat(Handle transaction, JobRow job);
 }

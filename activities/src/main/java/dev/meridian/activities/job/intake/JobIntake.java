@@ -10,19 +10,12 @@ import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.table.query.AnsweringJobs;
-import dev.meridian.activities.job.table.query.JobStatuses;
-import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.task.TaskJobs;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,76 +32,43 @@ public final class JobIntake {
     private final JobProjection jobs;
     private final Outbox outbox;
     private final Backlog backlog;
-    private final Map<String, FeatureIntake<?>> features;
+    private final FeatureIntakes features;
 
-    public JobIntake(Jdbi jdbi, JobProjection jobs, Outbox outbox, Backlog backlog, List<FeatureIntake<?>> features) {
+    public JobIntake(Jdbi jdbi, JobProjection jobs, Outbox outbox, Backlog backlog, FeatureIntakes features) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.outbox = outbox;
         this.backlog = backlog;
-        this.features = features.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        intake -> intake.definition().type().name(), Function.identity()));
-    }
-
-    /** The way in that a type has of its own; such types leave a request no choice of when and how they run. */
-    public Optional<FeatureIntake<?>> feature(String type) {
-        return Optional.ofNullable(features.get(type));
-    }
-
-    /** The types that have a way in of their own. */
-    Set<String> features() {
-        return features.keySet();
+        this.features = features;
     }
 
     /**
      * A job to be stored.
      *
-     * @param keyHash SHA-256 of its idempotency key in hex
-     * @param repeats whether it does once more what the job did that its terms name: see {@link #repetition}
+     * @param submission the request for it, with its payload
      * @param content stores what else belongs into its transaction, under the job's id
      */
-    public record Draft(
-            NewJob job, JobTerms terms, @Nullable String keyHash, boolean repeats, BiConsumer<Handle, UUID> content) {}
+    public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {}
 
     /**
      * Accepts a job with a valid payload.
      *
-     * @param idempotencyKey of the client's choice; the same key and request again give the same job for a day
-     * @throws KeyReusedException if the key was used for another request
+     * @throws KeyReusedException if the request's idempotency key was used for another request
      * @throws BacklogFullException if the tenant has too many waiting jobs
      */
-    public <P extends Record> AcceptedJob accept(
-            String tenant, JobDefinition<P> definition, P payload, JobTerms terms, Optional<String> idempotencyKey) {
-        return accept(tenant, definition, payload, terms, idempotencyKey, false);
+    public <P extends Record> AcceptedJob accept(JobDefinition<P> definition, P payload, Submission submission) {
+        Submission asked = submission.withPayload(definition.payload().write(payload));
+        return features.of(definition)
+                .map(feature -> byFeature(asked, tx -> feature.accept(tx, asked.tenant(), payload)))
+                .orElseGet(() -> accept(new Draft(task(definition, payload, asked), asked, (tx, jobId) -> {})));
     }
 
-    private <P extends Record> AcceptedJob accept(
-            String tenant,
-            JobDefinition<P> definition,
-            P payload,
-            JobTerms terms,
-            Optional<String> idempotencyKey,
-            boolean repeats) {
-        @SuppressWarnings("unchecked") // a definition and its intake are about the same payload
-        FeatureIntake<P> feature =
-                (FeatureIntake<P>) features.get(definition.type().name());
-        String keyHash = idempotencyKey.map(Sha256::of).orElse(null);
-        if (feature != null) {
-            return byFeature(
-                    tenant,
-                    terms.withPayload(definition.payload().write(payload)),
-                    keyHash,
-                    repeats,
-                    tx -> feature.accept(tx, tenant, payload));
-        }
+    private static <P extends Record> NewJob task(JobDefinition<P> definition, P payload, Submission asked) {
         UUID id = JobIds.next();
-        String workflowId = keyHash == null
-                ? TaskJobs.workflowId(tenant, id.toString())
-                : TaskJobs.workflowIdByKey(tenant, keyHash);
-        NewJob job = new NewJob(id, tenant, definition.type(), definition.subjectOf(payload), null, workflowId);
-        return accept(new Draft(
-                job, terms.withPayload(definition.payload().write(payload)), keyHash, repeats, (tx, jobId) -> {}));
+        String workflowId = asked.keyHash() == null
+                ? TaskJobs.workflowId(asked.tenant(), id.toString())
+                : TaskJobs.workflowIdByKey(asked.tenant(), asked.keyHash());
+        return new NewJob(id, asked.tenant(), definition.type(), definition.subjectOf(payload), null, workflowId);
     }
 
     /**
@@ -127,142 +87,80 @@ public final class JobIntake {
         }
     }
 
-    /** Accepts a job that does once more what one of a feature's did. */
-    AcceptedJob repeat(FeatureIntake<?> feature, JobRow job, JobTerms terms) {
-        return byFeature(job.tenant(), terms, null, true, tx -> feature.repeat(tx, job));
-    }
-
-    /** Accepts a job that does once more what another one of its tenant did. */
-    <P extends Record> AcceptedJob repeat(JobDefinition<P> definition, P payload, JobRow job, JobTerms terms) {
-        return accept(job.tenant(), definition, payload, terms, Optional.empty(), true);
-    }
-
-    private AcceptedJob byFeature(
-            String tenant,
-            JobTerms terms,
-            @Nullable String keyHash,
-            boolean repeats,
-            Function<Handle, FeatureIntake.Accepted> acceptance) {
-        Optional<AcceptedJob> earlier = requireRoom(tenant, keyHash, terms);
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        FeatureIntake.Accepted accepted =
-                jdbi.inTransaction((Handle tx) -> byFeature(tx, tenant, terms, keyHash, repeats, acceptance));
-        accepted.undelivered().ifPresent(outbox::send);
-        return accepted.job();
-    }
-
-    private FeatureIntake.Accepted byFeature(
-            Handle tx,
-            String tenant,
-            JobTerms terms,
-            @Nullable String keyHash,
-            boolean repeats,
-            Function<Handle, FeatureIntake.Accepted> acceptance) {
-        // Before the feature says which job answers a request, equal requests are put in order.
-        Optional<AcceptedJob> earlier = answeredBefore(tx, tenant, keyHash, JobIds.next(), terms, repeats);
-        if (earlier.isPresent()) {
-            return new FeatureIntake.Accepted(earlier.get(), Optional.empty());
-        }
-        FeatureIntake.Accepted accepted = acceptance.apply(tx);
-        UUID id = accepted.job().id();
-        if (accepted.undelivered().isPresent()) {
-            jobs.askedFor(tx, id, terms);
-        }
-        if (keyHash != null) {
-            IdempotencyKeys.repoint(tx, tenant, keyHash, id);
-        }
-        return accepted;
+    /** Accepts a job that does once more what a job of this type did. */
+    <P extends Record> AcceptedJob repeat(JobDefinition<P> definition, JobRow job, JobTerms terms) {
+        Submission submission = Submission.repeating(job.tenant(), terms);
+        return features.of(definition)
+                .map(feature -> byFeature(submission, tx -> feature.repeat(tx, job)))
+                .orElseGet(() -> {
+                    String payload = Objects.requireNonNull(terms.payload(), "a task is stored with its payload");
+                    return accept(definition, definition.payload().readStored(payload), submission);
+                });
     }
 
     /** Accepts a job together with content of its own. */
     public AcceptedJob accept(Draft draft) {
-        Optional<AcceptedJob> earlier = requireRoom(draft.job().tenant(), draft.keyHash(), draft.terms());
+        return answer(draft.submission(), draft.job().id(), tx -> store(tx, draft));
+    }
+
+    private AcceptedJob byFeature(Submission submission, Function<Handle, AcceptedJob> acceptance) {
+        // The feature says which job it is; until then the idempotency key names a job that nobody sees.
+        return answer(submission, JobIds.next(), tx -> {
+            AcceptedJob accepted = acceptance.apply(tx);
+            if (accepted.undelivered().isPresent()) {
+                jobs.askedFor(tx, accepted.id(), submission.terms());
+            }
+            EarlierAnswers.answeredBy(tx, submission, accepted.id());
+            return accepted;
+        });
+    }
+
+    /**
+     * Answers with the job of an earlier request, or with a new one.
+     *
+     * @param id the job that the idempotency key names from now on
+     * @param acceptance stores the new job
+     */
+    private AcceptedJob answer(Submission submission, UUID id, Function<Handle, AcceptedJob> acceptance) {
+        Optional<AcceptedJob> earlier = requireRoom(submission);
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        FeatureIntake.Accepted accepted = jdbi.inTransaction(tx -> store(tx, draft));
-        accepted.undelivered().ifPresent(outbox::send);
-        return accepted.job();
+        AcceptedJob accepted = jdbi.inTransaction((Handle tx) ->
+                EarlierAnswers.claim(tx, submission, id).orElseGet(() -> acceptance.apply(tx)));
+        accepted.deliverTo(outbox);
+        return accepted;
     }
 
-    private FeatureIntake.Accepted store(Handle tx, Draft draft) {
+    private AcceptedJob store(Handle tx, Draft draft) {
         NewJob job = draft.job();
-        Optional<AcceptedJob> earlier =
-                answeredBefore(tx, job.tenant(), draft.keyHash(), job.id(), draft.terms(), draft.repeats());
-        if (earlier.isPresent()) {
-            return new FeatureIntake.Accepted(earlier.get(), Optional.empty());
-        }
+        JobTerms terms = draft.submission().terms();
         for (int look = 0; look < LOOKS_FOR_SINGLETON; look++) {
-            Optional<OpenJob> inserted = jobs.insert(tx, job, draft.terms());
+            Optional<OpenJob> inserted = jobs.insert(tx, job, terms);
             if (inserted.isPresent()) {
                 draft.content().accept(tx, job.id());
-                return new FeatureIntake.Accepted(new AcceptedJob(job.id(), JobStatus.PENDING, true), inserted);
+                return AcceptedJob.made(inserted.get());
             }
-            Optional<AcceptedJob> open = AnsweringJobs.openSingleton(
-                            tx, job, draft.terms().singletonKey())
-                    .map(JobIntake::answer);
+            Optional<AcceptedJob> open = EarlierAnswers.openSingleton(tx, job, terms);
             if (open.isPresent()) {
-                if (draft.keyHash() != null) {
-                    IdempotencyKeys.repoint(
-                            tx, job.tenant(), draft.keyHash(), open.get().id());
-                }
-                return new FeatureIntake.Accepted(open.get(), Optional.empty());
+                EarlierAnswers.answeredBy(tx, draft.submission(), open.get().id());
+                return open.get();
             }
         }
         throw new IllegalStateException("The singleton of job " + job.id() + " comes and goes");
     }
 
-    /**
-     * The job that answers in place of a new one, because an equal request with this key came before or what is repeated
-     * has been repeated; empty if the key is the job's now.
-     */
-    private static Optional<AcceptedJob> answeredBefore(
-            Handle tx, String tenant, @Nullable String keyHash, UUID id, JobTerms terms, boolean repeats) {
-        if (keyHash != null) {
-            Optional<UUID> earlier = IdempotencyKeys.claim(tx, tenant, keyHash, id, terms.requestHash());
-            if (earlier.isPresent()) {
-                return earlier.map(known -> existing(tx, known));
-            }
-        }
-        return repeats ? repetition(tx, terms) : Optional.empty();
-    }
-
-    /** Whoever repeats a request whose answer was lost gets that answer, however full it is. */
-    private Optional<AcceptedJob> requireRoom(String tenant, @Nullable String keyHash, JobTerms terms) {
+    /** A client that repeats a request because its answer was lost gets that answer, however many jobs wait. */
+    private Optional<AcceptedJob> requireRoom(Submission submission) {
         try {
-            backlog.requireRoom(tenant);
+            backlog.requireRoom(submission.tenant());
             return Optional.empty();
         } catch (BacklogFullException full) {
-            if (keyHash == null) {
+            if (submission.keyHash() == null) {
                 throw full;
             }
-            return Optional.of(jdbi.inTransaction(
-                            (Handle tx) -> IdempotencyKeys.find(tx, tenant, keyHash, terms.requestHash())
-                                    .map(id -> existing(tx, id)))
+            return Optional.of(jdbi.inTransaction((Handle tx) -> EarlierAnswers.ofEqualRequest(tx, submission))
                     .orElseThrow(() -> full));
         }
-    }
-
-    /**
-     * The open or completed job that repeats one already which did not complete itself, so that two people, or a request
-     * that is sent again, do not have an effect made twice. The repeated job's row puts them in order.
-     */
-    private static Optional<AcceptedJob> repetition(Handle tx, JobTerms terms) {
-        UUID repeated = Objects.requireNonNull(terms.retryOf(), "what repeats names what it repeats");
-        return JobStatuses.lock(tx, repeated)
-                .filter(status -> status != JobStatus.COMPLETED)
-                .flatMap(unfinished -> AnsweringJobs.repetitionOf(tx, repeated))
-                .map(JobIntake::answer);
-    }
-
-    private static AcceptedJob answer(AnsweringJobs.Found job) {
-        return new AcceptedJob(job.id(), job.status(), false);
-    }
-
-    private static AcceptedJob existing(Handle tx, UUID id) {
-        // A job that retention has deleted had ended.
-        return new AcceptedJob(id, JobStatuses.find(tx, id).orElse(JobStatus.COMPLETED), false);
     }
 }

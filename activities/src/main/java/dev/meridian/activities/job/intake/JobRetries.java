@@ -7,7 +7,7 @@ import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.StoredTerms;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,26 +28,31 @@ public final class JobRetries {
         AcceptedJob retry(JobRow job, JobTerms terms);
     }
 
-    public JobRetries(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, List<Special> specials) {
+    /**
+     * @param definitions of all types
+     */
+    public JobRetries(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, List<? extends Special> specials) {
         this.jdbi = jdbi;
         this.intake = intake;
-        this.definitions = definitions;
+        this.definitions = definitions.repeatable();
         this.specials = specials.stream().collect(Collectors.toUnmodifiableMap(Special::type, Function.identity()));
     }
 
-    /** Whether a tenant can have this job repeated; of the shared ones only those that everybody may ask for. */
+    /**
+     * Whether a tenant can have this job repeated. A job of the shared tenant can be repeated by everybody if its type takes
+     * no terms, because everybody may ask for it.
+     */
     public boolean canRetry(String tenant, JobRow job) {
-        String type = job.type().name();
-        boolean ownWay = intake.feature(type).isPresent();
-        return ownWay
-                || (job.tenant().equals(tenant)
-                        && (specials.containsKey(type) || definitions.find(type).isPresent()));
+        Optional<JobDefinition<?>> definition = definitions.find(job.type().name());
+        boolean isKnown = definition.isPresent() || specials.containsKey(job.type().name());
+        return isKnown
+                && (job.tenant().equals(tenant)
+                        || definition.filter(found -> !found.takesTerms()).isPresent());
     }
 
     /** The types whose jobs a tenant can have repeated. */
     public Set<String> repeatableTypes() {
-        return Stream.of(specials.keySet().stream(), intake.features().stream(), definitions.names().stream())
-                .flatMap(Function.identity())
+        return Stream.concat(specials.keySet().stream(), definitions.names().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -60,16 +65,8 @@ public final class JobRetries {
         JobTerms terms =
                 jdbi.withHandle(handle -> StoredTerms.of(handle, job.id())).again(job.id());
         Special special = specials.get(type);
-        if (special != null) {
-            return special.retry(job, terms);
-        }
-        return intake.feature(type)
-                .map(feature -> intake.repeat(feature, job, terms))
-                .orElseGet(() -> byDefinition(definitions.find(type).orElseThrow(), job, terms));
-    }
-
-    private <P extends Record> AcceptedJob byDefinition(JobDefinition<P> definition, JobRow job, JobTerms terms) {
-        P payload = definition.payload().readStored(Objects.requireNonNull(terms.payload(), "stored with its payload"));
-        return intake.repeat(definition, payload, job, terms);
+        return special == null
+                ? intake.repeat(definitions.find(type).orElseThrow(), job, terms)
+                : special.retry(job, terms);
     }
 }

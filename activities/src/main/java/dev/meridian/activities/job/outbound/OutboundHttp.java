@@ -40,7 +40,7 @@ public final class OutboundHttp implements AutoCloseable {
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(2);
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<String> OURS = Set.of("content-type", "idempotency-key");
+    private static final Set<String> OURS = Set.of("content-type", Outgoing.IDEMPOTENCY_KEY.toLowerCase(Locale.ROOT));
 
     private final BoundedHttp http;
     private final Clock clock;
@@ -170,6 +170,11 @@ public final class OutboundHttp implements AutoCloseable {
         return keepsBody
                 ? new Outgoing(from.method(), to, headers, from.body(), from.signature())
                 : new Outgoing("GET", to, headers, new byte[0], from.signature());
+    }
+
+    /** Whether an answer of this status sends the client to another address. */
+    public static boolean isRedirect(int status) {
+        return REDIRECTS.contains(status);
     }
 
     private static boolean isOurs(String header) {

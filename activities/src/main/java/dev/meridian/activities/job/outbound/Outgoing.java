@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record Outgoing(
         String method, WebAddress url, Map<String, String> headers, byte[] body, RequestSignature signature) {
+    /** The header by which a receiver recognises a repeated call. */
+    public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     public Outgoing {
         headers = Map.copyOf(headers);
     }

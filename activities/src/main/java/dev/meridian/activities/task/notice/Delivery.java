@@ -1,5 +1,6 @@
 package dev.meridian.activities.task.notice;
 
+import dev.meridian.activities.job.definition.Audience;
 import dev.meridian.activities.job.definition.Format;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
@@ -18,11 +19,12 @@ import tools.jackson.databind.JsonNode;
  */
 public record Delivery(
         @Format(TextFormat.UUID) @Length(max = 36) String subscriptionId, JsonNode event) {
-    public static final JobDefinition<Delivery> DEFINITION = new JobDefinition<>(
+    public static final JobDefinition<Delivery> DEFINITION = new JobDefinition<Delivery>(
             TaskJobs.DELIVERY,
             "Tells a subscriber that a job has ended",
             PayloadType.of(Delivery.class),
             new JobBounds(TaskJobs.DELIVERY_RETRIES, 20, Duration.ofSeconds(30), Duration.ofMinutes(2)),
             TaskQueues.CONNECTORS,
-            Delivery::subscriptionId);
+            Delivery::subscriptionId)
+            .askedForBy(Audience.NOBODY);
 }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.task.upkeep;
 
+import dev.meridian.activities.job.definition.Audience;
 import dev.meridian.activities.job.definition.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
@@ -33,12 +34,13 @@ public record Upkeep() {
     }
 
     private static JobDefinition<Upkeep> definition(JobType type, String description) {
-        return new JobDefinition<>(
+        return new JobDefinition<Upkeep>(
                 type,
                 description,
                 PayloadType.of(Upkeep.class),
                 new JobBounds(TaskJobs.RETRIES, 10, Duration.ofMinutes(10), Duration.ofHours(1)),
                 TaskQueues.MAIN,
-                upkeep -> type.name());
+                upkeep -> type.name())
+                .askedForBy(Audience.INSTALLATION);
     }
 }

@@ -10,6 +10,8 @@ import dev.meridian.activities.job.definition.Length;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.TextFormat;
 import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.outbound.Outgoing;
+import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;
@@ -71,8 +73,8 @@ public record Webhook(
             "expect",
             "proxy-authorization",
             "proxy-connection",
-            "idempotency-key",
-            "meridian-signature");
+            Outgoing.IDEMPOTENCY_KEY.toLowerCase(Locale.ROOT),
+            RequestSignature.HEADER.toLowerCase(Locale.ROOT));
 
     /** The methods that a webhook may use. */
     public enum Method {

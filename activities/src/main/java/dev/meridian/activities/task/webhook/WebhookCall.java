@@ -84,7 +84,7 @@ public final class WebhookCall {
             all.put("Content-Type", "application/json");
         }
         all.putAll(headers);
-        all.put("Idempotency-Key", id);
+        all.put(Outgoing.IDEMPOTENCY_KEY, id);
         return all;
     }
 

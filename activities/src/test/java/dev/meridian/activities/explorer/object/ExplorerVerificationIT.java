@@ -8,9 +8,11 @@ import dev.meridian.activities.explorer.fault.InterceptedStore;
 import dev.meridian.activities.explorer.fault.Tsv;
 import dev.meridian.activities.explorer.object.ExplorerVerification.Report;
 import dev.meridian.activities.explorer.object.ExplorerVerification.Sweep;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -117,7 +119,7 @@ class ExplorerVerificationIT {
                         explorer.slug(),
                         deletion.generation() + 1,
                         false,
-                        Optional.of(new AcceptedEdit.Job(again, true))));
+                        Optional.of(AcceptedJob.known(again, JobStatus.PENDING))));
         assertThat(fixture.count("SELECT count(*) FROM explorers WHERE slug = :slug", explorer))
                 .isZero();
         assertThat(fixture.bucket.contents()).isEmpty();
@@ -177,7 +179,7 @@ class ExplorerVerificationIT {
                 .map((row, context) -> Map.entry(row.getObject(1, UUID.class), row.getLong(2)))
                 .one());
         return new AcceptedEdit(
-                explorer.slug(), job.getValue(), true, Optional.of(new AcceptedEdit.Job(job.getKey(), true)));
+                explorer.slug(), job.getValue(), true, Optional.of(AcceptedJob.known(job.getKey(), JobStatus.PENDING)));
     }
 
     private ExplorerVerification verification(Duration later) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.RetryPlan;
+import dev.meridian.workflows.job.SharedTenant;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,65 @@ class JobDefinitionsTest {
     @Test
     void aJobBeginsAtOnceUnlessItsTypeSaysOtherwise() {
         assertThat(FIRST.delay().apply(new Note("a", "b"))).isZero();
+        assertThat(FIRST.delayedBy(note -> Duration.ofSeconds(note.text().length()))
+                        .delay()
+                        .apply(new Note("abc", "d")))
+                .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aTypeThatSaysNothingIsATaskForEveryoneOnTermsOfItsOwn() {
+        assertThat(FIRST.handling()).isEqualTo(new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW));
+        assertThat(BOTH.forTenants().names()).isEqualTo(BOTH.names());
+        assertThat(BOTH.offeredTo(SharedTenant.ID).names()).isEqualTo(BOTH.names());
+        assertThat(BOTH.repeatable().names()).isEqualTo(BOTH.names());
+        assertThat(BOTH.inTaskWorkflow().names()).isEqualTo(BOTH.names());
+        assertThat(BOTH.withTerms().names()).isEqualTo(BOTH.names());
+    }
+
+    @Test
+    void upkeepIsForTheSchedulesOfTheInstallationAlone() {
+        JobDefinitions types = new JobDefinitions(List.of(FIRST, SECOND.askedForBy(Audience.INSTALLATION)));
+        assertThat(types.offeredTo("ada").names()).containsExactly("first");
+        assertThat(types.forTenants().names()).containsExactly("first");
+        assertThat(types.repeatable().names()).containsExactly("first");
+        assertThat(types.offeredTo(SharedTenant.ID).names()).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void whatTheServiceMakesItselfIsOfferedToNobodyAndCanBeRepeated() {
+        JobDefinitions types = new JobDefinitions(List.of(FIRST, SECOND.askedForBy(Audience.NOBODY)));
+        assertThat(types.offeredTo("ada").names()).containsExactly("first");
+        assertThat(types.offeredTo(SharedTenant.ID).names()).containsExactly("first");
+        assertThat(types.repeatable().names()).containsExactlyInAnyOrder("first", "second");
+        assertThat(types.inTaskWorkflow().names()).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void aTypeWithoutTermsIsOfferedToTenantsAndNotToTheInstallation() {
+        JobDefinitions types = new JobDefinitions(List.of(FIRST, SECOND.withoutTerms()));
+        assertThat(types.offeredTo("ada").names()).containsExactlyInAnyOrder("first", "second");
+        assertThat(types.offeredTo(SharedTenant.ID).names()).containsExactly("first");
+        assertThat(types.withoutTerms().names()).containsExactly("second");
+        assertThat(types.withTerms().names()).containsExactly("first");
+    }
+
+    @Test
+    void aTypeWithAWorkflowOfItsOwnIsLeftToItsOwnControl() {
+        JobDefinitions types = new JobDefinitions(List.of(FIRST, SECOND.withOwnWorkflow()));
+        assertThat(types.inTaskWorkflow().names()).containsExactly("first");
+        assertThat(types.inOwnWorkflow().names()).containsExactly("second");
+    }
+
+    @Test
+    void aTypeThatNothingPerformsAndAPerformerOfNoTypeAreNamed() {
+        BOTH.requireExactly(List.of(FIRST, SECOND), "TaskPerformer");
+        assertThatThrownBy(() -> BOTH.requireExactly(List.of(FIRST), "TaskPerformer"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("These job types need a TaskPerformer bean: [second]");
+        JobDefinitions one = new JobDefinitions(List.of(FIRST));
+        assertThatThrownBy(() -> one.requireExactly(List.of(FIRST, SECOND), "FeatureIntake"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("have a FeatureIntake, but no JobDefinition bean asks for it: [second]");
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,11 @@ class EndedJobsIT {
         accepted("one", "ponds", 1);
         List<Subject> asked = List.of(
                 new Subject("one", "rivers"), new Subject("one", "lakes"), new Subject("one", "seas"), new Subject("one", "ponds"));
-        assertThat(jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY)))
+        Set<Subject> unsuccessful = jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
+        assertThat(unsuccessful)
                 .containsExactly(new Subject("one", "rivers"));
-        assertThat(jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY)))
+        Set<String> workflows = jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY));
+        assertThat(workflows)
                 .containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
     }
 
@@ -57,10 +60,13 @@ class EndedJobsIT {
         accepted("one", "rivers", 1);
         accepted("one", "lakes", 1);
         accepted("two", "seas", 1);
-        assertThat(jdbi.withHandle(KeptJobs::tenants)).containsExactly("one", "two");
-        assertThat(jdbi.withHandle(handle -> KeptJobs.kinds(handle, "public")))
+        List<String> tenants = jdbi.withHandle(KeptJobs::tenants);
+        assertThat(tenants).containsExactly("one", "two");
+        List<KeptJobs.Kind> all = jdbi.withHandle(handle -> KeptJobs.kinds(handle, "public"));
+        assertThat(all)
                 .containsExactly(new KeptJobs.Kind("one", TYPE.name()), new KeptJobs.Kind("two", TYPE.name()));
-        assertThat(jdbi.withHandle(handle -> KeptJobs.kinds(handle, "two")))
+        List<KeptJobs.Kind> ofOneTenant = jdbi.withHandle(handle -> KeptJobs.kinds(handle, "two"));
+        assertThat(ofOneTenant)
                 .containsExactly(new KeptJobs.Kind("two", TYPE.name()));
     }
 
@@ -70,7 +76,8 @@ class EndedJobsIT {
         cancel(cancelled);
         UUID open = accepted("one", "rivers", 2);
         UUID gone = UUID.randomUUID();
-        assertThat(jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone))))
+        Map<UUID, JobStatus> statuses = jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone)));
+        assertThat(statuses)
                 .isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
         Optional<JobStatus> found = jdbi.withHandle(handle -> JobStatuses.find(handle, gone));
         assertThat(found).isEmpty();
