@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobType;
 import java.util.List;
+import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ class JobNotesIT {
         UUID without = accepted();
         UUID partly = accepted();
         put(partly, new Note(null, true));
-        assertThat(JDBI.withHandle(handle -> JobNotes.of(handle, List.of(without, partly, UUID.randomUUID()), Note.class)))
+        Map<UUID, Note> notes = JDBI.withHandle(handle -> JobNotes.of(handle, List.of(without, partly, UUID.randomUUID()), Note.class));
+        assertThat(notes)
                 .hasSize(2)
                 .containsEntry(without, new Note(null, false))
                 .containsEntry(partly, new Note(null, true));
@@ -44,7 +47,8 @@ class JobNotesIT {
     void aNoteOfAnotherVersionIsReadAsFarAsItIsKnown() {
         UUID id = accepted();
         put(id, new Note("Ada", true));
-        assertThat(JDBI.withHandle(handle -> JobNotes.find(handle, id, LaterNote.class)))
+        Optional<LaterNote> later = JDBI.withHandle(handle -> JobNotes.find(handle, id, LaterNote.class));
+        assertThat(later)
                 .contains(new LaterNote(true));
     }
 
