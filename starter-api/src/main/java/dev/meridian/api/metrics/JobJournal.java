@@ -105,7 +105,7 @@ final class JobJournal implements Consumer<JobEvent> {
                         event.status().wireName())
                 .increment();
         boolean hasJustFailed = event.status() == JobStatus.FAILED || event.status() == JobStatus.PENDING;
-        if (event.error() != null && JobFailure.countsAsAttempt(event.error().code()) && hasJustFailed) {
+        if (event.error() != null && JobFailure.usesUpAttempt(event.error().code()) && hasJustFailed) {
             metrics.counter(
                             TelemetryNames.JOB_FAILURES,
                             TelemetryNames.TYPE,
