@@ -8,7 +8,7 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntake;
@@ -68,8 +68,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    BatchControl batchControl(Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows, TaskPerformers performers) {
-        return new BatchControl(jdbi, client, workflows, new JobDefinitions(performers.definitions()));
+    BatchControl batchControl(WorkflowClient client, WorkflowPerJob workflows, TaskPerformers performers) {
+        return new BatchControl(client, workflows, new JobDefinitions(performers.definitions()));
     }
 
     @Bean

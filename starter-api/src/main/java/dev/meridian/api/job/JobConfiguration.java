@@ -4,6 +4,7 @@ import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.access.caller.OpenPath;
@@ -44,6 +45,11 @@ class JobConfiguration {
                 jobs,
                 Stream.concat(single.stream(), several.stream().flatMap(some -> some.controls().stream()))
                         .toList());
+    }
+
+    @Bean
+    WorkflowPerJob workflowPerJob(WorkflowClient client, Jdbi jdbi) {
+        return new WorkflowPerJob(client, jdbi, Clock.systemUTC());
     }
 
     @Bean

@@ -4,7 +4,7 @@ import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.SigningSecrets;
@@ -124,24 +124,16 @@ class TaskConfiguration {
         return new Datasets(jdbi);
     }
 
-    @Bean
-    OwnWorkflow ownWorkflow(WorkflowClient client, Jdbi jdbi) {
-        return new OwnWorkflow(client, jdbi, Clock.systemUTC());
-    }
-
     /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
     @Bean
     JobControls taskControls(
-            TaskPerformers performers,
-            Jdbi jdbi,
-            @Qualifier("workerClient") WorkflowClient client,
-            OwnWorkflow workflows) {
+            TaskPerformers performers, @Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
         List<JobControl> controls = new ArrayList<>();
         for (JobDefinition<?> definition : performers.definitions()) {
             controls.add(
                     definition.type().equals(TaskJobs.SLEEP)
-                            ? new SleepControl(jdbi, client, workflows)
-                            : new TaskControl(definition, jdbi, client, workflows));
+                            ? new SleepControl(client, workflows)
+                            : new TaskControl(definition, client, workflows));
         }
         return new JobControls(controls);
     }
