@@ -29,8 +29,8 @@ public final class HeatmapControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
-        HeatmapState state =
-                HeatmapState.initial(HeatmapKey.ofWorkflowId(job.workflowId()), job.id().toString());
+        HeatmapState state = HeatmapState.initial(
+                HeatmapKey.ofWorkflowId(job.workflowId()), job.id().toString());
         return workflows.start(
                 job,
                 (options, terms) ->

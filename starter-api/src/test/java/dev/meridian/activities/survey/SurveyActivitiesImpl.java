@@ -25,8 +25,9 @@ public final class SurveyActivitiesImpl implements SurveyActivities {
 
     @Override
     public int begin(String jobId, int attempt) {
-        return inTransaction(jobId, (tx, id) ->
-                jobs.start(tx, id, attempt) ? survey(tx, id).texts().size() : 0);
+        return inTransaction(
+                jobId,
+                (tx, id) -> jobs.start(tx, id, attempt) ? survey(tx, id).texts().size() : 0);
     }
 
     @Override

@@ -13,8 +13,7 @@ import java.util.List;
 /** What a word survey is asked for with. */
 @Described("Texts whose words are counted")
 public record WordSurvey(
-        @Described("The texts") @Length(min = 1, max = 500)
-        List<String> texts) {
+        @Described("The texts") @Length(min = 1, max = 500) List<String> texts) {
     static final JobDefinition<WordSurvey> DEFINITION = new JobDefinition<>(
             SurveyJobs.WORD_SURVEY,
             "Counts the words of several texts",

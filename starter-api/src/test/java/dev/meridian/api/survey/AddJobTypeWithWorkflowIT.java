@@ -91,7 +91,8 @@ class AddJobTypeWithWorkflowIT {
         try (Stream<Path> files = Files.walk(MODULES)) {
             return files.filter(file -> file.getParent().endsWith("survey"))
                     .filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.endsWith("package-info.java") && !file.toString().endsWith("IT.java"))
+                    .filter(file -> !file.endsWith("package-info.java")
+                            && !file.toString().endsWith("IT.java"))
                     .sorted()
                     .toList();
         }
@@ -99,8 +100,8 @@ class AddJobTypeWithWorkflowIT {
 
     private static String submit(List<String> texts) {
         String quoted = String.join("\", \"", texts);
-        Answer accepted = http.post(
-                "/api/jobs", "{\"type\": \"word_survey\", \"payload\": {\"texts\": [\"" + quoted + "\"]}}");
+        Answer accepted =
+                http.post("/api/jobs", "{\"type\": \"word_survey\", \"payload\": {\"texts\": [\"" + quoted + "\"]}}");
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
         return accepted.json().path("jobId").asString();
     }

@@ -114,7 +114,9 @@ public record JobFailure(
                 new JobFailure(UNEXPECTED, String.valueOf(unreported.getOriginalMessage()), false);
             case TimeoutFailure lost ->
                 new JobFailure(
-                        TOO_MANY_WORKERS_LOST, "Every worker that took this job was lost: it may be what stops them", false);
+                        TOO_MANY_WORKERS_LOST,
+                        "Every worker that took this job was lost: it may be what stops them",
+                        false);
             case null, default -> new JobFailure(UNEXPECTED, String.valueOf(failure.getMessage()), true);
         };
     }

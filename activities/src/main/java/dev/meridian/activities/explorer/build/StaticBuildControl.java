@@ -33,8 +33,7 @@ public final class StaticBuildControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
-        StaticBuildWorkflow workflow =
-                client.newWorkflowStub(StaticBuildWorkflow.class, WorkflowStarts.of(job));
+        StaticBuildWorkflow workflow = client.newWorkflowStub(StaticBuildWorkflow.class, WorkflowStarts.of(job));
         BatchRequest signalWithStart = client.newSignalWithStartRequest();
         signalWithStart.add(workflow::run, new StaticBuildState(job.tenant(), quietWindow, List.of()));
         signalWithStart.add(workflow::requestBuild, new BuildRequest(job.id().toString()));

@@ -113,7 +113,8 @@ class WorkflowPerJobIT {
 
     private String start(OpenJob job) {
         return workflows.start(
-                job, (options, terms) -> CLIENT.newUntypedWorkflowStub(TYPE.name(), options)
+                job,
+                (options, terms) -> CLIENT.newUntypedWorkflowStub(TYPE.name(), options)
                         .start(job.id().toString()));
     }
 
@@ -130,8 +131,8 @@ class WorkflowPerJobIT {
         String workflowId = "kept-waiting/" + subject;
         JobTerms terms =
                 new JobTerms(JobTerms.DEFAULT_PRIORITY, runAt, null, null, null, null, "00ff".repeat(16), null);
-        JDBI.useTransaction(tx -> assertThat(new JobProjection()
-                        .insert(tx, new NewJob(id, "one", TYPE, subject, null, workflowId), terms))
+        JDBI.useTransaction(tx -> assertThat(
+                        new JobProjection().insert(tx, new NewJob(id, "one", TYPE, subject, null, workflowId), terms))
                 .isTrue());
         return new OpenJob(id, "one", TYPE.name(), subject, null, workflowId, null);
     }
