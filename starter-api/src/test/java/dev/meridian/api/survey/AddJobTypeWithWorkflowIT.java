@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
@@ -88,14 +89,15 @@ class AddJobTypeWithWorkflowIT {
     }
 
     static List<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(MODULES)) {
-            return files.filter(file -> file.getParent().endsWith("survey"))
-                    .filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.endsWith("package-info.java")
-                            && !file.toString().endsWith("IT.java"))
-                    .sorted()
-                    .toList();
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("workflows", "activities", "api")) {
+            try (Stream<Path> files = Files.list(MODULES.resolve(module).resolve("survey"))) {
+                files.filter(file -> !file.endsWith("package-info.java")
+                                && !file.toString().endsWith("IT.java"))
+                        .forEach(sources::add);
+            }
         }
+        return sources;
     }
 
     private static String submit(List<String> texts) {
