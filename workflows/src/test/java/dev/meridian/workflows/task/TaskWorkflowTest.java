@@ -149,7 +149,8 @@ class TaskWorkflowTest {
 
     @Test
     void aCancelledTaskWhoseEffectFailsMeanwhileEndsAsCancelled() {
-        script.on("perform", both(() -> temporal.workflow().cancel(), fails("bad_address", false)));
+        Runnable failsInTheEnd = ActivityScript.untilCancelledThen(fails("bad_address", false));
+        script.on("perform", both(() -> temporal.workflow().cancel(), failsInTheEnd));
         start();
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls()).containsExactly("perform #1", "cancel job");
