@@ -1,5 +1,6 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How an attempt of an item went.
  *
  * @param status pending (it is tried again after {@code retryIn}), completed or failed
+ * @param attempt how many attempts the item has used up
  * @param result as JSON text
  */
 record ItemOutcome(
@@ -24,11 +26,12 @@ record ItemOutcome(
     }
 
     static ItemOutcome failed(int index, int attempt, JobFailure failure, RetryPlan plan) {
-        Optional<Duration> wait = plan.waitAfter(attempt, failure);
+        Attempts attempts = new Attempts(plan, attempt);
+        Optional<Duration> wait = attempts.waitAfter(failure);
         return new ItemOutcome(
                 index,
                 wait.isPresent() ? "pending" : "failed",
-                failure.countsAsAttempt() ? attempt : attempt - 1,
+                attempts.usedUp(),
                 null,
                 failure,
                 wait.orElse(Duration.ZERO));

@@ -2,29 +2,24 @@ package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.handover.WorkflowStarts;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapState;
 import dev.meridian.workflows.heatmap.HeatmapWorkflow;
-import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowExecutionDescription;
-import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 
 /** Starts and cancels heatmap workflows. */
 public final class HeatmapControl implements JobControl {
-    private static final int PATIENCE = 30;
-    private static final long PAUSE_NANOS = 50_000_000;
-
     private final WorkflowClient client;
+    private final WorkflowPerJob workflows;
 
-    public HeatmapControl(WorkflowClient client) {
+    public HeatmapControl(WorkflowClient client, WorkflowPerJob workflows) {
         this.client = client;
+        this.workflows = workflows;
     }
 
     @Override
@@ -32,38 +27,19 @@ public final class HeatmapControl implements JobControl {
         return HeatmapJobs.HEATMAP_COMPUTE;
     }
 
-    /**
-     * Starts the workflow. If one of this id is open already it is either this job's, sent before, or that of the job
-     * before, whose row has ended and whose workflow is about to: that one is waited for, a second or so.
-     */
     @Override
     public String dispatch(OpenJob job) {
-        HeatmapKey key = HeatmapKey.ofWorkflowId(job.workflowId());
-        for (int patience = PATIENCE; ; patience--) {
-            HeatmapWorkflow workflow = client.newWorkflowStub(HeatmapWorkflow.class, WorkflowStarts.of(job, type()));
-            try {
-                return WorkflowClient.start(
-                                workflow::run,
-                                HeatmapState.initial(key, job.id().toString()))
-                        .getRunId();
-            } catch (WorkflowExecutionAlreadyStarted open) {
-                WorkflowExecutionDescription running =
-                        client.newUntypedWorkflowStub(job.workflowId()).describe();
-                if (job.id().toString().equals(running.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class))) {
-                    return running.getExecution().getRunId();
-                }
-                if (patience == 0) {
-                    throw open;
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-        }
+        HeatmapState state = HeatmapState.initial(
+                HeatmapKey.ofWorkflowId(job.workflowId()), job.id().toString());
+        return workflows.start(
+                job,
+                (options, terms) ->
+                        WorkflowClient.start(client.newWorkflowStub(HeatmapWorkflow.class, options)::run, state));
     }
 
     @Override
     public boolean requestCancel(OpenJob job) {
-        client.newUntypedWorkflowStub(job.workflowId()).cancel();
-        return true;
+        return workflows.cancel(job);
     }
 
     @Override

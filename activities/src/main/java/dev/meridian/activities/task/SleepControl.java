@@ -1,27 +1,22 @@
 package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.handover.JobControl;
-import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.task.SleepWorkflow;
 import dev.meridian.workflows.task.TaskJobs;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Objects;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** Hands waits to Temporal, each as a workflow of its own, and cancels them. */
 public final class SleepControl implements JobControl {
-    private final Jdbi jdbi;
     private final WorkflowClient client;
-    private final OwnWorkflow workflows;
+    private final WorkflowPerJob workflows;
 
-    public SleepControl(Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows) {
-        this.jdbi = jdbi;
+    public SleepControl(WorkflowClient client, WorkflowPerJob workflows) {
         this.client = client;
         this.workflows = workflows;
     }
@@ -33,28 +28,23 @@ public final class SleepControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
-        JobTerms terms = jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()));
-        Duration delay = Sleep.DEFINITION
+        return workflows.start(
+                job,
+                (options, terms) -> WorkflowClient.start(
+                        client.newWorkflowStub(SleepWorkflow.class, options)::run,
+                        job.id().toString(),
+                        delay(terms)));
+    }
+
+    private static Duration delay(JobTerms terms) {
+        return Sleep.DEFINITION
                 .payload()
                 .readStored(Objects.requireNonNull(terms.payload(), "a wait is stored with its length"))
                 .delay();
-        return workflows.start(
-                job,
-                type(),
-                terms,
-                options -> WorkflowClient.start(
-                        client.newWorkflowStub(SleepWorkflow.class, options)::run,
-                        job.id().toString(),
-                        delay));
     }
 
     @Override
     public boolean requestCancel(OpenJob job) {
         return workflows.cancel(job);
-    }
-
-    @Override
-    public void endedOutside(Handle transaction, OpenJob job) {
-        // A wait has no state besides its job.
     }
 }

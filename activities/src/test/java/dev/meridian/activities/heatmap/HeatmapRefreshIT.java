@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
@@ -18,6 +19,7 @@ import dev.meridian.workflows.job.JobFailure;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,7 +255,8 @@ class HeatmapRefreshIT {
                 .job();
         heatmaps.jdbi.useTransaction(tx -> {
             assertThat(heatmaps.jobs.cancel(tx, job.id())).isTrue();
-            new HeatmapControl(WorkflowClient.newInstance(WorkflowServiceStubs.newLocalServiceStubs()))
+            WorkflowClient nowhere = WorkflowClient.newInstance(WorkflowServiceStubs.newLocalServiceStubs());
+            new HeatmapControl(nowhere, new WorkflowPerJob(nowhere, heatmaps.jdbi, Clock.systemUTC()))
                     .endedOutside(tx, job);
         });
         assertThat(heatmaps.job(state)).containsEntry("status", "cancelled");

@@ -15,6 +15,7 @@ import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
@@ -35,8 +36,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(MapAccessSettings.class)
 class HeatmapConfiguration {
     @Bean
-    HeatmapControl heatmapControl(WorkflowClient client) {
-        return new HeatmapControl(client);
+    HeatmapControl heatmapControl(WorkflowClient client, WorkflowPerJob workflows) {
+        return new HeatmapControl(client, workflows);
     }
 
     @Bean

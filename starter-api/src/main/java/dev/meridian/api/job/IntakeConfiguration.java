@@ -8,7 +8,7 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.intake.FeatureIntakes;
@@ -57,8 +57,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    BatchControl batchControl(Jdbi jdbi, WorkflowClient client, OwnWorkflow workflows, JobDefinitions definitions) {
-        return new BatchControl(jdbi, client, workflows, definitions);
+    BatchControl batchControl(WorkflowClient client, WorkflowPerJob workflows, JobDefinitions definitions) {
+        return new BatchControl(client, workflows, definitions);
     }
 
     @Bean
@@ -67,8 +67,7 @@ class IntakeConfiguration {
     }
 
     @Bean
-    JobRetries jobRetries(
-            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, List<JobRetries.Special> specials) {
+    JobRetries jobRetries(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, List<JobRetries.Special> specials) {
         return new JobRetries(jdbi, intake, definitions, specials);
     }
 

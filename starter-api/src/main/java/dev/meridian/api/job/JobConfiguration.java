@@ -6,6 +6,7 @@ import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
@@ -59,6 +60,11 @@ class JobConfiguration {
     }
 
     @Bean
+    WorkflowPerJob workflowPerJob(WorkflowClient client, Jdbi jdbi) {
+        return new WorkflowPerJob(client, jdbi, Clock.systemUTC());
+    }
+
+    @Bean
     JobCancellation jobCancellation(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new JobCancellation(jdbi, jobs, outbox);
     }
@@ -92,14 +98,7 @@ class JobConfiguration {
             WorkflowClient client,
             List<Reconciler.Repair> repairs,
             ReconcilerSettings settings) {
-        return new Reconciler(
-                jdbi,
-                jobs,
-                outbox,
-                client,
-                repairs,
-                settings.resendAfter(),
-                settings.describeAfter());
+        return new Reconciler(jdbi, jobs, outbox, client, repairs, settings.resendAfter(), settings.describeAfter());
     }
 
     @Bean

@@ -5,7 +5,7 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.handover.OwnWorkflow;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.SigningSecrets;
@@ -159,26 +159,18 @@ class TaskConfiguration {
         return new Datasets(jdbi);
     }
 
-    @Bean
-    OwnWorkflow ownWorkflow(WorkflowClient client, Jdbi jdbi) {
-        return new OwnWorkflow(client, jdbi, Clock.systemUTC());
-    }
-
     /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
     @Bean
     JobControls taskControls(
-            JobDefinitions definitions,
-            Jdbi jdbi,
-            @Qualifier("workerClient") WorkflowClient client,
-            OwnWorkflow workflows) {
+            JobDefinitions definitions, @Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
         return new JobControls(definitions.inTaskWorkflow().all().stream()
-                .<JobControl>map(definition -> new TaskControl(definition, jdbi, client, workflows))
+                .<JobControl>map(definition -> new TaskControl(definition, client, workflows))
                 .toList());
     }
 
     @Bean
-    SleepControl sleepControl(Jdbi jdbi, @Qualifier("workerClient") WorkflowClient client, OwnWorkflow workflows) {
-        return new SleepControl(jdbi, client, workflows);
+    SleepControl sleepControl(@Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
+        return new SleepControl(client, workflows);
     }
 
     @Bean

@@ -81,7 +81,9 @@ class AddJobTypeIT {
                         "heatmap_compute");
         for (String type : List.of("reconcile", "city_refresh", "delivery", "batch")) {
             Answer refused = http.post("/api/jobs", "{\"type\": \"" + type + "\", \"payload\": {}}");
-            assertThat(refused.json().at("/violations/0/code").asString()).as(type).isEqualTo("unknown_type");
+            assertThat(refused.json().at("/violations/0/code").asString())
+                    .as(type)
+                    .isEqualTo("unknown_type");
         }
     }
 
@@ -92,8 +94,8 @@ class AddJobTypeIT {
         assertThat(onTerms.json()
                         .path("violations")
                         .valueStream()
-                        .map(one -> one.path("path").asString()
-                                + " " + one.path("code").asString()))
+                        .map(one -> one.path("path").asString() + " "
+                                + one.path("code").asString()))
                 .containsExactly("/priority not_supported", "/attempts not_supported");
         Answer batch = http.post("/api/jobs/batch", "{\"type\": \"static_build\", \"items\": [{}]}");
         assertThat(batch.json().at("/violations/0/code").asString()).isEqualTo("not_batchable");

@@ -43,8 +43,8 @@ class TracedSignalsIT {
                 .extracting(LinkData::getSpanContext)
                 .extracting(SpanContext::getSpanId)
                 .containsExactly(run.getSpanId());
-        SpanData signal = temporal.spans("SignalWithStartWorkflow:ExplorerRefresh")
-                .getLast();
+        SpanData signal =
+                temporal.spans("SignalWithStartWorkflow:ExplorerRefresh").getLast();
         assertThat(signal.getParentSpanId()).isEqualTo(second.getSpanId());
         assertThat(turn.getParentSpanId()).isEqualTo(signal.getSpanId());
         List<SpanData> views = temporal.spans("RunActivity:ExplorerRefreshViews");

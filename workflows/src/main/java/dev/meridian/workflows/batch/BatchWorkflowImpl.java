@@ -3,12 +3,11 @@ package dev.meridian.workflows.batch;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
-import dev.meridian.workflows.job.Uncancellable;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -26,7 +25,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private final BatchActivities items;
     private final BatchBookkeepingActivities books = Bookkeeping.stub(BatchBookkeepingActivities.class);
     private int changes;
-    private Attempts pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES, 1);
+    private Attempts pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES);
 
     @WorkflowInit
     public BatchWorkflowImpl(BatchOrder order) {
@@ -37,27 +36,33 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     @Override
     public void run(BatchOrder sameOrder) {
         try {
-            JobSearchAttributes.show(JobStatus.RUNNING);
-            JobSearchAttributes.show(performAll());
+            performAllOrFail();
         } catch (TemporalFailure failure) {
-            if (JobFailure.isCancellation(failure)) {
-                Uncancellable.run(() -> books.cancel(order.jobId()));
+            throw Cancellation.recorded(failure, () -> {
+                books.cancel(order.jobId());
                 JobSearchAttributes.show(JobStatus.CANCELLED);
-                throw new CanceledFailure("the batch was cancelled");
-            }
-            if (!(failure instanceof ActivityFailure activity)) {
-                throw failure;
-            }
-            JobFailure reported = JobFailure.of(activity);
-            books.fail(order.jobId(), reported);
-            JobSearchAttributes.show(JobStatus.FAILED);
-            throw reported.toWorkflowFailure();
+            });
         }
     }
 
     @Override
     public void itemsChanged() {
         changes++;
+    }
+
+    private void performAllOrFail() {
+        try {
+            JobSearchAttributes.show(JobStatus.RUNNING);
+            JobSearchAttributes.show(performAll());
+        } catch (ActivityFailure failure) {
+            if (Cancellation.isBehind(failure)) {
+                throw failure;
+            }
+            JobFailure reported = JobFailure.of(failure);
+            books.fail(order.jobId(), reported);
+            JobSearchAttributes.show(JobStatus.FAILED);
+            throw reported.toWorkflowFailure();
+        }
     }
 
     private JobStatus performAll() {
@@ -83,9 +88,9 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
     private void performOrWait(List<Integer> pages) {
         try {
             perform(pages);
-            pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES, 1);
+            pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES);
         } catch (ActivityFailure failure) {
-            if (JobFailure.isCancellation(failure)) {
+            if (Cancellation.isBehind(failure)) {
                 throw failure;
             }
             Workflow.sleep(pageAttempts.waitAfter(JobFailure.of(failure)).orElseThrow(() -> failure));

@@ -2,6 +2,7 @@ package dev.meridian.workflows.explorer;
 
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
@@ -124,8 +125,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         try {
             scope.run();
         } catch (TemporalFailure failure) {
-            // In a cancelled scope activities end as cancelled, but also by failing or by losing their worker.
-            if (!scope.isCancelRequested()) {
+            if (!Cancellation.isBehind(failure, scope)) {
                 throw failure;
             }
             CancellationScope.throwCanceled();
@@ -147,7 +147,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     private void refresh(RefreshRequest request) {
         status = JobStatus.COMPLETED;
         boolean viewsAreStored = false;
-        Attempts attempts = new Attempts(ExplorerJobs.REFRESH_RETRIES, 1);
+        Attempts attempts = new Attempts(ExplorerJobs.REFRESH_RETRIES);
         while (true) {
             attempt = attempts.current();
             RefreshTurn turn = new RefreshTurn(
@@ -167,7 +167,9 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 Uncancellable.run(() -> complete(turn));
                 return;
             } catch (ActivityFailure failure) {
-                CancellationScope.throwCanceled();
+                if (Cancellation.isBehind(failure)) {
+                    throw failure;
+                }
                 JobFailure reported = JobFailure.of(failure);
                 if (!tryAgain(turn, reported, attempts.waitAfter(reported))) {
                     return;
@@ -206,8 +208,8 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             upload.run();
             return true;
         } catch (ActivityFailure failure) {
-            CancellationScope.throwCanceled();
-            if (!upload.isCancelRequested()) {
+            boolean onlyTheUploadIsCut = Cancellation.isBehind(failure, upload) && !Cancellation.isBehind(failure);
+            if (!onlyTheUploadIsCut) {
                 throw failure;
             }
             impatience.uploadWasCut();

@@ -2,6 +2,7 @@ package dev.meridian.workflows.explorer;
 
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
@@ -124,8 +125,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         try {
             scope.run();
         } catch (TemporalFailure failure) {
-            // In a cancelled scope activities end as cancelled, but also by failing or by losing their worker.
-            if (!scope.isCancelRequested()) {
+            if (!Cancellation.isBehind(failure, scope)) {
                 throw failure;
             }
             CancellationScope.throwCanceled();
@@ -140,14 +140,16 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     }
 
     private void callHookWithRetries() {
-        Attempts attempts = new Attempts(ExplorerJobs.BUILD_RETRIES, 1);
+        Attempts attempts = new Attempts(ExplorerJobs.BUILD_RETRIES);
         while (startNewest(attempts.current())) {
             try {
                 hook.callHook(site, List.copyOf(building));
                 Uncancellable.run(this::complete);
                 return;
             } catch (ActivityFailure failure) {
-                CancellationScope.throwCanceled();
+                if (Cancellation.isBehind(failure)) {
+                    throw failure;
+                }
                 JobFailure reported = JobFailure.of(failure);
                 Optional<Duration> wait = attempts.waitAfter(reported);
                 if (wait.isEmpty()) {

@@ -4,18 +4,10 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobFailure;
-import dev.meridian.workflows.job.JobSearchAttributes;
-import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
-import dev.meridian.workflows.job.Uncancellable;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Plans, computes the tiles, and looks whether places have changed meanwhile; again until none has. */
 public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
@@ -33,19 +25,11 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
 
     @Override
     public void run(HeatmapState initial) {
-        try {
-            JobSearchAttributes.show(JobStatus.RUNNING);
-            JobSearchAttributes.show(computeWithRetries());
-        } catch (TemporalFailure failure) {
-            if (!isCancellation(failure)) {
-                throw failure;
-            }
-            Uncancellable.run(() -> {
-                books.cancel(state);
-                JobSearchAttributes.show(JobStatus.CANCELLED);
-            });
-            throw failure;
-        }
+        // The workflow of a failed heatmap completes: the job's row says that the job has failed, and how.
+        RetryLoop.run(new Attempts(HeatmapJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
+            state = state.inAttempt(attempt);
+            computeAllRounds();
+        });
     }
 
     @Override
@@ -53,26 +37,20 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
         return state;
     }
 
-    private JobStatus computeWithRetries() {
-        Attempts attempts = new Attempts(HeatmapJobs.RETRIES, state.attempt());
-        while (true) {
-            try {
-                computeAllRounds();
-                return JobStatus.COMPLETED;
-            } catch (ActivityFailure failure) {
-                if (isCancellation(failure)) {
-                    throw failure;
-                }
-                JobFailure reported = JobFailure.of(failure);
-                Optional<Duration> wait = attempts.waitAfter(reported);
-                if (wait.isEmpty()) {
-                    books.fail(state, reported);
-                    return JobStatus.FAILED;
-                }
-                books.retryLater(state, reported.retryingIn(wait.get()));
-                Workflow.sleep(wait.get());
-                state = state.inAttempt(attempts.current());
-            }
+    private final class Recorder implements RetryLoop.Recorder {
+        @Override
+        public void retryLater(JobFailure failure) {
+            books.retryLater(state, failure);
+        }
+
+        @Override
+        public void fail(JobFailure failure) {
+            books.fail(state, failure);
+        }
+
+        @Override
+        public void cancel() {
+            books.cancel(state);
         }
     }
 
@@ -98,10 +76,5 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
             }
             state = state.nextRound();
         }
-    }
-
-    private static boolean isCancellation(TemporalFailure failure) {
-        return CancellationScope.current().isCancelRequested()
-                && (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure);
     }
 }

@@ -3,18 +3,32 @@ package dev.meridian.workflows.job;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Counts the attempts of one job in its workflow, and says how long the job waits before it is tried again. */
+/**
+ * Counts the attempts of one piece of work: the number of the attempt that runs, and after a failure the wait before the
+ * next try, or that there is none.
+ *
+ * <p>A try uses up an attempt only if it failed by itself ({@link JobFailure#usesUpAttempt}). A wait for a quota, a lost
+ * worker and an outage of the installation's own servers use up none.
+ */
 public final class Attempts {
+    /** Longer than this no {@code Retry-After} of another system is honoured: the job is tried again by then. */
+    public static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(1);
+
     /** The waits while a server of the installation is away: they grow, so that a long outage makes a short history. */
     private static final RetryPlan OUTAGES = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
     private final RetryPlan plan;
     private int current;
-    private int outages;
+    private int outagesInARow;
+
+    /** Begins with the first attempt. */
+    public Attempts(RetryPlan plan) {
+        this(plan, 1);
+    }
 
     /**
-     * @param plan how often the job is tried
-     * @param first the attempt that it begins with, from 1
+     * @param plan how often the work is tried
+     * @param first the attempt that it goes on with, from 1
      */
     public Attempts(RetryPlan plan, int first) {
         this.plan = plan;
@@ -26,20 +40,36 @@ public final class Attempts {
         return current;
     }
 
+    /** How many attempts have been used up by failures. */
+    public int usedUp() {
+        return current - 1;
+    }
+
     /**
-     * Notes that a try ended with a failure. The next one is another attempt only if this one was an attempt
-     * ({@link JobFailure#countsAsAttempt}).
+     * Notes that a try ended with a failure.
      *
-     * @return how long to wait before the next try; empty if there is none
+     * @return how long to wait before the next try, never shorter than the failure asks for; empty if there is no next try,
+     *     because the last attempt is used up or because another try cannot help
      */
     public Optional<Duration> waitAfter(JobFailure failure) {
-        if (failure.tellsOfOutage()) {
-            outages++;
-            return OUTAGES.waitAfter(outages, failure);
+        outagesInARow = failure.tellsOfOutage() ? outagesInARow + 1 : 0;
+        Duration planned = failure.tellsOfOutage() ? OUTAGES.waitAfter(outagesInARow) : plan.waitAfter(current);
+        boolean isLast = failure.usesUpAttempt() && current >= plan.attempts();
+        if (failure.usesUpAttempt()) {
+            current++;
         }
-        outages = 0;
-        Optional<Duration> wait = plan.waitAfter(current, failure);
-        current += failure.countsAsAttempt() ? 1 : 0;
-        return wait;
+        return failure.retryable() && !isLast ? Optional.of(longer(planned, requested(failure))) : Optional.empty();
+    }
+
+    private static Duration requested(JobFailure failure) {
+        Duration asked = failure.retryIn();
+        if (asked == null) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(LONGEST_REQUESTED_WAIT) > 0 ? LONGEST_REQUESTED_WAIT : asked;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

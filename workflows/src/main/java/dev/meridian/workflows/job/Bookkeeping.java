@@ -44,7 +44,7 @@ public final class Bookkeeping {
      * retried at all; what they did next was to let it fail, and a replay has to do the same.
      */
     private static boolean isFinal(ActivityFailure failure) {
-        return JobFailure.isCancellation(failure)
+        return Cancellation.isBehind(failure)
                 || failure.getRetryState() == RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE
                 || failure.getRetryState() == RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET;
     }

@@ -3,8 +3,6 @@ package dev.meridian.workflows.job;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.Set;
@@ -24,10 +22,13 @@ public record JobFailure(
         String message,
         boolean retryable,
         @Nullable Duration retryIn) {
-    /** The code of a job that lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row: it kills what runs it. */
-    public static final String WORKERS_LOST = "workers_lost";
+    /**
+     * The code of a job that has failed, because one attempt of it lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a
+     * row: the job may be what stops them.
+     */
+    public static final String TOO_MANY_WORKERS_LOST = "workers_lost";
 
-    /** The code of a worker that was lost with an attempt, which went on elsewhere. */
+    /** The code that a running job shows after its worker was lost; the attempt goes on with another worker. */
     public static final String WORKER_LOST = "worker_lost";
 
     public static final String UNEXPECTED = "unexpected_error";
@@ -42,6 +43,8 @@ public record JobFailure(
     public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
 
     private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
+    private static final Set<String> USE_UP_NO_ATTEMPT =
+            Set.of(QUOTA_EXHAUSTED, WORKER_LOST, DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
 
     /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
     public JobFailure(String code, String message, boolean retryable) {
@@ -49,16 +52,17 @@ public record JobFailure(
     }
 
     /**
-     * Whether this was an attempt. Waiting for a turn is none, or a tenant with many jobs would see some of them fail for
-     * it; nor is an outage of the installation's own servers, which no job can help: it is tried until they are back.
+     * Whether this failure uses up one of the job's attempts. Waiting for a quota does not, or jobs of a tenant with many jobs
+     * would fail by waiting; nor does a lost worker, nor an outage of the installation's own servers, because neither says
+     * anything about the job.
      */
-    public boolean countsAsAttempt() {
-        return countsAsAttempt(code);
+    public boolean usesUpAttempt() {
+        return usesUpAttempt(code);
     }
 
     /** The same for a failure of which only the code is known. */
-    public static boolean countsAsAttempt(String code) {
-        return !code.equals(QUOTA_EXHAUSTED) && !OUTAGES.contains(code);
+    public static boolean usesUpAttempt(String code) {
+        return !USE_UP_NO_ATTEMPT.contains(code);
     }
 
     /** Whether a server of the installation was away, so that the job is tried until that server is back. */
@@ -110,14 +114,11 @@ public record JobFailure(
                 new JobFailure(UNEXPECTED, String.valueOf(unreported.getOriginalMessage()), false);
             case TimeoutFailure lost ->
                 new JobFailure(
-                        WORKERS_LOST, "Every worker that took this job was lost: it may be what stops them", false);
+                        TOO_MANY_WORKERS_LOST,
+                        "Every worker that took this job was lost: it may be what stops them",
+                        false);
             case null, default -> new JobFailure(UNEXPECTED, String.valueOf(failure.getMessage()), true);
         };
-    }
-
-    /** Whether a workflow's step ended because the workflow is cancelled, which is no failure of the job. */
-    public static boolean isCancellation(TemporalFailure failure) {
-        return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
     }
 
     private static @Nullable Object detail(ApplicationFailure failure) {

@@ -1,11 +1,9 @@
 package dev.meridian.workflows.schedule;
 
 import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobSearchAttributes;
-import dev.meridian.workflows.job.Uncancellable;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,15 +22,11 @@ public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
         try {
             polling.expectEnd(tenant, jobId);
         } catch (TemporalFailure failure) {
-            if (!CancellationScope.current().isCancelRequested()) {
-                throw failure;
-            }
-            // What comes next must not overlap with what is still being cancelled.
-            Uncancellable.run(() -> {
+            throw Cancellation.recorded(failure, () -> {
                 bookkeeping.cancel(tenant, jobId);
+                // The schedule's next job must not overlap with this one while it is being cancelled.
                 polling.expectEnd(tenant, jobId);
             });
-            throw new CanceledFailure("the job was cancelled");
         }
     }
 

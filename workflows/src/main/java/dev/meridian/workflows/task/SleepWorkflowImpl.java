@@ -1,12 +1,10 @@
 package dev.meridian.workflows.task;
 
 import dev.meridian.workflows.job.Bookkeeping;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
-import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
-import dev.meridian.workflows.job.Uncancellable;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -26,12 +24,10 @@ public final class SleepWorkflowImpl implements SleepWorkflow {
             books.complete(jobId, null);
             JobSearchAttributes.show(JobStatus.COMPLETED);
         } catch (TemporalFailure failure) {
-            if (!JobFailure.isCancellation(failure)) {
-                throw failure;
-            }
-            Uncancellable.run(() -> books.cancel(jobId));
-            JobSearchAttributes.show(JobStatus.CANCELLED);
-            throw new CanceledFailure("the job was cancelled");
+            throw Cancellation.recorded(failure, () -> {
+                books.cancel(jobId);
+                JobSearchAttributes.show(JobStatus.CANCELLED);
+            });
         }
     }
 }

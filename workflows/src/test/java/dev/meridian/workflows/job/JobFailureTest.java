@@ -24,16 +24,26 @@ class JobFailureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {JobFailure.QUOTA_EXHAUSTED, JobFailure.DATABASE_UNAVAILABLE, JobFailure.OBJECT_STORE_UNAVAILABLE
+            strings = {
+                JobFailure.QUOTA_EXHAUSTED,
+                JobFailure.WORKER_LOST,
+                JobFailure.DATABASE_UNAVAILABLE,
+                JobFailure.OBJECT_STORE_UNAVAILABLE
             })
-    void waitingForATurnOrForAServerIsNoAttempt(String code) {
-        assertThat(JobFailure.countsAsAttempt(code)).isFalse();
+    void waitsForAQuotaLostWorkersAndOutagesUseUpNoAttempt(String code) {
+        assertThat(JobFailure.usesUpAttempt(code)).isFalse();
     }
 
     @Test
-    void aLostWorkerIsNotTriedAgain() {
+    void everythingElseUsesUpAnAttempt() {
+        assertThat(JobFailure.usesUpAttempt(JobFailure.TOO_MANY_WORKERS_LOST)).isTrue();
+        assertThat(JobFailure.usesUpAttempt("busy")).isTrue();
+    }
+
+    @Test
+    void aJobThatLostTooManyWorkersIsNotTriedAgain() {
         JobFailure failure = received(new TimeoutFailure("silence", null, TimeoutType.TIMEOUT_TYPE_HEARTBEAT));
-        assertThat(failure.code()).isEqualTo(JobFailure.WORKERS_LOST);
+        assertThat(failure.code()).isEqualTo(JobFailure.TOO_MANY_WORKERS_LOST);
         assertThat(failure.retryable()).isFalse();
     }
 

@@ -9,33 +9,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetryPlanTest {
-    private static final JobFailure PASSING = new JobFailure("object_store_failed", "try again", true);
-    private static final JobFailure LASTING = new JobFailure("bad_tsv", "it stays bad", false);
-
     @Test
-    void aRefreshWaitsFiveSecondsThenFifteenAndThenGivesUp() {
-        assertThat(IntStream.rangeClosed(1, 4)
-                        .mapToObj(attempt -> ExplorerJobs.REFRESH_RETRIES.waitAfter(attempt, PASSING))
-                        .flatMap(wait -> wait.stream()))
+    void theWaitsOfARefreshAreFiveAndFifteenSeconds() {
+        assertThat(IntStream.rangeClosed(1, 2).mapToObj(ExplorerJobs.REFRESH_RETRIES::waitAfter))
                 .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(15));
-    }
-
-    @Test
-    void aFailureThatLastsIsNotTriedAgain() {
-        assertThat(ExplorerJobs.REFRESH_RETRIES.waitAfter(1, LASTING)).isEmpty();
-    }
-
-    @Test
-    void whoeverWaitsForATurnHasNotTriedYet() {
-        JobFailure waits = new JobFailure(JobFailure.QUOTA_EXHAUSTED, "later", true, Duration.ofMinutes(2));
-        assertThat(ExplorerJobs.REFRESH_RETRIES.waitAfter(3, waits)).contains(Duration.ofMinutes(2));
     }
 
     @Test
     void noWaitExceedsTheCapHoweverManyAttempts() {
         RetryPlan plan = new RetryPlan(Integer.MAX_VALUE, Duration.ofSeconds(5), 3, Duration.ofSeconds(45));
-        assertThat(plan.waitAfter(3, PASSING)).contains(Duration.ofSeconds(45));
-        assertThat(plan.waitAfter(1_000_000, PASSING)).contains(Duration.ofSeconds(45));
+        assertThat(plan.waitAfter(3)).isEqualTo(Duration.ofSeconds(45));
+        assertThat(plan.waitAfter(1_000_000)).isEqualTo(Duration.ofSeconds(45));
     }
 
     @Test

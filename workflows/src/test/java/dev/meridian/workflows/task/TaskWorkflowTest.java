@@ -134,7 +134,7 @@ class TaskWorkflowTest {
         script.on("perform", losses);
         start();
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_FAILED);
-        assertThat(script.calls()).endsWith("fail " + JobFailure.WORKERS_LOST);
+        assertThat(script.calls()).endsWith("fail " + JobFailure.TOO_MANY_WORKERS_LOST);
     }
 
     @Test
@@ -145,6 +145,15 @@ class TaskWorkflowTest {
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls()).containsExactly("perform #1", "cancel job");
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aCancelledTaskWhoseEffectFailsMeanwhileEndsAsCancelled() {
+        Runnable failsInTheEnd = ActivityScript.untilCancelledThen(fails("bad_address", false));
+        script.on("perform", both(() -> temporal.workflow().cancel(), failsInTheEnd));
+        start();
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("perform #1", "cancel job");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** Hands builds to Temporal by signal-with-start and cancels them by signal. */
 public final class StaticBuildControl implements JobControl {
@@ -34,8 +33,7 @@ public final class StaticBuildControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
-        StaticBuildWorkflow workflow =
-                client.newWorkflowStub(StaticBuildWorkflow.class, WorkflowStarts.of(job, type()));
+        StaticBuildWorkflow workflow = client.newWorkflowStub(StaticBuildWorkflow.class, WorkflowStarts.of(job));
         BatchRequest signalWithStart = client.newSignalWithStartRequest();
         signalWithStart.add(workflow::run, new StaticBuildState(job.tenant(), quietWindow, List.of()));
         signalWithStart.add(workflow::requestBuild, new BuildRequest(job.id().toString()));
@@ -47,10 +45,5 @@ public final class StaticBuildControl implements JobControl {
         client.newWorkflowStub(StaticBuildWorkflow.class, job.workflowId())
                 .cancelJob(job.id().toString());
         return true;
-    }
-
-    @Override
-    public void endedOutside(Handle transaction, OpenJob job) {
-        // A build has no state besides its job.
     }
 }

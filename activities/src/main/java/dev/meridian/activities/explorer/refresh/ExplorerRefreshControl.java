@@ -32,7 +32,7 @@ public final class ExplorerRefreshControl implements JobControl {
     @Override
     public String dispatch(OpenJob job) {
         ExplorerRefreshWorkflow workflow =
-                client.newWorkflowStub(ExplorerRefreshWorkflow.class, WorkflowStarts.of(job, type()));
+                client.newWorkflowStub(ExplorerRefreshWorkflow.class, WorkflowStarts.of(job));
         BatchRequest signalWithStart = client.newSignalWithStartRequest();
         signalWithStart.add(workflow::run, ExplorerRefreshState.initial(explorer(job)));
         signalWithStart.add(

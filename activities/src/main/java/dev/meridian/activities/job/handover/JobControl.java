@@ -24,6 +24,9 @@ public interface JobControl {
      */
     boolean requestCancel(OpenJob job);
 
-    /** Follows up, in the same transaction, when a job was ended without its workflow having a say. */
-    void endedOutside(Handle transaction, OpenJob job);
+    /**
+     * Follows up, in the same transaction, when a job was ended without its workflow having a say. A type that keeps state
+     * besides the job's row overrides this.
+     */
+    default void endedOutside(Handle transaction, OpenJob job) {}
 }

@@ -3,37 +3,31 @@ package dev.meridian.activities.job.handover;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
-import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.Priority;
 import io.temporal.common.SearchAttributes;
+import java.util.HashMap;
 import java.util.Map;
 
 /** How a workflow is started for a job: its id, its queue, and what the Web UI shows of it. */
 public final class WorkflowStarts {
     private WorkflowStarts() {}
 
-    public static WorkflowOptions of(OpenJob job, JobType type) {
-        return options(
-                job, type, Map.of(JobSearchAttributes.MEMO_JOB_ID, job.id().toString()));
+    /** The options for a job that no request is known of. */
+    public static WorkflowOptions of(OpenJob job) {
+        return of(job, "");
     }
 
     /**
-     * @param requestHash SHA-256 of the request that the job answers, in hex
+     * @param requestHash SHA-256 of the request that the job answers, in hex; empty if there was none
      */
-    public static WorkflowOptions of(OpenJob job, JobType type, String requestHash) {
-        return options(
-                job,
-                type,
-                Map.of(
-                        JobSearchAttributes.MEMO_JOB_ID,
-                        job.id().toString(),
-                        JobSearchAttributes.MEMO_REQUEST_HASH,
-                        requestHash));
-    }
-
-    private static WorkflowOptions options(OpenJob job, JobType type, Map<String, Object> memo) {
+    static WorkflowOptions of(OpenJob job, String requestHash) {
+        Map<String, Object> memo = new HashMap<>();
+        memo.put(JobSearchAttributes.MEMO_JOB_ID, job.id().toString());
+        if (!requestHash.isEmpty()) {
+            memo.put(JobSearchAttributes.MEMO_REQUEST_HASH, requestHash);
+        }
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(job.workflowId())
                 .setTaskQueue(TaskQueues.MAIN)
@@ -41,7 +35,7 @@ public final class WorkflowStarts {
                 .setMemo(memo)
                 .setTypedSearchAttributes(SearchAttributes.newBuilder()
                         .set(JobSearchAttributes.JOB_ID, job.id().toString())
-                        .set(JobSearchAttributes.JOB_TYPE, type.name())
+                        .set(JobSearchAttributes.JOB_TYPE, job.type())
                         .set(JobSearchAttributes.TENANT, job.tenant())
                         .set(JobSearchAttributes.STATUS, JobStatus.PENDING.wireName())
                         .build())

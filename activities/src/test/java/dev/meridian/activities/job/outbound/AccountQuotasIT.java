@@ -89,7 +89,7 @@ class AccountQuotasIT {
         quotas.freeze("default", "host:short", Duration.ofSeconds(5));
         JobException refused = catchThrowableOfType(
                 JobException.class, () -> quotas.await("default", "host:short", RATE, Duration.ofSeconds(4)));
-        assertThat(refused.toFailure().countsAsAttempt()).isFalse();
+        assertThat(refused.toFailure().usesUpAttempt()).isFalse();
         Instant usedUntil = JDBI.withHandle(handle -> handle.createQuery(
                         "SELECT greatest(used_until, '1970-01-01Z') FROM account_quotas WHERE account = 'host:short'")
                 .mapTo(Instant.class)

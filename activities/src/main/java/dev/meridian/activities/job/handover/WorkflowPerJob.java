@@ -4,7 +4,6 @@ import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.workflows.job.JobSearchAttributes;
-import dev.meridian.workflows.job.JobType;
 import io.grpc.Context;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -23,13 +22,20 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
-/** Starts and cancels workflows that serve one job each. */
-public final class OwnWorkflow {
-    /** What Temporal does not take at once waits in the outbox. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+/** Starts and cancels workflows that serve one job each, for every {@link JobControl} of such a type. */
+public final class WorkflowPerJob {
+    /** A job that Temporal does not take within this time waits in the outbox. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(2);
+
+    /** A workflow ends shortly after its job has ended: a job whose workflow has the same id waits for that. */
+    private static final int LOOKS_FOR_THE_END = 20;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("start-deadlines").factory());
@@ -38,7 +44,7 @@ public final class OwnWorkflow {
     private final Jdbi jdbi;
     private final Clock clock;
 
-    public OwnWorkflow(WorkflowClient client, Jdbi jdbi, Clock clock) {
+    public WorkflowPerJob(WorkflowClient client, Jdbi jdbi, Clock clock) {
         this.client = client;
         this.jdbi = jdbi;
         this.clock = clock;
@@ -46,37 +52,31 @@ public final class OwnWorkflow {
 
     /**
      * Starts a job's workflow, or finds that it has been started. Idempotent by job id: of two workflows with one id only
-     * one runs, and a run that ended without the job's having ended is followed by another.
+     * one runs, and a run that ended although its job is open is followed by another.
      *
-     * @param start starts a workflow with the options it is given
+     * @param start starts a workflow with the options that it is given; it is given the job's terms as well
      * @return the id of the run that has the job
+     * @throws WorkflowExecutionAlreadyStarted if the workflow of an earlier job has the id and does not end
      */
-    public String start(OpenJob job, JobType type, JobTerms terms, Function<WorkflowOptions, WorkflowExecution> start) {
-        WorkflowOptions options = options(job, type, terms);
-        Context.CancellableContext impatient =
-                Context.current().withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
+    public String start(OpenJob job, BiFunction<WorkflowOptions, JobTerms, WorkflowExecution> start) {
+        JobTerms terms = jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()));
+        WorkflowOptions options = options(job, terms);
+        Context.CancellableContext limited =
+                Context.current().withDeadlineAfter(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
         try {
-            return impatient.call(() -> startOrFind(job, options, start));
+            return limited.call(() -> startOrFind(job, () -> start.apply(options, terms)));
         } catch (RuntimeException refused) {
             throw refused;
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         } finally {
-            impatient.cancel(null);
-        }
-    }
-
-    private String startOrFind(
-            OpenJob job, WorkflowOptions options, Function<WorkflowOptions, WorkflowExecution> start) {
-        try {
-            return start.apply(options).getRunId();
-        } catch (WorkflowExecutionAlreadyStarted taken) {
-            return startUnlessItRuns(job, options, start, taken);
+            limited.cancel(null);
         }
     }
 
     /**
-     * Cancels a job's workflow. One that has not begun yet would only hear of it then: it is ended at once.
+     * Cancels a job's workflow. A workflow whose start is delayed would hear of the cancellation only when it begins: it is
+     * ended at once.
      *
      * @return whether the workflow goes on, to end the job as cancelled
      * @throws io.temporal.client.WorkflowNotFoundException if none runs
@@ -91,32 +91,33 @@ public final class OwnWorkflow {
         return true;
     }
 
-    private String startUnlessItRuns(
-            OpenJob job,
-            WorkflowOptions options,
-            Function<WorkflowOptions, WorkflowExecution> start,
-            WorkflowExecutionAlreadyStarted taken) {
-        WorkflowExecutionDescription found =
-                client.newUntypedWorkflowStub(job.workflowId()).describe();
-        boolean runs = found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-        if (runs && job.id().toString().equals(found.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class))) {
-            return found.getExecution().getRunId();
+    private String startOrFind(OpenJob job, Supplier<WorkflowExecution> start) {
+        for (int look = 0; ; look++) {
+            try {
+                return start.get().getRunId();
+            } catch (WorkflowExecutionAlreadyStarted taken) {
+                WorkflowExecutionDescription found =
+                        client.newUntypedWorkflowStub(job.workflowId()).describe();
+                boolean runs = found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+                if (runs && job.id().toString().equals(found.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class))) {
+                    return found.getExecution().getRunId();
+                }
+                // The id is an earlier job's, which has ended in the database and whose workflow is about to.
+                if (look == LOOKS_FOR_THE_END) {
+                    throw taken;
+                }
+                if (runs) {
+                    LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                }
+            }
         }
-        if (runs) {
-            // Another job's, although the database let this key go: it is tried again until that one has ended.
-            throw taken;
-        }
-        // The database says that the job is open and its key is free: it knows better than a run that has ended.
-        return start.apply(WorkflowOptions.newBuilder(options)
-                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                        .build())
-                .getRunId();
     }
 
-    private WorkflowOptions options(OpenJob job, JobType type, JobTerms terms) {
+    /** A workflow may follow another one of its id that has ended: the database knows whether the job is open. */
+    private WorkflowOptions options(OpenJob job, JobTerms terms) {
         Optional<Duration> delay = delay(terms);
-        WorkflowOptions.Builder options = WorkflowOptions.newBuilder(WorkflowStarts.of(job, type, terms.requestHash()))
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        WorkflowOptions.Builder options = WorkflowOptions.newBuilder(WorkflowStarts.of(job, terms.requestHash()))
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
                 .setDisableEagerExecution(delay.isPresent())
                 .setPriority(Priority.newBuilder()

@@ -1,0 +1,5 @@
+/** The workflow of the example in {@code docs/add-a-job-type-with-a-workflow.md}. */
+@NullMarked
+package dev.meridian.workflows.survey;
+
+import org.jspecify.annotations.NullMarked;
