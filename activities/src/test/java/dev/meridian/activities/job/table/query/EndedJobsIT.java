@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,11 @@ class EndedJobsIT {
         accepted("one", "ponds", 1);
         List<Subject> asked = List.of(
                 new Subject("one", "rivers"), new Subject("one", "lakes"), new Subject("one", "seas"), new Subject("one", "ponds"));
-        assertThat(jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY)))
-                .containsExactly(new Subject("one", "rivers"));
-        assertThat(jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY)))
-                .containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
+        Set<Subject> subjects =
+                jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
+        assertThat(subjects).containsExactly(new Subject("one", "rivers"));
+        Set<String> workflows = jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY));
+        assertThat(workflows).containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
     }
 
     @Test
@@ -57,11 +59,11 @@ class EndedJobsIT {
         accepted("one", "rivers", 1);
         accepted("one", "lakes", 1);
         accepted("two", "seas", 1);
-        assertThat(jdbi.withHandle(KeptJobs::tenants)).containsExactly("one", "two");
-        assertThat(jdbi.withHandle(handle -> KeptJobs.kinds(handle, "public")))
+        List<String> tenants = jdbi.withHandle(KeptJobs::tenants);
+        assertThat(tenants).containsExactly("one", "two");
+        assertThat(kinds("public"))
                 .containsExactly(new KeptJobs.Kind("one", TYPE.name()), new KeptJobs.Kind("two", TYPE.name()));
-        assertThat(jdbi.withHandle(handle -> KeptJobs.kinds(handle, "two")))
-                .containsExactly(new KeptJobs.Kind("two", TYPE.name()));
+        assertThat(kinds("two")).containsExactly(new KeptJobs.Kind("two", TYPE.name()));
     }
 
     @Test
@@ -70,10 +72,16 @@ class EndedJobsIT {
         cancel(cancelled);
         UUID open = accepted("one", "rivers", 2);
         UUID gone = UUID.randomUUID();
-        assertThat(jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone))))
+        Map<UUID, JobStatus> statuses =
+                jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone)));
+        assertThat(statuses)
                 .isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
         Optional<JobStatus> found = jdbi.withHandle(handle -> JobStatuses.find(handle, gone));
         assertThat(found).isEmpty();
+    }
+
+    private List<KeptJobs.Kind> kinds(String tenant) {
+        return jdbi.withHandle(handle -> KeptJobs.kinds(handle, tenant));
     }
 
     private boolean wasCancelled(Subject subject, long generation) {
