@@ -23,11 +23,13 @@ class TableOfJobsTest {
     private static final String ROOM = "dev/meridian/activities/job/table/";
 
     /** Comments are matched so that what is quoted in them is passed over. */
-    private static final Pattern COMMENT_OR_TEXT = Pattern.compile("//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
-            + "|\"\"\"([\\s\\S]*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*+)\"");
+    private static final Pattern COMMENT_OR_TEXT =
+            Pattern.compile("//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
+                    + "|\"\"\"([\\s\\S]*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*+)\"");
 
-    private static final Pattern SQL = Pattern.compile("\\b(SELECT|FROM|JOIN|INTO|UPDATE|DELETE|USING|WHERE|EXISTS|AND|OR|ON"
-            + "|NOT|BY|SET|RETURNING|LATERAL|WITH|TABLE|VALUES|AS)\\b");
+    private static final Pattern SQL =
+            Pattern.compile("\\b(SELECT|FROM|JOIN|INTO|UPDATE|DELETE|USING|WHERE|EXISTS|AND|OR|ON"
+                    + "|NOT|BY|SET|RETURNING|LATERAL|WITH|TABLE|VALUES|AS)\\b");
     private static final Pattern WORD = Pattern.compile("(?<![\\w/'-])jobs(?![\\w/'-])");
     private static final Pattern IN_A_CLAUSE =
             Pattern.compile("(?i)\\b(from|join|into|update|using|only|table)\\s+(\\w+\\.)?\"?jobs\\b");
@@ -43,15 +45,17 @@ class TableOfJobsTest {
     @Test
     void theConditionForAnOpenJobIsSpelledOnce() throws IOException {
         Pattern open = Pattern.compile("'pending'\\s*,\\s*'running'|'running'\\s*,\\s*'pending'");
-        assertThat(sources().filter(source ->
-                        texts(read(source)).anyMatch(text -> open.matcher(text).find())))
+        assertThat(sources()
+                        .filter(source -> texts(read(source))
+                                .anyMatch(text -> open.matcher(text).find())))
                 .extracting(source -> source.getFileName().toString())
                 .containsExactly("OpenJob.java");
     }
 
     @Test
     void theTestSeesTheRoomItself() throws IOException {
-        assertThat(sources().filter(TableOfJobsTest::isInTheRoom)
+        assertThat(sources()
+                        .filter(TableOfJobsTest::isInTheRoom)
                         .filter(source -> texts(read(source)).anyMatch(TableOfJobsTest::namesTheTable)))
                 .hasSizeGreaterThan(10);
     }
@@ -71,7 +75,8 @@ class TableOfJobsTest {
                 " jobs "
             })
     void sqlThatNamesTheTableIsSeen(String text) {
-        assertThat(texts("String sql = \"" + text.replace("\"", "\\\"") + "\";")).anyMatch(TableOfJobsTest::namesTheTable);
+        assertThat(texts("String sql = \"" + text.replace("\"", "\\\"") + "\";"))
+                .anyMatch(TableOfJobsTest::namesTheTable);
         assertThat(texts("String sql = \"\"\"\n    " + text + "\"\"\";")).anyMatch(TableOfJobsTest::namesTheTable);
     }
 

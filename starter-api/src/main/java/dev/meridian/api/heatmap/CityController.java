@@ -60,7 +60,11 @@ class CityController {
     private final CityRegister cities;
 
     CityController(
-            CityRegister cities, PoiImport imports, CategoryMapping categories, HeatmapRefresh refresh, CityDeletion deletion) {
+            CityRegister cities,
+            PoiImport imports,
+            CategoryMapping categories,
+            HeatmapRefresh refresh,
+            CityDeletion deletion) {
         this.cities = cities;
         this.imports = imports;
         this.categories = categories;

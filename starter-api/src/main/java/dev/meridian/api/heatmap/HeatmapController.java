@@ -160,8 +160,7 @@ class HeatmapController {
         Filter filter =
                 new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
         Heatmaps.Shown shown = heatmaps.show(filter, bounds, step, limit);
-        Optional<String> next =
-                Optional.ofNullable(shown.page().readOnAfter()).map(HeatmapParameters::cursorAfter);
+        Optional<String> next = Optional.ofNullable(shown.page().readOnAfter()).map(HeatmapParameters::cursorAfter);
         return new Found(shown.page().cells(), next, shown.job(), step);
     }
 

@@ -85,9 +85,7 @@ class BulkController {
     @GetMapping("/retrying")
     List<JobResponse> retrying(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
-        return jobs.retrying(tenant.id(), limit).stream()
-                .map(presenter::job)
-                .toList();
+        return jobs.retrying(tenant.id(), limit).stream().map(presenter::job).toList();
     }
 
     private static ActionableJobs.Action action(String action) {

@@ -67,9 +67,7 @@ public record JobResponse(
      * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
      */
     public record Details(
-            @Nullable JsonNode payload,
-            @Nullable JsonNode result,
-            Map<String, String> links) {}
+            @Nullable JsonNode payload, @Nullable JsonNode result, Map<String, String> links) {}
 
     /** The same job with what it was asked and what it found out. */
     JobResponse with(@Nullable JsonNode payload, @Nullable JsonNode result) {

@@ -1,11 +1,11 @@
 package dev.meridian.api.live;
 
+import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.live.Change;
 import dev.meridian.activities.job.live.EventCursor;
 import dev.meridian.activities.job.live.EventHistory;
 import dev.meridian.activities.job.live.EventPage;
 import dev.meridian.activities.job.live.EventScope;
-import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.job.JobParameters;
@@ -73,8 +73,8 @@ class HistoryController {
             @RequestParam(defaultValue = "200") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_EVENTS);
         EventCursor from = cursor(cursor);
-        EventPage page = history.after(from, new EventScope.OfTenant(tenant.id()), limit)
-                .orElseThrow(JobParameters::badCursor);
+        EventPage page =
+                history.after(from, new EventScope.OfTenant(tenant.id()), limit).orElseThrow(JobParameters::badCursor);
         List<JobEventResponse> events = page.changes().stream()
                 .map(Change::event)
                 .map(JobEventResponse::of)

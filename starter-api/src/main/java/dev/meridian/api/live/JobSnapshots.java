@@ -29,8 +29,7 @@ final class JobSnapshots {
     record Snapshot(List<JobSnapshot> jobs) {}
 
     LiveEvents.Snapshot<JobSnapshot> ofJob(String tenant, UUID id) {
-        return handle ->
-                snapshot(JobQueries.byId(handle, tenant, id).orElseThrow(JobParameters::unknownJob));
+        return handle -> snapshot(JobQueries.byId(handle, tenant, id).orElseThrow(JobParameters::unknownJob));
     }
 
     LiveEvents.Snapshot<Snapshot> ofTenant(String tenant) {

@@ -51,7 +51,9 @@ final class JobJournal implements Consumer<JobEvent> {
     @Override
     public void accept(JobEvent event) {
         Remembered before = open.get(event.jobId());
-        boolean isNews = before == null || before.status() != event.status() || before.attempt() != event.state().attempt();
+        boolean isNews = before == null
+                || before.status() != event.status()
+                || before.attempt() != event.state().attempt();
         if (isNews) {
             log(event);
             count(event);
@@ -61,7 +63,10 @@ final class JobJournal implements Consumer<JobEvent> {
             open.put(
                     event.jobId(),
                     new Remembered(
-                            acceptedAt(event, before), startedAt(event, before), event.status(), event.state().attempt()));
+                            acceptedAt(event, before),
+                            startedAt(event, before),
+                            event.status(),
+                            event.state().attempt()));
         } else {
             open.remove(event.jobId());
         }
@@ -73,7 +78,8 @@ final class JobJournal implements Consumer<JobEvent> {
             write(event);
             return;
         }
-        try (MDC.MDCCloseable _ = MDC.putCloseable(TelemetryNames.TRACE_ID, event.state().traceId())) {
+        try (MDC.MDCCloseable _ =
+                MDC.putCloseable(TelemetryNames.TRACE_ID, event.state().traceId())) {
             write(event);
         }
     }
@@ -92,8 +98,12 @@ final class JobJournal implements Consumer<JobEvent> {
                         event.tenant(),
                         event.state().attempt(),
                         event.status().wireName(),
-                        event.state().outcome() == null ? "" : ": " + event.state().outcome(),
-                        event.state().error() == null ? "" : ": " + event.state().error().code());
+                        event.state().outcome() == null
+                                ? ""
+                                : ": " + event.state().outcome(),
+                        event.state().error() == null
+                                ? ""
+                                : ": " + event.state().error().code());
     }
 
     private void count(JobEvent event) {
@@ -105,7 +115,9 @@ final class JobJournal implements Consumer<JobEvent> {
                         event.status().wireName())
                 .increment();
         boolean hasJustFailed = event.status() == JobStatus.FAILED || event.status() == JobStatus.PENDING;
-        if (event.state().error() != null && JobFailure.countsAsAttempt(event.state().error().code()) && hasJustFailed) {
+        if (event.state().error() != null
+                && JobFailure.countsAsAttempt(event.state().error().code())
+                && hasJustFailed) {
             metrics.counter(
                             TelemetryNames.JOB_FAILURES,
                             TelemetryNames.TYPE,

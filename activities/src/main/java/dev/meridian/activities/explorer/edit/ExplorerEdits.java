@@ -155,7 +155,8 @@ public final class ExplorerEdits {
                         explorer.workflowId()));
         explorers.setStatus(tx, explorer, RefreshStatus.QUEUED);
         return new Change(
-                new AcceptedEdit(explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(job.id(), !wasOpen))),
+                new AcceptedEdit(
+                        explorer.slug(), row.generation(), row.isShown(), Optional.of(new Job(job.id(), !wasOpen))),
                 Optional.of(job));
     }
 

@@ -64,7 +64,9 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
         Map<String, Integer> completed = days(rules, true);
         Map<String, Integer> failed = days(rules, false);
         return new Deleted(
-                delete(new Age(tenant, JobStatus.COMPLETED, completed, rules.completedDays()), rules.keepLastCompleted()),
+                delete(
+                        new Age(tenant, JobStatus.COMPLETED, completed, rules.completedDays()),
+                        rules.keepLastCompleted()),
                 delete(new Age(tenant, JobStatus.FAILED, failed, rules.failedDays()), rules.keepLastFailed()),
                 delete(new Age(tenant, JobStatus.CANCELLED, completed, rules.completedDays()), null),
                 deleteKeys(tenant),

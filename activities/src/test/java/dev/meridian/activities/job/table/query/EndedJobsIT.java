@@ -46,9 +46,11 @@ class EndedJobsIT {
         fail(accepted("two", "seas", 1));
         accepted("one", "ponds", 1);
         List<Subject> asked = List.of(
-                new Subject("one", "rivers"), new Subject("one", "lakes"), new Subject("one", "seas"), new Subject("one", "ponds"));
-        Set<Subject> subjects =
-                jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
+                new Subject("one", "rivers"),
+                new Subject("one", "lakes"),
+                new Subject("one", "seas"),
+                new Subject("one", "ponds"));
+        Set<Subject> subjects = jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
         assertThat(subjects).containsExactly(new Subject("one", "rivers"));
         Set<String> workflows = jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY));
         assertThat(workflows).containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
@@ -74,8 +76,7 @@ class EndedJobsIT {
         UUID gone = UUID.randomUUID();
         Map<UUID, JobStatus> statuses =
                 jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone)));
-        assertThat(statuses)
-                .isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
+        assertThat(statuses).isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
         Optional<JobStatus> found = jdbi.withHandle(handle -> JobStatuses.find(handle, gone));
         assertThat(found).isEmpty();
     }
