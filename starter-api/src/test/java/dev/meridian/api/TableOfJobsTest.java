@@ -32,7 +32,7 @@ class TableOfJobsTest {
                     + "|NOT|BY|SET|RETURNING|LATERAL|WITH|TABLE|VALUES|AS)\\b");
     private static final Pattern WORD = Pattern.compile("(?<![\\w/'-])jobs(?![\\w/'-])");
     private static final Pattern IN_A_CLAUSE =
-            Pattern.compile("(?i)\\b(from|join|into|update|using|only|table)\\s+(\\w+\\.)?\"?jobs\\b");
+            Pattern.compile("(?i)\\b(from|join|into|update|using)\\s+(only\\s+)?(\\w+\\.)?\"?jobs\\b");
 
     @Test
     void onlyTheRoomOfTheTableNamesItInSql() throws IOException {
@@ -88,6 +88,7 @@ class TableOfJobsTest {
                 "SELECT job_id FROM scheduled_jobs",
                 "/api/jobs",
                 "The jobs of these types",
+                "Only jobs of these types",
                 "Reconciled: {} jobs sent again"
             })
     void whatNamesAnythingElseIsPassedOver(String text) {

@@ -65,9 +65,7 @@ public final class HeatmapRequests {
 
     /** Whether a job was asked to compute only what has changed. */
     boolean wantsOnlyChanged(Handle handle, UUID jobId) {
-        return JobNotes.find(handle, jobId, Note.class)
-                .map(Note::onlyChanged)
-                .orElse(false);
+        return JobNotes.find(handle, jobId, Note.class).map(Note::onlyChanged).orElse(false);
     }
 
     /** What a job notes of the wish that it was accepted for. */

@@ -45,7 +45,7 @@ public final class Heatmaps {
      * @param gridStep whose jobs to look for in the bounds
      */
     public Shown show(CellQueries.Filter filter, Bounds bounds, String gridStep, int limit) {
-        return jdbi.withHandle(handle -> new Shown(
-                cells.find(handle, filter, limit), openHeatmaps.touching(handle, bounds, gridStep)));
+        return jdbi.withHandle(handle ->
+                new Shown(cells.find(handle, filter, limit), openHeatmaps.touching(handle, bounds, gridStep)));
     }
 }

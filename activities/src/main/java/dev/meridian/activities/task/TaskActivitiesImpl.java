@@ -37,7 +37,12 @@ public final class TaskActivitiesImpl implements TaskActivities {
             if (payload.isPresent()) {
                 String result = SupervisedWork.run(
                         () -> performers.perform(
-                                turn.type(), turn.jobId(), turn.tenant(), payload.get(), turn.attempt(), turn.timeout()),
+                                turn.type(),
+                                turn.jobId(),
+                                turn.tenant(),
+                                payload.get(),
+                                turn.attempt(),
+                                turn.timeout()),
                         turn.timeout(),
                         heartbeat());
                 StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());

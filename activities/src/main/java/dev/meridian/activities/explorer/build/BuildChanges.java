@@ -23,8 +23,8 @@ public final class BuildChanges implements Function<List<BuildRequest>, List<Bui
     public List<BuildChange> apply(List<BuildRequest> requests) {
         Map<UUID, BuildNote> notes = notes(requests);
         return requests.stream()
-                .map(request -> change(
-                        request.jobId(), JobIds.parse(request.jobId()).map(notes::get)))
+                .map(request ->
+                        change(request.jobId(), JobIds.parse(request.jobId()).map(notes::get)))
                 .toList();
     }
 

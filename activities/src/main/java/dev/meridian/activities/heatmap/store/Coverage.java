@@ -105,8 +105,7 @@ public final class Coverage {
 
     /** Covered areas that were computed from places older than a revision, except the areas whose job has failed just now. */
     public List<HeatmapKey> olderThan(Handle handle, long revision) {
-        Set<String> failed =
-                EndedJobs.workflowsFailedWithin(handle, HeatmapJobs.HEATMAP_COMPUTE, PAUSE_AFTER_FAILURE);
+        Set<String> failed = EndedJobs.workflowsFailedWithin(handle, HeatmapJobs.HEATMAP_COMPUTE, PAUSE_AFTER_FAILURE);
         return handle.createQuery("""
             SELECT area, grid_step FROM heat_coverage WHERE revision < :revision ORDER BY area, grid_step\
             """)

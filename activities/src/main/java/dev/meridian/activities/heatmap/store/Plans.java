@@ -196,9 +196,7 @@ public final class Plans {
         Array corners = row.getArray("bounds");
         Double[] bounds = (Double[]) corners.getArray();
         return new Plan(
-                new HeatmapArea(
-                        HeatmapArea.keyOf(row),
-                        new Bounds(bounds[0], bounds[1], bounds[2], bounds[3])),
+                new HeatmapArea(HeatmapArea.keyOf(row), new Bounds(bounds[0], bounds[1], bounds[2], bounds[3])),
                 row.getInt("chunk_size"),
                 row.getLong("revision"),
                 row.getInt("round"),

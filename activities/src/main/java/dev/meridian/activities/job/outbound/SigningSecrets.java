@@ -42,8 +42,8 @@ public final class SigningSecrets {
     public static Expiry expiry() {
         return new Expiry(
                 "signing_secrets",
-                (transaction, limit) ->
-                        transaction.createUpdate("""
+                (transaction, limit) -> transaction
+                        .createUpdate("""
                         DELETE FROM signing_secrets WHERE tenant IN (
                             SELECT tenant FROM signing_secrets gone
                             WHERE created_at < now() - interval '1 day'
@@ -53,7 +53,10 @@ public final class SigningSecrets {
                               AND NOT EXISTS (SELECT FROM notice_subscriptions s WHERE s.tenant = gone.tenant)
                               AND NOT EXISTS (SELECT FROM schedules s WHERE s.tenant = gone.tenant)
                               AND tenant <> ALL (:tenantsWithJobs)
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bindArray("tenantsWithJobs", String.class, KeptJobs.tenants(transaction)).bind("limit", limit).execute());
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                        .bindArray("tenantsWithJobs", String.class, KeptJobs.tenants(transaction))
+                        .bind("limit", limit)
+                        .execute());
     }
 
     private String find(Handle handle, String tenant) {

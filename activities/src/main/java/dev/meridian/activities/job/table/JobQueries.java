@@ -115,7 +115,8 @@ public final class JobQueries {
      *
      * @param payload null for jobs that are not asked for by a payload
      */
-    public record Content(@Nullable String payload, @Nullable String result) {}
+    public record Content(
+            @Nullable String payload, @Nullable String result) {}
 
     /** The payload and the result of a job. */
     public static Optional<Content> content(Handle handle, String tenant, UUID id) {

@@ -27,8 +27,9 @@ public record JobState(
         int attempt,
         @Nullable String traceId) {
     /** What both tables name alike; {@link #of} reads the job's id and {@code trace_id} besides. */
-    public static final String COLUMNS = "tenant, type, subject, status, outcome, progress, processed_items, total_items,"
-            + " message, error_code, error, attempt";
+    public static final String COLUMNS =
+            "tenant, type, subject, status, outcome, progress, processed_items, total_items,"
+                    + " message, error_code, error, attempt";
 
     /** Reads a row of either table; the column of the job's id has different names in them. */
     static JobState of(ResultSet row, String idColumn) throws SQLException {
@@ -41,7 +42,9 @@ public record JobState(
                 JobStatus.ofWireName(row.getString("status")),
                 row.getString("outcome"),
                 new JobProgress(
-                        row.getInt("progress"), row.getLong("processed_items"), row.getObject("total_items", Long.class)),
+                        row.getInt("progress"),
+                        row.getLong("processed_items"),
+                        row.getObject("total_items", Long.class)),
                 row.getString("message"),
                 error(row),
                 row.getInt("attempt"),

@@ -13,6 +13,7 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -64,7 +65,9 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
         Map<String, Integer> completed = days(rules, true);
         Map<String, Integer> failed = days(rules, false);
         return new Deleted(
-                delete(new Age(tenant, JobStatus.COMPLETED, completed, rules.completedDays()), rules.keepLastCompleted()),
+                delete(
+                        new Age(tenant, JobStatus.COMPLETED, completed, rules.completedDays()),
+                        rules.keepLastCompleted()),
                 delete(new Age(tenant, JobStatus.FAILED, failed, rules.failedDays()), rules.keepLastFailed()),
                 delete(new Age(tenant, JobStatus.CANCELLED, completed, rules.completedDays()), null),
                 deleteKeys(tenant),
@@ -109,7 +112,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private long deleteOlder(Age age) throws InterruptedException {
         AtomicReference<OffsetDateTime> from = new AtomicReference<>(OffsetDateTime.MIN);
         return untilNothingIsLeft(BATCH, tx -> {
-            ExpiredJobs.Batch batch = ExpiredJobs.deleteOlder(tx, age, from.get(), BATCH);
+            ExpiredJobs.Batch batch = ExpiredJobs.deleteOlder(tx, age, Objects.requireNonNull(from.get()), BATCH);
             if (batch.until() != null) {
                 from.set(batch.until());
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobType;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,7 @@ class JobNotesIT {
     void aNoteIsReadAsItWasPut() {
         UUID id = accepted();
         put(id, new Note("Ada \"L.\"", true));
-        assertThat(JDBI.<Note, RuntimeException>withHandle(
-                        handle -> JobNotes.find(handle, id, Note.class).orElseThrow()))
-                .isEqualTo(new Note("Ada \"L.\"", true));
+        assertThat(find(id, Note.class)).contains(new Note("Ada \"L.\"", true));
     }
 
     @Test
@@ -36,7 +34,8 @@ class JobNotesIT {
         UUID without = accepted();
         UUID partly = accepted();
         put(partly, new Note(null, true));
-        Map<UUID, Note> notes = JDBI.withHandle(handle -> JobNotes.of(handle, List.of(without, partly, UUID.randomUUID()), Note.class));
+        List<UUID> asked = List.of(without, partly, UUID.randomUUID());
+        Map<UUID, Note> notes = JDBI.withHandle(handle -> JobNotes.of(handle, asked, Note.class));
         assertThat(notes)
                 .hasSize(2)
                 .containsEntry(without, new Note(null, false))
@@ -47,9 +46,7 @@ class JobNotesIT {
     void aNoteOfAnotherVersionIsReadAsFarAsItIsKnown() {
         UUID id = accepted();
         put(id, new Note("Ada", true));
-        Optional<LaterNote> later = JDBI.withHandle(handle -> JobNotes.find(handle, id, LaterNote.class));
-        assertThat(later)
-                .contains(new LaterNote(true));
+        assertThat(find(id, LaterNote.class)).contains(new LaterNote(true));
     }
 
     @Test
@@ -58,7 +55,12 @@ class JobNotesIT {
         JobTerms terms = new JobTerms(3, null, null, null, null, null, "00", "{\"asked\":1}");
         JDBI.useTransaction(tx -> jobs.insert(tx, job(id), terms));
         put(id, new Note("Ada", true));
-        assertThat(JDBI.withHandle(handle -> StoredTerms.of(handle, id)).payload()).isEqualTo("{\"asked\":1}");
+        JobTerms stored = JDBI.withHandle(handle -> StoredTerms.of(handle, id));
+        assertThat(stored.payload()).isEqualTo("{\"asked\":1}");
+    }
+
+    private static <N extends Record> Optional<N> find(UUID id, Class<N> type) {
+        return JDBI.withHandle(handle -> JobNotes.find(handle, id, type));
     }
 
     private UUID accepted() {

@@ -81,9 +81,10 @@ class OpenJobsIT {
     void undeliveredJobsOfATenantAreNotSentBehindAllOfAnother() {
         insert("many", 1_000, "NULL, NULL, NULL");
         insert("few", 2, "NULL, NULL, NULL");
-        List<String> tenants = jdbi.withHandle(handle -> UndeliveredJobs.ofTypes(handle, SLEEP, NOW, "", LIMIT)).stream()
-                .map(OpenJob::tenant)
-                .toList();
+        List<String> tenants =
+                jdbi.withHandle(handle -> UndeliveredJobs.ofTypes(handle, SLEEP, NOW, "", LIMIT)).stream()
+                        .map(OpenJob::tenant)
+                        .toList();
         assertThat(tenants).hasSize(LIMIT);
         assertThat(tenants.subList(0, 4)).containsExactly("few", "many", "few", "many");
     }

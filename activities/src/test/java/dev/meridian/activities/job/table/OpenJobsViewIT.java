@@ -29,8 +29,8 @@ class OpenJobsViewIT {
 
     @Test
     void onlyOpenJobsAreSeen() {
-        List<String> statuses = JDBI.withHandle(
-                handle -> handle.createQuery("SELECT DISTINCT status FROM open_jobs ORDER BY status")
+        List<String> statuses =
+                JDBI.withHandle(handle -> handle.createQuery("SELECT DISTINCT status FROM open_jobs ORDER BY status")
                         .mapTo(String.class)
                         .list());
         assertThat(statuses).containsExactly("pending", "running");
@@ -43,7 +43,9 @@ class OpenJobsViewIT {
 
     @Test
     void theBuildOfARefreshIsFoundByTheIndexOnItsNote() {
-        assertThat(plan("SELECT FROM open_jobs WHERE type = 'static_build' AND note ->> 'refreshJobId' = 'refresh-7pending'"))
+        assertThat(
+                        plan(
+                                "SELECT FROM open_jobs WHERE type = 'static_build' AND note ->> 'refreshJobId' = 'refresh-7pending'"))
                 .contains("static_build_of_refresh");
     }
 

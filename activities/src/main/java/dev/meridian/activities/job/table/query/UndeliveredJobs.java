@@ -9,16 +9,14 @@ import org.jdbi.v3.core.Handle;
 /** The jobs that Temporal does not have yet, of each tenant in turn, oldest first. */
 public final class UndeliveredJobs {
     /** In the words of the index jobs_undelivered. */
-    private static final String OF_TYPES = TenantShares.query(
-            OpenJob.COLUMNS,
-            "run_id IS NULL AND " + OpenJob.CONDITION + """
+    private static final String OF_TYPES =
+            TenantShares.query(OpenJob.COLUMNS, "run_id IS NULL AND " + OpenJob.CONDITION + """
              AND type = ANY (:types)
-            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""",
-            "updated_at");
+            AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
 
     /** In the words of the index deliveries_undelivered. */
-    private static final String NOTICES = TenantShares.query(
-            OpenJob.COLUMNS, "type = 'delivery' AND run_id IS NULL AND status = 'pending'", "id");
+    private static final String NOTICES =
+            TenantShares.query(OpenJob.COLUMNS, "type = 'delivery' AND run_id IS NULL AND status = 'pending'", "id");
 
     private UndeliveredJobs() {}
 

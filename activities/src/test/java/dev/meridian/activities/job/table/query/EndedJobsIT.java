@@ -46,13 +46,14 @@ class EndedJobsIT {
         fail(accepted("two", "seas", 1));
         accepted("one", "ponds", 1);
         List<Subject> asked = List.of(
-                new Subject("one", "rivers"), new Subject("one", "lakes"), new Subject("one", "seas"), new Subject("one", "ponds"));
-        Set<Subject> unsuccessful = jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
-        assertThat(unsuccessful)
-                .containsExactly(new Subject("one", "rivers"));
+                new Subject("one", "rivers"),
+                new Subject("one", "lakes"),
+                new Subject("one", "seas"),
+                new Subject("one", "ponds"));
+        Set<Subject> subjects = jdbi.withHandle(handle -> EndedJobs.unsuccessfulWithin(handle, TYPE, asked, RECENTLY));
+        assertThat(subjects).containsExactly(new Subject("one", "rivers"));
         Set<String> workflows = jdbi.withHandle(handle -> EndedJobs.workflowsFailedWithin(handle, TYPE, RECENTLY));
-        assertThat(workflows)
-                .containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
+        assertThat(workflows).containsExactlyInAnyOrder("w/one/rivers", "w/two/seas");
     }
 
     @Test
@@ -62,12 +63,9 @@ class EndedJobsIT {
         accepted("two", "seas", 1);
         List<String> tenants = jdbi.withHandle(KeptJobs::tenants);
         assertThat(tenants).containsExactly("one", "two");
-        List<KeptJobs.Kind> all = jdbi.withHandle(handle -> KeptJobs.kinds(handle, "public"));
-        assertThat(all)
+        assertThat(kinds("public"))
                 .containsExactly(new KeptJobs.Kind("one", TYPE.name()), new KeptJobs.Kind("two", TYPE.name()));
-        List<KeptJobs.Kind> ofOneTenant = jdbi.withHandle(handle -> KeptJobs.kinds(handle, "two"));
-        assertThat(ofOneTenant)
-                .containsExactly(new KeptJobs.Kind("two", TYPE.name()));
+        assertThat(kinds("two")).containsExactly(new KeptJobs.Kind("two", TYPE.name()));
     }
 
     @Test
@@ -76,11 +74,15 @@ class EndedJobsIT {
         cancel(cancelled);
         UUID open = accepted("one", "rivers", 2);
         UUID gone = UUID.randomUUID();
-        Map<UUID, JobStatus> statuses = jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone)));
-        assertThat(statuses)
-                .isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
+        Map<UUID, JobStatus> statuses =
+                jdbi.withHandle(handle -> JobStatuses.of(handle, List.of(cancelled, open, gone)));
+        assertThat(statuses).isEqualTo(Map.of(cancelled, JobStatus.CANCELLED, open, JobStatus.PENDING));
         Optional<JobStatus> found = jdbi.withHandle(handle -> JobStatuses.find(handle, gone));
         assertThat(found).isEmpty();
+    }
+
+    private List<KeptJobs.Kind> kinds(String tenant) {
+        return jdbi.withHandle(handle -> KeptJobs.kinds(handle, tenant));
     }
 
     private boolean wasCancelled(Subject subject, long generation) {
