@@ -3,15 +3,13 @@ package dev.meridian.activities.job.work;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.MDC;
 
-/** Keeps work that goes to a thread of its own in the trace, and with the log's fields, of the thread that sends it. */
+/** Keeps work that goes to another thread in the trace, and with the log's fields, of the thread that sends the work. */
 public final class CallersContext {
     private CallersContext() {}
 
-    /** The same work, for a thread that does nothing else. */
+    /** The same work, for a thread that has no trace and no log fields of its own and has none afterwards. */
     public static Runnable kept(Runnable work) {
         Context trace = Context.current();
         Map<String, String> fields = MDC.getCopyOfContextMap();
@@ -21,12 +19,9 @@ public final class CallersContext {
             }
             try (Scope _ = trace.makeCurrent()) {
                 work.run();
+            } finally {
+                MDC.clear();
             }
         };
-    }
-
-    /** Runs each task on a virtual thread of its own, in the context of whom submits it. */
-    public static ExecutorService threadForEachTask() {
-        return Executors.newThreadPerTaskExecutor(work -> Thread.ofVirtual().unstarted(kept(work)));
     }
 }

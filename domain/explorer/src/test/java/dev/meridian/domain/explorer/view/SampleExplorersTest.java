@@ -62,7 +62,7 @@ class SampleExplorersTest {
     void everyViewOfASampleIsBuiltWithoutErrorOrWarning(String slug, int count) throws IOException {
         List<ExplorerView> views = new ArrayList<>();
         new ExplorerViewBuilder(
-                        ExplorerSettings.of("https://admin", "https://site"),
+                        new ExplorerSettings("https://admin", "https://site"),
                         catalog(),
                         new CachingIndicatorSource(
                                 new FileIndicatorSource(SAMPLES.resolve("fixture/indicators")),
