@@ -21,7 +21,8 @@ final class BatchItemRunner {
 
     private final TaskPerformers performers;
     private final BatchOrder order;
-    private final UnexpectedFailures unexpected = new UnexpectedFailures(LoggerFactory.getLogger(BatchItemRunner.class));
+    private final UnexpectedFailures unexpected =
+            new UnexpectedFailures(LoggerFactory.getLogger(BatchItemRunner.class));
     private final BlockingQueue<ItemOutcome> outcomes = new LinkedBlockingQueue<>();
 
     BatchItemRunner(TaskPerformers performers, BatchOrder order) {

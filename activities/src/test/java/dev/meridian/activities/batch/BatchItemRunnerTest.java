@@ -42,7 +42,9 @@ class BatchItemRunnerTest {
     }
 
     private List<ItemOutcome> inOrder() {
-        return recorded.stream().sorted(Comparator.comparing(ItemOutcome::index)).toList();
+        return recorded.stream()
+                .sorted(Comparator.comparing(ItemOutcome::index))
+                .toList();
     }
 
     @Test
@@ -63,10 +65,11 @@ class BatchItemRunnerTest {
     @Test
     void everyItemIsRecordedOnceAndAtMostAHundredTogether() {
         List<Integer> sizes = new CopyOnWriteArrayList<>();
-        new BatchItemRunner(TestItem.performing(task -> {}), TestItem.order(LONG)).perform(TestItem.due(250), outcomes -> {
-            sizes.add(outcomes.size());
-            recorded.addAll(outcomes);
-        });
+        new BatchItemRunner(TestItem.performing(task -> {}), TestItem.order(LONG))
+                .perform(TestItem.due(250), outcomes -> {
+                    sizes.add(outcomes.size());
+                    recorded.addAll(outcomes);
+                });
         assertThat(inOrder().stream().map(ItemOutcome::index))
                 .containsExactlyElementsOf(IntStream.range(0, 250).boxed().toList());
         assertThat(sizes).allMatch(size -> size <= 100);
@@ -146,7 +149,8 @@ class BatchItemRunnerTest {
         perform(LONG, List.of(new BatchItems.Due(0, "{\"name\":\"a\"}", 2)), task -> {
             throw JobException.retryable("busy", "Try again");
         });
-        assertThat(recorded.stream().map(BatchItemRunnerTest::inWords)).containsExactly("failed busy attempt 3 in PT0S");
+        assertThat(recorded.stream().map(BatchItemRunnerTest::inWords))
+                .containsExactly("failed busy attempt 3 in PT0S");
     }
 
     /** A deeply nested document overflows a stack; the batch must not wait for its item without end. */
@@ -216,7 +220,9 @@ class BatchItemRunnerTest {
                 .isSameAs(cancelled);
         await().atMost(20, TimeUnit.SECONDS).until(() -> interrupted.get() == begun.get());
         assertThat(begun.get()).isBetween(AT_ONCE, 499);
-        assertThat(recorded).as("an item that was interrupted for the end has no outcome").isEmpty();
+        assertThat(recorded)
+                .as("an item that was interrupted for the end has no outcome")
+                .isEmpty();
     }
 
     @Test

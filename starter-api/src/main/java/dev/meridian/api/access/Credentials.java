@@ -3,8 +3,8 @@ package dev.meridian.api.access;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
-import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.CredentialValidity;
+import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.access.caller.Caller;
@@ -121,7 +121,8 @@ final class Credentials {
     }
 
     private static Caller anybody() {
-        return new Caller(new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, CredentialValidity.UNLIMITED, null);
+        return new Caller(
+                new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, CredentialValidity.UNLIMITED, null);
     }
 
     private static Refusal wrong(String why) {

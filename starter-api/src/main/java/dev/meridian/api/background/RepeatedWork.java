@@ -70,7 +70,8 @@ public abstract class RepeatedWork implements SmartLifecycle {
             return work();
         } catch (RuntimeException failed) {
             if (isRunning() && logged.add(failed.getClass())) {
-                log.error("A round of {} failed and is repeated; the log shows each kind of failure once", name, failed);
+                log.error(
+                        "A round of {} failed and is repeated; the log shows each kind of failure once", name, failed);
             }
             return true;
         }

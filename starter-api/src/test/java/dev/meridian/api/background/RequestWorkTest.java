@@ -120,7 +120,8 @@ class RequestWorkTest {
         try (RequestWork oneThread = new RequestWork(1, 1)) {
             MDC.put("jobId", "job-1");
             try {
-                assertThat(oneThread.run(() -> String.valueOf(MDC.get("jobId")))).isEqualTo("job-1");
+                assertThat(oneThread.run(() -> String.valueOf(MDC.get("jobId"))))
+                        .isEqualTo("job-1");
             } finally {
                 MDC.remove("jobId");
             }
@@ -133,7 +134,9 @@ class RequestWorkTest {
         List<Future<String>> all = fill();
         work.close();
         assertThat(all).allSatisfy(RequestWorkTest::hasEnded);
-        assertThat(all).filteredOn(request -> request.state() == Future.State.FAILED).hasSize(3);
+        assertThat(all)
+                .filteredOn(request -> request.state() == Future.State.FAILED)
+                .hasSize(3);
     }
 
     private static void hasEnded(Future<String> request) {

@@ -26,9 +26,11 @@ public final class ParallelIndicators implements IndicatorSource {
         Map<Long, IndicatorMetadata> found = new ConcurrentHashMap<>();
         ParallelWork.atMost(AT_A_TIME)
                 .interruptingOthers()
-                .forEach(indicatorIds, id -> source.metadata(id)
-                        .filter(metadata -> source.hasData(id))
-                        .ifPresent(metadata -> found.put(id, metadata)));
+                .forEach(
+                        indicatorIds,
+                        id -> source.metadata(id)
+                                .filter(metadata -> source.hasData(id))
+                                .ifPresent(metadata -> found.put(id, metadata)));
         return found;
     }
 

@@ -3,8 +3,8 @@ package dev.meridian.activities.job.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.access.AccessTokens;
-import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.CredentialValidity;
+import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.activities.testing.TestDatabase;

@@ -247,8 +247,11 @@ class ParallelWorkTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         MDC.put("jobId", "job-1");
         try (Scope _ = Context.current().with(span, "span-1").makeCurrent()) {
-            ParallelWork.atMost(2).forEach(items(3), item -> seen.add(MDC.get("jobId") + " "
-                    + Context.current().get(span)));
+            ParallelWork.atMost(2)
+                    .forEach(
+                            items(3),
+                            item -> seen.add(
+                                    MDC.get("jobId") + " " + Context.current().get(span)));
         } finally {
             MDC.remove("jobId");
         }

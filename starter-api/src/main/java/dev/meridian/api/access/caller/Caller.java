@@ -1,7 +1,7 @@
 package dev.meridian.api.access.caller;
 
-import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.CredentialValidity;
+import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.problem.Refusal;
@@ -22,7 +22,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param session the secret of the cookie, if it is one
  */
 public record Caller(
-        Holder holder, Via via, CredentialValidity validity, @Nullable Secret session) {
+        Holder holder,
+        Via via,
+        CredentialValidity validity,
+        @Nullable Secret session) {
     /** How a request shows whose it is. */
     public enum Via {
         /** An API key or a token in the Authorization header. */

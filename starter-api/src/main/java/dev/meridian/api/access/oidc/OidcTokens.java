@@ -1,7 +1,7 @@
 package dev.meridian.api.access.oidc;
 
-import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.CredentialValidity;
+import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;

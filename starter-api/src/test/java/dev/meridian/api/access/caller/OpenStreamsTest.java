@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
-import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.CredentialValidity;
+import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import java.sql.SQLException;
 import java.time.Instant;

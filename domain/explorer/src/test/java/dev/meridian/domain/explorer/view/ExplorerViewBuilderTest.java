@@ -84,7 +84,9 @@ class ExplorerViewBuilderTest {
         assertThat(source.asked)
                 .hasSize(1234)
                 .allSatisfy((id, count) -> assertThat(count).isEqualTo(1));
-        assertThat(source.mostOpen.get()).as("the source decides what is asked in parallel").isEqualTo(1);
+        assertThat(source.mostOpen.get())
+                .as("the source decides what is asked in parallel")
+                .isEqualTo(1);
     }
 
     @Test
