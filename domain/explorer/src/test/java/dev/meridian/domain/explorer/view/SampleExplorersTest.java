@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SampleExplorersTest {
 
-    private static final Path SAMPLES = Path.of("../samples/explorers");
+    private static final Path SAMPLES = Path.of("../../samples/explorers");
 
     private static ChartCatalog catalog() throws IOException {
         Map<Long, String> charts = new HashMap<>();
