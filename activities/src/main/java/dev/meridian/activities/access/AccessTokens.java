@@ -35,7 +35,7 @@ public final class AccessTokens {
     }
 
     /** Whom a recognised one stands for, and what it hangs on. */
-    public record Held(Holder holder, Lifeline life) {}
+    public record Held(Holder holder, CredentialValidity validity) {}
 
     /**
      * A ticket: good for one use.
@@ -43,16 +43,16 @@ public final class AccessTokens {
      * @param from what it is asked for with; what the ticket opens ends with that
      * @param expiresAt when it is too late to use it
      */
-    public Secret issueTicket(Holder holder, Lifeline from, Instant expiresAt) {
+    public Secret issueTicket(Holder holder, CredentialValidity from, Instant expiresAt) {
         return issue("ticket", "mt_", holder, from, expiresAt);
     }
 
     /** A session: good until it ends. */
-    public Secret issueSession(Holder holder, Lifeline from, Instant expiresAt) {
+    public Secret issueSession(Holder holder, CredentialValidity from, Instant expiresAt) {
         return issue("session", "ms_", holder, from, expiresAt);
     }
 
-    private Secret issue(String kind, String mark, Holder holder, Lifeline from, Instant expiresAt) {
+    private Secret issue(String kind, String mark, Holder holder, CredentialValidity from, Instant expiresAt) {
         Secret secret = Secret.random(mark);
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO access_tokens (hash, kind, key_id, session, source_ends_at, caller, tenant, role,
@@ -83,7 +83,7 @@ public final class AccessTokens {
                 .bind("hash", presented.hash())
                 .map((row, context) -> new Held(
                         holder(row),
-                        new Lifeline(
+                        new CredentialValidity(
                                 keyId(row),
                                 Optional.ofNullable(row.getBytes("session")).map(HexFormat.of()::formatHex),
                                 ApiKeys.instant(row, "source_ends_at"))))
@@ -97,7 +97,7 @@ public final class AccessTokens {
                 .bind("hash", presented.hash())
                 .map((row, context) -> new Held(
                         holder(row),
-                        new Lifeline(
+                        new CredentialValidity(
                                 keyId(row), Optional.of(presented.fingerprint()), ApiKeys.instant(row, "expires_at"))))
                 .findOne());
     }

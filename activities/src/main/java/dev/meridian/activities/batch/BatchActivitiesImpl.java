@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link BatchActivities}: items run side by side, and their outcomes are noted together; key: {@code jobId/index}. */
+/** {@link BatchActivities}: items run side by side, and their outcomes are stored together; key: {@code jobId/index}. */
 public final class BatchActivitiesImpl implements BatchActivities {
     private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
 
@@ -44,15 +44,15 @@ public final class BatchActivitiesImpl implements BatchActivities {
         ReportedFailures.reporting(() -> {
             UUID id = UUID.fromString(page.order().jobId());
             List<BatchItems.Due> due = jdbi.withHandle(handle -> items.due(handle, id, page.page()));
-            Notes notes = new Notes(id, page.page(), due.size(), context);
-            new ItemCrew(performers, page.order()).perform(due, notes);
-            notes.showProgress();
+            Outcomes outcomes = new Outcomes(id, page.page(), due.size(), context);
+            new BatchItemRunner(performers, page.order()).perform(due, outcomes);
+            outcomes.showProgress();
             return true;
         });
     }
 
-    /** Notes outcomes and tells people and Temporal how far the page is. */
-    private final class Notes implements ItemCrew.Notebook {
+    /** Stores outcomes and tells people and Temporal how far the page is. */
+    private final class Outcomes implements BatchItemRunner.OutcomeRecorder {
         private final UUID id;
         private final int page;
         private final int due;
@@ -60,7 +60,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
         private int done;
         private long shownAt = System.nanoTime();
 
-        Notes(UUID id, int page, int due, ActivityExecutionContext context) {
+        Outcomes(UUID id, int page, int due, ActivityExecutionContext context) {
             this.id = id;
             this.page = page;
             this.due = due;
@@ -68,7 +68,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
         }
 
         @Override
-        public void note(List<ItemOutcome> outcomes) {
+        public void record(List<ItemOutcome> outcomes) {
             if (!outcomes.isEmpty()) {
                 store(tx -> items.note(tx, id, outcomes));
                 done += outcomes.size();

@@ -166,7 +166,7 @@ public final class ExplorerEndToEnd {
 
     private static long buildOnce(GeneratedExplorer explorer) {
         ExplorerViewBuilder builder = new ExplorerViewBuilder(
-                ExplorerSettings.of("https://admin.example.org", "https://example.org"),
+                new ExplorerSettings("https://admin.example.org", "https://example.org"),
                 explorer.catalog(),
                 explorer.source());
         long begun = System.nanoTime();

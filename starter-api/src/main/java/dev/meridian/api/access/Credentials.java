@@ -3,8 +3,8 @@ package dev.meridian.api.access;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.access.caller.Caller;
@@ -67,7 +67,7 @@ final class Credentials {
         Optional<Secret> ticket = TicketTransport.ticket(request).filter(_ -> streams.matches(request));
         if (ticket.isPresent()) {
             return Optional.of(tokens.redeemTicket(ticket.get())
-                    .map(held -> new Caller(held.holder(), Via.TICKET, held.life(), null))
+                    .map(held -> new Caller(held.holder(), Via.TICKET, held.validity(), null))
                     .orElseThrow(() -> wrong("The ticket is used up or too old; ask for a new one")));
         }
         Optional<Secret> session = session(request);
@@ -76,7 +76,7 @@ final class Credentials {
             Optional<Caller> found = recent.find(
                     secret,
                     () -> tokens.findSession(secret)
-                            .map(held -> new Caller(held.holder(), Via.SESSION, held.life(), secret)));
+                            .map(held -> new Caller(held.holder(), Via.SESSION, held.validity(), secret)));
             if (found.isPresent()) {
                 return found;
             }
@@ -101,7 +101,7 @@ final class Credentials {
         return new Caller(
                 new Holder("key:" + key.id(), key.tenant(), key.role()),
                 Via.HEADER,
-                new Lifeline(Optional.of(key.id()), Optional.empty(), key.expiresAt()),
+                new CredentialValidity(Optional.of(key.id()), Optional.empty(), key.expiresAt()),
                 null);
     }
 
@@ -121,7 +121,8 @@ final class Credentials {
     }
 
     private static Caller anybody() {
-        return new Caller(new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, Lifeline.ENDLESS, null);
+        return new Caller(
+                new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, CredentialValidity.UNLIMITED, null);
     }
 
     private static Refusal wrong(String why) {

@@ -59,7 +59,7 @@ class SessionController {
         static WhoamiResponse of(Caller caller, @Nullable Instant expiresAt, @Nullable Secret session) {
             return new WhoamiResponse(
                     caller.id(),
-                    caller.life().keyId().orElse(null),
+                    caller.validity().keyId().orElse(null),
                     caller.holder().tenant(),
                     caller.role().wireName(),
                     caller.runsInstallation(),
@@ -89,7 +89,7 @@ class SessionController {
     @AllowedFor(Role.VIEWER)
     ResponseEntity<TicketResponse> ticket(Caller caller) {
         Instant expiresAt = within(caller, TICKET_LIFE);
-        Secret ticket = tokens.issueTicket(caller.holder(), caller.life(), expiresAt);
+        Secret ticket = tokens.issueTicket(caller.holder(), caller.validity(), expiresAt);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(new TicketResponse(ticket.text(), expiresAt));
@@ -103,7 +103,7 @@ class SessionController {
             throw new Refusal(HttpStatus.FORBIDDEN, "credential_required", "A session begins with a key or a token");
         }
         Instant expiresAt = within(caller, SESSION_LIFE);
-        Secret session = tokens.issueSession(caller.holder(), caller.life(), expiresAt);
+        Secret session = tokens.issueSession(caller.holder(), caller.validity(), expiresAt);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .header(

@@ -1,13 +1,23 @@
 package dev.meridian.api.background;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Something done again and again, with a pause after each time, on a thread of its own from the process's start to its end. */
+/**
+ * Work that is done again and again, with a pause after each round, on a thread of its own from the process's start to its
+ * end. A round that fails is logged, once for each class of exceptions, and the next round follows after the pause.
+ */
 public abstract class RepeatedWork implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(RepeatedWork.class);
+
     private final String name;
     private final Duration pause;
+    private final Set<Class<?>> logged = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Thread thread;
 
     /**
@@ -19,7 +29,7 @@ public abstract class RepeatedWork implements SmartLifecycle {
         this.pause = pause;
     }
 
-    /** Does it once; an exception ends it for good, so what may pass is for the work itself to catch. Returns whether to go on. */
+    /** Does one round. Returns whether another round follows. */
     protected abstract boolean work();
 
     @Override
@@ -46,11 +56,24 @@ public abstract class RepeatedWork implements SmartLifecycle {
 
     private void repeat() {
         try {
-            while (isRunning() && work()) {
+            while (thread == Thread.currentThread() && workOrLog()) {
                 Thread.sleep(pause);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An interrupt is left for the pause to notice. */
+    private boolean workOrLog() {
+        try {
+            return work();
+        } catch (RuntimeException failed) {
+            if (isRunning() && logged.add(failed.getClass())) {
+                log.error(
+                        "A round of {} failed and is repeated; the log shows each kind of failure once", name, failed);
+            }
+            return true;
         }
     }
 }

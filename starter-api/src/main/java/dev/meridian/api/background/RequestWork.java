@@ -20,11 +20,19 @@ import org.springframework.http.HttpStatus;
  *
  * <p>{@code return work.run(() -> preview(explorer, tsv));}
  *
- * <p>The work stays in the trace of its request. Some requests may wait for a thread; beyond them a request is refused with
- * 429 {@code too_busy} and told when to come back. Thread-safe.
+ * <p>The work keeps the trace and the log fields of its request. Some requests may wait for a thread; beyond them a request
+ * is refused with 429 {@code too_busy} and told when to come back. Thread-safe.
  */
 public final class RequestWork implements AutoCloseable {
     private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+    /** Work in the queue. */
+    private record Waiting(FutureTask<?> result, Runnable work) implements Runnable {
+        @Override
+        public void run() {
+            work.run();
+        }
+    }
 
     private final ThreadPoolExecutor threads;
 
@@ -46,11 +54,12 @@ public final class RequestWork implements AutoCloseable {
      * Does the work and waits for its result. What the work throws is thrown here.
      *
      * @throws Refusal 429 {@code too_busy} if too many requests wait already
+     * @throws CancellationException if the process ends before the work was begun, or this thread is interrupted
      */
     public <T> T run(Supplier<T> work) {
         FutureTask<T> result = new FutureTask<>(work::get);
         try {
-            threads.execute(CallersContext.kept(result));
+            threads.execute(new Waiting(result, CallersContext.kept(result)));
         } catch (RejectedExecutionException full) {
             throw new Refusal(
                             HttpStatus.TOO_MANY_REQUESTS,
@@ -79,10 +88,10 @@ public final class RequestWork implements AutoCloseable {
         return threads.getQueue().size();
     }
 
-    /** Interrupts the work under way; what waits is not begun. */
+    /** Interrupts the work under way; work that waits for a thread is not begun, and its request gets a cancellation. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdownNow().forEach(waiting -> ((Waiting) waiting).result.cancel(false));
     }
 
     private static RuntimeException asThrown(Throwable cause) {

@@ -96,7 +96,7 @@ class ExplorerConfiguration {
 
     @Bean
     ViewRefresh viewRefresh(Jdbi jdbi, ExplorerInstallation installation, IndicatorSource indicators) {
-        return new ViewRefresh(jdbi, ExplorerSettings.of(installation.adminUrl(), installation.siteUrl()), indicators);
+        return new ViewRefresh(jdbi, new ExplorerSettings(installation.adminUrl(), installation.siteUrl()), indicators);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.source.HttpIndicatorSource;
 import dev.meridian.activities.explorer.source.HttpSourceSettings;
 import dev.meridian.activities.explorer.source.HttpTables;
+import dev.meridian.activities.explorer.source.ParallelIndicators;
 import dev.meridian.domain.explorer.source.CachingIndicatorSource;
 import dev.meridian.domain.explorer.source.FileIndicatorSource;
 import dev.meridian.domain.explorer.source.FileTables;
@@ -21,8 +22,8 @@ final class Indicators {
     private Indicators() {}
 
     static IndicatorSource of(ExplorerInstallation installation) {
-        return new CachingIndicatorSource(
-                indicators(installation), tables(installation), installation.dataFreshFor(), MOST_CACHED_BYTES);
+        return new ParallelIndicators(new CachingIndicatorSource(
+                indicators(installation), tables(installation), installation.dataFreshFor(), MOST_CACHED_BYTES));
     }
 
     private static VersionedSource indicators(ExplorerInstallation installation) {

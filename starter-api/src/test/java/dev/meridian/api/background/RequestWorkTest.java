@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 
 class RequestWorkTest {
@@ -112,5 +113,33 @@ class RequestWorkTest {
         await().atMost(CAP).until(() -> work.active() == 1);
         request.cancel(true);
         await().atMost(CAP).until(() -> work.active() == 0);
+    }
+
+    @Test
+    void workHasTheLogFieldsOfItsRequestAndLeavesNoneToTheNext() {
+        try (RequestWork oneThread = new RequestWork(1, 1)) {
+            MDC.put("jobId", "job-1");
+            try {
+                assertThat(oneThread.run(() -> String.valueOf(MDC.get("jobId"))))
+                        .isEqualTo("job-1");
+            } finally {
+                MDC.remove("jobId");
+            }
+            assertThat(oneThread.run(() -> String.valueOf(MDC.get("jobId")))).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void requestsThatWaitForAThreadDoNotWaitForEverWhenTheProcessEnds() {
+        List<Future<String>> all = fill();
+        work.close();
+        assertThat(all).allSatisfy(RequestWorkTest::hasEnded);
+        assertThat(all)
+                .filteredOn(request -> request.state() == Future.State.FAILED)
+                .hasSize(3);
+    }
+
+    private static void hasEnded(Future<String> request) {
+        await().atMost(CAP).until(request::isDone);
     }
 }

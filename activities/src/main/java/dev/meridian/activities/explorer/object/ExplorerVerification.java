@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer.object;
 
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
+import dev.meridian.activities.job.work.ParallelWork;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,17 +141,13 @@ public final class ExplorerVerification {
     }
 
     private void lookUp(List<Expected> expected, Queue<Expected> missing, Queue<Expected> different) {
-        Lanes.forEach(
-                expected,
-                AT_A_TIME,
-                object -> {
-                    Optional<String> md5 = store.md5(object.id());
-                    if (md5.isEmpty()) {
-                        missing.add(object);
-                    } else if (!md5.get().equals(object.md5())) {
-                        different.add(object);
-                    }
-                },
-                () -> {});
+        ParallelWork.atMost(AT_A_TIME).interruptingOthers().forEach(expected, object -> {
+            Optional<String> md5 = store.md5(object.id());
+            if (md5.isEmpty()) {
+                missing.add(object);
+            } else if (!md5.get().equals(object.md5())) {
+                different.add(object);
+            }
+        });
     }
 }

@@ -35,7 +35,7 @@ public final class ObjectSync {
 
     private static final Logger log = LoggerFactory.getLogger(ObjectSync.class);
     private static final int BATCH = 500;
-    /** What is held of a batch in memory; more than its lanes have under way. */
+    /** How many bytes of a batch are held in memory; more than the uploads that are under way need. */
     private static final int BATCH_BYTES = 8 << 20;
 
     private static final Duration LEASE_POLL = Duration.ofMillis(100);

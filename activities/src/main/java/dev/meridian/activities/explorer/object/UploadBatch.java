@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.object;
 import dev.meridian.activities.explorer.fence.BucketLease;
 import dev.meridian.activities.explorer.object.SyncLedger.Unsynced;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.work.ParallelWork;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -45,7 +46,9 @@ final class UploadBatch {
     }
 
     void run(List<Unsynced> batch) {
-        Lanes.forEach(batch, AT_A_TIME, this::put, () -> monitor.accept(uploaded.size()));
+        ParallelWork.atMost(AT_A_TIME)
+                .watchedBy(() -> monitor.accept(uploaded.size()))
+                .forEach(batch, this::put);
         monitor.accept(uploaded.size());
     }
 

@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.source;
 import dev.meridian.activities.job.outbound.PermittedClient;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
+import dev.meridian.activities.job.work.CallersContext;
 import dev.meridian.domain.explorer.source.IndicatorSourceException;
 import dev.meridian.domain.explorer.source.Version;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +68,7 @@ final class TableFetches implements AutoCloseable {
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
         FutureTask<Fetched> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
         // A server that never stops talking would keep a virtual thread, and with it a core, from everybody else.
-        Thread.ofPlatform().daemon().name("table-fetch").start(exchange);
+        Thread.ofPlatform().daemon().name("table-fetch").start(CallersContext.kept(exchange));
         try {
             return Optional.of(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {

@@ -1,14 +1,9 @@
 package dev.meridian.activities.job.work;
 
-import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an effect on a thread of its own while the activity's thread heartbeats. Cancellation and the attempt's time-out
@@ -17,67 +12,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
-    private static final Duration TO_STOP = Duration.ofSeconds(5);
+
+    /** A worker that stops has two seconds in all to tell Temporal, so that another worker goes on at once. */
+    private static final TaskScope.Patience TO_STOP =
+            new TaskScope.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1));
 
     private SupervisedWork() {}
 
     /**
+     * Runs the work, and returns or throws after it has ended. Work that takes no notice of being stopped for five seconds,
+     * or for one second if the worker stops, is left to itself.
+     *
      * @param heartbeat tells Temporal that the work goes on; throws if the activity is cancelled
-     * @return what the work returns, also if it returns while it is being stopped: what is done must not be done again
+     * @return what the work returns, also if it returns because its time is over: what is done must not be done again
      * @throws JobException {@code attempt_timed_out}, retryable, if the work takes longer than {@code timeout}
+     * @throws CancellationException if this thread is interrupted; the thread stays interrupted
      */
     public static <T> T run(Callable<T> work, Duration timeout, Runnable heartbeat) {
         AbortSignal signal = new AbortSignal();
-        FutureTask<T> task = new FutureTask<>(() -> signal.during(work));
-        Thread thread = Thread.ofPlatform().daemon().name("effect").start(CallersContext.kept(task));
         long deadline = System.nanoTime() + timeout.toNanos();
-        try {
-            while (true) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    stop(thread, signal);
-                    if (task.state() == Future.State.SUCCESS) {
-                        return task.resultNow();
-                    }
-                    throw JobException.retryable(
-                            "attempt_timed_out", "The attempt took longer than " + timeout.toSeconds() + " s");
-                }
-                try {
-                    return task.get(Math.min(left, BETWEEN_HEARTBEATS.toNanos()), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException goesOn) {
+        try (TaskScope scope =
+                new TaskScope(Thread.ofPlatform().daemon().name("effect"), true, signal::abort, TO_STOP)) {
+            Future<T> result = scope.start(() -> signal.during(work));
+            while (!scope.join(shorter(BETWEEN_HEARTBEATS, Duration.ofNanos(deadline - System.nanoTime())))) {
+                if (System.nanoTime() - deadline < 0) {
                     heartbeat.run();
+                    continue;
                 }
+                scope.stop();
+                scope.awaitEnd();
+                if (result.state() == Future.State.SUCCESS) {
+                    return result.resultNow();
+                }
+                throw JobException.retryable(
+                        "attempt_timed_out", "The attempt took longer than " + timeout.toSeconds() + " s");
             }
-        } catch (ExecutionException failed) {
-            throw unchecked(failed.getCause());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw JobException.retryable("worker_stopped", "The worker is stopping", stopping);
-        } catch (ActivityCompletionException cancelled) {
-            stop(thread, signal);
-            throw cancelled;
-        } finally {
-            thread.interrupt();
-            signal.abort();
+            scope.throwFailure();
+            return result.resultNow();
         }
     }
 
-    /** What is cancelled or has run out of time is over when the activity says so. */
-    private static void stop(Thread thread, AbortSignal signal) {
-        thread.interrupt();
-        signal.abort();
-        try {
-            thread.join(TO_STOP);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static RuntimeException unchecked(@Nullable Throwable cause) {
-        return switch (cause) {
-            case RuntimeException failed -> failed;
-            case Error broken -> throw broken;
-            case null, default -> new IllegalStateException(cause);
-        };
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

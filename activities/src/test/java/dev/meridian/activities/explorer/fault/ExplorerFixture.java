@@ -38,7 +38,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The explorer feature on a real database and a real bucket, without Temporal: the test plays the workflow. */
 public final class ExplorerFixture {
     public static final ExplorerSettings SETTINGS =
-            ExplorerSettings.of("https://admin.example.org", "https://example.org");
+            new ExplorerSettings("https://admin.example.org", "https://example.org");
     static final Duration LEASE = Duration.ofSeconds(9);
     public static final PhaseMonitor NOBODY = progress -> {};
     private static final AtomicInteger SLUGS = new AtomicInteger();

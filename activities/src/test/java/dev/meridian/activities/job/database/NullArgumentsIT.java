@@ -3,8 +3,8 @@ package dev.meridian.activities.job.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.access.AccessTokens;
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.activities.testing.TestDatabase;
@@ -50,13 +50,13 @@ class NullArgumentsIT {
         AccessTokens tokens = new AccessTokens(JDBI);
         Holder holder = new Holder("subject:ada", "gamma", Role.VIEWER);
         Instant soon = Instant.now().plusSeconds(60);
-        Secret session = tokens.issueSession(holder, Lifeline.ENDLESS, soon);
-        List<Lifeline> credentials = List.of(
-                Lifeline.ENDLESS,
-                new Lifeline(Optional.empty(), Optional.empty(), soon),
-                new Lifeline(Optional.empty(), Optional.of(session.fingerprint()), soon));
+        Secret session = tokens.issueSession(holder, CredentialValidity.UNLIMITED, soon);
+        List<CredentialValidity> credentials = List.of(
+                CredentialValidity.UNLIMITED,
+                new CredentialValidity(Optional.empty(), Optional.empty(), soon),
+                new CredentialValidity(Optional.empty(), Optional.of(session.fingerprint()), soon));
 
-        for (Lifeline from : credentials) {
+        for (CredentialValidity from : credentials) {
             Secret ticket = tokens.issueTicket(holder, from, soon);
             assertThat(tokens.redeemTicket(ticket))
                     .as(from.toString())

@@ -1,7 +1,7 @@
 package dev.meridian.api.access.caller;
 
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import dev.meridian.api.problem.Refusal;
@@ -18,11 +18,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
  *
  * @param holder name, tenant and role
  * @param via how the request shows it
- * @param life what the credential's own life hangs on
+ * @param validity what ends the credential
  * @param session the secret of the cookie, if it is one
  */
 public record Caller(
-        Holder holder, Via via, Lifeline life, @Nullable Secret session) {
+        Holder holder,
+        Via via,
+        CredentialValidity validity,
+        @Nullable Secret session) {
     /** How a request shows whose it is. */
     public enum Via {
         /** An API key or a token in the Authorization header. */
@@ -52,7 +55,7 @@ public record Caller(
 
     /** When the credential ends; null: not by itself. */
     public @Nullable Instant expiresAt() {
-        return life.endsAt();
+        return validity.endsAt();
     }
 
     public Tenant tenant() {

@@ -2,7 +2,7 @@ package dev.meridian.api.access.caller;
 
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
-import dev.meridian.activities.access.Lifeline;
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +50,12 @@ public final class OpenStreams extends RepeatedWork {
     /** Something open; closing the place only gives it back. */
     public final class Place implements AutoCloseable {
         private final String tenant;
-        private final Lifeline life;
+        private final CredentialValidity validity;
         private final Runnable end;
 
         private Place(Caller caller, Runnable end) {
             this.tenant = caller.tenant().id();
-            this.life = caller.life();
+            this.validity = caller.validity();
             this.end = end;
         }
 
@@ -93,12 +93,12 @@ public final class OpenStreams extends RepeatedWork {
     @Override
     protected boolean work() {
         Instant now = Instant.now();
-        end(life -> life.isOver(now));
+        end(validity -> validity.hasExpired(now));
         try {
-            Set<UUID> endedKeys = ended(Lifeline::keyId, keys::ended);
-            Set<String> endedSessions = ended(Lifeline::session, tokens::endedSessions);
-            end(life -> life.keyId().filter(endedKeys::contains).isPresent()
-                    || life.session().filter(endedSessions::contains).isPresent());
+            Set<UUID> endedKeys = ended(CredentialValidity::keyId, keys::ended);
+            Set<String> endedSessions = ended(CredentialValidity::session, tokens::endedSessions);
+            end(validity -> validity.keyId().filter(endedKeys::contains).isPresent()
+                    || validity.session().filter(endedSessions::contains).isPresent());
             troubled = false;
         } catch (RuntimeException away) {
             // Without the database nothing is streamed either, and it is asked again soon.
@@ -110,16 +110,16 @@ public final class OpenStreams extends RepeatedWork {
         return true;
     }
 
-    private <T> Set<T> ended(Function<Lifeline, Optional<T>> part, Function<Set<T>, Set<T>> question) {
+    private <T> Set<T> ended(Function<CredentialValidity, Optional<T>> part, Function<Set<T>, Set<T>> question) {
         Set<T> asked = places.stream()
-                .flatMap(place -> part.apply(place.life).stream())
+                .flatMap(place -> part.apply(place.validity).stream())
                 .collect(Collectors.toSet());
         return asked.isEmpty() ? Set.of() : question.apply(asked);
     }
 
-    private void end(Predicate<Lifeline> hasEnded) {
+    private void end(Predicate<CredentialValidity> hasEnded) {
         List<Place> over =
-                places.stream().filter(place -> hasEnded.test(place.life)).toList();
+                places.stream().filter(place -> hasEnded.test(place.validity)).toList();
         for (Place place : over) {
             if (giveBack(place)) {
                 Thread.ofVirtual().name("credential-ended").start(place.end);

@@ -61,7 +61,7 @@ public final class RecentCallers {
         }
         Optional<Caller> found = Optional.empty();
         try {
-            found = answer(known).filter(caller -> !caller.life().isOver(Instant.now()));
+            found = answer(known).filter(caller -> !caller.validity().hasExpired(Instant.now()));
             return found;
         } finally {
             if (found.isEmpty()) {

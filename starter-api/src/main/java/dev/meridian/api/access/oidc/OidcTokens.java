@@ -1,7 +1,7 @@
 package dev.meridian.api.access.oidc;
 
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
@@ -68,7 +68,7 @@ public final class OidcTokens {
         return new Caller(
                 new Holder("subject:" + subject, tenant(jwt), role(jwt)),
                 Caller.Via.HEADER,
-                new Lifeline(Optional.empty(), Optional.empty(), end.plus(SKEW)),
+                new CredentialValidity(Optional.empty(), Optional.empty(), end.plus(SKEW)),
                 null);
     }
 

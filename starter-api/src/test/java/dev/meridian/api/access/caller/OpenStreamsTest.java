@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class OpenStreamsTest {
         return new Caller(
                 new Holder("key:1", tenant, Role.VIEWER),
                 Caller.Via.HEADER,
-                new Lifeline(Optional.of(UUID.randomUUID()), Optional.empty(), end),
+                new CredentialValidity(Optional.of(UUID.randomUUID()), Optional.empty(), end),
                 null);
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
-import dev.meridian.activities.access.Lifeline;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
 import java.time.Instant;
@@ -133,7 +133,7 @@ class RecentCallersTest {
         return Optional.of(new Caller(
                 new Holder("key:1", "default", Role.VIEWER),
                 Caller.Via.HEADER,
-                new Lifeline(Optional.empty(), Optional.empty(), end),
+                new CredentialValidity(Optional.empty(), Optional.empty(), end),
                 null));
     }
 

@@ -1,5 +1,8 @@
 package dev.meridian.domain.explorer.source;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,18 @@ public interface IndicatorSource {
 
     /** Whether the indicator has data. The data themselves change no stored view. */
     boolean hasData(long indicatorId);
+
+    /**
+     * Metadata of those indicators that have metadata and data; an indicator without either is not in the answer. One
+     * indicator is asked for after the other unless an implementation knows a quicker way.
+     */
+    default Map<Long, IndicatorMetadata> indicators(Collection<Long> indicatorIds) {
+        Map<Long, IndicatorMetadata> found = new HashMap<>();
+        for (long id : indicatorIds) {
+            metadata(id).filter(metadata -> hasData(id)).ifPresent(metadata -> found.put(id, metadata));
+        }
+        return found;
+    }
 
     /** The beginning of the table at an address: its header and its first row, at least. */
     Optional<String> tableHead(String url);

@@ -1,5 +1,7 @@
 package dev.meridian.domain.explorer.source;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,11 @@ public final class MissingTables implements IndicatorSource {
     @Override
     public boolean hasData(long indicatorId) {
         return source.hasData(indicatorId);
+    }
+
+    @Override
+    public Map<Long, IndicatorMetadata> indicators(Collection<Long> indicatorIds) {
+        return source.indicators(indicatorIds);
     }
 
     @Override

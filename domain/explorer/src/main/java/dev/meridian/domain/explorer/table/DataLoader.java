@@ -4,29 +4,34 @@ import dev.meridian.domain.explorer.source.BoundedCache;
 import dev.meridian.domain.explorer.source.IndicatorMetadata;
 import dev.meridian.domain.explorer.source.IndicatorSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Fetches indicators and tables once for a build, indicators in parallel. */
+/** Fetches indicators and tables once for a build, many indicators with one question. */
 public final class DataLoader {
 
     private static final int CAPACITY = 20_000;
     private static final int MOST_CACHED_CHARACTERS = 16 << 20;
 
     private final IndicatorSource source;
-    private final ParallelFetch fetch;
     private final Recent<Long, Optional<IndicatorMetadata>> indicators = new Recent<>(CAPACITY);
     private final BoundedCache<String, Optional<String>> tables = new BoundedCache<>(
             MOST_CACHED_CHARACTERS, text -> 1 + text.map(String::length).orElse(0));
 
-    public DataLoader(IndicatorSource source, ExplorerSettings settings) {
+    public DataLoader(IndicatorSource source) {
         this.source = source;
-        this.fetch = new ParallelFetch(settings.parallelFetches());
     }
 
     /** Fetches what is missing of some indicators. */
     public void load(Collection<Long> ids) {
-        fetch.all(indicators.missing(ids), this::fetch).forEach(indicators::put);
+        List<Long> missing = indicators.missing(ids);
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<Long, IndicatorMetadata> found = source.indicators(missing);
+        missing.forEach(id -> indicators.put(id, Optional.ofNullable(found.get(id))));
     }
 
     /** An indicator's metadata, if both its metadata and its data exist. */
@@ -43,9 +48,5 @@ public final class DataLoader {
         Optional<String> head = source.tableHead(url);
         tables.put(url, head);
         return head;
-    }
-
-    private Optional<IndicatorMetadata> fetch(long id) {
-        return source.metadata(id).filter(metadata -> source.hasData(id));
     }
 }

@@ -19,8 +19,8 @@ import java.util.Set;
  * builder.build(ExplorerProgram.parse(tsv)).forEachRemaining(store::put);
  * }</pre>
  *
- * <p>Views come in row order, a few hundred being in memory at a time; for each such window the catalog is asked once
- * and the source in parallel. What one view lacks becomes that view's error. A fault of the catalog or of the source ends
+ * <p>Views come in row order, a few hundred being in memory at a time; for each such window the catalog is asked once,
+ * and the source once for its indicators. What one view lacks becomes that view's error. A fault of the catalog or of the source ends
  * the build: the iterator throws what they threw. Thread-safe if the catalog and the source are; an iterator is not.
  */
 public final class ExplorerViewBuilder {
@@ -41,6 +41,6 @@ public final class ExplorerViewBuilder {
         Map<String, Long> ids = paths.isEmpty() ? Map.of() : catalog.variableIds(paths);
         Explorer explorer = program.resolve(ids, !paths.isEmpty());
         return new ViewIterator(
-                explorer, settings, new ConfigBases(explorer.graphers(), catalog), new DataLoader(source, settings));
+                explorer, settings, new ConfigBases(explorer.graphers(), catalog), new DataLoader(source));
     }
 }

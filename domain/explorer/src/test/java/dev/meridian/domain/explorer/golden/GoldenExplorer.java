@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class GoldenExplorer {
 
     private static final ExplorerSettings SETTINGS =
-            ExplorerSettings.of("https://admin.example.org", "https://example.org");
+            new ExplorerSettings("https://admin.example.org", "https://example.org");
 
     private final String name;
     private final Path file;

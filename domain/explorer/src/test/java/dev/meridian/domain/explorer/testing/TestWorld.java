@@ -59,7 +59,7 @@ public final class TestWorld {
 
     public List<ExplorerView> views(String lines) {
         List<ExplorerView> views = new ArrayList<>();
-        new ExplorerViewBuilder(ExplorerSettings.of("https://admin", "https://site"), catalog(), source())
+        new ExplorerViewBuilder(new ExplorerSettings("https://admin", "https://site"), catalog(), source())
                 .build(ExplorerProgram.parse(tsv(lines)))
                 .forEachRemaining(views::add);
         return views;

@@ -26,7 +26,7 @@ public final class ExplorerMeasurement {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int ROUNDS = 15;
     private static final ExplorerSettings SETTINGS =
-            new ExplorerSettings("https://admin.example.org", "https://example.org", 1);
+            new ExplorerSettings("https://admin.example.org", "https://example.org");
 
     private ExplorerMeasurement() {}
 

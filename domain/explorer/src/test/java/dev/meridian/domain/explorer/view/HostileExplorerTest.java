@@ -65,7 +65,7 @@ class HostileExplorerTest {
             ExplorerProgram program = ExplorerProgram.parse(TestWorld.tsv(text));
             int count = 0;
             Iterator<ExplorerView> views = new ExplorerViewBuilder(
-                            ExplorerSettings.of("https://admin", "https://site"), ChartCatalog.empty(), EVERYTHING)
+                            new ExplorerSettings("https://admin", "https://site"), ChartCatalog.empty(), EVERYTHING)
                     .build(program);
             while (views.hasNext()) {
                 views.next();
@@ -169,7 +169,7 @@ class HostileExplorerTest {
                 Map.of(1L, "{\"note\":\"" + "n".repeat(4 << 20) + "\"}"), Map.of(), Map.of());
         String text = "graphers\n|M Radio|grapherId\n" + lines(120, row -> "|a" + row + "|1");
         Iterator<ExplorerView> views = new ExplorerViewBuilder(
-                        ExplorerSettings.of("https://admin", "https://site"), charts, EVERYTHING)
+                        new ExplorerSettings("https://admin", "https://site"), charts, EVERYTHING)
                 .build(ExplorerProgram.parse(TestWorld.tsv(text)));
 
         assertThatThrownBy(() -> views.forEachRemaining(view -> {}))

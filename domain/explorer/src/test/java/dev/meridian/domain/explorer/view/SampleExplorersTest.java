@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SampleExplorersTest {
 
-    private static final Path SAMPLES = Path.of("../samples/explorers");
+    private static final Path SAMPLES = Path.of("../../samples/explorers");
 
     private static ChartCatalog catalog() throws IOException {
         Map<Long, String> charts = new HashMap<>();
@@ -62,7 +62,7 @@ class SampleExplorersTest {
     void everyViewOfASampleIsBuiltWithoutErrorOrWarning(String slug, int count) throws IOException {
         List<ExplorerView> views = new ArrayList<>();
         new ExplorerViewBuilder(
-                        ExplorerSettings.of("https://admin", "https://site"),
+                        new ExplorerSettings("https://admin", "https://site"),
                         catalog(),
                         new CachingIndicatorSource(
                                 new FileIndicatorSource(SAMPLES.resolve("fixture/indicators")),

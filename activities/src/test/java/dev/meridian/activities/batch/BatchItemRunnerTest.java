@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
@@ -21,22 +26,25 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Items of a batch that are performed side by side; without PostgreSQL. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ItemCrewTest {
+class BatchItemRunnerTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int AT_ONCE = 16;
 
-    private final List<ItemOutcome> noted = new CopyOnWriteArrayList<>();
+    private final List<ItemOutcome> recorded = new CopyOnWriteArrayList<>();
 
     private void perform(Duration timeout, List<BatchItems.Due> due, TestItem.Effect effect) {
-        new ItemCrew(TestItem.performing(effect), TestItem.order(timeout)).perform(due, noted::addAll);
+        new BatchItemRunner(TestItem.performing(effect), TestItem.order(timeout)).perform(due, recorded::addAll);
     }
 
     private List<ItemOutcome> inOrder() {
-        return noted.stream().sorted(Comparator.comparing(ItemOutcome::index)).toList();
+        return recorded.stream()
+                .sorted(Comparator.comparing(ItemOutcome::index))
+                .toList();
     }
 
     @Test
@@ -51,54 +59,55 @@ class ItemCrewTest {
             underWay.decrementAndGet();
         });
         assertThat(most).hasValue(AT_ONCE);
-        assertThat(noted).hasSize(50);
+        assertThat(recorded).hasSize(50);
     }
 
     @Test
-    void everyItemIsNotedOnceAndAtMostAHundredTogether() {
+    void everyItemIsRecordedOnceAndAtMostAHundredTogether() {
         List<Integer> sizes = new CopyOnWriteArrayList<>();
-        new ItemCrew(TestItem.performing(task -> {}), TestItem.order(LONG)).perform(TestItem.due(250), outcomes -> {
-            sizes.add(outcomes.size());
-            noted.addAll(outcomes);
-        });
+        new BatchItemRunner(TestItem.performing(task -> {}), TestItem.order(LONG))
+                .perform(TestItem.due(250), outcomes -> {
+                    sizes.add(outcomes.size());
+                    recorded.addAll(outcomes);
+                });
         assertThat(inOrder().stream().map(ItemOutcome::index))
                 .containsExactlyElementsOf(IntStream.range(0, 250).boxed().toList());
         assertThat(sizes).allMatch(size -> size <= 100);
     }
 
     @Test
-    void anItemThatTakesLongDoesNotKeepOthersFromBeingNoted() {
-        CountDownLatch othersNoted = new CountDownLatch(4);
-        new ItemCrew(
+    void anItemThatTakesLongDoesNotKeepOthersFromBeingRecorded() {
+        CountDownLatch othersRecorded = new CountDownLatch(4);
+        new BatchItemRunner(
                         TestItem.performing(task -> {
                             if (task.payload().name().equals("item 0")) {
-                                othersNoted.await();
+                                othersRecorded.await();
                             }
                         }),
                         TestItem.order(LONG))
                 .perform(TestItem.due(5), outcomes -> {
-                    noted.addAll(outcomes);
-                    outcomes.forEach(outcome -> othersNoted.countDown());
+                    recorded.addAll(outcomes);
+                    outcomes.forEach(outcome -> othersRecorded.countDown());
                 });
-        assertThat(noted).hasSize(5);
-        assertThat(noted.getLast().index()).isZero();
+        assertThat(recorded).hasSize(5);
+        assertThat(recorded.getLast().index()).isZero();
     }
 
     @Test
-    void theNotebookIsAskedAgainAndAgainWhileNothingEndsSoThatItCanStopTheCrew() {
+    void theRecorderIsCalledAgainAndAgainWhileNothingEndsSoThatItCanStopTheItems() {
         CountDownLatch asked = new CountDownLatch(3);
-        new ItemCrew(TestItem.performing(task -> asked.await()), TestItem.order(LONG))
+        new BatchItemRunner(TestItem.performing(task -> asked.await()), TestItem.order(LONG))
                 .perform(TestItem.due(1), outcomes -> {
-                    noted.addAll(outcomes);
+                    recorded.addAll(outcomes);
                     asked.countDown();
                 });
-        assertThat(noted).hasSize(1);
+        assertThat(recorded).hasSize(1);
     }
 
     @Test
-    void noItemsAreNotNoted() {
-        new ItemCrew(TestItem.performing(task -> {}), TestItem.order(LONG)).perform(List.of(), outcomes -> {
-            throw new AssertionError("There is nothing to note");
+    void nothingIsRecordedOfNoItems() {
+        new BatchItemRunner(TestItem.performing(task -> {}), TestItem.order(LONG)).perform(List.of(), outcomes -> {
+            throw new AssertionError("There is nothing to record");
         });
     }
 
@@ -107,7 +116,7 @@ class ItemCrewTest {
         Map<String, Task<TestItem>> tasks = new ConcurrentHashMap<>();
         perform(LONG, List.of(new BatchItems.Due(7, "{\"name\":\"a\"}", 1)), task -> tasks.put(task.id(), task));
         assertThat(tasks.values()).containsExactly(new Task<>("job-1/7", "default", new TestItem("a"), 2, LONG));
-        assertThat(noted).containsExactly(ItemOutcome.completed(7, 2, "{\"name\":\"a\"}"));
+        assertThat(recorded).containsExactly(ItemOutcome.completed(7, 2, "{\"name\":\"a\"}"));
     }
 
     @Test
@@ -121,7 +130,7 @@ class ItemCrewTest {
                 default -> {}
             }
         });
-        assertThat(inOrder().stream().map(ItemCrewTest::inWords))
+        assertThat(inOrder().stream().map(BatchItemRunnerTest::inWords))
                 .containsExactly(
                         "pending busy attempt 1 in PT2S",
                         "failed refused attempt 1 in PT0S",
@@ -140,7 +149,8 @@ class ItemCrewTest {
         perform(LONG, List.of(new BatchItems.Due(0, "{\"name\":\"a\"}", 2)), task -> {
             throw JobException.retryable("busy", "Try again");
         });
-        assertThat(noted.stream().map(ItemCrewTest::inWords)).containsExactly("failed busy attempt 3 in PT0S");
+        assertThat(recorded.stream().map(BatchItemRunnerTest::inWords))
+                .containsExactly("failed busy attempt 3 in PT0S");
     }
 
     /** A deeply nested document overflows a stack; the batch must not wait for its item without end. */
@@ -151,7 +161,7 @@ class ItemCrewTest {
                 throw new StackOverflowError();
             }
         });
-        assertThat(inOrder().stream().map(ItemCrewTest::inWords))
+        assertThat(inOrder().stream().map(BatchItemRunnerTest::inWords))
                 .containsExactly(
                         "completed null attempt 1 in PT0S",
                         "pending unexpected_error attempt 1 in PT2S",
@@ -175,9 +185,9 @@ class ItemCrewTest {
             }
         });
         assertThat(interrupted.getCount())
-                .as("the effect is over when it is noted")
+                .as("the effect is over when it is recorded")
                 .isZero();
-        assertThat(inOrder().stream().map(ItemCrewTest::inWords))
+        assertThat(inOrder().stream().map(BatchItemRunnerTest::inWords))
                 .containsExactly("pending attempt_timed_out attempt 1 in PT2S", "completed null attempt 1 in PT0S");
     }
 
@@ -191,18 +201,18 @@ class ItemCrewTest {
     }
 
     @Test
-    void aNotebookThatThrowsStopsWhatIsUnderWayAndTheRestDoesNotBegin() {
+    void aRecorderThatThrowsStopsWhatIsUnderWayAndTheRestDoesNotBegin() {
         AtomicInteger begun = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();
         IllegalStateException cancelled = new IllegalStateException("cancelled");
-        ItemCrew crew = new ItemCrew(
+        BatchItemRunner runner = new BatchItemRunner(
                 TestItem.performing(task -> {
                     begun.incrementAndGet();
                     waitForAnInterrupt(interrupted::incrementAndGet);
                 }),
                 TestItem.order(LONG));
-        assertThatThrownBy(() -> crew.perform(TestItem.due(500), outcomes -> {
-                    noted.addAll(outcomes);
+        assertThatThrownBy(() -> runner.perform(TestItem.due(500), outcomes -> {
+                    recorded.addAll(outcomes);
                     if (begun.get() == AT_ONCE) {
                         throw cancelled;
                     }
@@ -210,11 +220,13 @@ class ItemCrewTest {
                 .isSameAs(cancelled);
         await().atMost(20, TimeUnit.SECONDS).until(() -> interrupted.get() == begun.get());
         assertThat(begun.get()).isBetween(AT_ONCE, 499);
-        assertThat(noted).as("what the crew interrupted is no attempt").isEmpty();
+        assertThat(recorded)
+                .as("an item that was interrupted for the end has no outcome")
+                .isEmpty();
     }
 
     @Test
-    void aWorkerThatStopsInterruptsTheEffectsAndNotesNoFailure() throws InterruptedException {
+    void aWorkerThatStopsInterruptsTheEffectsAndRecordsNoFailure() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch interrupted = new CountDownLatch(2);
         AtomicReference<@Nullable RuntimeException> thrown = new AtomicReference<>();
@@ -236,7 +248,7 @@ class ItemCrewTest {
         assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessage("The worker is stopping");
         assertThat(stillInterrupted.get()).as("whoever asks next learns of it").isTrue();
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(noted).isEmpty();
+        assertThat(recorded).isEmpty();
     }
 
     @Test
@@ -249,5 +261,42 @@ class ItemCrewTest {
             MDC.remove("jobId");
         }
         assertThat(fields).containsExactly("job-1", "job-1", "job-1");
+    }
+
+    @Test
+    void aFailureThatNobodyForesawIsLoggedOnceWithItsItemAndItsStackAndWithoutItsMessage() {
+        Logger logger = (Logger) LoggerFactory.getLogger(BatchItemRunner.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            perform(LONG, TestItem.due(20), task -> {
+                switch (task.payload().name()) {
+                    case "item 0" -> throw JobException.permanent("refused", "Never");
+                    case "item 1" -> throw new StackOverflowError();
+                    default ->
+                        throw new IllegalArgumentException("secret", new IllegalStateException("secret of a payload"));
+                }
+            });
+        } finally {
+            logger.detachAppender(logged);
+        }
+        assertThat(recorded).hasSize(20);
+        assertThat(logged.list.stream().map(BatchItemRunnerTest::classes))
+                .containsExactlyInAnyOrder(
+                        "java.lang.StackOverflowError",
+                        "java.lang.IllegalArgumentException caused by java.lang.IllegalStateException");
+        assertThat(logged.list).allSatisfy(event -> {
+            assertThat(event.getFormattedMessage()).matches("Item \\d+ of batch job-1 failed .*");
+            assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
+                    .isNotEmpty();
+            assertThat(event.toString() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .doesNotContain("secret");
+        });
+    }
+
+    private static String classes(ILoggingEvent event) {
+        IThrowableProxy cause = event.getThrowableProxy().getCause();
+        return event.getThrowableProxy().getMessage() + (cause == null ? "" : " caused by " + cause.getMessage());
     }
 }

@@ -1,0 +1,89 @@
+package dev.meridian.activities.job.work;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * Does work on many items, at most so many at a time, and returns when every item is done.
+ *
+ * <pre>{@code
+ * ParallelWork.atMost(20).watchedBy(() -> heartbeat(uploaded.size())).forEach(objects, this::upload);
+ * }</pre>
+ *
+ * <p>After the first failure no item is begun. Items that have been begun finish, or are interrupted ({@link
+ * #interruptingOthers}); when they have ended, the failure is thrown here, with later failures suppressed. A caller whose
+ * items fail one by one catches their failures in the work. Items are begun in their order, on virtual threads with the
+ * caller's trace and log fields. Virtual threads are never preempted, so the work should wait more than it computes; {@link
+ * SupervisedWork} is for the rest. Immutable.
+ */
+public final class ParallelWork {
+    private static final Duration BETWEEN_WATCHES = Duration.ofMillis(200);
+
+    private final int atMost;
+    private final boolean interruptsOthers;
+    private final Runnable watch;
+
+    private ParallelWork(int atMost, boolean interruptsOthers, Runnable watch) {
+        this.atMost = atMost;
+        this.interruptsOthers = interruptsOthers;
+        this.watch = watch;
+    }
+
+    /** Work on at most so many items at a time. */
+    public static ParallelWork atMost(int items) {
+        if (items < 1) {
+            throw new IllegalArgumentException("At least one item must be allowed at a time, not " + items);
+        }
+        return new ParallelWork(items, false, () -> {});
+    }
+
+    /** The same, and a failure interrupts the items that have been begun: for work that may end anywhere, such as reading. */
+    public ParallelWork interruptingOthers() {
+        return new ParallelWork(atMost, true, watch);
+    }
+
+    /**
+     * The same with a watch.
+     *
+     * @param newWatch called by the calling thread every 200 ms while items are under way; what it throws ends the work as a
+     *     failure does, and is what {@link #forEach} throws
+     */
+    public ParallelWork watchedBy(Runnable newWatch) {
+        return new ParallelWork(atMost, interruptsOthers, newWatch);
+    }
+
+    /**
+     * Does the work on every item, and returns or throws after every item that was begun has ended.
+     *
+     * @throws CancellationException if this thread is interrupted, which interrupts the items; the thread stays interrupted
+     */
+    public <T> void forEach(Collection<? extends T> items, Consumer<? super T> work) {
+        Queue<T> waiting = new ConcurrentLinkedQueue<>(items);
+        try (TaskScope scope = new TaskScope(
+                Thread.ofVirtual().name("parallel-work"), interruptsOthers, () -> {}, TaskScope.Patience.UNLIMITED)) {
+            for (int thread = Math.min(atMost, items.size()); thread > 0; thread--) {
+                scope.start(() -> {
+                    workOff(waiting, work, scope);
+                    return null;
+                });
+            }
+            while (!scope.join(BETWEEN_WATCHES)) {
+                watch.run();
+            }
+        }
+    }
+
+    private static <T> void workOff(Queue<T> waiting, Consumer<? super T> work, TaskScope scope) {
+        while (!scope.isEnding()) {
+            T item = waiting.poll();
+            if (item == null) {
+                return;
+            }
+            work.accept(item);
+        }
+    }
+}
