@@ -119,7 +119,7 @@ class CityController {
      *
      * @param refreshes the open jobs that bring computed cells up to date with the new places
      */
-    record ImportResponse(ImportReport report, List<UUID> refreshes) {}
+    record PlacesImportResponse(ImportReport report, List<UUID> refreshes) {}
 
     /** By slug. */
     @GetMapping
@@ -160,7 +160,7 @@ class CityController {
     @PostMapping(path = "/{slug}/pois", consumes = CSV)
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importCsv(
+    PlacesImportResponse importCsv(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -172,7 +172,7 @@ class CityController {
     @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importGeoJson(
+    PlacesImportResponse importGeoJson(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -186,7 +186,7 @@ class CityController {
             consumes = {GEO_JSON_SEQUENCE, JSON_LINES})
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importGeoJsonSequence(
+    PlacesImportResponse importGeoJsonSequence(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -195,14 +195,14 @@ class CityController {
         return run(slug, new GeoJsonSequencePoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
-    private ImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
+    private PlacesImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
         City city = find(slug);
         try {
             ImportReport report = imports.run(city.slug(), reader, file, replace);
             List<UUID> refreshes = refresh.refreshWhatHasChanged().stream()
                     .map(Accepted::jobId)
                     .toList();
-            return new ImportResponse(report, refreshes);
+            return new PlacesImportResponse(report, refreshes);
         } catch (CityNotFoundException deletedMeanwhile) {
             throw HeatmapParameters.unknownCity();
         } catch (MalformedFileException malformed) {

@@ -70,7 +70,7 @@ class HeatmapController {
      *
      * @param isNew whether it was made for this request; else it was open already
      */
-    record ScheduleResponse(UUID jobId, String status, boolean isNew) {}
+    record RequestedHeatmapResponse(UUID jobId, String status, boolean isNew) {}
 
     /** A cell in degrees. */
     record CellResponse(double lat, double lng, int score) {
@@ -103,7 +103,7 @@ class HeatmapController {
 
     /** New: 202; open already: 200. */
     @PostMapping("/schedule")
-    ResponseEntity<ScheduleResponse> schedule(@RequestBody ScheduleBody body) {
+    ResponseEntity<RequestedHeatmapResponse> schedule(@RequestBody ScheduleBody body) {
         if (body.citySlug() == null || body.citySlug().isBlank()) {
             throw Refusal.unprocessable("invalid_field", "citySlug is required").with("path", "/citySlug");
         }
@@ -120,7 +120,7 @@ class HeatmapController {
             outbox.send(accepted.job());
         }
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new ScheduleResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
+                .body(new RequestedHeatmapResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -19,7 +19,9 @@ import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.api.worker.WorkerSettings;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
 import dev.meridian.workflows.job.JobType;
@@ -93,9 +95,15 @@ class IntakeConfiguration {
         return new BulkActions(jdbi, cancellation, retries);
     }
 
+    /** Shared by everything that runs tasks in this process. */
     @Bean
-    BatchActivitiesImpl batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
-        return new BatchActivitiesImpl(jdbi, jobs, performers);
+    TenantSlots tenantSlots(WorkerSettings settings) {
+        return new TenantSlots(settings::slotsOf, Clock.systemUTC());
+    }
+
+    @Bean
+    BatchActivitiesImpl batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers, TenantSlots slots) {
+        return new BatchActivitiesImpl(jdbi, jobs, performers, slots);
     }
 
     @Bean
