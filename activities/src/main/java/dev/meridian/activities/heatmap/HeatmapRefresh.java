@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Idempotent: an area whose job is open already is left to that job, which looks for changes before it ends.
  */
 public final class HeatmapRefresh {
+    /** So many jobs one call starts; a request waits for it. */
+    static final int MOST_AT_ONCE = 100;
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final HeatmapRequests requests;
@@ -31,12 +34,20 @@ public final class HeatmapRefresh {
         this.requests = new HeatmapRequests(jobs);
     }
 
-    /** Looks at all areas; returns the jobs that were started or are open for them. */
+    /**
+     * Starts jobs for the areas whose places changed longest ago, {@value #MOST_AT_ONCE} at most: the reconciler's next sweep
+     * goes on with the others. Areas whose jobs are open come last, so that they keep none from its turn.
+     *
+     * @return the jobs that were started or are open
+     */
     public List<Accepted> refreshWhatHasChanged() {
         List<Accepted> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (Covered covered : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
+            if (accepted.size() == MOST_AT_ONCE) {
+                break;
+            }
             Optional<Accepted> job = jdbi.inTransaction((Handle tx) -> accept(tx, covered));
             job.filter(Accepted::isNew).ifPresent(isNew -> outbox.send(isNew.job()));
             job.ifPresent(accepted::add);
@@ -46,7 +57,7 @@ public final class HeatmapRefresh {
 
     private Optional<Accepted> accept(Handle tx, Covered covered) {
         HeatmapKey key = new HeatmapKey(covered.area(), stepText(covered.stepKey()));
-        return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
+        return HeatmapArea.keep(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
     }
 
     private static String stepText(int stepKey) {

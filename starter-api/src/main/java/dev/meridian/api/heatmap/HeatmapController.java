@@ -8,6 +8,7 @@ import dev.meridian.activities.heatmap.store.CellQueries;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.Cities;
+import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.api.problem.Refusal;
@@ -109,13 +110,12 @@ class HeatmapController {
         }
         String slug = body.citySlug();
         String gridStep = HeatmapParameters.gridStep(body.gridStep());
-        if (jdbi.withHandle(handle -> cities.find(handle, slug)).isEmpty()) {
+        if (!City.isSlug(slug)) {
             throw HeatmapParameters.unknownCity();
         }
         HeatmapKey key = new HeatmapKey(slug, gridStep);
-        requireNotTooLarge(key);
         boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
-        Accepted accepted = jdbi.inTransaction((Handle tx) -> requests.accept(tx, key, onlyChanged));
+        Accepted accepted = jdbi.inTransaction((Handle tx) -> accept(tx, key, onlyChanged));
         if (accepted.isNew()) {
             outbox.send(accepted.job());
         }
@@ -192,10 +192,15 @@ class HeatmapController {
                         .bounds();
     }
 
-    private void requireNotTooLarge(HeatmapKey key) {
-        Optional<HeatmapArea> area = jdbi.withHandle(handle -> HeatmapArea.find(handle, key));
-        if (area.isPresent() && area.get().isTooLarge()) {
-            long size = area.get().estimatedSize();
+    /** A city that is deleted meanwhile is missing, or takes the job with it. */
+    private Accepted accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
+        requireNotTooLarge(HeatmapArea.keep(transaction, key).orElseThrow(HeatmapParameters::unknownCity));
+        return requests.accept(transaction, key, onlyChanged);
+    }
+
+    private static void requireNotTooLarge(HeatmapArea area) {
+        if (area.isTooLarge()) {
+            long size = area.estimatedSize();
             throw Refusal.unprocessable(
                             "area_too_large",
                             "The city has about " + size + " cells at this step; " + HeatmapArea.MOST_CELLS

@@ -2,6 +2,7 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
+import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
@@ -41,8 +42,9 @@ class JobController {
             JobPresenter presenter,
             JobCancellation cancellation,
             JobDefinitions definitions,
+            TaskPerformers performers,
             JsonMapper json) {
-        this.definitions = definitions;
+        this.definitions = definitions.with(performers.definitions());
         this.jdbi = jdbi;
         this.presenter = presenter;
         this.cancellation = cancellation;
@@ -109,7 +111,7 @@ class JobController {
     }
 
     private @Nullable JsonNode payload(String type, @Nullable String input) {
-        return input == null ? null : definitions.masked(type, json.readTree(input));
+        return input == null ? null : definitions.masked(type, json.readTree(input)).orElse(null);
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** Tenants share the slots of a worker that calls the outside; nobody's hanging receivers hold up another's calls. */
 class SlotSharesIT {
     private static final int SLOTS = 8;
-    private static final int HANGING = 30;
+    private static final int HANGING = 12;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final CountDownLatch LET_GO = new CountDownLatch(1);
 
@@ -71,7 +71,7 @@ class SlotSharesIT {
                         i -> "hanging " + i,
                         i -> id(crowd.post("/api/jobs", """
                                 {"type": "webhook", "payload": %s}""".formatted(webhook("/hangs"))))));
-        await().atMost(PATIENCE).until(() -> countOf("quota_exhausted"), waiting -> waiting > HANGING / 2);
+        await().atMost(PATIENCE).until(() -> countOf("quota_exhausted"), waiting -> waiting > HANGING / 3);
 
         assertThat(timeOfOneCall("/busy")).isLessThan(idle.plusSeconds(2));
 

@@ -102,7 +102,10 @@ public final class Coverage {
                 .execute();
     }
 
-    /** Covered areas that were computed from places older than a revision, but those that have failed just now. */
+    /**
+     * Covered areas that were computed from places older than a revision, but those that have failed just now: those without
+     * an open job first, and of these the ones that were computed from the oldest places.
+     */
     public List<Covered> olderThan(Handle handle, long revision) {
         return handle.createQuery("""
             SELECT area, grid_step FROM heat_coverage
@@ -110,7 +113,9 @@ public final class Coverage {
               AND 'heatmap/' || area || '/' || trim_scale(grid_step / 100000::numeric) NOT IN (
                 SELECT workflow_id FROM jobs
                 WHERE type = :type AND status = 'failed' AND completed_at > now() - :pause * interval '1 second')
-            ORDER BY area, grid_step\
+            ORDER BY 'heatmap/' || area || '/' || trim_scale(grid_step / 100000::numeric) IN (
+                        SELECT workflow_id FROM jobs WHERE type = :type AND status IN ('pending', 'running')),
+                     revision, computed_at, area, grid_step\
             """)
                 .bind("revision", revision)
                 .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())

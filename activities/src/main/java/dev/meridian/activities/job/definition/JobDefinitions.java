@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.definition;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,15 @@ public final class JobDefinitions {
         }
     }
 
+    /** These and those of others that are not among them. */
+    public JobDefinitions with(List<JobDefinition<?>> others) {
+        List<JobDefinition<?>> together = new ArrayList<>(all());
+        others.stream()
+                .filter(other -> !byName.containsKey(other.type().name()))
+                .forEach(together::add);
+        return new JobDefinitions(together);
+    }
+
     public Optional<JobDefinition<?>> find(String type) {
         return Optional.ofNullable(byName.get(type));
     }
@@ -39,10 +49,12 @@ public final class JobDefinitions {
                         path, "unknown_type", "Must be one of " + String.join(", ", byName.keySet())));
     }
 
-    /** The payload of a job as it may be shown, of whatever type it is. */
-    public JsonNode masked(String type, JsonNode payload) {
-        JobDefinition<?> definition = byName.get(type);
-        return definition == null ? payload : definition.payload().masked(payload);
+    /**
+     * The payload of a job as it may be shown. Nothing of it, if the type is not known here: a process of another version, which
+     * knows the type, may have taken secrets with it.
+     */
+    public Optional<JsonNode> masked(String type, JsonNode payload) {
+        return find(type).map(definition -> definition.payload().masked(payload));
     }
 
     public Set<String> names() {

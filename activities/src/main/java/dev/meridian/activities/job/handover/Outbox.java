@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import dev.meridian.activities.job.work.DatabaseOutage;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -66,7 +67,11 @@ public final class Outbox {
                     why.getMessage());
             return false;
         } catch (RuntimeException failed) {
-            log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            if (DatabaseOutage.isBehind(failed)) {
+                log.warn("Job {} of tenant {} waits in the outbox until the database is back", job.id(), job.tenant());
+            } else {
+                log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            }
             return false;
         }
     }

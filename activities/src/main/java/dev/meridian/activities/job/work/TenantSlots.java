@@ -20,7 +20,7 @@ public final class TenantSlots {
     private static final int KEPT_PART = 10;
 
     /** So long is the line of those who come back; then a second one begins beside it, for the first may never come. */
-    static final Duration LONGEST_LINE = Duration.ofMinutes(10);
+    static final Duration LONGEST_LINE = Duration.ofMinutes(5);
 
     private final ToIntFunction<String> slotsOf;
     private final InstantSource clock;
