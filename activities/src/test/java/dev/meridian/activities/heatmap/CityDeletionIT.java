@@ -122,10 +122,12 @@ class CityDeletionIT {
                 tx.execute("SET LOCAL deadlock_timeout = '60s'");
                 tx.execute("SELECT FROM jobs WHERE id = ? FOR UPDATE", job);
                 rowHeld.countDown();
-                await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(() -> heatmaps.count(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                        + " AND wait_event_type = 'Lock'")
-                        > 0);
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> heatmaps.count(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                                + " AND wait_event_type = 'Lock'")
+                                > 0);
                 tx.execute("UPDATE heat_plans SET processed_cells = processed_cells WHERE job_id = ?", job);
             }));
             rowHeld.await();
@@ -140,17 +142,18 @@ class CityDeletionIT {
     void aRequestThatRacesTheDeletionOfItsCityIsCancelledWithItOrFindsNoCity() throws Exception {
         city(DOOMED, 20, 10);
         HeatmapIntake intake = new HeatmapIntake(heatmaps.requests);
-        HeatmapIntake.Computation request =
-                new HeatmapIntake.Computation("doomed", new BigDecimal("0.0025"), false);
+        HeatmapIntake.Computation request = new HeatmapIntake.Computation("doomed", new BigDecimal("0.0025"), false);
         CountDownLatch accepted = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> racing = threads.submit(() -> heatmaps.jdbi.useTransaction(tx -> {
                 intake.accept(tx, "default", request);
                 accepted.countDown();
-                await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(() -> heatmaps.count(
-                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                        + " AND wait_event_type = 'Lock'")
-                        > 0);
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> heatmaps.count(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                                + " AND wait_event_type = 'Lock'")
+                                > 0);
             }));
             accepted.await();
             assertThat(heatmaps.deletion.delete("doomed")).isTrue();

@@ -189,7 +189,8 @@ class HeatmapRefreshIT {
             // Areas of no use keep none of the others from their turn.
             tx.execute("INSERT INTO heat_coverage (area, grid_step, bounds, revision)"
                     + " SELECT 'gone-' || i, 1000, '{0,0,1,1}', -1 FROM generate_series(1, 200) AS i");
-            tx.execute("INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
+            tx.execute(
+                    "INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
                     Squares.of(0.5, 0.5));
         });
         List<Accepted> first = heatmaps.refresh.refreshWhatHasChanged();

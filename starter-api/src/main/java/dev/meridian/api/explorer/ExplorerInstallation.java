@@ -53,7 +53,6 @@ record ExplorerInstallation(
     }
 
     private static @Nullable URI dataApi(@Nullable String url) {
-        return AddressSetting.readForJavaClients(
-                "EXPLORER_DATA_API_URL", url, "https://api.example.org/v1/indicators");
+        return AddressSetting.readForJavaClients("EXPLORER_DATA_API_URL", url, "https://api.example.org/v1/indicators");
     }
 }

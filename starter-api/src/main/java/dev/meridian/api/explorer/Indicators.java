@@ -31,9 +31,7 @@ final class Indicators {
             return new FileIndicatorSource(installation.dataDirectory());
         }
         URI dataApi = installation.dataApi();
-        return dataApi == null
-                ? VersionedSource.empty()
-                : new HttpIndicatorSource(HttpSourceSettings.of(dataApi));
+        return dataApi == null ? VersionedSource.empty() : new HttpIndicatorSource(HttpSourceSettings.of(dataApi));
     }
 
     private static VersionedTables tables(ExplorerInstallation installation) {

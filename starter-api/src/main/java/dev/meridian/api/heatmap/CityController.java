@@ -195,7 +195,8 @@ class CityController {
         return run(slug, new GeoJsonSequencePoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
-    private PlacesImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
+    private PlacesImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace)
+            throws IOException {
         City city = find(slug);
         try {
             ImportReport report = imports.run(city.slug(), reader, file, replace);

@@ -120,7 +120,8 @@ class HeatmapController {
             outbox.send(accepted.job());
         }
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new RequestedHeatmapResponse(accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
+                .body(new RequestedHeatmapResponse(
+                        accepted.jobId(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -111,7 +111,9 @@ class JobController {
     }
 
     private @Nullable JsonNode payload(String type, @Nullable String input) {
-        return input == null ? null : definitions.masked(type, json.readTree(input)).orElse(null);
+        return input == null
+                ? null
+                : definitions.masked(type, json.readTree(input)).orElse(null);
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {

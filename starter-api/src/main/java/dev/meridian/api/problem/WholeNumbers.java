@@ -18,7 +18,8 @@ final class WholeNumbers extends SimpleModule {
 
     WholeNumbers() {
         super("whole numbers");
-        addDeserializer(Integer.class, new Reader<>(Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue));
+        addDeserializer(
+                Integer.class, new Reader<>(Integer.class, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue));
         addDeserializer(Integer.TYPE, new Reader<>(Integer.TYPE, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue));
         addDeserializer(Long.class, new Reader<>(Long.class, Long.MIN_VALUE, Long.MAX_VALUE, Long::longValue));
         addDeserializer(Long.TYPE, new Reader<>(Long.TYPE, Long.MIN_VALUE, Long.MAX_VALUE, Long::longValue));
@@ -32,11 +33,9 @@ final class WholeNumbers extends SimpleModule {
 
     /** A missing number is what Jackson's own readers make of it. */
     private static final class Reader<T> extends StdDeserializer<T> {
-        private static final long serialVersionUID = 1;
-
         private final BigDecimal min;
         private final BigDecimal max;
-        private final transient Narrowing<T> narrowing;
+        private final Narrowing<T> narrowing;
 
         Reader(Class<T> type, long min, long max, Narrowing<T> narrowing) {
             super(type);

@@ -1,12 +1,12 @@
 package dev.meridian.api.schedule;
 
+import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
 import dev.meridian.api.background.RepeatedWork;
-import java.time.Duration;
-import dev.meridian.activities.job.work.DatabaseOutage;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.schedules.ScheduleException;
+import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

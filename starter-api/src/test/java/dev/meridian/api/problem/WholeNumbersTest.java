@@ -15,8 +15,7 @@ class WholeNumbersTest {
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new WholeNumbers()).build();
 
-    record Boxed(
-            @Nullable Integer small, @Nullable Long large) {}
+    record Boxed(@Nullable Integer small, @Nullable Long large) {}
 
     record Plain(int small, long large) {}
 
@@ -30,7 +29,17 @@ class WholeNumbersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"2.7", "-0.5", "1e-999999999", "1e999999999", "\"2\"", "\"\"", "true", "[2]", "{}", "9223372036854775808"
+            strings = {
+                "2.7",
+                "-0.5",
+                "1e-999999999",
+                "1e999999999",
+                "\"2\"",
+                "\"\"",
+                "true",
+                "[2]",
+                "{}",
+                "9223372036854775808"
             })
     void whatIsNoWholeNumberIsRefused(String written) {
         for (String name : new String[] {"small", "large"}) {

@@ -45,10 +45,7 @@ class SlotSharesIT {
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         crowd = service.http();
         other = crowd.as(crowd.post("/api/keys", """
-                {"name": "another tenant", "role": "operator", "tenantId": "other"}""")
-                .json()
-                .path("key")
-                .asString());
+                {"name": "another tenant", "role": "operator", "tenantId": "other"}""").json().path("key").asString());
     }
 
     @AfterAll
@@ -62,14 +59,12 @@ class SlotSharesIT {
     void aTenantWhoseReceiversHangDoesNotHoldUpAnotherOnesCallAndUsesUpNoAttempts() {
         Duration idle = timeOfOneCall("/warm-up").plus(timeOfOneCall("/idle"));
         String batch = id(crowd.post("/api/jobs/batch", """
-                {"type": "webhook", "items": [%s]}""".formatted(IntStream.range(0, HANGING)
-                .mapToObj(i -> webhook("/hangs"))
-                .collect(Collectors.joining(",")))));
+                {"type": "webhook", "items": [%s]}""".formatted(
+                IntStream.range(0, HANGING).mapToObj(i -> webhook("/hangs")).collect(Collectors.joining(",")))));
         Map<String, String> jobs = IntStream.range(0, HANGING)
                 .boxed()
                 .collect(Collectors.toMap(
-                        i -> "hanging " + i,
-                        i -> id(crowd.post("/api/jobs", """
+                        i -> "hanging " + i, i -> id(crowd.post("/api/jobs", """
                                 {"type": "webhook", "payload": %s}""".formatted(webhook("/hangs"))))));
         await().atMost(PATIENCE).until(() -> countOf("quota_exhausted"), waiting -> waiting > HANGING / 3);
 
@@ -93,7 +88,10 @@ class SlotSharesIT {
     }
 
     private static long countOf(String code) {
-        return crowd.get("/api/jobs?retrying=true&limit=100").json().path("jobs").valueStream()
+        return crowd.get("/api/jobs?retrying=true&limit=100")
+                .json()
+                .path("jobs")
+                .valueStream()
                 .filter(job -> job.path("lastFailure").path("code").asString("").equals(code))
                 .count();
     }
@@ -110,7 +108,9 @@ class SlotSharesIT {
     private static JsonNode ended(TestHttp http, String job) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> http.get("/api/jobs/" + job).json(), shown -> !"pending running"
-                        .contains(shown.path("status").asString("")));
+                .until(
+                        () -> http.get("/api/jobs/" + job).json(),
+                        shown ->
+                                !"pending running".contains(shown.path("status").asString("")));
     }
 }

@@ -103,10 +103,12 @@ final class DescribedAnswers {
         StringBuilder pattern = new StringBuilder();
         int end = 0;
         for (MatchResult parameter : PARAMETER.matcher(template).results().toList()) {
-            pattern.append(Pattern.quote(template.substring(end, parameter.start()))).append("[^/]+");
+            pattern.append(Pattern.quote(template.substring(end, parameter.start())))
+                    .append("[^/]+");
             end = parameter.end();
         }
-        return Pattern.compile(pattern.append(Pattern.quote(template.substring(end))).toString());
+        return Pattern.compile(
+                pattern.append(Pattern.quote(template.substring(end))).toString());
     }
 
     private static DescribedAnswers read(Path file) {

@@ -74,7 +74,8 @@ public final class TestHttp {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            String type = response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+            String type =
+                    response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
             requireAsDescribed(response, type);
             return new Answer(response.statusCode(), type, response.body(), response);
         } catch (IOException failed) {

@@ -2,6 +2,7 @@ package dev.meridian.activities.job.handover;
 
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.TraceParent;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import dev.meridian.activities.job.work.DatabaseOutage;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -70,7 +70,8 @@ public final class Outbox {
             if (DatabaseOutage.isBehind(failed)) {
                 log.warn("Job {} of tenant {} waits in the outbox until the database is back", job.id(), job.tenant());
             } else {
-                log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+                log.error(
+                        "Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
             }
             return false;
         }

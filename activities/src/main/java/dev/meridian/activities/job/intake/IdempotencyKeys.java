@@ -36,7 +36,8 @@ final class IdempotencyKeys {
                 .bind("hash", requestHash)
                 .bind("hours", REMEMBERED_FOR.toHours())
                 .execute();
-        // Whether the key was free is decided by the statement above, which holds the row: a job that ends now changes nothing.
+        // Whether the key was free is decided by the statement above, which holds the row: a job that ends now changes
+        // nothing.
         return claimed == 1 ? Optional.empty() : find(transaction, tenant, keyHash, requestHash, "");
     }
 

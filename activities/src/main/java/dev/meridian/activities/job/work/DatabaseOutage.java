@@ -27,7 +27,8 @@ public final class DatabaseOutage {
      * one; else with its stack, because the statement may be wrong.
      */
     public static void log(Logger log, String whatHappened, Exception failed) {
-        if (isBehind(failed) || sqlState(failed).filter(DatabaseOutage::isPutOff).isPresent()) {
+        if (isBehind(failed)
+                || sqlState(failed).filter(DatabaseOutage::isPutOff).isPresent()) {
             log.warn("{} (SQLSTATE {})", whatHappened, sqlState(failed).orElse("unknown"));
         } else {
             log.warn(whatHappened, failed);

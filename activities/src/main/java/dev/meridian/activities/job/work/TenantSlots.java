@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 
 /**
@@ -82,7 +83,7 @@ public final class TenantSlots {
     }
 
     private synchronized void release(Queue queue, String tenant, long takenAt) {
-        Holding holding = queue.byTenant.get(tenant);
+        Holding holding = Objects.requireNonNull(queue.byTenant.get(tenant), "kept while it holds slots");
         queue.held--;
         holding.slots--;
         holding.takenAt -= takenAt;
