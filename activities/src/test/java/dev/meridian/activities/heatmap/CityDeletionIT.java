@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a city, and what stays because others have it; on PostgreSQL, without Temporal. */
@@ -130,7 +131,7 @@ class CityDeletionIT {
                                 > 0);
                 tx.execute("UPDATE heat_plans SET processed_cells = processed_cells WHERE job_id = ?", job);
             }));
-            rowHeld.await();
+            assertThat(rowHeld.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(heatmaps.deletion.delete("doomed")).isTrue();
             beginning.get();
         }
@@ -155,7 +156,7 @@ class CityDeletionIT {
                                                 + " AND wait_event_type = 'Lock'")
                                 > 0);
             }));
-            accepted.await();
+            assertThat(accepted.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(heatmaps.deletion.delete("doomed")).isTrue();
             racing.get();
         }

@@ -56,7 +56,8 @@ final class IdempotencyKeys {
             Handle handle, String tenant, String keyHash, String requestHash, String condition) {
         Optional<Use> first = handle.createQuery("""
                         SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
-                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')""" + condition)
+                        WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')
+                        """ + condition)
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .map((row, context) -> new Use(row.getObject("job_id", UUID.class), row.getString("request_hash")))
