@@ -4,6 +4,7 @@ import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.StoringResults;
+import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.workflows.batch.BatchActivities;
 import dev.meridian.workflows.batch.BatchPage;
 import io.temporal.activity.Activity;
@@ -22,12 +23,14 @@ public final class BatchActivitiesImpl implements BatchActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final TaskPerformers performers;
+    private final TenantSlots slots;
     private final BatchItems items = new BatchItems();
 
-    public BatchActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+    public BatchActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers, TenantSlots slots) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.performers = performers;
+        this.slots = slots;
     }
 
     /**
@@ -42,13 +45,21 @@ public final class BatchActivitiesImpl implements BatchActivities {
     public void performPage(BatchPage page) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         ReportedFailures.reporting(() -> {
-            UUID id = UUID.fromString(page.order().jobId());
-            List<BatchItems.Due> due = jdbi.withHandle(handle -> items.due(handle, id, page.page()));
-            Outcomes outcomes = new Outcomes(id, page.page(), due.size(), context);
-            new BatchItemRunner(performers, page.order()).perform(due, outcomes);
-            outcomes.showProgress();
+            // A page holds the slot of one activity, however many of its items run side by side.
+            try (TenantSlots.Slot _ = slots.take(
+                    context.getInfo().getActivityTaskQueue(), page.order().tenant())) {
+                performInSlot(page, context);
+            }
             return true;
         });
+    }
+
+    private void performInSlot(BatchPage page, ActivityExecutionContext context) {
+        UUID id = UUID.fromString(page.order().jobId());
+        List<BatchItems.Due> due = jdbi.withHandle(handle -> items.due(handle, id, page.page()));
+        Outcomes outcomes = new Outcomes(id, page.page(), due.size(), context);
+        new BatchItemRunner(performers, page.order()).perform(due, outcomes);
+        outcomes.showProgress();
     }
 
     /** Stores outcomes and tells people and Temporal how far the page is. */

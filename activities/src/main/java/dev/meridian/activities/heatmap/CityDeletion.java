@@ -9,11 +9,13 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class CityDeletion {
     private static final Logger log = LoggerFactory.getLogger(CityDeletion.class);
+
+    /**
+     * A job that begins locks its row before its plan, and one that scores a chunk its plan before its row: no order of the
+     * deletion's own fits both, so PostgreSQL may end it for one of them.
+     */
+    private static final String DEADLOCK = "40P01";
+
+    private static final int MOST_ATTEMPTS = 5;
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -42,6 +52,23 @@ public final class CityDeletion {
 
     /** Deletes a city; returns whether there was one. */
     public boolean delete(String slug) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return deleteOnce(slug);
+            } catch (JdbiException failed) {
+                if (attempt == MOST_ATTEMPTS || !isDeadlock(failed)) {
+                    throw failed;
+                }
+                log.info("The deletion of city {} waited for a job that waited for it; it begins again", slug);
+            }
+        }
+    }
+
+    private static boolean isDeadlock(JdbiException failed) {
+        return failed.getCause() instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState());
+    }
+
+    private boolean deleteOnce(String slug) {
         Optional<List<OpenJob>> cancelled =
                 jdbi.inTransaction((Handle tx) -> cities.lock(tx, slug).map(city -> delete(tx, city)));
         cancelled.ifPresent(open -> open.forEach(this::tellTemporal));

@@ -75,8 +75,7 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
     @Override
     public AcceptedJob accept(Handle transaction, String tenant, Computation payload) {
         HeatmapKey key = payload.key();
-        HeatmapArea area = HeatmapArea.find(transaction, key)
-                .orElseThrow(() -> InvalidRequestException.at("/citySlug", "unknown_city", "There is no such city"));
+        HeatmapArea area = keep(transaction, key, "/citySlug");
         if (area.isTooLarge()) {
             throw InvalidRequestException.at("/gridStep", "area_too_large", "The city has too many cells at this step");
         }
@@ -85,6 +84,14 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
 
     @Override
     public AcceptedJob repeat(Handle transaction, JobRow job) {
-        return requests.accept(transaction, HeatmapKey.ofWorkflowId(job.workflowId()), false);
+        HeatmapKey key = HeatmapKey.ofWorkflowId(job.workflowId());
+        keep(transaction, key, "");
+        return requests.accept(transaction, key, false);
+    }
+
+    /** A city that is deleted meanwhile is missing, or takes the job with it. */
+    private static HeatmapArea keep(Handle transaction, HeatmapKey key, String path) {
+        return HeatmapArea.keep(transaction, key)
+                .orElseThrow(() -> InvalidRequestException.at(path, "unknown_city", "There is no such city"));
     }
 }

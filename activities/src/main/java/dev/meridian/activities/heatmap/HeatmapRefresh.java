@@ -18,6 +18,9 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Idempotent: an area whose job is open already is left to that job, which looks for changes before it ends.
  */
 public final class HeatmapRefresh {
+    /** So many jobs one call starts; a request waits for it. */
+    static final int MOST_AT_ONCE = 100;
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final HeatmapRequests requests;
@@ -29,12 +32,20 @@ public final class HeatmapRefresh {
         this.requests = new HeatmapRequests(jobs);
     }
 
-    /** Looks at all areas; returns the jobs that were started or are open for them. */
+    /**
+     * Starts jobs for the areas whose places changed longest ago, {@value #MOST_AT_ONCE} at most: the reconciler's next sweep
+     * goes on with the others. Areas whose jobs are open come last, so that they keep none from its turn.
+     *
+     * @return the jobs that were started or are open
+     */
     public List<AcceptedJob> refreshWhatHasChanged() {
         List<AcceptedJob> accepted = new ArrayList<>();
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (HeatmapKey stale : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
+            if (accepted.size() == MOST_AT_ONCE) {
+                break;
+            }
             Optional<AcceptedJob> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));
             job.ifPresent(found -> {
                 found.deliverTo(outbox);
@@ -45,6 +56,6 @@ public final class HeatmapRefresh {
     }
 
     private Optional<AcceptedJob> accept(Handle tx, HeatmapKey key) {
-        return HeatmapArea.find(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
+        return HeatmapArea.keep(tx, key).filter(area -> !area.isTooLarge()).map(area -> requests.accept(tx, key, true));
     }
 }

@@ -8,6 +8,8 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Heatmaps as people ask for them and see them, one transaction a call. */
@@ -32,10 +34,20 @@ public final class Heatmaps {
         return jdbi.withHandle(handle -> HeatmapArea.find(handle, key));
     }
 
-    /** Accepts a wish for a heatmap; a new job is handed to Temporal. */
-    public AcceptedJob compute(HeatmapKey key, boolean onlyChanged) {
-        AcceptedJob accepted = jdbi.inTransaction(tx -> requests.accept(tx, key, onlyChanged));
-        accepted.deliverTo(outbox);
+    /**
+     * Accepts a request for a heatmap; a new job is handed to Temporal. A city that is deleted meanwhile is missing, or takes
+     * the job with it.
+     *
+     * @param check refuses an area by throwing
+     * @return empty if it is a city that nobody has described
+     */
+    public Optional<AcceptedJob> compute(HeatmapKey key, boolean onlyChanged, Consumer<HeatmapArea> check) {
+        Optional<AcceptedJob> accepted = jdbi.inTransaction((Handle tx) -> HeatmapArea.keep(tx, key)
+                .map(area -> {
+                    check.accept(area);
+                    return requests.accept(tx, key, onlyChanged);
+                }));
+        accepted.ifPresent(job -> job.deliverTo(outbox));
         return accepted;
     }
 

@@ -7,6 +7,7 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.StoringResults;
 import dev.meridian.activities.job.work.SupervisedWork;
+import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.workflows.task.TaskActivities;
 import dev.meridian.workflows.task.TaskTurn;
 import io.temporal.activity.Activity;
@@ -22,33 +23,36 @@ public final class TaskActivitiesImpl implements TaskActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final TaskPerformers performers;
+    private final TenantSlots slots;
 
-    public TaskActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
+    public TaskActivitiesImpl(Jdbi jdbi, JobProjection jobs, TaskPerformers performers, TenantSlots slots) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.performers = performers;
+        this.slots = slots;
     }
 
     @Override
     public void perform(TaskTurn turn) {
         ReportedFailures.reporting(() -> {
-            UUID id = UUID.fromString(turn.jobId());
-            Optional<String> payload = jdbi.inTransaction(tx -> begin(tx, id, turn.attempt()));
-            if (payload.isPresent()) {
-                String result = SupervisedWork.run(
-                        () -> performers.perform(
-                                turn.type(),
-                                turn.jobId(),
-                                turn.tenant(),
-                                payload.get(),
-                                turn.attempt(),
-                                turn.timeout()),
-                        turn.timeout(),
-                        heartbeat());
-                StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
+            try (TenantSlots.Slot _ = slots.take(taskQueue(), turn.tenant())) {
+                performInSlot(turn);
             }
             return true;
         });
+    }
+
+    private void performInSlot(TaskTurn turn) {
+        UUID id = UUID.fromString(turn.jobId());
+        Optional<String> payload = jdbi.inTransaction(tx -> begin(tx, id, turn.attempt()));
+        if (payload.isPresent()) {
+            String result = SupervisedWork.run(
+                    () -> performers.perform(
+                            turn.type(), turn.jobId(), turn.tenant(), payload.get(), turn.attempt(), turn.timeout()),
+                    turn.timeout(),
+                    heartbeat());
+            StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
+        }
     }
 
     /** The job's payload; empty if the job has ended. */
@@ -61,6 +65,10 @@ public final class TaskActivitiesImpl implements TaskActivities {
             throw JobException.permanent("input_missing", "The job was stored without its payload");
         }
         return Optional.of(Objects.requireNonNull(payload));
+    }
+
+    private static String taskQueue() {
+        return Activity.getExecutionContext().getInfo().getActivityTaskQueue();
     }
 
     private static Runnable heartbeat() {

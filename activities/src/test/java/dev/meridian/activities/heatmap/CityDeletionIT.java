@@ -1,7 +1,10 @@
 package dev.meridian.activities.heatmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -9,6 +12,14 @@ import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;
 import dev.meridian.workflows.heatmap.TileTask;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What goes with a city, and what stays because others have it; on PostgreSQL, without Temporal. */
@@ -97,5 +108,62 @@ class CityDeletionIT {
         heatmaps.deletion.delete("doomed");
         assertThat(heatmaps.job(waiting)).containsEntry("status", "cancelled");
         assertThat(heatmaps.count("SELECT count(*) FROM heat_plans")).isZero();
+    }
+
+    @Test
+    void aDeletionThatAJobsBeginningWaitsForAndHoldsUpIsMadeAllTheSame() throws Exception {
+        city(DOOMED, 20, 100);
+        HeatmapState planned = heatmaps.start(DOOMED, false);
+        heatmaps.books.plan(planned);
+        UUID job = UUID.fromString(planned.jobId());
+        CountDownLatch rowHeld = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> beginning = threads.submit(() -> heatmaps.jdbi.useTransaction(tx -> {
+                // The deletion notices the deadlock first, and has to give way.
+                tx.execute("SET LOCAL deadlock_timeout = '60s'");
+                tx.execute("SELECT FROM jobs WHERE id = ? FOR UPDATE", job);
+                rowHeld.countDown();
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> heatmaps.count(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                                + " AND wait_event_type = 'Lock'")
+                                > 0);
+                tx.execute("UPDATE heat_plans SET processed_cells = processed_cells WHERE job_id = ?", job);
+            }));
+            assertThat(rowHeld.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(heatmaps.deletion.delete("doomed")).isTrue();
+            beginning.get();
+        }
+        assertThat(heatmaps.job(planned)).containsEntry("status", "cancelled");
+        assertThat(heatmaps.count("SELECT count(*) FROM heat_plans")).isZero();
+    }
+
+    @Test
+    void aRequestThatRacesTheDeletionOfItsCityIsCancelledWithItOrFindsNoCity() throws Exception {
+        city(DOOMED, 20, 10);
+        HeatmapIntake intake = new HeatmapIntake(heatmaps.requests);
+        HeatmapIntake.Computation request = new HeatmapIntake.Computation("doomed", new BigDecimal("0.0025"), false);
+        CountDownLatch accepted = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> racing = threads.submit(() -> heatmaps.jdbi.useTransaction(tx -> {
+                intake.accept(tx, "default", request);
+                accepted.countDown();
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> heatmaps.count(
+                                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                                + " AND wait_event_type = 'Lock'")
+                                > 0);
+            }));
+            assertThat(accepted.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(heatmaps.deletion.delete("doomed")).isTrue();
+            racing.get();
+        }
+        assertThat(heatmaps.count("SELECT count(*) FROM jobs WHERE status = 'cancelled'"))
+                .isEqualTo(1);
+        assertThat(heatmaps.count("SELECT count(*) FROM jobs")).isEqualTo(1);
+        assertThatThrownBy(() -> heatmaps.jdbi.useTransaction(tx -> intake.accept(tx, "default", request)))
+                .isInstanceOf(InvalidRequestException.class);
     }
 }

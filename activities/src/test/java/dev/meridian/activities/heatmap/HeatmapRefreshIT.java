@@ -10,6 +10,7 @@ import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
+import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.domain.heatmap.scoring.PlainScorer.Poi;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
@@ -171,6 +172,35 @@ class HeatmapRefreshIT {
         heatmaps.jdbi.useTransaction(tx -> coverage.confirm(tx, 1));
         List<HeatmapKey> stale = heatmaps.jdbi.withHandle(handle -> coverage.olderThan(handle, 1));
         assertThat(stale).containsExactlyInAnyOrderElementsOf(changed).hasSizeBetween(10, 70);
+    }
+
+    @Test
+    void aSweepStartsABoundedNumberOfJobsAndThoseThatFollowReachEveryArea() {
+        int areas = 2 * HeatmapRefresh.MOST_AT_ONCE + 7;
+        heatmaps.jdbi.useTransaction(tx -> {
+            tx.execute("UPDATE poi_revision SET revision = 1000");
+            for (int i = 0; i < areas; i++) {
+                HeatmapKey key = HeatmapKey.ofRegion(i, i, "0.01");
+                coverage.cover(tx, area(tx, key), i % 3);
+                Bounds bounds = area(tx, key).bounds();
+                tx.execute(
+                        "INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
+                        Squares.of(bounds.minLat() + 0.001, bounds.minLng() + 0.001));
+            }
+            // Areas of no use keep none of the others from their turn.
+            tx.execute("INSERT INTO heat_coverage (area, grid_step, bounds, revision)"
+                    + " SELECT 'gone-' || i, 1000, '{0,0,1,1}', -1 FROM generate_series(1, 200) AS i");
+            tx.execute(
+                    "INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
+                    Squares.of(0.5, 0.5));
+        });
+        List<AcceptedJob> first = heatmaps.refresh.refreshWhatHasChanged();
+        List<AcceptedJob> second = heatmaps.refresh.refreshWhatHasChanged();
+        List<AcceptedJob> third = heatmaps.refresh.refreshWhatHasChanged();
+        assertThat(first).hasSize(HeatmapRefresh.MOST_AT_ONCE).allMatch(AcceptedJob::isNew);
+        assertThat(second).hasSize(HeatmapRefresh.MOST_AT_ONCE).allMatch(AcceptedJob::isNew);
+        assertThat(third).hasSize(HeatmapRefresh.MOST_AT_ONCE);
+        assertThat(third).filteredOn(AcceptedJob::isNew).hasSize(7);
     }
 
     @Test

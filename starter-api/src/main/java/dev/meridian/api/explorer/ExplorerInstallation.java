@@ -1,5 +1,6 @@
 package dev.meridian.api.explorer;
 
+import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,12 +24,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ExplorerInstallation(
         @DefaultValue("http://localhost:8080") String siteUrl,
         @DefaultValue("http://localhost:8080/admin") String adminUrl,
-        @Nullable URI dataApiUrl,
+        @Nullable String dataApiUrl,
         @Nullable Path dataDirectory,
         @DefaultValue("false") boolean privateTables,
         @DefaultValue("30s") Duration dataFreshFor) {
     ExplorerInstallation {
-        dataApiUrl = dataApiUrl == null || dataApiUrl.toString().isBlank() ? null : dataApiUrl;
+        dataApiUrl = dataApiUrl == null || dataApiUrl.isBlank() ? null : dataApiUrl.strip();
         dataDirectory = dataDirectory == null || dataDirectory.toString().isBlank() ? null : dataDirectory;
         if (dataApiUrl != null && dataDirectory != null) {
             throw new WrongSetting(
@@ -36,17 +37,22 @@ record ExplorerInstallation(
                     "and EXPLORER_DATA_DIRECTORY are both set",
                     "Set one of them: indicators come from one place.");
         }
-        if (dataApiUrl != null && dataApiUrl.getHost() == null) {
-            throw new WrongSetting(
-                    "EXPLORER_DATA_API_URL",
-                    "is not an address",
-                    "Set it to something like https://api.example.org/v1/indicators.");
-        }
+        dataApi(dataApiUrl);
         if (dataDirectory != null && !Files.isDirectory(dataDirectory)) {
             throw new WrongSetting(
                     "EXPLORER_DATA_DIRECTORY",
                     "is not a directory: " + dataDirectory,
                     "Set it to a folder with files such as 42.metadata.json, or leave it out.");
         }
+    }
+
+    /** The data API as an address; null if none is set. */
+    @Nullable
+    URI dataApi() {
+        return dataApi(dataApiUrl);
+    }
+
+    private static @Nullable URI dataApi(@Nullable String url) {
+        return AddressSetting.readForJavaClients("EXPLORER_DATA_API_URL", url, "https://api.example.org/v1/indicators");
     }
 }

@@ -10,6 +10,7 @@ import dev.meridian.domain.explorer.source.FileTables;
 import dev.meridian.domain.explorer.source.IndicatorSource;
 import dev.meridian.domain.explorer.source.VersionedSource;
 import dev.meridian.domain.explorer.source.VersionedTables;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -30,9 +31,8 @@ final class Indicators {
         if (installation.dataDirectory() != null) {
             return new FileIndicatorSource(installation.dataDirectory());
         }
-        return installation.dataApiUrl() == null
-                ? VersionedSource.empty()
-                : new HttpIndicatorSource(HttpSourceSettings.of(installation.dataApiUrl()));
+        URI dataApi = installation.dataApi();
+        return dataApi == null ? VersionedSource.empty() : new HttpIndicatorSource(HttpSourceSettings.of(dataApi));
     }
 
     private static VersionedTables tables(ExplorerInstallation installation) {

@@ -31,7 +31,7 @@ class VerificationController {
      * @param leftOver objects that wait to be deleted
      * @param repair the refresh that puts it right; missing if nothing differs
      */
-    record Report(
+    record VerificationReport(
             int checked,
             int missing,
             int different,
@@ -48,13 +48,13 @@ class VerificationController {
     record Sweep(int listed, int deleted, int unknown) {}
 
     @PostMapping("/api/explorers/{slug}/verify")
-    Report verify(Tenant tenant, @PathVariable String slug) {
+    VerificationReport verify(Tenant tenant, @PathVariable String slug) {
         ExplorerKey key = Slugs.key(tenant, slug);
         if (explorers.find(key).isEmpty()) {
             throw Slugs.unknownExplorer();
         }
         ExplorerVerification.Report found = verification.verify(key);
-        return new Report(
+        return new VerificationReport(
                 found.checked(),
                 found.missing(),
                 found.different(),

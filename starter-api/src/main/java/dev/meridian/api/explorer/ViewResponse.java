@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ViewResponse(
         String viewId,
-        @JsonRawValue @Schema(type = "object") String dimensions,
-        @JsonRawValue @Schema(type = "object") @Nullable String config,
+        @JsonRawValue @Schema(types = "object") String dimensions,
+        @JsonRawValue @Schema(types = "object") @Nullable String config,
         @Nullable String error,
         @Nullable UUID chartConfigId,
         @Nullable String md5,

@@ -120,7 +120,7 @@ class CityController {
      *
      * @param refreshes the open jobs that bring computed cells up to date with the new places
      */
-    record ImportResponse(ImportReport report, List<UUID> refreshes) {}
+    record PlacesImportResponse(ImportReport report, List<UUID> refreshes) {}
 
     /** By slug. */
     @GetMapping
@@ -161,7 +161,7 @@ class CityController {
     @PostMapping(path = "/{slug}/pois", consumes = CSV)
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importCsv(
+    PlacesImportResponse importCsv(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -173,7 +173,7 @@ class CityController {
     @PostMapping(path = "/{slug}/pois", consumes = GEO_JSON)
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importGeoJson(
+    PlacesImportResponse importGeoJson(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -187,7 +187,7 @@ class CityController {
             consumes = {GEO_JSON_SEQUENCE, JSON_LINES})
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(value = Role.ADMIN, installation = true)
-    ImportResponse importGeoJsonSequence(
+    PlacesImportResponse importGeoJsonSequence(
             @PathVariable String slug,
             @RequestParam(defaultValue = "false") boolean replace,
             HttpServletRequest request,
@@ -196,14 +196,15 @@ class CityController {
         return run(slug, new GeoJsonSequencePoiReader(categories), TextFile.in(charset(request), file), replace);
     }
 
-    private ImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace) throws IOException {
+    private PlacesImportResponse run(String slug, PoiReader reader, InputStream file, boolean replace)
+            throws IOException {
         City city = find(slug);
         try {
             ImportReport report = imports.run(city.slug(), reader, file, replace);
             List<UUID> refreshes = refresh.refreshWhatHasChanged().stream()
                     .map(AcceptedJob::id)
                     .toList();
-            return new ImportResponse(report, refreshes);
+            return new PlacesImportResponse(report, refreshes);
         } catch (CityNotFoundException deletedMeanwhile) {
             throw HeatmapParameters.unknownCity();
         } catch (MalformedFileException malformed) {

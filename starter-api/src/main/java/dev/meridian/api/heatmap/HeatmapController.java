@@ -5,6 +5,7 @@ import dev.meridian.activities.heatmap.Heatmaps;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
+import dev.meridian.activities.heatmap.store.City;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.problem.Refusal;
@@ -60,7 +61,7 @@ class HeatmapController {
      *
      * @param isNew whether it was made for this request; else it was open already
      */
-    record ScheduleResponse(UUID jobId, String status, boolean isNew) {}
+    record RequestedHeatmapResponse(UUID jobId, String status, boolean isNew) {}
 
     /** A cell in degrees. */
     record CellResponse(double lat, double lng, int score) {
@@ -93,21 +94,21 @@ class HeatmapController {
 
     /** New: 202; open already: 200. */
     @PostMapping("/schedule")
-    ResponseEntity<ScheduleResponse> schedule(@RequestBody ScheduleBody body) {
+    ResponseEntity<RequestedHeatmapResponse> schedule(@RequestBody ScheduleBody body) {
         if (body.citySlug() == null || body.citySlug().isBlank()) {
             throw Refusal.unprocessable("invalid_field", "citySlug is required").with("path", "/citySlug");
         }
         String slug = body.citySlug();
         String gridStep = HeatmapParameters.gridStep(body.gridStep());
-        if (cities.find(slug).isEmpty()) {
+        if (!City.isSlug(slug)) {
             throw HeatmapParameters.unknownCity();
         }
         HeatmapKey key = new HeatmapKey(slug, gridStep);
-        requireNotTooLarge(key);
         boolean onlyChanged = Boolean.TRUE.equals(body.onlyChanged());
-        AcceptedJob accepted = heatmaps.compute(key, onlyChanged);
+        AcceptedJob accepted = heatmaps.compute(key, onlyChanged, HeatmapController::requireNotTooLarge)
+                .orElseThrow(HeatmapParameters::unknownCity);
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new ScheduleResponse(accepted.id(), accepted.status().wireName(), accepted.isNew()));
+                .body(new RequestedHeatmapResponse(accepted.id(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -177,10 +178,9 @@ class HeatmapController {
                         .bounds();
     }
 
-    private void requireNotTooLarge(HeatmapKey key) {
-        Optional<HeatmapArea> area = heatmaps.area(key);
-        if (area.isPresent() && area.get().isTooLarge()) {
-            long size = area.get().estimatedSize();
+    private static void requireNotTooLarge(HeatmapArea area) {
+        if (area.isTooLarge()) {
+            long size = area.estimatedSize();
             throw Refusal.unprocessable(
                             "area_too_large",
                             "The city has about " + size + " cells at this step; " + HeatmapArea.MOST_CELLS

@@ -17,7 +17,9 @@ import dev.meridian.activities.job.intake.JobRetries;
 import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.api.worker.WorkerSettings;
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -76,9 +78,15 @@ class IntakeConfiguration {
         return new BulkActions(jdbi, cancellation, retries);
     }
 
+    /** Shared by everything that runs tasks in this process. */
     @Bean
-    BatchActivitiesImpl batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
-        return new BatchActivitiesImpl(jdbi, jobs, performers);
+    TenantSlots tenantSlots(WorkerSettings settings) {
+        return new TenantSlots(settings::slotsOf, Clock.systemUTC());
+    }
+
+    @Bean
+    BatchActivitiesImpl batchRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers, TenantSlots slots) {
+        return new BatchActivitiesImpl(jdbi, jobs, performers, slots);
     }
 
     @Bean

@@ -106,7 +106,9 @@ class JobController {
     }
 
     private @Nullable JsonNode payload(String type, @Nullable String payload) {
-        return payload == null ? null : definitions.masked(type, json.readTree(payload));
+        return payload == null
+                ? null
+                : definitions.masked(type, json.readTree(payload)).orElse(null);
     }
 
     private @Nullable JsonNode tree(@Nullable String text) {

@@ -1,6 +1,7 @@
 package dev.meridian.api.objects;
 
 import dev.meridian.activities.explorer.object.S3ObjectStore;
+import java.net.URI;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -37,8 +38,9 @@ class ObjectStoreConfiguration {
                         .expectContinueEnabled(false)
                         .connectionTimeout(S3ObjectStore.CALL_TIMEOUT)
                         .socketTimeout(S3ObjectStore.CALL_TIMEOUT));
-        if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint());
+        URI endpoint = settings.address();
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
         }
         return builder.build();
     }

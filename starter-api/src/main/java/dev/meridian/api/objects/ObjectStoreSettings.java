@@ -1,5 +1,6 @@
 package dev.meridian.api.objects;
 
+import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("s3")
 public record ObjectStoreSettings(
-        @Nullable URI endpoint,
+        @Nullable String endpoint,
         @DefaultValue("meridian") String bucket,
         @DefaultValue("") String prefix,
         @DefaultValue("us-east-1") String region,
@@ -29,19 +30,26 @@ public record ObjectStoreSettings(
 
     public ObjectStoreSettings {
         // Compose files hand on variables that are not set as empty ones.
-        endpoint = endpoint == null || endpoint.toString().isBlank() ? null : endpoint;
+        endpoint = endpoint == null || endpoint.isBlank() ? null : endpoint.strip();
+        address(endpoint);
         accessKeyId = accessKeyId == null || accessKeyId.isBlank() ? null : accessKeyId;
         secretAccessKey = secretAccessKey == null || secretAccessKey.isBlank() ? null : secretAccessKey;
-        if (endpoint != null && endpoint.getHost() == null) {
-            throw new WrongSetting(
-                    "S3_ENDPOINT", "is not an address", "Set it to something like https://s3.example.org:9000.");
-        }
         if ((accessKeyId == null) != (secretAccessKey == null)) {
             throw new WrongSetting(
                     "S3_ACCESS_KEY_ID or S3_SECRET_ACCESS_KEY",
                     "is set without the other",
                     "Set both, or neither to use AWS's own ways of finding credentials.");
         }
+    }
+
+    /** The endpoint as an address; null if none is set. */
+    @Nullable
+    URI address() {
+        return address(endpoint);
+    }
+
+    private static @Nullable URI address(@Nullable String endpoint) {
+        return AddressSetting.readForJavaClients("S3_ENDPOINT", endpoint, "https://s3.example.org:9000");
     }
 
     /** Shows no secret. */

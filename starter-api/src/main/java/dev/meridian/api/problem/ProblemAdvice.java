@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.schedules.ScheduleException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -37,6 +38,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    /** Whoever sends thousands of wrong items reads the first of them. */
+    private static final int MOST_VIOLATIONS = 100;
+
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal) {
         ProblemDetail problem = Problems.of(refusal);
@@ -48,10 +52,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidRequestException invalid) {
-        Violation first = invalid.violations().getFirst();
-        return answer(Problems.of(Refusal.unprocessable(first.code(), first.message())
-                .with("path", first.path())
-                .with("violations", invalid.violations())));
+        List<Violation> all = invalid.violations();
+        List<Violation> shown = all.subList(0, Math.min(MOST_VIOLATIONS, all.size()));
+        Refusal refusal = Refusal.unprocessable(
+                        shown.getFirst().code(), shown.getFirst().message())
+                .with("path", shown.getFirst().path())
+                .with("violations", shown);
+        int more = all.size() - shown.size();
+        return answer(Problems.of(more == 0 ? refusal : refusal.with("moreViolations", more)));
     }
 
     @ExceptionHandler

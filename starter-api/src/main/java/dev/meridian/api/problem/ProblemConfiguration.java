@@ -13,6 +13,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JacksonModule;
 
 /** Puts the container's own error answers and the limits of requests in place. */
 @Configuration(proxyBeanMethods = false)
@@ -31,6 +32,11 @@ class ProblemConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
         return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MOST_LANGUAGES));
+    }
+
+    @Bean
+    JacksonModule wholeNumbers() {
+        return new WholeNumbers();
     }
 
     @Bean

@@ -76,7 +76,12 @@ record ScheduleResponse(
     /** Without what nobody is shown. */
     private static JsonNode masked(JsonNode job, JobDefinitions definitions) {
         ObjectNode shown = (ObjectNode) job.deepCopy();
-        shown.set("payload", definitions.masked(job.path("type").asString(""), job.path("payload")));
+        JsonNode payload = shown.remove("payload");
+        if (payload != null) {
+            definitions
+                    .masked(job.path("type").asString(""), payload)
+                    .ifPresent(visible -> shown.set("payload", visible));
+        }
         return shown;
     }
 }

@@ -1,8 +1,13 @@
 package dev.meridian.api.schedule;
 
+import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
 import dev.meridian.api.background.RepeatedWork;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.schedules.ScheduleException;
 import java.time.Duration;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,10 @@ final class UpkeepLifecycle extends RepeatedWork {
             if (done > 0) {
                 log.info("Brought {} schedules up to date in Temporal", done);
             }
+        } catch (WorkflowServiceException | ScheduleException | StatusRuntimeException away) {
+            log.warn("Schedules are brought up to date when Temporal answers again: {}", away.getMessage());
+        } catch (JdbiException failed) {
+            DatabaseOutage.log(log, "Schedules could not be brought up to date in Temporal", failed);
         } catch (RuntimeException failed) {
             log.warn("Schedules could not be brought up to date in Temporal; the next try is in a minute", failed);
         }

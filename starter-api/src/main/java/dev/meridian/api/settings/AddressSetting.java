@@ -1,6 +1,7 @@
 package dev.meridian.api.settings;
 
 import dev.meridian.activities.job.outbound.address.WebAddress;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Reads settings that are http or https addresses. */
@@ -19,8 +20,40 @@ public final class AddressSetting {
         if (text == null || text.isBlank()) {
             return null;
         }
+        return parse(name, text.strip(), example);
+    }
+
+    /**
+     * The address for a client that reads hosts as Java does. Such clients (the JDK's, that of AWS, gRPC) find no host in an
+     * address whose host has an underscore, although it can be resolved.
+     *
+     * @throws WrongSetting as {@link #read}, and if the host is one that these clients do not find
+     */
+    public static @Nullable URI readForJavaClients(String name, @Nullable String text, String example) {
+        WebAddress address = read(name, text, example);
+        if (address == null) {
+            return null;
+        }
+        requireHostForJavaClients(name, address.host());
+        return address.target().equals("/") ? URI.create(address.origin()) : address.toUri();
+    }
+
+    /**
+     * @param host without its port
+     * @throws WrongSetting if the host has an underscore, or is another one in which Java's clients find no host
+     */
+    public static void requireHostForJavaClients(String name, String host) {
+        if (host.indexOf('_') >= 0 || URI.create("http://" + host).getHost() == null) {
+            throw new WrongSetting(
+                    name,
+                    "has the host '" + host + "', which the client that calls it can't address",
+                    "Give that host a name of letters, digits and hyphens, without underscores, or use its IP address.");
+        }
+    }
+
+    private static WebAddress parse(String name, String text, String example) {
         try {
-            return WebAddress.parse(text.strip());
+            return WebAddress.parse(text);
         } catch (IllegalArgumentException malformed) {
             throw new WrongSetting(
                     name,

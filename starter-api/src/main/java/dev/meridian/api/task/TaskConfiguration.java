@@ -12,6 +12,7 @@ import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.activities.task.Sleep;
 import dev.meridian.activities.task.SleepControl;
 import dev.meridian.activities.task.TaskActivitiesImpl;
@@ -185,8 +186,8 @@ class TaskConfiguration {
     }
 
     @Bean
-    TaskActivitiesImpl taskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers) {
-        return new TaskActivitiesImpl(jdbi, jobs, performers);
+    TaskActivitiesImpl taskRunner(Jdbi jdbi, JobProjection jobs, TaskPerformers performers, TenantSlots slots) {
+        return new TaskActivitiesImpl(jdbi, jobs, performers, slots);
     }
 
     @Bean

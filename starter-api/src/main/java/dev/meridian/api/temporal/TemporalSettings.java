@@ -1,5 +1,6 @@
 package dev.meridian.api.temporal;
 
+import dev.meridian.api.settings.AddressSetting;
 import dev.meridian.api.settings.WrongSetting;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
@@ -28,6 +29,16 @@ public record TemporalSettings(
 
     /** How to connect, from the environment and Temporal's configuration file. */
     ClientConfigProfile profile() {
+        ClientConfigProfile profile = load();
+        String target = String.valueOf(profile.getAddress());
+        // What has a slash is a target of another kind, which gRPC reads by rules of its own.
+        if (target.indexOf('/') < 0) {
+            AddressSetting.requireHostForJavaClients("TEMPORAL_ADDRESS", target.replaceFirst(":[0-9]*$", ""));
+        }
+        return profile;
+    }
+
+    private ClientConfigProfile load() {
         try {
             ClientConfigProfile loaded = ClientConfigProfile.load(
                     LoadClientConfigProfileOptions.newBuilder().build());

@@ -49,6 +49,11 @@ class WorkerConfiguration {
     }
 
     @Bean
+    WorkerInterceptor reportedOutages() {
+        return new ReportedOutages();
+    }
+
+    @Bean
     WorkerInterceptor lostWorkers(Jdbi jdbi, JobProjection jobs) {
         return new LostWorkers(jdbi, jobs);
     }

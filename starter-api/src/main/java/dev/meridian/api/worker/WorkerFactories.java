@@ -66,6 +66,7 @@ final class WorkerFactories {
     private WorkerOptions optionsFor(String taskQueue) {
         WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setAllowActivityHeartbeatDuringShutdown(true)
+                .setMaxConcurrentActivityExecutionSize(settings.slotsOf(taskQueue))
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
         if (taskQueue.equals(TaskQueues.COMPUTE)) {
             options.setMaxConcurrentActivityExecutionSize(settings.computeSlots());

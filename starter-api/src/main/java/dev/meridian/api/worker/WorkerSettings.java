@@ -1,6 +1,7 @@
 package dev.meridian.api.worker;
 
 import dev.meridian.api.settings.WrongSetting;
+import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     cores if not set
  * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
  *     Temporal hands out a second, to all workers together; as many as there are if not set
+ * @param connectorSlots {@code WORKER_CONNECTOR_SLOTS}: how many pieces of work on outside systems this process does at
+ *     once; a tenant gets a share of them
  * @param drainTimeout {@code WORKER_DRAIN_TIMEOUT}: how long a stopping worker lets running activities go on
  */
 @ConfigurationProperties("worker")
@@ -21,7 +24,10 @@ public record WorkerSettings(
         @DefaultValue("20000") int chunkSize,
         @Nullable Integer maxConcurrentJobs,
         @Nullable Double connectorTasksPerSecond,
+        @DefaultValue("200") int connectorSlots,
         @DefaultValue("10s") Duration drainTimeout) {
+    private static final int MAIN_SLOTS = 200;
+
     public WorkerSettings {
         if (chunkSize < 500 || chunkSize > 1_000_000) {
             throw new WrongSetting(
@@ -39,9 +45,18 @@ public record WorkerSettings(
                     "is " + connectorTasksPerSecond,
                     "Set it above 0, for example 20 or 0.5, or leave it out for no limit.");
         }
+        if (connectorSlots < 4 || connectorSlots > 10_000) {
+            throw new WrongSetting(
+                    "WORKER_CONNECTOR_SLOTS", "is " + connectorSlots, "Set it to 4 to 10000, or leave it out.");
+        }
         if (drainTimeout.isNegative()) {
             throw new WrongSetting("WORKER_DRAIN_TIMEOUT", "is negative", "Set it to 0s or more, for example 10s.");
         }
+    }
+
+    /** How many activities of a task queue that runs tasks this process runs at once. */
+    public int slotsOf(String taskQueue) {
+        return taskQueue.equals(TaskQueues.CONNECTORS) ? connectorSlots : MAIN_SLOTS;
     }
 
     /** Slots for CPU work. */

@@ -127,6 +127,25 @@ class ProblemsIT {
     }
 
     @Test
+    void aNumberWithAFractionIsNotCutToAWholeOne() {
+        String bulk = "{\"filter\": {\"priority\": %s}, \"action\": \"cancel\", \"dryRun\": true}";
+        Answer cut = http.post("/api/jobs/bulk", bulk.formatted("2.7"));
+        assertProblem(cut, 422, "invalid_field");
+        assertThat(cut.json().path("path").asString()).isEqualTo("/filter/priority");
+        assertProblem(http.post("/api/jobs/bulk", bulk.formatted("\"2\"")), 422, "invalid_field");
+        assertThat(http.post("/api/jobs/bulk", bulk.formatted("2.0")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerNamesAtMostAHundredViolationsAndCountsTheRest() {
+        String items = "{}, ".repeat(250) + "{}";
+        Answer refused = http.post("/api/jobs/batch", "{\"type\": \"sleep\", \"items\": [" + items + "]}");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().path("violations").size()).isEqualTo(100);
+        assertThat(refused.json().path("moreViolations").asInt()).isEqualTo(151);
+    }
+
+    @Test
     void tsvThatCannotBeTakenSaysWhere() {
         byte[] latin1 = "a\nb\té".getBytes(StandardCharsets.ISO_8859_1);
         Answer notUtf8 = http.send(http.request("/api/explorers/some-slug")

@@ -11,7 +11,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client without manners: it sends what it is told, with its credential unless told otherwise. */
+/**
+ * A client without manners: it sends what it is told, with its credential unless told otherwise. Each JSON answer has to be
+ * as the API's description says, or the test fails.
+ */
 public final class TestHttp {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -71,13 +74,25 @@ public final class TestHttp {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            String type = response.headers().firstValue("Content-Type").orElse("");
-            return new Answer(response.statusCode(), type.replaceAll(";.*", ""), response.body(), response);
+            String type =
+                    response.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
+            requireAsDescribed(response, type);
+            return new Answer(response.statusCode(), type, response.body(), response);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void requireAsDescribed(HttpResponse<String> answer, String type) {
+        HttpRequest request = answer.request();
+        List<String> differences = DescribedAnswers.differences(
+                request.method(), request.uri().getRawPath(), answer.statusCode(), type, answer.body());
+        if (!differences.isEmpty()) {
+            throw new AssertionError("%s %s is answered with %d, and differs from docs/openapi.json: %s"
+                    .formatted(request.method(), request.uri().getRawPath(), answer.statusCode(), differences));
         }
     }
 

@@ -46,7 +46,7 @@ public final class Cities {
     }
 
     /** A city that nobody deletes until the transaction ends. */
-    Optional<City> keep(Handle transaction, String slug) {
+    public Optional<City> keep(Handle transaction, String slug) {
         return find(transaction, slug, " FOR KEY SHARE");
     }
 

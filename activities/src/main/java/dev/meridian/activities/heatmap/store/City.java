@@ -27,7 +27,7 @@ public record City(String slug, String name, Bounds bounds) {
     }
 
     /** Whether a text can be a city's slug at all. */
-    static boolean isSlug(String text) {
+    public static boolean isSlug(String text) {
         return SLUG.matcher(text).matches();
     }
 }

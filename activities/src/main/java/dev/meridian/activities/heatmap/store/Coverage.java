@@ -103,13 +103,20 @@ public final class Coverage {
                 .execute();
     }
 
-    /** Covered areas that were computed from places older than a revision, except the areas whose job has failed just now. */
+    /**
+     * Covered areas that were computed from places older than a revision, except the areas whose job has failed just now:
+     * the areas without an open job first, and of these the areas that were computed from the oldest places.
+     */
     public List<HeatmapKey> olderThan(Handle handle, long revision) {
         Set<String> failed = EndedJobs.workflowsFailedWithin(handle, HeatmapJobs.HEATMAP_COMPUTE, PAUSE_AFTER_FAILURE);
         return handle.createQuery("""
-            SELECT area, grid_step FROM heat_coverage WHERE revision < :revision ORDER BY area, grid_step\
+            SELECT area, grid_step FROM heat_coverage WHERE revision < :revision
+            ORDER BY 'heatmap/' || area || '/' || trim_scale(grid_step / 100000::numeric) IN (
+                         SELECT workflow_id FROM open_jobs WHERE type = :type),
+                     revision, computed_at, area, grid_step\
             """)
                 .bind("revision", revision)
+                .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
                 .map((row, context) -> HeatmapArea.keyOf(row))
                 .filter(key -> !failed.contains(key.workflowId()))
                 .list();

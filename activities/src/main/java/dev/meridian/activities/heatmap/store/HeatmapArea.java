@@ -32,6 +32,13 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
         return CITIES.find(handle, key.area()).map(city -> new HeatmapArea(key, city.bounds()));
     }
 
+    /** The same as {@link #find}; if it is a city, nobody deletes it until the transaction ends. */
+    public static Optional<HeatmapArea> keep(Handle transaction, HeatmapKey key) {
+        return key.namesRegion()
+                ? find(transaction, key)
+                : CITIES.keep(transaction, key.area()).map(city -> new HeatmapArea(key, city.bounds()));
+    }
+
     /** The area's cells: of a city by its bounds, of a region by integer index. */
     public Grid grid() {
         return key.namesRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());

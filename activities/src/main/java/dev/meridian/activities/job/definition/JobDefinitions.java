@@ -111,10 +111,12 @@ public final class JobDefinitions {
         return among.stream().filter(wanted).map(JobDefinition::type).toList();
     }
 
-    /** The payload of a job as it may be shown, of whatever type it is. */
-    public JsonNode masked(String type, JsonNode payload) {
-        JobDefinition<?> definition = byName.get(type);
-        return definition == null ? payload : definition.payload().masked(payload);
+    /**
+     * The payload of a job as it may be shown. Nothing of it, if the type is not known here: a process of another version, which
+     * knows the type, may have taken secrets with it.
+     */
+    public Optional<JsonNode> masked(String type, JsonNode payload) {
+        return find(type).map(definition -> definition.payload().masked(payload));
     }
 
     public Set<String> names() {

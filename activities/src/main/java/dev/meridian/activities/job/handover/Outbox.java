@@ -2,6 +2,7 @@ package dev.meridian.activities.job.handover;
 
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.TraceParent;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
@@ -66,7 +67,12 @@ public final class Outbox {
                     why.getMessage());
             return false;
         } catch (RuntimeException failed) {
-            log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            if (DatabaseOutage.isBehind(failed)) {
+                log.warn("Job {} of tenant {} waits in the outbox until the database is back", job.id(), job.tenant());
+            } else {
+                log.error(
+                        "Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            }
             return false;
         }
     }

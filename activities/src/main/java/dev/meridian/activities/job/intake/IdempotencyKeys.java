@@ -36,10 +36,9 @@ final class IdempotencyKeys {
                 .bind("hash", requestHash)
                 .bind("hours", REMEMBERED_FOR.toHours())
                 .execute();
-        if (claimed == 1) {
-            return Optional.empty();
-        }
-        return find(transaction, tenant, keyHash, requestHash);
+        // Whether the key was free is decided by the statement above, which holds the row: a job that ends now changes
+        // nothing.
+        return claimed == 1 ? Optional.empty() : find(transaction, tenant, keyHash, requestHash, "");
     }
 
     /**
@@ -48,11 +47,17 @@ final class IdempotencyKeys {
      * @throws KeyReusedException if it was another request
      */
     static Optional<UUID> find(Handle handle, String tenant, String keyHash, String requestHash) {
+        return find(handle, tenant, keyHash, requestHash, """
+                 AND (expires_at >= now() OR EXISTS (
+                    SELECT FROM open_jobs WHERE id = job_id))""");
+    }
+
+    private static Optional<UUID> find(
+            Handle handle, String tenant, String keyHash, String requestHash, String condition) {
         Optional<Use> first = handle.createQuery("""
                         SELECT job_id, encode(request_hash, 'hex') AS request_hash FROM idempotency_keys
                         WHERE tenant = :tenant AND key_hash = decode(:key, 'hex')
-                          AND (expires_at >= now() OR EXISTS (
-                            SELECT FROM open_jobs WHERE id = job_id))""")
+                        """ + condition)
                 .bind("tenant", tenant)
                 .bind("key", keyHash)
                 .map((row, context) -> new Use(row.getObject("job_id", UUID.class), row.getString("request_hash")))

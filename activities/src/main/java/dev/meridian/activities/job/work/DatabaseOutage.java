@@ -2,8 +2,10 @@ package dev.meridian.activities.job.work;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.slf4j.Logger;
 
-/** Tells a database that is away from a statement that is wrong. */
+/** Tells a database that is away, or that puts off a statement, from a statement that is wrong. */
 public final class DatabaseOutage {
     private DatabaseOutage() {}
 
@@ -20,8 +22,35 @@ public final class DatabaseOutage {
         return false;
     }
 
+    /**
+     * Logs a failure: in one line if it was to be expected, because the database is away or had to end the statement for another
+     * one; else with its stack, because the statement may be wrong.
+     */
+    public static void log(Logger log, String whatHappened, Exception failed) {
+        if (isBehind(failed)
+                || sqlState(failed).filter(DatabaseOutage::isPutOff).isPresent()) {
+            log.warn("{} (SQLSTATE {})", whatHappened, sqlState(failed).orElse("unknown"));
+        } else {
+            log.warn(whatHappened, failed);
+        }
+    }
+
+    private static Optional<String> sqlState(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return Optional.of(sql.getSQLState());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Connection failures, no resources, shutting down or starting up, or a server that has become a read-only copy. */
     private static boolean isOutage(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
+    }
+
+    /** Deadlocks and conflicts, locks that were not to be had, time-outs. */
+    private static boolean isPutOff(String state) {
+        return state.startsWith("40") || state.startsWith("55") || state.startsWith("57");
     }
 }

@@ -35,7 +35,7 @@ public final class ReportedFailures {
             if (failure.code().equals(JobFailure.UNEXPECTED)) {
                 log.error("An activity failed in a way nobody foresaw", failed);
             } else if (failure.code().equals(DATABASE_FAILED)) {
-                log.warn("The database failed an activity", failed);
+                DatabaseOutage.log(log, "The database failed an activity", failed);
             }
             throw failure.toApplicationFailure();
         }

@@ -17,6 +17,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.Test;
 
 class IdempotencyKeysIT {
@@ -156,5 +159,24 @@ class IdempotencyKeysIT {
                 handle -> handle.createQuery("""
                         SELECT EXISTS (SELECT FROM pg_stat_activity
                             WHERE datname = current_database() AND wait_event_type = 'Lock')""").mapTo(boolean.class).one());
+    }
+
+    @Test
+    void aJobThatEndsWhileItsExpiredKeyIsClaimedStillAnswers() {
+        UUID first = claimedByOpenJob();
+        letADayPass();
+        Optional<UUID> answer = JDBI.inTransaction(tx -> {
+            tx.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                @Override
+                public void logAfterExecution(StatementContext context) {
+                    if (context.getRenderedSql().startsWith("INSERT")) {
+                        JDBI.useTransaction(other -> jobs.cancel(other, first));
+                    }
+                }
+            });
+            return IdempotencyKeys.claim(tx, "one", key, JobIds.next(), REQUEST);
+        });
+        assertThat(answer).contains(first);
+        assertThat(find("one", REQUEST)).isEmpty();
     }
 }
