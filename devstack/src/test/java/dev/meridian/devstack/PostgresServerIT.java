@@ -75,7 +75,7 @@ class PostgresServerIT {
                 server.resume();
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> query(database, "SELECT 1").equals("1"));
         }
