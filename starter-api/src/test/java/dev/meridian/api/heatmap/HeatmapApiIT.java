@@ -40,11 +40,11 @@ class HeatmapApiIT {
 
     @BeforeAll
     static void start() {
+        // Without search attributes: the service brings them.
         TemporalAddress temporal = SharedServers.temporal(Map.of());
         // Heatmaps need no object store.
         service = TestService.start(TestService.Settings.databaseOnly()
-                .with("TEMPORAL_ADDRESS", temporal.target())
-                .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                .with(temporal)
                 .with("CRON_SECRET", SECRET));
         http = service.http();
         map = new HeatmapCalls(http);

@@ -8,8 +8,6 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.api.testing.WorkerProcess;
-import dev.meridian.devstack.SharedServers;
-import dev.meridian.devstack.TemporalAddress;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -105,11 +102,9 @@ class HeatmapKilledWorkerIT {
     }
 
     private static TestService.Settings settings() {
-        TemporalAddress temporal = SharedServers.temporal(Map.of());
         // Small chunks, so that there are many to be killed in.
         return TestService.Settings.databaseOnly()
-                .with("TEMPORAL_ADDRESS", temporal.target())
-                .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                .with(TestService.Settings.freshNamespace())
                 .with("WORKER_CHUNK_SIZE", "500")
                 .with("MAX_CONCURRENT_JOBS", Integer.toString(SLOTS));
     }
