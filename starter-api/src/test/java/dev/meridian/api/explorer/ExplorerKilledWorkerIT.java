@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
  * <p>The soak strikes more often; {@code -Dmeridian.kills=N} and {@code -Dmeridian.freezes=N} say how often.
  */
 class ExplorerKilledWorkerIT {
-    private static final int VIEWS = 2_000;
     /** A worker that is struck between two activities loses nothing, which so many rounds in a row do not meet. */
     private static final int ROUNDS_UNTIL_ONE_LOSES_WORK = 8;
 
@@ -40,16 +39,16 @@ class ExplorerKilledWorkerIT {
 
     @Test
     void aRefreshSurvivesAKilledAndAFrozenWorker() throws Exception {
-        strike(1, 1);
+        strike(800, 1, 1);
     }
 
     @Test
     @Tag("soak")
     void refreshesSurviveManyKilledAndFrozenWorkers() throws Exception {
-        strike(Integer.getInteger("meridian.kills", 5), Integer.getInteger("meridian.freezes", 3));
+        strike(2_000, Integer.getInteger("meridian.kills", 5), Integer.getInteger("meridian.freezes", 3));
     }
 
-    private void strike(int kills, int freezes) throws Exception {
+    private void strike(int views, int kills, int freezes) throws Exception {
         long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
         System.out.println("ExplorerKilledWorkerIT -Dmeridian.faults.seed=" + seed);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -62,8 +61,8 @@ class ExplorerKilledWorkerIT {
                     round <= kills + freezes
                             || round <= ROUNDS_UNTIL_ONE_LOSES_WORK && jobsThatLostTheirWorker(api) == 0;
                     round++) {
-                String job = put(api.http(), round);
-                JsonNode before = awaitProcessed(api.http(), job, random.nextInt(VIEWS * 2 - 200));
+                String job = put(api.http(), views, round);
+                JsonNode before = awaitProcessed(api.http(), job, random.nextInt(views * 2 - 200));
                 WorkerProcess struck = workers.getLast();
                 boolean kill = round <= kills;
                 if (kill) {
@@ -82,7 +81,7 @@ class ExplorerKilledWorkerIT {
                 assertThat(ended.path("progress").asInt()).isEqualTo(100);
                 assertThat(ended.path("processedItems").asLong())
                         .isGreaterThanOrEqualTo(before.path("processedItems").asLong());
-                awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"));
+                awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"), views);
             }
             assertThat(jobsThatLostTheirWorker(api)).isPositive();
         } catch (Throwable failed) {
@@ -105,9 +104,9 @@ class ExplorerKilledWorkerIT {
         return WorkerProcess.start(settings.values(), logs.resolve(number + ".log"));
     }
 
-    private static String put(TestHttp http, int round) {
+    private static String put(TestHttp http, int views, int round) {
         StringBuilder tsv = new StringBuilder("isPublished\ttrue\ngraphers\n\ttitle\tStation Dropdown\tySlugs\n");
-        for (int view = 0; view < VIEWS; view++) {
+        for (int view = 0; view < views; view++) {
             tsv.append("\tLevel of the river in round ")
                     .append(round)
                     .append("\tStation ")
@@ -140,7 +139,7 @@ class ExplorerKilledWorkerIT {
     }
 
     /** A thawed worker may still have had something under way; what it did is found and mended by itself. */
-    private static void awaitBucketEqualToDatabase(TestService api, String bucket) {
+    private static void awaitBucketEqualToDatabase(TestService api, String bucket, int views) {
         Jdbi jdbi = api.bean(Jdbi.class);
         S3Client s3 = api.bean(S3Client.class);
         await().atMost(LONG_ENOUGH).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
@@ -148,7 +147,7 @@ class ExplorerKilledWorkerIT {
             jdbi.useHandle(handle -> handle.select("SELECT id::text, config FROM chart_configs")
                     .map((row, context) -> expected.put(row.getString(1), row.getString(2)))
                     .list());
-            assertThat(expected).hasSize(VIEWS);
+            assertThat(expected).hasSize(views);
             assertThat(objects(s3, bucket)).isEqualTo(expected);
         });
     }

@@ -306,7 +306,7 @@ class ViewRefreshIT {
 
     @Test
     void aSourceThatDoesNotAnswerIsAFailureOfItsOwnAndKeepsTheWorkerAlive() {
-        SilentSource source = new SilentSource(12);
+        SilentSource source = new SilentSource(4);
         RefreshTurn turn = indicatorTurn();
         List<Long> signs = new ArrayList<>();
 
