@@ -372,7 +372,7 @@ class CredentialsIT {
     @Test
     void theProvidersClockMayBeAMinuteOffAndWhatIsOpenEndsNoLater() throws Exception {
         String expired = issuer.token(
-                issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(55))));
+                issuer.claims().expirationTime(Date.from(Instant.now().minusSeconds(50))));
         TestHttp late = other.http().as(expired);
         try (EventStreamClient stream = EventStreamClient.open(late, "/api/events")) {
             await().atMost(SOON).until(() -> !stream.events().isEmpty());
