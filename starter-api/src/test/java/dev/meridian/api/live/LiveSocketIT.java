@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -118,8 +119,12 @@ class LiveSocketIT {
     @Test
     void whoAsksWithoutEndIsThrownOut() {
         try (SocketClient socket = SocketClient.open(service)) {
-            for (int frame = 0; frame < 60; frame++) {
-                socket.say("{\"type\": \"UNSUBSCRIBE\", \"tenantId\": \"default\"}");
+            try {
+                for (int frame = 0; frame < 60; frame++) {
+                    socket.say("{\"type\": \"UNSUBSCRIBE\", \"tenantId\": \"default\"}");
+                }
+            } catch (CompletionException closedMeanwhile) {
+                assertThat(closedMeanwhile).hasCauseInstanceOf(IOException.class);
             }
 
             assertThat(socket.closed()).succeedsWithin(SOON).isEqualTo(1008);
