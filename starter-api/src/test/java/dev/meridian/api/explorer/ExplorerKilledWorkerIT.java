@@ -45,7 +45,7 @@ class ExplorerKilledWorkerIT {
     @Test
     @Tag("soak")
     void refreshesSurviveManyKilledAndFrozenWorkers() throws Exception {
-        strike(2_000, Integer.getInteger("meridian.kills", 5), Integer.getInteger("meridian.freezes", 3));
+        strike(2_000, Integer.getInteger("meridian.kills", 3), Integer.getInteger("meridian.freezes", 2));
     }
 
     private void strike(int views, int kills, int freezes) throws Exception {

@@ -54,7 +54,7 @@ class HeatmapKilledWorkerIT {
     @Test
     @Tag("soak")
     void afterManyKillsTheResultIsThatOfAnUndisturbedRunAndHardlyAnythingIsScoredTwice() throws Exception {
-        killWorkers(Integer.getInteger("meridian.kills", 5));
+        killWorkers(Integer.getInteger("meridian.kills", 3));
     }
 
     private void killWorkers(int kills) throws Exception {

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run without faults shows the steps of a refresh: every statement, commit and request. Each kind of fault at each
  * step that it fits is one case; the cases are shuffled and dealt to the runs, each with up to two further faults at
- * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 400 in the soak),
+ * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 300 in the soak),
  * {@code -Dmeridian.faults.seed=} repeats a shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at
  * a time.
  */
@@ -53,7 +53,7 @@ class ZeroDriftIT {
     @Test
     @Tag("soak")
     void whateverFailsInHundredsOfRunsTheBucketEqualsTheDatabaseInTheEnd() throws Exception {
-        play(Integer.getInteger("meridian.faults.runs", 400));
+        play(Integer.getInteger("meridian.faults.runs", 300));
     }
 
     private static void play(int howMany) throws Exception {
