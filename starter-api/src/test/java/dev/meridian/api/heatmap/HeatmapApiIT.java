@@ -43,9 +43,8 @@ class HeatmapApiIT {
         // Without search attributes: the service brings them.
         TemporalAddress temporal = SharedServers.temporal(Map.of());
         // Heatmaps need no object store.
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with(temporal)
-                .with("CRON_SECRET", SECRET));
+        service = TestService.start(
+                TestService.Settings.databaseOnly().with(temporal).with("CRON_SECRET", SECRET));
         http = service.http();
         map = new HeatmapCalls(http);
     }

@@ -321,7 +321,8 @@ class ViewRefreshIT {
                 .hasMessage("no answer in time");
 
         for (int i = 1; i < signs.size(); i++) {
-            assertThat(Duration.ofNanos(signs.get(i) - signs.get(i - 1))).isLessThan(ActivityPolicies.HEARTBEAT_TIMEOUT);
+            assertThat(Duration.ofNanos(signs.get(i) - signs.get(i - 1)))
+                    .isLessThan(ActivityPolicies.HEARTBEAT_TIMEOUT);
         }
     }
 
