@@ -62,7 +62,20 @@ public final class PostgresServer extends Server {
 
     /** A new empty database with a name of its own. */
     public Database freshDatabase() {
-        return createDatabase("test_%d_%d".formatted(ProcessHandle.current().pid(), databases.incrementAndGet()));
+        return createDatabase(freshName());
+    }
+
+    /**
+     * The same with what is in another database, to which nobody may be connected.
+     *
+     * @throws DevStackException if the server refuses
+     */
+    public Database freshCopy(Database template) {
+        return createDatabase(freshName(), template.name());
+    }
+
+    private String freshName() {
+        return "test_%d_%d".formatted(ProcessHandle.current().pid(), databases.incrementAndGet());
     }
 
     /**
@@ -71,6 +84,10 @@ public final class PostgresServer extends Server {
      * @throws DevStackException if the server refuses
      */
     public Database createDatabase(String name) {
+        return createDatabase(name, "template1");
+    }
+
+    private Database createDatabase(String name, String template) {
         if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("Not a plain database name: " + name);
         }
@@ -78,7 +95,7 @@ public final class PostgresServer extends Server {
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, name)) {
                 // By copying files: twice as fast as through the write-ahead log for a template as small as this.
-                statement.execute("CREATE DATABASE " + name + " STRATEGY file_copy");
+                statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY file_copy");
             }
         } catch (SQLException e) {
             throw new DevStackException("Database " + name + " could not be made: " + e.getMessage(), e);

@@ -63,7 +63,7 @@ class ChildProcessIT {
                         java, "-cp", System.getProperty("java.class.path"), Parent.class.getName(), pidFile.toString())
                 .start();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> Files.exists(pidFile) && !Files.readString(pidFile).isEmpty());
         ProcessHandle orphan =
                 ProcessHandle.of(Long.parseLong(Files.readString(pidFile))).orElseThrow();
@@ -71,7 +71,7 @@ class ChildProcessIT {
 
         parent.destroyForcibly();
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> !orphan.isAlive());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
     }
 
     /** A program that starts a child and then does nothing, until it is killed. */

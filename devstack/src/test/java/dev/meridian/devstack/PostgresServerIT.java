@@ -32,6 +32,18 @@ class PostgresServerIT {
     }
 
     @Test
+    void aFreshCopyHasWhatItsTemplateHadAndIsItsOwn() throws SQLException {
+        Database template = SharedServers.postgres().freshDatabase();
+        execute(template, "CREATE TABLE mark (id int)");
+
+        Database copy = SharedServers.postgres().freshCopy(template);
+        execute(copy, "INSERT INTO mark VALUES (1)");
+
+        assertThat(query(copy, "SELECT count(*) FROM mark")).isEqualTo("1");
+        assertThat(query(template, "SELECT count(*) FROM mark")).isEqualTo("0");
+    }
+
+    @Test
     void itIsPostgres18InUtf8() throws SQLException {
         Database database = SharedServers.postgres().freshDatabase();
 
@@ -75,7 +87,7 @@ class PostgresServerIT {
                 server.resume();
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> query(database, "SELECT 1").equals("1"));
         }

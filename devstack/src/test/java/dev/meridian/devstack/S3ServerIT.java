@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -164,6 +165,7 @@ class S3ServerIT {
 
     /** At the pace of the best round: the others may have shared the machine with something else. */
     @Test
+    @Tag("soak")
     void tenThousandSmallPutsTwentyAtATimeTakeLessThanHalfAMinute() throws InterruptedException, ExecutionException {
         int round = 2_000;
         Duration bound = Duration.ofSeconds(30).dividedBy(10_000 / round);

@@ -31,7 +31,7 @@ class TemporalServerIT {
         start(first, "red");
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count(first, "Colour = 'red'")).isEqualTo(1));
         assertThat(count(second, "Colour = 'red'")).isZero();
     }
@@ -46,7 +46,7 @@ class TemporalServerIT {
             server.start();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(count(server.address(), "Colour = 'blue'"))
                             .isEqualTo(1));
             assertThat(status(server.address())).isEqualTo(200);

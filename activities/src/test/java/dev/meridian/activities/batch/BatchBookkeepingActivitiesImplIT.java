@@ -65,10 +65,11 @@ class BatchBookkeepingActivitiesImplIT {
                 assertThat(items.retry(tx, id, 0)).isTrue();
                 Future<?> begun = threads.submit(() -> end.accept(id));
                 Awaitility.await("the end waits for the item")
+                        .atMost(60, TimeUnit.SECONDS)
                         .until(BatchBookkeepingActivitiesImplIT::somebodyWaitsForALock);
                 return begun;
             });
-            ending.get(10, TimeUnit.SECONDS);
+            ending.get(60, TimeUnit.SECONDS);
         }
         List<String> states =
                 JDBI.withHandle(handle -> handle.createQuery("SELECT status FROM batch_items WHERE job_id = :id")

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Explorers over HTTP, from the upload of a TSV to objects in the bucket and back, on real servers. */
 class ExplorerIT {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
 
     private static TestService service;
     private static TestHttp http;

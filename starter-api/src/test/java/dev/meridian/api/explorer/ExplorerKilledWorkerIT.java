@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,19 +26,29 @@ import tools.jackson.databind.JsonNode;
 /**
  * Worker processes are killed and frozen while they refresh explorers; afterwards the bucket equals the database.
  *
- * <p>{@code -Dmeridian.kills=N} and {@code -Dmeridian.freezes=N} for more rounds than three and two.
+ * <p>The soak strikes more often; {@code -Dmeridian.kills=N} and {@code -Dmeridian.freezes=N} say how often.
  */
 class ExplorerKilledWorkerIT {
-    private static final int KILLS = Integer.getInteger("meridian.kills", 3);
-    private static final int FREEZES = Integer.getInteger("meridian.freezes", 2);
-    private static final int VIEWS = 2_000;
+    /** A worker that is struck between two activities loses nothing, which so many rounds in a row do not meet. */
+    private static final int ROUNDS_UNTIL_ONE_LOSES_WORK = 8;
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
 
     @TempDir
     private Path logs;
 
     @Test
-    void aRefreshSurvivesEveryKilledAndEveryFrozenWorker() throws Exception {
+    void aRefreshSurvivesAKilledAndAFrozenWorker() throws Exception {
+        strike(800, 1, 1);
+    }
+
+    @Test
+    @Tag("soak")
+    void refreshesSurviveManyKilledAndFrozenWorkers() throws Exception {
+        strike(2_000, Integer.getInteger("meridian.kills", 3), Integer.getInteger("meridian.freezes", 2));
+    }
+
+    private void strike(int views, int kills, int freezes) throws Exception {
         long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
         System.out.println("ExplorerKilledWorkerIT -Dmeridian.faults.seed=" + seed);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -46,11 +57,14 @@ class ExplorerKilledWorkerIT {
         List<WorkerProcess> workers = new ArrayList<>();
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
             workers.add(worker(settings, 0));
-            for (int round = 1; round <= KILLS + FREEZES; round++) {
-                String job = put(api.http(), round);
-                JsonNode before = awaitProcessed(api.http(), job, random.nextInt(VIEWS * 2 - 200));
+            for (int round = 1;
+                    round <= kills + freezes
+                            || round <= ROUNDS_UNTIL_ONE_LOSES_WORK && jobsThatLostTheirWorker(api) == 0;
+                    round++) {
+                String job = put(api.http(), views, round);
+                JsonNode before = awaitProcessed(api.http(), job, random.nextInt(views * 2 - 200));
                 WorkerProcess struck = workers.getLast();
-                boolean kill = round <= KILLS;
+                boolean kill = round <= kills;
                 if (kill) {
                     struck.kill();
                 } else {
@@ -67,9 +81,8 @@ class ExplorerKilledWorkerIT {
                 assertThat(ended.path("progress").asInt()).isEqualTo(100);
                 assertThat(ended.path("processedItems").asLong())
                         .isGreaterThanOrEqualTo(before.path("processedItems").asLong());
-                awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"));
+                awaitBucketEqualToDatabase(api, settings.get("S3_BUCKET"), views);
             }
-            // One that was struck between two activities had nothing to lose.
             assertThat(jobsThatLostTheirWorker(api)).isPositive();
         } catch (Throwable failed) {
             workers.forEach(WorkerProcess::printLog);
@@ -91,9 +104,9 @@ class ExplorerKilledWorkerIT {
         return WorkerProcess.start(settings.values(), logs.resolve(number + ".log"));
     }
 
-    private static String put(TestHttp http, int round) {
+    private static String put(TestHttp http, int views, int round) {
         StringBuilder tsv = new StringBuilder("isPublished\ttrue\ngraphers\n\ttitle\tStation Dropdown\tySlugs\n");
-        for (int view = 0; view < VIEWS; view++) {
+        for (int view = 0; view < views; view++) {
             tsv.append("\tLevel of the river in round ")
                     .append(round)
                     .append("\tStation ")
@@ -126,7 +139,7 @@ class ExplorerKilledWorkerIT {
     }
 
     /** A thawed worker may still have had something under way; what it did is found and mended by itself. */
-    private static void awaitBucketEqualToDatabase(TestService api, String bucket) {
+    private static void awaitBucketEqualToDatabase(TestService api, String bucket, int views) {
         Jdbi jdbi = api.bean(Jdbi.class);
         S3Client s3 = api.bean(S3Client.class);
         await().atMost(LONG_ENOUGH).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
@@ -134,7 +147,7 @@ class ExplorerKilledWorkerIT {
             jdbi.useHandle(handle -> handle.select("SELECT id::text, config FROM chart_configs")
                     .map((row, context) -> expected.put(row.getString(1), row.getString(2)))
                     .list());
-            assertThat(expected).hasSize(VIEWS);
+            assertThat(expected).hasSize(views);
             assertThat(objects(s3, bucket)).isEqualTo(expected);
         });
     }

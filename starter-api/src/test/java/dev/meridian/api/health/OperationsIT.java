@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** What operators see: health, metrics, and processes that do only their part. */
 class OperationsIT {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
 
     @Test
     void apiAndWorkerProcessesShareTheWorkAndSayHowTheyAre() {

@@ -8,8 +8,6 @@ import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.api.testing.WorkerProcess;
-import dev.meridian.devstack.SharedServers;
-import dev.meridian.devstack.TemporalAddress;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -27,17 +24,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A worker is killed in the middle of a job, again and again: {@code -Dmeridian.kills=10} for ten times, three by default.
+ * A worker is killed in the middle of a job, and in the soak again and again; {@code -Dmeridian.kills=N} says how often.
  *
  * <p>The job has more tiles than the worker has slots, so that a kill meets all of them at work.
  */
 class HeatmapKilledWorkerIT {
-    private static final int KILLS = Integer.getInteger("meridian.kills", 3);
     private static final int SLOTS = 2;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
     private static final Pattern SCORED = Pattern.compile("Scored (chunk \\d+ of tile (\\d+) in round \\d+)");
@@ -51,6 +48,16 @@ class HeatmapKilledWorkerIT {
 
     @Test
     void theResultIsThatOfAnUndisturbedRunAndHardlyAnythingIsScoredTwice() throws Exception {
+        killWorkers(1);
+    }
+
+    @Test
+    @Tag("soak")
+    void afterManyKillsTheResultIsThatOfAnUndisturbedRunAndHardlyAnythingIsScoredTwice() throws Exception {
+        killWorkers(Integer.getInteger("meridian.kills", 3));
+    }
+
+    private void killWorkers(int kills) throws Exception {
         TestService.Settings settings = settings();
         WorkerProcess worker = WorkerProcess.start(settings.values(), logs.resolve("0.log"));
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
@@ -59,8 +66,8 @@ class HeatmapKilledWorkerIT {
             describeCity(http);
             String job = schedule(http);
             long total = awaitProcessed(http, job, 0).path("totalItems").asLong();
-            for (int kill = 1; kill <= KILLS; kill++) {
-                awaitProcessed(http, job, total * kill / (KILLS + 2));
+            for (int kill = 1; kill <= kills; kill++) {
+                awaitProcessed(http, job, total * kill / (kills + 2));
                 worker.kill();
                 worker = WorkerProcess.start(settings.values(), logs.resolve(kill + ".log"));
             }
@@ -70,14 +77,14 @@ class HeatmapKilledWorkerIT {
             assertThat(ended.path("processedItems").asLong()).isEqualTo(total);
             assertThat(shown)
                     .as("what callers saw, poll by poll")
-                    .hasSizeGreaterThan(KILLS)
+                    .hasSizeGreaterThan(kills)
                     .isSortedAccordingTo(
                             comparingLong(seen -> seen.path("processedItems").asLong()))
                     .isSortedAccordingTo(
                             comparingLong(seen -> seen.path("progress").asLong()));
             int scoredTwice = scoredTwice();
-            System.out.printf("%d kills, %d chunks scored twice%n", KILLS, scoredTwice);
-            assertThat(scoredTwice).isLessThanOrEqualTo(KILLS * SLOTS);
+            System.out.printf("%d kills, %d chunks scored twice%n", kills, scoredTwice);
+            assertThat(scoredTwice).isLessThanOrEqualTo(kills * SLOTS);
 
             jdbi.useHandle(handle -> handle.execute("CREATE TABLE disturbed_cells AS TABLE heat_cells"));
             jdbi.useHandle(handle -> handle.execute("TRUNCATE heat_cells"));
@@ -95,11 +102,9 @@ class HeatmapKilledWorkerIT {
     }
 
     private static TestService.Settings settings() {
-        TemporalAddress temporal = SharedServers.temporal(Map.of());
         // Small chunks, so that there are many to be killed in.
         return TestService.Settings.databaseOnly()
-                .with("TEMPORAL_ADDRESS", temporal.target())
-                .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                .with(TestService.Settings.freshNamespace())
                 .with("WORKER_CHUNK_SIZE", "500")
                 .with("MAX_CONCURRENT_JOBS", Integer.toString(SLOTS));
     }

@@ -112,7 +112,7 @@ class AddJobTypeIT {
     }
 
     private static JsonNode ended(String id) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> http.get("/api/jobs/" + id).json(), job -> job.has("completedAt"));
     }

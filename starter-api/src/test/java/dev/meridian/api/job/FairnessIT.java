@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Tenants share the workers; nobody waits for another's backlog. */
 class FairnessIT {
     private static final Logger log = LoggerFactory.getLogger(FairnessIT.class);
-    private static final int BACKLOG = 2000;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
 
     private static final TestService.Settings SETTINGS = TestService.Settings.fresh();
 
@@ -46,34 +47,39 @@ class FairnessIT {
     }
 
     @Test
-    void aTenantWithOneJobDoesNotWaitForAnotherOnesTwoThousand() throws Exception {
-        Duration idle;
-        try (TestService _ = worker()) {
-            timeOfOneJob("warm-up");
-            idle = timeOfOneJob("tenant-b");
-        }
+    void aTenantWithOneJobDoesNotWaitForAnotherOnesHundreds() throws Exception {
+        oneJobBehind(500);
+    }
+
+    @Test
+    @Tag("soak")
+    void aTenantWithOneJobDoesNotWaitForAnotherOnesThousands() throws Exception {
+        oneJobBehind(2_000);
+    }
+
+    /** Whether it is quick shows in what the other tenant gets meanwhile: how long that takes depends on the machine. */
+    private static void oneJobBehind(int backlog) throws Exception {
+        String crowd = "tenant-with-" + backlog;
         try (ExecutorService clients = Executors.newFixedThreadPool(16)) {
-            List<Future<UUID>> accepted = IntStream.range(0, BACKLOG)
-                    .mapToObj(i -> clients.submit(() -> submit("tenant-a")))
+            List<Future<UUID>> accepted = IntStream.range(0, backlog)
+                    .mapToObj(i -> clients.submit(() -> submit(crowd)))
                     .toList();
             for (Future<UUID> job : accepted) {
                 job.get();
             }
         }
-        UUID control = submit("tenant-a");
+        UUID control = submit(crowd);
         try (TestService _ = worker()) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> open("tenant-a") <= BACKLOG);
-            long waiting = open("tenant-a");
-
-            Duration busy = timeOfOneJob("tenant-b");
-
+            await().atMost(LONG_ENOUGH).until(() -> open(crowd) <= backlog);
+            long waiting = open(crowd);
+            UUID alone = submit("tenant-with-1-behind-" + backlog);
+            await().atMost(LONG_ENOUGH)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> status(alone).equals("completed"));
+            long overtook = waiting - open(crowd);
             String controlIs = status(control);
-            log.info(
-                    "One job takes {} ms on an idle system, {} ms behind {} of another tenant",
-                    idle.toMillis(),
-                    busy.toMillis(),
-                    waiting);
-            assertThat(busy).isLessThan(idle.plusSeconds(2));
+            log.info("{} of {} jobs of another tenant ended before the one behind them", overtook, waiting);
+            assertThat(overtook).isLessThan(waiting / 2);
             assertThat(controlIs)
                     .as("a job that was asked for before it, of the tenant with the backlog")
                     .isEqualTo("pending");
@@ -82,15 +88,6 @@ class FairnessIT {
 
     private static TestService worker() {
         return TestService.start(SETTINGS.with("SERVICE_TYPE", "worker"));
-    }
-
-    private static Duration timeOfOneJob(String tenant) {
-        long begun = System.nanoTime();
-        UUID id = submit(tenant);
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> status(id).equals("completed"));
-        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private static String status(UUID id) {

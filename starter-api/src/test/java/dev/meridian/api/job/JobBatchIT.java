@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,33 +69,45 @@ class JobBatchIT {
     }
 
     @Test
-    void tenThousandItemsTakeSecondsAndAShortHistory() {
+    void tenThousandItemsHaveAShortHistory() {
+        itemsPerSecond();
+    }
+
+    /** In the soak, because how long the items take depends on what else the machine does. */
+    @Test
+    @Tag("soak")
+    void tenThousandItemsTakeSeconds() {
         double best = 0;
         for (int trial = 0; trial < TRIES && best < ITEMS_PER_SECOND; trial++) {
-            long asked = System.nanoTime();
-            String id = batch("sleep", Stream.generate(() -> "{\"delayMs\": 0}").limit(MOST));
-            Duration accepting = Duration.ofNanos(System.nanoTime() - asked);
-            JsonNode job = ended(id);
-            assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
-            assertThat(job.path("processedItems").asInt()).isEqualTo(MOST);
-            Duration took = Duration.between(
-                    Instant.parse(job.path("createdAt").asString()),
-                    Instant.parse(job.path("completedAt").asString()));
-            int events = service.bean("workflowClient", WorkflowClient.class)
-                    .fetchHistory(job.path("workflowId").asString())
-                    .getEvents()
-                    .size();
-            best = Math.max(best, MOST * 1e3 / took.toMillis());
-            log.info(
-                    "{} items: accepted within {} ms, done {} ms later ({} items/s), {} events",
-                    MOST,
-                    accepting.toMillis(),
-                    took.toMillis(),
-                    Math.round(MOST * 1e3 / took.toMillis()),
-                    events);
-            assertThat(events).isLessThan(EVENTS);
+            best = Math.max(best, itemsPerSecond());
         }
         assertThat(best).isGreaterThanOrEqualTo(ITEMS_PER_SECOND);
+    }
+
+    private static double itemsPerSecond() {
+        long asked = System.nanoTime();
+        String id = batch("sleep", Stream.generate(() -> "{\"delayMs\": 0}").limit(MOST));
+        Duration accepting = Duration.ofNanos(System.nanoTime() - asked);
+        JsonNode job = ended(id);
+        assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
+        assertThat(job.path("processedItems").asInt()).isEqualTo(MOST);
+        Duration took = Duration.between(
+                Instant.parse(job.path("createdAt").asString()),
+                Instant.parse(job.path("completedAt").asString()));
+        double itemsPerSecond = MOST * 1e3 / took.toMillis();
+        int events = service.bean("workflowClient", WorkflowClient.class)
+                .fetchHistory(job.path("workflowId").asString())
+                .getEvents()
+                .size();
+        log.info(
+                "{} items: accepted within {} ms, done {} ms later ({} items/s), {} events",
+                MOST,
+                accepting.toMillis(),
+                took.toMillis(),
+                Math.round(itemsPerSecond),
+                events);
+        assertThat(events).isLessThan(EVENTS);
+        return itemsPerSecond;
     }
 
     @Test

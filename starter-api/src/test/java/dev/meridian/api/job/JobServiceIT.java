@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Jobs over HTTP, through PostgreSQL and Temporal and back. */
 class JobServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<Received> RECEIVED = new CopyOnWriteArrayList<>();
     private static final Map<String, Integer> CALLS = new ConcurrentHashMap<>();
 

@@ -27,6 +27,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,12 +36,10 @@ import tools.jackson.databind.JsonNode;
  * Workers are killed at random while jobs of every kind are accepted and run: none is lost, each has its effect, and
  * whoever gets an effect twice can tell by its key.
  *
- * <p>{@code -Dmeridian.jobs=N}, {@code -Dmeridian.kills=N} for other numbers, {@code -Dmeridian.faults.seed=N} for the same
- * kills once more.
+ * <p>The soak has more jobs and kills; {@code -Dmeridian.jobs=N} and {@code -Dmeridian.kills=N} say how many, and
+ * {@code -Dmeridian.faults.seed=N} repeats the same kills.
  */
 class JobServiceKilledWorkerIT {
-    private static final int JOBS = Integer.getInteger("meridian.jobs", 2_000);
-    private static final int KILLS = Integer.getInteger("meridian.kills", 6);
     private static final int WORKERS = 2;
     /** Of ten jobs so many are items of the two batches. */
     private static final int IN_BATCHES = 5;
@@ -54,7 +53,17 @@ class JobServiceKilledWorkerIT {
     private final List<WorkerProcess> workers = new ArrayList<>();
 
     @Test
-    void everyJobHasItsEffectHoweverOftenWorkersAreKilled() throws Exception {
+    void everyJobHasItsEffectAlthoughWorkersAreKilled() throws Exception {
+        killWorkersDuring(400, 2);
+    }
+
+    @Test
+    @Tag("soak")
+    void everyOneOfManyJobsHasItsEffectHoweverOftenWorkersAreKilled() throws Exception {
+        killWorkersDuring(Integer.getInteger("meridian.jobs", 2_000), Integer.getInteger("meridian.kills", 6));
+    }
+
+    private void killWorkersDuring(int howMany, int kills) throws Exception {
         long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
         System.out.println("JobServiceKilledWorkerIT -Dmeridian.faults.seed=" + seed);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -71,26 +80,28 @@ class JobServiceKilledWorkerIT {
             MixedJobs jobs = new MixedJobs(api.http(), receiver.url(""), dataset(api.http()));
             subscribe(api.http(), receiver.url(NOTICES));
             Future<?> accepting = client.submit(() -> {
-                int items = JOBS * IN_BATCHES / 10 / 2;
+                int items = howMany * IN_BATCHES / 10 / 2;
                 jobs.askForBatch("webhook", items);
                 jobs.askForBatch("email", items);
-                jobs.askFor(JOBS - 2 * items);
+                jobs.askFor(howMany - 2 * items);
                 return null;
             });
             Jdbi jdbi = api.bean(Jdbi.class);
-            kill(settings, jdbi, random);
+            List<Integer> moments =
+                    random.ints(kills, 0, howMany * 9 / 10).sorted().boxed().toList();
+            kill(settings, jdbi, random, moments);
             accepting.get();
             awaitNothingOpen(jdbi);
 
-            assertThat(jobs.size()).isEqualTo(JOBS);
+            assertThat(jobs.size()).isEqualTo(howMany);
             assertEveryJobCompleted(jdbi, jobs);
             assertEveryEffectHappened(jobs, receiver, mailbox);
             assertHistoriesHaveNoGaps(jdbi);
             awaitNothingOpenInTemporal(api.bean("workflowClient", WorkflowClient.class));
             System.out.printf(
                     "%d jobs and %d kills in %d s: %d calls, %d of them repeated; %d mails, %d of them repeated%n",
-                    JOBS,
-                    KILLS,
+                    howMany,
+                    kills,
                     Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                     receiver.calls("/").size(),
                     receiver.calls("/").size() - receiver.keys("/").size(),
@@ -123,9 +134,8 @@ class JobServiceKilledWorkerIT {
     }
 
     /** Kills one worker whenever another random share of the jobs is done. */
-    private void kill(TestService.Settings settings, Jdbi jdbi, RandomGenerator random) throws Exception {
-        List<Integer> moments =
-                random.ints(KILLS, 0, JOBS * 9 / 10).sorted().boxed().toList();
+    private void kill(TestService.Settings settings, Jdbi jdbi, RandomGenerator random, List<Integer> moments)
+            throws Exception {
         for (int moment : moments) {
             patiently().pollInterval(Duration.ofMillis(50)).until(() -> count(jdbi, ENDED) >= moment);
             int place = workers.size() - 1 - random.nextInt(WORKERS);

@@ -79,7 +79,7 @@ class OutageIT {
                             .until(() ->
                                     jobs.receiver().calls(EveryJobType.CALLED).size() > calls);
                     ways.get(outage).cut();
-                    await().pollDelay(length).atMost(length.plusSeconds(5)).until(() -> true);
+                    await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
                     ways.get(outage).restore();
                     EveryJobType.awaitAllCompleted(jdbi, TO_RECOVER);
                 }

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * its WebSocket frames ({@code docs/coming-from-the-worker-reference.md}).
  */
 class ReferenceClientIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String TENANT = "acme";
 

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 class LiveSocketIT {
     private static final Logger log = LoggerFactory.getLogger(LiveSocketIT.class);
     private static final JobProjection JOBS = new JobProjection();
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LATER = Duration.ofSeconds(60);
 
     private static TestService service;

@@ -26,7 +26,7 @@ class StreamAccessIT {
     private static final JobProjection JOBS = new JobProjection();
 
     /** A second between looks, and what a busy machine needs. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static TestService service;
     private static TestService other;

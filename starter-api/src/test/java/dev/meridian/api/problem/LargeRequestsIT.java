@@ -115,7 +115,7 @@ class LargeRequestsIT {
                 stalled.add(announced(12 << 20));
             }
             Awaitility.await("the stalled bodies hold the memory")
-                    .atMost(Duration.ofSeconds(15))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> large().status() == 429);
             assertThat(large().response().headers().firstValue("Retry-After")).isPresent();
             assertThat(http.get("/api/jobs").status()).isEqualTo(200);
@@ -124,7 +124,7 @@ class LargeRequestsIT {
                 socket.close();
             }
         }
-        Awaitility.await("it is given back").atMost(Duration.ofSeconds(30)).until(() -> large().status() == 201);
+        Awaitility.await("it is given back").atMost(Duration.ofSeconds(60)).until(() -> large().status() == 201);
     }
 
     private static Answer large() {

@@ -221,7 +221,7 @@ class ProblemsIT {
         } finally {
             postgres.start();
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> http.get("/api/jobs").status() == 200);
+        await().atMost(Duration.ofSeconds(60)).until(() -> http.get("/api/jobs").status() == 200);
     }
 
     private static Answer put(String slug, String contentType, String body) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Schedules over HTTP, on a real Temporal. */
 class ScheduleIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1}}";
     private static final String LONG_SLEEP = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 60000}}";
 

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.RawReceiver;
-import dev.meridian.devstack.SharedServers;
-import dev.meridian.devstack.TemporalAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -72,10 +69,8 @@ class WebhookReceiversIT {
                         out.write(RawReceiver.bytes("HTTP/1.1 100 Continue", "", ""));
                     }
                 });
-        TemporalAddress temporal = SharedServers.temporal(Map.of());
         service = TestService.start(TestService.Settings.databaseOnly()
-                .with("TEMPORAL_ADDRESS", temporal.target())
-                .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                .with(TestService.Settings.freshNamespace())
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         http = service.http();
     }

@@ -4,11 +4,14 @@ import dev.meridian.api.MeridianApplication;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.devstack.TemporalAddress;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import io.temporal.common.SearchAttributeKey;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -45,16 +48,20 @@ public final class TestService implements AutoCloseable {
 
         /** The servers that all tests share, with a database, a bucket and a namespace of its own. */
         public static Settings fresh() {
-            TemporalAddress temporal = SharedServers.temporal(Map.of());
             return new Settings(Map.of())
-                    .with("TEMPORAL_ADDRESS", temporal.target())
-                    .with("TEMPORAL_NAMESPACE", temporal.namespace())
+                    .with(freshNamespace())
                     .with("S3_ENDPOINT", SharedServers.s3().endpoint().toString())
                     .with("S3_BUCKET", SharedServers.s3().freshBucket())
                     .with("S3_REGION", SharedServers.s3().region())
                     .with("S3_ACCESS_KEY_ID", SharedServers.s3().accessKeyId())
                     .with("S3_SECRET_ACCESS_KEY", SharedServers.s3().secretAccessKey())
                     .with(SharedServers.postgres().freshDatabase());
+        }
+
+        /** A namespace with our search attributes: until a worker has registered them no job starts, and tests wait. */
+        public static TemporalAddress freshNamespace() {
+            return SharedServers.temporal(JobSearchAttributes.ALL.stream()
+                    .collect(Collectors.toMap(SearchAttributeKey::getName, _ -> "Keyword")));
         }
 
         /** A database of its own; nothing answers where Temporal and S3 should be. */
@@ -76,6 +83,10 @@ public final class TestService implements AutoCloseable {
             Map<String, String> more = new LinkedHashMap<>(values);
             more.put(name, value);
             return new Settings(more);
+        }
+
+        public Settings with(TemporalAddress temporal) {
+            return with("TEMPORAL_ADDRESS", temporal.target()).with("TEMPORAL_NAMESPACE", temporal.namespace());
         }
 
         public Settings with(Database database) {

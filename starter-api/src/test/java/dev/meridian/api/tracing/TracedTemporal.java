@@ -113,7 +113,7 @@ final class TracedTemporal implements AutoCloseable {
 
     /** The one span of this name; a span ends a moment after what it is about. */
     SpanData span(String name) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> spans(name).size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> spans(name).size() == 1);
         return spans(name).getFirst();
     }
 

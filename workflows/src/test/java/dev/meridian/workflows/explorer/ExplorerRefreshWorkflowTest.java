@@ -98,7 +98,7 @@ class ExplorerRefreshWorkflowTest {
                 "complete 3",
                 "requestStaticBuild 3");
         assertThat(script.between("supersede 1", "begin 2 even if stale"))
-                .isBetween(ExplorerJobs.QUIET_AFTER_CUT, seconds(3));
+                .isBetween(ExplorerJobs.QUIET_AFTER_CUT, ExplorerJobs.LONGEST_QUIET_WAIT);
     }
 
     @Test
@@ -112,7 +112,7 @@ class ExplorerRefreshWorkflowTest {
         temporal.end();
         List<String> begun =
                 script.calls().stream().filter(call -> call.startsWith("begin")).toList();
-        assertThat(script.between("supersede 1", begun.get(1))).isBetween(seconds(4), seconds(8));
+        assertThat(script.between("supersede 1", begun.get(1))).isBetween(seconds(4), seconds(15));
     }
 
     @Test
@@ -140,8 +140,8 @@ class ExplorerRefreshWorkflowTest {
                 "begin 1 #3",
                 "refreshViews 1 #3",
                 "fail 1 #3 database_failed");
-        assertThat(script.between("retryLater 1", "begin 1 #2")).isBetween(seconds(5), seconds(10));
-        assertThat(script.between("retryLater 1 #2", "begin 1 #3")).isBetween(seconds(15), seconds(20));
+        assertThat(script.between("retryLater 1", "begin 1 #2")).isBetween(seconds(5), seconds(14));
+        assertThat(script.between("retryLater 1 #2", "begin 1 #3")).isBetween(seconds(15), seconds(44));
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("failed");
     }
 

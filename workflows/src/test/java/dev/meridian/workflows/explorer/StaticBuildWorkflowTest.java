@@ -98,7 +98,7 @@ class StaticBuildWorkflowTest {
                 .containsSubsequence("retryLater a", "start a #2", "retryLater a", "start a #3")
                 .endsWith("complete a");
         assertThat(script.between("retryLater a", "start a #2"))
-                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(14));
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ActivityScript {
     /** Longer than any pool, client or local retry is patient. */
     public static final Duration LONG_OUTAGE = Duration.ofSeconds(80);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LongSupplier clock;
     private final List<String> calls = new CopyOnWriteArrayList<>();

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run without faults shows the steps of a refresh: every statement, commit and request. Each kind of fault at each
  * step that it fits is one case; the cases are shuffled and dealt to the runs, each with up to two further faults at
- * random steps. {@code -Dmeridian.faults.runs=} says how many runs (200), {@code -Dmeridian.faults.seed=} repeats a
- * shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at a time.
+ * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 300 in the soak),
+ * {@code -Dmeridian.faults.seed=} repeats a shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at
+ * a time.
  */
 class ZeroDriftIT {
     private static final Logger log = LoggerFactory.getLogger(ZeroDriftIT.class);
-    private static final int RUNS = Integer.getInteger("meridian.faults.runs", 200);
     private static final long SEED = Long.getLong("meridian.faults.seed", System.nanoTime());
     private static final int AT_A_TIME = Integer.getInteger("meridian.faults.atATime", 40);
     private static final int VIEWS = 12;
@@ -46,8 +47,18 @@ class ZeroDriftIT {
 
     @Test
     void whateverFailsTheBucketEqualsTheDatabaseInTheEnd() throws Exception {
-        log.warn("{} runs, to be repeated by -Dmeridian.faults.seed={}", RUNS, SEED);
-        List<FaultPlan> plans = plans();
+        play(Integer.getInteger("meridian.faults.runs", 60));
+    }
+
+    @Test
+    @Tag("soak")
+    void whateverFailsInHundredsOfRunsTheBucketEqualsTheDatabaseInTheEnd() throws Exception {
+        play(Integer.getInteger("meridian.faults.runs", 300));
+    }
+
+    private static void play(int howMany) throws Exception {
+        log.warn("{} runs, to be repeated by -Dmeridian.faults.seed={}", howMany, SEED);
+        List<FaultPlan> plans = plans(howMany);
         List<FaultRun> runs = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             runs.add(HARNESS.newRun(plans.get(i), SEED + i));
@@ -77,7 +88,7 @@ class ZeroDriftIT {
         HARNESS.checker.assertBucketEqualsDatabase();
     }
 
-    private static List<FaultPlan> plans() {
+    private static List<FaultPlan> plans(int howMany) {
         FaultRun control = HARNESS.newRun(FaultPlan.none(), SEED);
         HARNESS.play(control);
         HARNESS.checker.assertExplorerIsAsItsTsvSays(control.explorer);
@@ -94,7 +105,7 @@ class ZeroDriftIT {
         Collections.shuffle(cases, random);
         log.warn("{} cases at {} steps", cases.size(), control.steps.size());
         List<FaultPlan> plans = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
+        for (int i = 0; i < howMany; i++) {
             plans.add(FaultPlan.startingWith(cases.get(i % cases.size()), random));
         }
         return plans;

@@ -67,7 +67,7 @@ class WriterFenceIT {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aLaterTokenWaitsForTheTransactionOfAnEarlierOneAndIsToldSo() throws Exception {
         FencingToken earlier = token(1, 1, 1, Phase.VIEWS, 1);
         FencingToken later = token(1, 1, 1, Phase.VIEWS, 2);
@@ -81,10 +81,10 @@ class WriterFenceIT {
                     waits.incrementAndGet();
                     waiting.countDown();
                 }));
-                assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
                 return started;
             });
-            claim.get(10, TimeUnit.SECONDS);
+            claim.get(60, TimeUnit.SECONDS);
         }
 
         assertThat(waits.get()).isPositive();
@@ -92,7 +92,7 @@ class WriterFenceIT {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void aWorkerFrozenInsideItsTransactionIsCutOffByTheServer() {
         FencingToken frozen = token(1, 1, 1, Phase.VIEWS, 1);
         FencingToken successor = token(1, 1, 1, Phase.VIEWS, 2);
@@ -101,7 +101,7 @@ class WriterFenceIT {
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
             assertThatThrownBy(() -> JDBI.useTransaction(tx -> {
                         fence.hold(tx, frozen);
-                        other.submit(() -> fence.claim(successor, () -> {})).get(20, TimeUnit.SECONDS);
+                        other.submit(() -> fence.claim(successor, () -> {})).get(60, TimeUnit.SECONDS);
                         tx.execute("UPDATE explorer_writers SET lease_until = 'infinity'");
                     }))
                     .isInstanceOf(RuntimeException.class);

@@ -125,7 +125,7 @@ class HttpTablesTest {
                     .isInstanceOf(IndicatorSourceException.class)
                     .hasMessageContaining("Got no answer");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> Thread.getAllStackTraces().keySet().stream()
                             .noneMatch(thread -> thread.getName().equals("table-fetch")));
         }

@@ -144,13 +144,13 @@ class IdempotencyKeysIT {
             assertThat(IdempotencyKeys.claim(holder, "one", key, first, REQUEST))
                     .isEmpty();
             Future<Optional<UUID>> second = threads.submit(() -> claim("one", REQUEST, JobIds.next()));
-            await("the second waits for the first").atMost(20, TimeUnit.SECONDS).until(IdempotencyKeysIT::oneWaits);
+            await("the second waits for the first").atMost(60, TimeUnit.SECONDS).until(IdempotencyKeysIT::oneWaits);
             if (commits) {
                 holder.commit();
             } else {
                 holder.rollback();
             }
-            return second.get(20, TimeUnit.SECONDS);
+            return second.get(60, TimeUnit.SECONDS);
         }
     }
 

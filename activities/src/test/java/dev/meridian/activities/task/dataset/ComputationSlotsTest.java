@@ -27,13 +27,13 @@ class ComputationSlotsTest {
             for (int i = 0; i < 17; i++) {
                 computations.add(threads.submit(() -> slots.run("greedy", this::compute)));
             }
-            assertThat(begun.tryAcquire(2, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
             computations.add(threads.submit(() -> slots.run("modest", this::compute)));
-            assertThat(begun.tryAcquire(1, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.tryAcquire(1, 60, TimeUnit.SECONDS)).isTrue();
             assertThat(begun.availablePermits()).isZero();
             end.countDown();
             for (Future<?> computation : computations) {
-                computation.get(10, TimeUnit.SECONDS);
+                computation.get(60, TimeUnit.SECONDS);
             }
         }
     }
@@ -46,11 +46,11 @@ class ComputationSlotsTest {
                     .unstarted(() -> assertThatThrownBy(() -> one.run("second", () -> 1))
                             .isInstanceOf(InterruptedException.class));
             second.start();
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> second.getState() == Thread.State.WAITING);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> second.getState() == Thread.State.WAITING);
             second.interrupt();
             return second;
         });
-        waiting.join(Duration.ofSeconds(10));
+        waiting.join(Duration.ofSeconds(60));
         assertThat(waiting.isAlive()).isFalse();
         assertThat(one.run("third", () -> "done")).isEqualTo("done");
     }
@@ -68,7 +68,7 @@ class ComputationSlotsTest {
     private boolean compute() {
         begun.release();
         try {
-            return end.await(10, TimeUnit.SECONDS);
+            return end.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -33,7 +33,7 @@ class DataProcessingPerformerIT {
                 tx.execute("LOCK TABLE dataset_rows");
                 // On a thread of its own, which does not share the connection that has the lock.
                 Future<Record> computation = elsewhere.submit(() -> impatient.perform(sumOf(dataset)));
-                assertThatThrownBy(() -> computation.get(10, TimeUnit.SECONDS))
+                assertThatThrownBy(() -> computation.get(60, TimeUnit.SECONDS))
                         .cause()
                         .isInstanceOfSatisfying(JobException.class, failed -> {
                             assertThat(failed.toFailure().code()).isEqualTo("computation_too_long");

@@ -9,6 +9,7 @@ import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +50,7 @@ class OpenStreamsTest {
         assertThat(streams.work()).isTrue();
         assertThat(streams.work()).isTrue();
 
-        await().until(() -> ended.get() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> ended.get() == 1);
         assertThat(streams.haveRoomFor(caller("alpha", null))).isTrue();
     }
 

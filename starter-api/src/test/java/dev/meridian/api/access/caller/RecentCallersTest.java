@@ -8,6 +8,7 @@ import dev.meridian.activities.access.CredentialValidity;
 import dev.meridian.activities.access.Holder;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +114,7 @@ class RecentCallersTest {
                     return Optional.empty();
                 })));
             }
-            await().until(() -> asking.get() == MOST_AT_ONCE);
+            await().atMost(Duration.ofSeconds(60)).until(() -> asking.get() == MOST_AT_ONCE);
             go.countDown();
             for (Future<Optional<Caller>> one : found) {
                 assertThat(one.get()).isEmpty();

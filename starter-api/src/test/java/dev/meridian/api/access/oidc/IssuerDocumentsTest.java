@@ -74,6 +74,6 @@ class IssuerDocumentsTest {
         });
         long began = System.nanoTime();
         assertThatThrownBy(() -> documents.fetch(provider.url("/keys"))).isInstanceOf(IOException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
     }
 }
