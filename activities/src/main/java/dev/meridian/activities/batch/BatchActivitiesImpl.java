@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link BatchActivities}: items run side by side, and their outcomes are noted together; key: {@code jobId/index}. */
+/**
+ * {@link BatchActivities}: items run concurrently, and their outcomes are stored together. An item is idempotent by
+ * {@code jobId/index}.
+ */
 public final class BatchActivitiesImpl implements BatchActivities {
     private static final Duration BETWEEN_PROGRESS = Duration.ofMillis(500);
 
@@ -31,10 +34,10 @@ public final class BatchActivitiesImpl implements BatchActivities {
     }
 
     /**
-     * What a heartbeat says.
+     * The details of a heartbeat.
      *
-     * @param done how many items of the page have been tried
-     * @param due how many were due
+     * @param done how many due items of the page have been tried
+     * @param due how many items of the page were due
      */
     public record PagePosition(int page, int done, int due) {}
 
@@ -51,7 +54,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
         });
     }
 
-    /** Notes outcomes and tells people and Temporal how far the page is. */
+    /** Stores outcomes, and reports the page's progress in the job's row and as heartbeats. */
     private final class Notes implements ItemCrew.Notebook {
         private final UUID id;
         private final int page;
@@ -83,7 +86,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
             shownAt = System.nanoTime();
             store(tx -> {
                 BatchItems.Counts counts = items.counts(tx, id);
-                // The last percent is the batch's own end.
+                // The batch shows 100 % only when it ends.
                 jobs.progress(
                         tx,
                         id,

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Accepts batches: the job and all its items are one transaction. */
+/** Accepts batches: the job and all its items are stored in one transaction. */
 public final class BatchIntake {
     private static final int MOST_VIOLATIONS = 100;
 
@@ -33,8 +33,8 @@ public final class BatchIntake {
     /**
      * Accepts a batch whose items are all valid.
      *
-     * @param payloads iterated over twice, to check and to store; only one is held at a time
-     * @throws InvalidRequestException with what is wrong, at most {@value #MOST_VIOLATIONS} things
+     * @param payloads iterated over twice, to check them and to store them; only one payload is held at a time
+     * @throws InvalidRequestException with the violations, at most {@value #MOST_VIOLATIONS}
      */
     public <P extends Record> AcceptedJob accept(
             String tenant,
@@ -70,7 +70,7 @@ public final class BatchIntake {
         }
     }
 
-    /** Accepts a batch of those items of another one that failed or were cancelled. */
+    /** Accepts a batch of the items of another batch that failed or were cancelled. */
     public AcceptedJob retry(String tenant, String itemType, UUID batch, JobTerms terms) {
         return accept(tenant, itemType, terms, null, true, (tx, id) -> items.copyUnfinished(tx, batch, id));
     }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code batch_items}, always inside the caller's transaction. */
 public final class BatchItems {
-    /** An item that is to be performed now. */
+    /** An item that is due now. */
     record Due(int index, String input, int attempt) {}
 
-    /** How many items of a batch have ended, and how many of them failed. */
+    /** How many items a batch has, how many are open, and how many have failed. */
     record Counts(long total, long open, long failed) {
         Progress progress() {
             return new Progress(total - open, total);
@@ -35,9 +35,9 @@ public final class BatchItems {
     /**
      * Appends items to a batch.
      *
-     * @param first the index of the first of them
+     * @param first the index of the first appended item
      * @param inputs the items' payloads as JSON text
-     * @param delays after how many milliseconds each is due
+     * @param delays for each item, after how many milliseconds it is due
      */
     void insert(Handle tx, UUID jobId, int first, List<String> inputs, List<Long> delays) {
         tx.createUpdate("""
@@ -51,7 +51,7 @@ public final class BatchItems {
                 .execute();
     }
 
-    /** Says how many items a batch has, once all are inserted. */
+    /** Stores how many items a batch has, after all are inserted. */
     void setTotal(Handle tx, UUID jobId, int total) {
         tx.createUpdate("UPDATE jobs SET total_items = :total WHERE id = :id")
                 .bind("total", total)
@@ -59,7 +59,7 @@ public final class BatchItems {
                 .execute();
     }
 
-    /** Copies the items of a batch that failed or were cancelled into another; returns how many. */
+    /** Copies the failed and the cancelled items of a batch into another batch; returns how many items it copied. */
     int copyUnfinished(Handle tx, UUID from, UUID to) {
         int copied = tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input)
@@ -69,7 +69,7 @@ public final class BatchItems {
         return copied;
     }
 
-    /** What is left to do; empty if nothing is. */
+    /** The pages that have due items, and when the next item is due; empty if no item is open. */
     Optional<BatchPlan> plan(Handle handle, UUID jobId) {
         record Page(int page, boolean due, long millis) {}
         List<Page> open = handle.createQuery("""
@@ -88,10 +88,10 @@ public final class BatchItems {
         return Optional.of(due.isEmpty() ? BatchPlan.ofWait(Duration.ofMillis(nextIn)) : BatchPlan.ofPages(due));
     }
 
-    /** An item that failed and is tried again. */
+    /** The failure of an item that is tried again, and when. */
     record Retry(JobError failure, Instant dueAt) {}
 
-    /** The one that is due next. */
+    /** The item that is tried again next. */
     Optional<Retry> nextRetry(Handle handle, UUID jobId) {
         return handle.createQuery("""
                         SELECT index, error_code, error, due_at FROM batch_items
@@ -128,7 +128,7 @@ public final class BatchItems {
                 .list();
     }
 
-    /** Notes how attempts went; items that were cancelled meanwhile stay so. */
+    /** Stores the outcomes of attempts; items that were cancelled meanwhile stay cancelled. */
     void note(Handle tx, UUID jobId, List<ItemOutcome> outcomes) {
         tx.createUpdate("""
                         UPDATE batch_items item
@@ -189,14 +189,17 @@ public final class BatchItems {
                         WHERE job_id = :id AND status = 'pending'""").bind("id", jobId).execute();
     }
 
-    /** Cancels an item that has not ended; whether it was open. */
+    /** Cancels an open item; returns whether it was open. */
     public boolean cancel(Handle tx, UUID jobId, int index) {
         return tx.createUpdate("""
                         UPDATE batch_items SET status = 'cancelled', updated_at = now()
                         WHERE job_id = :id AND index = :index AND status = 'pending'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
-    /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed and its batch runs. */
+    /**
+     * Puts a failed item back to pending with its full number of attempts; returns false if the item has not failed or
+     * its batch has ended.
+     */
     public boolean retry(Handle tx, UUID jobId, int index) {
         boolean open = tx.createQuery(
                         "SELECT id FROM jobs WHERE id = :id AND status IN ('pending', 'running') FOR SHARE")
@@ -212,14 +215,14 @@ public final class BatchItems {
                         WHERE job_id = :id AND index = :index AND status = 'failed'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
-    /** The results of a page have about so many bytes together at most: single ones may be large. */
+    /** The bytes of results after which a page ends early, because single results may be large. */
     private static final int BYTES_A_PAGE = 4 << 20;
 
     /**
-     * Items in their order: up to {@code limit} of them, or fewer, if their results are large.
+     * Items by index: up to {@code limit} of them, or fewer if their results are large.
      *
-     * @param status only these; null: all
-     * @param after only those after this index; -1: from the first
+     * @param status the status of the wanted items; null for all items
+     * @param after the index after which the page begins; -1 for the first page
      */
     public List<BatchItem> list(Handle handle, UUID jobId, @Nullable JobStatus status, int after, int limit) {
         return handle.createQuery("""

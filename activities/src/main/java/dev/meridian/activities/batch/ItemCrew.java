@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Performs items of a batch side by side, a bounded number at a time, each as {@link SupervisedWork}. */
+/** Performs items of a batch concurrently, a bounded number at a time, each as {@link SupervisedWork}. */
 final class ItemCrew {
     private static final Logger log = LoggerFactory.getLogger(ItemCrew.class);
 
@@ -35,14 +35,17 @@ final class ItemCrew {
         this.order = order;
     }
 
-    /** Keeps what happened. */
+    /** Stores the outcomes of items. */
     @FunctionalInterface
     interface Notebook {
-        /** Called by the crew's own thread, at least every {@link #LONGEST_UNNOTED}; throws to stop the crew. */
+        /**
+         * Called by the thread that performs the page, at least every {@link #LONGEST_UNNOTED}; an exception stops the
+         * page.
+         */
         void note(List<ItemOutcome> outcomes);
     }
 
-    /** Performs items and returns when all are noted, or throws when the notebook does. */
+    /** Performs items and returns when all outcomes are stored; throws what the notebook throws. */
     void perform(List<BatchItems.Due> due, Notebook notebook) {
         try (ExecutorService threads = CallersContext.threadForEachTask()) {
             due.forEach(item -> threads.submit(() -> attempt(item)));
@@ -113,7 +116,7 @@ final class ItemCrew {
         } catch (RuntimeException failed) {
             return ItemOutcome.failed(item.index(), attempt, ReportedFailures.of(failed), order.retries());
         } catch (Error broken) {
-            // An item without an outcome would be waited for without end.
+            // The batch would wait for ever for an item without an outcome.
             log.error("An item of a batch broke", broken);
             JobFailure failure = new JobFailure(
                     JobFailure.UNEXPECTED, "Unexpected " + broken.getClass().getSimpleName(), true);

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt of an item went.
+ * The outcome of one attempt of an item.
  *
  * @param status pending (it is tried again after {@code retryIn}), completed or failed
- * @param result as JSON text
+ * @param result the result as JSON text
  */
 record ItemOutcome(
         int index,

@@ -35,7 +35,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The door for jobs of every type, and batches. */
+/** The beans that accept jobs of every type and batches. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     /** Of the whole installation: only shared schedules ask for it. */

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/** What all job types share. */
+/** The beans that all job types share. */
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
     @Bean
@@ -51,7 +51,7 @@ class JobConfiguration {
         return new JobCancellation(jdbi, jobs, outbox);
     }
 
-    /** Its secret is checked where it is known. */
+    /** The path needs no credential, because {@link CronController} checks a secret of its own. */
     @Bean
     OpenPath cronSweep() {
         return new OpenPath(HttpMethod.GET, CronController.PATH, true);

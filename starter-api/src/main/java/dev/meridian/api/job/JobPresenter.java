@@ -55,7 +55,10 @@ public final class JobPresenter {
                 links(job));
     }
 
-    /** What is left at the rate since the start; never in the past, however long nothing has moved. */
+    /**
+     * Extrapolates the rate since the start to the rest of the job; never in the past, even if the job has made no
+     * progress for long.
+     */
     static @Nullable Instant estimatedCompletion(JobRow job, Instant now) {
         if (job.status() != JobStatus.RUNNING
                 || job.startedAt() == null

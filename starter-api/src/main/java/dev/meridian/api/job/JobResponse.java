@@ -12,25 +12,26 @@ import tools.jackson.databind.JsonNode;
  *
  * @param type for example {@code explorer_refresh}
  * @param status pending, running, completed, failed or cancelled
- * @param outcome why a completed job had less to do than it was asked for
+ * @param outcome why a completed job did less than it was asked for
  * @param progress 0..100
  * @param processedItems in the job's own unit
  * @param totalItems missing until it is known
- * @param message what the job is doing
- * @param error how its last attempt failed
- * @param attempt from 1; 0 before the first
- * @param priority 1..5, 1 first
+ * @param message what the job is doing, for people
+ * @param error how the job's last attempt failed
+ * @param attempt the number of the current attempt, from 1; 0 before the first attempt
+ * @param priority 1..5; jobs with priority 1 run first
  * @param updatedAt when its newest event was written
- * @param estimatedCompletionAt at the rate so far; only while it runs
+ * @param estimatedCompletionAt extrapolated from the rate so far; only while the job runs
  * @param temporalUrl the workflow in Temporal's Web UI
- * @param runAt not before then
+ * @param runAt the earliest time at which the job may begin
  * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
  * @param retryOf the job that this one repeats
  * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
  * @param traceId the trace that the job was accepted in, where traces are collected
- * @param payload what it was asked; only of a single job
- * @param result what it found out; only of a single job
- * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
+ * @param payload the job's payload; only in the answer about a single job
+ * @param result the job's result; only in the answer about a single job
+ * @param links paths of this API by name: self, events, cancel while the job can be cancelled, retry once it has ended,
+ *     items of a batch
  */
 public record JobResponse(
         UUID id,
@@ -62,7 +63,7 @@ public record JobResponse(
         @Nullable JsonNode result,
         Map<String, String> links) {
 
-    /** The same job with what it was asked and what it found out. */
+    /** The same job with its payload and its result. */
     JobResponse with(@Nullable JsonNode itsPayload, @Nullable JsonNode itsResult) {
         return new JobResponse(
                 id,

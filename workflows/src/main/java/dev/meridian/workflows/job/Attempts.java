@@ -3,9 +3,12 @@ package dev.meridian.workflows.job;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Counts the attempts of one job in its workflow, and says how long the job waits before it is tried again. */
+/** Counts a job's attempts in its workflow, and computes how long the job waits before the next try. */
 public final class Attempts {
-    /** The waits while a server of the installation is away: they grow, so that a long outage makes a short history. */
+    /**
+     * The waits while one of the installation's own servers is away: they grow, so that a long outage makes a short
+     * history.
+     */
     private static final RetryPlan OUTAGES = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
     private final RetryPlan plan;
@@ -13,22 +16,22 @@ public final class Attempts {
     private int outages;
 
     /**
-     * @param plan how often the job is tried
-     * @param first the attempt that it begins with, from 1
+     * @param plan how often the job is tried, and the waits between its attempts
+     * @param first the number of the first attempt, from 1
      */
     public Attempts(RetryPlan plan, int first) {
         this.plan = plan;
         this.current = first;
     }
 
-    /** The attempt that runs, from 1. */
+    /** The number of the current attempt, from 1. */
     public int current() {
         return current;
     }
 
     /**
-     * Notes that a try ended with a failure. The next one is another attempt only if this one was an attempt
-     * ({@link JobFailure#countsAsAttempt}).
+     * Counts a try that failed. The next try has a new number only if this try used up an attempt ({@link
+     * JobFailure#countsAsAttempt}).
      *
      * @return how long to wait before the next try; empty if there is none
      */

@@ -16,52 +16,53 @@ import org.jspecify.annotations.Nullable;
  * @param code stable and for programs, e.g. {@code object_store_failed}
  * @param message for people; names no secret
  * @param retryable whether another attempt can help
- * @param retryIn how long the next attempt waits, where that is known: because the other side asked for it, or because
- *     the workflow has decided; null otherwise
+ * @param retryIn how long the next attempt waits, if the other side asked for a wait or the workflow has chosen one;
+ *     null otherwise
  */
 public record JobFailure(
         String code,
         String message,
         boolean retryable,
         @Nullable Duration retryIn) {
-    /** The code of a job that lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row: it kills what runs it. */
+    /** The code of a job that failed because it lost {@link ActivityPolicies#MAX_LOST_WORKERS} workers in a row. */
     public static final String WORKERS_LOST = "workers_lost";
 
-    /** The code of a worker that was lost with an attempt, which went on elsewhere. */
+    /** The code of an attempt that lost its worker and continues on another worker. */
     public static final String WORKER_LOST = "worker_lost";
 
     public static final String UNEXPECTED = "unexpected_error";
 
-    /** The code of an attempt that came to nothing, because too many calls wait for an account outside already. */
+    /** The code of a try that did not happen, because too many calls wait for an outside account's quota already. */
     public static final String QUOTA_EXHAUSTED = "quota_exhausted";
 
-    /** The code of an attempt that came to nothing, because the database did not answer. */
+    /** The code of a try that was stopped because the database did not answer. */
     public static final String DATABASE_UNAVAILABLE = "database_unavailable";
 
-    /** The code of an attempt that came to nothing, because the object store did not answer. */
+    /** The code of a try that was stopped because the object store did not answer. */
     public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
 
     private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
 
-    /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
+    /** A failure after which the job's retry plan decides how long the next attempt waits. */
     public JobFailure(String code, String message, boolean retryable) {
         this(code, message, retryable, null);
     }
 
     /**
-     * Whether this was an attempt. Waiting for a turn is none, or a tenant with many jobs would see some of them fail for
-     * it; nor is an outage of the installation's own servers, which no job can help: it is tried until they are back.
+     * Whether the try used up an attempt. A wait for a quota uses none, or some jobs of a tenant with many would fail
+     * by waiting. An outage of the installation's own servers uses none either: the job is tried until the servers are
+     * back.
      */
     public boolean countsAsAttempt() {
         return countsAsAttempt(code);
     }
 
-    /** The same for a failure of which only the code is known. */
+    /** Whether a try with this failure code used up an attempt. */
     public static boolean countsAsAttempt(String code) {
         return !code.equals(QUOTA_EXHAUSTED) && !OUTAGES.contains(code);
     }
 
-    /** Whether a server of the installation was away, so that the job is tried until that server is back. */
+    /** Whether one of the installation's own servers was away, so that the job is tried until that server is back. */
     public boolean tellsOfOutage() {
         return OUTAGES.contains(code);
     }
@@ -72,10 +73,11 @@ public record JobFailure(
     }
 
     /**
-     * Carries a reported failure to the workflow. It goes without its cause, whose message may be made of a payload: that
-     * belongs into the worker's log and not into a history. Temporal must not retry it on its own account, because the workflow
-     * counts reported failures and Temporal's counter would count lost workers with them. It is benign to Temporal, which
-     * else would log the stack of each receiver's bad answer twice.
+     * The form in which an activity reports this failure to the workflow. It leaves out the cause, because the cause's
+     * message may contain parts of a payload, which belong into the worker's log and not into a history. It is
+     * non-retryable for Temporal, because the workflow counts reported failures, and Temporal's counter would mix them
+     * with lost workers. Its category is benign, because the SDK would otherwise log a stack trace for each bad answer
+     * of a receiver, twice.
      */
     public ApplicationFailure toApplicationFailure() {
         return builder().build();
@@ -91,14 +93,14 @@ public record JobFailure(
         return retryIn == null ? failure : failure.setNextRetryDelay(retryIn);
     }
 
-    /** Ends the workflow of a job whose last attempt this was. */
+    /** The failure that ends the job's workflow after the last attempt. */
     public ApplicationFailure toWorkflowFailure() {
         return builder().build();
     }
 
     /**
-     * Reads what an activity ended with. What the code did not report has been tried again by Temporal already, as often
-     * as its policy allows, and is not tried again here.
+     * Reads the failure that an activity ended with. A failure that the activity did not report, such as a time-out,
+     * has been retried by Temporal as often as its policy allows, and is not retryable here.
      */
     public static JobFailure of(ActivityFailure failure) {
         return switch (failure.getCause()) {
@@ -115,7 +117,7 @@ public record JobFailure(
         };
     }
 
-    /** Whether a workflow's step ended because the workflow is cancelled, which is no failure of the job. */
+    /** Whether a step of a workflow ended because the workflow was cancelled, which is no failure of the job. */
     public static boolean isCancellation(TemporalFailure failure) {
         return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
     }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How often a job is tried and how long it waits in between.
+ * How many attempts a job has and how long it waits between them.
  *
- * <p>Only failures that the code reports count. A lost worker is not an attempt: Temporal hands the activity to another
- * worker, at most {@link ActivityPolicies#MAX_LOST_WORKERS} times in a row.
+ * <p>Only failures that an activity reports use up attempts. A lost worker uses up none: Temporal hands the activity to
+ * another worker, at most {@link ActivityPolicies#MAX_LOST_WORKERS} times in a row.
  *
- * @param attempts how often the work is tried at most, from 1
+ * @param attempts the most attempts, at least 1
  * @param firstWait the wait after the first failed attempt
- * @param factor by what each further wait grows
- * @param longestWait the cap of every wait
+ * @param factor the factor by which each wait is longer than the wait before it
+ * @param longestWait the longest wait
  */
 public record RetryPlan(int attempts, Duration firstWait, double factor, Duration longestWait) {
     public RetryPlan {
@@ -21,7 +21,10 @@ public record RetryPlan(int attempts, Duration firstWait, double factor, Duratio
         }
     }
 
-    /** Longer than this nobody's {@code Retry-After} is honoured: the job fails or tries again by then. */
+    /**
+     * The longest {@code Retry-After} that is honoured; a job whose receiver asks for more is tried again after this
+     * time.
+     */
     public static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(1);
 
     /** The same plan with another number of attempts. */
@@ -30,12 +33,12 @@ public record RetryPlan(int attempts, Duration firstWait, double factor, Duratio
     }
 
     /**
-     * The wait before the next attempt; never shorter than the other side asked for.
+     * The wait before the next attempt; it is never shorter than the other side asked for.
      *
      * @param attempt the attempt that failed, from 1
-     * @param failure how it failed
-     * @return empty if there is no next attempt, because this was the last one or because trying again cannot help; what
-     *     was no attempt ({@link JobFailure#countsAsAttempt}) is not the last one
+     * @param failure how the attempt failed
+     * @return empty if there is no next attempt, because this was the last attempt or because trying again cannot help;
+     *     a try that used up no attempt ({@link JobFailure#countsAsAttempt}) is never the last
      */
     public Optional<Duration> waitAfter(int attempt, JobFailure failure) {
         if (!failure.retryable() || (attempt >= attempts && failure.countsAsAttempt())) {

@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What there is to know about a type of jobs: validation, the API's schemas, the list of types and the way a job runs all
- * come from here.
+ * A job type: validation, the API's schemas, the list of types and how a job runs are all derived from it.
  *
  * @param description for people, one sentence
- * @param taskQueue where the effect runs, one of {@link dev.meridian.workflows.job.TaskQueues}
- * @param subject what a job is about, for lists and search; at most 200 characters are kept
- * @param delay how long a job waits before its effect, by its payload
+ * @param taskQueue the task queue whose workers perform the job, one of {@link dev.meridian.workflows.job.TaskQueues}
+ * @param subject computes what a job is about, for lists and search; at most 200 characters are kept
+ * @param delay computes from the payload how long a job waits before its effect
  */
 public record JobDefinition<P extends Record>(
         JobType type,
@@ -40,7 +39,7 @@ public record JobDefinition<P extends Record>(
         if (text.length() <= LONGEST_SUBJECT) {
             return text;
         }
-        // Half a character is no text, and PostgreSQL would keep a question mark.
+        // A lone surrogate cannot be encoded: the driver would store a question mark in its place.
         boolean wouldSplit = Character.isHighSurrogate(text.charAt(LONGEST_SUBJECT - 1));
         return text.substring(0, wouldSplit ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
     }

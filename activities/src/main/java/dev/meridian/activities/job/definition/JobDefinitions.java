@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** The types of jobs that can be asked for, by name: the one registry. */
+/** The registry of the job types that can be asked for, by name. */
 public final class JobDefinitions {
     private final Map<String, JobDefinition<?>> byName = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ public final class JobDefinitions {
                         path, "unknown_type", "Must be one of " + String.join(", ", byName.keySet())));
     }
 
-    /** The payload of a job as it may be shown, of whatever type it is. */
+    /** The payload of a job of any type, without its confidential values. */
     public JsonNode masked(String type, JsonNode payload) {
         JobDefinition<?> definition = byName.get(type);
         return definition == null ? payload : definition.payload().masked(payload);
@@ -49,7 +49,7 @@ public final class JobDefinitions {
         return Set.copyOf(byName.keySet());
     }
 
-    /** All of them, in the order of registration. */
+    /** All types, in the order of registration. */
     public Collection<JobDefinition<?>> all() {
         return List.copyOf(byName.values());
     }

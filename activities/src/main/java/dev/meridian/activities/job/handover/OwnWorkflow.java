@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Starts and cancels workflows that serve one job each. */
 public final class OwnWorkflow {
-    /** What Temporal does not take at once waits in the outbox. */
+    /** After this time a start is given up, and the job waits in the outbox. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
@@ -45,8 +45,8 @@ public final class OwnWorkflow {
     }
 
     /**
-     * Starts a job's workflow, or finds that it has been started. Idempotent by job id: of two workflows with one id only
-     * one runs, and a run that ended without the job's having ended is followed by another.
+     * Starts a job's workflow, or finds it running. Idempotent by job id: Temporal runs only one workflow with an id,
+     * and if a run has ended although the job is open, another run is started.
      *
      * @param start starts a workflow with the options it is given
      * @return the id of the run that has the job
@@ -76,10 +76,11 @@ public final class OwnWorkflow {
     }
 
     /**
-     * Cancels a job's workflow. One that has not begun yet would only hear of it then: it is ended at once.
+     * Cancels a job's workflow. A workflow whose start is delayed would see the cancellation only when it begins, so
+     * that it is terminated at once.
      *
-     * @return whether the workflow goes on, to end the job as cancelled
-     * @throws io.temporal.client.WorkflowNotFoundException if none runs
+     * @return whether the workflow still runs and will end the job as cancelled
+     * @throws io.temporal.client.WorkflowNotFoundException if no workflow of the job runs
      */
     public boolean cancel(OpenJob job) {
         WorkflowStub workflow = client.newUntypedWorkflowStub(job.workflowId());
@@ -103,10 +104,11 @@ public final class OwnWorkflow {
             return found.getExecution().getRunId();
         }
         if (runs) {
-            // Another job's, although the database let this key go: it is tried again until that one has ended.
+            // The workflow belongs to another job, which no longer holds this key in the database: the start is tried
+            // again until that workflow has ended.
             throw taken;
         }
-        // The database says that the job is open and its key is free: it knows better than a run that has ended.
+        // A run with this id has ended, but by the database, which decides, the job is open: another run is started.
         return start.apply(WorkflowOptions.newBuilder(options)
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .build())

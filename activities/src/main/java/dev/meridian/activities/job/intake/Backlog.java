@@ -8,14 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant, notices among them, wait for their turn, be it with an account outside; those that wait for a
- * time or for another attempt do not count. Counted at most once a second in each process, with what the process has let in
- * since: of several processes each may let in a little more.
+ * Limits how many jobs of a tenant, notices included, wait for a worker or for an account's quota. Jobs that wait for
+ * their start time or for another attempt do not count. Each process counts in the database at most once a second and
+ * adds what it has accepted since, so that several processes together may exceed the limit slightly.
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
 
-    /** In the words of the index jobs_waiting: with others the planner may read through the jobs of a time to come. */
+    /**
+     * The conditions are those of the partial index jobs_waiting: with other conditions PostgreSQL may read all jobs
+     * that are planned for later.
+     */
     static final String COUNT = """
             SELECT count(*) FROM (SELECT FROM jobs
                 WHERE tenant = :tenant AND status = 'pending'
@@ -28,7 +31,7 @@ public final class Backlog {
     private final Map<String, Counted> counts = new ConcurrentHashMap<>();
 
     /**
-     * @param limit how many may wait
+     * @param limit how many jobs of one tenant may wait
      */
     public Backlog(Jdbi jdbi, int limit, InstantSource clock) {
         this.jdbi = jdbi;
@@ -47,7 +50,7 @@ public final class Backlog {
     }
 
     /**
-     * @throws BacklogFullException if no more may come
+     * @throws BacklogFullException if the tenant has as many waiting jobs as it may have
      */
     void requireRoom(String tenant) {
         long now = clock.millis();

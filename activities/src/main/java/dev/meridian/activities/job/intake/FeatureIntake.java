@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The way in of a type whose jobs are not one workflow each: an explorer's refreshes share one, a city's heatmap has one
- * whoever asks. When such a job begins is for its feature to say.
+ * How a job is accepted whose type does not have one workflow for each job: all refreshes of an explorer share a
+ * workflow, and so do all computations of a city's heatmap. The feature decides when such a job begins.
  */
 public interface FeatureIntake<P extends Record> {
     JobDefinition<P> definition();
@@ -16,18 +16,19 @@ public interface FeatureIntake<P extends Record> {
     /**
      * Accepts a job inside the caller's transaction, as the feature's own endpoint does.
      *
-     * @throws dev.meridian.activities.job.definition.InvalidRequestException if what the payload names is not there; paths
-     *     begin at the payload
+     * @throws dev.meridian.activities.job.definition.InvalidRequestException if something that the payload names does
+     *     not exist; paths begin at the payload
      */
     Accepted accept(Handle transaction, String tenant, P payload);
 
-    /** Accepts, inside the caller's transaction, a job that does once more what this one did. */
+    /** Accepts, inside the caller's transaction, a job that repeats this one. */
     Accepted repeat(Handle transaction, JobRow job);
 
     /**
-     * An answer.
+     * The accepted job.
      *
-     * @param undelivered what Temporal has to be told of after the transaction; empty if an open job answers
+     * @param undelivered the job that has to be handed to Temporal after the transaction; empty if an open job answers
+     *     the request
      */
     record Accepted(AcceptedJob job, Optional<OpenJob> undelivered) {}
 }

@@ -27,11 +27,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts jobs: the row and its idempotency key are one transaction; Temporal gets the job after it. Until then the row is
- * the outbox, so that an accepted job is kept whatever is down.
+ * Accepts jobs: the row and its idempotency key are one transaction; Temporal gets the job after it. Until Temporal has
+ * the job, the row is the outbox, so that an accepted job is not lost when Temporal is down.
  */
 public final class JobIntake {
-    /** A job may end just between our not being let in and our looking for it. */
+    /**
+     * The job that holds a singleton key may end between the refused insert and the search for that job; then the
+     * insert is tried again.
+     */
     private static final int LOOKS_FOR_SINGLETON = 3;
 
     private final Jdbi jdbi;
@@ -50,12 +53,15 @@ public final class JobIntake {
                         intake -> intake.definition().type().name(), Function.identity()));
     }
 
-    /** The way in that a type has of its own; such types leave a request no choice of when and how they run. */
+    /**
+     * The feature that accepts jobs of this type itself, if there is one; requests for such a type cannot set options
+     * such as priority.
+     */
     public Optional<FeatureIntake<?>> feature(String type) {
         return Optional.ofNullable(features.get(type));
     }
 
-    /** The types that have a way in of their own. */
+    /** The types whose features accept their jobs themselves. */
     Set<String> features() {
         return features.keySet();
     }
@@ -64,8 +70,8 @@ public final class JobIntake {
      * A job to be stored.
      *
      * @param keyHash SHA-256 of its idempotency key in hex
-     * @param repeats whether it does once more what the job did that its terms name: see {@link #repetition}
-     * @param content stores what else belongs into its transaction, under the job's id
+     * @param repeats whether the job repeats the job that its terms name: see {@link #repetition}
+     * @param content stores, under the job's id, what else belongs into the same transaction
      */
     public record Draft(
             NewJob job, JobTerms terms, @Nullable String keyHash, boolean repeats, BiConsumer<Handle, UUID> content) {}
@@ -73,7 +79,7 @@ public final class JobIntake {
     /**
      * Accepts a job with a valid payload.
      *
-     * @param idempotencyKey of the client's choice; the same key and request again give the same job for a day
+     * @param idempotencyKey chosen by the client; for a day, the same key with the same request gives the same job
      * @throws KeyReusedException if the key was used for another request
      * @throws BacklogFullException if the tenant has too many waiting jobs
      */
@@ -111,10 +117,10 @@ public final class JobIntake {
     }
 
     /**
-     * Refuses to let a job repeat one that is not its tenant's: that one would count as repeated, and not be repeated for
-     * whose it is.
+     * Refuses a job that claims to repeat another tenant's job: that job would count as repeated, and its own tenant
+     * could not repeat it any more.
      *
-     * @param repeated null: it repeats none
+     * @param repeated the job to be repeated; null if the new job repeats none
      * @throws InvalidRequestException if the tenant has no such job
      */
     public void requireOwn(String tenant, @Nullable UUID repeated) {
@@ -126,12 +132,12 @@ public final class JobIntake {
         }
     }
 
-    /** Accepts a job that does once more what one of a feature's did. */
+    /** Accepts a job that repeats a job of a type whose feature accepts its jobs itself. */
     AcceptedJob repeat(FeatureIntake<?> feature, JobRow job, JobTerms terms) {
         return byFeature(job.tenant(), terms, null, true, tx -> feature.repeat(tx, job));
     }
 
-    /** Accepts a job that does once more what another one of its tenant did. */
+    /** Accepts a job that repeats another job of the same tenant. */
     <P extends Record> AcceptedJob repeat(JobDefinition<P> definition, P payload, JobRow job, JobTerms terms) {
         return accept(job.tenant(), definition, payload, terms, Optional.empty(), true);
     }
@@ -159,7 +165,7 @@ public final class JobIntake {
             @Nullable String keyHash,
             boolean repeats,
             Function<Handle, FeatureIntake.Accepted> acceptance) {
-        // Before the feature says which job answers a request, equal requests are put in order.
+        // Equal requests are put in order before the feature decides which job answers.
         Optional<AcceptedJob> earlier = answeredBefore(tx, tenant, keyHash, JobIds.next(), terms, repeats);
         if (earlier.isPresent()) {
             return new FeatureIntake.Accepted(earlier.get(), Optional.empty());
@@ -215,8 +221,8 @@ public final class JobIntake {
     }
 
     /**
-     * The job that answers in place of a new one, because an equal request with this key came before or what is repeated
-     * has been repeated; empty if the key is the job's now.
+     * The earlier job that answers in place of a new one, because an equal request with this key came before or because
+     * the job has been repeated already; empty if the key now belongs to the new job.
      */
     private static Optional<AcceptedJob> answeredBefore(
             Handle tx, String tenant, @Nullable String keyHash, UUID id, JobTerms terms, boolean repeats) {
@@ -229,7 +235,7 @@ public final class JobIntake {
         return repeats ? repetition(tx, terms) : Optional.empty();
     }
 
-    /** Whoever repeats a request whose answer was lost gets that answer, however full it is. */
+    /** A client that sends a request again gets the earlier answer even if the backlog is full. */
     private Optional<AcceptedJob> requireRoom(String tenant, @Nullable String keyHash, JobTerms terms) {
         try {
             backlog.requireRoom(tenant);
@@ -246,8 +252,9 @@ public final class JobIntake {
     }
 
     /**
-     * The open or completed job that repeats one already which did not complete itself, so that two people, or a request
-     * that is sent again, do not have an effect made twice. The repeated job's row puts them in order.
+     * The open or completed job that already repeats a failed or cancelled job, so that two people, or a request that
+     * is sent twice, do not cause an effect twice. A lock on the repeated job's row puts simultaneous repetitions in
+     * order.
      */
     private static Optional<AcceptedJob> repetition(Handle tx, JobTerms terms) {
         boolean unfinished = tx.createQuery("SELECT status FROM jobs WHERE id = :id FOR UPDATE")
@@ -277,7 +284,7 @@ public final class JobIntake {
                 .mapTo(String.class)
                 .findOne()
                 .map(status -> new AcceptedJob(id, JobStatus.ofWireName(status), false))
-                // Retention has deleted it: it had ended.
+                // Retention has deleted that job, so it had ended.
                 .orElse(new AcceptedJob(id, JobStatus.COMPLETED, false));
     }
 

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a job; its fields are the job's right after the change ({@link JobRow}).
+ * One change of a job; the fields show the job right after the change ({@link JobRow}).
  *
- * @param position where the change stands in the log of all changes
+ * @param position where the event stands in the log of all jobs' changes
  * @param seq the number of the change within its job, from 1 without gaps
- * @param traceId the trace that the job was accepted in; null if that was in none
+ * @param traceId the trace that the job was accepted in; null if the request was not traced
  */
 public record JobEvent(
         Position position,
@@ -33,14 +33,14 @@ public record JobEvent(
         Instant at) {
 
     /**
-     * A place in the log. Positions are unique and sorted, but they become readable in another order: transactions
-     * commit in any order ({@link EventCursor}).
+     * A place in the log. Positions are unique and sorted, but rows do not become visible in that order, because
+     * transactions commit in any order ({@link EventCursor}).
      *
      * @param transactionId the 64-bit id of the transaction that made the change
      * @param id the row's id
      */
     public record Position(long transactionId, long id) {
-        /** Before every change. */
+        /** The position before the first change. */
         public static final Position START = new Position(0, 0);
     }
 }

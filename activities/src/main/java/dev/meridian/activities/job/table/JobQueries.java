@@ -8,7 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
+/**
+ * Reads {@code jobs} for one tenant, who sees its own jobs and the shared jobs; other tenants' jobs are never returned.
+ */
 public final class JobQueries {
     public static final String COLUMNS = """
             SELECT id, type, tenant, status, outcome, progress, processed_items, total_items, message, error_code, error,
@@ -21,7 +23,7 @@ public final class JobQueries {
 
     private JobQueries() {}
 
-    /** The job with this id. */
+    /** The job with this id; empty if there is none that the tenant may see. */
     public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
         return handle.createQuery(COLUMNS + "WHERE tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
@@ -34,8 +36,8 @@ public final class JobQueries {
     /**
      * Jobs, newest first.
      *
-     * @param before only jobs older than this one, to go on with the next page
-     * @param limit at most so many
+     * @param before only jobs older than this job, for the next page
+     * @param limit the most jobs to return
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
@@ -43,9 +45,9 @@ public final class JobQueries {
     }
 
     /**
-     * The same, from a place in the list on.
+     * Jobs, newest first, from an offset in the list.
      *
-     * @param offset how many to pass over; each costs as much as one that is shown
+     * @param offset how many jobs to skip; a skipped job costs as much as a returned job
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
@@ -63,7 +65,10 @@ public final class JobQueries {
                 query, search -> search.map((row, context) -> JobRows.job(row)).list());
     }
 
-    /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
+    /**
+     * The tenant's jobs and the shared jobs are each read in the order of an index, and only as many rows as the page
+     * can need.
+     */
     static String newestFirst(String tenant, String condition) {
         String own = COLUMNS + "WHERE tenant = :tenant" + condition + NEWEST;
         String shared = COLUMNS + "WHERE tenant = :shared" + condition + NEWEST;
@@ -82,7 +87,7 @@ public final class JobQueries {
         return BoundedSearch.read(query, search -> search.mapTo(long.class).one());
     }
 
-    /** Jobs that have not ended, newest first, at most so many. */
+    /** Jobs that have not ended, newest first, at most {@code limit}. */
     public static List<JobRow> openNewestFirst(Handle handle, String tenant, int limit) {
         return handle.createQuery(COLUMNS + """
                         WHERE tenant IN (:tenant, :shared) AND status IN ('pending', 'running')
@@ -94,7 +99,10 @@ public final class JobQueries {
                 .list();
     }
 
-    /** Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then those that are due next. */
+    /**
+     * Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then waiting jobs in the order in
+     * which they are due.
+     */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
         return handle.createQuery(COLUMNS + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
                         + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
@@ -105,7 +113,7 @@ public final class JobQueries {
     }
 
     /**
-     * What a job was asked and what it found out, both as JSON text.
+     * A job's payload and its result, both as JSON text.
      *
      * @param input null for jobs that are not asked for by a payload
      */

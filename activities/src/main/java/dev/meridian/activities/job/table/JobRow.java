@@ -7,24 +7,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it stands in the projection.
+ * A job as the table {@code jobs} has it.
  *
- * @param outcome why a completed job had less to do than it was asked for
+ * @param outcome why a completed job did less than it was asked for, for example because a newer job superseded it
  * @param progress 0..100
  * @param processedItems in the job's own unit (views, objects, cells), never more than {@code totalItems}
  * @param totalItems null until it is known
  * @param message what the job is doing, for people
- * @param error how its last attempt failed
- * @param attempt which attempt this is, from 1; 0 before the first
- * @param priority 1..5, 1 first
+ * @param error how the job's last attempt failed
+ * @param attempt the number of the current attempt, from 1; 0 before the first attempt
+ * @param priority 1..5; jobs with priority 1 run first
  * @param subject what the job is about, e.g. an explorer's slug
- * @param runId the run that has the job; null while Temporal does not have it
+ * @param runId the Temporal run that has the job; null while the job waits in the outbox
  * @param updatedAt when its newest event was written
  * @param eventSeq the number of the job's newest event
- * @param runAt not before then; null if it was wanted at once
+ * @param runAt the earliest time at which the job may begin; null if it may begin at once
  * @param nextRetryAt when a job whose last attempt failed is tried again
  * @param retryOf the job that this one repeats
- * @param traceId the trace that the job was accepted in; null if that was in none
+ * @param traceId the trace that the job was accepted in; null if the request was not traced
  */
 public record JobRow(
         UUID id,
@@ -52,7 +52,7 @@ public record JobRow(
         @Nullable Instant nextRetryAt,
         @Nullable UUID retryOf,
         @Nullable String traceId) {
-    /** How the last attempt of a job failed, or what became of its worker, if the job is being tried again. */
+    /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
     public @Nullable JobError lastFailure() {
         return status.isOpen() ? error : null;
     }

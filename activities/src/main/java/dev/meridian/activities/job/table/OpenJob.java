@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open job as those see it who hand it to Temporal, cancel it or follow what became of it.
+ * An open job with the fields that handing it to Temporal, cancelling it and reconciling it need.
  *
- * @param runId the run that was told of the job; null while Temporal does not have it
- * @param traceParent the trace it was accepted in ({@link TraceParent}); null if that was in none
+ * @param runId the Temporal run that was told of the job; null while the job waits in the outbox
+ * @param traceParent the trace that the job was accepted in ({@link TraceParent}); null if the request was not traced
  */
 public record OpenJob(
         UUID id,
@@ -19,7 +19,7 @@ public record OpenJob(
         String workflowId,
         @Nullable String runId,
         @Nullable String traceParent) {
-    /** A job that the calling thread has just accepted. */
+    /** A job that the calling thread has just accepted, in that thread's trace. */
     public OpenJob(
             UUID id,
             String tenant,

@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** Reads the open jobs. */
+/** Reads the open jobs that the outbox and the reconciler have to handle. */
 public final class OpenJobs {
     private static final String COLUMNS = "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM jobs WHERE status IN ('pending', 'running')";
 
-    /** In the words of the index jobs_undelivered. */
+    /** The conditions are those of the partial index jobs_undelivered, so that PostgreSQL uses it. */
     private static final String UNDELIVERED = TenantShares.query(COLUMNS, """
             run_id IS NULL AND status IN ('pending', 'running') AND type = ANY (:types)
             AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
@@ -48,10 +48,10 @@ public final class OpenJobs {
     }
 
     /**
-     * Jobs of these types that Temporal does not have although they were accepted a while ago: of each tenant in turn, oldest
-     * first.
+     * Jobs of these types that were accepted at least {@code age} ago and that Temporal does not have yet: one of each
+     * tenant in turn, oldest first.
      *
-     * @param after the tenant that comes last
+     * @param after the tenant whose turn comes last, because it was served last
      */
     public List<OpenJob> undelivered(Handle handle, List<String> types, Duration age, String after, int limit) {
         return handle.createQuery(UNDELIVERED)
@@ -63,7 +63,7 @@ public final class OpenJobs {
                 .list();
     }
 
-    /** Has other undelivered jobs sent before this one. */
+    /** Moves this job behind the other undelivered jobs. */
     public void putBehind(Handle transaction, UUID id) {
         transaction
                 .createUpdate("UPDATE jobs SET run_id = run_id WHERE id = :id")
@@ -72,12 +72,12 @@ public final class OpenJobs {
     }
 
     /**
-     * Jobs of these types that Temporal has and that are due for a comparison with it, longest due first.
+     * Jobs of these types that Temporal has and whose state is due to be compared with Temporal's, longest due first.
      *
-     * @param age how long a job that changes is left alone
+     * @param age how long after its last change a job is not compared
      */
     public List<OpenJob> dueForLook(Handle handle, List<String> types, Duration age, int limit) {
-        // The index jobs_to_check is on exactly this.
+        // The conditions are those of the partial index jobs_to_check, so that PostgreSQL uses it.
         return handle.createQuery(SELECT + """
                          AND run_id IS NOT NULL AND check_at < now() - :millis * interval '1 millisecond'
                         AND type = ANY (:types) ORDER BY check_at LIMIT :limit""")
@@ -89,8 +89,9 @@ public final class OpenJobs {
     }
 
     /**
-     * Notes that jobs were compared with Temporal: the next comparison comes after as long as a job has not changed, but
-     * within five minutes; of a job whose time is still to come after that time, but within half an hour.
+     * Notes that these jobs were compared with Temporal, and sets the time of the next comparison. The wait equals the
+     * time since the job last changed, at most five minutes. A job that may not begin yet is compared once it may
+     * begin, at the latest after half an hour.
      */
     public void looked(Handle transaction, List<UUID> ids, Duration age) {
         transaction

@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.MDC;
 
-/** Keeps work that goes to a thread of its own in the trace, and with the log's fields, of the thread that sends it. */
+/** Carries the caller's trace and log fields over to work that runs on another thread. */
 public final class CallersContext {
     private CallersContext() {}
 
-    /** The same work, for a thread that does nothing else. */
+    /** The same work in the caller's context, for a thread that does nothing else. */
     public static Runnable kept(Runnable work) {
         Context trace = Context.current();
         Map<String, String> fields = MDC.getCopyOfContextMap();
@@ -25,7 +25,7 @@ public final class CallersContext {
         };
     }
 
-    /** Runs each task on a virtual thread of its own, in the context of whom submits it. */
+    /** Runs each task on a virtual thread of its own, in the context of the thread that submits it. */
     public static ExecutorService threadForEachTask() {
         return Executors.newThreadPerTaskExecutor(work -> Thread.ofVirtual().unstarted(kept(work)));
     }

@@ -3,11 +3,11 @@ package dev.meridian.activities.job.work;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
-/** Tells a database that is away from a statement that is wrong. */
+/** Tells failures of a database that is away from failures of a wrong statement. */
 public final class DatabaseOutage {
     private DatabaseOutage() {}
 
-    /** Whether a failure was caused by a database that could not be reached, or that took no work. */
+    /** Whether a failure was caused by a database that could not be reached or that accepted no statements. */
     public static boolean isBehind(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
@@ -20,7 +20,10 @@ public final class DatabaseOutage {
         return false;
     }
 
-    /** Connection failures, no resources, shutting down or starting up, or a server that has become a read-only copy. */
+    /**
+     * The SQLSTATEs of connection failures, missing resources, a server that stops or starts, and a server that has
+     * become a read-only replica.
+     */
     private static boolean isOutage(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }

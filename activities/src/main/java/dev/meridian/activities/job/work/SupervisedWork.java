@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an effect on a thread of its own while the activity's thread heartbeats. Cancellation and the attempt's time-out
- * reach even an effect that waits for a socket, because its {@link AbortSignal} closes the socket. The thread is a platform
- * thread: an effect that computes without end leaves processors for the rest of the process.
+ * reach even an effect that waits for a socket, because its {@link AbortSignal} closes the socket. The thread is a
+ * platform thread, because an effect that computes without end would block a carrier of virtual threads.
  */
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
@@ -23,7 +23,8 @@ public final class SupervisedWork {
 
     /**
      * @param heartbeat tells Temporal that the work goes on; throws if the activity is cancelled
-     * @return what the work returns, also if it returns while it is being stopped: what is done must not be done again
+     * @return what the work returns, also if it returns while it is being stopped, because a finished effect must not
+     *     be repeated
      * @throws JobException {@code attempt_timed_out}, retryable, if the work takes longer than {@code timeout}
      */
     public static <T> T run(Callable<T> work, Duration timeout, Runnable heartbeat) {
@@ -62,7 +63,10 @@ public final class SupervisedWork {
         }
     }
 
-    /** What is cancelled or has run out of time is over when the activity says so. */
+    /**
+     * Aborts the work and waits a short time for its thread, so that the work has normally stopped when the activity
+     * ends.
+     */
     private static void stop(Thread thread, AbortSignal signal) {
         thread.interrupt();
         signal.abort();
