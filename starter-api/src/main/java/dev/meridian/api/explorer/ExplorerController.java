@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
@@ -68,19 +68,19 @@ class ExplorerController {
             @RequestHeader(name = "X-Editor-Email", required = false) @Nullable String editorEmail,
             @RequestBody(required = false) byte @Nullable [] tsv) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        ExplorerEdit edit = ExplorerUpload.edit(
+        CommitMetadata commit = ExplorerUpload.commit(
                 ExplorerUpload.fromHeader(commitMessage),
                 ExplorerUpload.fromHeader(editorName),
                 ExplorerUpload.fromHeader(editorEmail));
         return AcceptedResponse.answer(
-                work.run(() -> edits.put(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv), edit)));
+                work.run(() -> edits.put(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv), commit)));
     }
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(LARGEST_JSON)
     ResponseEntity<AcceptedResponse> put(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.edit())));
+        return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.commit())));
     }
 
     /** By slug. */

@@ -47,9 +47,4 @@ public final class TaskJobs {
     public static String workflowIdByKey(String tenant, String keyHash) {
         return "task/" + tenant + "/key/" + keyHash;
     }
-
-    /** The id of the workflow that delivers a notice; the delivery is a job of its own. */
-    public static String deliveryWorkflowId(String tenant, String jobId) {
-        return "delivery/" + tenant + "/" + jobId;
-    }
 }

@@ -35,13 +35,13 @@ public final class ExplorerEdits {
      * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it, and
      * where a refresh is open: that one gives way to a newer generation, which then needs a job of its own.
      */
-    public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
+    public AcceptedEdit put(ExplorerKey explorer, String tsv, CommitMetadata commit) {
         ExplorerText text = ExplorerText.read(tsv);
         return deliver(jdbi.inTransaction((Handle tx) -> {
             ExplorerLinks.lockOutImports(tx, explorer.tenant());
             // Waits for a deletion under way, so that a successor begins above its generation.
             explorers.lock(tx, explorer);
-            store(tx, explorer, text, edit);
+            store(tx, explorer, text, commit);
             text.links().store(tx, explorer);
             Row row = explorers.lock(tx, explorer).orElseThrow();
             return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
@@ -104,7 +104,7 @@ public final class ExplorerEdits {
         return change.edit();
     }
 
-    private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
+    private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, CommitMetadata commit) {
         tx.createUpdate("""
                         INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
                                                     generation, commit_message, editor_name, editor_email)
@@ -123,9 +123,9 @@ public final class ExplorerEdits {
                 .bind("tsv", text.tsv())
                 .bind("config", text.config())
                 .bind("published", text.isPublished())
-                .bind("message", edit.commitMessage())
-                .bind("name", edit.editorName())
-                .bind("email", edit.editorEmail())
+                .bind("message", commit.commitMessage())
+                .bind("name", commit.editorName())
+                .bind("email", commit.editorEmail())
                 .execute();
     }
 

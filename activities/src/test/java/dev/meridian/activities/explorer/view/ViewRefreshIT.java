@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.activities.explorer.edit.ChartImports;
 import dev.meridian.activities.explorer.edit.ChartImports.Chart;
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerText;
 import dev.meridian.activities.explorer.fault.ExplorerFixture;
@@ -259,7 +259,7 @@ class ViewRefreshIT {
     void anExplorerWhoseViewsComeToTooMuchFailsForGood() {
         String tsv = "isPublished\ttrue\nnote\t" + "n".repeat(1_000_000) + "\ngraphers\n\tM Radio\ttitle\n"
                 + "\ta\tt\n".repeat(1_000);
-        AcceptedEdit accepted = FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null));
+        AcceptedEdit accepted = FIXTURE.edits.put(explorer, tsv, new CommitMetadata(null, null, null));
         RefreshTurn turn = FIXTURE.turn(explorer, accepted);
         FIXTURE.books.begin(turn, false);
 
@@ -368,7 +368,7 @@ class ViewRefreshIT {
 
     private RefreshTurn indicatorTurn() {
         String tsv = "isPublished\ttrue\ngraphers\n\tyVariableIds\tMetric Radio\n\t900\tOne\n";
-        return FIXTURE.turn(explorer, FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null)));
+        return FIXTURE.turn(explorer, FIXTURE.edits.put(explorer, tsv, new CommitMetadata(null, null, null)));
     }
 
     @Test
