@@ -6,21 +6,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the life of a credential hangs on: it ends with the key and with the session that it comes from, and at its own time,
+ * What a credential's validity depends on: it ends with the key or the session that it comes from, or at its own time,
  * whichever is first.
  *
- * @param keyId empty: it comes from no key of ours
- * @param session the {@link Secret#fingerprint} of the session; empty: it comes from none
- * @param endsAt null: not by itself
+ * @param keyId the API key that the credential comes from; empty if it comes from none
+ * @param session the {@link Secret#fingerprint} of the session that the credential comes from; empty if it comes from
+ *     none
+ * @param endsAt when the credential ends by itself; null if it does not
  */
 public record Lifeline(
         Optional<UUID> keyId,
         Optional<String> session,
         @Nullable Instant endsAt) {
-    /** Of whom we know nothing that could end. */
+    /** The validity of a credential that nothing ends. */
     public static final Lifeline ENDLESS = new Lifeline(Optional.empty(), Optional.empty(), null);
 
-    /** Whether its own time is over; whether the key or the session is, only the database knows. */
+    /** Whether the credential's own time is over; whether the key or the session has ended, only the database knows. */
     public boolean isOver(Instant now) {
         return endsAt != null && !now.isBefore(endsAt);
     }

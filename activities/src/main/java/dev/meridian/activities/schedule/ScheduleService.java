@@ -65,7 +65,9 @@ public final class ScheduleService {
         return insertion;
     }
 
-    /** Makes a schedule of the product's own unless that was done before; what people did to it since then stays. */
+    /**
+     * Creates a schedule that comes with the product, unless it was created before; later changes by people are kept.
+     */
     boolean seed(String tenant, ScheduleRequest request) {
         boolean isNew = jdbi.inTransaction(tx -> ScheduleRows.markSeeded(tx, request.name())
                 && ScheduleRows.insert(tx, tenant, request, MOST) == Insertion.DONE);
@@ -119,7 +121,7 @@ public final class ScheduleService {
                 .orElse(false));
     }
 
-    /** No times until it is resumed. */
+    /** Pauses a schedule: no job is made until it is resumed. */
     public void pause(String tenant, String name, @Nullable String note) {
         temporal.pause(tenant, name, note);
     }
@@ -128,7 +130,10 @@ public final class ScheduleService {
         temporal.resume(tenant, name, note);
     }
 
-    /** Makes a job now, paused or not; one that an earlier time has open counts as the policy says. */
+    /**
+     * Makes a job now, even if the schedule is paused; the overlap policy decides what happens to an open job of an
+     * earlier time.
+     */
     public void trigger(StoredSchedule schedule, @Nullable Overlap overlap) {
         temporal.trigger(schedule.tenant(), schedule.request().name(), policy(schedule, overlap));
     }
@@ -155,7 +160,7 @@ public final class ScheduleService {
         temporal.backfill(tenant, name, from, to, policy(schedule, overlap));
     }
 
-    /** A tenant's own schedule. */
+    /** A schedule that belongs to the tenant itself. */
     private Optional<StoredSchedule> own(String tenant, String name) {
         return jdbi.withHandle(handle -> ScheduleRows.find(handle, tenant, name));
     }
@@ -166,7 +171,7 @@ public final class ScheduleService {
     }
 
     /**
-     * Lets Temporal follow a tenant's own schedule, which nobody else changes meanwhile.
+     * Changes a tenant's own schedule in the database and in Temporal, under a lock on its row.
      *
      * @param from since when Temporal has to have its times
      * @return false if there is none
@@ -197,7 +202,7 @@ public final class ScheduleService {
         ObjectNode merged = (ObjectNode) JsonMapper.shared().readTree(ScheduleRequest.SHAPE.write(stored));
         patch.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         merged.put("overlap", merged.path("overlap").stringValue("skip").toLowerCase(Locale.ROOT));
-        // One way of saying when takes the other's place.
+        // A new cron text replaces an interval, and an interval replaces a cron text.
         if (patch.hasNonNull("cron") && !patch.has("everySeconds")) {
             merged.remove(List.of("everySeconds", "offsetSeconds"));
         } else if (patch.hasNonNull("everySeconds") && !patch.has("cron")) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The job of a schedule, checked against its type.
+ * The job that a schedule makes, checked against its type.
  *
  * @param <P> its payload
  */
@@ -33,7 +33,7 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
         return with(definition, request, Sha256.of(job));
     }
 
-    /** Accepts it; the same key gives the same job. */
+    /** Accepts the job; the same key gives the same job. */
     AcceptedJob accept(JobIntake intake, String tenant, String key) {
         return intake.accept(
                 tenant, definition, payload, request.terms(requestHash, Clock.systemUTC()), Optional.of(key));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far someone has read the log of all changes, so that reading on misses nothing and repeats nothing.
+ * How far a reader has read the log of all changes, so that reading on misses nothing and repeats nothing.
  *
  * <p>Changes become readable in the order in which their transactions commit, which is not the order of their ids. A
  * number can't say what has been read, but a snapshot can: everything of the transactions that it sees. Waiting until no
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record EventCursor(
         TransactionSnapshot seen, @Nullable TransactionSnapshot reading, JobEvent.Position upTo) {
 
-    /** Before every change. */
+    /** The cursor before the first change. */
     public static final EventCursor BEGINNING = after(TransactionSnapshot.BEGINNING);
 
     private static final String SEPARATOR = ";";
@@ -28,7 +28,7 @@ public record EventCursor(
     /** A cursor has two numbers for each transaction that was running; a server runs some hundreds at a time. */
     private static final int LONGEST = 64_000;
 
-    /** The cursor of someone who has read everything that a snapshot sees. */
+    /** The cursor of a reader that has read everything that a snapshot sees. */
     public static EventCursor after(TransactionSnapshot seen) {
         return new EventCursor(seen, null, JobEvent.Position.START);
     }

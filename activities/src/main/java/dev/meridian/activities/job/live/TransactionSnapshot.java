@@ -55,12 +55,15 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
         return new IllegalArgumentException("Not the text of a snapshot");
     }
 
-    /** Whether this transaction had ended by then. */
+    /** Whether this transaction had ended when the snapshot was taken. */
     public boolean sees(long transactionId) {
         return transactionId < xmax && !running.contains(transactionId);
     }
 
-    /** Whether this is of a later moment; of two snapshots of one database, one sees what the other sees. */
+    /**
+     * Whether this snapshot was taken later; of two snapshots of one database, the later sees everything that the
+     * earlier sees.
+     */
     public boolean isAfter(TransactionSnapshot other) {
         return xmax > other.xmax
                 || (xmax == other.xmax && running.size() < other.running.size() && other.running.containsAll(running));
