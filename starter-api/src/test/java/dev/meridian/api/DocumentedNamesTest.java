@@ -103,7 +103,7 @@ class DocumentedNamesTest {
     private static List<Path> repositoryFiles() {
         List<Path> found = new ArrayList<>();
         for (String folder : List.of(
-                "docs", "deploy", "devstack", "domain", "workflows", "activities", "starter-api", "benchmarks")) {
+                ".mvn", "docs", "deploy", "devstack", "domain", "workflows", "activities", "starter-api", "benchmarks")) {
             try (Stream<Path> below = Files.walk(ROOT.resolve(folder))) {
                 below.filter(file -> !ROOT.relativize(file).toString().contains("target/"))
                         .forEach(found::add);

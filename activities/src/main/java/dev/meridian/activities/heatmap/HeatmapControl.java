@@ -33,8 +33,9 @@ public final class HeatmapControl implements JobControl {
     }
 
     /**
-     * Starts the workflow. If one of this id is open already it is either this job's, sent before, or that of the job
-     * before, whose row has ended and whose workflow is about to: that one is waited for, a second or so.
+     * Starts the workflow. An open workflow with this id belongs either to this job, which was sent before, or to the
+     * previous job, whose row has ended and whose workflow is about to end; the previous workflow is waited for, for
+     * about a second.
      */
     @Override
     public String dispatch(OpenJob job) {

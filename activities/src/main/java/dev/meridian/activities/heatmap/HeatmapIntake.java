@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
-/** Heatmaps of cities asked for as jobs: the same as {@code POST /api/heatmap/schedule}. */
+/** Accepts heatmaps of cities that are requested as jobs; it does the same as {@code POST /api/heatmap/schedule}. */
 public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computation> {
     private final HeatmapRequests requests;
 

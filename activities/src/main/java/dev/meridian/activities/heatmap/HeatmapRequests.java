@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Accepts wishes for heatmaps: one open job for each workflow id, however many ask at once. The row is the outbox; the
- * caller sends it after its transaction.
+ * Accepts requests for heatmaps: there is one open job for each workflow id, however many requests come at once. The
+ * job's row is the outbox; the caller sends the job after its transaction.
  */
 public final class HeatmapRequests {
     private final JobProjection jobs;
@@ -24,23 +24,23 @@ public final class HeatmapRequests {
     }
 
     /**
-     * The answer to a wish.
+     * The job that answers a request.
      *
-     * @param isNew whether the job was made for this wish; else it was open already
+     * @param isNew whether the job was made for this request; otherwise it was open already
      */
     public record Accepted(UUID jobId, JobStatus status, int progress, boolean isNew, OpenJob job) {}
 
     /**
-     * Accepts a wish, inside the caller's transaction.
+     * Accepts a request, inside the caller's transaction.
      *
-     * @param onlyChanged whether to compute only what places have changed since the area was computed
+     * @param onlyChanged whether to compute only the cells near places that changed since the area was computed
      */
     public Accepted accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         lock(transaction, key);
         return findOpen(transaction, key).orElseGet(() -> insert(transaction, key, onlyChanged));
     }
 
-    /** Keeps others from accepting wishes for a key until the transaction ends. */
+    /** Makes other requests for this key wait until the transaction ends. */
     void lock(Handle transaction, HeatmapKey key) {
         transaction
                 .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:id, 4))) AS locked")
@@ -76,7 +76,7 @@ public final class HeatmapRequests {
                 .findOne();
     }
 
-    /** Whether a job was asked to compute only what has changed. */
+    /** Whether a job computes only the cells near changed places. */
     boolean wantsOnlyChanged(Handle handle, UUID jobId) {
         return handle.createQuery(
                         "SELECT coalesce((payload ->> 'onlyChanged')::boolean, false) FROM jobs WHERE id = :id")

@@ -88,7 +88,7 @@ public final class ScheduleService {
      * Changes a tenant's own schedule.
      *
      * @param patch the fields to change; null sets a field back to its default
-     * @return false if there is none
+     * @return false if the tenant has no such schedule
      * @throws InvalidRequestException with everything that would be wrong
      */
     public boolean change(String tenant, String name, JsonNode patch) {
@@ -174,7 +174,7 @@ public final class ScheduleService {
      * Changes a tenant's own schedule in the database and in Temporal, under a lock on its row.
      *
      * @param from since when Temporal has to have its times
-     * @return false if there is none
+     * @return false if the tenant has no such schedule
      */
     private boolean follow(Handle tx, String tenant, String name, Instant from, Change change) {
         return ScheduleRows.lock(tx, tenant, name)

@@ -55,6 +55,6 @@ public final class SleepControl implements JobControl {
 
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
-        // A wait has no state besides its job.
+        // A wait has no state beside its job.
     }
 }

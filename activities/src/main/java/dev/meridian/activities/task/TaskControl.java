@@ -56,6 +56,6 @@ public final class TaskControl implements JobControl {
 
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
-        // A task has no state besides its job.
+        // A task has no state beside its job.
     }
 }

@@ -10,7 +10,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Submits, and waits for the end. */
+/** Submits the job and waits for its end. */
 public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
     private final ScheduleActivities bookkeeping =
             Workflow.newActivityStub(ScheduleActivities.class, ActivityPolicies.bookkeeping());
@@ -27,7 +27,7 @@ public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
             if (!CancellationScope.current().isCancelRequested()) {
                 throw failure;
             }
-            // What comes next must not overlap with what is still being cancelled.
+            // The workflow waits for the end of the cancelled job, so that the next job does not overlap with it.
             Uncancellable.run(() -> {
                 bookkeeping.cancel(tenant, jobId);
                 polling.expectEnd(tenant, jobId);

@@ -78,7 +78,10 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
         Workflow.sleep(wait.get());
     }
 
-    /** Waits for a quota are no attempts: there may be more of them than a history has room for. */
+    /**
+     * Continues as new after many tries: waits for a quota use up no attempt, so that a history could grow without
+     * bound.
+     */
     private void continueAsNewIfLong() {
         boolean isLong = tries >= TaskJobs.TRIES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
         if (isLong && Workflow.getVersion("continue-task-as-new", Workflow.DEFAULT_VERSION, 1) == 1) {

@@ -51,6 +51,6 @@ public final class StaticBuildControl implements JobControl {
 
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
-        // A build has no state besides its job.
+        // A build has no state beside its job.
     }
 }

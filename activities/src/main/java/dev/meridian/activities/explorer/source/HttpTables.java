@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, addresses that can't be fetched and those
- * that may not be ({@link AddressPolicy}) mean that there is nothing; every other answer but 200 and 304, and no answer in
- * time, are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
+ * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, malformed addresses and forbidden
+ * addresses ({@link AddressPolicy}) mean that the table is missing; every other status but 200 and 304, and a time-out,
+ * are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
  */
 public final class HttpTables implements VersionedTables, AutoCloseable {
 

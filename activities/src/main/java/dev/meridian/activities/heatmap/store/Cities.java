@@ -45,12 +45,12 @@ public final class Cities {
         return find(handle, slug, "");
     }
 
-    /** A city that nobody deletes until the transaction ends. */
+    /** Finds a city and keeps it from being deleted until the transaction ends. */
     Optional<City> keep(Handle transaction, String slug) {
         return find(transaction, slug, " FOR KEY SHARE");
     }
 
-    /** A city that nobody else keeps, changes or deletes until the transaction ends. */
+    /** Finds a city and locks it against every other use until the transaction ends. */
     public Optional<City> lock(Handle transaction, String slug) {
         return City.isSlug(slug) ? find(transaction, slug, " FOR UPDATE") : Optional.empty();
     }

@@ -19,25 +19,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Deletes in bounded batches, each a transaction of its own, so that it holds no lock for long, can be cancelled between
- * two of them, and goes on where it was when it is repeated. A job of the tenant {@code public} cleans up for all tenants, and deletes
- * rows of other tables that are over ({@link Expiry}).
+ * Deletes in bounded batches, each in a transaction of its own, so that it holds no lock for long, can be cancelled
+ * between two batches, and continues where it was when it is repeated. A job of the tenant {@code public} deletes jobs
+ * of all tenants, and expired rows of other tables ({@link Expiry}).
  */
 public final class RetentionPerformer implements TaskPerformer<Retention> {
     private static final int BATCH = 500;
 
-    /** A dataset may have 32 MiB of rows. */
+    /** How many datasets one transaction deletes; a dataset may have 32 MiB of rows. */
     private static final int DATASETS_AT_ONCE = 5;
 
     private static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
-    /** Without its repetition a job would look as if nobody had repeated it: so that one stays as long. */
+    /**
+     * A repetition is kept as long as the job that it repeats; otherwise that job would look as if it had not been
+     * repeated.
+     */
     private static final String REPEATS_NOTHING_KEPT =
             "NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)";
 
     /**
-     * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
-     * passed over once, not once a batch.
+     * Jobs in the order in which they ended, from where the last batch stopped, so that jobs of types that are kept for
+     * longer are skipped once and not once a batch.
      */
     private static final String BY_AGE = """
             WITH old AS (
@@ -50,7 +53,10 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
             deleted AS (DELETE FROM jobs USING old WHERE jobs.id = old.id RETURNING old.completed_at)
             SELECT count(*) AS count, max(completed_at) AS until FROM deleted""".formatted(WHOSE, REPEATS_NOTHING_KEPT);
 
-    /** Steps from one tenant's type to the next in the index, however many jobs each has. */
+    /**
+     * Jumps in the index from one tenant and type to the next (loose index scan), so that the time does not grow with
+     * the jobs.
+     */
     private static final String KINDS = """
             WITH RECURSIVE kinds AS (
                 (SELECT tenant, type FROM jobs WHERE %1$s ORDER BY tenant, type LIMIT 1)
@@ -77,7 +83,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     private final List<Expiry> expiries;
 
     /**
-     * @param expiries what else the shared tenant's job deletes
+     * @param expiries the other tables from which the shared tenant's job deletes
      */
     public RetentionPerformer(Jdbi jdbi, List<Expiry> expiries) {
         this.jdbi = jdbi;
@@ -85,7 +91,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     }
 
     /**
-     * How many of each were deleted.
+     * How many rows were deleted.
      *
      * @param rows by table, for the shared tenant's job only
      */
@@ -174,7 +180,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     /**
      * A batch that was deleted.
      *
-     * @param until when the last of them ended; null if there was none
+     * @param until when the last deleted job ended; null if none was deleted
      */
     private record Step(int count, @Nullable OffsetDateTime until) {}
 
@@ -208,7 +214,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 .list());
     }
 
-    /** Those of open jobs stay: their requests may still be repeated. */
+    /** Deletes old idempotency keys; the keys of open jobs are kept, because their requests may still be sent again. */
     private long deleteKeys(String tenant) throws InterruptedException {
         return untilNothingIsLeft(
                 BATCH,
