@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
-/** Something done again and again, with a pause after each time, on a thread of its own from the process's start to its end. */
+/** Work that is repeated, with a pause after each time, on a thread of its own from the process's start to its end. */
 public abstract class RepeatedWork implements SmartLifecycle {
     private final String name;
     private final Duration pause;
@@ -12,19 +12,22 @@ public abstract class RepeatedWork implements SmartLifecycle {
 
     /**
      * @param name of the thread
-     * @param pause between the end of one time and the beginning of the next
+     * @param pause the time between the end of one execution and the beginning of the next
      */
     protected RepeatedWork(String name, Duration pause) {
         this.name = name;
         this.pause = pause;
     }
 
-    /** Does it once; an exception ends it for good, so what may pass is for the work itself to catch. Returns whether to go on. */
+    /**
+     * Does the work once; returns whether to repeat it. An exception ends the repetition for ever, so that the work
+     * itself must catch failures that may pass.
+     */
     protected abstract boolean work();
 
     @Override
     public final void start() {
-        // Known before it runs: it ends as soon as it is not the thread any more.
+        // The field is set before the thread starts, because the thread ends as soon as it is not the current one.
         Thread starting = Thread.ofVirtual().name(name).unstarted(this::repeat);
         thread = starting;
         starting.start();

@@ -78,7 +78,7 @@ public final class RequestWork implements AutoCloseable {
         return threads.getQueue().size();
     }
 
-    /** Interrupts the work under way; what waits is not begun. */
+    /** Interrupts the work under way; waiting work is not begun. */
     @Override
     public void close() {
         threads.shutdownNow();

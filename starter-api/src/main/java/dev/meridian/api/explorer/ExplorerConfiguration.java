@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Everything that refreshing explorers needs, and its place on the task queues. */
+/** The beans that storing and refreshing explorers need, and their registration with the task queues. */
 @Configuration(proxyBeanMethods = false)
 class ExplorerConfiguration {
     @Bean

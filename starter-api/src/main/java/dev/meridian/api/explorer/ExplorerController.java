@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/api/explorers")
 class ExplorerController {
     static final String TSV = "text/tab-separated-values";
-    /** Every character of a TSV may take six in JSON. */
+    /** A character of a TSV may take six bytes in JSON. */
     static final long LARGEST_JSON = 2L * TsvText.MAX_BYTES;
 
     private static final int MOST_EXPLORERS = 100;
@@ -83,7 +83,7 @@ class ExplorerController {
         return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.commit())));
     }
 
-    /** By slug. */
+    /** Lists explorers by slug. */
     @GetMapping
     ExplorerPage list(
             Tenant tenant,
@@ -103,7 +103,7 @@ class ExplorerController {
         return explorers.find(Slugs.key(tenant, slug)).map(ExplorerResponse::of).orElseThrow(Slugs::unknownExplorer);
     }
 
-    /** The text as it was stored. A reader that is slow keeps it on the disk, neither in memory nor in a transaction. */
+    /** Sends the stored text. For a slow reader the text waits on the disk, neither in memory nor in a transaction. */
     @ApiResponse(
             responseCode = "200",
             description = "OK",

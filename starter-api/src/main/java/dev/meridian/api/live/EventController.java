@@ -35,7 +35,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What happens to jobs, as server-sent events: an event {@code snapshot} first, then one {@code change} for each change.
+ * Streams the changes of jobs as server-sent events: an event {@code snapshot} first, then one {@code change} for each
+ * change.
  *
  * <p>A client that comes back names the last event that it has seen, and gets what it has missed instead of a snapshot. A
  * browser does so by {@code Last-Event-ID} when it reconnects by itself; a page that opens a new {@code EventSource}, because
@@ -60,17 +61,17 @@ class EventController {
     }
 
     /**
-     * What a client that is new gets first.
+     * A job in the snapshot that a new client gets first.
      *
-     * @param job the job as it is
-     * @param seq the number of its newest change
+     * @param job the job's present state
+     * @param seq the number of the job's newest change
      */
     record JobSnapshot(JobResponse job, int seq) {}
 
-    /** The newest jobs as they are. */
+    /** The newest jobs in their present state. */
     record Snapshot(List<JobSnapshot> jobs) {}
 
-    /** Of one job; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    /** Streams one job's changes; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
@@ -94,7 +95,7 @@ class EventController {
                 response);
     }
 
-    /** Of all jobs; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    /** Streams the changes of all jobs; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
@@ -128,7 +129,7 @@ class EventController {
             HttpServletResponse response)
             throws IOException {
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
-            // Nothing that is written to it would ever fail: such a stream had no end.
+            // A HEAD request gets no stream, because writing to it would never fail and so never end it.
             EventStream.describe(response);
             return;
         }
@@ -150,7 +151,7 @@ class EventController {
         return JobQueries.byId(handle, caller.tenant().id(), id).orElseThrow(JobParameters::unknownJob);
     }
 
-    /** An id that is not one of ours is as good as none: a browser would send it for ever. */
+    /** An unknown id is ignored, because a browser would send it again for ever. */
     private static Optional<EventCursor> resumption(@Nullable String header, @Nullable String parameter) {
         try {
             return Optional.ofNullable(header == null ? parameter : header).map(EventCursor::parse);

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What happened to jobs, page by page. */
+/** Pages through the changes of jobs. */
 @ApiController
 class HistoryController {
     private static final int MOST_EVENTS = 1000;
@@ -33,22 +33,22 @@ class HistoryController {
     }
 
     /**
-     * A stretch of one job's history.
+     * A page of one job's history.
      *
-     * @param nextAfter the {@code after} of the next stretch; missing at the end of what there is
+     * @param nextAfter the parameter {@code after} of the next page; missing on the last page
      */
     record JobHistory(
             List<JobEventResponse> events, @Nullable Integer nextAfter) {}
 
     /**
-     * A stretch of the history of all jobs.
+     * A page of the history of all jobs.
      *
      * @param cursor where to read on, now or later
-     * @param complete whether this is all that there is now
+     * @param complete whether there are no further changes now
      */
     record History(List<JobEventResponse> events, String cursor, boolean complete) {}
 
-    /** In order; {@code after} is a sequence number. */
+    /** Lists one job's changes in order; {@code after} is a sequence number. */
     @GetMapping(path = "/api/jobs/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
     JobHistory historyOfJob(
             Tenant tenant,
@@ -66,7 +66,7 @@ class HistoryController {
         return new JobHistory(events.stream().map(JobEventResponse::of).toList(), next);
     }
 
-    /** Of all jobs; without a cursor from the beginning. */
+    /** Lists the changes of all jobs; without a cursor from the beginning. */
     @GetMapping(path = "/api/events", produces = MediaType.APPLICATION_JSON_VALUE)
     History history(
             Tenant tenant,
@@ -76,7 +76,8 @@ class HistoryController {
         EventCursor from = cursor(cursor);
         EventPage page = jdbi.withHandle(handle -> {
             if (from.isAfter(EventLog.now(handle))) {
-                // Of a database that was put back since, in which what it has seen is still to come.
+                // The cursor comes from before a restore of the database, and covers changes that have not happened
+                // yet.
                 throw JobParameters.badCursor();
             }
             return EventLog.read(handle, from, new EventScope.OfTenant(tenant.id()), limit);

@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Everything that tasks need; a type of tasks is one {@link TaskPerformer} bean. */
+/** The beans that tasks need; a type of tasks is one {@link TaskPerformer} bean. */
 @Configuration(proxyBeanMethods = false)
 class TaskConfiguration {
     @Bean
@@ -129,7 +129,10 @@ class TaskConfiguration {
         return new OwnWorkflow(client, jdbi, Clock.systemUTC());
     }
 
-    /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
+    /**
+     * The controls use the client of this process's workers, so that a started workflow can begin here without waiting
+     * in the server's queue.
+     */
     @Bean
     JobControls taskControls(
             TaskPerformers performers,

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnRunningWorkers.class)
 class WorkerConfiguration {
-    /** Half of them are for those who do something else. */
+    /** How many connections a refresh is counted with; half of the pool is kept for other work. */
     private static final int CONNECTIONS_OF_A_REFRESH = 4;
 
     @Bean
