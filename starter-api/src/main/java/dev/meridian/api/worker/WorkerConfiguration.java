@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnRunningWorkers.class)
 class WorkerConfiguration {
-    /** How many connections a refresh is counted with; half of the pool is kept for other work. */
+    /** The pool has four connections for each concurrent refresh, of which about half are left for other work. */
     private static final int CONNECTIONS_OF_A_REFRESH = 4;
 
     @Bean
