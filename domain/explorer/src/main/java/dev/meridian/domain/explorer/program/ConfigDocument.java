@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The JSON document of an explorer's text: a picture of the lines as they are, without any of the grammar's reading. Of
- * carriage returns only those before a line feed are gone.
+ * The JSON document of an explorer's text: its lines as they are, not interpreted by the grammar. Of carriage returns
+ * only those before a line feed are removed.
  */
 final class ConfigDocument {
 

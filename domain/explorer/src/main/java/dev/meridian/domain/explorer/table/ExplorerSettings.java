@@ -1,7 +1,7 @@
 package dev.meridian.domain.explorer.table;
 
 /**
- * What every view of an installation says about where it lives, and how a build fetches.
+ * The addresses that every stored view names, and how many requests a build makes at once.
  *
  * @param adminUrl address of the admin, stored as {@code adminBaseUrl}
  * @param siteUrl address of the public site, stored as {@code bakedGrapherURL}

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Applies a slow function to many keys with bounded parallelism; the first failure ends the rest. */
+/** Applies a slow function to many keys with bounded parallelism; the first failure cancels the others. */
 final class ParallelFetch {
 
     private final int parallel;
