@@ -27,7 +27,7 @@ public final class LogFile {
         }
     }
 
-    /** The last lines, for messages about the process that wrote them: at most so many, each indented; a sentence instead where there is nothing to show. */
+    /** The last lines of a log, each indented, for messages about its process; a sentence if the log is empty. */
     public static String end(Path log, int lines) {
         if (!Files.isRegularFile(log)) {
             return "  (no log was written)";

@@ -67,7 +67,7 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
         return child != null && child.isAlive();
     }
 
-    /** The id of the process that runs or, if it is down, of the one that ran last. */
+    /** The id of the running process or, if the server is down, of the last process. */
     public final synchronized long pid() {
         if (child == null) {
             throw new IllegalStateException("It was never started.");

@@ -6,8 +6,8 @@ import dev.meridian.workflows.job.SharedTenant;
 /**
  * The jobs that schedules may ask for.
  *
- * @param tenants those of a tenant: what it may ask for by request, too
- * @param shared those of the shared schedules, among them the upkeep of the installation
+ * @param tenants the types that a tenant's schedules may use: the types that requests may ask for
+ * @param shared the types that shared schedules may use, among them the upkeep of the installation
  */
 public record SchedulableJobs(JobDefinitions tenants, JobDefinitions shared) {
     JobDefinitions of(String tenant) {

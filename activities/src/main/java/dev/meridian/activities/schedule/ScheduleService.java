@@ -40,7 +40,7 @@ public final class ScheduleService {
         this.clock = clock;
     }
 
-    /** What Temporal is asked for; returns the request that it follows from then on. */
+    /** A change of a schedule; returns the request that the schedule follows from then on. */
     private interface Change {
         ScheduleRequest apply(StoredSchedule stored, PlannedSpan span);
     }
@@ -109,7 +109,7 @@ public final class ScheduleService {
         }));
     }
 
-    /** Ends a tenant's own schedule; returns false if there is none. Jobs that it made go on. */
+    /** Deletes a tenant's own schedule; returns false if there is none. Its jobs go on. */
     public boolean delete(String tenant, String name) {
         jdbi.useTransaction(tx -> PlanRows.markInDoubt(tx, tenant, name));
         return jdbi.inTransaction(tx -> ScheduleRows.lock(tx, tenant, name)

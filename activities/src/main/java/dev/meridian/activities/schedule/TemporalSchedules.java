@@ -112,7 +112,7 @@ final class TemporalSchedules {
         calling(() -> handle(tenant, name).backfill(List.of(times)));
     }
 
-    /** What Temporal says of a schedule. */
+    /** The state of a schedule in Temporal. */
     ScheduleState describe(String tenant, String name) {
         try {
             return state(handle(tenant, name).describe());

@@ -13,7 +13,7 @@ public interface ExplorerRefreshActivities {
     ViewsRefreshed refreshViews(RefreshTurn turn);
 
     /**
-     * The object phase: makes the bucket equal to the database for this explorer, whoever changed either before.
+     * The object phase: makes the bucket equal to the database for this explorer, also after changes by others.
      *
      * <p>Heartbeats {@link dev.meridian.workflows.job.Progress} in objects. If it is cancelled or fails, uploaded
      * objects are kept, and the database knows which they are.

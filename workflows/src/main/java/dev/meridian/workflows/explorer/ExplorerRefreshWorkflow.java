@@ -9,8 +9,8 @@ import io.temporal.workflow.WorkflowMethod;
  * Keeps one explorer's views and objects equal to its TSV; one workflow for each explorer, with the id of
  * {@link ExplorerKey#workflowId()}, started by signal-with-start of {@link #requestRefresh}.
  *
- * <p>Requests coalesce: only the newest one waits, and older ones end as superseded. The workflow ends when no request
- * waits.
+ * <p>Requests coalesce: only the newest request waits, and older requests end as superseded. The workflow ends when no
+ * request waits.
  */
 @WorkflowInterface
 public interface ExplorerRefreshWorkflow {

@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the bucket equal to the database for one explorer, whoever changed either before and however often that was
- * interrupted.
+ * Makes the bucket equal to the database for one explorer, also after interruptions and after changes by others.
  *
  * <p>An object is marked as unknown before its PUT and as synced after it, so that after a crash in between the object
  * is uploaded again and never wrongly believed to be there. It is idempotent, because it does what the ledger says is

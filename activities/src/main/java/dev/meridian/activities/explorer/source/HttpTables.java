@@ -24,8 +24,9 @@ public final class HttpTables implements VersionedTables, AutoCloseable {
     private final TableFetches fetches;
 
     /**
-     * @param privateTables whether an explorer may name tables on private addresses of the network this runs in; otherwise
-     *     such a table does not exist, since whoever writes explorers could read the network's inside with it
+     * @param privateTables whether an explorer may name tables on private addresses of the network this runs in;
+     *     otherwise such a table does not exist, since authors of explorers could otherwise read from the private
+     *     network
      * @param connectTimeout how long a connection may take
      * @param requestTimeout how long a whole exchange may take, the body included
      */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * until no older transaction runs would also be correct, but one long transaction would then delay the changes of all
  * jobs.
  *
- * @param seen the changes that {@code seen} sees have been read ...
- * @param reading ... and if this is set, also those that {@code reading} sees up to {@code upTo}
+ * @param seen all changes that {@code seen} sees have been read
+ * @param reading if this is set, changes that {@code reading} sees have been read as well, up to {@code upTo}
  * @param upTo the last change read within {@code reading}
  */
 public record EventCursor(

@@ -38,7 +38,7 @@ public final class EventLog {
     /**
      * Reads the changes after a cursor.
      *
-     * @param scope whose changes
+     * @param scope which jobs' changes to read
      * @param limit the most changes, at least one
      */
     public static EventPage read(Handle handle, EventCursor cursor, EventScope scope, int limit) {

@@ -5,7 +5,7 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Whose changes to read. */
+/** The jobs whose changes are read. */
 public sealed interface EventScope {
     /** Whether a change belongs here. */
     boolean covers(JobEvent event);

@@ -154,7 +154,7 @@ public final class ColumnsBlock {
         return Arrays.stream(kept).mapToObj(header::get).toList();
     }
 
-    /** How many of the kept columns a row of so many cells has. */
+    /** How many of the kept columns a row with this number of cells has. */
     static int width(int[] kept, int cells) {
         int width = kept.length;
         while (width > 0 && kept[width - 1] >= cells) {

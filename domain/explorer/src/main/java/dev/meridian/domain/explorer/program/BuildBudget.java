@@ -53,7 +53,7 @@ public final class BuildBudget {
                 + " characters: shorten what all of them repeat, or divide the explorer");
     }
 
-    /** Takes what it costs to look at so many columns. */
+    /** Takes the cost of reading this number of columns. */
     public void spendOnColumns(int columns) {
         spend(columns * COLUMN);
     }

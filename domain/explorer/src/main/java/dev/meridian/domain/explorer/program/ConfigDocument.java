@@ -19,7 +19,7 @@ final class ConfigDocument {
 
     private static final Set<String> BLOCKS = Set.of("graphers", "columns", "table");
 
-    /** Keywords of explorers that take one argument; so do those that are row fields. */
+    /** Keywords of explorers that take one argument; row fields as keywords take one argument, too. */
     private static final Set<String> SINGLE = Set.of(
             "explorerTitle",
             "explorerSubtitle",
