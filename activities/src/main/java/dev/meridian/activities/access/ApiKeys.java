@@ -47,19 +47,19 @@ public final class ApiKeys {
      * Creates a key; empty if the tenant has {@link #MOST} already. Simultaneous requests of one tenant are put in
      * order.
      */
-    public Optional<Made> make(NewApiKey wish) {
+    public Optional<Made> make(NewApiKey wanted) {
         Secret secret = Secret.random(MARK);
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
             tx.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('api_keys/' || :tenant, 0)) IS NULL")
-                    .bind("tenant", wish.tenant())
+                    .bind("tenant", wanted.tenant())
                     .mapTo(boolean.class)
                     .one();
-            if (goodKeys(tx, wish.tenant()) >= MOST) {
+            if (goodKeys(tx, wanted.tenant()) >= MOST) {
                 return Optional.empty();
             }
-            insert(tx, id, wish, secret, false);
-            return find(tx, wish.tenant(), id).map(key -> new Made(key, secret));
+            insert(tx, id, wanted, secret, false);
+            return find(tx, wanted.tenant(), id).map(key -> new Made(key, secret));
         });
     }
 
@@ -79,8 +79,8 @@ public final class ApiKeys {
      *
      * @return whether the key is valid
      */
-    public boolean bootstrap(NewApiKey wish, Secret secret) {
-        jdbi.useHandle(handle -> insert(handle, JobIds.next(), wish, secret, true));
+    public boolean bootstrap(NewApiKey wanted, Secret secret) {
+        jdbi.useHandle(handle -> insert(handle, JobIds.next(), wanted, secret, true));
         jdbi.useHandle(
                 handle -> handle.createUpdate("""
                         UPDATE api_keys SET revoked_at = now()
@@ -88,20 +88,20 @@ public final class ApiKeys {
         return recognise(secret).isPresent();
     }
 
-    private static void insert(Handle handle, UUID id, NewApiKey wish, Secret secret, boolean bootstrap) {
+    private static void insert(Handle handle, UUID id, NewApiKey wanted, Secret secret, boolean bootstrap) {
         handle.createUpdate("""
                         INSERT INTO api_keys (id, tenant, name, role, prefix, hash, bootstrap, created_by, expires_at)
                         VALUES (:id, :tenant, :name, :role, :prefix, :hash, :bootstrap, :createdBy, :expiresAt)
                         ON CONFLICT (hash) DO NOTHING""")
                 .bind("id", id)
-                .bind("tenant", wish.tenant())
-                .bind("name", wish.name())
-                .bind("role", wish.role().wireName())
+                .bind("tenant", wanted.tenant())
+                .bind("name", wanted.name())
+                .bind("role", wanted.role().wireName())
                 .bind("prefix", secret.prefix())
                 .bind("hash", secret.hash())
                 .bind("bootstrap", bootstrap)
-                .bind("createdBy", wish.createdBy())
-                .bind("expiresAt", timestamp(wish.expiresAt()))
+                .bind("createdBy", wanted.createdBy())
+                .bind("expiresAt", timestamp(wanted.expiresAt()))
                 .execute();
     }
 

@@ -51,12 +51,12 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
 
         private static final Pattern SLUG = Pattern.compile("[a-z0-9-]+");
 
-        private static void check(Computation wish, List<Violation> violations) {
-            if (!SLUG.matcher(wish.citySlug).matches()) {
+        private static void check(Computation wanted, List<Violation> violations) {
+            if (!SLUG.matcher(wanted.citySlug).matches()) {
                 violations.add(
                         new Violation("/citySlug", "bad_format", "Must be lower-case letters, digits and hyphens"));
             }
-            if (HeatmapKey.step(wish.gridStep).isEmpty()) {
+            if (HeatmapKey.step(wanted.gridStep).isEmpty()) {
                 violations.add(new Violation("/gridStep", "bad_grid_step", "Must be one of " + HeatmapKey.STEPS));
             }
         }

@@ -47,7 +47,7 @@ public record Sleep(
 
         @Override
         public Record perform(Task<Sleep> task) {
-            return new NothingToTell();
+            return new NoResult();
         }
     }
 }

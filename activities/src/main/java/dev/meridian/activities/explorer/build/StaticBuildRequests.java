@@ -43,7 +43,7 @@ public final class StaticBuildRequests {
         insert(
                 transaction,
                 turn.explorer().tenant(),
-                new Wish(
+                new Draft(
                         turn.jobId(),
                         explorer.editorName(),
                         explorer.editorEmail(),
@@ -55,7 +55,7 @@ public final class StaticBuildRequests {
         if (control.isEmpty()) {
             return Optional.empty();
         }
-        UUID id = insert(transaction, tenant, new Wish(null, null, null, message));
+        UUID id = insert(transaction, tenant, new Draft(null, null, null, message));
         return Optional.of(new FeatureIntake.Accepted(
                 new AcceptedJob(id, JobStatus.PENDING, true),
                 Optional.of(new OpenJob(
@@ -68,13 +68,13 @@ public final class StaticBuildRequests {
                         null))));
     }
 
-    private record Wish(
+    private record Draft(
             @Nullable String refreshJobId,
             @Nullable String authorName,
             @Nullable String authorEmail,
             String message) {}
 
-    private UUID insert(Handle transaction, String tenant, Wish wish) {
+    private UUID insert(Handle transaction, String tenant, Draft draft) {
         UUID id = JobIds.next();
         jobs.insert(
                 transaction,
@@ -85,10 +85,10 @@ public final class StaticBuildRequests {
                             'refreshJobId', :refresh::text, 'authorName', :name::text, 'authorEmail', :email::text,
                             'message', :message::text)) WHERE id = :id""")
                 .bind("id", id)
-                .bind("refresh", wish.refreshJobId())
-                .bind("name", wish.authorName())
-                .bind("email", wish.authorEmail())
-                .bind("message", wish.message())
+                .bind("refresh", draft.refreshJobId())
+                .bind("name", draft.authorName())
+                .bind("email", draft.authorEmail())
+                .bind("message", draft.message())
                 .execute();
         return id;
     }

@@ -15,8 +15,8 @@ import java.time.Instant;
  */
 public record Quota(Instant usedUntil, Instant frozenUntil, Instant promisedUntil) {
     /**
-     * How far ahead promises reach; then they begin at now again, because the calls of earlier promises may never come
-     * back.
+     * How far ahead promises reach; then they begin at the earliest possible time again, because the calls of earlier
+     * promises may never come back.
      */
     static final Duration LONGEST_LINE = Duration.ofMinutes(10);
 

@@ -75,12 +75,12 @@ public record SmtpServer(
     }
 
     private static StartTls startTls(Map<String, String> query, boolean withLogin) {
-        String wish = query.get("starttls");
-        if (wish == null) {
+        String wanted = query.get("starttls");
+        if (wanted == null) {
             return withLogin ? StartTls.REQUIRED : StartTls.OPTIONAL;
         }
         return Arrays.stream(StartTls.values())
-                .filter(known -> known.name().equals(wish.toUpperCase(Locale.ROOT)))
+                .filter(known -> known.name().equals(wanted.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("starttls is required, optional or off"));
     }

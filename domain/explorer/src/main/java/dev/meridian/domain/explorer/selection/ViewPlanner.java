@@ -73,7 +73,7 @@ public final class ViewPlanner {
                 .findFirst();
     }
 
-    /** The error of a view with a choice whose values are not texts, because a reader cannot make such a choice. */
+    /** The error of a choice that a reader cannot make, because it has no values or values that are not texts. */
     private Optional<String> error(Choice choice) {
         if (choice.isLost()) {
             return Optional.of("Choice \"" + choice.name()
