@@ -11,7 +11,7 @@ import dev.meridian.workflows.heatmap.TileTask;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What goes with a city, and what stays because others have it; on PostgreSQL, without Temporal. */
+/** Which rows are deleted with a city, and which stay because other areas use them; on PostgreSQL, without Temporal. */
 class CityDeletionIT {
     private static final HeatmapKey DOOMED = new HeatmapKey("doomed", "0.0025");
     private static final HeatmapKey NEIGHBOUR = new HeatmapKey("neighbour", "0.0025");

@@ -42,7 +42,7 @@ class JobServiceKilledWorkerIT {
     private static final int JOBS = Integer.getInteger("meridian.jobs", 2_000);
     private static final int KILLS = Integer.getInteger("meridian.kills", 6);
     private static final int WORKERS = 2;
-    /** Of ten jobs so many are items of the two batches. */
+    /** How many of ten jobs are items of the two batches. */
     private static final int IN_BATCHES = 5;
 
     private static final String NOTICES = "/notices";

@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
 /** Answers each path with the very bytes that a test chose, well-formed or not, and hangs up. */
 final class RudeServer implements AutoCloseable {
 
-    /** What is sent for a path. */
+    /** The bytes that are sent for a path. */
     interface Reply {
         void to(OutputStream out) throws IOException;
     }

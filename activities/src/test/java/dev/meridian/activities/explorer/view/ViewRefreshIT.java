@@ -473,7 +473,7 @@ class ViewRefreshIT {
         }
     }
 
-    /** Holds whoever asks until it is released, and then fails as one that gave up waiting does. */
+    /** Blocks every request until it is released, and then fails like a source that did not answer in time. */
     private static final class SilentSource extends MetadataOnly {
         private static final int CAP_SECONDS = 30;
 
