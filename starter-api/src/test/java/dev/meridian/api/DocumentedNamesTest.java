@@ -43,6 +43,9 @@ class DocumentedNamesTest {
             "WebSocket",
             "WorkflowId");
 
+    private static final List<String> FOLDERS = List.of(
+            ".mvn", "docs", "deploy", "devstack", "domain", "workflows", "activities", "starter-api", "benchmarks");
+
     private final List<Path> files = repositoryFiles();
 
     @Test
@@ -102,17 +105,14 @@ class DocumentedNamesTest {
 
     private static List<Path> repositoryFiles() {
         List<Path> found = new ArrayList<>();
-        for (String folder : List.of(
-                ".mvn", "docs", "deploy", "devstack", "domain", "workflows", "activities", "starter-api", "benchmarks")) {
-            try (Stream<Path> below = Files.walk(ROOT.resolve(folder))) {
-                below.filter(file -> !ROOT.relativize(file).toString().contains("target/"))
-                        .forEach(found::add);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        }
         try (Stream<Path> root = Files.list(ROOT)) {
             root.filter(Files::isRegularFile).forEach(found::add);
+            for (String folder : FOLDERS) {
+                try (Stream<Path> below = Files.walk(ROOT.resolve(folder))) {
+                    below.filter(file -> !ROOT.relativize(file).toString().contains("target/"))
+                            .forEach(found::add);
+                }
+            }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -16,11 +16,11 @@
  *       ({@link dev.meridian.api.access.caller.AllowedFor}) and the caller's own tenant.
  * </ol>
  *
- * <p>{@link dev.meridian.api.access.caller.OpenStreams} ends streams whose credential has ended. Features declare paths of
- * their own as beans: {@link dev.meridian.api.access.caller.OpenPath},
+ * <p>{@link dev.meridian.api.access.caller.OpenStreams} ends streams whose credential has ended. Features declare paths
+ * of their own as beans: {@link dev.meridian.api.access.caller.OpenPath},
  * {@link dev.meridian.api.access.caller.StreamPath}. {@link dev.meridian.api.access.KeyController},
- * {@link dev.meridian.api.access.SessionController} and {@link dev.meridian.api.access.audit.AuditController} serve keys,
- * sessions, tickets and the audit over HTTP.
+ * {@link dev.meridian.api.access.SessionController} and {@link dev.meridian.api.access.audit.AuditController} serve
+ * keys, sessions, tickets and the audit over HTTP.
  */
 @NullMarked
 package dev.meridian.api.access;

@@ -14,7 +14,10 @@ import io.temporal.activity.ActivityExecutionContext;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}. A phase is idempotent by generation and attempt. */
+/**
+ * {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}. A phase is idempotent by generation
+ * and attempt.
+ */
 public final class ExplorerRefreshActivitiesImpl implements ExplorerRefreshActivities {
     private static final int VIEWS_DONE_PERCENT = 40;
     private static final int OBJECTS_DONE_PERCENT = 99;

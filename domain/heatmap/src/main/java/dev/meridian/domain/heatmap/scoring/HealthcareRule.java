@@ -4,7 +4,8 @@ import dev.meridian.domain.heatmap.scoring.CategoryScore.Neighbour;
 import java.util.List;
 
 /**
- * Scores healthcare by the sum of its parts, each with a maximum of its own, so that ten pharmacies do not make up for a missing doctor.
+ * Scores healthcare by the sum of its parts, each with a maximum of its own, so that ten pharmacies do not make up for a
+ * missing doctor.
  */
 final class HealthcareRule {
     static final String CATEGORY = "healthcare";
