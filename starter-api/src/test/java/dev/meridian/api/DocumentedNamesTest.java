@@ -68,18 +68,20 @@ class DocumentedNamesTest {
 
     @Test
     void everyFileThatAPageNamesExists() {
-        Set<String> known = files.stream().map(file -> "/" + ROOT.relativize(file)).collect(toSet());
+        Set<String> known =
+                files.stream().map(file -> "/" + ROOT.relativize(file)).collect(toSet());
         assertThat(quoted(FILE).map(name -> name.startsWith("./") ? name.substring(2) : name))
                 .allMatch(name -> known.stream().anyMatch(file -> file.endsWith("/" + name)));
     }
 
     @Test
     void everyLinkToAFileLeadsToOne() {
-        assertThat(pages().stream().flatMap(page -> LINK.matcher(text(page))
-                        .results()
-                        .map(found -> found.group(1))
-                        .filter(Predicate.not(link -> link.startsWith("http")))
-                        .map(link -> page.getParent().resolve(link).normalize())))
+        assertThat(pages().stream()
+                        .flatMap(page -> LINK.matcher(text(page))
+                                .results()
+                                .map(found -> found.group(1))
+                                .filter(Predicate.not(link -> link.startsWith("http")))
+                                .map(link -> page.getParent().resolve(link).normalize())))
                 .allMatch(Files::exists);
     }
 
