@@ -28,7 +28,8 @@ class DocumentedNamesTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)");
     private static final Pattern CLASS = Pattern.compile("([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+)(?:\\.\\w+)*");
     private static final Pattern DECLARED = Pattern.compile("\\b(?:class|record|enum|interface) ([A-Z]\\w+)");
-    private static final Pattern PACKAGE = Pattern.compile("(?:dev\\.meridian|activities|api|domain|workflows)(?:\\.[a-z]+)+");
+    private static final Pattern PACKAGE =
+            Pattern.compile("(?:dev\\.meridian|activities|api|domain|workflows)(?:\\.[a-z]+)+");
     private static final Pattern FILE = Pattern.compile("[\\w./-]+\\.(?:java|sql|md|sh|yml|yaml|csv|json|xml)");
 
     /** Names of browsers, HTTP, S3, the JDK and Temporal that look like names of our classes. */
