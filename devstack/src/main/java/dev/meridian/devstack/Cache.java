@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Programs unpacked or built once for each user of the machine, in {@code $XDG_CACHE_HOME/meridian} or
- * {@code ~/.cache/meridian}.
+ * A cache of programs that are unpacked or built once for each user of the machine, in {@code $XDG_CACHE_HOME/meridian}
+ * or {@code ~/.cache/meridian}.
  *
  * <p>Safe for several processes at once: an entry is made in a directory beside and appears whole, under a lock.
  */

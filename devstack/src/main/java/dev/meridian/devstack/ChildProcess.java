@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * A program that runs as our child, writes to a log file, and ends when we end, even by {@code kill -9}.
  *
- * <p>Signals go by the {@code kill} command, and a hard kill or a pause reaches the child's own children too: a paused
- * PostgreSQL whose back ends go on answering would be no fault at all.
+ * <p>Signals go by the {@code kill} command, and a hard kill or a pause reaches the child's own children too: otherwise
+ * the back ends of a paused PostgreSQL would go on answering.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -32,9 +32,9 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * What to run and how to end it.
+     * The program to run and how to end it.
      *
-     * @param name what people call it, for messages
+     * @param name the program's name in messages
      * @param line the program and its arguments; no secrets, since every user of the machine can read them
      * @param environment added to our own
      * @param log receives both output streams, appended
@@ -102,7 +102,8 @@ public final class ChildProcess implements AutoCloseable {
                 throw failure("ended with exit code " + process.exitValue() + " while starting");
             }
             if (System.nanoTime() > deadline) {
-                // Before it is ended: what it says then would hide why it was not ready.
+                // The message is made before the process is ended, because its last log lines would hide why it was not
+                // ready.
                 DevStackException late = failure("was not ready after " + limit.toSeconds() + " s");
                 close();
                 throw late;
@@ -180,7 +181,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private static void send(String signal, long pid) {
         try {
-            // Waited for although the thread may be interrupted: it is over in a moment, and must not outlive the
+            // The call waits even if the thread is interrupted, because kill ends in a moment and must not outlive the
             // close.
             new ProcessBuilder("kill", "-s", signal, Long.toString(pid))
                     .redirectErrorStream(true)

@@ -9,7 +9,7 @@ package dev.meridian.devstack;
  */
 public record Database(String name, String jdbcUrl, String user, String password) {
 
-    /** Leaves the password out. */
+    /** Does not show the password. */
     @Override
     public String toString() {
         return jdbcUrl + " as " + user;

@@ -21,15 +21,18 @@ import java.util.stream.Stream;
 /**
  * PostgreSQL, S3 and Temporal over one directory, which a later start finds again.
  *
- * <p>The directory has one user at a time. What an earlier run left running there, because it was killed, is ended and
+ * <p>Only one process uses the directory at a time. Servers that a killed run has left running there are ended and
  * reported first. With {@code TEMPORAL_ADDRESS} set, that server is used and none is started.
  */
 public final class DevStack implements AutoCloseable {
 
-    /** What may lie in the directory: whoever erases it by mistake shall lose nothing else. */
+    /**
+     * The names that may be in the directory; if it has others, it is not erased, so that nobody loses other files by
+     * mistake.
+     */
     private static final List<String> OWN = List.of("service", "temporal", "s3", "postgresql", "logs", "lock", "ports");
 
-    /** How long servers that are still starting may take to notice that they are not wanted any more. */
+    /** How long servers that are still starting may take to react to their interruption. */
     private static final Duration GIVING_UP = Duration.ofSeconds(3);
 
     private final DirectoryLock lock;
@@ -41,7 +44,7 @@ public final class DevStack implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * What to start, and where.
+     * The options of a stack.
      *
      * @param directory holds everything; logs are in {@code logs}
      * @param searchAttributes for Temporal: names, each with its type ({@code Keyword}, {@code Int}, {@code Text})
@@ -64,7 +67,7 @@ public final class DevStack implements AutoCloseable {
             return directory.resolve("logs").resolve(server + ".log");
         }
 
-        /** The server of that name gets a new log. */
+        /** The home of the server with this name, which gets a new log. */
         ServerHome home(String server) {
             LogFile.putAside(log(server));
             return ServerHome.kept(directory.resolve(server), log(server));
@@ -93,9 +96,9 @@ public final class DevStack implements AutoCloseable {
     }
 
     /**
-     * Takes the directory and ends what a killed run has left running there. Nothing is started yet.
+     * Locks the directory and ends servers that a killed run has left running there. No server is started yet.
      *
-     * @param news hears one line for each thing worth knowing
+     * @param news receives a line for each notable event
      * @throws DevStackException if another process uses the directory
      */
     public static DevStack open(Options options, Consumer<String> news) {
@@ -105,7 +108,7 @@ public final class DevStack implements AutoCloseable {
     /**
      * Starts all three at once and returns when each answers.
      *
-     * @param news hears one line for each thing worth knowing
+     * @param news receives a line for each notable event
      * @throws DevStackException if one does not start; the others have been ended then
      */
     public static DevStack start(Options options, Consumer<String> news) {
@@ -180,7 +183,7 @@ public final class DevStack implements AutoCloseable {
         return temporal;
     }
 
-    /** Whether Temporal is one of ours. */
+    /** Whether this stack starts Temporal itself. */
     public boolean startsTemporal() {
         return servers.stream().anyMatch(TemporalServer.class::isInstance);
     }
@@ -208,15 +211,15 @@ public final class DevStack implements AutoCloseable {
 
     private void awaitEndOfStarts() {
         try {
-            // Who does not hear an interrupt, a download for example, has started no server; its process ends with
-            // ours.
+            // A thread that ignores the interrupt, for example in a download, has started no server; its process ends
+            // with this JVM.
             boolean _ = threads.awaitTermination(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The product first, which needs the others to end well. */
+    /** Ends left-over processes, first the product, which needs the servers to end in good order. */
     private static void endLeftovers(Path directory, Consumer<String> news) {
         for (String part : OWN) {
             new PidFile(directory.resolve(part).resolve("pid"))

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** One process at a time works in a directory; the system drops the lock when that process is gone. */
+/** A lock that lets only one process work in a directory; the operating system releases it when the process ends. */
 public final class DirectoryLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -24,7 +24,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes the directory, which is made if need be.
+     * Locks the directory, which is created if necessary.
      *
      * @throws DevStackException if another process has it, which the message names, or it cannot be written to
      */

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** What the quickstart does with the logs of its child processes. */
+/** Rotates and reads the logs of child processes. */
 public final class LogFile {
 
     private static final int BYTES = 16 * 1024;
 
     private LogFile() {}
 
-    /** Puts the log of the run before aside, as {@code name.log.1}: what is read now is of this run. */
+    /** Renames the previous run's log to {@code name.log.1}, so that the log has lines of this run only. */
     public static void putAside(Path log) {
         try {
             if (Files.exists(log)) {
@@ -27,7 +27,7 @@ public final class LogFile {
         }
     }
 
-    /** The last lines, for messages about the process that wrote them: at most so many, each indented; a sentence instead where there is nothing to show. */
+    /** The last lines of a log, each indented, for messages about its process; a sentence if the log is empty. */
     public static String end(Path log, int lines) {
         if (!Files.isRegularFile(log)) {
             return "  (no log was written)";

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Remembers which process was ours, so that the next start can end one that outlived us.
+ * Stores the id of a child process, so that the next start can end a process that outlived its parent.
  *
- * <p>It holds the process id and the start time: an id alone may have gone to somebody else's process since.
+ * <p>The file has the process id and the start time, because another process may have got the same id since.
  */
 public final class PidFile {
 

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of the loopback interface: which are free, and which were promised to whom. */
+/** Finds free ports of the loopback interface. */
 public final class Ports {
 
     /**
@@ -31,7 +31,7 @@ public final class Ports {
     }
 
     /**
-     * Says whose port is taken before a child fails over it in its own words.
+     * Checks a server's port before its start, because the server's own error would not name the server.
      *
      * @throws DevStackException if somebody listens there
      */
@@ -44,7 +44,7 @@ public final class Ports {
     /** Whether nobody listens there at this moment. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As the servers do: connections that linger after a restart do not make the port a taken one.
+            // The servers set this option, too: connections that linger after a restart do not occupy the port.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

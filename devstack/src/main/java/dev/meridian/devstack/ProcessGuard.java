@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends our children when we no longer can.
+ * Ends this JVM's child processes if the JVM is killed.
  *
  * <p>A shutdown hook does not run after {@code kill -9}. So a small shell reads the pids of our children from a pipe;
- * when the pipe closes, this JVM is gone, however it went, and the shell ends whoever is still on its list: first by the
- * signal that asks, ten seconds later by the one that does not.
+ * when the pipe closes, this JVM has ended, in whichever way, and the shell ends the processes on its list: first by
+ * SIGTERM, ten seconds later by SIGKILL.
  */
 final class ProcessGuard {
 

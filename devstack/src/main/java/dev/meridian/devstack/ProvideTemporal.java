@@ -1,6 +1,6 @@
 package dev.meridian.devstack;
 
-/** Command: sees to it that {@code temporal} is at hand for later starts, and says where it is. */
+/** A command that finds, downloads or builds {@code temporal} for later starts, and prints its path. */
 public final class ProvideTemporal {
 
     private ProvideTemporal() {}

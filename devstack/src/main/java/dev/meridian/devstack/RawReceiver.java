@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on loopback for tests, which answers byte by byte as it is told: the answers that programs in the wild give
- * are not those that a well-behaved server library can give.
+ * An HTTP server on loopback for tests, which sends exactly the given bytes: real programs give answers that a
+ * well-behaved server library cannot give.
  */
 public final class RawReceiver implements AutoCloseable {
     private final ServerSocket door;

@@ -5,7 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 
 /**
- * What goes before a PostgreSQL command where we are root, which PostgreSQL refuses to be.
+ * The prefix of PostgreSQL commands for the user root, as whom PostgreSQL refuses to run.
  *
  * <p>In a user namespace of its own without a mapping the process sees itself as nobody, while its files stay root's: no
  * other user, no change of owners.

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The jars of the S3 server, which this module carries as resources: they are nobody's dependencies, so that the
- * server's libraries never meet the product's.
+ * The jars of the S3 server, which this module carries as resources and not as dependencies, so that the server's
+ * libraries never get on the product's class path.
  */
 final class S3ProxyJars {
 

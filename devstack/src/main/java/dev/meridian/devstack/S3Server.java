@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 /**
  * An S3 server on 127.0.0.1 that checks signatures, in a process and with libraries of its own (S3Proxy over a folder).
  *
- * <p>Clients need path style addresses. The folder's rules shine through: no key may be a folder of another ({@code a}
- * beside {@code a/b}), and each page of a listing reads the whole prefix. {@code docs/decisions/0001} says why this one.
+ * <p>Clients need path style addresses. The rules of a folder apply: no key may be a folder of another ({@code a}
+ * beside {@code a/b}), and each page of a listing reads the whole prefix. {@code docs/decisions/0001} says why this
+ * server was chosen.
  */
 public final class S3Server extends Server {
 
@@ -60,7 +61,7 @@ public final class S3Server extends Server {
         return port;
     }
 
-    /** What clients sign for; the server takes any. */
+    /** The region in clients' signatures; the server accepts any region. */
     public String region() {
         return "us-east-1";
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that runs as a child process and can be made to fail: what the three of this package have in common.
+ * A server that runs as a child process and can be made to fail; the base of this package's three servers.
  *
  * <p>Its address, credentials and data stay the same through any sequence of these calls until it is closed.
  */
@@ -29,7 +29,7 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
         }
     }
 
-    /** Ends it in good order; {@link #start()} brings it back at the same port with the same data. */
+    /** Stops the server in good order; {@link #start()} starts it again at the same port with the same data. */
     public final synchronized void stop() {
         if (child != null) {
             child.close();
@@ -67,7 +67,7 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
         return child != null && child.isAlive();
     }
 
-    /** The id of the process that runs or, if it is down, of the one that ran last. */
+    /** The id of the running process or, if the server is down, of the last process. */
     public final synchronized long pid() {
         if (child == null) {
             throw new IllegalStateException("It was never started.");

@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one server keeps what it must remember, and where it writes its log.
+ * The directory of a server's data, and its log file.
  *
  * @param directory data, and the server's credentials in files of mode 600
  * @param log both output streams of its process, appended

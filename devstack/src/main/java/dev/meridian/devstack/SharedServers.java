@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One PostgreSQL, one S3 and one Temporal for all tests of a JVM: started at the first call, ended with the JVM.
  *
- * <p>Tests do not see each other because each takes a database, a bucket and a namespace of its own:
+ * <p>Tests are isolated, because each takes a database, a bucket and a namespace of its own:
  *
  * {@snippet :
  * Database database = SharedServers.postgres().freshDatabase();
@@ -53,7 +53,7 @@ public final class SharedServers {
     }
 
     /**
-     * The server that {@code TEMPORAL_ADDRESS} names, else one of ours, and in it a namespace that nobody else uses.
+     * The server that {@code TEMPORAL_ADDRESS} names, or else the shared server, with a new namespace in it.
      *
      * @param searchAttributes names, each with its type as Temporal calls it ({@code Keyword}, {@code Int}, {@code Text})
      */

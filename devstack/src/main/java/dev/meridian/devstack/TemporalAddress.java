@@ -7,7 +7,7 @@ import java.util.Optional;
  * How to reach a Temporal server.
  *
  * @param target {@code host:port} of its gRPC service
- * @param namespace the one to work in
+ * @param namespace the namespace to use
  * @param webUi where its Web UI is, if that is known
  */
 public record TemporalAddress(String target, String namespace, Optional<URI> webUi) {

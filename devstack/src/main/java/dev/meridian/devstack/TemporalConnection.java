@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The few questions that this package asks a Temporal server itself, without retries of its own. */
+/** The few calls that this package makes to a Temporal server itself, without retries. */
 final class TemporalConnection implements AutoCloseable {
 
     private static final long CALL_LIMIT_MILLIS = 2_000;
@@ -59,7 +59,7 @@ final class TemporalConnection implements AutoCloseable {
                         .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
                         .build());
         long deadline = System.nanoTime() + NAMESPACE_LIMIT.toNanos();
-        // Each part of the server learns of the namespace at its own time, and says NOT_FOUND until then.
+        // The parts of the server learn of the namespace at different times, and answer NOT_FOUND until then.
         while (!addSearchAttributes(namespace, searchAttributes) || !lists(namespace, searchAttributes)) {
             if (System.nanoTime() > deadline) {
                 throw new DevStackException(

@@ -48,7 +48,7 @@ final class TemporalDownload {
         }
     }
 
-    /** Networks that swallow packets would otherwise cost minutes of silence. */
+    /** Whether the site answers quickly; without this check, a network that drops packets would cost minutes. */
     private static boolean answers(String site) {
         try {
             HttpURLConnection connection =

@@ -88,7 +88,7 @@ record TemporalProgram(Path path, String origin) {
         }
     }
 
-    /** A program for another system, or half a download, is as good as none. */
+    /** Whether the program runs here; a program for another system or a partial download does not. */
     private static boolean runs(Path program) {
         if (!Files.isExecutable(program)) {
             return false;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Temporal server, the development one of the {@code temporal} command line, with its Web UI.
  *
- * <p>With its history in a file it comes back from {@link #kill()} as it was. Its poll limits are raised, since
- * as shipped every step of a workflow waits for a tick of 50 ms, and fairness and priorities are on.
+ * <p>With its history in a file it comes back from {@link #kill()} as it was. Its poll limits are raised, since with
+ * the defaults every step of a workflow waits for a tick of 50 ms; fairness and priorities are switched on.
  *
  * <p>The SDK's {@code TemporalDevServer} is used to fetch the program but not to run it: it tells no process id, which a
  * fault test needs and without which the server would outlive a killed parent.
@@ -76,7 +76,7 @@ public final class TemporalServer extends Server {
     /**
      * Starts one.
      *
-     * @param news hears which program runs and, where that takes long, how it is got
+     * @param news receives which program runs and, if that takes long, how it is obtained
      */
     public static TemporalServer start(Options options, Consumer<String> news) {
         TemporalServer server = new TemporalServer(options, news);

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where everything is, for the end of the start, and commands that can be copied as they are.
+ * Prints the addresses of all servers at the end of the start, and commands that can be copied.
  *
- * <p>Secrets are named by their files. The API key itself is shown too, since people need it at once, but only on a
- * terminal: what is not one may be a log.
+ * <p>Secrets are named by their files. The API key itself is shown as well, since people need it at once, but only on a
+ * terminal: any other output may be a log.
  */
 final class Addresses {
 
@@ -53,7 +53,7 @@ final class Addresses {
         return lines;
     }
 
-    /** As a shell takes it for one word, whatever is in it. */
+    /** The path quoted, so that a shell takes it for one word. */
     static String quoted(Path file) {
         String path = file.toString();
         return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";

@@ -3,7 +3,7 @@ package dev.meridian.quickstart;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Ends what was started, the last first: the product drains while its servers still answer. */
+/** Ends the started processes in reverse order, so that the product drains while its servers still answer. */
 final class Closing {
 
     private final Terminal terminal;
@@ -20,12 +20,12 @@ final class Closing {
         return resource;
     }
 
-    /** What to say when it begins. */
+    /** Sets the text that is printed when closing begins. */
     void farewell(String text) {
         farewell = text;
     }
 
-    /** Whether what ends now does so because we want it to. */
+    /** Whether closing has begun, so that ending processes are no failures. */
     boolean hasBegun() {
         return begun;
     }
@@ -44,7 +44,7 @@ final class Closing {
         try {
             resource.close();
         } catch (Exception e) {
-            // The others are to be ended all the same.
+            // The other processes have to be ended all the same.
             terminal.line("  " + resource.getClass().getSimpleName() + " did not end well: " + e.getMessage());
         }
     }

@@ -1,8 +1,8 @@
 package dev.meridian.quickstart;
 
 /**
- * What the product answers when asked for its health.
+ * The product's answer about its health.
  *
- * @param report its own words, part by part
+ * @param report the state of each part, as the product reports it
  */
 public record Health(boolean isUp, String report) {}

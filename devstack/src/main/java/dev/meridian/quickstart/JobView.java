@@ -4,7 +4,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A job as the API shows it, as far as the tour cares.
+ * The fields of a job that the tour shows.
  *
  * @param progress percent, 0 to 100
  * @param text the latest of error, outcome and message that there is

@@ -1,10 +1,10 @@
 package dev.meridian.quickstart;
 
 /**
- * Ends us when the script that started us is gone.
+ * Ends this process when the script that started it has ended.
  *
- * <p>It starts us in a session of our own, so that Ctrl-C does not reach the servers before the product has drained;
- * therefore nothing else would tell us that it was killed.
+ * <p>The script starts this process in a session of its own, so that Ctrl-C does not reach the servers before the
+ * product has drained; therefore no signal tells this process that the script was killed.
  */
 final class ParentWatch {
 

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which port each server gets: by flag, else by variable, else as the last time, else the standard one.
+ * Chooses each server's port: by flag, else by variable, else the port of the last run, else the default.
  *
- * <p>The choice is remembered in the data directory, so that addresses that worked yesterday work today.
+ * <p>The choice is stored in the data directory, so that addresses stay the same from run to run.
  */
 record PortBook(Map<PortName, Integer> ports) {
 
@@ -43,7 +43,7 @@ record PortBook(Map<PortName, Integer> ports) {
         return ports.getOrDefault(name, name.standard());
     }
 
-    /** @throws DevStackException if other programs listen at any of those; it names them all */
+    /** @throws DevStackException if other programs listen at any of these ports; it names all taken ports */
     void requireFree(Set<PortName> names) {
         List<PortName> taken = names.stream()
                 .filter(name -> !Ports.isFree(port(name)))

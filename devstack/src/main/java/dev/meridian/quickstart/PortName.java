@@ -25,7 +25,7 @@ enum PortName {
         return temporalToo ? EnumSet.allOf(PortName.class) : EnumSet.of(API, POSTGRES, S3);
     }
 
-    /** As the messages about a port in use call it. */
+    /** The server's name in messages about a taken port. */
     String server() {
         return server;
     }

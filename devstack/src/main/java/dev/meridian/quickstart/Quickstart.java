@@ -17,13 +17,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 
 /**
- * The one command that shows the product: starts its servers and it, gives it work, shows the work being done.
+ * The command that shows the product: starts its servers and the service, gives it work, and shows the work's progress.
  *
  * <p>Exit codes: 0 all went well, 1 something did not, 2 the command line was wrong.
  */
 public final class Quickstart {
 
-    /** Declared by the product in {@code MeridianSearchAttributes}; a server must know them before the first workflow. */
+    /** The product declares them in {@code JobSearchAttributes}; a server must know them before the first workflow. */
     private static final Map<String, String> SEARCH_ATTRIBUTES =
             List.of("MeridianJobId", "MeridianJobType", "MeridianTenant", "MeridianStatus").stream()
                     .collect(Collectors.toMap(name -> name, name -> "Keyword"));
@@ -55,7 +55,7 @@ public final class Quickstart {
             terminal.line(String.valueOf(e.getMessage()));
             return 2;
         } catch (DevStackException | ServiceException | UncheckedIOException | RejectedExecutionException e) {
-            // What is being ended fails in its own ways.
+            // Failures of processes that are being ended are not reported.
             if (!closing.hasBegun()) {
                 terminal.line(String.valueOf(e.getMessage()));
             }

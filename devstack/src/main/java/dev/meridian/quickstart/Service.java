@@ -19,7 +19,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The product's own jar as a child process, told by environment where its servers are, as in production. */
+/**
+ * The product's jar as a child process; it gets the addresses of its servers by environment variables, as in
+ * production.
+ */
 public final class Service implements AutoCloseable {
 
     /** It starts in seconds; a machine that builds something meanwhile takes minutes. */
@@ -70,7 +73,7 @@ public final class Service implements AutoCloseable {
         environment.putAll(settings);
         ChildProcess child =
                 ChildProcess.start(new ChildProcess.Command("Meridian", line, environment, log, "TERM", STOP_LIMIT));
-        // Where a later start of the stack looks for what a killed run has left.
+        // A later start of the stack looks here for the process of a killed run.
         new PidFile(directory.resolve("service").resolve("pid")).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port), adminKey);
     }

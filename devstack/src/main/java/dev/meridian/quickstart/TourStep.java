@@ -5,7 +5,7 @@ import java.util.List;
 /** One stop of the tour: asks the product for something that a user would ask for. */
 interface TourStep {
 
-    /** What it does, as a headline. */
+    /** What the step does, as a headline. */
     String title();
 
     /**

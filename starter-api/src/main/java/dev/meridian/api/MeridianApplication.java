@@ -10,7 +10,8 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 /**
  * The service: REST, live updates and workers in one process or in several, as {@code SERVICE_TYPE} says.
  *
- * <p>Nobody has a password: {@link dev.meridian.api.access} knows who is who. Errors outside the API's own code are answered by {@link dev.meridian.api.problem.ProblemValve}, not by an error page.
+ * <p>Spring's users and passwords are not used: {@link dev.meridian.api.access} authenticates callers. Errors outside
+ * the API's own code are answered by {@link dev.meridian.api.problem.ProblemValve}, not by an error page.
  */
 @SpringBootApplication(exclude = {ErrorMvcAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class})
 @ConfigurationPropertiesScan

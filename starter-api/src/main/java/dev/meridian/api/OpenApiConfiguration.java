@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OpenApiConfiguration {
     private static final String BEARER = "bearer";
 
-    /** Trees of JSON are free JSON, not what their Java classes have as getters. */
+    /** JSON trees are described as free JSON, and not by the getters of their Java classes. */
     static {
         SpringDocUtils.getConfig()
                 .replaceWithSchema(

@@ -11,14 +11,16 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Tickets and sessions: credentials derived from another one, kept in PostgreSQL so that every process takes them. They end
- * with what they come from.
+ * Tickets and sessions: credentials that are derived from another credential. They are kept in PostgreSQL, so that
+ * every process accepts them, and they end with the credential that they come from.
  */
 public final class AccessTokens {
-    /** How many ended ones are deleted at a time. */
+    /** How many expired tokens one statement deletes. */
     private static final int BATCH = 1_000;
 
-    /** How many times in a row, so that a flood of tickets does not outlast its seconds. */
+    /**
+     * How many such statements one sweep makes, so that even a flood of tickets is deleted soon after it has expired.
+     */
     private static final int BATCHES = 20;
 
     private static final String TIES_HOLD = """
@@ -38,10 +40,10 @@ public final class AccessTokens {
     public record Held(Holder holder, CredentialValidity validity) {}
 
     /**
-     * A ticket: good for one use.
+     * Issues a ticket, which is valid for one use.
      *
-     * @param from what it is asked for with; what the ticket opens ends with that
-     * @param expiresAt when it is too late to use it
+     * @param from the credential that asks for the ticket; what the ticket opens ends with this credential
+     * @param expiresAt the time until which the ticket can be used
      */
     public Secret issueTicket(Holder holder, CredentialValidity from, Instant expiresAt) {
         return issue("ticket", "mt_", holder, from, expiresAt);
@@ -73,8 +75,8 @@ public final class AccessTokens {
     }
 
     /**
-     * Uses a ticket up, whether or not it is still good; of several that try at once, one gets it. What it opens may stay
-     * open for as long as what the ticket was asked for with.
+     * Uses a ticket up, even if it has expired; of several simultaneous uses one succeeds. What the ticket opens may
+     * stay open for as long as the credential that asked for the ticket is valid.
      */
     public Optional<Held> redeemTicket(Secret presented) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -102,7 +104,7 @@ public final class AccessTokens {
                 .findOne());
     }
 
-    /** Those of the sessions that have ended, by their fingerprints. */
+    /** The fingerprints, among these, of sessions that have ended. */
     public Set<String> endedSessions(Collection<String> sessions) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT asked.id FROM unnest(:sessions::text[]) AS asked (id)
@@ -121,7 +123,7 @@ public final class AccessTokens {
                 .execute());
     }
 
-    /** Deletes what has expired, at most {@value #BATCHES} times {@value #BATCH}. */
+    /** Deletes expired tickets and sessions, at most {@value #BATCHES} times {@value #BATCH}. */
     public void deleteExpired() {
         int batches = 0;
         while (batches < BATCHES && deleteSomeExpired() == BATCH) {

@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it is known to everybody but its holder.
+ * An API key without its secret.
  *
- * @param prefix its first characters
- * @param bootstrap whether the environment gave it
- * @param createdBy the caller who had it made
- * @param lastUsedAt to the minute
+ * @param prefix the first characters of the secret, by which people recognise the key
+ * @param bootstrap whether the key comes from the environment ({@code SECURITY_BOOTSTRAP_ADMIN_KEY})
+ * @param createdBy the caller who created the key
+ * @param lastUsedAt when the key was last used, to the minute
  */
 public record ApiKey(
         UUID id,

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, recognises and revokes API keys; a revoked or expired one is worth nothing from the next request on. */
+/** Creates, recognises and revokes API keys; a revoked or expired key is refused from the next look-up on. */
 public final class ApiKeys {
     private static final String MARK = "mk_";
     private static final String COLUMNS = """
@@ -27,7 +27,7 @@ public final class ApiKeys {
             FROM api_keys
             """;
 
-    /** A tenant has no more keys than this that are neither revoked nor expired. */
+    /** The most keys of a tenant that are neither revoked nor expired. */
     public static final int MOST = 10_000;
 
     private final Jdbi jdbi;
@@ -37,26 +37,29 @@ public final class ApiKeys {
     }
 
     /**
-     * A key that was just made.
+     * A key that was just created.
      *
-     * @param secret shown now and never again
+     * @param secret the key's secret, which is shown now and never again
      */
     public record Made(ApiKey key, Secret secret) {}
 
-    /** Makes one; empty if the tenant has {@link #MOST} already. Requests of one tenant at once are put in order. */
-    public Optional<Made> make(NewApiKey wish) {
+    /**
+     * Creates a key; empty if the tenant has {@link #MOST} already. Simultaneous requests of one tenant are put in
+     * order.
+     */
+    public Optional<Made> make(NewApiKey wanted) {
         Secret secret = Secret.random(MARK);
         UUID id = JobIds.next();
         return jdbi.inTransaction(tx -> {
             tx.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('api_keys/' || :tenant, 0)) IS NULL")
-                    .bind("tenant", wish.tenant())
+                    .bind("tenant", wanted.tenant())
                     .mapTo(boolean.class)
                     .one();
-            if (goodKeys(tx, wish.tenant()) >= MOST) {
+            if (goodKeys(tx, wanted.tenant()) >= MOST) {
                 return Optional.empty();
             }
-            insert(tx, id, wish, secret, false);
-            return find(tx, wish.tenant(), id).map(key -> new Made(key, secret));
+            insert(tx, id, wanted, secret, false);
+            return find(tx, wanted.tenant(), id).map(key -> new Made(key, secret));
         });
     }
 
@@ -71,13 +74,13 @@ public final class ApiKeys {
     }
 
     /**
-     * Sees to it that the key from the environment works, and that one from an earlier environment does not. Idempotent by
-     * the secret; one that was revoked stays so.
+     * Stores the key from the environment and revokes a different key from an earlier environment. Idempotent by the
+     * secret; a revoked key stays revoked.
      *
-     * @return whether it works
+     * @return whether the key is valid
      */
-    public boolean bootstrap(NewApiKey wish, Secret secret) {
-        jdbi.useHandle(handle -> insert(handle, JobIds.next(), wish, secret, true));
+    public boolean bootstrap(NewApiKey wanted, Secret secret) {
+        jdbi.useHandle(handle -> insert(handle, JobIds.next(), wanted, secret, true));
         jdbi.useHandle(
                 handle -> handle.createUpdate("""
                         UPDATE api_keys SET revoked_at = now()
@@ -85,24 +88,24 @@ public final class ApiKeys {
         return recognise(secret).isPresent();
     }
 
-    private static void insert(Handle handle, UUID id, NewApiKey wish, Secret secret, boolean bootstrap) {
+    private static void insert(Handle handle, UUID id, NewApiKey wanted, Secret secret, boolean bootstrap) {
         handle.createUpdate("""
                         INSERT INTO api_keys (id, tenant, name, role, prefix, hash, bootstrap, created_by, expires_at)
                         VALUES (:id, :tenant, :name, :role, :prefix, :hash, :bootstrap, :createdBy, :expiresAt)
                         ON CONFLICT (hash) DO NOTHING""")
                 .bind("id", id)
-                .bind("tenant", wish.tenant())
-                .bind("name", wish.name())
-                .bind("role", wish.role().wireName())
+                .bind("tenant", wanted.tenant())
+                .bind("name", wanted.name())
+                .bind("role", wanted.role().wireName())
                 .bind("prefix", secret.prefix())
                 .bind("hash", secret.hash())
                 .bind("bootstrap", bootstrap)
-                .bind("createdBy", wish.createdBy())
-                .bind("expiresAt", timestamp(wish.expiresAt()))
+                .bind("createdBy", wanted.createdBy())
+                .bind("expiresAt", timestamp(wanted.expiresAt()))
                 .execute();
     }
 
-    /** The key whose secret this is, if it is one, and neither revoked nor expired. */
+    /** The key with this secret; empty if there is none, or if it is revoked or expired. */
     public Optional<ApiKey> recognise(Secret presented) {
         byte[] hash = presented.hash();
         Optional<ApiKey> found = jdbi.withHandle(handle -> handle
@@ -121,7 +124,10 @@ public final class ApiKeys {
 
     private record Candidate(byte[] hash, ApiKey key) {}
 
-    /** One request a minute writes; the others find it written, or being written, and do not wait. */
+    /**
+     * Writes the time of the last use, once a minute; other requests find it written, or being written, and do not
+     * wait.
+     */
     private void remember(ApiKey used) {
         Instant last = used.lastUsedAt();
         if (last != null && last.isAfter(Instant.now().minusSeconds(60))) {
@@ -134,7 +140,7 @@ public final class ApiKeys {
                                     FOR UPDATE SKIP LOCKED)""").bind("id", used.id()).execute());
     }
 
-    /** Those of the keys that are revoked, expired or gone. */
+    /** The keys, among these, that are revoked, expired or deleted. */
     public Set<UUID> ended(Collection<UUID> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT asked.id FROM unnest(:ids::uuid[]) AS asked (id)
@@ -148,7 +154,7 @@ public final class ApiKeys {
     /**
      * The keys of a tenant, revoked ones too, newest first.
      *
-     * @param before only keys that are older than this one, to go on with the next page
+     * @param before only keys older than this key, for the next page
      */
     public List<ApiKey> newestFirst(String tenant, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(COLUMNS + """
@@ -162,8 +168,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Keys that ended so long ago. Revoked keys of the environment stay, since a process that starts with such a key in its
-     * environment would make it anew.
+     * Deletes keys that ended this long ago. Revoked keys of the environment are kept, since a process that starts with
+     * such a key in its environment would create the key again.
      */
     public static Expiry expiry(Duration age) {
         return new Expiry(
@@ -192,7 +198,10 @@ public final class ApiKeys {
                 .findOne();
     }
 
-    /** Ends a key and what is derived from it. Idempotent; false if the tenant has no such key. */
+    /**
+     * Revokes a key, and ends the sessions and tickets that are derived from it. Idempotent; false if the tenant has no
+     * such key.
+     */
     public boolean revoke(String tenant, UUID id) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE api_keys SET revoked_at = coalesce(revoked_at, now())

@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One changing call.
+ * One call that changes, or would have changed, something.
  *
  * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
- * @param path as the API's description has it, with its variables unfilled
- * @param subject which job, explorer, key or the like; null where there is none
- * @param status the HTTP status that it was answered with
+ * @param path the path's template in the API's description, for example {@code /api/jobs/{id}}
+ * @param subject the id of the job, explorer, key or other thing that the call was about; null if there is none
+ * @param status the HTTP status of the answer
  */
 public record AuditEntry(
         UUID id,

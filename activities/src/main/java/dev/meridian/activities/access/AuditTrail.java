@@ -30,8 +30,8 @@ public final class AuditTrail {
     }
 
     /**
-     * Adds an entry. It is not waited for until it is on the disk: the death of this process loses nothing, a crash of the
-     * database server at most its last moment.
+     * Adds an entry, without waiting until the entry is on the disk: a killed process loses nothing, a crash of the
+     * database server at most the entries of its last moment.
      */
     public void add(AuditEntry entry) {
         jdbi.useHandle(handle -> handle.createUpdate("""
@@ -53,7 +53,7 @@ public final class AuditTrail {
     /**
      * A tenant's entries, newest first.
      *
-     * @param before only entries older than this one, to go on with the next page
+     * @param before only entries older than this entry, for the next page
      */
     public List<AuditEntry> newestFirst(String tenant, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -66,7 +66,7 @@ public final class AuditTrail {
                 .list());
     }
 
-    /** Entries that are older, the oldest first, in the order of the index by age. */
+    /** Deletes entries that are older than this age, the oldest first, in the order of the index by age. */
     public static Expiry expiry(Duration age) {
         return new Expiry(
                 "audit",

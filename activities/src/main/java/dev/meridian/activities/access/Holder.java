@@ -1,8 +1,8 @@
 package dev.meridian.activities.access;
 
 /**
- * Whom a credential stands for.
+ * The holder of a credential: the caller, its tenant and its role.
  *
- * @param caller as the audit names them: {@code key:<id>}, {@code subject:<name>} or {@code open}
+ * @param caller the name in the audit: {@code key:<id>}, {@code subject:<name>} or {@code open}
  */
 public record Holder(String caller, String tenant, Role role) {}

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key to be made.
+ * A key to be created.
  *
  * @param name for people, 1 to 100 characters
- * @param createdBy the caller who asks for it
- * @param expiresAt null: never
+ * @param createdBy the caller who asks for the key
+ * @param expiresAt when the key expires; null if it does not
  */
 public record NewApiKey(
         String tenant,

@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a credential allows, each role including those before it. */
+/** What a credential allows; each role includes the roles before it. */
 public enum Role {
-    /** Reads. */
+    /** May read and open streams. */
     VIEWER,
-    /** Starts, changes and cancels. */
+    /** May start, change, cancel and repeat. */
     OPERATOR,
-    /** Gives out keys and sees who did what. */
+    /** May create and revoke keys and read the audit. */
     ADMIN;
 
-    /** As requests, answers and tables have it. */
+    /** The lower-case name that requests, answers and tables use. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Empty if there is no such role. */
+    /** The role with this lower-case name; empty if there is none. */
     public static Optional<Role> ofWireName(String name) {
         return Arrays.stream(values())
                 .filter(role -> role.wireName().equals(name))

@@ -6,18 +6,18 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** A secret that is known to its holder alone. Its text is to be shown once and kept nowhere. */
+/** A secret that only its holder knows. Its text is shown once and stored nowhere. */
 public record Secret(String text) {
-    /** Of the text, shown to people and kept in the clear. */
+    /** The length of the prefix that is shown to people and stored in clear text. */
     static final int PREFIX_LENGTH = 12;
 
     private static final int RANDOM_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * A new one, of 256 random bits.
+     * A new secret of 256 random bits.
      *
-     * @param mark how it begins, so that people and scanners of leaked secrets know what it is
+     * @param mark the secret's first characters, by which people and scanners of leaked secrets recognise its kind
      */
     static Secret random(String mark) {
         byte[] bytes = new byte[RANDOM_BYTES];
@@ -29,17 +29,19 @@ public record Secret(String text) {
         return text.substring(0, Math.min(PREFIX_LENGTH, text.length()));
     }
 
-    /** SHA-256, in which a secret is kept. */
+    /** The SHA-256 of the secret, which is stored in its place. */
     byte[] hash() {
         return sha256(text);
     }
 
-    /** The hash in hex: knows this secret again, and tells nothing of it. */
+    /** The hash in hex, which identifies the secret without revealing it. */
     public String fingerprint() {
         return HexFormat.of().formatHex(hash());
     }
 
-    /** What a page of ours must send along with changes, to show that it is one; tells nothing of the secret. */
+    /**
+     * The token that a page must send with changes, against cross-site request forgery; it does not reveal the secret.
+     */
     public String csrfToken() {
         return HexFormat.of().formatHex(sha256("csrf:" + text));
     }
@@ -52,7 +54,7 @@ public record Secret(String text) {
         }
     }
 
-    /** Shows no secret. */
+    /** Does not show the secret. */
     @Override
     public String toString() {
         return "Secret[]";

@@ -1,4 +1,4 @@
-/** Who may do what: keys, what is derived from them, and the record of what was done. */
+/** Access: API keys, sessions and tickets that are derived from them, roles, and the audit. */
 @NullMarked
 package dev.meridian.activities.access;
 

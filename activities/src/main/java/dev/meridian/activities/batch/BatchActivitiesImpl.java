@@ -34,10 +34,10 @@ public final class BatchActivitiesImpl implements BatchActivities {
     }
 
     /**
-     * What a heartbeat says.
+     * The details of a heartbeat.
      *
-     * @param done how many items of the page have been tried
-     * @param due how many were due
+     * @param done how many due items of the page have been tried
+     * @param due how many items of the page were due
      */
     public record PagePosition(int page, int done, int due) {}
 
@@ -94,7 +94,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
             shownAt = System.nanoTime();
             store(tx -> {
                 BatchItems.Counts counts = items.counts(tx, id);
-                // The last percent is the batch's own end.
+                // The batch shows 100 % only when it ends.
                 jobs.progress(
                         tx,
                         id,

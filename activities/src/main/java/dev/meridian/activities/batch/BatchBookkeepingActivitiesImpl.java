@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * {@link BatchBookkeepingActivities} on the items and the projection, one transaction a call; key: the job id. The job's
- * row is locked first, so that no item can be put back while the batch ends.
+ * {@link BatchBookkeepingActivities} on the items and the table {@code jobs}. Each call is one transaction, idempotent
+ * by job id. It locks the job's row first, so that no item can be put back while the batch ends.
  */
 public final class BatchBookkeepingActivitiesImpl implements BatchBookkeepingActivities {
     static final String PERFORMING = "Performing items";

@@ -35,8 +35,8 @@ public final class BatchIntake implements JobRetries.Special {
     /**
      * Accepts a batch whose items are all valid.
      *
-     * @param payloads iterated over twice, to check and to store; only one is held at a time
-     * @throws InvalidRequestException with what is wrong, at most {@value #MOST_VIOLATIONS} things
+     * @param payloads iterated over twice, to check them and to store them; only one payload is held at a time
+     * @throws InvalidRequestException with the violations, at most {@value #MOST_VIOLATIONS}
      */
     public <P extends Record> AcceptedJob accept(
             JobDefinition<P> itemType, Iterable<JsonNode> payloads, Submission submission) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * An item of a batch.
  *
  * @param index from 0
- * @param attempt how often it was tried
- * @param result what it found out, as JSON text
- * @param error how its last attempt failed
- * @param dueAt when it is tried next, while it is pending
+ * @param attempt how often the item was tried
+ * @param result the item's result as JSON text
+ * @param error how the item's last attempt failed
+ * @param dueAt when the item is tried next; only while it is pending
  */
 public record BatchItem(
         int index,

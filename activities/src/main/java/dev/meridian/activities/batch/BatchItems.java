@@ -22,7 +22,7 @@ public final class BatchItems {
     /** An item that is to be performed now. */
     record Due(int index, String payload, int attempt) {}
 
-    /** How many items of a batch have ended, and how many of them failed. */
+    /** How many items a batch has, how many are open, and how many have failed. */
     record Counts(long total, long open, long failed) {
         Progress progress() {
             return new Progress(total - open, total);
@@ -60,7 +60,7 @@ public final class BatchItems {
                         WHERE job_id = :from AND status IN ('failed', 'cancelled')""").bind("from", from).bind("to", to).execute();
     }
 
-    /** What is left to do; empty if nothing is. */
+    /** The pages that have due items, and when the next item is due; empty if no item is open. */
     Optional<BatchPlan> plan(Handle handle, UUID jobId) {
         record Page(int page, boolean due, long millis) {}
         List<Page> open = handle.createQuery("""
@@ -79,10 +79,10 @@ public final class BatchItems {
         return Optional.of(due.isEmpty() ? BatchPlan.ofWait(Duration.ofMillis(nextIn)) : BatchPlan.ofPages(due));
     }
 
-    /** An item that failed and is tried again. */
+    /** The failure of an item that is tried again, and when. */
     record Retry(JobError failure, Instant dueAt) {}
 
-    /** The one that is due next. */
+    /** The item that is tried again next. */
     Optional<Retry> nextRetry(Handle handle, UUID jobId) {
         return handle.createQuery("""
                         SELECT index, error_code, error, due_at FROM batch_items
@@ -110,7 +110,7 @@ public final class BatchItems {
                 .list();
     }
 
-    /** Notes how attempts went; items that were cancelled meanwhile stay so. */
+    /** Stores the outcomes of attempts; items that were cancelled meanwhile stay cancelled. */
     void note(Handle tx, UUID jobId, List<ItemOutcome> outcomes) {
         tx.createUpdate("""
                         UPDATE batch_items item
@@ -171,14 +171,17 @@ public final class BatchItems {
                         WHERE job_id = :id AND status = 'pending'""").bind("id", jobId).execute();
     }
 
-    /** Cancels an item that has not ended; whether it was open. */
+    /** Cancels an open item; returns whether it was open. */
     public boolean cancel(Handle tx, UUID jobId, int index) {
         return tx.createUpdate("""
                         UPDATE batch_items SET status = 'cancelled', updated_at = now()
                         WHERE job_id = :id AND index = :index AND status = 'pending'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
-    /** Puts an item that failed back to pending, with all its attempts before it; whether it had failed and its batch runs. */
+    /**
+     * Puts a failed item back to pending with its full number of attempts; returns false if the item has not failed or
+     * its batch has ended.
+     */
     public boolean retry(Handle tx, UUID jobId, int index) {
         return new OpenJobs().hold(tx, jobId)
                 && tx.createUpdate("""
@@ -188,14 +191,14 @@ public final class BatchItems {
                         WHERE job_id = :id AND index = :index AND status = 'failed'""").bind("id", jobId).bind("index", index).execute() == 1;
     }
 
-    /** The results of a page have about so many bytes together at most: single ones may be large. */
+    /** The bytes of results after which a page ends early, because single results may be large. */
     private static final int BYTES_A_PAGE = 4 << 20;
 
     /**
-     * Items in their order: up to {@code limit} of them, or fewer, if their results are large.
+     * Items by index: up to {@code limit} of them, or fewer if their results are large.
      *
-     * @param status only these; null: all
-     * @param after only those after this index; -1: from the first
+     * @param status the status of the wanted items; null for all items
+     * @param after the index after which the page begins; -1 for the first page
      */
     public List<BatchItem> list(Handle handle, UUID jobId, @Nullable JobStatus status, int after, int limit) {
         return handle.createQuery("""

@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
-/** Stores the items of a new batch in chunks, so that no more than a chunk is held in memory. */
+/** Stores the items of a new batch in chunks, so that only one chunk is held in memory. */
 final class BatchWriter {
     private static final int ITEMS_A_STATEMENT = 1_000;
 
-    /** The driver copies what it binds several times. */
+    /** A statement is limited by characters, because the driver copies the bound values several times. */
     private static final long CHARACTERS_A_STATEMENT = 1 << 20;
 
     private final Handle tx;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt of an item went.
+ * The outcome of one attempt of an item.
  *
  * @param status pending (it is tried again after {@code retryIn}), completed or failed
  * @param attempt how many attempts the item has used up

@@ -1,4 +1,4 @@
-/** Batches: their items in PostgreSQL, and what performs them page by page. */
+/** Batches: their items in PostgreSQL, and the activities that perform them page by page. */
 @NullMarked
 package dev.meridian.activities.batch;
 

@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes a city with its places and cells and cancels its open jobs, in one transaction.
  *
- * <p>A job's plan goes with it, and a chunk is only written together with its plan: what a worker still computes is thrown
- * away. So nothing comes back, whether or not Temporal hears of the cancellation, which only ends the workflows sooner.
+ * <p>The plans of its jobs are deleted, too. A chunk is written only while its plan exists, so that a worker that is
+ * still computing writes nothing more, whether or not Temporal hears of the cancellation, which only ends the workflows
+ * sooner.
  */
 public final class CityDeletion {
     private static final Logger log = LoggerFactory.getLogger(CityDeletion.class);
@@ -92,7 +93,10 @@ public final class CityDeletion {
         return cancelled;
     }
 
-    /** A plan that is just being made is waited for at the job's row, and seen after it. */
+    /**
+     * Cancels a job. The lock on the job's row waits for a plan that is being made, so that the plan is seen
+     * afterwards.
+     */
     private void cancel(Handle tx, OpenJob job) {
         HeatmapPlanning.abandon(tx, job.id());
         jobs.cancel(tx, job.id());

@@ -6,7 +6,7 @@ import dev.meridian.workflows.heatmap.TileTask;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 
-/** {@link HeatmapActivities} on {@link TileComputation}; key: (job id, round, tile, chunk). */
+/** {@link HeatmapActivities} on {@link TileComputation}; idempotent by job id, round, tile and chunk. */
 public final class HeatmapActivitiesImpl implements HeatmapActivities {
     private final TileComputation tiles;
 

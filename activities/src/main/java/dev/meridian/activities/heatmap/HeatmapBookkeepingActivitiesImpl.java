@@ -17,7 +17,10 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link HeatmapBookkeepingActivities}: job, plan and coverage change in one transaction; key: (job id, round). */
+/**
+ * {@link HeatmapBookkeepingActivities}: job, plan and coverage change in one transaction, idempotent by job id and
+ * round.
+ */
 public final class HeatmapBookkeepingActivitiesImpl implements HeatmapBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -27,7 +30,7 @@ public final class HeatmapBookkeepingActivitiesImpl implements HeatmapBookkeepin
     private final Coverage coverage = new Coverage();
 
     /**
-     * @param chunkSize most cells of a chunk: what is written in one transaction
+     * @param chunkSize the most cells of a chunk, which is written in one transaction
      */
     public HeatmapBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, int chunkSize) {
         this.jdbi = jdbi;
@@ -102,7 +105,7 @@ public final class HeatmapBookkeepingActivitiesImpl implements HeatmapBookkeepin
     }
 
     private <T> T inTransaction(Function<Handle, T> work) {
-        // What the database refuses goes to Temporal as it is, which tries again until the database is back.
+        // Failures of the database are thrown to Temporal, which tries again until the database is back.
         return jdbi.inTransaction(work::apply);
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
-/** Heatmaps of cities asked for as jobs: the same as {@code POST /api/heatmap/schedule}. */
+/** Accepts heatmaps of cities that are requested as jobs; it does the same as {@code POST /api/heatmap/schedule}. */
 public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computation> {
     private final HeatmapRequests requests;
 
@@ -52,12 +52,12 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
 
         private static final Pattern SLUG = Pattern.compile("[a-z0-9-]+");
 
-        private static void check(Computation wish, List<Violation> violations) {
-            if (!SLUG.matcher(wish.citySlug).matches()) {
+        private static void check(Computation wanted, List<Violation> violations) {
+            if (!SLUG.matcher(wanted.citySlug).matches()) {
                 violations.add(
                         new Violation("/citySlug", "bad_format", "Must be lower-case letters, digits and hyphens"));
             }
-            if (HeatmapKey.step(wish.gridStep).isEmpty()) {
+            if (HeatmapKey.step(wanted.gridStep).isEmpty()) {
                 violations.add(new Violation("/gridStep", "bad_grid_step", "Must be one of " + HeatmapKey.STEPS));
             }
         }

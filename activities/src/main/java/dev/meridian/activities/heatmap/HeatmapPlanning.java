@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Decides which cells a job has to compute: all of its area, or those that places have changed since the area was
- * computed. Each later round of a job takes what has changed since the one before.
+ * Decides which cells a job has to compute: all cells of its area, or the cells near places that changed since the area
+ * was computed. Each later round computes the cells near places that changed since the previous round.
  */
 final class HeatmapPlanning {
     private final int chunkSize;
@@ -34,14 +34,15 @@ final class HeatmapPlanning {
         this.chunkSize = chunkSize;
     }
 
-    /** The plan of the state's round, made if it is not there. Idempotent by (job id, round). */
+    /** The plan of the state's round, which is made if it does not exist. Idempotent by job id and round. */
     HeatmapPlan plan(Handle transaction, HeatmapState state, boolean onlyChanged) {
         UUID jobId = UUID.fromString(state.jobId());
         Plan existing = plans.find(transaction, jobId).orElse(null);
         if (existing != null && existing.round() >= state.round()) {
             return new HeatmapPlan(existing.tiles(), plans.firstOpenTile(transaction, jobId, existing.tiles()), true);
         }
-        // A job ends with the bounds it began with, or it would claim cells that none of its rounds has computed.
+        // A job keeps the bounds that it began with; with new bounds it would claim cells that none of its rounds has
+        // computed.
         HeatmapArea area = existing == null ? find(transaction, state.key()) : existing.area();
         if (existing == null && isEmptyRegion(transaction, area)) {
             return new HeatmapPlan(0, 0, false);
@@ -58,20 +59,24 @@ final class HeatmapPlanning {
     }
 
     /**
-     * Forgets the plan of a job that ends before its time. Over cells that other areas share, it may have written scores of
-     * places that were older than theirs: they are computed again where places have changed since.
+     * Deletes the plan of a job that failed or was cancelled. The job may have overwritten cells that it shares with
+     * other areas with scores from older places; these cells are computed again if places have changed since.
      */
     static void abandon(Handle transaction, UUID jobId) {
         Plans plans = new Plans();
         plans.find(transaction, jobId).ifPresent(plan -> {
-            // In this order: a job that is just completing is waited for, and has its coverage noted then.
+            // The order matters: the first statement waits for a job that is just completing, which has then recorded
+            // its coverage.
             plans.distrust(transaction, plan, jobId);
             new Coverage().distrust(transaction, plan.area(), plan.revision());
             plans.delete(transaction, jobId);
         });
     }
 
-    /** Whether the area is a region without places, now and before: places that have gone leave scores to be computed again. */
+    /**
+     * Whether the area is a region that never had places; if it had places before, its scores have to be computed
+     * again.
+     */
     private boolean isEmptyRegion(Handle transaction, HeatmapArea area) {
         return area.key().namesRegion()
                 && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))

@@ -13,9 +13,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Starts a job for every area that places have changed since it was computed; the job computes only the squares touched.
+ * Starts a job for every area in which places have changed since it was computed; the job computes only the squares
+ * that these places reach.
  *
- * <p>Idempotent: an area whose job is open already is left to that job, which looks for changes before it ends.
+ * <p>Idempotent: no job is started for an area with an open job, which looks for changes before it ends.
  */
 public final class HeatmapRefresh {
     /** So many jobs one call starts; a request waits for it. */

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Accepts wishes for heatmaps: one open job for each workflow id, however many ask at once. The row is the outbox; the
- * caller sends it after its transaction.
+ * Accepts requests for heatmaps: there is one open job for each workflow id, however many requests come at once. The
+ * job's row is the outbox; the caller sends the job after its transaction.
  */
 public final class HeatmapRequests {
     private final JobProjection jobs;
@@ -34,9 +34,9 @@ public final class HeatmapRequests {
     }
 
     /**
-     * Accepts a wish, inside the caller's transaction.
+     * Accepts a request, inside the caller's transaction.
      *
-     * @param onlyChanged whether to compute only what places have changed since the area was computed
+     * @param onlyChanged whether to compute only the cells near places that changed since the area was computed
      */
     public AcceptedJob accept(Handle transaction, HeatmapKey key, boolean onlyChanged) {
         lock(transaction, key);
@@ -45,7 +45,7 @@ public final class HeatmapRequests {
                 .orElseGet(() -> insert(transaction, key, onlyChanged));
     }
 
-    /** Keeps others from accepting wishes for a key until the transaction ends. */
+    /** Makes other requests for this key wait until the transaction ends. */
     void lock(Handle transaction, HeatmapKey key) {
         transaction
                 .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:id, 4))) AS locked")
@@ -63,7 +63,7 @@ public final class HeatmapRequests {
                 .findOne();
     }
 
-    /** Whether a job was asked to compute only what has changed. */
+    /** Whether a job computes only the cells near changed places. */
     boolean wantsOnlyChanged(Handle handle, UUID jobId) {
         return JobNotes.find(handle, jobId, Note.class).map(Note::onlyChanged).orElse(false);
     }

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the map's cells around a point are computed.
  *
- * @param status where it stands
+ * @param status the state of the cells
  * @param jobId the job that computes them, while it is open
  */
 public record PointCoverage(Status status, @Nullable UUID jobId) {
-    /** Where it stands. */
+    /** The state of the cells around a point. */
     public enum Status {
-        /** The cells are there. */
+        /** The cells are computed. */
         COVERED,
-        /** A job is open for them; it may have been started just now. */
+        /** A job for the cells is open; it may have been started just now. */
         COMPUTING,
-        /** No place of the map is near, so every score would be 0, and no job is started. */
+        /** No place that the map scores is near, so that every score would be 0 and no job is started. */
         NO_POIS
     }
 }

@@ -52,7 +52,7 @@ public final class PointLookup {
         return PointScorer.score(lat, lng, places);
     }
 
-    /** Whether the cells around a point are computed, after asking for them if need be. */
+    /** Whether the cells around a point are computed; asks for them if necessary. */
     public PointCoverage cover(double lat, double lng) {
         LatticeRegion region = LatticeRegion.owning(lat, lng);
         HeatmapKey key = HeatmapKey.ofRegion(region.i(), region.j(), HeatmapKey.DEFAULT_STEP);
@@ -72,7 +72,7 @@ public final class PointLookup {
     /** What the click is told, and the job that was made for it. */
     private record Answer(PointCoverage coverage, Optional<AcceptedJob> accepted) {}
 
-    /** Looks again under the key's lock: since the first look a job may have been accepted, or have ended. */
+    /** Checks again under the key's lock, because a job may have been accepted or have ended since the first check. */
     private Answer request(Handle transaction, double lat, double lng, HeatmapKey key) {
         requests.lock(transaction, key);
         return known(transaction, lat, lng, key)
@@ -83,7 +83,7 @@ public final class PointLookup {
                 });
     }
 
-    /** The open jobs are read before the coverage: one that ends in between has left its cells. */
+    /** Reads open jobs before the coverage, so that a job that ends in between is seen by its coverage. */
     private Optional<PointCoverage> known(Handle handle, double lat, double lng, HeatmapKey key) {
         Optional<UUID> open =
                 requests.findOpen(handle, key).map(HeatmapRequests.Found::id).or(() -> openCityJob(handle, lat, lng));

@@ -40,7 +40,10 @@ public final class TileComputation {
         this.jobs = jobs;
     }
 
-    /** Computes what is left of a tile; nothing if its job has ended or another process has taken the tile over. */
+    /**
+     * Computes the chunks of a tile that are left; nothing if its job has ended or another process has taken the tile
+     * over.
+     */
     public void compute(TileTask task, TileMonitor monitor) {
         Optional<Tile> found = jdbi.withHandle(handle -> plans.findTile(handle, task));
         if (found.isPresent()) {
@@ -89,7 +92,7 @@ public final class TileComputation {
         return jdbi.inTransaction((Handle tx) -> pois.ofTheMapWithin(tx, reached, afterEachPortion));
     }
 
-    /** 100 is for jobs that have ended. */
+    /** The percentage of an open job, at most 99, because 100 is for jobs that have ended. */
     private static int percent(Progress progress) {
         return progress.total() == 0 ? 0 : (int) Math.min(99, progress.processed() * 100 / progress.total());
     }

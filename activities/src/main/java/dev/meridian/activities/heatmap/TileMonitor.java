@@ -3,8 +3,8 @@ package dev.meridian.activities.heatmap;
 import dev.meridian.workflows.heatmap.TileProgress;
 
 /**
- * Told where a tile is, after each committed chunk and now and then while places are read; stops the work by throwing, e.g.
- * when the job was cancelled.
+ * Receives a tile's progress after each committed chunk and repeatedly while places are read; stops the work by
+ * throwing, for example when the job was cancelled.
  */
 @FunctionalInterface
 public interface TileMonitor {

@@ -1,4 +1,7 @@
-/** City heatmaps: points of interest in, an exact score for every cell of a grid out. Domain code, free of Temporal. */
+/**
+ * Heatmaps of cities and regions: requests and their jobs, the plan of tiles, the activities that score them with the
+ * code of {@code dev.meridian.domain.heatmap}, and what is refreshed when places change.
+ */
 @NullMarked
 package dev.meridian.activities.heatmap;
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** The bound of what one backfill may ask for: Temporal keeps all of its times until each has its job. */
+/** Bounds the runs of one backfill, because Temporal keeps all of its times until each has its job. */
 public final class Backfills {
-    /** A backfill makes no more runs than this. */
+    /** The most runs of one backfill. */
     public static final int MOST_RUNS = 10_000;
 
     private Backfills() {}
@@ -35,7 +35,8 @@ public final class Backfills {
             CronTimes times = new CronTimes(CronExpression.parse(text), ZoneId.of(request.timeZone()));
             return times.count(from, to, MOST_RUNS + 1);
         } catch (IllegalArgumentException outgrown) {
-            // An earlier version took this text, so its times can be counted by Temporal only.
+            // This cron text was stored by an earlier version and cannot be parsed any more, so that only Temporal
+            // knows its times.
             throw InvalidRequestException.at("/cron", "bad_format", String.valueOf(outgrown.getMessage()));
         }
     }

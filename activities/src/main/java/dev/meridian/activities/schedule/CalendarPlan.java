@@ -74,7 +74,8 @@ final class CalendarPlan {
         long first = span.from().toEpochDay();
         long end = span.until().toEpochDay();
         Map<Long, BitSet> minutes = new TreeMap<>();
-        // Zones are up to a day away from UTC; where a clock skips a date, its times happen a day later.
+        // The span is widened by three days, because zones are up to a day away from UTC, and times of a date that a
+        // zone skips happen a day later.
         for (LocalDate day = span.from().minusDays(3); day.isBefore(span.until().plusDays(3)); day = day.plusDays(1)) {
             times.forEachOf(day, minute -> {
                 long date = Math.floorDiv(minute, MINUTES_OF_A_DAY);
@@ -114,7 +115,7 @@ final class CalendarPlan {
         return new Calendar(minutes, hours, days, months, years);
     }
 
-    /** Makes one calendar of those that differ in one part only. */
+    /** Merges calendars that differ in one part only. */
     private static List<Calendar> merge(
             List<Calendar> calendars, Function<Calendar, BitSet> part, BiFunction<Calendar, BitSet, Calendar> with) {
         Map<Calendar, BitSet> merged = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package dev.meridian.activities.schedule;
 
-/** Whether a schedule was made; if not, why. */
+/** Whether a schedule was created and, if not, why. */
 public enum Insertion {
     DONE,
     /** The tenant has a schedule of this name. */

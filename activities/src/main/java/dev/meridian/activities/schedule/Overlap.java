@@ -3,7 +3,7 @@ package dev.meridian.activities.schedule;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import java.util.Locale;
 
-/** What happens at a scheduled time while the job of an earlier one is still open. */
+/** What happens at a scheduled time while the job of an earlier time is still open. */
 public enum Overlap {
     /** The time passes without a job. */
     SKIP(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP),
@@ -13,7 +13,7 @@ public enum Overlap {
     BUFFER_ALL(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_BUFFER_ALL),
     /** The open job is cancelled first. */
     CANCEL_OTHER(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_CANCEL_OTHER),
-    /** Jobs run side by side. */
+    /** Jobs run concurrently. */
     ALLOW_ALL(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_ALLOW_ALL);
 
     private final ScheduleOverlapPolicy policy;
@@ -26,7 +26,7 @@ public enum Overlap {
         return policy;
     }
 
-    /** As requests have it. */
+    /** The name that requests use. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The SQL of what Temporal has been given of schedules. */
+/** The SQL for the state of schedules in Temporal: which times Temporal has, and what is in doubt. */
 final class PlanRows {
     private PlanRows() {}
 
-    /** What Temporal lacks of a schedule. */
+    /** What has to be brought up to date in Temporal. */
     enum Lack {
-        /** Its times end too soon, or were computed by other rules. */
+        /** Temporal's times end too soon, or were computed by other rules. */
         TIMES,
-        /** Whether it has the schedule as it is. */
+        /** A change was cut short, so that Temporal may not have the schedule's current version. */
         CERTAINTY,
-        /** That it is gone. */
+        /** The schedule was deleted, and Temporal may still have it. */
         REMOVAL
     }
 
-    /** A schedule of which Temporal lacks something. */
+    /** A schedule that has to be brought up to date in Temporal. */
     record Lacking(StoredSchedule schedule, Lack lack) {}
 
-    /** Notes that Temporal may have something else from now on, until {@link #markDone}. */
+    /** Notes that Temporal may differ from the stored schedule until {@link #markDone}. */
     static void markInDoubt(Handle transaction, String tenant, String name) {
         mark(transaction, tenant, name, "in_doubt");
     }
 
-    /** Lets a schedule be gone for its tenant while Temporal may still have it. */
+    /** Hides a deleted schedule from its tenant while Temporal may still have it. */
     static void markRemoving(Handle transaction, String tenant, String name) {
         mark(transaction, tenant, name, "removing");
     }
@@ -43,7 +43,7 @@ final class PlanRows {
                 .execute();
     }
 
-    /** Notes that Temporal has the schedule as it is, with the times of a span if it needs one. */
+    /** Notes that Temporal has the schedule's current version, with the times of a span if it needs one. */
     static void markDone(Handle transaction, String tenant, ScheduleRequest request, PlannedSpan span) {
         boolean planned = ScheduleSpecs.isPlanned(request);
         transaction
@@ -82,7 +82,10 @@ final class PlanRows {
                 .list();
     }
 
-    /** One of those, if it still lacks something and nobody is changing it; nobody does until the transaction ends. */
+    /**
+     * Locks such a schedule until the transaction ends; empty if it is up to date by now or somebody else has locked
+     * it.
+     */
     static Optional<Lacking> lock(Handle transaction, SchedulePosition schedule) {
         return transaction
                 .createQuery("""

@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param until the date after the last
  */
 record PlannedSpan(LocalDate from, LocalDate until) {
-    /** Temporal's calendars begin here. */
+    /** The first date of Temporal's calendars. */
     private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
 
     private static final int YEARS_AHEAD = 3;
 
     /**
-     * From the beginning of last year, so that Temporal can make up for times of a whole year, to the end of the year after
-     * next. Whole years make the calendars of one year the same as those of another.
+     * The span from the beginning of last year, so that Temporal can catch up on the times of a whole year, to the end
+     * of the year after next. It has whole years, so that years with equal times share calendars.
      */
     static PlannedSpan at(Instant now) {
         LocalDate year = date(now).withDayOfYear(1);
         return new PlannedSpan(year.minusYears(1), year.plusYears(YEARS_AHEAD));
     }
 
-    /** This span, begun earlier if the other date is earlier. */
+    /** This span, extended back to the date if that is earlier. */
     PlannedSpan reachingBackTo(@Nullable LocalDate date) {
         if (date == null || !date.isBefore(from)) {
             return this;

@@ -41,7 +41,7 @@ public final class ScheduleService {
         this.clock = clock;
     }
 
-    /** What Temporal is asked for; returns the request that it follows from then on. */
+    /** A change of a schedule; returns the request that the schedule follows from then on. */
     private interface Change {
         ScheduleRequest apply(StoredSchedule stored, PlannedSpan span);
     }
@@ -66,7 +66,9 @@ public final class ScheduleService {
         return insertion;
     }
 
-    /** Makes a schedule of the product's own unless that was done before; what people did to it since then stays. */
+    /**
+     * Creates a schedule that comes with the product, unless it was created before; later changes by people are kept.
+     */
     boolean seed(String tenant, ScheduleRequest request) {
         boolean isNew = jdbi.inTransaction(tx -> ScheduleRows.markSeeded(tx, request.name())
                 && ScheduleRows.insert(tx, tenant, request, MOST) == Insertion.DONE);
@@ -87,7 +89,7 @@ public final class ScheduleService {
      * Changes a tenant's own schedule.
      *
      * @param patch the fields to change; null sets a field back to its default
-     * @return false if there is none
+     * @return false if the tenant has no such schedule
      * @throws InvalidRequestException with everything that would be wrong
      */
     public boolean change(String tenant, String name, JsonNode patch) {
@@ -108,7 +110,7 @@ public final class ScheduleService {
         }));
     }
 
-    /** Ends a tenant's own schedule; returns false if there is none. Jobs that it made go on. */
+    /** Deletes a tenant's own schedule; returns false if there is none. Its jobs go on. */
     public boolean delete(String tenant, String name) {
         jdbi.useTransaction(tx -> PlanRows.markInDoubt(tx, tenant, name));
         return jdbi.inTransaction(tx -> ScheduleRows.lock(tx, tenant, name)
@@ -120,7 +122,7 @@ public final class ScheduleService {
                 .orElse(false));
     }
 
-    /** No times until it is resumed. */
+    /** Pauses a schedule: no job is made until it is resumed. */
     public void pause(String tenant, String name, @Nullable String note) {
         temporal.pause(tenant, name, note);
     }
@@ -129,7 +131,10 @@ public final class ScheduleService {
         temporal.resume(tenant, name, note);
     }
 
-    /** Makes a job now, paused or not; one that an earlier time has open counts as the policy says. */
+    /**
+     * Makes a job now, even if the schedule is paused; the overlap policy decides what happens to an open job of an
+     * earlier time.
+     */
     public void trigger(StoredSchedule schedule, @Nullable Overlap overlap) {
         temporal.trigger(schedule.tenant(), schedule.request().name(), policy(schedule, overlap));
     }
@@ -156,7 +161,7 @@ public final class ScheduleService {
         temporal.backfill(tenant, name, from, to, policy(schedule, overlap));
     }
 
-    /** A tenant's own schedule. */
+    /** A schedule that belongs to the tenant itself. */
     private Optional<StoredSchedule> own(String tenant, String name) {
         return jdbi.withHandle(handle -> ScheduleRows.find(handle, tenant, name));
     }
@@ -167,10 +172,10 @@ public final class ScheduleService {
     }
 
     /**
-     * Lets Temporal follow a tenant's own schedule, which nobody else changes meanwhile.
+     * Changes a tenant's own schedule in the database and in Temporal, under a lock on its row.
      *
      * @param from since when Temporal has to have its times
-     * @return false if there is none
+     * @return false if the tenant has no such schedule
      */
     private boolean follow(Handle tx, String tenant, String name, Instant from, Change change) {
         return ScheduleRows.lock(tx, tenant, name)
@@ -198,7 +203,7 @@ public final class ScheduleService {
         ObjectNode merged = (ObjectNode) JsonMapper.shared().readTree(ScheduleRequest.SHAPE.write(stored));
         patch.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
         merged.put("overlap", merged.path("overlap").stringValue("skip").toLowerCase(Locale.ROOT));
-        // One way of saying when takes the other's place.
+        // A new cron text replaces an interval, and an interval replaces a cron text.
         if (patch.hasNonNull("cron") && !patch.has("everySeconds")) {
             merged.remove(List.of("everySeconds", "offsetSeconds"));
         } else if (patch.hasNonNull("everySeconds") && !patch.has("cron")) {

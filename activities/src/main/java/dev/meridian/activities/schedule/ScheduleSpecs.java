@@ -17,24 +17,28 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * When a schedule is due, in Temporal's words.
+ * Translates the times of a schedule into Temporal's specification.
  *
- * <p>Temporal's calendars pass over times that a clock skips, lose times where it is put back, and want both days to
- * match. So everything is said by UTC, which has no such hours: a cron text of the zone UTC as one or two calendars for
- * ever, one of another zone as the {@linkplain CalendarPlan times of a span}, which has to be moved on in time.
+ * <p>Temporal's calendars omit times that a clock skips, lose times where the clock is put back, and require both day
+ * fields to match. So the specification is written in UTC, which has no such hours: a cron text of the zone UTC as one
+ * or two calendars for ever, one of another zone as the {@linkplain CalendarPlan times of a span}, which has to be
+ * moved on in time.
  */
 final class ScheduleSpecs {
-    /** Raise this if the same cron text comes to other times: every schedule is then given to Temporal anew. */
+    /**
+     * Raise this number if the same cron text gives other times than before: every schedule is then sent to Temporal
+     * again.
+     */
     private static final String RULES = "1";
 
-    /** Temporal takes no longer comments. */
+    /** The longest comment that Temporal accepts. */
     private static final int LONGEST_COMMENT = 200;
 
     private ScheduleSpecs() {}
 
     /**
-     * By which rules a schedule's times are computed: where it is another than that by which they were, they have to be
-     * computed anew.
+     * The version of the rules by which a schedule's times are computed; if it differs from the stored version, the
+     * times are computed again.
      */
     static String rules(ScheduleRequest request) {
         return isPlanned(request) ? planningRules() : timelessRules();
@@ -49,7 +53,7 @@ final class ScheduleSpecs {
                 + ZoneRulesProvider.getVersions("Europe/Paris").lastKey();
     }
 
-    /** Whether Temporal is given the times of a span only. */
+    /** Whether Temporal gets the times of a limited span only. */
     static boolean isPlanned(ScheduleRequest request) {
         return request.cron() != null && !isUtc(ZoneId.of(request.timeZone()));
     }

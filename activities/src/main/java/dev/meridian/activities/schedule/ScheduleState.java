@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Temporal says of a schedule.
+ * The state of a schedule in Temporal.
  *
- * @param note why it is paused, or whatever was noted last
- * @param nextRuns when it is due, the next five times
- * @param runs how many times it has started a workflow
- * @param missed how many times passed by for too long while Temporal was away
- * @param skipped how many times passed because an earlier job was open
+ * @param note why the schedule is paused, or the last other note
+ * @param nextRuns the next five times
+ * @param runs how many workflows the schedule has started
+ * @param missed how many times were lost because Temporal was away for longer than the catch-up window
+ * @param skipped how many times were skipped because an earlier job was open
  */
 public record ScheduleState(
         Condition condition, String note, List<Instant> nextRuns, long runs, long missed, long skipped) {
@@ -27,7 +27,7 @@ public record ScheduleState(
         /** Temporal does not answer. */
         UNKNOWN;
 
-        /** As answers have it. */
+        /** The name that answers use. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

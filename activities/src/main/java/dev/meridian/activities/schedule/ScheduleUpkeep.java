@@ -16,14 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives Temporal what it lacks of schedules: times of the years to come, times by newer rules of time zones or of this
- * version, and what a change that was cut short has left open. Idempotent; safe in several processes at once.
+ * Brings schedules in Temporal up to date: it adds the times of coming years, replaces times after new time zone rules
+ * or a new version, and finishes changes that were cut short. Idempotent; safe in several processes at once.
  */
 public final class ScheduleUpkeep {
     private static final Logger log = LoggerFactory.getLogger(ScheduleUpkeep.class);
     private static final int MOST_AT_ONCE = 1_000;
 
-    /** Temporal drops a time that has come and is not taken up when a schedule is changed. */
+    /**
+     * Upkeep keeps away from due times, because a change of a schedule makes Temporal drop a time that is due and not
+     * started yet.
+     */
     private static final Duration AWAY_FROM_RUNS = Duration.ofSeconds(5);
 
     private final Jdbi jdbi;
@@ -37,7 +40,7 @@ public final class ScheduleUpkeep {
     }
 
     /**
-     * Does what there is to do.
+     * Brings all schedules up to date that need it.
      *
      * @return how many schedules were brought up to date
      * @throws StatusRuntimeException if Temporal is away; what was done stays
@@ -84,7 +87,10 @@ public final class ScheduleUpkeep {
         return true;
     }
 
-    /** An earlier version took other cron texts as well: Temporal keeps the times that it reads in them. */
+    /**
+     * Whether the cron text can be parsed. Earlier versions accepted other texts, whose times stay as Temporal reads
+     * them.
+     */
     private static boolean isReadable(ScheduleRequest request) {
         try {
             return request.cron() == null

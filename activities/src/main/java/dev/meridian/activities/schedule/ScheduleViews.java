@@ -14,7 +14,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Shows schedules, with what Temporal says of them; where Temporal does not answer, their condition is unknown. */
+/**
+ * Reads schedules for people, with their state in Temporal; if Temporal does not answer, their condition is unknown.
+ */
 public final class ScheduleViews {
     private static final int RUNS_SHOWN = 5;
 
@@ -29,16 +31,16 @@ public final class ScheduleViews {
     }
 
     /**
-     * A schedule as it is.
+     * A schedule with its state and its newest jobs.
      *
      * @param recent its newest jobs
      */
     public record View(StoredSchedule stored, ScheduleState state, List<ScheduledRun> recent) {}
 
     /**
-     * Some schedules of a list.
+     * A page of a list of schedules.
      *
-     * @param next where the next page begins; null if this is the last one
+     * @param next where the next page begins; null on the last page
      */
     public record Page(List<View> schedules, @Nullable SchedulePosition next) {}
 
@@ -51,7 +53,7 @@ public final class ScheduleViews {
     /**
      * A tenant's schedules and the shared ones, by name.
      *
-     * @param after where the page before ended
+     * @param after where the previous page ended
      */
     public Page list(String tenant, SchedulePosition after, int limit) {
         List<StoredSchedule> found = jdbi.withHandle(handle -> ScheduleRows.list(handle, tenant, after, limit + 1));
@@ -59,7 +61,7 @@ public final class ScheduleViews {
         List<View> views = new ArrayList<>();
         boolean answers = true;
         for (StoredSchedule stored : page) {
-            // Each call that is not answered takes seconds.
+            // After the first unanswered call the others are left out, because each would take seconds.
             ScheduleState state = answers ? state(stored) : ScheduleState.UNKNOWN;
             answers = state.condition() != Condition.UNKNOWN;
             views.add(view(stored, state));
@@ -85,7 +87,10 @@ public final class ScheduleViews {
         }
     }
 
-    /** What Temporal says comes next, and what it will be given after that: it does not have times that are years ahead. */
+    /**
+     * The next times that Temporal has, completed by computed times, because Temporal does not have times that are
+     * years ahead.
+     */
     private List<Instant> completed(ScheduleRequest request, List<Instant> next) {
         if (request.cron() == null || next.size() >= RUNS_SHOWN) {
             return next.stream().limit(RUNS_SHOWN).toList();
@@ -96,7 +101,7 @@ public final class ScheduleViews {
             all.addAll(times.next(next.isEmpty() ? clock.instant() : next.getLast(), RUNS_SHOWN - next.size()));
             return List.copyOf(all);
         } catch (IllegalArgumentException outgrown) {
-            // An earlier version took this text, and Temporal goes on as it reads it.
+            // This cron text was stored by an earlier version; its times stay as Temporal reads them.
             return next;
         }
     }

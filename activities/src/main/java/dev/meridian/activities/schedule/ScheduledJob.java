@@ -14,7 +14,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The job of a schedule, checked against its type.
+ * The job that a schedule makes, checked against its type.
  *
  * @param <P> its payload
  */
@@ -36,7 +36,7 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
         return with(definition, request, Sha256.of(job));
     }
 
-    /** Accepts it; the same key gives the same job. */
+    /** Accepts the job; the same key gives the same job. */
     AcceptedJob accept(JobIntake intake, String tenant, String key) {
         JobTerms terms = request.terms(requestHash, Clock.systemUTC());
         return intake.accept(definition, payload, Submission.of(tenant, terms, Optional.of(key)));

@@ -4,7 +4,7 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The schedules that come with the product; they are the shared tenant's. */
+/** The schedules that come with the product; they belong to the shared tenant. */
 public final class SeededSchedules {
     private static final List<String> SEEDS = List.of("""
             {"name": "reconcile", "everySeconds": 3600, "job": {"type": "reconcile", "payload": {}},
@@ -21,9 +21,9 @@ public final class SeededSchedules {
     }
 
     /**
-     * Makes those that were never made. Idempotent; safe in several processes at once.
+     * Creates the schedules that were never created before. Idempotent; safe in several processes at once.
      *
-     * @return how many were made
+     * @return how many schedules were created
      */
     public int plant() {
         return (int) SEEDS.stream()

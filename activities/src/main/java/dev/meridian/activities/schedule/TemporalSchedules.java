@@ -42,11 +42,11 @@ final class TemporalSchedules {
     }
 
     /**
-     * Starts a schedule; one that is there already follows the request from now on.
+     * Creates a schedule in Temporal, or updates the one that exists.
      *
-     * @param span for which Temporal is given the times, if it can't be given them for all time
-     * @param says whether one that is there already takes this field from the request: {@code paused} and {@code note}
-     *     stay as people have left them otherwise
+     * @param span the dates for which Temporal gets the times, if they cannot be given for all time
+     * @param says whether an existing schedule takes this field from the request; otherwise {@code paused} and {@code
+     *     note} stay as people have set them
      */
     void start(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
         Schedule schedule = schedule(tenant, request, span, state(request.paused(), request.note()));
@@ -63,10 +63,10 @@ final class TemporalSchedules {
     }
 
     /**
-     * Lets a schedule follow a changed request; one that is gone comes back.
+     * Updates a schedule in Temporal, or creates it again if somebody has deleted it there.
      *
-     * @param says whether the change says this field: what it does not say of {@code paused} and {@code note} stays as
-     *     people have left it since
+     * @param says whether the change sets this field; otherwise {@code paused} and {@code note} stay as people have set
+     *     them
      */
     void change(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
         if (!changeIfPresent(tenant, request, span, says)) {
@@ -74,7 +74,7 @@ final class TemporalSchedules {
         }
     }
 
-    /** Lets a schedule follow a request, unless it is gone; returns whether it is there. */
+    /** Updates a schedule in Temporal if it exists there; returns whether it does. */
     boolean changeIfPresent(String tenant, ScheduleRequest request, PlannedSpan span, Predicate<String> says) {
         if (!exists(tenant, request.name())) {
             return false;
@@ -83,7 +83,7 @@ final class TemporalSchedules {
         return true;
     }
 
-    /** Ends a schedule; what it has started goes on. */
+    /** Deletes a schedule in Temporal; the workflows that it has started go on. */
     void end(String tenant, String name) {
         try {
             handle(tenant, name).delete();
@@ -107,12 +107,12 @@ final class TemporalSchedules {
     }
 
     void backfill(String tenant, String name, Instant from, Instant to, Overlap overlap) {
-        // The server leaves out the first moment.
+        // The server excludes the start of the range, so that it begins a millisecond earlier.
         ScheduleBackfill times = new ScheduleBackfill(from.minusMillis(1), to, overlap.policy());
         calling(() -> handle(tenant, name).backfill(List.of(times)));
     }
 
-    /** What Temporal says of a schedule. */
+    /** The state of a schedule in Temporal. */
     ScheduleState describe(String tenant, String name) {
         try {
             return state(handle(tenant, name).describe());
@@ -201,7 +201,7 @@ final class TemporalSchedules {
         }
     }
 
-    /** The server has the last word on what a schedule may say, and the client is told that word. */
+    /** The server may refuse a schedule that passed our checks; its reason is then shown to the client. */
     private static void reporting(ScheduleRequest request, Runnable call) {
         try {
             call.run();

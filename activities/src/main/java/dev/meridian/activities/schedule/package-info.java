@@ -1,4 +1,7 @@
-/** Schedules: their definitions in PostgreSQL, their clocks in Temporal, and the jobs they ask for. */
+/**
+ * Schedules: their definitions in PostgreSQL, their counterparts in Temporal, which start them, and the jobs that they
+ * make.
+ */
 @NullMarked
 package dev.meridian.activities.schedule;
 

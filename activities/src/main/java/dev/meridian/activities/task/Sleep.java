@@ -36,7 +36,10 @@ public record Sleep(
         return Duration.ofMillis(delayMs);
     }
 
-    /** Performs waits that are items of a batch: their time is up when they are due. */
+    /**
+     * Performs waits that are items of a batch: an item becomes due when its wait is over, so that nothing is left to
+     * do.
+     */
     public static final class Performer implements TaskPerformer<Sleep> {
         @Override
         public JobDefinition<Sleep> definition() {
@@ -45,7 +48,7 @@ public record Sleep(
 
         @Override
         public Record perform(Task<Sleep> task) {
-            return new NothingToTell();
+            return new NoResult();
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link TaskActivities} by the performer of the task's type; key: the job id. */
+/** {@link TaskActivities} by the performer of the task's type; idempotent by job id. */
 public final class TaskActivitiesImpl implements TaskActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;

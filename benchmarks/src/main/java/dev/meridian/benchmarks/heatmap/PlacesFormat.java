@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** A file of so many places, made while it is read, in each format that the service takes. */
+/**
+ * A file with a given number of places, which is generated while it is read, in each format that the service accepts.
+ */
 enum PlacesFormat {
     CSV("text/csv", "id,category,lat,lng,name\n", "%s,%s,%.7f,%.7f,\"Place, number %d\"\n", ""),
     SEQUENCE("application/geo+json-seq", "", feature("\n"), ""),

@@ -9,7 +9,7 @@ package dev.meridian.benchmarks.jobs;
  * @param singly jobs a second, accepted one by one
  * @param together jobs a second, accepted in one call
  * @param accepted jobs accepted while workers were killed
- * @param lost those of them that had not run long after the last kill
+ * @param lost how many accepted jobs had not run long after the last kill
  */
 record Figures(
         double acceptP50,

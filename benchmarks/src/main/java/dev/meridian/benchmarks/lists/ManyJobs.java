@@ -51,7 +51,7 @@ final class ManyJobs {
 
     private ManyJobs() {}
 
-    /** Inserts so many, without events. */
+    /** Inserts this many jobs, without events. */
     static void insert(Connection connection, int count) throws SQLException {
         try (Statement statement = connection.createStatement();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {

@@ -25,10 +25,10 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Keys, tokens and the record of calls. */
+/** The beans for keys, tokens and the audit. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
-    /** About half of the connections that the server takes. */
+    /** About half of the connections that the server accepts. */
     private static final int MOST_STREAMS_OF_ONE_TENANT = 4_000;
 
     @Bean
@@ -110,7 +110,7 @@ class AccessConfiguration {
         return AuditTrail.expiry(settings.keepFor());
     }
 
-    /** A key's row is there for as long as the audit names the key. */
+    /** A key's row is kept as long as the audit may name the key. */
     @Bean
     Expiry keyExpiry(AuditSettings settings) {
         return ApiKeys.expiry(settings.keepFor());

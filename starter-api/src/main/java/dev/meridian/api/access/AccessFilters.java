@@ -44,7 +44,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** What every request passes before a controller sees it. */
+/** The filters that every request passes before a controller sees it. */
 @Configuration(proxyBeanMethods = false)
 class AccessFilters {
     private static final Duration PREFLIGHT_KEPT = Duration.ofHours(1);
@@ -79,7 +79,7 @@ class AccessFilters {
                 .addFilterBefore(
                         new CallerFilter(credentials, checkedElsewhere(open), problems),
                         AnonymousAuthenticationFilter.class)
-                // Before the audit, which writes: the limit is there to spare the database.
+                // The rate limit comes before the audit, which writes, because the limit protects the database.
                 .addFilterBefore(new CallRateFilter(rate, problems), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new AuditFilter(trail), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ForgeryFilter(problems), AnonymousAuthenticationFilter.class)
@@ -110,7 +110,7 @@ class AccessFilters {
         problems.resolveException(request, response, null, refusal);
     }
 
-    /** Tomcat and the API's own code look at what comes in; only the path is to be looked at before. */
+    /** The firewall checks the path only, because Tomcat and the API's own code check the rest of a request. */
     @Bean
     HttpFirewall httpFirewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -130,7 +130,7 @@ class AccessFilters {
         return matchers.isEmpty() ? request -> false : new OrRequestMatcher(matchers);
     }
 
-    /** Pages of other origins are refused whatever they send, not just kept from reading the answer. */
+    /** Requests of pages of other origins are refused, and not only kept from reading the answer. */
     private static CorsFilter corsFilter(CorsSettings settings) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(settings.allowedOrigins());

@@ -17,7 +17,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Lets callers do what their role allows, for their own tenant. Who has no credential got here by an {@link OpenPath}. */
+/**
+ * Lets callers do what their role allows, for their own tenant. A request without a credential comes here only by an
+ * {@link OpenPath}.
+ */
 final class AccessInterceptor implements HandlerInterceptor {
     private static final String PARAMETER = "tenantId";
 
@@ -35,7 +38,10 @@ final class AccessInterceptor implements HandlerInterceptor {
         return true;
     }
 
-    /** Only here is it known what answers: a request may accept a stream and get the page of the same path. */
+    /**
+     * This is checked here, because only here the handler is known: a request that accepts a stream may still get the
+     * page of the same path.
+     */
     private static void requireStreamForTicket(Caller caller, HttpServletRequest request) {
         Object producible = request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);
         if (caller.via() == Caller.Via.TICKET
@@ -44,14 +50,14 @@ final class AccessInterceptor implements HandlerInterceptor {
         }
     }
 
-    /** Whether the handler takes the tenant that a request names, and so says itself whose it may be. */
+    /** Whether the handler takes {@code tenantId} as a parameter and checks it itself. */
     private static boolean looksItself(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
                         && PARAMETER.equals(parameter.getParameter().getName()));
     }
 
-    /** From the query alone: asking the request for it would read a form's body. */
+    /** Reads {@code tenantId} from the query itself, because {@code getParameter} would read a form's body. */
     private static @Nullable String tenantId(@Nullable String query) {
         return query == null || !query.contains(PARAMETER)
                 ? null

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 
-/** Makes the environment's admin key known before the first request. */
+/** Stores the environment's admin key before the first request. */
 final class BootstrapKey implements InitializingBean {
     private static final Logger log = LoggerFactory.getLogger(BootstrapKey.class);
 

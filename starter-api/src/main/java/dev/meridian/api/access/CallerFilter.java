@@ -17,7 +17,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Authenticates requests; those without a credential go on without a caller, those with a bad one don't. */
+/**
+ * Authenticates requests; a request without a credential continues without a caller, and a request with an invalid
+ * credential is refused.
+ */
 final class CallerFilter extends OncePerRequestFilter {
     static final String HEALTH = "/actuator/health";
 
@@ -26,8 +29,8 @@ final class CallerFilter extends OncePerRequestFilter {
     private final HandlerExceptionResolver problems;
 
     /**
-     * @param checkedElsewhere requests whose Authorization header is not for us
-     * @param problems turns refusals into answers
+     * @param checkedElsewhere requests whose Authorization header the feature checks itself
+     * @param problems translates refusals into answers
      */
     CallerFilter(Credentials credentials, RequestMatcher checkedElsewhere, HandlerExceptionResolver problems) {
         this.credentials = credentials;
@@ -46,7 +49,7 @@ final class CallerFilter extends OncePerRequestFilter {
         try {
             authenticate(request);
         } catch (RuntimeException refused) {
-            // Health is to be told while the database that knows the keys is away.
+            // Health must be reported even while the database with the keys is away.
             if (!request.getRequestURI().startsWith(HEALTH)) {
                 if (refused instanceof Refusal refusal && refusal.status() == HttpStatus.UNAUTHORIZED) {
                     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

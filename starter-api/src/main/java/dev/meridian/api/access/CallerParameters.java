@@ -16,7 +16,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands controllers the {@link Caller} of their request, or their {@link Tenant} alone. */
+/** Passes the {@link Caller} of a request, or its {@link Tenant} alone, to controllers. */
 @Configuration(proxyBeanMethods = false)
 class CallerParameters implements WebMvcConfigurer {
     static {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose pages may call from a browser.
+ * The origins of pages that may call from a browser.
  *
  * @param allowedOrigins {@code CORS_ALLOWED_ORIGINS}: such as {@code https://console.example.org}, several with commas
  */
@@ -23,7 +23,7 @@ public record CorsSettings(@DefaultValue List<String> allowedOrigins) {
 
     private static void check(String origin) {
         try {
-            // As browsers write it: without a path, and without the scheme's own port.
+            // An origin has the form that browsers send: no path, and no default port.
             if (origin.equalsIgnoreCase(WebAddress.parse(origin).origin())) {
                 return;
             }

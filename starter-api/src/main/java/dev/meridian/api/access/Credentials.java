@@ -23,8 +23,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Finds out whose request it is: by an API key or a token in the Authorization header, else by a ticket, else by a session's
- * cookie, else, where the service is open, by nothing.
+ * Finds the caller of a request: by an API key or a token in the Authorization header, else by a ticket, else by a
+ * session's cookie. In open mode a request needs no credential.
  */
 final class Credentials {
     private static final String BEARER = "bearer ";
@@ -37,7 +37,7 @@ final class Credentials {
     private final boolean open;
 
     /**
-     * @param streams requests that a ticket is good for
+     * @param streams requests that a ticket may make
      */
     Credentials(
             ApiKeys keys,
@@ -57,7 +57,7 @@ final class Credentials {
     /**
      * The caller; empty if the request has no credential.
      *
-     * @throws Refusal if it has one that is not good
+     * @throws Refusal if the credential is not valid
      */
     Optional<Caller> read(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -105,7 +105,7 @@ final class Credentials {
                 null);
     }
 
-    /** Three parts; keys have no dots. */
+    /** A token has three parts divided by dots; keys have no dots. */
     private static boolean isToken(String credential) {
         return credential.chars().filter(character -> character == '.').count() == 2;
     }

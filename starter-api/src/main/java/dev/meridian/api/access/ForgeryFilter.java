@@ -18,7 +18,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses what a browser may have been made to send: it sends cookies, and reaches this machine, for pages of others too. */
+/**
+ * Refuses requests that a foreign page may have made a browser send (cross-site request forgery), because a browser
+ * sends cookies, and reaches this machine, for every page.
+ */
 final class ForgeryFilter extends OncePerRequestFilter {
     static final String CSRF_HEADER = "X-CSRF-Token";
 
@@ -55,7 +58,10 @@ final class ForgeryFilter extends OncePerRequestFilter {
                 : Optional.empty();
     }
 
-    /** What a proxy passes on may come from anywhere. */
+    /**
+     * Whether a request comes from this machine; a request that a proxy passes on does not count, because it may come
+     * from anywhere.
+     */
     private static boolean isFromThisMachine(HttpServletRequest request) {
         return LOOPBACK.contains(request.getServerName())
                 && request.getHeader("X-Forwarded-For") == null

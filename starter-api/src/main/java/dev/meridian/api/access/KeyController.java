@@ -30,7 +30,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Gives out and revokes API keys: admins those of their tenant, those who run the installation any. */
+/**
+ * Creates and revokes API keys: admins may do so for their own tenant, administrators of the installation for every
+ * tenant.
+ */
 @ApiController
 @RequestMapping("/api/keys")
 class KeyController {
@@ -47,12 +50,12 @@ class KeyController {
     }
 
     /**
-     * A key to be made.
+     * A request for a key.
      *
-     * @param name what it is for, 1 to 100 characters
+     * @param name what the key is for, 1 to 100 characters
      * @param role viewer, operator or admin
-     * @param tenantId the caller's own, unless they run the installation
-     * @param expiresAt such as 2027-01-31T12:00:00Z; missing: never
+     * @param tenantId the caller's own tenant; administrators of the installation may name another
+     * @param expiresAt such as 2027-01-31T12:00:00Z; if it is missing, the key does not expire
      */
     record KeyRequest(
             @Nullable String name,
@@ -63,10 +66,10 @@ class KeyController {
     /**
      * A key.
      *
-     * @param prefix its first characters
-     * @param key all of it, in the answer to its making only
-     * @param bootstrap whether it comes from the environment
-     * @param lastUsedAt to the minute
+     * @param prefix the key's first characters
+     * @param key the whole key, only in the answer to its creation
+     * @param bootstrap whether the key comes from the environment
+     * @param lastUsedAt when the key was last used, to the minute
      */
     record KeyResponse(
             UUID id,
@@ -111,7 +114,7 @@ class KeyController {
      */
     record KeyPage(List<KeyResponse> keys, @Nullable String nextCursor) {}
 
-    /** The answer shows the key itself, once. */
+    /** Creates a key; only this answer shows the key itself. */
     @PostMapping
     @AllowedFor(Role.ADMIN)
     ResponseEntity<KeyResponse> make(Caller caller, @RequestBody KeyRequest request) {
@@ -131,7 +134,7 @@ class KeyController {
                 .body(KeyResponse.of(made.key(), made.secret().text()));
     }
 
-    /** Newest first. */
+    /** Lists keys, newest first. */
     @GetMapping
     @AllowedFor(Role.ADMIN)
     KeyPage list(
@@ -148,8 +151,8 @@ class KeyController {
     }
 
     /**
-     * The key, with its tickets and sessions, is worth nothing from the next request on, at other processes within about a
-     * second; what streams they have open ends within seconds. Idempotent.
+     * Revokes a key with its tickets and sessions: this process refuses them from the next request on, other processes
+     * within about a second; their open streams end within seconds. Idempotent.
      */
     @DeleteMapping("/{id}")
     @AllowedFor(Role.ADMIN)

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who is let in.
+ * How callers are authenticated.
  *
- * @param mode {@code SECURITY_MODE}: keys, or open to whoever is on this machine
- * @param bootstrapAdminKey {@code SECURITY_BOOTSTRAP_ADMIN_KEY}: a key of the tenant {@code default} with the role admin, for
- *     making the others with; at least {@value #SHORTEST_KEY} characters
+ * @param mode {@code SECURITY_MODE}: keys, or open to every caller on this machine
+ * @param bootstrapAdminKey {@code SECURITY_BOOTSTRAP_ADMIN_KEY}: a key of the tenant {@code default} with the role
+ *     admin, with which other keys are created; at least {@value #SHORTEST_KEY} characters
  */
 @ConfigurationProperties("security")
 record SecuritySettings(

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Tells callers who they are, and gives browsers credentials that are theirs. */
+/** Tells callers who they are, and gives browsers tickets and sessions. */
 @ApiController
 class SessionController {
     static final String COOKIE = "meridian_session";
@@ -44,9 +44,10 @@ class SessionController {
      * Who the caller is.
      *
      * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
-     * @param runsInstallation whether they may change what belongs to all tenants
-     * @param expiresAt when the credential ends; missing if it does not by itself
-     * @param csrfToken what changes by this session need in X-CSRF-Token; missing without a session
+     * @param runsInstallation whether the caller may change what belongs to all tenants
+     * @param expiresAt when the credential ends; missing if it does not end by itself
+     * @param csrfToken the value of the header X-CSRF-Token that changes by this session need; missing without a
+     *     session
      */
     record WhoamiResponse(
             String caller,
@@ -84,7 +85,7 @@ class SessionController {
                 .body(WhoamiResponse.of(caller, caller.expiresAt(), caller.session()));
     }
 
-    /** Opens one stream, within 30 seconds. */
+    /** Issues a ticket, which opens one stream within 30 seconds. */
     @PostMapping("/api/tickets")
     @AllowedFor(Role.VIEWER)
     ResponseEntity<TicketResponse> ticket(Caller caller) {
@@ -95,7 +96,10 @@ class SessionController {
                 .body(new TicketResponse(ticket.text(), expiresAt));
     }
 
-    /** Sets the cookie; to be called with the key or token in the Authorization header. Lasts 12 hours, the credential permitting. */
+    /**
+     * Opens a session and sets its cookie; needs a key or a token in the Authorization header. The session lasts 12
+     * hours, but not longer than that credential.
+     */
     @PostMapping("/api/session")
     @AllowedFor(Role.VIEWER)
     ResponseEntity<WhoamiResponse> open(Caller caller, HttpServletRequest request) {
@@ -141,7 +145,10 @@ class SessionController {
                 .toString();
     }
 
-    /** Unless the page is this machine's own, without TLS: no other way would a browser keep the cookie there. */
+    /**
+     * Whether the cookie is marked Secure: always, except for pages of this machine without TLS, where a browser would
+     * not keep such a cookie.
+     */
     private static boolean isSecure(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         return request.isSecure()

@@ -24,15 +24,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Takes a ticket out of the request before anything that writes logs or traces sees it.
  *
- * <p>{@code EventSource} can say it only in the address, as the parameter {@code ticket}; a browser's {@code WebSocket} offers
- * it as the subprotocol {@code ticket.<ticket>} beside {@code meridian}, which is the one to be chosen.
+ * <p>{@code EventSource} can send a ticket only in the address, as the parameter {@code ticket}; a browser's {@code
+ * WebSocket} offers it as the subprotocol {@code ticket.<ticket>} beside {@code meridian}, which the server chooses.
  */
 final class TicketTransport extends OncePerRequestFilter {
     private static final String PARAMETER = "ticket";
     private static final String SUBPROTOCOL = "ticket.";
     private static final String ATTRIBUTE = TicketTransport.class.getName();
 
-    /** The ticket of a request that opens a stream, if its path is one of those that are streamed over. */
+    /** The ticket of a request to a path that streams. */
     static Optional<Secret> ticket(HttpServletRequest request) {
         return opensStream(request) && request.getAttribute(ATTRIBUTE) instanceof Secret ticket
                 ? Optional.of(ticket)
@@ -63,7 +63,7 @@ final class TicketTransport extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        // Not asked of the request, which might look for it in a form's body too.
+        // The query is parsed here, because {@code getParameter} would also read a form's body.
         Optional<String> named = pairs(query).filter(TicketTransport::isTicket).findFirst();
         if (named.isEmpty()) {
             chain.doFilter(request, response);
@@ -78,7 +78,10 @@ final class TicketTransport extends OncePerRequestFilter {
         return Arrays.stream(query.split("&", -1));
     }
 
-    /** Even if some of the name's letters are escaped: such a request is wrong, but it is not to be logged either. */
+    /**
+     * Whether a parameter is a ticket, even if letters of its name are escaped: such a request is invalid, but its
+     * ticket must not be logged either.
+     */
     private static boolean isTicket(String pair) {
         int end = pair.indexOf('=');
         return end > 0 && decoded(pair.substring(0, end)).equals(PARAMETER);

@@ -1,23 +1,26 @@
 /**
- * Who calls, what they may do, how often, and the record of what they did.
+ * Access to the API: who calls, what a caller may do and how often, and the audit of changing calls.
  *
- * <p>A request passes, in the order of {@link dev.meridian.api.access.AccessFilters}:
+ * <p>A request passes these filters, in the order of {@link dev.meridian.api.access.AccessFilters}:
  *
  * <ol>
- *   <li>{@link dev.meridian.api.access.TicketTransport}, which takes a ticket out of it before anything logs it;
- *   <li>{@link dev.meridian.api.access.CallerFilter}, which has {@link dev.meridian.api.access.Credentials} find its
- *       {@link dev.meridian.api.access.Caller}: by a key or session ({@link dev.meridian.api.access.RecentCallers}
- *       remembers them for a second), a token ({@link dev.meridian.api.access.OidcTokens}) or a ticket;
- *   <li>{@link dev.meridian.api.access.CallRateFilter}, {@link dev.meridian.api.access.AuditFilter} and
- *       {@link dev.meridian.api.access.ForgeryFilter};
- *   <li>{@link dev.meridian.api.access.AccessInterceptor}, which holds it to the role that its handler asks for
- *       ({@link dev.meridian.api.access.AllowedFor}) and to its caller's tenant.
+ *   <li>{@link dev.meridian.api.access.TicketTransport} takes a ticket out of the request before anything logs it;
+ *   <li>{@link dev.meridian.api.access.CallerFilter} has {@link dev.meridian.api.access.Credentials} find the request's
+ *       {@link dev.meridian.api.access.caller.Caller}: by a key or a session, which
+ *       {@link dev.meridian.api.access.caller.RecentCallers} remembers for a second, by a token
+ *       ({@link dev.meridian.api.access.oidc.OidcTokens}) or by a ticket;
+ *   <li>{@link dev.meridian.api.access.rate.CallRateFilter} limits the rate of each caller;
+ *   <li>{@link dev.meridian.api.access.audit.AuditFilter} records changing calls;
+ *   <li>{@link dev.meridian.api.access.ForgeryFilter} refuses forged requests of browsers;
+ *   <li>{@link dev.meridian.api.access.AccessInterceptor} requires the role that the handler asks for
+ *       ({@link dev.meridian.api.access.caller.AllowedFor}) and the caller's own tenant.
  * </ol>
  *
- * <p>What stays open after that is in {@link dev.meridian.api.access.OpenStreams}. Features say what is theirs by beans:
- * {@link dev.meridian.api.access.OpenPath}, {@link dev.meridian.api.access.StreamPath}. Keys, sessions, tickets and the audit
- * over HTTP: {@link dev.meridian.api.access.KeyController}, {@link dev.meridian.api.access.SessionController},
- * {@link dev.meridian.api.access.AuditController}.
+ * <p>{@link dev.meridian.api.access.caller.OpenStreams} ends streams whose credential has ended. Features declare paths
+ * of their own as beans: {@link dev.meridian.api.access.caller.OpenPath},
+ * {@link dev.meridian.api.access.caller.StreamPath}. {@link dev.meridian.api.access.KeyController},
+ * {@link dev.meridian.api.access.SessionController} and {@link dev.meridian.api.access.audit.AuditController} serve
+ * keys, sessions, tickets and the audit over HTTP.
  */
 @NullMarked
 package dev.meridian.api.access;

@@ -22,7 +22,7 @@ public abstract class RepeatedWork implements SmartLifecycle {
 
     /**
      * @param name of the thread
-     * @param pause between the end of one time and the beginning of the next
+     * @param pause the time between the end of one execution and the beginning of the next
      */
     protected RepeatedWork(String name, Duration pause) {
         this.name = name;
@@ -34,7 +34,7 @@ public abstract class RepeatedWork implements SmartLifecycle {
 
     @Override
     public final void start() {
-        // Known before it runs: it ends as soon as it is not the thread any more.
+        // The field is set before the thread starts, because the thread ends as soon as it is not the current one.
         Thread starting = Thread.ofVirtual().name(name).unstarted(this::repeat);
         thread = starting;
         starting.start();

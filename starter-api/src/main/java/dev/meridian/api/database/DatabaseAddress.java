@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * A database as the driver is told of it.
+ * The address of a database in the form that the driver needs.
  *
- * @param jdbcUrl {@code jdbc:postgresql://...}; has a user and a password only if it was given that way
+ * @param jdbcUrl {@code jdbc:postgresql://...}; has a user and a password only if the setting has them
  */
 public record DatabaseAddress(
         String jdbcUrl, @Nullable String user, @Nullable String password) {
-    /** What every connection is told besides. */
+    /** The driver's properties for every connection. */
     static final Map<String, String> DRIVER_PROPERTIES = Map.of(
             "ApplicationName",
             "meridian",
@@ -24,7 +24,7 @@ public record DatabaseAddress(
             "3",
             "tcpKeepAlive",
             "true",
-            // Details of errors show rows.
+            // Details of errors would show contents of rows.
             "logServerErrorDetail",
             "false");
 
@@ -34,7 +34,7 @@ public record DatabaseAddress(
             "Set it to jdbc:postgresql://host:5432/database or postgres://user:password@host:5432/database.";
 
     /**
-     * Understands both forms of {@code DATABASE_URL}.
+     * Parses both forms of {@code DATABASE_URL}.
      *
      * @throws WrongSetting if it is neither
      */

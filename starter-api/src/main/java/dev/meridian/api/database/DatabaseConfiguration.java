@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** PostgreSQL, once for all features. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
-    /** How long a request waits for a connection before it is told that the database is away. */
+    /** How long a request waits for a connection before it fails because the database is away. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @Bean
@@ -32,7 +32,7 @@ class DatabaseConfiguration {
         config.setValidationTimeout(PATIENCE.toMillis());
         // A process that is frozen in a transaction must not hold up the others for ever.
         config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '30s'");
-        // DatabaseStart waits instead, and says so.
+        // DatabaseStart waits instead, and logs it.
         config.setInitializationFailTimeout(-1);
         DatabaseAddress.DRIVER_PROPERTIES.forEach(config::addDataSourceProperty);
         return new HikariDataSource(config);
@@ -51,7 +51,9 @@ class DatabaseConfiguration {
         return new JobFeed(settings.address()::connect, journal);
     }
 
-    /** A wrong setting is told at once, not after the wait for the database. */
+    /**
+     * Reads all settings first, so that a wrong setting is reported at once and not after the wait for the database.
+     */
     private static void readAllSettings(ListableBeanFactory beans) {
         beans.getBeansWithAnnotation(ConfigurationProperties.class);
     }

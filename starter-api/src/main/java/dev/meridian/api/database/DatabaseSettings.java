@@ -30,7 +30,7 @@ public record DatabaseSettings(
         }
     }
 
-    /** The same, as the driver wants it. */
+    /** These settings in the form that the driver needs. */
     public DatabaseAddress address() {
         return DatabaseAddress.of(url, user, password);
     }

@@ -13,7 +13,7 @@ final class DatabaseStart {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-    /** Authorization refused, no such database, no such role: waiting won't help. */
+    /** The SQLSTATEs of refused authorization, of a missing database and of a missing role: waiting does not help. */
     private static final Set<String> HOPELESS = Set.of("28000", "28P01", "3D000");
 
     private final DatabaseSettings settings;
@@ -25,7 +25,7 @@ final class DatabaseStart {
     /**
      * Returns as soon as the database answers.
      *
-     * @throws WrongSetting if it doesn't within {@link DatabaseSettings#startWait}, or never will
+     * @throws WrongSetting if it does not answer within {@link DatabaseSettings#startWait}, or if waiting cannot help
      */
     void waitForDatabase() {
         long deadline = System.nanoTime() + settings.startWait().toNanos();

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
 /**
- * What an accepted change leads to.
+ * The answer to an accepted change.
  *
  * @param generation the explorer's counter with this change
- * @param published whether the site is to show it
- * @param jobId the job that brings views and objects up to date; missing if there is nothing to do
- * @param status of the job
+ * @param published whether the site is to show the explorer
+ * @param jobId the job that brings views and objects up to date; missing if nothing has to be done
+ * @param status the job's status
  * @param isNew false if a refresh of this explorer was open already
  */
 record AcceptedResponse(
@@ -36,7 +36,7 @@ record AcceptedResponse(
                         job.isNew());
     }
 
-    /** 202 with a job, 200 without. */
+    /** Answers 202 with a job and 200 without. */
     static ResponseEntity<AcceptedResponse> answer(AcceptedEdit edit) {
         AcceptedResponse body = of(edit);
         return body.jobId() == null

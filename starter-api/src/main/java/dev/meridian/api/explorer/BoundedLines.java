@@ -8,7 +8,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of strict UTF-8, which end as Unix, Windows or old Macs end them, none longer than {@link #MOST_CHARACTERS}. */
+/**
+ * Reads lines of strict UTF-8 that end with a line feed, a carriage return or both, and that have at most {@link
+ * #MOST_CHARACTERS}.
+ */
 final class BoundedLines {
     static final int MOST_CHARACTERS = 4 << 20;
 

@@ -30,13 +30,12 @@ import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Everything that refreshing explorers needs, and its place on the task queues. */
+/** The beans that storing and refreshing explorers need, and their registration with the task queues. */
 @Configuration(proxyBeanMethods = false)
 class ExplorerConfiguration {
     @Bean
@@ -107,15 +106,13 @@ class ExplorerConfiguration {
     @Bean
     ExplorerRefreshActivitiesImpl explorerPhases(ViewRefresh views, ObjectStore store, Jdbi jdbi, JobProjection jobs) {
         ObjectSync sync = new ObjectSync(jdbi, store, ObjectSync.LEASE, S3ObjectStore.CALL_TIMEOUT);
-        return new ExplorerRefreshActivitiesImpl(jdbi, jobs, views, Optional.of(sync));
+        return new ExplorerRefreshActivitiesImpl(jdbi, jobs, views, sync);
     }
 
-    /** With the phases too: those that an older version scheduled wait on this queue. */
     @Bean
-    WorkerRegistration explorerRefreshes(
-            ExplorerRefreshActivitiesImpl explorerPhases, ExplorerBookkeepingActivitiesImpl bookkeeping) {
+    WorkerRegistration explorerRefreshes(ExplorerBookkeepingActivitiesImpl bookkeeping) {
         return new WorkerRegistration(
-                TaskQueues.MAIN, List.of(ExplorerRefreshWorkflowImpl.class), List.of(explorerPhases, bookkeeping));
+                TaskQueues.MAIN, List.of(ExplorerRefreshWorkflowImpl.class), List.of(bookkeeping));
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/api/explorers")
 class ExplorerController {
     static final String TSV = "text/tab-separated-values";
-    /** Every character of a TSV may take six in JSON. */
+    /** A character of a TSV may take six bytes in JSON. */
     static final long LARGEST_JSON = 2L * TsvText.MAX_BYTES;
 
     private static final int MOST_EXPLORERS = 100;
@@ -68,22 +68,22 @@ class ExplorerController {
             @RequestHeader(name = "X-Editor-Email", required = false) @Nullable String editorEmail,
             @RequestBody(required = false) byte @Nullable [] tsv) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        ExplorerEdit edit = ExplorerUpload.edit(
+        CommitMetadata commit = ExplorerUpload.commit(
                 ExplorerUpload.fromHeader(commitMessage),
                 ExplorerUpload.fromHeader(editorName),
                 ExplorerUpload.fromHeader(editorEmail));
         return AcceptedResponse.answer(
-                work.run(() -> edits.put(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv), edit)));
+                work.run(() -> edits.put(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv), commit)));
     }
 
     @PutMapping(path = "/{slug}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(LARGEST_JSON)
     ResponseEntity<AcceptedResponse> put(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.edit())));
+        return AcceptedResponse.answer(work.run(() -> edits.put(explorer, upload.checkedTsv(), upload.commit())));
     }
 
-    /** By slug. */
+    /** Lists explorers by slug. */
     @GetMapping
     ExplorerPage list(
             Tenant tenant,
@@ -103,7 +103,7 @@ class ExplorerController {
         return explorers.find(Slugs.key(tenant, slug)).map(ExplorerResponse::of).orElseThrow(Slugs::unknownExplorer);
     }
 
-    /** The text as it was stored. A reader that is slow keeps it on the disk, neither in memory nor in a transaction. */
+    /** Sends the stored text. For a slow reader the text waits on the disk, neither in memory nor in a transaction. */
     @ApiResponse(
             responseCode = "200",
             description = "OK",

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where this installation's explorers live and what they are made of.
+ * The settings of this installation's explorers.
  *
  * @param siteUrl {@code EXPLORER_SITE_URL}: the public site, which every stored config names
  * @param adminUrl {@code EXPLORER_ADMIN_URL}: the admin, which every stored config names

@@ -1,6 +1,6 @@
 package dev.meridian.api.explorer;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.api.problem.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TSV as JSON.
+ * A request in JSON that stores or previews an explorer's TSV.
  *
- * @param tsv the whole text
- * @param commitMessage why, at most 255 characters
- * @param editor who
+ * @param tsv the explorer's whole text
+ * @param commitMessage why the TSV was changed, at most 255 characters
+ * @param editor who changed the TSV
  */
 record ExplorerUpload(
         @Nullable String tsv,
@@ -21,7 +21,7 @@ record ExplorerUpload(
     private static final int LONGEST = 255;
 
     /**
-     * Who changed it.
+     * Who changed the TSV.
      *
      * @param name at most 255 characters
      * @param email at most 255 characters
@@ -38,18 +38,18 @@ record ExplorerUpload(
         return TsvText.check(tsv);
     }
 
-    ExplorerEdit edit() {
-        return edit(commitMessage, editor == null ? null : editor.name(), editor == null ? null : editor.email());
+    CommitMetadata commit() {
+        return commit(commitMessage, editor == null ? null : editor.name(), editor == null ? null : editor.email());
     }
 
-    static ExplorerEdit edit(@Nullable String commitMessage, @Nullable String name, @Nullable String email) {
-        return new ExplorerEdit(
+    static CommitMetadata commit(@Nullable String commitMessage, @Nullable String name, @Nullable String email) {
+        return new CommitMetadata(
                 checked("/commitMessage", commitMessage),
                 checked("/editor/name", name),
                 checked("/editor/email", email));
     }
 
-    /** Servlets read header bytes as Latin-1; what is UTF-8 in them was meant as such. */
+    /** Servlets read header bytes as Latin-1; bytes that are valid UTF-8 are decoded as UTF-8. */
     static @Nullable String fromHeader(@Nullable String header) {
         if (header == null) {
             return null;

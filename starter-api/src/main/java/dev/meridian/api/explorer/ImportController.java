@@ -35,7 +35,7 @@ class ImportController {
     private static final long ONE = 4 << 20;
     private static final long MANY = 64 << 20;
 
-    /** A batch of lines, and the largest line as text and as a tree. */
+    /** The memory for a batch of lines and for the largest line as text and as a tree. */
     private static final long MEMORY_FOR_LINES = 32L << 20;
 
     private final ChartImports imports;
@@ -102,17 +102,17 @@ class ImportController {
             return new VariableBody(catalogPath, grapherConfigETL, grapherConfigAdmin).variable(id);
         }
 
-        /** The id, if the rest is right too. */
+        /** The id, after the rest of the line has been checked. */
         long checkedId() {
             return variable().id();
         }
     }
 
     /**
-     * What an import led to.
+     * The result of an import.
      *
      * @param changed how many of the imported documents were new or different
-     * @param refreshes the refreshes it asked for
+     * @param refreshes the refreshes that the import asked for
      */
     record ImportResponse(int changed, List<AcceptedResponse> refreshes) {
         static ImportResponse of(Imported imported) {
@@ -183,7 +183,7 @@ class ImportController {
         };
     }
 
-    /** What a line says comes to light as a line that is no document. */
+    /** Refuses an invalid id; the exception makes the line count as unreadable. */
     private static void checkId(long id) {
         if (id < 1) {
             throw new IllegalArgumentException("id");

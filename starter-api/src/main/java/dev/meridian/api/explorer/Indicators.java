@@ -14,7 +14,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Chooses where indicators and tables come from: indicators from one place, tables from wherever they are. */
+/**
+ * Chooses the sources by the settings: indicators come from one source, tables from the addresses that explorers name.
+ */
 final class Indicators {
     private static final long MOST_CACHED_BYTES = 64L << 20;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);

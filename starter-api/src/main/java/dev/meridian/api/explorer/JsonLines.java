@@ -20,14 +20,14 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A document a line, each with an id. All lines are read and checked first, into a file; they are all refused if one can't
- * be read, and the refusal says which. Then they are read from the file, one at a time, so that no more than one of them is
- * in memory. Of several with one id only the last is read.
+ * Reads JSON lines, each a document with an id. All lines are first checked and written to a file; if a line is
+ * invalid, the whole body is refused, and the refusal names the line. Then the documents are read from the file one at
+ * a time, so that only one is in memory. Of several documents with one id only the last is read.
  */
 final class JsonLines<T> implements AutoCloseable {
     static final int MOST_DOCUMENTS = 200_000;
 
-    /** So many objects and values a document may have: each takes many times as much memory as it has bytes. */
+    /** The most objects and values of a document, because each takes many times as much memory as its text. */
     static final int MOST_TOKENS = 1_000_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -50,7 +50,7 @@ final class JsonLines<T> implements AutoCloseable {
     /**
      * Reads and checks a body.
      *
-     * @throws Refusal 422 with the first line that can't be read
+     * @throws Refusal 422 with the first invalid line
      */
     static <T> JsonLines<T> read(InputStream body, JsonMapper json, Class<T> type, ToLongFunction<T> id)
             throws IOException {

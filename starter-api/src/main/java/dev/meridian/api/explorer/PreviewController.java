@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Says what storing a TSV would change, without changing anything. */
+/** Answers what storing a TSV would change, without changing anything. */
 @ApiController
 @RequestMapping("/api/explorers/{slug}/preview")
 class PreviewController {
@@ -33,12 +33,12 @@ class PreviewController {
     }
 
     /**
-     * What would change, in views.
+     * The changes, counted in views.
      *
-     * @param failed views, among all of them, that would carry an error
+     * @param failed how many of all views would carry an error
      * @param changes the first of the created, updated and removed views
      * @param truncated whether there are more changes than are shown
-     * @param warnings what in the TSV is allowed but looks like a mistake
+     * @param warnings warnings of what is allowed in the TSV but looks like a mistake
      */
     record Preview(
             int created,
@@ -51,18 +51,18 @@ class PreviewController {
             List<Warning> warnings) {}
 
     /**
-     * Something that looks like a mistake.
+     * A warning of something that looks like a mistake.
      *
-     * @param code what kind
-     * @param line where, from 1; 0 if nowhere in particular
+     * @param code the kind of the warning
+     * @param line the line, from 1; 0 if the warning concerns no single line
      */
     record Warning(String code, int line, String message) {}
 
     /**
-     * What would happen to a view.
+     * The change of a view.
      *
      * @param change created, updated, moved or removed
-     * @param error what would be stored instead of a config
+     * @param error the error that would be stored instead of a config
      */
     record ViewChange(
             String change, String viewId, @Nullable String error) {}

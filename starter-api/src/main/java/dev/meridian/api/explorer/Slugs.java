@@ -4,7 +4,7 @@ import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.explorer.ExplorerKey;
 
-/** Reads which explorer a path names. */
+/** Parses the slug of an explorer in a path. */
 final class Slugs {
     private Slugs() {}
 

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A temporary file for what is too large to be held in memory for each of many requests. It ends with this object. */
+/**
+ * A temporary file for data that are too large to be held in memory by many requests at once. Closing it deletes the
+ * file.
+ */
 final class SpoolFile implements AutoCloseable {
     private final FileChannel channel;
 

@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Building the static site, where there is a hook to call. Without one the workflow is there all the same, for builds that
- * were asked for when there was one.
+ * The beans that build the static site, if a build hook is configured. Without a hook the workflow is registered as
+ * well, for builds that were asked for while there was a hook.
  */
 @Configuration(proxyBeanMethods = false)
 class StaticBuildConfiguration {

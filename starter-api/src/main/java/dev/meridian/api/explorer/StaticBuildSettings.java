@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What to call when the site changed.
+ * The build hook.
  *
- * @param hookUrl {@code STATIC_BUILD_HOOK_URL}; none: nothing is called
+ * @param hookUrl {@code STATIC_BUILD_HOOK_URL}; without it nothing is called
  * @param hookSecret {@code STATIC_BUILD_HOOK_SECRET}: signs the calls
  * @param quietWindow {@code STATIC_BUILD_QUIET_WINDOW}: how long changes must pause before a build starts
  */
@@ -36,7 +36,7 @@ record StaticBuildSettings(
         }
     }
 
-    /** Where the hook is; null if there is none. */
+    /** The hook's address; null if no hook is configured. */
     @Nullable
     WebAddress hook() {
         return address(hookUrl);

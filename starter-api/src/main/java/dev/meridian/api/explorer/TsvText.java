@@ -6,8 +6,8 @@ import dev.meridian.domain.explorer.tsv.TsvRefusedException;
 import java.util.function.Supplier;
 
 /**
- * What the door lets in as an explorer's TSV: at most {@link #MAX_BYTES}, and what {@link TsvInput} takes for a text.
- * Refusals name line and column, from 1, columns in characters.
+ * Checks the TSV in a request: at most {@link #MAX_BYTES}, and valid for {@link TsvInput}. Refusals name line and
+ * column, from 1, columns in characters.
  */
 final class TsvText {
     static final int MAX_BYTES = 32 << 20;

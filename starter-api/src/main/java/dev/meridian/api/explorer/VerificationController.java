@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Looks whether the bucket holds what the database says, and has put right what does not. */
+/** Compares the bucket with the database, and has differences mended. */
 @ApiController
 class VerificationController {
     private final ExplorerVerification verification;
@@ -62,7 +62,7 @@ class VerificationController {
                 found.repair().map(AcceptedResponse::of).orElse(null));
     }
 
-    /** Of every tenant: it deletes what no explorer knows. */
+    /** Checks the objects of all tenants, and deletes objects that no explorer knows. */
     @PostMapping("/api/objects/verify")
     @AllowedFor(value = Role.ADMIN, installation = true)
     Sweep verifyAll() {

@@ -56,7 +56,7 @@ class ViewController {
                 found.size() > limit ? String.valueOf(page.getLast().row() + 1) : null);
     }
 
-    /** One view a line. Read page by page, so that a slow reader holds no connection to the database. */
+    /** Sends one view a line. The views are read page by page, so that a slow reader holds no database connection. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))

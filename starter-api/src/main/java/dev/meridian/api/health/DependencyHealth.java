@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Asks something that the service depends on how it is. A dependency that is away is expected: it is one line of the log, where
+ * Checks the health of a server that the service depends on. A server that is away is logged in one line, where
  * Spring's own base class would log a stack trace at every probe.
  */
 abstract class DependencyHealth implements HealthIndicator {
@@ -15,13 +15,13 @@ abstract class DependencyHealth implements HealthIndicator {
     private final String failure;
 
     /**
-     * @param failure what the log says if the question fails
+     * @param failure the log's message if the check fails
      */
     DependencyHealth(String failure) {
         this.failure = failure;
     }
 
-    /** Says how the dependency is; whatever this throws means that it is down. */
+    /** Checks the dependency; every exception means that it is down. */
     abstract void ask(Health.Builder health);
 
     @Override

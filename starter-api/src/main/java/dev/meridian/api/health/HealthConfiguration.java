@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The parts of /actuator/health, whose names there are the names of the beans without their ending, and what ends a process
- * that has run out of memory.
+ * The parts of /actuator/health, which are named there after their beans, and the end of a process that has run out of
+ * memory.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {

@@ -12,18 +12,18 @@ import org.springframework.boot.context.event.ApplicationContextInitializedEvent
 import org.springframework.context.ApplicationListener;
 
 /**
- * Ends the process when it has run out of memory, however it was started: what such a process still does is not to be
- * relied on, and whoever watches it starts another one. The JVM does so by itself where {@code -XX:+ExitOnOutOfMemoryError}
- * is given, as in the image and by {@code ./quickstart}; a bare {@code java -jar} has not got it.
+ * Ends the process when it has run out of memory, because such a process is not reliable any more and its supervisor
+ * starts another. With {@code -XX:+ExitOnOutOfMemoryError}, which the image and {@code ./quickstart} set, the JVM does
+ * so by itself; this class does it for a bare {@code java -jar}.
  *
  * <p>An error reaches us in one of three ways: nobody catches it, a library catches and logs it, or the web framework
  * catches it ({@link OutOfMemoryFilter}).
  */
 public final class OutOfMemoryExit implements ApplicationListener<ApplicationContextInitializedEvent> {
-    /** As the JVM's own. */
+    /** The same exit code as the JVM's own option has. */
     private static final int EXIT_CODE = 3;
 
-    /** Logging, which begins anew when a process starts, is set up by now. */
+    /** Begins to watch when logging has been set up, because a later set-up would remove the log filter. */
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
         watch();

@@ -8,7 +8,7 @@ import io.temporal.client.WorkflowClient;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.Health;
 
-/** Up while this process polls every queue it is to poll, and Temporal sees pollers there. */
+/** Up while this process polls all of its queues and Temporal sees pollers there. */
 final class WorkerHealth extends DependencyHealth {
     private final WorkflowClient client;
     private final WorkerHost workers;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * So many requests a minute for each address, in fixed windows. Bounded: when too many addresses call, those that have been
- * silent longest are forgotten.
+ * Limits the requests a minute of each address, in fixed windows. The number of remembered addresses is bounded:
+ * addresses that were silent for longest are forgotten.
  */
 final class AddressLimit {
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -33,9 +33,9 @@ final class AddressLimit {
     private record Window(Instant end, int used) {}
 
     /**
-     * The answer to one request.
+     * The decision about one request.
      *
-     * @param remaining how many more are allowed until {@code reset}
+     * @param remaining how many more requests are allowed until {@code reset}
      */
     record Grant(boolean allowed, int remaining, Instant reset) {}
 

@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Limits callers without credentials by their address, on the two calls that can be opened to them. */
+/** Limits the rate of callers without credentials by their address, on the two calls that can be opened to them. */
 final class AnonymousAccess implements HandlerInterceptor {
     static final int SCORES_PER_MINUTE = 300;
     static final int HEATMAPS_PER_MINUTE = 200;
@@ -50,10 +50,10 @@ final class AnonymousAccess implements HandlerInterceptor {
         return true;
     }
 
-    /** The last address in front of our own proxies; what comes before it in the header, the caller may have made up. */
+    /** The last address before the trusted proxies; earlier addresses in the header may be forged by the caller. */
     private CallerAddress address(HttpServletRequest request) {
         CallerAddress address = CallerAddress.of(request.getRemoteAddr());
-        // A proxy may add a header of its own behind the caller's, instead of a word.
+        // A proxy may add a second header instead of extending the caller's header.
         List<String> hops = Collections.list(request.getHeaders("X-Forwarded-For")).stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))
                 .toList();

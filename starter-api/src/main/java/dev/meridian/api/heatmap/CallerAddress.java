@@ -7,10 +7,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * An address in its one form, however it was written.
+ * A caller's IP address in canonical form.
  *
- * @param text the address; what was said, if that is none
- * @param limited what limits count by: of IPv6 the network of 64 bits, since a caller has all addresses of one
+ * @param text the address, or the original text if it is not an address
+ * @param limited the key of rate limits: for IPv6 the network of 64 bits, since a caller usually has all addresses of
+ *     such a network
  */
 record CallerAddress(String text, String limited) {
     private static final int NETWORK_BYTES = 8;

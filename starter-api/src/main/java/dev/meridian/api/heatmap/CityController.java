@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Describes cities and takes in their places. */
+/** Creates, changes and deletes cities, and imports their places. */
 @ApiController
 @RequestMapping("/api/cities")
 class CityController {
@@ -116,13 +116,13 @@ class CityController {
     record CityPage(List<CityResponse> cities, @Nullable String nextCursor) {}
 
     /**
-     * What an import led to.
+     * The result of an import.
      *
      * @param refreshes the open jobs that bring computed cells up to date with the new places
      */
     record PlacesImportResponse(ImportReport report, List<UUID> refreshes) {}
 
-    /** By slug. */
+    /** Lists cities by slug. */
     @GetMapping
     CityPage list(@RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = "1000") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_CITIES);
@@ -138,7 +138,7 @@ class CityController {
         return CityResponse.of(find(slug));
     }
 
-    /** New: 201; changed: 200. New bounds count from the next computation on. */
+    /** Creates (201) or changes (200) a city. New bounds apply from the next computation on. */
     @PutMapping("/{slug}")
     @AllowedFor(value = Role.ADMIN, installation = true)
     ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {

@@ -31,7 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Everything that heatmaps need, and their places on the task queues. */
+/** The beans that heatmaps need, and their registration with the task queues. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MapAccessSettings.class)
 class HeatmapConfiguration {

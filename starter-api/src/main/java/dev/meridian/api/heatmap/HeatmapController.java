@@ -49,7 +49,7 @@ class HeatmapController {
      * Which heatmap to compute.
      *
      * @param gridStep 0.01, 0.005, 0.0025 or 0.001; 0.0025 if it is left out
-     * @param onlyChanged whether to compute only what places have changed since the last time
+     * @param onlyChanged whether to compute only the cells near places that changed since the last computation
      */
     record ScheduleBody(
             @Nullable String citySlug,
@@ -57,9 +57,9 @@ class HeatmapController {
             @Nullable Boolean onlyChanged) {}
 
     /**
-     * The job that computes it.
+     * The job that computes the heatmap.
      *
-     * @param isNew whether it was made for this request; else it was open already
+     * @param isNew whether the job was made for this request; otherwise it was open already
      */
     record RequestedHeatmapResponse(UUID jobId, String status, boolean isNew) {}
 
@@ -89,10 +89,10 @@ class HeatmapController {
             @Nullable String nextCursor,
             @Nullable JobStatusResponse jobStatus) {}
 
-    /** What was found, before it takes a form. */
+    /** The found cells, before they are written as JSON or as bytes. */
     private record Found(List<Cell> cells, Optional<String> next, Optional<OpenHeatmap> job, String gridStep) {}
 
-    /** New: 202; open already: 200. */
+    /** Asks for a computation: 202 with a new job, 200 with a job that was open already. */
     @PostMapping("/schedule")
     ResponseEntity<RequestedHeatmapResponse> schedule(@RequestBody ScheduleBody body) {
         if (body.citySlug() == null || body.citySlug().isBlank()) {
@@ -132,7 +132,7 @@ class HeatmapController {
                         found.job().map(JobStatusResponse::of).orElse(null)));
     }
 
-    /** The same as {@link CellBytes}; next cursor and job status are headers. */
+    /** Sends the cells as {@link CellBytes}; the next cursor and the job's status are headers. */
     @GetMapping(produces = CellBytes.MEDIA_TYPE)
     ResponseEntity<byte[]> binary(
             @RequestParam(required = false) @Nullable String citySlug,
@@ -189,7 +189,7 @@ class HeatmapController {
         }
     }
 
-    /** What a job is about to change must not be kept, and what is missing may come. */
+    /** Answers must not be cached while a job may change the cells, or if the cells are missing. */
     private static CacheControl cacheControl(Found found) {
         return found.cells().isEmpty() || found.job().isPresent() ? CacheControl.noCache() : CacheControl.maxAge(FRESH);
     }

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what clients say about heatmaps. */
+/** Parses the parameters of requests about heatmaps. */
 final class HeatmapParameters {
     private HeatmapParameters() {}
 
-    /** A step as it is part of names; 0.0025 if none is said. */
+    /** The grid step in the form that ids use; 0.0025 if the request names none. */
     static String gridStep(@Nullable BigDecimal step) {
         if (step == null) {
             return HeatmapKey.DEFAULT_STEP;

@@ -40,7 +40,7 @@ class ScoreController {
     }
 
     /**
-     * One category's part.
+     * The score of one category.
      *
      * @param score 0..100
      * @param count all places within reach
@@ -95,7 +95,7 @@ class ScoreController {
             CoverageResponse coverage,
             Instant computedAt) {}
 
-    /** At once, and asks for the cells around the point if they are not there. */
+    /** Scores a point at once, and asks for the cells around it if they are not computed. */
     @GetMapping("/api/score")
     ResponseEntity<ScoreResponse> score(
             @RequestParam(required = false) @Nullable Double lat,

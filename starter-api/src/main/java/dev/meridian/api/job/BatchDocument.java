@@ -16,13 +16,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request for a batch as it was sent, whose items are read one at a time, as often as they are needed: as a tree, all of
- * them would take many times the memory of their text.
+ * A request for a batch as it was sent. Its items are parsed one at a time and again for each pass, because a tree of
+ * all items would take many times the memory of their text.
  */
 final class BatchDocument implements Iterable<JsonNode> {
     private static final String ITEMS = "items";
 
-    /** Far more than a request for a batch has members. */
+    /** A bound far above the number of members that a request for a batch has. */
     private static final int MOST_MEMBERS = 100;
 
     private final HeldBody body;
@@ -37,10 +37,11 @@ final class BatchDocument implements Iterable<JsonNode> {
     }
 
     /**
-     * Reads everything but the items, and the document to its end.
+     * Reads the document to its end, and keeps every member but the items.
      *
-     * @throws InvalidRequestException with the path of what is too large, said twice, or no text
-     * @throws tools.jackson.core.JacksonException if it is no JSON document
+     * @throws InvalidRequestException with the path of a member that is too large, occurs twice, or has a text that
+     *     cannot be stored
+     * @throws tools.jackson.core.JacksonException if the body is not a JSON document
      */
     static BatchDocument read(HeldBody body, JsonMapper json) {
         BatchDocument document = new BatchDocument(body, json);
@@ -74,7 +75,10 @@ final class BatchDocument implements Iterable<JsonNode> {
         }
     }
 
-    /** As many nulls as there are items, up to one more than there may be. */
+    /**
+     * An array with a null for each item; it ends one item above the allowed number, which is enough to refuse the
+     * batch.
+     */
     private ArrayNode placesOf(JsonParser parser) {
         ArrayNode places = json.createArrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -90,7 +94,7 @@ final class BatchDocument implements Iterable<JsonNode> {
         return json.readTree(JsonValues.copy(parser, "", JsonValues.Content.TREE));
     }
 
-    /** The document with nulls in the place of its items. */
+    /** The document with a null in place of each item. */
     JsonNode withoutItems() {
         if (!isObject) {
             return json.createArrayNode();
@@ -100,7 +104,7 @@ final class BatchDocument implements Iterable<JsonNode> {
         return document;
     }
 
-    /** SHA-256 of the whole document in hex, whatever the order of its members. */
+    /** SHA-256 of the whole document in hex; the order of its members does not matter. */
     String sha256() {
         return Sha256.ofWritten(out -> {
             out.writeStartObject();
@@ -118,7 +122,7 @@ final class BatchDocument implements Iterable<JsonNode> {
         });
     }
 
-    /** The items in their order, each read anew from the body. */
+    /** The items in their order, parsed from the body again. */
     @Override
     public Iterator<JsonNode> iterator() {
         return new Items(JsonValues.parser(body.open()));

@@ -31,13 +31,13 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The items of a batch: lists them, and cancels or repeats single ones. */
+/** Lists the items of a batch, and cancels or repeats single items. */
 @ApiController
 @RequestMapping("/api/jobs/{id}/items")
 class BatchItemController {
     private static final Logger log = LoggerFactory.getLogger(BatchItemController.class);
 
-    /** A result is held as text, as a tree and as what is written. */
+    /** The factor for the memory of a page: a result is held as text, as a tree and as the written answer. */
     private static final long TIMES_IN_MEMORY = 6;
 
     private final JobReader jobs;
@@ -53,14 +53,14 @@ class BatchItemController {
     }
 
     /**
-     * @param nextAfter where the next page begins; missing after the last page
+     * @param nextAfter the parameter {@code after} of the next page; missing on the last page
      */
     record ItemPage(List<ItemResponse> items, @Nullable Integer nextAfter) {}
 
     /**
      * An item as the API shows it.
      *
-     * @param dueAt when it is tried next; only while it is pending
+     * @param dueAt when the item is tried next; only while it is pending
      */
     record ItemResponse(
             int index,
@@ -71,7 +71,7 @@ class BatchItemController {
             @Nullable Instant dueAt,
             Instant updatedAt) {}
 
-    /** In their order; a page may be shorter than {@code limit} where results are large. */
+    /** Lists items by index; a page may be shorter than {@code limit} if results are large. */
     @GetMapping
     ItemPage list(
             HttpServletRequest request,
@@ -96,14 +96,17 @@ class BatchItemController {
         return new ItemPage(found.stream().map(this::response).toList(), next);
     }
 
-    /** What runs already is not stopped; it ends as cancelled all the same. */
+    /** Cancels an item. An item that is running is not stopped, but ends as cancelled. */
     @PostMapping("/{index}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void cancel(Tenant tenant, @PathVariable String id, @PathVariable int index) {
         change(batch(tenant, id), index, items::cancel, "item_already_ended", "The item has ended, or there is none");
     }
 
-    /** Only while the batch is open; afterwards the batch's own retry repeats all that failed. */
+    /**
+     * Repeats a failed item while the batch is open. After the batch has ended, a retry of the batch repeats all failed
+     * items.
+     */
     @PostMapping("/{index}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(Tenant tenant, @PathVariable String id, @PathVariable int index) {
@@ -130,9 +133,9 @@ class BatchItemController {
         try {
             batches.itemsChanged(job.workflowId());
         } catch (WorkflowNotFoundException notStartedYet) {
-            // It will read the items as they are when it begins.
+            // The workflow has not begun; it will read the changed items when it begins.
         } catch (WorkflowServiceException | StatusRuntimeException away) {
-            // The change is made; without the hint the batch sees it when it looks at its items the next time.
+            // The change is stored; without this signal the batch sees it when it reads its items the next time.
             log.warn("The batch {} could not be told of a change: {}", job.id(), away.getMessage());
         }
     }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Many jobs at once: cancels and repeats them by filter, and shows what fails and what is tried again. */
+/** Cancels and repeats many jobs by filter, and shows which jobs failed and which are being tried again. */
 @ApiController
 @RequestMapping("/api/jobs")
 class BulkController {
@@ -32,9 +32,9 @@ class BulkController {
     }
 
     /**
-     * @param filter the same words as the list's parameters
+     * @param filter has the names of the parameters of the list of jobs
      * @param action cancel or retry
-     * @param dryRun only counts
+     * @param dryRun whether the jobs are only counted
      */
     record BulkRequest(
             JobFilterRequest filter,
@@ -56,7 +56,10 @@ class BulkController {
         }
     }
 
-    /** At most 1,000 jobs in one go; {@code more} says whether to ask again. A dry run counts up to 100,000. */
+    /**
+     * Changes at most 1,000 jobs in one call; {@code more} says whether other jobs match. A dry run counts up to
+     * 100,000.
+     */
     @PostMapping("/bulk")
     BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request) {
         require(request.filter(), "/filter");
@@ -74,14 +77,17 @@ class BulkController {
         }
     }
 
-    /** Failed jobs by how they failed, the most frequent first. */
+    /** Failed jobs grouped by the failure's code, the most frequent first. */
     @GetMapping("/failures")
     List<FailureGroups.Group> failures(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
         return jobs.failures(tenant.id(), limit);
     }
 
-    /** Jobs that are open although an attempt failed or a worker was lost: those that run, then those that are due next. */
+    /**
+     * Jobs that are open although an attempt failed or a worker was lost: those that run, then waiting jobs in the
+     * order in which they are due.
+     */
     @GetMapping("/retrying")
     List<JobResponse> retrying(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);

@@ -9,7 +9,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 
-/** Sweeps on request, for hosts on which nothing runs by itself. */
+/** Runs a reconciler's sweep on request, for hosts on which no background thread can run. */
 @ApiController
 class CronController {
     static final String PATH = "/api/cron/process-jobs";
@@ -23,15 +23,15 @@ class CronController {
     }
 
     /**
-     * What a sweep did.
+     * The counts of a sweep.
      *
-     * @param resent jobs handed to Temporal again
-     * @param ended jobs ended because their workflow had
-     * @param repaired what the features' own repairs mended
+     * @param resent how many jobs were handed to Temporal again
+     * @param ended how many jobs were ended because their workflow had ended
+     * @param repaired how many things the features' own repairs mended
      */
     record SweepResponse(int resent, int ended, int repaired) {}
 
-    /** With {@code Authorization: Bearer $CRON_SECRET}. */
+    /** Sweeps once; needs {@code Authorization: Bearer $CRON_SECRET}. */
     @GetMapping(PATH)
     SweepResponse sweep(@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String secret) {
         if (!settings.admits(secret)) {

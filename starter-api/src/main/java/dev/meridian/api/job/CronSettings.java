@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Who may ask for a sweep from outside.
+ * The secret that lets an outside scheduler ask for a sweep.
  *
- * @param secret {@code CRON_SECRET}; none: nobody
+ * @param secret {@code CRON_SECRET}; without it every request for a sweep is refused
  */
 @ConfigurationProperties("cron")
 record CronSettings(@Nullable String secret) {
     private static final String BEARER = "Bearer ";
 
-    /** Whether an Authorization header carries the secret; takes as long for wrong ones as for the right one. */
+    /** Whether an Authorization header carries the secret; the comparison takes constant time. */
     boolean admits(@Nullable String authorization) {
         return secret != null
                 && !secret.isBlank()

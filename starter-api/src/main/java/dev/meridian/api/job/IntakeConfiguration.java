@@ -30,7 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The door for jobs of every type, and batches. */
+/** The beans that accept jobs of every type and batches. */
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
     /** All types of this process. Types that take terms come first in lists and texts. */

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much the API takes on.
+ * How many waiting jobs the API accepts.
  *
- * @param backlog {@code INTAKE_BACKLOG}: so many jobs of a tenant may wait; beyond that its requests get 429
+ * @param backlog {@code INTAKE_BACKLOG}: how many jobs of a tenant may wait; beyond that its requests get 429
  */
 @ConfigurationProperties("intake")
 record IntakeSettings(@DefaultValue("10000") int backlog) {

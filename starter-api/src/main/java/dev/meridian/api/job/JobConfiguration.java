@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
-/** What all job types share. */
+/** The beans that all job types share. */
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
     @Bean

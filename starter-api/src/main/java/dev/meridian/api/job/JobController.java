@@ -51,8 +51,8 @@ class JobController {
     /**
      * A page of jobs.
      *
-     * @param nextCursor where the next page begins; missing after the last page
-     * @param total how many there are, counted up to 100,000; only where {@code offset} or {@code tenantId} is given
+     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
+     * @param total how many jobs match, counted up to 100,000; only if {@code offset} or {@code tenantId} is given
      */
     record JobPage(
             List<JobResponse> jobs,
@@ -60,8 +60,8 @@ class JobController {
             @Nullable Long total) {}
 
     /**
-     * Newest first; {@code q} is part of the subject, for example of an explorer's slug, or a whole job id. Pages go on by
-     * cursor; an offset reaches only the first 10,000.
+     * Lists jobs, newest first. {@code q} is part of the subject, for example of an explorer's slug, or a whole job id.
+     * Pages follow one another by cursor; an offset reaches only the first 10,000 jobs.
      */
     @GetMapping
     JobPage list(
@@ -95,7 +95,7 @@ class JobController {
                 offset == null && tenantId == null ? null : jobs.count(tenant.id(), filter, COUNTED));
     }
 
-    /** With its payload, as far as it may be shown, and its result. */
+    /** Shows a job with its result and its payload without the confidential values. */
     @GetMapping("/{id}")
     JobResponse show(Tenant tenant, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
@@ -115,7 +115,7 @@ class JobController {
         return text == null ? null : json.readTree(text);
     }
 
-    /** Answers at once; the job ends as cancelled when its work has stopped. */
+    /** Asks for a cancellation and answers at once; the job ends as cancelled when its work has stopped. */
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobResponse cancel(Caller caller, @PathVariable String id) {

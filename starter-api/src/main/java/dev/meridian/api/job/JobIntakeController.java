@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JobIntakeController {
     private static final long LARGEST_BATCH = 32L << 20;
 
-    /** An item as a tree, and items of two million characters as text and as the driver's copies. */
+    /** The memory for one item as a tree and for a chunk of items as text and as the driver's copies. */
     private static final long MEMORY_FOR_ITEMS = 16 << 20;
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -59,11 +59,11 @@ class JobIntakeController {
     }
 
     /**
-     * @param isNew false if an earlier request had the job made
+     * @param isNew false if an earlier request made the job
      */
     record AcceptedJobResponse(UUID jobId, String status, boolean isNew) {}
 
-    /** Once this has answered, the job is kept whatever happens. */
+    /** Accepts a job; after the answer the job is not lost, whatever fails. */
     @PostMapping
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
@@ -75,7 +75,7 @@ class JobIntakeController {
         return created(submission.submit(tenant, body, key(key)));
     }
 
-    /** Up to 10,000 jobs of one type as one. */
+    /** Accepts a batch: up to 10,000 payloads of one type as one job. */
     @PostMapping(path = "/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(value = LARGEST_BATCH, timesInMemory = 1, memoryForPieces = MEMORY_FOR_ITEMS)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -94,7 +94,7 @@ class JobIntakeController {
         }
     }
 
-    /** A new job that does the same as one that has ended. */
+    /** Repeats a job that has ended, by a new job. */
     @PostMapping("/{id}/retry")
     ResponseEntity<AcceptedJobResponse> retry(Caller caller, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);

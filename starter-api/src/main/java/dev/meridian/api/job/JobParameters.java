@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what requests about jobs say, and refuses what can't be read. */
+/** Parses the parameters of requests about jobs, and refuses malformed values. */
 public final class JobParameters {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,100}");
@@ -23,7 +23,7 @@ public final class JobParameters {
 
     private JobParameters() {}
 
-    /** The id that a path names; one that can't be an id is an unknown job's. */
+    /** The id in a path; a malformed id gets the answer for an unknown job. */
     public static UUID jobId(String id) {
         if (!JOB_ID.matcher(id).matches()) {
             throw unknownJob();
@@ -31,7 +31,7 @@ public final class JobParameters {
         return UUID.fromString(id);
     }
 
-    /** There is no such job, or not for this tenant. */
+    /** The answer if a job does not exist or belongs to another tenant. */
     public static Refusal unknownJob() {
         return Refusal.notFound("unknown_job", "There is no such job");
     }
@@ -107,7 +107,7 @@ public final class JobParameters {
         }
     }
 
-    /** The cursor is none of ours. */
+    /** The answer if a cursor was not made by this API. */
     public static Refusal badCursor() {
         return badParameter("cursor", "The cursor is not one that this API gave");
     }

@@ -60,7 +60,10 @@ public final class JobPresenter {
                 job.state().traceId());
     }
 
-    /** What is left at the rate since the start; never in the past, however long nothing has moved. */
+    /**
+     * Extrapolates the rate since the start to the rest of the job; never in the past, even if the job has made no
+     * progress for long.
+     */
     static @Nullable Instant estimatedCompletion(JobRow job, Instant now) {
         Instant startedAt = job.times().startedAt();
         JobProgress progress = job.state().progress();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
-/** Reads requests for jobs and batches, and hands those that are right to their intake. */
+/** Checks requests for jobs and batches, and passes valid requests to their intake. */
 final class JobSubmission {
     private static final String PAYLOAD = "/payload";
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
@@ -108,7 +108,7 @@ final class JobSubmission {
         tenant.requireNamed(named);
     }
 
-    /** When and how these jobs run is their feature's to say. */
+    /** The feature decides when and how these jobs run, so that a request cannot set options. */
     private static void requireNoTerms(JobRequest request) {
         Map<String, Boolean> said = new LinkedHashMap<>();
         said.put("/priority", request.priority() != JobTerms.DEFAULT_PRIORITY);

@@ -19,13 +19,13 @@ class JobTypeController {
     }
 
     /**
-     * A type of jobs.
+     * A job type.
      *
      * @param payload JSON Schema of its payload
-     * @param attempts how often it is tried if a request says nothing
-     * @param maxAttempts the most that a request may ask for
-     * @param timeoutSeconds after how long an attempt gives up if a request says nothing
-     * @param maxTimeoutSeconds the longest that a request may ask for
+     * @param attempts how often a job is tried if its request does not say
+     * @param maxAttempts the most attempts that a request may ask for
+     * @param timeoutSeconds how long an attempt may take if its request does not say
+     * @param maxTimeoutSeconds the longest time-out that a request may ask for
      */
     record JobTypeResponse(
             String type,

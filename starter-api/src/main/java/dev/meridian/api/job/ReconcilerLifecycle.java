@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sweeps every few seconds for as long as the process runs; a plain timer, so that it works when schedules do not. */
+/**
+ * Sweeps every few seconds for as long as the process runs. It is a plain timer and not a Temporal schedule, so that it
+ * works while schedules do not.
+ */
 final class ReconcilerLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(ReconcilerLifecycle.class);
 
@@ -17,7 +20,7 @@ final class ReconcilerLifecycle extends RepeatedWork {
         this.reconciler = reconciler;
     }
 
-    /** What fails now is tried again soon. */
+    /** A sweep that fails is tried again by the timer. */
     @Override
     protected boolean work() {
         try {

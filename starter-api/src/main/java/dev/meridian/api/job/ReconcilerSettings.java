@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How closely the projection follows Temporal.
+ * How soon the reconciler brings the table of jobs and Temporal together.
  *
  * @param every {@code RECONCILER_EVERY}: the pause between the sweeps of a process
  * @param resendAfter {@code RECONCILER_RESEND_AFTER}: the age from which an undelivered job is sent again

@@ -6,11 +6,11 @@ import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.SharedTenant;
 import org.springframework.http.HttpStatus;
 
-/** The jobs that every tenant sees, such as heatmaps. */
+/** Rules for the shared tenant's jobs, such as heatmaps, which every tenant sees. */
 final class SharedJobs {
     private SharedJobs() {}
 
-    /** Lets only those who run the installation cancel or repeat them. */
+    /** Lets only administrators of the installation cancel or repeat shared jobs. */
     static void requireMayChange(Caller caller, JobRow job) {
         if (job.tenant().equals(SharedTenant.ID) && !caller.runsInstallation()) {
             throw new Refusal(

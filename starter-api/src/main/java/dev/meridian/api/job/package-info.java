@@ -1,4 +1,4 @@
-/** Jobs over HTTP: asked for, listed, shown, cancelled and repeated, one by one, in batches and in bulk. */
+/** Jobs over HTTP: clients ask for them, list, watch, cancel and repeat them, one by one, in batches and in bulk. */
 @NullMarked
 package dev.meridian.api.job;
 

@@ -28,7 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What happens to jobs, as server-sent events: an event {@code snapshot} first, then one {@code change} for each change.
+ * Streams the changes of jobs as server-sent events: an event {@code snapshot} first, then one {@code change} for each
+ * change.
  *
  * <p>A client that comes back names the last event that it has seen, and gets what it has missed instead of a snapshot. A
  * browser does so by {@code Last-Event-ID} when it reconnects by itself; a page that opens a new {@code EventSource}, because
@@ -76,7 +77,7 @@ class EventController {
                 response);
     }
 
-    /** Of all jobs; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    /** Streams the changes of all jobs; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
@@ -107,7 +108,7 @@ class EventController {
             HttpServletResponse response)
             throws IOException {
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
-            // Nothing that is written to it would ever fail: such a stream had no end.
+            // A HEAD request gets no stream, because writing to it would never fail and so never end it.
             EventStream.describe(response);
             return;
         }

@@ -11,8 +11,8 @@ import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes server-sent events to a response, each at once; an event's id is what a client sends as Last-Event-ID when it
- * comes back.
+ * Writes server-sent events to a response, each at once; a client that comes back sends the last event's id as
+ * Last-Event-ID.
  */
 final class EventStream implements LiveSink<Object> {
     private static final int RETRY_MILLIS = 2000;
@@ -25,7 +25,7 @@ final class EventStream implements LiveSink<Object> {
         this.json = json;
     }
 
-    /** Begins a stream; from here on errors can no longer be told to the client. */
+    /** Begins a stream; from here on errors can no longer be reported to the client. */
     static EventStream open(HttpServletResponse response, JsonMapper json) throws IOException {
         describe(response);
         EventStream stream = new EventStream(response.getOutputStream(), json);
@@ -33,7 +33,7 @@ final class EventStream implements LiveSink<Object> {
         return stream;
     }
 
-    /** Says that a stream is what follows. */
+    /** Sets the headers of a stream. */
     static void describe(HttpServletResponse response) {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

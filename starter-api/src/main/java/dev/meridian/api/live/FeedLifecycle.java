@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-/** Ends the live streams before the web server waits for its requests, of which they are the longest. */
+/** Ends the live streams before the web server waits for its requests, because the streams would otherwise not end. */
 final class FeedLifecycle implements SmartLifecycle {
-    /** So long the streams have to say goodbye; who reads too slowly to hear it is cut off. */
+    /** How long streams may take to end in good order; slow readers are then cut off. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What happened to jobs, page by page. */
+/** Pages through the changes of jobs. */
 @ApiController
 class HistoryController {
     private static final int MOST_EVENTS = 1000;
@@ -34,22 +34,22 @@ class HistoryController {
     }
 
     /**
-     * A stretch of one job's history.
+     * A page of one job's history.
      *
-     * @param nextAfter the {@code after} of the next stretch; missing at the end of what there is
+     * @param nextAfter the parameter {@code after} of the next page; missing on the last page
      */
     record JobHistory(
             List<JobEventResponse> events, @Nullable Integer nextAfter) {}
 
     /**
-     * A stretch of the history of all jobs.
+     * A page of the history of all jobs.
      *
      * @param cursor where to read on, now or later
-     * @param complete whether this is all that there is now
+     * @param complete whether there are no further changes now
      */
     record History(List<JobEventResponse> events, String cursor, boolean complete) {}
 
-    /** In order; {@code after} is a sequence number. */
+    /** Lists one job's changes in order; {@code after} is a sequence number. */
     @GetMapping(path = "/api/jobs/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
     JobHistory historyOfJob(
             Tenant tenant,
@@ -65,7 +65,7 @@ class HistoryController {
         return new JobHistory(events.stream().map(JobEventResponse::of).toList(), next);
     }
 
-    /** Of all jobs; without a cursor from the beginning. */
+    /** Lists the changes of all jobs; without a cursor from the beginning. */
     @GetMapping(path = "/api/events", produces = MediaType.APPLICATION_JSON_VALUE)
     History history(
             Tenant tenant,

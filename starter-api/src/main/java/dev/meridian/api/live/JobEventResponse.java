@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a job; its fields are the job's right after it.
+ * One change of a job; the fields show the job right after the change.
  *
  * @param seq the number of the change within its job, from 1 without gaps
  * @param error how its last attempt failed

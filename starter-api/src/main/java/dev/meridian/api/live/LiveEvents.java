@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams the changes in a scope to one client until it leaves, is too slow, or the process stops: first a snapshot or
- * what the client has missed, then what happens, nothing twice and nothing left out.
+ * Streams the changes in a scope to one client until the client leaves or is too slow, or the process stops: first a
+ * snapshot or the missed changes, then new changes, without gaps and repetitions.
  *
- * <p>It holds the request's thread, which is a virtual one.
+ * <p>A stream occupies the request's thread, which is a virtual thread.
  */
 final class LiveEvents {
     private static final Logger log = LoggerFactory.getLogger(LiveEvents.class);
@@ -37,8 +37,8 @@ final class LiveEvents {
     private final Semaphore reading;
 
     /**
-     * @param readersAtOnce so many streams may read from the database at once; however many begin together, the others
-     *     wait in line, and the connections beyond are there for other requests
+     * @param readersAtOnce how many streams may read from the database at once; others wait, so that database
+     *     connections are left for other requests
      */
     LiveEvents(Jdbi jdbi, JobFeed feed, int readersAtOnce) {
         this.jdbi = jdbi;
@@ -46,19 +46,19 @@ final class LiveEvents {
         this.reading = new Semaphore(readersAtOnce, true);
     }
 
-    /** Reads what a client that is new gets first. */
+    /** Reads the snapshot for a new client. */
     @FunctionalInterface
     interface Snapshot<S> {
         S read(Handle handle);
     }
 
-    /** Opens the sink when the first thing to send is there, so that failures before are told as such. */
+    /** Opens the sink when the first data are there, so that earlier failures become error answers. */
     @FunctionalInterface
     interface Opening<S> {
         LiveSink<S> open() throws IOException;
     }
 
-    /** Reads something for a stream that is about to begin. */
+    /** Runs a query for a stream that is about to begin. */
     <T> T read(HandleCallback<T, RuntimeException> query) {
         reading.acquireUninterruptibly();
         try {
@@ -115,7 +115,7 @@ final class LiveEvents {
         return start.cursor().seen();
     }
 
-    /** Ends early if the subscription does, which whoever follows it then sees. */
+    /** Sends the missed changes. It ends early if the subscription ends, which the caller notices afterwards. */
     private TransactionSnapshot catchUp(LiveSink<?> out, JobSubscription subscription, EventCursor cursor)
             throws IOException {
         EventCursor from = cursor;
@@ -129,7 +129,8 @@ final class LiveEvents {
                 out.change(change);
             }
             from = page.next();
-            // What was being read when the client left may be old: only a page read to this moment's end is enough.
+            // The cursor may lie within an old snapshot; only a page that reaches the present completes the catching
+            // up.
             if (page.complete() && next.reading() == null) {
                 return from.seen();
             }
@@ -152,7 +153,8 @@ final class LiveEvents {
                     return reason;
                 }
             }
-            // Under a steady stream of changes, too: only its answer shows that somebody listens.
+            // Pings are sent under a steady stream of changes, too, because only their answers show that the client is
+            // still there.
             if (System.nanoTime() - nextPing >= 0) {
                 out.ping();
                 nextPing = System.nanoTime() + PING_EVERY.toNanos();

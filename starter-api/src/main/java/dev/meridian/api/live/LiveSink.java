@@ -5,13 +5,13 @@ import dev.meridian.activities.job.live.EventCursor;
 import java.io.IOException;
 
 /**
- * Where one client's live changes go; a failure to write ends them.
+ * Writes live changes to one client; a failure to write ends the stream.
  *
- * @param <S> what the client gets first
+ * @param <S> the type of the snapshot
  */
 interface LiveSink<S> {
     /**
-     * What a client that is new gets first.
+     * Writes the snapshot that a new client gets first.
      *
      * @param cursor where to read on after it
      */

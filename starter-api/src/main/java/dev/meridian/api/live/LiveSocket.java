@@ -26,8 +26,8 @@ import org.springframework.web.socket.WebSocketSession;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One client on a WebSocket. A subscription has a virtual thread, which waits for changes and for the client to take them;
- * the feed drops it if it falls too far behind meanwhile.
+ * One client on a WebSocket. A subscription has a virtual thread, which waits for changes and for the client to read
+ * them; the feed drops a subscription that falls too far behind.
  */
 final class LiveSocket implements LiveSink<List<JobRow>> {
     private static final Logger log = LoggerFactory.getLogger(LiveSocket.class);
@@ -37,7 +37,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
             CloseStatus.POLICY_VIOLATION.withReason("the credential has ended");
     private static final CloseStatus TOO_MANY_REQUESTS = CloseStatus.POLICY_VIOLATION.withReason("too many requests");
 
-    /** Each may have the database read. A client needs one for its life. */
+    /** Requests are limited, because each may read from the database; a client needs only one. */
     private static final double REQUESTS_PER_SECOND = 5;
 
     private static final double REQUESTS_AT_ONCE = 50;
@@ -62,7 +62,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         send(new SocketFrame.Connected("Connected to job updates"));
     }
 
-    /** Does what the client asks, or tells why not. Called by one thread at a time. */
+    /** Serves a frame of the client, or answers why it cannot be served. Called by one thread at a time. */
     void receive(String text) throws IOException {
         if (requests.take().isPresent()) {
             close(TOO_MANY_REQUESTS);
@@ -101,7 +101,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         leave();
     }
 
-    /** Asking twice changes nothing. */
+    /** Begins a subscription; a second request changes nothing. */
     private synchronized void subscribe(Optional<EventCursor> resumeAt) {
         if (subscription == null && !ended) {
             JobSubscription mine = live.subscribe(new EventScope.OfTenant(tenant.id()));
@@ -171,7 +171,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         }
     }
 
-    /** A cursor that is not one of ours is as good as none. */
+    /** An unknown cursor is ignored. */
     private static Optional<EventCursor> resumption(@Nullable String cursor) {
         try {
             return Optional.ofNullable(cursor).map(EventCursor::parse);

@@ -11,7 +11,10 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Live changes over a WebSocket; browsers may open it from pages of the same origin and of those in {@code CORS_ALLOWED_ORIGINS}. */
+/**
+ * Live changes over a WebSocket; browsers may open it from pages of the same origin and of the origins in {@code
+ * CORS_ALLOWED_ORIGINS}.
+ */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnServingApi.class)
 @EnableWebSocket

@@ -24,21 +24,24 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gives each WebSocket its {@link LiveSocket}; a socket is its caller's who opened it, for as long as the credential lasts. */
+/**
+ * Gives each WebSocket its {@link LiveSocket}; a socket belongs to the caller that opened it, and ends with the
+ * caller's credential.
+ */
 final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeInterceptor, SubProtocolCapable {
-    /** What a client that offers its ticket as a subprotocol offers beside it, and is answered. */
+    /** The subprotocol that a client offers beside its ticket, and that the server chooses. */
     private static final String SUBPROTOCOL = "meridian";
 
     private static final String CALLER = "caller";
     private static final String SOCKET = "socket";
     private static final String PLACE = "place";
 
-    /** A subscription is a few dozen bytes. */
+    /** The longest frame of a client; a subscription is a few dozen bytes long. */
     private static final int LONGEST_REQUEST = 2048;
 
     private static final Duration PATIENCE_FOR_A_WRITE = Duration.ofSeconds(10);
 
-    /** Four pings without an answer. */
+    /** How long a client may be silent: four pings. */
     private static final Duration PATIENCE_FOR_A_SIGN_OF_LIFE = Duration.ofSeconds(60);
 
     private final LiveEvents live;
@@ -81,7 +84,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
             ServerHttpResponse response,
             WebSocketHandler handler,
             @Nullable Exception failure) {
-        // Nothing was opened that would have to be closed.
+        // Nothing has been opened that would have to be closed.
     }
 
     @Override

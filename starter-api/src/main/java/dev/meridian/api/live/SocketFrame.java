@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a WebSocket tells its client: one JSON object a text frame, its kind in {@code type}. */
+/** The frames that the server sends: one JSON object for each text frame, with its kind in {@code type}. */
 sealed interface SocketFrame {
     @JsonProperty
     String type();
@@ -30,9 +30,9 @@ sealed interface SocketFrame {
     /**
      * The answer to a subscription without a cursor.
      *
-     * @param jobs the open jobs as they are, newest first
+     * @param jobs the open jobs in their present state, newest first
      * @param complete false if there are more open jobs than are shown
-     * @param cursor what a later subscription names to get what came after this
+     * @param cursor with this cursor a later subscription gets the changes after this snapshot
      */
     record Snapshot(String tenantId, List<ShownJob> jobs, boolean complete, String cursor) implements SocketFrame {
         @Override
@@ -42,10 +42,10 @@ sealed interface SocketFrame {
     }
 
     /**
-     * A job, as it is or as a change left it.
+     * A job's state, now or right after a change.
      *
-     * @param seq the number of its newest change, or of this one, from 1 without gaps
-     * @param error what its last attempt failed with, for people
+     * @param seq the number of the job's newest change, or of this change, from 1 without gaps
+     * @param error the message of the last attempt's failure, for people
      */
     record ShownJob(
             UUID jobId,
@@ -82,8 +82,8 @@ sealed interface SocketFrame {
     /**
      * One change of a job.
      *
-     * @param job as the change left it; its fields are the frame's own
-     * @param cursor what a later subscription names to get what came after this
+     * @param job the job right after the change; its fields are the frame's own fields
+     * @param cursor with this cursor a later subscription gets the changes after this one
      */
     record JobUpdate(@JsonUnwrapped ShownJob job, String cursor) implements SocketFrame {
         @Override
@@ -92,7 +92,7 @@ sealed interface SocketFrame {
         }
     }
 
-    /** The client said something that can't be followed; the socket stays open. */
+    /** The answer to a frame that cannot be served; the socket stays open. */
     record Refused(String message) implements SocketFrame {
         @Override
         public String type() {

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a WebSocket's client may ask: {@code {"type": "SUBSCRIBE" | "UNSUBSCRIBE", "tenantId", "cursor"?}}.
+ * The frames that a client may send: {@code {"type": "SUBSCRIBE" | "UNSUBSCRIBE", "tenantId", "cursor"?}}.
  *
- * @param tenant whose jobs; has to be the credential's tenant
- * @param cursor the last one seen, to get what was missed in place of a snapshot
+ * @param tenant the tenant whose jobs are meant; it has to be the credential's tenant
+ * @param cursor the last cursor that the client has seen, to get missed changes instead of a snapshot
  */
 record SocketRequest(Kind type, String tenant, @Nullable String cursor) {
     enum Kind {
@@ -18,7 +18,7 @@ record SocketRequest(Kind type, String tenant, @Nullable String cursor) {
         UNSUBSCRIBE
     }
 
-    /** Something else than a request; the message is for the client. */
+    /** The frame is not a valid request; the message is for the client. */
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1;
 

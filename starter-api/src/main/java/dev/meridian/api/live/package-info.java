@@ -1,9 +1,9 @@
 /**
- * What happens to jobs, as it happens: {@link dev.meridian.api.live.HistoryController} pages through it,
- * {@link dev.meridian.api.live.EventController} streams it as server-sent events,
- * {@link dev.meridian.api.live.LiveSocketHandler} over WebSockets. Both ways are sinks of
+ * Live changes of jobs: {@link dev.meridian.api.live.HistoryController} pages through them,
+ * {@link dev.meridian.api.live.EventController} streams them as server-sent events, and
+ * {@link dev.meridian.api.live.LiveSocketHandler} over WebSockets. Both kinds of streams are sinks of
  * {@link dev.meridian.api.live.LiveEvents}, which reads from the process's one
- * {@link dev.meridian.activities.job.JobFeed}.
+ * {@link dev.meridian.activities.job.live.JobFeed}.
  */
 @NullMarked
 package dev.meridian.api.live;

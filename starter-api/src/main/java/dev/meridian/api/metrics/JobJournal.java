@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Counts, times and logs what becomes of jobs: one line for each change of state, whichever process made it.
+ * Counts, times and logs the changes of jobs' states: one log line for each change, whichever process made it.
  *
- * <p>Of all processes one at a time keeps the journal, so sums over processes are right. It remembers the open jobs it has
- * heard of; of a job that was accepted before, it tells the changes and not the times. For one thread.
+ * <p>Only one of all processes keeps the journal at a time, so that sums over processes are right. It remembers the
+ * open jobs that it has seen accepted; of other jobs it reports changes but no times. For one thread.
  */
 final class JobJournal implements Consumer<JobEvent> {
     private static final Logger log = LoggerFactory.getLogger(JobJournal.class);
     private static final int MOST_REMEMBERED = 10_000;
 
-    /** From an empty job to a night's work; what lies between is how well a quantile can be told. */
+    /** The buckets reach from an empty job to a night's work; their distances are the precision of quantiles. */
     private static final Duration[] BUCKETS = Stream.of(
                     50, 200, 1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000, 14_400_000)
             .map(Duration::ofMillis)
@@ -72,7 +72,7 @@ final class JobJournal implements Consumer<JobEvent> {
         }
     }
 
-    /** The trace is the job's, where the log of the process that keeps the journal has its own traces. */
+    /** Logs the trace of the job, and not that of the process that keeps the journal. */
     private static void log(JobEvent event) {
         if (event.state().traceId() == null) {
             write(event);
@@ -167,7 +167,7 @@ final class JobJournal implements Consumer<JobEvent> {
         return before == null ? null : before.acceptedAt();
     }
 
-    /** Of jobs that end without an attempt, as one that is superseded, there is none. */
+    /** When the first attempt began; null for jobs that end without an attempt, such as superseded jobs. */
     private static @Nullable Instant startedAt(JobEvent event, @Nullable Remembered before) {
         if (before != null && before.startedAt() != null) {
             return before.startedAt();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What we measure ourselves. */
+/** The product's own metrics. */
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
     @Bean

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Temporal every few seconds how many tasks wait in each queue. Every process shows the same numbers; while Temporal
- * is away there are none.
+ * Asks Temporal every few seconds how many tasks wait in each queue. Every process shows the same numbers; while
+ * Temporal is away the metrics are missing.
  */
 final class QueueDepths extends RepeatedWork implements MeterBinder {
     private static final Logger log = LoggerFactory.getLogger(QueueDepths.class);

@@ -4,7 +4,7 @@ package dev.meridian.api.metrics;
  * The names of our own metrics and spans, and of the fields that log lines have beside their text, declared once.
  *
  * <p>Metrics are named as Micrometer has them; Prometheus writes underscores. Temporal's SDK adds its own, which begin
- * with {@code temporal_}. Spans have two parts, as in Temporal's other SDKs: what is done, and to what.
+ * with {@code temporal_}. Names of spans have two parts, as in Temporal's other SDKs: the action and its object.
  */
 public final class TelemetryNames {
     /** Counts how often jobs came into a state; tags {@link #TYPE}, {@link #STATUS}. */
@@ -34,7 +34,7 @@ public final class TelemetryNames {
     /** How many tasks wait for a worker, as Temporal knows; tags {@link #QUEUE}, {@link #KIND}. */
     static final String QUEUE_BACKLOG = "meridian.queue.backlog";
 
-    /** How many seconds the oldest of them has waited; tags {@link #QUEUE}, {@link #KIND}. */
+    /** How many seconds the oldest waiting task has waited; tags {@link #QUEUE}, {@link #KIND}. */
     static final String QUEUE_AGE = "meridian.queue.age.seconds";
 
     static final String QUEUE = "queue";
@@ -55,7 +55,7 @@ public final class TelemetryNames {
     /** A run of a workflow, from its start to its end; then its type. */
     public static final String RUN_WORKFLOW = "RunWorkflow:";
 
-    /** A workflow that runs already turns to a job of another trace; then the signal that asked for it. */
+    /** A running workflow begins a job of another trace; then the signal that asked for the job. */
     public static final String HANDLE_SIGNAL = "HandleSignal:";
 
     /** A worker runs an activity; then its type. */

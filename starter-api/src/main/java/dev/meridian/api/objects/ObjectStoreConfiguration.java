@@ -20,10 +20,13 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 class ObjectStoreConfiguration {
     private static final int UPLOADS_OF_A_REFRESH = 20;
     private static final int LOOK_UPS = 40;
-    /** None has to wait for a connection: waiting counts as part of a call, and a call has four seconds. */
+    /**
+     * There are enough connections for all concurrent calls, because the wait for a connection counts towards a call's
+     * time-out of four seconds.
+     */
     private static final int CONNECTIONS = ObjectStoreSettings.REFRESHES_AT_ONCE * UPLOADS_OF_A_REFRESH + LOOK_UPS;
 
-    /** Path style and checksums only where required: that is what every S3-compatible store understands. */
+    /** Uses path style, and checksums only if required, because every S3-compatible store supports that. */
     @Bean
     S3Client s3(ObjectStoreSettings settings) {
         S3ClientBuilder builder = S3Client.builder()

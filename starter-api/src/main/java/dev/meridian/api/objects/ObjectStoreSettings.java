@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the object store is: S3, R2 or anything that speaks their protocol.
+ * The object store: S3, R2 or a compatible store.
  *
- * @param endpoint {@code S3_ENDPOINT}; none: AWS's own for the region
+ * @param endpoint {@code S3_ENDPOINT}; without it AWS's endpoint for the region
  * @param bucket {@code S3_BUCKET}
  * @param prefix {@code S3_PREFIX}: put before every key
- * @param region {@code S3_REGION}; R2 wants {@code auto}
- * @param accessKeyId {@code S3_ACCESS_KEY_ID}; none: AWS's own ways of finding credentials
+ * @param region {@code S3_REGION}; R2 needs {@code auto}
+ * @param accessKeyId {@code S3_ACCESS_KEY_ID}; without it AWS's default credential chain
  * @param secretAccessKey {@code S3_SECRET_ACCESS_KEY}
  */
 @ConfigurationProperties("s3")
@@ -25,7 +25,7 @@ public record ObjectStoreSettings(
         @DefaultValue("us-east-1") String region,
         @Nullable String accessKeyId,
         @Nullable String secretAccessKey) {
-    /** How many phases of explorer refreshes a process runs at once; what they hold has to fit in its memory, too. */
+    /** How many phases of explorer refreshes a process runs at once; their data have to fit into its memory, too. */
     public static final int REFRESHES_AT_ONCE = 4;
 
     public ObjectStoreSettings {

@@ -17,13 +17,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds what a request takes: ends the reading of a body that is too large, whether or not it says beforehand how large it
- * is, and opens the request's share of {@link RequestMemory}. A compressed body is not read at all.
+ * Bounds the size and the memory of requests: stops reading a body that is too large, with or without a Content-Length,
+ * and opens the request's share of {@link RequestMemory}. A compressed body is refused.
  *
- * <p>Most bodies are small JSON documents. Handlers that take more say so by {@link BodyUpTo}.
+ * <p>Most bodies are small JSON documents. Handlers that accept more have the annotation {@link BodyUpTo}.
  */
 final class BodyLimit extends OncePerRequestFilter {
-    /** For bodies of which nothing else is said, which become JSON trees: {@link JsonBodies} holds memory for these. */
+    /**
+     * The bound of handlers without {@link BodyUpTo}, whose bodies become JSON trees; {@link JsonBodies} reserves the
+     * trees' memory.
+     */
     private static final Bound SMALL_JSON = new Bound(1 << 20, 6, 0);
 
     private static final String ATTRIBUTE = BodyLimit.class.getName();
@@ -34,9 +37,9 @@ final class BodyLimit extends OncePerRequestFilter {
         this.memory = memory;
     }
 
-    /** As {@link BodyUpTo} has it. */
+    /** The values of {@link BodyUpTo}. */
     record Bound(long bytes, int timesInMemory, long memoryForPieces) {
-        /** A tree or the copies of a driver are about so many times as large as their text. */
+        /** How many times as large as its text a tree, or the driver's copies, are. */
         private static final int GROWTH = 30;
 
         /** How much memory a body of this size takes. */
@@ -45,7 +48,7 @@ final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    /** Lets a request have a larger body; to be called before anything is read. */
+    /** Raises a request's bound; call it before the body is read. */
     static void raise(HttpServletRequest request, Bound bound) {
         request.setAttribute(ATTRIBUTE, bound);
     }
@@ -102,7 +105,7 @@ final class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    /** Closes a share when an answer that goes on after its handler has ended, however it ended. */
+    /** Closes the share of an asynchronous answer when the answer has ended, in whichever way. */
     private record Closing(RequestMemory.Share share) implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {

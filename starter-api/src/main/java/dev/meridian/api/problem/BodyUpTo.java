@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Lets a handler take bodies larger than the small JSON documents that most of them take. */
+/** Allows a handler larger bodies than the small JSON documents that most handlers accept. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface BodyUpTo {

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A request's whole body in memory, which takes no more than its size: what is read from it can be read again, and
- * needs no connection of the database while a slow client sends.
+ * A request's whole body as bytes in memory. It can be read several times, and no database connection is held while a
+ * slow client sends it.
  */
 public final class HeldBody {
     private static final int PIECE = 64 << 10;

@@ -22,14 +22,14 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Looks through every JSON body before anything is made of it: it must not become a tree that fills the memory, and its
- * texts must have no half characters, which would be stored as {@code ?}. Malformed bodies are left to those who read them.
+ * Scans every JSON body before it is parsed into a tree: the tree must fit into the memory for requests, and texts must
+ * not have lone surrogates, which would be stored as {@code ?}. Malformed bodies are left to the parser.
  */
 @RestControllerAdvice
 class JsonBodies extends RequestBodyAdviceAdapter {
     private static final int MOST_TOKENS = JsonValues.MOST_TOKENS;
 
-    /** What a token takes in a tree and in the copies that are made of it, measured with small objects. */
+    /** The bytes that a token takes in a tree and in the copies made of the tree, measured with small objects. */
     private static final long MEMORY_OF_A_TOKEN = 150;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -55,7 +55,7 @@ class JsonBodies extends RequestBodyAdviceAdapter {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.open())) {
             hold(check(parser, found.surrogates()) * MEMORY_OF_A_TOKEN);
         } catch (JacksonException malformed) {
-            // The reader of the body finds the same, and says where.
+            // The body's parser will find the same error and report its place.
         }
         return new Held(message.getHeaders(), body);
     }

@@ -9,17 +9,17 @@ import org.springframework.http.HttpStatus;
 
 /** A request's body as it is read: within its limit, within the memory for requests, and at a least pace. */
 final class LimitedBody extends ServletInputStream {
-    /** How much memory a body of unknown length takes hold of at a time. */
+    /** The step in which memory is reserved for a body of unknown length. */
     private static final long STEP = 64 << 10;
 
-    /** From here on a body of unknown length takes hold of the most that it may become. */
+    /** The size from which a body of unknown length reserves its largest possible size. */
     private static final long SMALL = 1 << 20;
 
     private final ServletInputStream body;
     private final HttpServletRequest request;
     private final Pace pace = new Pace(System::nanoTime);
     private long read;
-    /** Of how many bytes the memory is held. */
+    /** The number of bytes for which memory is reserved. */
     private long held;
 
     LimitedBody(ServletInputStream body, HttpServletRequest request) {
@@ -52,7 +52,10 @@ final class LimitedBody extends ServletInputStream {
         return got;
     }
 
-    /** A large body is held at once, not as it comes: else many of them would come half-way, and all be refused. */
+    /**
+     * Reserves memory. A large body's memory is reserved at once, because many large bodies that reserve step by step
+     * would all be refused half-way.
+     */
     private void holdUntil(long bytes, BodyLimit.Bound bound) {
         if (bytes > held) {
             long unknown = held < SMALL ? held + STEP : Math.max(bytes, bound.bytes());

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a peer that is too slow: one for which we have waited longer than the bytes that came, or went, explain. Only the
- * time within calls of the network counts, not the time in which we compute.
+ * Recognises a peer that is too slow: the time spent waiting for it is longer than the number of transferred bytes
+ * allows. Only time within network calls counts, and not the time of our own computations.
  *
  * <p>Without it a peer that sends a byte now and then would keep memory and connections for ever.
  */

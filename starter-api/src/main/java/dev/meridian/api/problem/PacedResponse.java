@@ -27,7 +27,10 @@ final class PacedResponse extends HttpServletResponseWrapper {
         this.pace = new Pace(nanoTime);
     }
 
-    /** Closes the connection of an answer that was given up: finished in order, the answer would look complete. */
+    /**
+     * Closes the connection of an answer that was given up, because an answer that is finished in good order would look
+     * complete.
+     */
     void throwIfGivenUp() throws ClientAbortException {
         if (stream != null && stream.givenUp) {
             throw new ClientAbortException("The client reads its answer too slowly");
@@ -57,7 +60,7 @@ final class PacedResponse extends HttpServletResponseWrapper {
             giveUpIfTooSlow(1);
         }
 
-        /** In pieces, so that the pace within a large array is seen. */
+        /** Writes in pieces, so that the pace is also measured within a large array. */
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             for (int done = 0; done < length; done += PIECE) {

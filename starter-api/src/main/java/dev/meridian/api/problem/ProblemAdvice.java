@@ -30,8 +30,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * The one place where an exception becomes an answer. What we did not foresee is logged under an id, and the client gets
- * the id and nothing else.
+ * Translates all exceptions into answers. An unexpected exception is logged under an id, and the client gets only this
+ * id.
  */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
@@ -80,7 +80,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 : answer(Problems.of(HttpStatus.UNPROCESSABLE_CONTENT, failure.code(), failure.message()));
     }
 
-    /** A time-out in the middle of the client's own retries is no status: it comes as the cause of a ScheduleException. */
+    /**
+     * Answers a failure of Temporal. A time-out during the client's own retries has no gRPC status of its own, but is
+     * the cause of a ScheduleException.
+     */
     @ExceptionHandler({WorkflowServiceException.class, ScheduleException.class, StatusRuntimeException.class})
     ResponseEntity<ProblemDetail> temporalFailed(RuntimeException failed) {
         return Status.fromThrowable(failed).getCode() == Status.Code.RESOURCE_EXHAUSTED

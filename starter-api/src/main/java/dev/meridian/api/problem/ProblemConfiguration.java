@@ -28,7 +28,10 @@ class ProblemConfiguration {
         });
     }
 
-    /** As many languages as a header has room for: beyond its bound Tomcat fails, before anybody can answer. */
+    /**
+     * Allows as many languages as a header has room for, because beyond its own bound Tomcat fails before a handler can
+     * answer.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
         return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MOST_LANGUAGES));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
-/** Answers what never reaches the API's own code, such as a path with an encoded slash, in the same form. */
+/** Answers requests that never reach the API's own code, such as a path with an encoded slash, in the same form. */
 public final class ProblemValve extends ErrorReportValve {
     private static final Log log = LogFactory.getLog(ProblemValve.class);
     private static final int FIRST_ERROR = 400;
@@ -23,7 +23,7 @@ public final class ProblemValve extends ErrorReportValve {
             return;
         }
         try {
-            // What Spring Security sets where it gets that far.
+            // Spring Security sets these headers on requests that reach it.
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
             response.setHeader("Referrer-Policy", "no-referrer");

@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** Shapes problem documents: RFC 9457's members, {@code code}, and what else the case has to say. */
+/** Makes problem documents: RFC 9457's members, {@code code}, and further members of the case. */
 final class Problems {
     private static final String CODE = "code";
 
@@ -32,7 +32,7 @@ final class Problems {
         problem.setProperty(CODE, code);
     }
 
-    /** The code of what the web framework itself refuses. */
+    /** The code of a refusal by the web framework. */
     static String codeOf(HttpStatusCode status) {
         HttpStatus known = HttpStatus.resolve(status.value());
         return switch (known) {

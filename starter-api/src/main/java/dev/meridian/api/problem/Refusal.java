@@ -36,18 +36,18 @@ public final class Refusal extends RuntimeException {
         return this;
     }
 
-    /** Says when to come back, in whole seconds. */
+    /** Adds {@code Retry-After}, in whole seconds. */
     public Refusal retryAfter(Duration wait) {
         retryAfter = wait;
         return this;
     }
 
-    /** The request does not say something that can be served. */
+    /** The answer 400: the request cannot be read. */
     public static Refusal badRequest(String code, String message) {
         return new Refusal(HttpStatus.BAD_REQUEST, code, message);
     }
 
-    /** Refuses a number that lies outside of what is allowed. */
+    /** Refuses a number outside of its range. */
     public static void requireWithin(String parameter, int value, int min, int max) {
         if (value < min || value > max) {
             throw badRequest("bad_parameter", "'" + parameter + "' must lie in " + min + ".." + max)
@@ -55,17 +55,17 @@ public final class Refusal extends RuntimeException {
         }
     }
 
-    /** There is no such thing, or not for this tenant. */
+    /** The answer 404: the thing does not exist or belongs to another tenant. */
     public static Refusal notFound(String code, String message) {
         return new Refusal(HttpStatus.NOT_FOUND, code, message);
     }
 
-    /** What was sent is well-formed but wrong. */
+    /** The answer 422: the content is well-formed but invalid. */
     public static Refusal unprocessable(String code, String message) {
         return new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, code, message);
     }
 
-    /** What was sent is larger than {@code limit} bytes. */
+    /** The answer 413: the body is larger than {@code limit} bytes. */
     public static Refusal tooLarge(long limit) {
         return new Refusal(
                         HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body is larger than " + limit + " bytes")

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.HttpStatus;
 
 /**
- * The memory that requests of this process may take together for their bodies and their large answers. A request that
- * finds too little left is refused with 429, so that no number of large requests at once ends the process.
+ * A budget of memory for the bodies and the large answers of all requests of this process. A request that finds too
+ * little left is refused with 429, so that many large requests at once cannot end the process.
  *
- * <p>What a request holds is given back when the request ends, whichever way it ends: {@link BodyLimit} sees to that.
+ * <p>{@link BodyLimit} gives a request's memory back when the request ends, in whichever way.
  */
 public final class RequestMemory {
     private static final Duration COME_BACK_IN = Duration.ofSeconds(2);
@@ -29,9 +29,9 @@ public final class RequestMemory {
     }
 
     /**
-     * Holds memory for a request until the request ends.
+     * Reserves memory for a request until the request ends.
      *
-     * @throws Refusal 429 if other requests hold too much, 413 if the process has not as much for all of them together
+     * @throws Refusal 429 if other requests hold too much, 413 if the request needs more than the whole budget
      */
     public static void hold(HttpServletRequest request, long bytes) {
         if (request.getAttribute(ATTRIBUTE) instanceof Share share) {
@@ -46,7 +46,7 @@ public final class RequestMemory {
         return share;
     }
 
-    /** What one request holds. */
+    /** The memory that one request holds. */
     final class Share implements AutoCloseable {
         private long bytes;
         private boolean closed;

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What requests may take of this process.
+ * How much memory requests may take.
  *
  * @param memory {@code REQUEST_MEMORY}: the memory that all requests may hold together for bodies and large answers, as
- *     {@code 256MB}; a third of the heap if nothing is said
+ *     {@code 256MB}; a third of the heap if it is not set
  */
 @ConfigurationProperties("request")
 record RequestSettings(@Nullable DataSize memory) {
@@ -25,7 +25,7 @@ record RequestSettings(@Nullable DataSize memory) {
         }
     }
 
-    /** In bytes. */
+    /** The memory in bytes. */
     long memoryBytes() {
         return memory == null ? Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP : memory.toBytes();
     }

@@ -15,8 +15,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses what the frame would read in a way of its own: addresses that are not UTF-8, where wrong bytes become question
- * marks, a Content-Type that names no type, and JSON in another charset than UTF-8.
+ * Refuses requests that the web framework would misread: addresses that are not UTF-8, whose invalid bytes it would
+ * replace, a Content-Type that names no type, and JSON in another charset than UTF-8.
  */
 final class RequestTexts implements HandlerInterceptor {
     @Override
@@ -58,7 +58,7 @@ final class RequestTexts implements HandlerInterceptor {
         return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, code, message);
     }
 
-    /** Whether the escaped bytes of an address are UTF-8, in which halves of characters have no place. */
+    /** Whether the escaped bytes of an address are valid UTF-8. */
     private static boolean isUtf8(@Nullable String address) {
         if (address == null || address.indexOf('%') < 0) {
             return true;

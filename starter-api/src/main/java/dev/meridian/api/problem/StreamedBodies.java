@@ -10,8 +10,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Bounds how many requests read their bodies piece by piece at a time: such a handler writes what it reads to the database,
- * so it holds a connection for as long as its client sends, and other requests must never wait for slow clients.
+ * Bounds how many requests stream their bodies into the database at a time: such a request holds a database connection
+ * for as long as its client sends, and other requests must not wait for slow clients.
  */
 final class StreamedBodies implements HandlerInterceptor {
     private static final Duration COME_BACK_IN = Duration.ofSeconds(5);
@@ -19,7 +19,7 @@ final class StreamedBodies implements HandlerInterceptor {
 
     private final Semaphore slots;
 
-    /** @param most how many at a time */
+    /** @param most the most such requests at a time */
     StreamedBodies(int most) {
         this.slots = new Semaphore(most);
     }

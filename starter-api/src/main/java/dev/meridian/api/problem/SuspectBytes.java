@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What the bytes of a JSON document give reason to look for, found without decoding its texts, which may be long.
+ * What the bytes of a JSON document give reason to check, found without decoding its texts, which may be long.
  *
- * @param surrogates whether there may be halves of characters: written as {@code \}{@code ud83d}, or as bytes that UTF-8 forbids
+ * @param surrogates whether there may be lone surrogates: written as {@code \}{@code ud83d}, or as bytes that UTF-8
+ *     forbids
  * @param notUtf8 whether the document is UTF-16 or UTF-32
  */
 record SuspectBytes(boolean surrogates, boolean notUtf8) {
     private static final int BUFFER = 8 << 10;
 
-    /** UTF-8's first byte of U+D000 to U+DFFF. */
+    /** The first byte, in UTF-8, of U+D000 to U+DFFF. */
     private static final int LEAD = 0xED;
 
     private static final int FIRST_OF_SURROGATES = 0xA0;

@@ -9,7 +9,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says where a JSON body is wrong: the position of bad syntax, the path of a bad value. */
+/** Refuses a malformed JSON body with the position of the syntax error or the path of the wrong value. */
 public final class UnreadableBody {
     private UnreadableBody() {}
 
@@ -57,7 +57,7 @@ public final class UnreadableBody {
         return problem;
     }
 
-    /** As a JSON pointer; that of the whole body is empty. */
+    /** The path as a JSON pointer; the pointer to the whole body is empty. */
     private static String path(JacksonException wrong) {
         return wrong.getPath().stream()
                 .map(step -> "/" + (step.getPropertyName() == null ? step.getIndex() : step.getPropertyName()))

@@ -1,4 +1,4 @@
-/** Everything the API refuses or fails at, as RFC 9457 problem details. */
+/** Refusals and failures of the API as RFC 9457 problem details, and the limits of requests. */
 @NullMarked
 package dev.meridian.api.problem;
 

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Schedules, and the jobs that only schedules ask for as a rule. */
+/** The beans for schedules, and the job types that only shared schedules ask for. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
     @Bean
@@ -88,7 +88,7 @@ class ScheduleConfiguration {
         return Upkeep.CITY_REFRESH;
     }
 
-    /** How many jobs run for heatmaps that places have changed. */
+    /** How many jobs are open for heatmaps whose places have changed. */
     record Refreshed(int jobs) {}
 
     @Bean

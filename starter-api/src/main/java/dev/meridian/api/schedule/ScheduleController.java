@@ -40,7 +40,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Schedules: jobs that come again and again. The shared ones can be seen by everybody and changed by those who run the installation. */
+/**
+ * Creates, shows, changes and triggers schedules. Everybody sees the shared schedules, and administrators of the
+ * installation may change them.
+ */
 @ApiController
 @RequestMapping("/api/schedules")
 class ScheduleController {
@@ -59,9 +62,9 @@ class ScheduleController {
     }
 
     /**
-     * Some schedules of a list.
+     * A page of schedules.
      *
-     * @param nextCursor asks for the next page; null if this is the last one
+     * @param nextCursor the parameter {@code cursor} of the next page; null on the last page
      */
     record SchedulePage(
             List<ScheduleResponse> schedules, @Nullable String nextCursor) {}
@@ -91,7 +94,7 @@ class ScheduleController {
         static final PayloadType<Backfill> SHAPE = PayloadType.of(Backfill.class);
     }
 
-    /** By name. */
+    /** Lists schedules by name. */
     @GetMapping
     SchedulePage list(
             Tenant tenant,
@@ -134,7 +137,7 @@ class ScheduleController {
         return ResponseEntity.created(URI.create("/api/schedules/" + name)).body(get(tenant, name));
     }
 
-    /** Changes the fields that are given; null sets a field back to its default. */
+    /** Changes the fields that the body has; null sets a field back to its default. */
     @PatchMapping("/{name}")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
@@ -146,7 +149,7 @@ class ScheduleController {
         return get(caller.tenant(), name);
     }
 
-    /** Jobs that it made go on. */
+    /** Deletes a schedule; its jobs go on. */
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Caller caller, @PathVariable String name) {
@@ -177,7 +180,10 @@ class ScheduleController {
         return get(caller.tenant(), name);
     }
 
-    /** One more job now, even of a paused schedule; it shows among the recent runs when a worker has made it. */
+    /**
+     * Makes one job now, even if the schedule is paused; the job appears among the recent runs when a worker has made
+     * it.
+     */
     @PostMapping("/{name}/trigger")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -189,7 +195,7 @@ class ScheduleController {
         return get(caller.tenant(), name);
     }
 
-    /** The jobs of times that have passed, at most 10,000; a time that has had its job within a day gets no other. */
+    /** Makes the jobs of past times, at most 10,000; a time that had its job within the last day gets no other. */
     @PostMapping("/{name}/backfill")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -207,7 +213,7 @@ class ScheduleController {
         return get(caller.tenant(), name);
     }
 
-    /** The caller's own, or a shared one, which those who run the installation may change. */
+    /** Finds the caller's own schedule, or a shared schedule if the caller is an administrator of the installation. */
     private StoredSchedule changeable(Caller caller, String name) {
         String tenant = caller.tenant().id();
         StoredSchedule visible = schedules.visible(tenant, name).orElseThrow(ScheduleController::unknown);

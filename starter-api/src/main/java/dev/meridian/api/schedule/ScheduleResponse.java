@@ -14,15 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A schedule as the API shows it.
  *
- * @param tenant whose it is; schedules of {@code public} are everybody's to see
- * @param job the request for its job, as far as it may be shown
+ * @param tenant the schedule's tenant; everybody sees schedules of {@code public}
+ * @param job the request for its job, without confidential values
  * @param state active, paused, missing (deleted in Temporal; a change brings it back) or unknown (Temporal does not
  *     answer)
  * @param nextRuns the next five times by the schedule
  * @param recentRuns the jobs of its newest five times
- * @param runs how many times have come so far
- * @param missed how many times were not made up for after Temporal had been away
- * @param skipped how many times passed because an earlier job was open
+ * @param runs how many times the schedule has run so far
+ * @param missed how many times were lost because Temporal was away for longer than the catch-up window
+ * @param skipped how many times were skipped because an earlier job was open
  */
 record ScheduleResponse(
         String name,
@@ -73,7 +73,7 @@ record ScheduleResponse(
                 view.stored().updatedAt());
     }
 
-    /** Without what nobody is shown. */
+    /** The request without confidential values. */
     private static JsonNode masked(JsonNode job, JobDefinitions definitions) {
         ObjectNode shown = (ObjectNode) job.deepCopy();
         JsonNode payload = shown.remove("payload");

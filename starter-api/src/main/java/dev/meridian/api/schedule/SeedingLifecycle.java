@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the product's own schedules, as soon as Temporal and the database answer. */
+/** Creates the schedules that come with the product as soon as Temporal and the database answer. */
 final class SeedingLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(SeedingLifecycle.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);

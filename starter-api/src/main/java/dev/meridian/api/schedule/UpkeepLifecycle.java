@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives Temporal what it lacks of schedules, every minute. */
+/** Brings schedules in Temporal up to date, every minute. */
 final class UpkeepLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(UpkeepLifecycle.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -19,8 +19,8 @@ final class UpkeepLifecycle extends RepeatedWork {
     private final ScheduleUpkeep upkeep;
 
     /**
-     * Temporal may have been started together with this process, and forgets the times that passed meanwhile and are not
-     * taken up yet when a schedule is changed. So the first turn is left out.
+     * The first round is left out: Temporal may have been started together with this process, and a change of a
+     * schedule would make it drop times that are due and not started yet.
      */
     private boolean isFirst = true;
 

@@ -9,12 +9,11 @@ public final class AddressSetting {
     private AddressSetting() {}
 
     /**
-     * The address; null if the setting is not set or blank, since compose files hand on variables that are not set as empty
-     * ones.
+     * The address; null if the setting is not set or blank, since Compose passes unset variables on as empty ones.
      *
      * @param name the environment variable
-     * @param example an address that would do
-     * @throws WrongSetting if the text is no http or https address without user info
+     * @param example a valid address, for the message
+     * @throws WrongSetting if the text is not an http or https address without user info
      */
     public static @Nullable WebAddress read(String name, @Nullable String text, String example) {
         if (text == null || text.isBlank()) {

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What this process is.
+ * The role of this process.
  *
  * @param type {@code SERVICE_TYPE}: api, worker or monolith
  */

@@ -1,6 +1,6 @@
 package dev.meridian.api.settings;
 
-/** A setting without which, or with which, the service can't start. */
+/** A missing or invalid setting, with which the service cannot start. */
 public final class WrongSetting extends RuntimeException {
     private static final long serialVersionUID = 1;
 

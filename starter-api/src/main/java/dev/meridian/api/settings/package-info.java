@@ -1,4 +1,4 @@
-/** What the environment says: which part of the service this process is, and how wrong values are reported. */
+/** Settings from the environment: the role of this process, and the report of wrong values. */
 @NullMarked
 package dev.meridian.api.settings;
 

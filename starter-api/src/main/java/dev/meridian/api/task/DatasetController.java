@@ -33,7 +33,7 @@ import tools.jackson.core.JacksonException;
 class DatasetController {
     private static final long LARGEST = 32L << 20;
 
-    /** Rows of two million characters, as text and as the driver's copies. */
+    /** The memory for a chunk of rows as text and as the driver's copies. */
     private static final long MEMORY_FOR_ROWS = 8 << 20;
 
     private static final int LONGEST_NAME = 200;
@@ -45,8 +45,8 @@ class DatasetController {
     }
 
     /**
-     * The body: JSON objects, one after another or in one list, each up to a million characters. All of it is here before
-     * the transaction begins, which a slow sender would keep open otherwise.
+     * The body: JSON objects, one after another or in one list, each up to a million characters. The whole body is read
+     * before the transaction begins, because a slow client would otherwise keep the transaction open.
      */
     @PostMapping(consumes = {"application/json", "application/x-ndjson"})
     @BodyUpTo(value = LARGEST, timesInMemory = 1, memoryForPieces = MEMORY_FOR_ROWS)
@@ -71,7 +71,7 @@ class DatasetController {
      */
     record DatasetPage(List<Dataset> datasets, @Nullable String nextCursor) {}
 
-    /** The newest ones first. */
+    /** Lists datasets, newest first. */
     @GetMapping
     DatasetPage list(
             Tenant tenant,

@@ -18,7 +18,7 @@ final class DeliveryLifecycle extends RepeatedWork {
         this.deliveries = deliveries;
     }
 
-    /** What fails now is tried again soon. */
+    /** A hand-over that fails is tried again by the timer. */
     @Override
     protected boolean work() {
         try {

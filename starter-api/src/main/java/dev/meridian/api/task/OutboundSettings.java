@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where jobs may call, and how often.
+ * Which addresses jobs may call, and how often.
  *
  * @param allowedAddresses {@code OUTBOUND_ALLOWED_ADDRESSES}: address ranges that may be called although they are not
  *     public, such as 10.1.0.0/16, separated by commas

@@ -9,15 +9,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where mails go.
+ * The mail server.
  *
  * @param url {@code SMTP_URL}: as {@link SmtpServer} describes; jobs of type email fail without it
- * @param mailsPerSecond {@code SMTP_MAILS_PER_SECOND}: how many the server takes, by all workers together
+ * @param mailsPerSecond {@code SMTP_MAILS_PER_SECOND}: how many mails a second the server accepts, from all workers
+ *     together
  */
 @ConfigurationProperties("smtp")
 record SmtpSettings(
         @Nullable String url, @DefaultValue("10") double mailsPerSecond) {
-    /** Mails leave one after another, so that no second has more than are allowed. */
+    /** The burst is 1, so that mails leave one after another and no second has more than the rate allows. */
     private static final int BURST = 1;
 
     SmtpSettings {

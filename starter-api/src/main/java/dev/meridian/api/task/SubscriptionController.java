@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who is told when jobs end, and the secret that notices and webhooks are signed with. Each notice is a job of type
- * {@code delivery} whose subject is the subscription's id: it is listed and repeated like any other job.
+ * Manages subscriptions to notices of jobs' ends, and the secret that signs notices and webhooks. Each notice is a job
+ * of type {@code delivery} with the subscription's id as its subject; it is listed and repeated like any other job.
  */
 @ApiController
 class SubscriptionController {
@@ -40,13 +40,13 @@ class SubscriptionController {
     }
 
     /**
-     * What to change.
+     * A change of a subscription.
      *
      * @param active whether notices are made; null leaves it as it is
      */
     record SubscriptionChange(@Nullable Boolean active) {}
 
-    /** What receivers check {@code Meridian-Signature} with. */
+    /** The secret with which receivers verify {@code Meridian-Signature}. */
     record SigningSecret(String secret) {}
 
     @GetMapping("/api/subscriptions")
@@ -97,7 +97,7 @@ class SubscriptionController {
         return new SigningSecret(secrets.of(tenant.id()));
     }
 
-    /** What is signed from now on is signed with the new one. */
+    /** Replaces the secret; requests are signed with the new secret from now on. */
     @PostMapping("/api/signing-secret/renew")
     @AllowedFor(Role.ADMIN)
     SigningSecret renew(Tenant tenant) {

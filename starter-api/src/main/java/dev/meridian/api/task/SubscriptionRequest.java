@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A wish to be told when jobs end, as clients write it. */
+/** A request for a subscription, as clients write it. */
 @Described("A wish to be told when jobs end")
 record SubscriptionRequest(
         @Described("An http or https URL, or mailto: with an address") @Length(min = 1, max = 2_000)
@@ -42,7 +42,7 @@ record SubscriptionRequest(
         }
     }
 
-    /** By the rules of the tasks that will deliver there. */
+    /** Checks a target by the rules of the tasks that will deliver there. */
     private static boolean isReachable(String target) {
         JsonMapper json = JsonMapper.shared();
         return target.startsWith(MAILTO)

@@ -26,7 +26,8 @@ public final class SearchAttributes {
     }
 
     /**
-     * Registers those that are missing. Idempotent; where we may not register them it says what an operator has to do.
+     * Registers missing search attributes. Idempotent; if the service may not register them, it logs what an operator
+     * has to do.
      *
      * @throws StatusRuntimeException if Temporal could not, for a reason that may pass: it can't be reached, or the
      *     namespace is so new that not all of its servers know it

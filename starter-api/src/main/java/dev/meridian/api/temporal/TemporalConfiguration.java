@@ -17,7 +17,10 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Temporal, once for all features. Nothing here connects: a process starts and answers while Temporal is away. */
+/**
+ * The clients for Temporal that all features share. They do not connect at the start: a process starts and answers
+ * while Temporal is away.
+ */
 @Configuration(proxyBeanMethods = false)
 class TemporalConfiguration {
     private static final com.uber.m3.util.Duration REPORT_EVERY = com.uber.m3.util.Duration.ofSeconds(5);
@@ -36,7 +39,7 @@ class TemporalConfiguration {
                 .reportEvery(REPORT_EVERY);
     }
 
-    /** For workers, which have nothing better to do than to try again for a while. */
+    /** The connection of workers, which try again for a while. */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     WorkflowServiceStubs patientService(ClientConfigProfile profile, Scope temporalMetrics) {
         return WorkflowServiceStubs.newServiceStubs(
@@ -45,7 +48,10 @@ class TemporalConfiguration {
                         .build());
     }
 
-    /** For requests: what Temporal does not take at once waits in the outbox, and the client gets its answer. */
+    /**
+     * The connection for requests, which gives up soon: a job that Temporal does not accept at once waits in the
+     * outbox, and the client gets its answer.
+     */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     WorkflowServiceStubs impatientService(ClientConfigProfile profile, Scope temporalMetrics) {
         return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder(
@@ -58,8 +64,8 @@ class TemporalConfiguration {
     }
 
     /**
-     * For schedules: their changes have no outbox, so they are tried a little longer while Temporal is busy, and then
-     * refused.
+     * The connection for schedules, which tries a little longer while Temporal is busy, because changes of schedules
+     * have no outbox.
      */
     @Bean(destroyMethod = "shutdownNow", defaultCandidate = false)
     WorkflowServiceStubs scheduleStubs(ClientConfigProfile profile, Scope temporalMetrics) {

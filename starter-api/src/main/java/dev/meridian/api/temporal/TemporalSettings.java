@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where Temporal is. TLS, API keys and configuration files work as everywhere with Temporal
- * ({@code TEMPORAL_TLS_...}, {@code TEMPORAL_API_KEY}, {@code TEMPORAL_CONFIG_FILE}, {@code TEMPORAL_PROFILE}).
+ * The connection to Temporal. TLS, API keys and configuration files work as everywhere with Temporal ({@code
+ * TEMPORAL_TLS_...}, {@code TEMPORAL_API_KEY}, {@code TEMPORAL_CONFIG_FILE}, {@code TEMPORAL_PROFILE}).
  *
  * @param address {@code TEMPORAL_ADDRESS}, host and port; else the configuration file's, else 127.0.0.1:7233
  * @param namespace {@code TEMPORAL_NAMESPACE}; else the configuration file's, else {@code default}
- * @param uiUrl {@code TEMPORAL_UI_URL}: where people find the Web UI, for links to workflows; none: no links
+ * @param uiUrl {@code TEMPORAL_UI_URL}: where people find the Web UI, for links to workflows; without it there are no
+ *     links
  */
 @ConfigurationProperties("temporal")
 public record TemporalSettings(
@@ -54,7 +55,7 @@ public record TemporalSettings(
         }
     }
 
-    /** Where people can look at a workflow in Temporal's Web UI, if that is known. */
+    /** The address of a workflow in Temporal's Web UI; null if the Web UI's address is not set. */
     public @Nullable String linkTo(String workflowNamespace, String workflowId, @Nullable String runId) {
         if (uiUrl == null) {
             return null;

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Whose data a request may see and change. Controllers take it as a parameter.
+ * The tenant whose data a request may see and change. Controllers take it as a parameter.
  *
  * @param id {@code [a-z0-9-]{1,63}}
  */
 public record Tenant(String id) {
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}");
 
-    /** The one of those who run the installation. */
+    /** The tenant of the administrators of the installation. */
     public static final Tenant DEFAULT = new Tenant("default");
 
     public Tenant {
@@ -25,7 +25,7 @@ public record Tenant(String id) {
     /**
      * Refuses a request that names another tenant.
      *
-     * @param named null: none
+     * @param named null if the request names none
      */
     public void requireNamed(@Nullable String named) {
         if (named != null && !named.equals(id)) {
@@ -33,7 +33,7 @@ public record Tenant(String id) {
         }
     }
 
-    /** The request names a tenant that is not its credential's. */
+    /** The answer 403: the request names a tenant that is not its credential's tenant. */
     public static Refusal wrongTenant() {
         return new Refusal(HttpStatus.FORBIDDEN, "wrong_tenant", "This credential is another tenant's")
                 .with("path", "/tenantId");

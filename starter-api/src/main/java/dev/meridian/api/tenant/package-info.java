@@ -1,4 +1,4 @@
-/** Whose data a request may see. */
+/** The tenant whose data a request may see. */
 @NullMarked
 package dev.meridian.api.tenant;
 

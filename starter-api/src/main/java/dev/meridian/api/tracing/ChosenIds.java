@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a span the id that was chosen for it, else a random one. What a workflow does may be done again in a replay, on
- * another machine: the spans it hands on must have the same ids there, without being made once more.
+ * Gives a span the id that was chosen for it, else a random id. A workflow may be replayed on another machine, where
+ * the spans that it passes on must have the same ids without being made again.
  */
 final class ChosenIds implements IdGenerator {
     private static final IdGenerator RANDOM = IdGenerator.random();
@@ -43,17 +43,17 @@ final class ChosenIds implements IdGenerator {
         return ids == null ? RANDOM.generateTraceId() : ids.getTraceId();
     }
 
-    /** The trace of a run that nobody's trace led to. */
+    /** The trace of a run that was started without a trace. */
     static String traceIdOf(String runId) {
         return HEX.formatHex(digest("trace " + runId), 0, TRACE_ID_BYTES);
     }
 
-    /** The span of a run. */
+    /** The id of a run's span. */
     static String spanIdOf(String runId) {
         return HEX.formatHex(digest("run " + runId), 0, SPAN_ID_BYTES);
     }
 
-    /** The span of a run's turning to a job. */
+    /** The id of the span in which a run begins a job. */
     static String spanIdOf(String runId, String jobId) {
         return HEX.formatHex(digest("job " + runId + " " + jobId), 0, SPAN_ID_BYTES);
     }

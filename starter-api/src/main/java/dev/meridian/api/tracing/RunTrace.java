@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The traces that one run of a workflow works in: that of whoever started it, and those of the jobs it is asked for by
- * signals meanwhile.
+ * The traces of one run of a workflow: the trace that started it, and the traces of the jobs that signals ask for
+ * meanwhile.
  *
- * <p>All of it follows from the history, so that a replay comes to the same places; spans are only made where a step is
- * taken for the first time. The run's own span is made when it ends: one that is terminated has none, and what it did
- * hangs below a span that is missing.
+ * <p>Everything is derived from the history, so that a replay finds the same trace contexts; spans are made only when a
+ * step is taken for the first time. The run's own span is made when the run ends: a terminated run has no span, and its
+ * activities' spans have a parent that is missing.
  */
 final class RunTrace {
     private final SpanMaker spans;
@@ -48,7 +48,7 @@ final class RunTrace {
             this.by = by;
         }
 
-        /** Where the work on it belongs: below the run if both were asked for at once. */
+        /** The parent of the job's work: the run's span, if both belong to the same trace. */
         SpanContext place() {
             if (by.getSpanId().equals(starter.getSpanId())) {
                 return run;
@@ -93,14 +93,14 @@ final class RunTrace {
         }
     }
 
-    /** Where an activity with these arguments belongs. */
+    /** The parent of an activity with these arguments. */
     SpanContext placeOf(@Nullable Object @Nullable [] arguments) {
         Asked job =
                 JobInHand.of(arguments).map(named -> asked.get(named.jobId())).orElse(null);
         return job == null ? run : job.place();
     }
 
-    /** Where the next run belongs, which goes on with the newest request. */
+    /** The parent of the next run, which continues with the newest request. */
     SpanContext placeOfNextRun() {
         return newest == null ? run : newest.place();
     }

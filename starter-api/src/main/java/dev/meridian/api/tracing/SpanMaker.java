@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /** Makes spans whose ids are known before they are made. */
 record SpanMaker(Tracer tracer, ChosenIds ids, Sampler sampler) {
-    /** The place of a span to be made: in its parent's trace, or in one of its own if there is no parent. */
+    /** The context of a span to be made: in its parent's trace, or in a trace of its own if there is no parent. */
     SpanContext placeBelow(SpanContext parent, String ownTraceId, String spanId, String name) {
         if (parent.isValid()) {
             return place(parent.getTraceId(), spanId, parent.getTraceFlags());

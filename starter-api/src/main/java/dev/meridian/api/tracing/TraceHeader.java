@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A place in a trace, in the header of Temporal's requests and events: under the name and in the form of its other SDKs. */
+/**
+ * A trace context in the header of Temporal's requests and events, under the name and in the form of Temporal's other
+ * SDKs.
+ */
 final class TraceHeader {
     private static final String NAME = "_tracer-data";
     private static final DataConverter JSON = DefaultDataConverter.STANDARD_INSTANCE;
@@ -46,7 +49,7 @@ final class TraceHeader {
                         .ifPresent(payload -> header.getValues().put(NAME, payload)));
     }
 
-    /** Invalid where there is none, or one that can't be read: a trace is not worth a failure. */
+    /** The trace context; invalid if the header is missing or malformed, because a trace must not cause a failure. */
     static SpanContext read(Header header) {
         Payload payload = header.getValues().get(NAME);
         if (payload == null) {

@@ -15,7 +15,10 @@ import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Makes a span of each start and signal of a workflow that is part of a trace, and sends it along. */
+/**
+ * Makes a span for each start and each signal of a workflow that belongs to a trace, and sends the span's context with
+ * it.
+ */
 final class TracedStarts extends WorkflowClientInterceptorBase {
     private final Tracer tracer;
 

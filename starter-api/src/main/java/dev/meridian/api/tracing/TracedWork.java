@@ -24,7 +24,7 @@ import io.temporal.failure.CanceledFailure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes spans of runs and activities, each below what asked for it. */
+/** Makes the spans of runs and activities, each below the span that asked for it. */
 final class TracedWork extends WorkerInterceptorBase {
     private final SpanMaker spans;
 
@@ -78,7 +78,7 @@ final class TracedWork extends WorkerInterceptorBase {
         }
     }
 
-    /** What a workflow asks for, which gets its place in a trace along. */
+    /** Adds the trace context to what a workflow asks for. */
     private static final class Orders extends WorkflowOutboundCallsInterceptorBase {
         private final RunTrace trace;
 
@@ -99,7 +99,7 @@ final class TracedWork extends WorkerInterceptorBase {
             return super.executeLocalActivity(input);
         }
 
-        /** The run ends here, in a way that its own code does not see. */
+        /** Ends the run's span, because the run ends here without an event in its own code. */
         @Override
         public void continueAsNew(ContinueAsNewInput input) {
             TraceHeader.write(trace.placeOfNextRun(), input.getHeader());
@@ -155,7 +155,7 @@ final class TracedWork extends WorkerInterceptorBase {
         }
     }
 
-    /** What a failure is called; its text stays out of traces. */
+    /** The code of a failure; its message must not reach traces. */
     private static String code(RuntimeException failed) {
         return failed instanceof ApplicationFailure reported
                 ? reported.getType()

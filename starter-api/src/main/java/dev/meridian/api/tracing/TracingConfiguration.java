@@ -10,7 +10,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Where somebody collects traces: what takes them through Temporal. Spring makes the spans of requests itself. */
+/**
+ * The interceptors that carry traces through Temporal, if a collector is configured. Spring makes the spans of requests
+ * itself.
+ */
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnTracing.class)
 class TracingConfiguration {
@@ -36,7 +39,7 @@ class TracingConfiguration {
         return new TracedWork(new SpanMaker(telemetry.getTracer(SCOPE), ids, sampler));
     }
 
-    /** Probes and scrapes would be most of what is collected. */
+    /** Leaves out the spans of health probes and metric scrapes, which would be most of the spans. */
     @Bean
     SpanExportingPredicate noSpansOfOperators() {
         return span -> !span.getTags().getOrDefault("uri", "").startsWith("/actuator");

@@ -11,13 +11,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Leaves out everything about traces where nobody collects them: then nothing is made, sent, waited for or logged.
+ * Switches tracing off if no collector is configured: then no span is made, sent, waited for or logged.
  *
  * <p>A collector is named by OpenTelemetry's own variables ({@code OTEL_EXPORTER_OTLP_ENDPOINT} and the like), which
  * Spring Boot has turned into its own property by now.
  */
 public final class TracingSwitch implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-    /** Where traces are sent. */
+    /** The property with the collector's address. */
     static final String COLLECTOR = "management.opentelemetry.tracing.export.otlp.endpoint";
 
     private static final String TRANSPORT = "management.opentelemetry.tracing.export.otlp.transport";
@@ -31,7 +31,7 @@ public final class TracingSwitch implements ApplicationListener<ApplicationEnvir
         String notWanted = OPENTELEMETRY + "logging.OpenTelemetryLoggingAutoConfiguration," + OPENTELEMETRY
                 + "logging.otlp.OtlpLoggingAutoConfiguration";
         if (!isOn(environment)) {
-            // Without this log lines would keep a place for ids that never come.
+            // Without this property log lines would have an empty field for trace ids.
             settings.put("management.tracing.export.enabled", false);
             notWanted = String.join(
                     ",",
@@ -60,7 +60,7 @@ public final class TracingSwitch implements ApplicationListener<ApplicationEnvir
                 && environment.getProperty("management.tracing.export.otlp.enabled", Boolean.class, true);
     }
 
-    /** After files and variables have been read, which is no matter of order among those who read, and before logging. */
+    /** Runs after the readers of files and variables, and before logging is set up. */
     @Override
     public int getOrder() {
         return LoggingApplicationListener.DEFAULT_ORDER - 1;

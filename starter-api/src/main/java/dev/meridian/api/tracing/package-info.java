@@ -1,4 +1,4 @@
-/** Traces from a request through workflows to activities, where somebody collects them. */
+/** Traces from a request through workflows to activities, if a collector is configured. */
 @NullMarked
 package dev.meridian.api.tracing;
 

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job that the arguments of an activity or a signal are about.
+ * The job that an activity or a signal belongs to, found in its arguments.
  *
- * @param attempt which attempt of the job, from 1; 0 where they don't say
+ * @param attempt the number of the job's attempt, from 1; 0 if the arguments do not have it
  */
 public record JobInHand(String jobId, int attempt) {
     private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** The first job that is named; of a list, the last: it is the one that the others were merged into. */
+    /** The first job in the arguments; in a list the last job, into which the others were merged. */
     public static Optional<JobInHand> of(@Nullable Object @Nullable [] arguments) {
         if (arguments != null) {
             for (Object argument : arguments) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Puts job, attempt and tenant among the fields of every line that an activity logs. */
+/** Adds job, attempt and tenant as fields to every line that an activity logs. */
 final class JobLogFields extends WorkerInterceptorBase {
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
@@ -26,7 +26,7 @@ final class JobLogFields extends WorkerInterceptorBase {
 
         @Override
         public void init(ActivityExecutionContext context) {
-            // Workflows carry their tenant as fairness key; what runs within a workflow's own task has none.
+            // Activities carry their tenant as the fairness key; local activities have none.
             tenant = context.getInfo().getPriority().getFairnessKey();
             super.init(context);
         }

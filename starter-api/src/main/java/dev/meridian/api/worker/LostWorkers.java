@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes at a job when its work is delivered again because the worker that had it stopped or fell silent. No attempt has
- * failed by that, so nobody else would say it.
+ * Records in a job's row that its work was delivered again because its worker stopped or fell silent. No attempt fails
+ * by that, so that nothing else would record it.
  */
 final class LostWorkers extends WorkerInterceptorBase {
     private static final Logger log = LoggerFactory.getLogger(LostWorkers.class);
@@ -51,7 +51,8 @@ final class LostWorkers extends WorkerInterceptorBase {
         @Override
         public ActivityOutput execute(ActivityInput input) {
             ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
-            // Work heartbeats, and its failures are not retried by Temporal: what comes again was lost.
+            // Activities that heartbeat report failures that Temporal does not retry, so that another delivery means a
+            // lost worker.
             if (delivered.getAttempt() > 1 && !delivered.getHeartbeatTimeout().isZero()) {
                 JobInHand.of(input.getArguments())
                         .flatMap(job -> JobIds.parse(job.jobId()))

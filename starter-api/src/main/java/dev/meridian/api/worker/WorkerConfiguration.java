@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @Conditional(OnRunningWorkers.class)
 class WorkerConfiguration {
-    /** Half of them are for those who do something else. */
+    /** The pool has four connections for each concurrent refresh, of which about half are left for other work. */
     private static final int CONNECTIONS_OF_A_REFRESH = 4;
 
     @Bean

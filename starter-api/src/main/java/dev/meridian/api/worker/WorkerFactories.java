@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Builds the workers of a process out of what its features registered. */
+/** Builds the workers of a process from its features' registrations. */
 final class WorkerFactories {
     private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
 

@@ -15,8 +15,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Runs the workers of this process from its start to its end.
  *
- * <p>Temporal may be away at the start: the host tries until it is there. On a stop the workers take nothing new, running
- * activities get {@link WorkerSettings#drainTimeout} to end, the rest is interrupted, and other workers go on with it.
+ * <p>Temporal may be away at the start: the host tries until it is there. On a stop the workers take no new tasks,
+ * running activities get {@link WorkerSettings#drainTimeout} to end, the others are interrupted, and other workers
+ * continue them.
  */
 public final class WorkerHost implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WorkerHost.class);
@@ -63,7 +64,7 @@ public final class WorkerHost implements SmartLifecycle {
         return factory != null;
     }
 
-    /** With the web server's own drain, so that both take no longer than one. */
+    /** The same phase as the web server's drain, so that both happen at the same time. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;

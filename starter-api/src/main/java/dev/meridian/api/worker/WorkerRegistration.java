@@ -3,7 +3,8 @@ package dev.meridian.api.worker;
 import java.util.List;
 
 /**
- * What a feature runs on a task queue; each feature's configuration contributes its own as beans.
+ * The workflows and activities of a feature on a task queue; each feature's configuration contributes its registrations
+ * as beans.
  *
  * @param taskQueue one of {@link dev.meridian.workflows.job.TaskQueues}
  * @param workflows workflow implementation classes

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much a worker takes on.
+ * How much work a worker takes.
  *
  * @param chunkSize {@code WORKER_CHUNK_SIZE}: how many items a long job commits at a time
  * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once; as many as there are

@@ -39,7 +39,10 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** Walks all there is, so that what is added is walked too: no credential, a bad one, another tenant's, too small a role. */
+/**
+ * Calls every endpoint that exists, so that added endpoints are covered, too: without a credential, with an invalid
+ * one, as another tenant, and with too low a role.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EveryEndpointIT {
@@ -330,7 +333,10 @@ class EveryEndpointIT {
         assertThat(refused.code()).isEqualTo("too_many_subscriptions");
     }
 
-    /** What is applied to texts of any length: the lines of a request are bounded by the server, bodies by a mebibyte. */
+    /**
+     * Patterns that are applied to texts of clients: the server bounds the lines of a request, and bodies are bounded
+     * by a mebibyte.
+     */
     @Test
     void textsOfAHundredKilobytesAreRefusedOrTaken() {
         String dots = ".1".repeat(50_000);

@@ -110,7 +110,7 @@ final class Issuer implements AutoCloseable {
         return token.serialize();
     }
 
-    /** What fools those who let a token say how it is to be checked. */
+    /** Tokens that deceive programs which let a token choose how it is checked. */
     String signedWithPublicKeyAsSecret(JWTClaimsSet.Builder claims) throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("1").build(), claims.build());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The map for callers without credentials: theirs to look at, so many times a minute for each address. */
+/** The map for callers without credentials: they may read it, a limited number of times a minute for each address. */
 class MapAccessIT {
     private static final String BOX = "/api/heatmap?minLat=1&minLng=1&maxLat=1.01&maxLng=1.01";
     private static final String POINT = "/api/score?lat=1&lng=1";

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How often the outside is called, whoever calls. */
+/** The limits of calls to the outside hold for all workers together. */
 class FlowControlIT {
     private static final Logger log = LoggerFactory.getLogger(FlowControlIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** Temporal's histories hold ids and counts: whoever may read them reads nothing that people wrote. */
+/** Temporal's histories hold ids and counts, and no texts that people wrote. */
 class HistoriesIT {
     private static final String MARK = "quokkamark";
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

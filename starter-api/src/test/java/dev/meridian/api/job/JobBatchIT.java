@@ -33,7 +33,7 @@ class JobBatchIT {
     /** Of a batch of 40 pages; it does not grow with its items. */
     private static final int EVENTS = 400;
 
-    /** While it is closed, whoever calls {@code /held} waits. */
+    /** While this gate is closed, calls to {@code /held} wait. */
     private static final CountDownLatch RELEASED = new CountDownLatch(1);
 
     private static TestService service;

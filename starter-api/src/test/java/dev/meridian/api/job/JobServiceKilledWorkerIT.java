@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
  */
 class JobServiceKilledWorkerIT {
     private static final int WORKERS = 2;
-    /** Of ten jobs so many are items of the two batches. */
+    /** How many of ten jobs are items of the two batches. */
     private static final int IN_BATCHES = 5;
 
     private static final String NOTICES = "/notices";

@@ -41,7 +41,10 @@ final class MixedJobs {
         this.dataset = dataset;
     }
 
-    /** Asks for so many jobs, several at a time, every tenth of them twice; fails unless each is accepted once. */
+    /**
+     * Asks for this many jobs, several at a time, and for every tenth job twice; fails unless each job is accepted
+     * once.
+     */
     void askFor(int count) throws Exception {
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
             for (Future<?> job : IntStream.range(0, count)
@@ -52,7 +55,7 @@ final class MixedJobs {
         }
     }
 
-    /** Asks for a batch of so many items of one type. */
+    /** Asks for a batch of this many items of one type. */
     void askForBatch(String type, int items) {
         ObjectNode request = JSON.createObjectNode().put("type", type);
         ArrayNode payloads = request.putArray("items");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is open ends with the credential that opened it, at whichever process, and nothing else ends. */
+/** Streams end with the credential that opened them, at every process, and other streams go on. */
 class StreamAccessIT {
     private static final JobProjection JOBS = new JobProjection();
 

@@ -100,7 +100,7 @@ class ProblemsIT {
         assertProblem(form, 415, "unsupported_media_type");
     }
 
-    /** Of a gigabyte that is only announced; whoever waited for it would not answer. */
+    /** The body is a gigabyte that is only announced: a server that waited for it would not answer. */
     @Test
     void nothingIsReadBeforeAKeyIsAskedFor() throws IOException {
         for (String type : new String[] {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", TSV}) {

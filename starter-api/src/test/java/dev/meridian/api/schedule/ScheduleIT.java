@@ -70,7 +70,10 @@ class ScheduleIT {
         assertThat(schedule.path("state").asString()).isEqualTo("active");
     }
 
-    /** Whoever sends a schedule back as it was shown is told, rather than that the secret is lost. */
+    /**
+     * A client that sends a schedule back as it was shown gets an error, so that the secret is not overwritten by the
+     * mask.
+     */
     @Test
     void theHeadersOfItsWebhookAreShownToNobody() {
         String webhook = "{\"type\": \"webhook\", \"payload\": {\"url\": \"https://example.org\","

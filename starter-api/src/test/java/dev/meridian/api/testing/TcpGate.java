@@ -24,7 +24,7 @@ public final class TcpGate implements AutoCloseable {
         this.door = door;
     }
 
-    /** Opens one that leads to a server on this machine. */
+    /** Opens a gate that leads to a server on this machine. */
     public static TcpGate to(int port) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         TcpGate gate = new TcpGate(new InetSocketAddress(loopback, port), new ServerSocket(0, 512, loopback));
@@ -37,7 +37,7 @@ public final class TcpGate implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Breaks every connection, and every one that is made until {@link #restore}. */
+    /** Breaks every open connection, and every new connection until {@link #restore}. */
     public void cut() {
         isOpen = false;
         sockets.forEach(TcpGate::drop);

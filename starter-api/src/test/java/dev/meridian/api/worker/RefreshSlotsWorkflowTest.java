@@ -37,7 +37,7 @@ class RefreshSlotsWorkflowTest {
     private static final int EXPLORERS = 250;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** A database and a bucket that have room for so many refreshes and are broken by one more. */
+    /** A database and a bucket that can serve a bounded number of refreshes and fail with one more. */
     private static final class NarrowSystems extends IdleExplorer {
         private final Semaphore room = new Semaphore(SLOTS);
         private final Semaphore answers = new Semaphore(0);

@@ -6,8 +6,8 @@ import io.temporal.activity.ActivityInterface;
 @ActivityInterface(namePrefix = "Batch")
 public interface BatchActivities {
     /**
-     * Performs the due items of a page and notes of each how it went. Key: the item's id, {@code jobId/index}; items that
-     * have ended are left alone.
+     * Performs the due items of a page and stores their outcomes. An item is idempotent by its id, {@code jobId/index};
+     * items that have ended are skipped.
      */
     void performPage(BatchPage page);
 }

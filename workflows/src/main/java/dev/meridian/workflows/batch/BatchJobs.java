@@ -4,7 +4,7 @@ import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 
-/** The names and numbers of batches, declared once. */
+/** The names and limits of batches. */
 public final class BatchJobs {
     public static final JobType BATCH = new JobType("batch");
 
@@ -20,7 +20,7 @@ public final class BatchJobs {
     /** Items whose retries fall due within this time are tried again together. */
     public static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-    /** How long a page is tried again while the database does not let its items be noted. */
+    /** How often a page is tried again whose outcomes the database does not store. */
     public static final RetryPlan PAGE_RETRIES = new RetryPlan(20, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
 
     private BatchJobs() {}

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param itemType the job type of every item
  * @param taskQueue where the items' effects run
- * @param retries how often each item is tried
- * @param itemTimeout after how long an attempt of an item gives up
+ * @param retries the retry plan of each item
+ * @param itemTimeout how long an attempt of an item may take
  */
 public record BatchOrder(
         String jobId, String tenant, String itemType, String taskQueue, RetryPlan retries, Duration itemTimeout)

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do of a batch: pages that are due, or a wait until some are, or nothing.
+ * What is left to do in a batch: pages with due items, or a wait, or nothing.
  *
- * @param pages those with items that are due
- * @param nextIn if none is: how long until one is, at least {@link BatchJobs#SHORTEST_WAIT}, so that retries which fall
- *     due soon after one another are made together
- * @param ended how the batch ended, if nothing is left
+ * @param pages the pages with due items
+ * @param nextIn if no page is due, the time until one is, at least {@link BatchJobs#SHORTEST_WAIT}, so that retries
+ *     that fall due soon after one another are made together
+ * @param ended how the batch ended, if no item is left
  */
 public record BatchPlan(
         List<Integer> pages, Duration nextIn, @Nullable JobStatus ended) {

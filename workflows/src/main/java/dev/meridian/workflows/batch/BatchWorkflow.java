@@ -4,13 +4,19 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Performs a batch, page by page, until every item has ended. Cancelling it cancels what has not begun. */
+/**
+ * Performs a batch, page by page, until every item has ended. Cancelling the workflow cancels the items that have not
+ * ended.
+ */
 @WorkflowInterface
 public interface BatchWorkflow {
     @WorkflowMethod(name = "Batch")
     void run(BatchOrder order);
 
-    /** Items were put back or cancelled by request: look again now rather than when the next one falls due. */
+    /**
+     * Tells the workflow that a request put items back or cancelled them, so that it plans again now and not when the
+     * next item falls due.
+     */
     @SignalMethod
     void itemsChanged();
 }

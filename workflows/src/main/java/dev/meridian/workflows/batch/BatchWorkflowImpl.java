@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 
-/** Asks what is left, performs it a few pages at a time, and asks again. */
+/** Asks which pages are due, performs a few pages at a time, and asks again until no item is open. */
 public final class BatchWorkflowImpl implements BatchWorkflow {
     private final BatchOrder order;
     private final BatchActivities items;
@@ -84,7 +84,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
         }
     }
 
-    /** What fails here is the bookkeeping of a page, not its items: those count their own failures. */
+    /** Performs pages. A page fails only if its outcomes cannot be stored, because items count their own failures. */
     private void performOrWait(List<Integer> pages) {
         try {
             perform(pages);
@@ -107,7 +107,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
                 }
             }));
         }
-        // Every lane ends before pages are planned again, or an item could be performed twice at once.
+        // All lanes end before pages are planned again; otherwise an item could be performed twice at the same time.
         List<RuntimeException> failures =
                 lanes.stream().map(Promise::getFailure).filter(Objects::nonNull).toList();
         if (!failures.isEmpty()) {

@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to build the static site. Who made the change and what it was stays in PostgreSQL, under the job's id.
+ * A request to build the static site. Who made the change and what was changed stays in PostgreSQL, under the job's id.
  *
- * <p>Signals that were sent before that rule carry the texts of the last three members. They can be read for the sake of
- * runs that have such signals, and go no further.
+ * <p>Signals in older histories carry texts in the last three members. They can be read for the sake of such runs, and
+ * are passed on to nothing.
  *
- * @param jobId the job that answers the wish; when several are merged, the newest one is the build
+ * @param jobId the job that answers the request; if several requests are merged, the newest job is the build
  * @param authorName always null
  * @param authorEmail always null
  * @param message always null
@@ -20,7 +20,10 @@ public record BuildRequest(
         @Nullable String authorName,
         @Nullable String authorEmail,
         @Nullable String message) implements AboutJob {
-    /** Refuses what a person may forget to type: a signal that cannot be read is dropped and harms no workflow. */
+    /**
+     * Refuses missing members, which a person may forget to type into a signal: a signal that cannot be read is dropped
+     * and harms no workflow.
+     */
     public BuildRequest {
         Objects.requireNonNull(jobId, "jobId");
         authorName = null;

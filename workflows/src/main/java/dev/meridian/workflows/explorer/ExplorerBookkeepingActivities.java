@@ -4,8 +4,8 @@ import dev.meridian.workflows.job.JobFailure;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * What a refresh records about itself, each in one transaction with the explorer's status. Idempotent by job id: an
- * ended job stays as it ended.
+ * Records the state of a refresh, each call in one transaction with the explorer's status. Idempotent by job id: an
+ * ended job keeps its final state.
  */
 @ActivityInterface(namePrefix = "Explorer")
 public interface ExplorerBookkeepingActivities {
@@ -13,14 +13,14 @@ public interface ExplorerBookkeepingActivities {
      * Marks the job as running and ends, in one statement, all waiting jobs of this explorer that are older as
      * superseded.
      *
-     * @param evenIfStale whether to go on although a newer update is stored
+     * @param evenIfStale whether the refresh continues although a newer update is stored
      */
     RefreshStart begin(RefreshTurn turn, boolean evenIfStale);
 
     /** Ends the job as completed; the explorer is clean unless a newer update is stored. */
     RefreshCompletion complete(RefreshTurn turn);
 
-    /** Ends the job as superseded; the explorer's status is the newer job's to set. */
+    /** Ends the job as superseded; the newer job sets the explorer's status. */
     void supersede(RefreshTurn turn);
 
     /** Puts the job back to pending with the failure of this attempt. */
@@ -30,8 +30,8 @@ public interface ExplorerBookkeepingActivities {
     void fail(RefreshTurn turn, JobFailure failure);
 
     /**
-     * Ends one job as cancelled. The id comes from a signal that a person may have typed: one that is no job's of this
-     * explorer, or no id at all, changes nothing, since a failure would hold the workflow open for ever.
+     * Ends one job as cancelled. A person may have typed the id into a signal: an id that is malformed or belongs to no
+     * job of this explorer changes nothing, since a failure would keep the workflow open for ever.
      */
     void cancelJob(ExplorerKey explorer, String jobId);
 

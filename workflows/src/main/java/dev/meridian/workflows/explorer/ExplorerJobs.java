@@ -4,7 +4,7 @@ import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 
-/** The names and numbers of the explorer feature, declared once. */
+/** The names, retry plans and limits of the explorer feature. */
 public final class ExplorerJobs {
     public static final JobType EXPLORER_REFRESH = new JobType("explorer_refresh");
     public static final JobType STATIC_BUILD = new JobType("static_build");
@@ -12,7 +12,7 @@ public final class ExplorerJobs {
     /** Three attempts; waits of 5 s and 15 s. */
     public static final RetryPlan REFRESH_RETRIES = new RetryPlan(3, Duration.ofSeconds(5), 3, Duration.ofSeconds(45));
 
-    /** A build hook gets longer to recover than a database does. */
+    /** Eight attempts, because a build hook may need longer to recover than our own servers. */
     public static final RetryPlan BUILD_RETRIES = new RetryPlan(8, Duration.ofSeconds(5), 3, Duration.ofMinutes(10));
 
     /** After an upload was cut short for a newer update, the next refresh waits for this much quiet ... */
@@ -21,10 +21,10 @@ public final class ExplorerJobs {
     /** ... but never longer than this. */
     public static final Duration LONGEST_QUIET_WAIT = Duration.ofSeconds(5);
 
-    /** So many turns in a row may end early for newer updates; then one goes through to its end. */
+    /** How many turns in a row may end early for newer updates; the next turn runs to its end. */
     public static final int MAX_PASSED_OVER = 3;
 
-    /** So many signals end a run of a workflow with continue-as-new, so that its history stays bounded. */
+    /** After this many signals a run continues as new, so that its history stays bounded. */
     public static final int SIGNALS_PER_RUN = 500;
 
     private ExplorerJobs() {}

@@ -3,7 +3,7 @@ package dev.meridian.workflows.explorer;
 import java.util.regex.Pattern;
 
 /**
- * Which explorer.
+ * The key of an explorer: its tenant and its slug.
  *
  * @param tenant {@code [a-z0-9-]{1,63}}
  * @param slug two to 150 of {@code [A-Za-z0-9_-]}

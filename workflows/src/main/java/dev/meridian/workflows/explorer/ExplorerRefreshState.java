@@ -3,9 +3,9 @@ package dev.meridian.workflows.explorer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the refresh workflow hands to the next.
+ * The state that a run of the refresh workflow passes to the next run by continue-as-new.
  *
- * @param explorer which explorer
+ * @param explorer the explorer to refresh
  * @param waiting the newest request not yet served
  * @param lastGeneration the greatest generation asked for so far
  * @param passedOver how many turns in a row ended early for a newer update ({@link Impatience})

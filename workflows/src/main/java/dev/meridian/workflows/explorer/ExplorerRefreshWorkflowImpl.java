@@ -39,7 +39,10 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
     private String phase = "idle";
     private JobStatus status = JobStatus.PENDING;
 
-    /** Set as soon as the workflow is cancelled: what was asked for by then is cancelled, what comes later is served. */
+    /**
+     * The generation up to which jobs are cancelled; set as soon as the workflow is cancelled. Later requests are
+     * served.
+     */
     private @Nullable Long cancelledUpTo;
 
     @WorkflowInit
@@ -56,7 +59,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         try {
             serveUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
-            // A cancelled workflow cannot continue as new: this very run serves what is asked for from now on.
+            // A cancelled workflow cannot continue as new, so that this run serves all later requests.
             Uncancellable.run(() -> {
                 cancelWhatWasOpen();
                 serveUntilNothingWaits();
@@ -101,7 +104,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             CancellationScope.throwCanceled();
             RefreshRequest request = waiting;
             if (request == null) {
-                // A handler may still be writing to the database, and a request may come while it does.
+                // A signal handler may still be writing to the database, and a request may come meanwhile.
                 Workflow.await(() -> waiting != null || Workflow.isEveryHandlerFinished());
                 if (waiting == null) {
                     return;
@@ -246,7 +249,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         return !endsEarly(turn);
     }
 
-    /** Updates that pour in cut an upload once; the turn after it waits until they pause. */
+    /** After a cut upload the next turn waits until updates pause, so that it is not cut again. */
     private void waitForQuiet() {
         phase = "waiting for quiet";
         long longest = Workflow.currentTimeMillis() + ExplorerJobs.LONGEST_QUIET_WAIT.toMillis();

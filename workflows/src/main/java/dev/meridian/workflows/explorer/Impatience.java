@@ -3,9 +3,9 @@ package dev.meridian.workflows.explorer;
 /**
  * Whether a refresh may end early because a newer update waits.
  *
- * <p>Ending early saves work while updates pour in, but a stream of updates without end must not keep the bucket stale
- * for ever: a cut upload, or {@link ExplorerJobs#MAX_PASSED_OVER} other early ends in a row, and the next turn goes
- * through to its end.
+ * <p>Ending early saves work while many updates come, but an endless stream of updates must not keep the bucket stale
+ * for ever: after a cut upload, or after {@link ExplorerJobs#MAX_PASSED_OVER} other early ends in a row, the next turn
+ * runs to its end.
  */
 final class Impatience {
     private int passedOver;

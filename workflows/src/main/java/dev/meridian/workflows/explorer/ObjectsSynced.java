@@ -3,7 +3,7 @@ package dev.meridian.workflows.explorer;
 /**
  * What the object phase did, in objects.
  *
- * @param uploaded how many were put
- * @param deleted how many were deleted
+ * @param uploaded how many objects were uploaded
+ * @param deleted how many objects were deleted
  */
 public record ObjectsSynced(int uploaded, int deleted) {}

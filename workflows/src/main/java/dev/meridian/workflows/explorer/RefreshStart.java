@@ -1,13 +1,13 @@
 package dev.meridian.workflows.explorer;
 
-/** What the database says before an attempt. */
+/** Whether an attempt of a refresh begins, by the state of the database. */
 public enum RefreshStart {
-    /** Go on. */
+    /** The attempt begins. */
     PROCEED,
     /** A newer update is stored and its own request is on its way: the job has ended as superseded. */
     STALE,
-    /** The explorer is gone. */
+    /** The explorer no longer exists. */
     EXPLORER_MISSING,
-    /** The job has already ended; a request was delivered twice. */
+    /** The job has ended already, because its request was delivered twice. */
     ALREADY_ENDED
 }

@@ -3,9 +3,9 @@ package dev.meridian.workflows.explorer;
 import dev.meridian.workflows.job.AboutJob;
 
 /**
- * One attempt of one job to refresh an explorer; what every activity of the refresh is told.
+ * One attempt of one job to refresh an explorer; the argument of every activity of the refresh.
  *
- * @param explorer which explorer
+ * @param explorer the explorer to refresh
  * @param jobId the job
  * @param generation the job's generation
  * @param startedMillis when this turn began, by the workflow's clock, in ms since the epoch: a later turn outranks an

@@ -7,7 +7,8 @@ import java.util.List;
 @ActivityInterface(namePrefix = "StaticBuild")
 public interface StaticBuildActivities {
     /**
-     * Posts to the build hook. The idempotency key is the newest request's job id, so that a repeat is recognisable.
+     * Posts to the build hook. The idempotency key is the newest request's job id, so that the hook can recognise a
+     * repeated call.
      *
      * @param requests what the build merges, oldest first
      */

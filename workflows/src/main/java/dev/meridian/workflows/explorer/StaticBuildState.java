@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run of the build workflow hands to the next.
+ * The state that a run of the build workflow passes to the next run by continue-as-new.
  *
- * @param site whose site, a tenant
+ * @param site the tenant whose site is built
  * @param quietWindow how long requests must pause before a build starts
  * @param waiting requests not yet built, oldest first
  */

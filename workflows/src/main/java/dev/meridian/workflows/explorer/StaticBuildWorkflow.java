@@ -7,8 +7,8 @@ import io.temporal.workflow.WorkflowMethod;
 /**
  * Builds a tenant's static site; one workflow for each site, started by signal-with-start of {@link #requestBuild}.
  *
- * <p>Requests that come close together are merged; one build runs at a time; what is requested during a build leads to
- * another one.
+ * <p>Requests that come close together are merged; one build runs at a time; requests that come during a build lead to
+ * another build.
  */
 @WorkflowInterface
 public interface StaticBuildWorkflow {

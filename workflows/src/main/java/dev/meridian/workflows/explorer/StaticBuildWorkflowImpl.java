@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for a pause in the requests, builds once for all of them, and looks again. */
+/** Waits for a pause in the requests, builds once for all of them, and repeats that while requests wait. */
 public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
-    /** Requests that never pause must not put a build off for ever. */
+    /** After this many quiet windows a build starts although requests do not pause. */
     private static final int MAX_QUIET_WINDOWS = 10;
 
     private final StaticBuildActivities hook =
@@ -43,7 +43,9 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
     private JobStatus status = JobStatus.PENDING;
     private @Nullable CancellationScope buildScope;
 
-    /** Set as soon as the workflow is cancelled: what was asked for by then is cancelled, what comes later is built. */
+    /**
+     * The requests that were open when the workflow was cancelled; they are cancelled, and later requests are built.
+     */
     private @Nullable List<BuildRequest> openWhenCancelled;
 
     @WorkflowInit
@@ -59,7 +61,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         try {
             buildUntilNothingWaits();
         } catch (CanceledFailure cancelled) {
-            // A cancelled workflow cannot continue as new: this very run builds what is asked for from now on.
+            // A cancelled workflow cannot continue as new, so that this run builds all later requests.
             Uncancellable.run(() -> {
                 cancelWhatWasOpen();
                 buildUntilNothingWaits();
@@ -130,7 +132,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
             }
             CancellationScope.throwCanceled();
             status = JobStatus.CANCELLED;
-            // Those that would have been merged into the cancelled job still want their build.
+            // The requests that were merged into the cancelled job still need their build.
             waiting.addAll(0, building);
         } finally {
             buildScope = null;
@@ -162,7 +164,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         }
     }
 
-    /** Starts the newest request that is still open; those after it were delivered twice and have ended before. */
+    /** Starts the newest request whose job is open; newer requests with ended jobs were delivered twice. */
     private boolean startNewest(int attempt) {
         while (!building.isEmpty()) {
             String jobId = building.getLast().jobId();

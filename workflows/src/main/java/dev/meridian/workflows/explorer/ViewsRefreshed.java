@@ -7,6 +7,6 @@ package dev.meridian.workflows.explorer;
  * @param updated views whose config or error changed
  * @param removed views that no longer exist
  * @param unchanged views that were left alone
- * @param failed views, among all of them, that carry an error instead of a config
+ * @param failed views, changed or not, that carry an error instead of a config
  */
 public record ViewsRefreshed(int created, int updated, int removed, int unchanged, int failed) {}

@@ -3,7 +3,7 @@ package dev.meridian.workflows.heatmap;
 import dev.meridian.workflows.job.JobFailure;
 import io.temporal.activity.ActivityInterface;
 
-/** What a heatmap workflow records about itself. Idempotent by job id: an ended job stays as it ended. */
+/** Records the state of a heatmap's job. Idempotent by job id: an ended job keeps its final state. */
 @ActivityInterface(namePrefix = "Heatmap")
 public interface HeatmapBookkeepingActivities {
     /**
@@ -15,19 +15,19 @@ public interface HeatmapBookkeepingActivities {
     /**
      * Ends the job as completed and its area as covered, if no place has changed meanwhile or if this was the last round.
      *
-     * @return whether places have changed; the job is open then and wants another round
+     * @return whether places have changed; the job is then still open and needs another round
      */
     boolean complete(HeatmapState state);
 
-    /** Ends the job as completed for want of places. */
+    /** Ends the job as completed, with the outcome that its region has no places. */
     void completeWithoutPlaces(HeatmapState state);
 
     /** Puts the job back to pending with the failure of this attempt. */
     void retryLater(HeatmapState state, JobFailure failure);
 
-    /** Ends the job as failed; the cells it has written stay. */
+    /** Ends the job as failed; written cells are kept. */
     void fail(HeatmapState state, JobFailure failure);
 
-    /** Ends the job as cancelled; the cells it has written stay. */
+    /** Ends the job as cancelled; written cells are kept. */
     void cancel(HeatmapState state);
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which cells: those of an area at a grid step.
+ * The key of a heatmap: an area and a grid step.
  *
  * @param area a city's slug ({@code [a-z0-9-]{1,63}}), or {@code region/{i},{j}} for a region of the 0.15 degree lattice
  * @param gridStep one of {@link #STEPS}, as text: it is part of the workflow's id
@@ -16,7 +16,7 @@ public record HeatmapKey(String area, String gridStep) {
     /** The steps that there are, in degrees. */
     public static final List<String> STEPS = List.of("0.01", "0.005", "0.0025", "0.001");
 
-    /** The step that is meant when none is named. */
+    /** The step of a request that names none. */
     public static final String DEFAULT_STEP = "0.0025";
 
     private static final String REGION = "region/";
@@ -32,7 +32,7 @@ public record HeatmapKey(String area, String gridStep) {
         }
     }
 
-    /** The grid step of so many degrees, as it is part of names; empty if there is none. */
+    /** The grid step with this number of degrees, in the form that ids use; empty if there is no such step. */
     public static Optional<String> step(BigDecimal degrees) {
         return STEPS.stream()
                 .filter(step -> new BigDecimal(step).compareTo(degrees) == 0)
@@ -45,9 +45,9 @@ public record HeatmapKey(String area, String gridStep) {
     }
 
     /**
-     * The key that a workflow id was made of.
+     * The key in a workflow id.
      *
-     * @throws IllegalArgumentException if it is none of a heatmap
+     * @throws IllegalArgumentException if the id is not that of a heatmap's workflow
      */
     public static HeatmapKey ofWorkflowId(String workflowId) {
         Matcher matcher = WORKFLOW_ID.matcher(workflowId);

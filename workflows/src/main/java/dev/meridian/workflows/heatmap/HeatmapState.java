@@ -3,11 +3,11 @@ package dev.meridian.workflows.heatmap;
 import dev.meridian.workflows.job.AboutJob;
 
 /**
- * What a heatmap workflow is started with, and what one run of it hands to the next.
+ * The argument of a heatmap's workflow, which one run passes to the next by continue-as-new.
  *
- * @param key which cells
- * @param jobId the job that this answers
- * @param round 1 for what was asked for; each further round follows places that changed meanwhile
+ * @param key the heatmap to compute
+ * @param jobId the job
+ * @param round 1 for the requested computation; each further round computes cells near places that changed meanwhile
  * @param nextTile tiles before this one are done
  * @param attempt the attempt of the job, from 1
  */

@@ -7,14 +7,14 @@ import io.temporal.workflow.WorkflowMethod;
 /**
  * Computes the heatmap of one area at one step; one workflow for each, with the id of {@link HeatmapKey#workflowId()}.
  *
- * <p>Cancel it to stop it: whole chunks stay.
+ * <p>If it is cancelled, committed chunks are kept.
  */
 @WorkflowInterface
 public interface HeatmapWorkflow {
     @WorkflowMethod(name = "Heatmap")
     void run(HeatmapState state);
 
-    /** How far it is, for {@code temporal workflow query --type state}. */
+    /** The workflow's state, for {@code temporal workflow query --type state}. */
     @QueryMethod
     HeatmapState state();
 }

@@ -9,7 +9,7 @@ import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
-/** Plans, computes the tiles, and looks whether places have changed meanwhile; again until none has. */
+/** Plans a round, computes its tiles, and repeats that while places have changed meanwhile. */
 public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     private final HeatmapActivities work =
             Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));

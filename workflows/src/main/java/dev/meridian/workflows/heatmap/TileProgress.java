@@ -1,11 +1,11 @@
 package dev.meridian.workflows.heatmap;
 
 /**
- * What a tile heartbeats, for people and for cancellation; the resume point itself is in the database.
+ * The heartbeat details of a tile, for people; the resume point itself is in the database.
  *
  * @param processed cells of the tile that are committed
  * @param total cells of the tile
- * @param lastProcessedIndex number, in the tile, of the last committed cell; -1 before the first
+ * @param lastProcessedIndex the number, within the tile, of the last committed cell; -1 before the first
  */
 public record TileProgress(long processed, long total, long lastProcessedIndex) {
     /** Cells are processed in the order of their numbers. */

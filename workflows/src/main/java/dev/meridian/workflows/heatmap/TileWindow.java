@@ -10,7 +10,10 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** Keeps so many tiles in flight. If one fails, the others are stopped first: what they have committed stays. */
+/**
+ * Keeps a bounded number of tiles in flight. If a tile fails, the others are cancelled before the failure is thrown;
+ * committed chunks are kept.
+ */
 final class TileWindow {
     private final HeatmapActivities work;
     private final HeatmapState state;
@@ -23,7 +26,7 @@ final class TileWindow {
         this.size = size;
     }
 
-    /** Computes the tiles from the state's next one on; returns when all are done. */
+    /** Computes the tiles from the state's next tile on; returns when all are computed. */
     void computeUntil(int endTile) {
         CancellationScope scope = Workflow.newCancellationScope(() -> {
             for (int tile = state.nextTile(); tile < endTile; tile++) {

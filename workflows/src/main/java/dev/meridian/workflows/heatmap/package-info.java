@@ -1,4 +1,7 @@
-/** City heatmaps: a region's cells scored in tiles, in parallel, each tile going on where it was interrupted. */
+/**
+ * Heatmaps of cities and regions: the cells are scored in tiles, in parallel, and each tile continues where it was
+ * interrupted.
+ */
 @NullMarked
 package dev.meridian.workflows.heatmap;
 

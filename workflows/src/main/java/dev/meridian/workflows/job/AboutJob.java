@@ -1,10 +1,13 @@
 package dev.meridian.workflows.job;
 
-/** What a workflow or an activity is handed about one job, so that whoever stands between can tell whose work it is. */
+/**
+ * An argument of a workflow or an activity that belongs to one job, so that interceptors can put the job's id and
+ * attempt into traces and log lines.
+ */
 public interface AboutJob {
     String jobId();
 
-    /** Which attempt of the job this is, from 1; 0 where that is not said. */
+    /** The number of the job's attempt, from 1; 0 if the argument does not have it. */
     default int attempt() {
         return 0;
     }

@@ -6,21 +6,21 @@ import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
-/** The time-outs and retry rules of activities, declared once. */
+/** The time-outs and retry policies of all activities. */
 public final class ActivityPolicies {
-    /** After so many lost workers in a row a job ends: it kills what runs it. */
+    /** A job that has lost this many workers in a row fails, because it probably kills the workers that run it. */
     public static final int MAX_LOST_WORKERS = 20;
 
-    /** How long a worker may be silent before its activity goes to another one. */
+    /** How long a worker may be silent before its activity goes to another worker. */
     public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration SHORT_WORK = Duration.ofSeconds(30);
-    /** After so long an activity of long work is over, whatever it does. */
+    /** The longest time that an activity of long work may take. */
     public static final Duration LONG_WORK = Duration.ofHours(12);
 
     /**
-     * Reported failures are never retried by Temporal ({@link JobFailure#toApplicationFailure}), so that this counts
-     * lost workers and nothing else.
+     * Temporal never retries reported failures ({@link JobFailure#toApplicationFailure}), so that this policy's
+     * attempts count lost workers and nothing else.
      */
     private static final RetryOptions LOST_WORKERS = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(200))
@@ -29,23 +29,23 @@ public final class ActivityPolicies {
             .setMaximumAttempts(MAX_LOST_WORKERS)
             .build();
 
-    /** Bookkeeping must not fail a job: it waits until the database is back. */
+    /** Bookkeeping must not fail a job, so that it is tried until the database is back. */
     private static final RetryOptions UNTIL_IT_WORKS = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(200))
             .setBackoffCoefficient(2)
             .setMaximumInterval(Duration.ofSeconds(10))
             .build();
 
-    /** How often bookkeeping is tried within the workflow's task before an activity takes over. */
+    /** How often bookkeeping is tried as a local activity before an ordinary activity takes over. */
     private static final int LOCAL_TRIES = 3;
 
     /**
-     * How long the worker that has an effect behind it tries to store that in the database: beyond this it reports a
-     * failure, and the effect is repeated.
+     * How long a worker tries to store the result of an effect that has happened. After that it reports a failure, and
+     * the effect is repeated.
      */
     public static final Duration STORING_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Looks again after 1 s, 1.5 s, ... and then every 15 s. */
+    /** Polls after 1 s, after 1.5 s more and so on, and finally every 15 s. */
     private static final RetryOptions LOOK_AGAIN = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(1))
             .setBackoffCoefficient(1.5)
@@ -54,7 +54,7 @@ public final class ActivityPolicies {
 
     private ActivityPolicies() {}
 
-    /** Short, idempotent statements that record what happened; once begun they are not cancelled. */
+    /** Options of short, idempotent database statements; they are not cancelled once they have begun. */
     public static ActivityOptions bookkeeping() {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.MAIN)
@@ -65,7 +65,10 @@ public final class ActivityPolicies {
                 .build();
     }
 
-    /** Looks whether something has happened, and fails while it has not: neither worker nor history notice the wait. */
+    /**
+     * Options of an activity that fails until something has happened. Temporal retries it without new events in the
+     * history, and no worker is occupied between two tries.
+     */
     public static ActivityOptions polling() {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.MAIN)
@@ -77,10 +80,11 @@ public final class ActivityPolicies {
     }
 
     /**
-     * The first tries of bookkeeping, within the workflow's own task: there is no hand-over to wait for.
+     * Options of the first tries of bookkeeping, which run within the workflow task and so without a wait for the task
+     * queue.
      *
-     * <p>They end soon, because they hold a slot for workflow tasks meanwhile and add events to the history;
-     * {@link Bookkeeping} then goes on with {@link #bookkeeping}. The SDK retries a local activity only if its number of
+     * <p>The tries end soon, because they occupy a slot for workflow tasks and add events to the history; {@link
+     * Bookkeeping} then goes on with {@link #bookkeeping}. The SDK retries a local activity only if its number of
      * attempts or its whole time is bounded.
      */
     static LocalActivityOptions localBookkeeping() {
@@ -94,9 +98,10 @@ public final class ActivityPolicies {
     }
 
     /**
-     * One call to the outside that heartbeats and keeps its own time; its reported failures are the workflow's to count.
+     * Options of one call to an outside system, which heartbeats and has its own time-out; the workflow counts its
+     * reported failures.
      *
-     * @param timeout after how long the work itself gives up; a worker gets longer to store what it did
+     * @param timeout the time-out of the work itself; the activity gets longer, so that the worker can store the result
      */
     public static ActivityOptions effect(String taskQueue, Duration timeout) {
         return ActivityOptions.newBuilder(work(taskQueue))
@@ -104,7 +109,7 @@ public final class ActivityPolicies {
                 .build();
     }
 
-    /** Long work that heartbeats and can be cancelled; its reported failures are the workflow's to count. */
+    /** Options of long work that heartbeats and can be cancelled; the workflow counts its reported failures. */
     public static ActivityOptions work(String taskQueue) {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(taskQueue)

@@ -35,7 +35,7 @@ public final class Attempts {
         this.current = first;
     }
 
-    /** The attempt that runs, from 1. */
+    /** The number of the current attempt, from 1. */
     public int current() {
         return current;
     }

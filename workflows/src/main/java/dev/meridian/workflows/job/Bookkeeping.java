@@ -9,11 +9,12 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bookkeeping that is quick while the database answers and outlasts any time in which it does not.
+ * Makes stubs for bookkeeping activities that are quick while the database answers and that wait for as long as the
+ * database is away.
  *
- * <p>Each call is a local activity first, which needs no hand-over. If its few tries fail, the same call becomes an
- * ordinary activity: Temporal retries that one for as long as it takes, without an event for each try and without a slot
- * of a worker in between. A failure that the activity reports as lasting is thrown at once.
+ * <p>Each call is a local activity first, which needs no task queue. If its few tries fail, the same call becomes an
+ * ordinary activity: Temporal retries an ordinary activity for as long as necessary, without an event for each try and
+ * without occupying a worker in between. A failure that the activity reports as permanent is thrown at once.
  */
 public final class Bookkeeping {
     private Bookkeeping() {}
@@ -21,7 +22,8 @@ public final class Bookkeeping {
     /**
      * A stub for the calling workflow.
      *
-     * @param activities an activity interface; every call must be idempotent, since a try may have worked unnoticed
+     * @param activities an activity interface; every call must be idempotent, since a try may have succeeded although
+     *     its answer was lost
      */
     public static <T> T stub(Class<T> activities) {
         T local = Workflow.newLocalActivityStub(activities, ActivityPolicies.localBookkeeping());
@@ -40,8 +42,9 @@ public final class Bookkeeping {
     }
 
     /**
-     * Whether another try is not to be made. Runs that older versions began may have recorded a local activity that was not
-     * retried at all; what they did next was to let it fail, and a replay has to do the same.
+     * Whether the failure is thrown instead of being tried again by an ordinary activity. Histories of older versions
+     * may contain a local activity that was never retried; those versions let the failure through, and a replay has to
+     * do the same.
      */
     private static boolean isFinal(ActivityFailure failure) {
         return Cancellation.isBehind(failure)

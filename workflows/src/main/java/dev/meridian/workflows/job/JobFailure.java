@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param code stable and for programs, e.g. {@code object_store_failed}
  * @param message for people; names no secret
  * @param retryable whether another attempt can help
- * @param retryIn how long the next attempt waits, where that is known: because the other side asked for it, or because
- *     the workflow has decided; null otherwise
+ * @param retryIn how long the next attempt waits, if the other side asked for a wait or the workflow has chosen one;
+ *     null otherwise
  */
 public record JobFailure(
         String code,
@@ -33,20 +33,20 @@ public record JobFailure(
 
     public static final String UNEXPECTED = "unexpected_error";
 
-    /** The code of an attempt that came to nothing, because too many calls wait for an account outside already. */
+    /** The code of a try that did not happen, because too many calls wait for an outside account's quota already. */
     public static final String QUOTA_EXHAUSTED = "quota_exhausted";
 
-    /** The code of an attempt that came to nothing, because the database did not answer. */
+    /** The code of a try that was stopped because the database did not answer. */
     public static final String DATABASE_UNAVAILABLE = "database_unavailable";
 
-    /** The code of an attempt that came to nothing, because the object store did not answer. */
+    /** The code of a try that was stopped because the object store did not answer. */
     public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
 
     private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
     private static final Set<String> USE_UP_NO_ATTEMPT =
             Set.of(QUOTA_EXHAUSTED, WORKER_LOST, DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
 
-    /** A failure whose next attempt, if there is one, waits as long as the job's plan says. */
+    /** A failure after which the job's retry plan decides how long the next attempt waits. */
     public JobFailure(String code, String message, boolean retryable) {
         this(code, message, retryable, null);
     }
@@ -65,7 +65,7 @@ public record JobFailure(
         return !USE_UP_NO_ATTEMPT.contains(code);
     }
 
-    /** Whether a server of the installation was away, so that the job is tried until that server is back. */
+    /** Whether one of the installation's own servers was away, so that the job is tried until that server is back. */
     public boolean tellsOfOutage() {
         return OUTAGES.contains(code);
     }
@@ -76,10 +76,11 @@ public record JobFailure(
     }
 
     /**
-     * Carries a reported failure to the workflow. It goes without its cause, whose message may be made of a payload: that
-     * belongs into the worker's log and not into a history. Temporal must not retry it on its own account, because the workflow
-     * counts reported failures and Temporal's counter would count lost workers with them. It is benign to Temporal, which
-     * else would log the stack of each receiver's bad answer twice.
+     * The form in which an activity reports this failure to the workflow. It leaves out the cause, because the cause's
+     * message may contain parts of a payload, which belong into the worker's log and not into a history. It is
+     * non-retryable for Temporal, because the workflow counts reported failures, and Temporal's counter would mix them
+     * with lost workers. Its category is benign, because the SDK would otherwise log a stack trace for each bad answer
+     * of a receiver, twice.
      */
     public ApplicationFailure toApplicationFailure() {
         return builder().build();
@@ -95,14 +96,14 @@ public record JobFailure(
         return retryIn == null ? failure : failure.setNextRetryDelay(retryIn);
     }
 
-    /** Ends the workflow of a job whose last attempt this was. */
+    /** The failure that ends the job's workflow after the last attempt. */
     public ApplicationFailure toWorkflowFailure() {
         return builder().build();
     }
 
     /**
-     * Reads what an activity ended with. What the code did not report has been tried again by Temporal already, as often
-     * as its policy allows, and is not tried again here.
+     * Reads the failure that an activity ended with. A failure that the activity did not report, such as a time-out,
+     * has been retried by Temporal as often as its policy allows, and is not retryable here.
      */
     public static JobFailure of(ActivityFailure failure) {
         return switch (failure.getCause()) {

@@ -1,6 +1,6 @@
 package dev.meridian.workflows.job;
 
-/** Why a completed job had less to do than it was asked for, in the words that people read. */
+/** The outcomes of jobs that completed although they did less than they were asked for, as texts for people. */
 public final class JobOutcome {
     public static final String SUPERSEDED = "superseded by newer update";
     public static final String EXPLORER_MISSING = "explorer missing";

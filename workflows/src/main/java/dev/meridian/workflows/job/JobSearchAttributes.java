@@ -5,7 +5,8 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 
 /**
- * The search attributes of every workflow, all keywords. Progress is not one: each change would be a history event.
+ * The search attributes of every workflow, all of type Keyword. Progress is not a search attribute, because each change
+ * would be an event of the history.
  *
  * <p>A workflow that serves many jobs in turn (explorers, static builds) shows the job it is running.
  */
@@ -15,7 +16,7 @@ public final class JobSearchAttributes {
     public static final SearchAttributeKey<String> TENANT = SearchAttributeKey.forKeyword("MeridianTenant");
     public static final SearchAttributeKey<String> STATUS = SearchAttributeKey.forKeyword("MeridianStatus");
 
-    /** All of them, for whoever registers them with a namespace. */
+    /** All search attributes, for registering them with a namespace. */
     public static final List<SearchAttributeKey<String>> ALL = List.of(JOB_ID, JOB_TYPE, TENANT, STATUS);
 
     /** Memo keys: the id of the job a workflow was started for, and the SHA-256 of the request's body in hex. */

@@ -3,7 +3,7 @@ package dev.meridian.workflows.job;
 import java.util.Locale;
 import java.util.Set;
 
-/** The state of a job; {@link #canBecome} is the one table by which states move (the database enforces the same). */
+/** The state of a job; {@link #canBecome} is the table of allowed transitions, which the database enforces as well. */
 public enum JobStatus {
     PENDING,
     RUNNING,
@@ -11,7 +11,7 @@ public enum JobStatus {
     FAILED,
     CANCELLED;
 
-    /** Whether a job may go from this state to {@code next}; staying where it is is not a move. */
+    /** Whether a job may change from this state to {@code next}; false if both are the same. */
     public boolean canBecome(JobStatus next) {
         return switch (this) {
             case PENDING -> Set.of(RUNNING, COMPLETED, FAILED, CANCELLED).contains(next);
@@ -20,7 +20,7 @@ public enum JobStatus {
         };
     }
 
-    /** Whether the job still has something ahead of it. */
+    /** Whether the job has not ended: it is pending or running. */
     public boolean isOpen() {
         return this == PENDING || this == RUNNING;
     }

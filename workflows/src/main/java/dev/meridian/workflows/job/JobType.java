@@ -3,7 +3,7 @@ package dev.meridian.workflows.job;
 import java.util.regex.Pattern;
 
 /**
- * The name of a kind of job, as the API and the database show it; each feature declares its own.
+ * The name of a job type, as the API and the database show it; each feature declares its own types.
  *
  * @param name lower-case letters, digits and underscores
  */

@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * How often a job is tried and how long it waits in between; {@link Attempts} counts by it.
  *
- * @param attempts how often the work is tried at most, from 1
+ * @param attempts the most attempts, at least 1
  * @param firstWait the wait after the first failed attempt
- * @param factor by what each further wait grows
- * @param longestWait the cap of every wait
+ * @param factor the factor by which each wait is longer than the wait before it
+ * @param longestWait the longest wait
  */
 public record RetryPlan(int attempts, Duration firstWait, double factor, Duration longestWait) {
     public RetryPlan {

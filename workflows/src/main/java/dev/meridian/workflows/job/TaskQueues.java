@@ -1,17 +1,17 @@
 package dev.meridian.workflows.job;
 
-/** The task queues; which one an activity uses says what it needs from the machine. */
+/** The task queues; an activity's queue says which resource of the machine it needs. */
 public final class TaskQueues {
-    /** Workflows and light I/O. */
+    /** For workflows and light I/O. */
     public static final String MAIN = "meridian";
 
-    /** CPU work (scoring, audio); as many slots as cores. */
+    /** For CPU work such as scoring; it has as many slots as the machine has cores. */
     public static final String COMPUTE = "meridian-compute";
 
-    /** Phases of explorer refreshes, which take connections by the dozen; a few at a time. */
+    /** For the phases of explorer refreshes, which use dozens of connections each; a worker runs a few at a time. */
     public static final String REFRESHES = "meridian-refreshes";
 
-    /** Calls to outside systems, rate limited. */
+    /** For calls to outside systems; it may be rate limited. */
     public static final String CONNECTORS = "meridian-connectors";
 
     private TaskQueues() {}

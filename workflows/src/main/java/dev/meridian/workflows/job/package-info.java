@@ -1,4 +1,4 @@
-/** What all job types share: names, states, failures and the rules for trying again. */
+/** What all job types share: names, states, failures and retry plans. */
 @NullMarked
 package dev.meridian.workflows.job;
 

@@ -8,7 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Submits, and waits for the end. */
+/** Submits the job and waits for its end. */
 public final class ScheduledJobWorkflowImpl implements ScheduledJobWorkflow {
     private final ScheduleActivities bookkeeping =
             Workflow.newActivityStub(ScheduleActivities.class, ActivityPolicies.bookkeeping());

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One time of a schedule.
  *
- * @param schedule its name within the tenant
- * @param at the time by the schedule, however late it is
+ * @param schedule the schedule's name, unique within the tenant
+ * @param at the scheduled time, however late the workflow starts
  */
 public record ScheduledTime(String tenant, String schedule, Instant at) {}

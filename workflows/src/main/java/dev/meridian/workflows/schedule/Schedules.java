@@ -3,7 +3,7 @@ package dev.meridian.workflows.schedule;
 import io.temporal.common.SearchAttributeKey;
 import java.time.OffsetDateTime;
 
-/** The names of schedules, declared once. */
+/** The names and ids of schedules in Temporal. */
 public final class Schedules {
     /** The time for which a schedule started a workflow; Temporal sets it. */
     public static final SearchAttributeKey<OffsetDateTime> SCHEDULED_FOR =

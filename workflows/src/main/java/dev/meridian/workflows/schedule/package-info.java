@@ -1,4 +1,4 @@
-/** Jobs that come again and again: one workflow for each time, which asks for the job and lasts as long as it. */
+/** Schedules: each scheduled time has a workflow, which asks for the job and lasts as long as the job. */
 @NullMarked
 package dev.meridian.workflows.schedule;
 

@@ -9,7 +9,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** Two notes with a timer between them. */
+/** Records the start, waits by a timer, and records the end. */
 public final class SleepWorkflowImpl implements SleepWorkflow {
     private final JobBookkeepingActivities books = Bookkeeping.stub(JobBookkeepingActivities.class);
 

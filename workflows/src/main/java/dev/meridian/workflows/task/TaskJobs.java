@@ -4,17 +4,17 @@ import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 
-/** The names and numbers of the tasks, declared once. */
+/** The types, retry plans and ids of tasks. */
 public final class TaskJobs {
     public static final JobType EMAIL = new JobType("email");
     public static final JobType WEBHOOK = new JobType("webhook");
     public static final JobType SLEEP = new JobType("sleep");
     public static final JobType DATA_PROCESSING = new JobType("data_processing");
 
-    /** Tells a tenant's own system that a job has ended. */
+    /** Notifies a subscriber that a job has ended. */
     public static final JobType DELIVERY = new JobType("delivery");
 
-    /** Deletes what has been kept long enough. */
+    /** Deletes jobs and other rows that have been kept long enough. */
     public static final JobType RETENTION = new JobType("retention");
 
     /** Compares open jobs with Temporal. */
@@ -26,10 +26,10 @@ public final class TaskJobs {
     /** Three attempts; waits of 2 s and 4 s. */
     public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(2), 2, Duration.ofHours(1));
 
-    /** Whoever listens may be away for a while: eight attempts over about half a day. */
+    /** Eight attempts over about half a day, because a subscriber's system may be away for a while. */
     public static final RetryPlan DELIVERY_RETRIES = new RetryPlan(8, Duration.ofSeconds(10), 5, Duration.ofHours(4));
 
-    /** So many tries end a run of a task's workflow with continue-as-new, so that its history stays bounded. */
+    /** After this many tries a run continues as new, so that its history stays bounded. */
     public static final int TRIES_PER_RUN = 200;
 
     private TaskJobs() {}
@@ -40,16 +40,11 @@ public final class TaskJobs {
     }
 
     /**
-     * The id of the workflow that runs the job which a tenant named by an idempotency key.
+     * The id of the workflow of a job whose request had an idempotency key.
      *
      * @param keyHash SHA-256 of the key, in hex
      */
     public static String workflowIdByKey(String tenant, String keyHash) {
         return "task/" + tenant + "/key/" + keyHash;
-    }
-
-    /** The id of the workflow that delivers a notice; the delivery is a job of its own. */
-    public static String deliveryWorkflowId(String tenant, String jobId) {
-        return "delivery/" + tenant + "/" + jobId;
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * One attempt of a task.
  *
- * @param attempt from 1
- * @param timeout after how long it gives up
+ * @param attempt the number of the attempt, from 1
+ * @param timeout how long the attempt may take
  */
 public record TaskTurn(String jobId, String tenant, String type, int attempt, Duration timeout) implements AboutJob {}

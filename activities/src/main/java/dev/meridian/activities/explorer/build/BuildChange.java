@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that a build of the static site publishes, as the build hook is told of it.
  *
- * @param jobId the build's job that the change asked for
+ * @param jobId the job of type {@code static_build} that the change asked for
  * @param authorName who made the change, if known
- * @param authorEmail how to reach them, if known
+ * @param authorEmail the author's mail address, if known
  * @param message what changed, e.g. {@code Publishing explorer co2}
  */
 public record BuildChange(

@@ -18,7 +18,10 @@ public final class BuildChanges implements Function<List<BuildRequest>, List<Bui
         this.jdbi = jdbi;
     }
 
-    /** The changes behind these requests, in their order; of a job that is gone only the id is known. */
+    /**
+     * The changes that these requests publish, in the requests' order; if a job's row no longer exists, only its id is
+     * known.
+     */
     @Override
     public List<BuildChange> apply(List<BuildRequest> requests) {
         Map<UUID, BuildNote> notes = notes(requests);

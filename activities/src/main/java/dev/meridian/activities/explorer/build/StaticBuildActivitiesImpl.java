@@ -20,14 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Posts to the build hook: JSON {@code {site, jobId, requests: [{jobId, authorName, authorEmail, message}]}}.
  *
- * <p>The status is all of the answer that counts. {@code Idempotency-Key} is the job id; the request is signed ({@link RequestSignature}) with the hook's secret.
+ * <p>Only the status of the answer counts. {@code Idempotency-Key} is the job id; the request is signed ({@link
+ * RequestSignature}) with the hook's secret.
  */
 public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
     private static final String FAILED = "build_hook_failed";
-    /** Below the heartbeat time-out: a hook that never answers is a failure, not a lost worker. */
+    /**
+     * The time-out is below the heartbeat time-out, so that a hook that never answers is a failure and not a lost
+     * worker.
+     */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
 
-    /** An operator names the hook, and may have it anywhere. */
+    /** The client may call every address, because the operator names the hook. */
     private final OutboundHttp http;
 
     private final JsonMapper json = JsonMapper.shared();
@@ -37,7 +41,7 @@ public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
 
     /**
      * @param secret shared with the receiver
-     * @param changes finds out who changed what
+     * @param changes reads who changed what
      */
     public StaticBuildActivitiesImpl(
             WebAddress hook, String secret, Clock clock, Function<List<BuildRequest>, List<BuildChange>> changes) {

@@ -17,7 +17,10 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;
 import org.jdbi.v3.core.Handle;
 
-/** Builds of the static site asked for as jobs, besides those that refreshes ask for. */
+/**
+ * Accepts builds of the static site that are requested as jobs; refreshes ask for builds through {@link
+ * StaticBuildRequests}.
+ */
 public final class StaticBuildIntake implements FeatureIntake<StaticBuildIntake.Build> {
     private static final String REPEATED = "Building once more";
 

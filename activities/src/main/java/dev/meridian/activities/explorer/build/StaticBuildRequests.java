@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Asks for builds of the static site: the wish is stored as a pending job in the transaction that completes the refresh,
- * and handed to Temporal after it. Key: the refresh's job id.
+ * Asks for builds of the static site: the request is stored as a pending job in the transaction that completes the
+ * refresh, and handed to Temporal after it. Idempotent by the refresh's job id.
  */
 public final class StaticBuildRequests {
     private final Jdbi jdbi;
@@ -25,7 +25,7 @@ public final class StaticBuildRequests {
     private final Optional<StaticBuildControl> control;
 
     /**
-     * @param control how builds reach Temporal; empty where no build hook is configured, and then nothing is asked for
+     * @param control starts builds in Temporal; empty if no build hook is configured, and then no build is asked for
      */
     public StaticBuildRequests(Jdbi jdbi, JobProjection jobs, Optional<StaticBuildControl> control) {
         this.jdbi = jdbi;

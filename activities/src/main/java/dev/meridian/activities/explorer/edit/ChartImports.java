@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Imports the charts and indicators that views are based on. Each import refreshes, in the same transaction, every
- * published explorer that is linked to what changed; importing what is there already refreshes nothing.
+ * published explorer that is linked to what changed; importing unchanged data refreshes nothing.
  */
 public final class ChartImports {
-    /** How long a catalog path may be, in UTF-16 units: what an index can hold. */
+    /** The longest catalog path, in UTF-16 units; it fits into a database index. */
     public static final int LONGEST_CATALOG_PATH = 767;
 
     private static final int BATCH_ROWS = 1_000;
@@ -34,7 +34,7 @@ public final class ChartImports {
      * A chart.
      *
      * @param id from 1
-     * @param config its full grapher config as JSON text
+     * @param config the chart's full grapher config as JSON text
      */
     public record Chart(long id, String config) {}
 
@@ -42,9 +42,9 @@ public final class ChartImports {
      * An indicator.
      *
      * @param id from 1
-     * @param catalogPath its name in the data catalog, at most {@link #LONGEST_CATALOG_PATH} long
-     * @param etlConfig the grapher config that the data pipeline gives it, as JSON text
-     * @param adminConfig what an editor changed about it, as JSON text
+     * @param catalogPath the indicator's name in the data catalog, at most {@link #LONGEST_CATALOG_PATH} long
+     * @param etlConfig the grapher config from the data pipeline, as JSON text
+     * @param adminConfig an editor's changes of that config, as JSON text
      */
     public record Variable(
             long id,
@@ -57,10 +57,10 @@ public final class ChartImports {
     }
 
     /**
-     * What an import led to.
+     * The result of an import.
      *
      * @param changed how many of the imported rows were new or different
-     * @param refreshes the refreshes it asked for
+     * @param refreshes the refreshes that the import asked for
      */
     public record Imported(int changed, List<AcceptedEdit> refreshes) {}
 
@@ -72,15 +72,15 @@ public final class ChartImports {
         this.edits = edits;
     }
 
-    /** Of several charts with one id the last one counts. */
+    /** Imports charts; of several charts with one id the last counts. */
     public Imported importCharts(String tenant, Collection<Chart> charts) {
         return importCharts(tenant, last(charts, Chart::id).iterator());
     }
 
     /**
-     * Imports charts that are read while they are stored, some at a time, in one transaction.
+     * Imports charts in one transaction; the iterator is read while they are stored.
      *
-     * @param charts each id once
+     * @param charts must not repeat an id
      */
     public Imported importCharts(String tenant, Iterator<Chart> charts) {
         return inBatches(tenant, charts, chart -> chart.config().length(), (tx, batch) -> {
@@ -89,15 +89,15 @@ public final class ChartImports {
         });
     }
 
-    /** Of several indicators with one id the last one counts. */
+    /** Imports indicators; of several indicators with one id the last counts. */
     public Imported importVariables(String tenant, Collection<Variable> variables) {
         return importVariables(tenant, last(variables, Variable::id).iterator());
     }
 
     /**
-     * Imports indicators that are read while they are stored, some at a time, in one transaction.
+     * Imports indicators in one transaction; the iterator is read while they are stored.
      *
-     * @param variables each id once
+     * @param variables must not repeat an id
      */
     public Imported importVariables(String tenant, Iterator<Variable> variables) {
         return inBatches(tenant, variables, Variable::characters, (tx, batch) -> {
@@ -112,7 +112,7 @@ public final class ChartImports {
         });
     }
 
-    /** What storing some rows led to: how many changed, and the explorers that are linked to them. */
+    /** The result of storing some rows: how many changed, and the explorers that are linked to changed rows. */
     private record Stored(int changed, List<ExplorerKey> linked) {}
 
     private interface BatchStore<R> {

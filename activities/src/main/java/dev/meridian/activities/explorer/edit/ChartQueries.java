@@ -5,7 +5,7 @@ import dev.meridian.activities.explorer.edit.ChartImports.Variable;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Reads imported charts and indicators as they were given. */
+/** Reads imported charts and indicators in the form in which they were imported. */
 public final class ChartQueries {
     private final Jdbi jdbi;
 

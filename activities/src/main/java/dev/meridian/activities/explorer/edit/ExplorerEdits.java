@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The door through which explorers change: content, generation and a pending job are committed together, and Temporal is
- * told after it. Once a method returns, the change is kept even if Temporal is down.
+ * Makes all changes of explorers: content, generation and a pending job are committed together, and Temporal is told
+ * afterwards. Once a method returns, the change is kept even if Temporal is down.
  */
 public final class ExplorerEdits {
     private final Jdbi jdbi;
@@ -33,16 +33,17 @@ public final class ExplorerEdits {
     }
 
     /**
-     * Stores a TSV. There is a job if the site is to show the explorer, or may still show an earlier version of it, and
-     * where a refresh is open: that one gives way to a newer generation, which then needs a job of its own.
+     * Stores a TSV. A job is made if the site is to show the explorer or may still show an earlier version of it, and
+     * also if a refresh is open: an open refresh gives way to a newer generation, which then needs a job of its own.
      */
-    public AcceptedEdit put(ExplorerKey explorer, String tsv, ExplorerEdit edit) {
+    public AcceptedEdit put(ExplorerKey explorer, String tsv, CommitMetadata commit) {
         ExplorerText text = ExplorerText.read(tsv);
         return deliver(jdbi.inTransaction((Handle tx) -> {
             ExplorerLinks.lockOutImports(tx, explorer.tenant());
-            // Waits for a deletion under way, so that a successor begins above its generation.
+            // The lock waits for a deletion under way, so that a new explorer of this name begins above the old one's
+            // generation.
             explorers.lock(tx, explorer);
-            store(tx, explorer, text, edit);
+            store(tx, explorer, text, commit);
             text.links().store(tx, explorer);
             Row row = explorers.lock(tx, explorer).orElseThrow();
             return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
@@ -50,17 +51,17 @@ public final class ExplorerEdits {
     }
 
     /**
-     * Asks for a refresh of what is stored; empty if there is no such explorer. A deletion that has failed is asked for
-     * again.
+     * Asks for a refresh of the stored TSV; empty if there is no such explorer. If a deletion has failed, the deletion
+     * is asked for again.
      */
     public Optional<AcceptedEdit> refresh(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> refresh(tx, explorer)).map(this::deliver);
     }
 
     /**
-     * Deletes an explorer with its views and objects; empty if there is no such explorer. It is gone for readers at
-     * once, and where nothing was ever published there is no job. A deletion that was cancelled gives it back; one that has
-     * failed is repeated after a while ({@link ExplorerDriftRepair}) and can be repeated at once.
+     * Deletes an explorer with its views and objects; empty if there is no such explorer. Readers no longer see it at
+     * once, and no job is made if it was never published. A cancelled deletion gives the explorer back; a failed
+     * deletion is repeated after a while ({@link ExplorerDriftRepair}), or at once by another call.
      */
     public Optional<AcceptedEdit> delete(ExplorerKey explorer) {
         return jdbi.inTransaction((Handle tx) -> {
@@ -101,7 +102,7 @@ public final class ExplorerEdits {
         return edit;
     }
 
-    private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, ExplorerEdit edit) {
+    private static void store(Handle tx, ExplorerKey explorer, ExplorerText text, CommitMetadata commit) {
         tx.createUpdate("""
                         INSERT INTO explorers AS e (tenant, slug, tsv, config, is_published, was_published,
                                                     generation, commit_message, editor_name, editor_email)
@@ -120,9 +121,9 @@ public final class ExplorerEdits {
                 .bind("tsv", text.tsv())
                 .bind("config", text.config())
                 .bind("published", text.isPublished())
-                .bind("message", edit.commitMessage())
-                .bind("name", edit.editorName())
-                .bind("email", edit.editorEmail())
+                .bind("message", commit.commitMessage())
+                .bind("name", commit.editorName())
+                .bind("email", commit.editorEmail())
                 .execute();
     }
 

@@ -11,11 +11,12 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Which charts and indicators an explorer is made of: importing one of them refreshes every explorer linked to it.
+ * The charts and indicators that an explorer uses: importing a chart or an indicator refreshes every explorer that is
+ * linked to it.
  *
- * @param charts ids of charts its rows name
- * @param variables ids of indicators its rows name
- * @param catalogPaths indicators it names by path
+ * @param charts ids of charts that the explorer's rows name
+ * @param variables ids of indicators that the explorer's rows name
+ * @param catalogPaths indicators that the explorer names by path
  */
 record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogPaths) {
 
@@ -27,9 +28,9 @@ record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogP
     }
 
     /**
-     * Makes imports wait until the transaction ends, and waits for those under way: an import must see these links, or
-     * the refresh that follows must see the import. Waits for a second at most, since each who waits has a connection that
-     * other tenants need.
+     * Makes imports wait until the transaction ends, and waits for imports under way: an import must see these links,
+     * or the refresh that follows must see the import. It waits for at most a second, since a waiting request holds a
+     * connection that other tenants need.
      *
      * @throws JobException retryable, {@code import_under_way}
      */
@@ -46,7 +47,7 @@ record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogP
         transaction.execute("SET LOCAL lock_timeout = DEFAULT");
     }
 
-    /** Makes links wait until the transaction ends, and waits for those that are being stored. */
+    /** Makes changes of links wait until the transaction ends, and waits for links that are being stored. */
     static void lockForImport(Handle transaction, String tenant) {
         lock(transaction, "pg_advisory_xact_lock", tenant);
     }
@@ -71,7 +72,7 @@ record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogP
     /**
      * The published explorers linked to any of these indicators, by id or by catalog path.
      *
-     * @param formerPaths catalog paths by which they were known before
+     * @param formerPaths the indicators' catalog paths before the import
      */
     static List<ExplorerKey> withVariables(
             Handle handle, String tenant, Collection<Long> ids, Collection<String> formerPaths) {

@@ -14,18 +14,18 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
-/** Reads explorers and their views; deleted explorers are gone for readers. */
+/** Reads explorers and their views; deleted explorers are not returned. */
 public final class ExplorerQueries {
     private static final int SLICE_CHARACTERS = 1 << 20;
     private static final int FETCH = 500;
 
     /**
-     * An explorer as people see it.
+     * An explorer with the state of its views and objects.
      *
      * @param status whether views and objects are what the TSV says
      * @param views how many views are stored
-     * @param failedViews how many of them carry an error
-     * @param unsyncedObjects objects that the bucket does not hold for certain, or has yet to let go
+     * @param failedViews how many views carry an error
+     * @param unsyncedObjects how many objects have to be uploaded, checked or deleted in the bucket
      */
     public record Explorer(
             String slug,
@@ -45,7 +45,7 @@ public final class ExplorerQueries {
     /**
      * A stored view.
      *
-     * @param row its position in the explorer, from 0
+     * @param row the view's position in the explorer, from 0
      * @param dimensions JSON object of choice to value
      * @param config JSON as uploaded; null if there is an error
      * @param md5 Base64 of the MD5 of the config
@@ -123,7 +123,7 @@ public final class ExplorerQueries {
     /**
      * A tenant's explorers by slug.
      *
-     * @param afterSlug where the page before ended; {@code ""} for the first page
+     * @param afterSlug the last slug of the previous page; {@code ""} for the first page
      */
     public List<Explorer> list(String tenant, String afterSlug, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(explorers("slug > :after ORDER BY slug LIMIT :limit"))
@@ -134,16 +134,16 @@ public final class ExplorerQueries {
                 .list());
     }
 
-    /** Takes a text slice by slice. */
+    /** Receives a text in slices. */
     @FunctionalInterface
     public interface Slices {
-        /** Takes the next slice, of at most a million characters or so. */
+        /** Receives the next slice, of at most about a million characters. */
         void accept(String slice) throws IOException;
     }
 
     /**
-     * Hands out the stored TSV in slices, as of one moment, so that a large text is never in memory as a whole. A connection
-     * to the database is held until the last slice is taken.
+     * Reads the stored TSV in slices from one snapshot, so that a large text is never in memory as a whole. A database
+     * connection is held until the last slice has been received.
      *
      * @return false if there is no such explorer
      */
@@ -190,7 +190,7 @@ public final class ExplorerQueries {
                 .list());
     }
 
-    /** Visits every view in TSV order, as of one moment, without holding them all. */
+    /** Visits every view in TSV order from one snapshot, without holding all views in memory. */
     public void forEachView(ExplorerKey explorer, Consumer<View> visitor) {
         jdbi.useTransaction(tx -> tx.createQuery(VIEWS)
                 .setFetchSize(FETCH)

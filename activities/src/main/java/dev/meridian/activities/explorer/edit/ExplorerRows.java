@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code explorers} table, as the phases of a refresh read and mark it. */
+/** The statements on the table {@code explorers} that accepting edits and the phases of a refresh need. */
 public final class ExplorerRows {
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
 
@@ -30,7 +30,7 @@ public final class ExplorerRows {
         }
     }
 
-    /** The TSV of an explorer that the site should show; nobody else needs to read so much. */
+    /** The TSV of an explorer that the site should show; empty for others. */
     public Optional<String> shownTsv(Handle handle, ExplorerKey explorer) {
         return handle.createQuery("SELECT tsv FROM explorers" + THIS_ROW + " AND is_published AND NOT is_deleted")
                 .bind("tenant", explorer.tenant())
@@ -56,7 +56,7 @@ public final class ExplorerRows {
                 .execute();
     }
 
-    /** Sets the status unless a newer update, with a job of its own, is stored. */
+    /** Sets the status, unless a newer update is stored, whose own job will set it. */
     public void setStatusIfCurrent(Handle transaction, ExplorerKey explorer, long generation, RefreshStatus status) {
         transaction
                 .createUpdate("UPDATE explorers SET views_refresh_status = :status" + THIS_ROW
@@ -68,7 +68,10 @@ public final class ExplorerRows {
                 .execute();
     }
 
-    /** Notes that views and objects are what the TSV says; an unpublishing has then gone through. */
+    /**
+     * Sets the status to clean, because views and objects correspond to the TSV; an unpublished explorer then no longer
+     * counts as shown.
+     */
     public void setClean(Handle transaction, ExplorerKey explorer) {
         transaction
                 .createUpdate("UPDATE explorers SET views_refresh_status = 'clean', last_views_refresh_at = now(),"
@@ -79,8 +82,8 @@ public final class ExplorerRows {
     }
 
     /**
-     * A refresh that did not go through leaves the explorer as failed, unless another one is on its way; a deletion that
-     * was cancelled leaves it to its readers.
+     * Sets the status to failed after a refresh that failed or was cancelled, unless another refresh is open; after a
+     * cancelled deletion readers see the explorer again.
      */
     public void failIfNothingIsOpen(Handle transaction, ExplorerKey explorer) {
         restoreIfDeletionWasCancelled(transaction, explorer);
@@ -119,8 +122,8 @@ public final class ExplorerRows {
     }
 
     /**
-     * Removes the explorer with all its rows. What is left of it are tombstones of configs it still had, and its last
-     * generation, so that an explorer of the same name begins above it.
+     * Deletes the explorer with all its rows. What remains are tombstones for its configs, and its last generation, so
+     * that a new explorer of the same name begins above it.
      */
     public void delete(Handle transaction, ExplorerKey explorer) {
         transaction

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A TSV with what the database keeps beside it.
+ * A TSV with the values derived from it that the database stores beside it.
  *
  * @param config the program as canonical JSON
- * @param isPublished whether the text says so, anywhere in it
+ * @param isPublished whether {@code isPublished} is true anywhere in the text
  */
 public record ExplorerText(String tsv, String config, boolean isPublished, ExplorerLinks links) {
     /**
-     * @throws JobException {@code explorer_too_large} if what is kept beside it would be too long,
-     *     {@code table_address_with_credentials} as {@link #requireNoCredentials} does
+     * @throws JobException {@code explorer_too_large} if the derived values would be too long, {@code
+     *     table_address_with_credentials} as {@link #requireNoCredentials} does
      */
     public static ExplorerText read(String tsv) {
         ExplorerProgram program = ExplorerProgram.parse(tsv);
@@ -38,7 +38,7 @@ public record ExplorerText(String tsv, String config, boolean isPublished, Explo
     }
 
     /**
-     * Refuses a text that would show a password to everybody who may read the explorer.
+     * Refuses a text with a password, because everybody who may read the explorer would see it.
      *
      * @throws JobException {@code table_address_with_credentials} if a table's address has a user or a password
      */
@@ -52,7 +52,7 @@ public record ExplorerText(String tsv, String config, boolean isPublished, Explo
         });
     }
 
-    /** The failure of all work on an explorer that is too large. */
+    /** The failure of work on an explorer that is too large. */
     public static JobException refused(ExplorerTooLargeException tooLarge) {
         return JobException.permanent("explorer_too_large", String.valueOf(tooLarge.getMessage()), tooLarge);
     }

@@ -3,7 +3,7 @@ package dev.meridian.activities.explorer.edit;
 import java.sql.SQLException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** Tells a lock that did not come in time ({@code lock_timeout}) from what else can go wrong with a statement. */
+/** Recognises statements that failed because a lock did not come in time ({@code lock_timeout}). */
 public final class LockWait {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 

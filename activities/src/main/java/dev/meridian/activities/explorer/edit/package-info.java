@@ -1,4 +1,6 @@
-/** Edits of explorers: their texts, the charts and variables that they refer to, and the jobs that an edit asks for. */
+/**
+ * Changes of explorers: their texts, the charts and indicators that they refer to, and the jobs that a change asks for.
+ */
 @NullMarked
 package dev.meridian.activities.explorer.edit;
 

@@ -3,8 +3,8 @@ package dev.meridian.activities.explorer.fence;
 import java.time.Duration;
 
 /**
- * The right to talk to the bucket, as its holder sees it: a monotonic deadline that lies before the one the database
- * keeps, because it is counted from before the database was asked.
+ * The holder's view of the lease on the bucket: a monotonic deadline that is earlier than the deadline in the database,
+ * because it is counted from before the statement that renewed the lease.
  */
 public final class BucketLease {
     private final Duration length;
@@ -14,7 +14,7 @@ public final class BucketLease {
 
     /**
      * @param length how long one renewal lasts
-     * @param longestRequest the time-out of a request; none is begun with less than that left
+     * @param longestRequest the time-out of a request; no request begins with less than that left of the lease
      */
     public BucketLease(Duration length, Duration longestRequest) {
         this.length = length;
@@ -26,7 +26,7 @@ public final class BucketLease {
         return length;
     }
 
-    /** Runs what renews the lease in the database and, if it succeeds, prolongs the deadline. */
+    /** Runs the statement that renews the lease in the database and, if it succeeds, extends the deadline. */
     public void renew(Runnable inDatabase) {
         long asked = System.nanoTime();
         inDatabase.run();
@@ -38,7 +38,10 @@ public final class BucketLease {
         return deadline - System.nanoTime() > longestRequest.toNanos();
     }
 
-    /** Makes a request; one that fails on our side may still be on its way, and the lease is then left to cover it. */
+    /**
+     * Makes a request. A request that fails on our side may still reach the bucket, so that the lease must then not be
+     * given back early.
+     */
     public void during(Runnable request) {
         try {
             request.run();
@@ -53,7 +56,7 @@ public final class BucketLease {
         return !unanswered && !isOver();
     }
 
-    /** Whether the deadline has passed: whatever was under way may have reached the bucket too late. */
+    /** Whether the deadline has passed, so that a request under way may have reached the bucket too late. */
     public boolean isOver() {
         return System.nanoTime() - deadline >= 0;
     }

@@ -4,9 +4,10 @@ import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.RefreshTurn;
 
 /**
- * Which of several workers that believe they own an explorer is the latest; tokens compare element by element.
+ * Tells which of several workers that believe they own an explorer is the latest; tokens are compared element by
+ * element.
  *
- * @param explorer what is owned
+ * @param explorer the owned explorer
  * @param rank generation, start of the turn, attempt, phase, delivery
  */
 public record FencingToken(ExplorerKey explorer, Long[] rank) {

@@ -2,7 +2,7 @@ package dev.meridian.activities.explorer.fence;
 
 import dev.meridian.workflows.job.Progress;
 
-/** Who watches a phase of a refresh: it learns how far the phase is, and may stop it. */
+/** Receives the progress of a phase of a refresh, and may stop the phase. */
 @FunctionalInterface
 public interface PhaseMonitor {
     /**

@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Lets only the latest worker write an explorer: a worker that outlived its time-out finds itself fenced off.
+ * Lets only the latest worker write an explorer: the writes of a worker that Temporal gave up on are refused.
  *
- * <p>Uploads cannot be fenced in the database, so a token also leases the right to talk to the bucket, and whoever comes
- * next waits until the lease is over.
+ * <p>The bucket cannot check tokens, so the holder of a token also leases the right to write to the bucket, and the
+ * next worker waits until the lease is over.
  */
 public final class WriterFence {
     private static final String THIS_ROW = " WHERE tenant = :tenant AND slug = :slug";
@@ -25,8 +25,9 @@ public final class WriterFence {
     }
 
     /**
-     * Rows of explorers that are gone and that no worker can still be working for: nothing of them is open, and the last claim and
-     * the last lease are a week old. Until then the row keeps an explorer of the same name above the generations of the old one.
+     * Deletes rows of deleted explorers that no worker can still be working on: no job of theirs is open, and the last
+     * claim and the last lease are a week old. Until then the row makes a new explorer of the same name begin above the
+     * old one's generations.
      */
     public static Expiry expiry() {
         return new Expiry(
@@ -90,7 +91,8 @@ public final class WriterFence {
      * @throws JobException {@code stale_writer} if it is not
      */
     public void hold(Handle transaction, FencingToken token) {
-        // A worker that is frozen in here must not hold up its successor: the server ends its session.
+        // If the worker is frozen in this transaction, the server ends its session, so that the successor is not held
+        // up.
         transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '5s'");
         boolean latest = transaction
                 .createQuery("SELECT fence = :fence FROM explorer_writers" + THIS_ROW + " FOR UPDATE")
@@ -105,7 +107,10 @@ public final class WriterFence {
         }
     }
 
-    /** Holds the token and prolongs its lease, by the database's clock, to {@code length} from now. */
+    /**
+     * Checks the token as {@link #hold} does, and extends its lease, by the database's clock, to {@code length} from
+     * now.
+     */
     public void renewLease(Handle transaction, FencingToken token, Duration length) {
         hold(transaction, token);
         setLease(transaction, token, "clock_timestamp() + :millis * interval '1 millisecond'", length.toMillis());

@@ -1,6 +1,6 @@
 /**
- * Guards against a worker that was taken for lost and wakes up: the fence of the database and the lease of the
- * bucket.
+ * Guards against a worker that was frozen, was taken for lost and wakes up: the fencing of database writes and the
+ * lease on the bucket.
  */
 @NullMarked
 package dev.meridian.activities.explorer.fence;

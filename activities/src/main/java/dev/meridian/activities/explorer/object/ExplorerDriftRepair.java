@@ -14,15 +14,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Mends what a worker that outlived its lease may have done to the bucket: refreshes explorers that call themselves clean
- * although the ledger doubts an object, and deletes objects whose explorer is gone. Deletions that failed are asked for
- * again, since nobody sees them any more who could.
- *
- * <p>Only where there is a bucket; without one nothing is ever synced.
+ * Mends what a worker that outlived its lease may have done to the bucket: it refreshes explorers whose status is clean
+ * although the ledger doubts an object, and deletes objects whose explorer no longer exists. It also repeats failed
+ * deletions, since no user sees a deleted explorer and could repeat them.
  */
 public final class ExplorerDriftRepair implements Reconciler.Repair {
     private static final int BATCH = 100;
-    /** How long a deletion that failed is left alone. */
+    /** How long after its failure a deletion is not repeated. */
     static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final Jdbi jdbi;

@@ -18,32 +18,35 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Looks whether the bucket holds what the database says. What differs is marked and put right by the explorer's own
- * refresh, never from here, so that there is one writer.
+ * Compares the bucket with the database. Objects that differ are marked as doubtful and mended by the explorer's own
+ * refresh, so that an explorer has only one writer.
  */
 public final class ExplorerVerification {
     private static final int AT_A_TIME = 20;
     private static final int BATCH = 1000;
-    /** An unknown object may belong to a refresh that is about to commit; after an hour it does not. */
+    /**
+     * The age from which an unknown object is deleted: a younger object may belong to a refresh that is about to
+     * commit.
+     */
     private static final Duration SETTLED = Duration.ofHours(1);
 
     /**
-     * What a look at one explorer's objects found.
+     * The result of comparing one explorer's objects.
      *
-     * @param checked objects looked up
-     * @param missing objects the bucket should hold and does not
-     * @param different objects with other content
-     * @param leftOver objects that wait to be deleted, by a refresh under way or by the repair
-     * @param repair the refresh that puts it right; empty if nothing differs
+     * @param checked how many objects were looked up
+     * @param missing how many objects the bucket should have and does not have
+     * @param different how many objects have other content
+     * @param leftOver how many objects wait to be deleted, by a refresh under way or by the repair
+     * @param repair the refresh that mends the differences; empty if nothing differs
      */
     public record Report(int checked, int missing, int different, int leftOver, Optional<AcceptedEdit> repair) {}
 
     /**
-     * What a look at the whole prefix found.
+     * The result of comparing the whole prefix.
      *
-     * @param listed objects in the bucket
-     * @param deleted objects that no explorer knows and that are older than an hour
-     * @param unknown objects that no explorer knows and that are younger
+     * @param listed how many objects the bucket has
+     * @param deleted how many objects were deleted, because no explorer knows them and they are older than an hour
+     * @param unknown how many younger objects no explorer knows
      */
     public record Sweep(int listed, int deleted, int unknown) {}
 
@@ -63,7 +66,7 @@ public final class ExplorerVerification {
         this.ledger = new SyncLedger(jdbi);
     }
 
-    /** Checks an explorer's own objects; what a running refresh has not synced yet is not a difference. */
+    /** Checks an explorer's own objects; an object that a running refresh has not synced yet is no difference. */
     public Report verify(ExplorerKey explorer) {
         List<Expected> expected = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id, md5 FROM chart_configs
@@ -87,14 +90,17 @@ public final class ExplorerVerification {
                 nowMissing + nowDifferent + waiting > 0 ? edits.refresh(explorer) : Optional.empty());
     }
 
-    /** Counts those that a refresh was not just replacing or deleting while they were looked at. */
+    /**
+     * Marks differing objects as doubtful; returns how many, without objects that a refresh was replacing or deleting
+     * at that moment.
+     */
     private int doubt(Queue<Expected> differing) {
         return (int) differing.stream()
                 .filter(object -> ledger.doubtIfSynced(object.id(), object.md5()))
                 .count();
     }
 
-    /** Lists the whole prefix and deletes what no explorer knows, once it is older than an hour. */
+    /** Lists the whole prefix, and deletes objects that no explorer knows and that are older than an hour. */
     public Sweep verifyAll() {
         int[] listed = {0};
         int[] young = {0};

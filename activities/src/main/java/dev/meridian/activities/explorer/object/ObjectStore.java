@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 
 /** The bucket that the published site reads chart configs from: one JSON object for each config, by its id. */
 public interface ObjectStore {
-    /** The code of what the store refuses; a store that does not answer is {@link JobFailure#OBJECT_STORE_UNAVAILABLE}. */
+    /**
+     * The code of a request that the store refuses; if the store does not answer, the code is {@link
+     * JobFailure#OBJECT_STORE_UNAVAILABLE}.
+     */
     String FAILED = "object_store_failed";
 
     /**
@@ -28,7 +31,7 @@ public interface ObjectStore {
     void delete(Collection<UUID> ids);
 
     /**
-     * Base64 of the MD5 of what is stored under an id; empty if nothing is.
+     * Base64 of the MD5 of the object with an id; empty if there is no such object.
      *
      * @throws JobException retryable, {@link #FAILED} or {@link JobFailure#OBJECT_STORE_UNAVAILABLE}
      */

@@ -23,14 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the bucket equal to the database for one explorer, whoever changed either before and however often that was
- * interrupted.
+ * Makes the bucket equal to the database for one explorer, also after interruptions and after changes by others.
  *
- * <p>An object is marked dirty before its PUT and clean after it, so that a crash in between leaves work and never a
- * lie. Key: the ledger's own state; a repeat finds nothing to do.
+ * <p>An object is marked as unknown before its PUT and as synced after it, so that after a crash in between the object
+ * is uploaded again and never wrongly believed to be there. It is idempotent, because it does what the ledger says is
+ * left; a repetition finds nothing to do.
  */
 public final class ObjectSync {
-    /** Below the heartbeat time-out, so that it is usually over when another worker takes over; above two requests. */
+    /**
+     * The lease is shorter than the heartbeat time-out, so that it is usually over when another worker takes over, and
+     * longer than two requests.
+     */
     public static final Duration LEASE = Duration.ofSeconds(9);
 
     private static final Logger log = LoggerFactory.getLogger(ObjectSync.class);
@@ -64,8 +67,8 @@ public final class ObjectSync {
 
     /**
      * @param delivery how often Temporal has handed out this activity, from 1
-     * @throws JobException {@link ObjectStore#FAILED} on the first failure, after what was under way has ended and been
-     *     accounted for
+     * @throws JobException {@link ObjectStore#FAILED} on the first failure, after uploads under way have ended and are
+     *     recorded
      */
     public ObjectsSynced sync(RefreshTurn turn, int delivery, PhaseMonitor monitor) {
         FencingToken token = FencingToken.of(turn, Phase.OBJECTS, delivery);
@@ -125,7 +128,7 @@ public final class ObjectSync {
             try {
                 upload.run(batch);
             } finally {
-                // Also after a failure or a cancellation: what has arrived need not be uploaded again.
+                // This runs after a failure or a cancellation, too: uploaded objects need not be uploaded again.
                 jdbi.useTransaction(tx -> {
                     fence.hold(tx, token);
                     ledger.markSynced(tx, upload.uploaded());
@@ -146,7 +149,10 @@ public final class ObjectSync {
         lease.renew(() -> jdbi.useTransaction(tx -> fence.renewLease(tx, token, lease.length())));
     }
 
-    /** Nobody else knows of it: if the database is away for a moment, this waits for it. */
+    /**
+     * Records the doubt, and waits for the database if it is away for a moment, because only this process knows of the
+     * doubt.
+     */
     private void doubt(ExplorerKey explorer, UUID id) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -166,7 +172,7 @@ public final class ObjectSync {
         try {
             fence.endLease(token);
         } catch (RuntimeException notNow) {
-            // It runs out by itself; what matters is the failure that brought us here, or the success.
+            // The lease ends by itself; this failure must not hide the result of the phase.
             log.debug("The lease was left to run out", notNow);
         }
     }

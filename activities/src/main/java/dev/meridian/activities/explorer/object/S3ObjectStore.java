@@ -29,12 +29,13 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * {@link ObjectStore} on S3, R2 and what speaks like them. Keys are {@code <prefix>/config/by-uuid/<id>.json}.
+ * {@link ObjectStore} on S3, R2 and compatible stores. Keys are {@code <prefix>/config/by-uuid/<id>.json}.
  *
- * <p>The client's API call time-out must be {@link #CALL_TIMEOUT}: it bounds how long a request can outlive a lease.
+ * <p>The client's API call time-out must be {@link #CALL_TIMEOUT}, because it bounds how long a request can outlive a
+ * lease.
  */
 public final class S3ObjectStore implements ObjectStore {
-    /** For one request with all its retries; below the heartbeat time-out and the lease. */
+    /** The time-out of one request with all its retries; it is below the heartbeat time-out and the lease. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
     private static final int MOST_DELETES_A_REQUEST = 1000;
@@ -103,7 +104,9 @@ public final class S3ObjectStore implements ObjectStore {
         });
     }
 
-    /** Base64 of the MD5 that the ETag is; empty if it is something else, as with several parts or keys of a KMS. */
+    /**
+     * Base64 of the MD5 in the ETag; empty if the ETag is no MD5, as after a multipart upload or with KMS encryption.
+     */
     static Optional<String> md5OfEtag(HeadObjectResponse head) {
         String etag = head.eTag().replace("\"", "").toLowerCase(Locale.ROOT);
         boolean isMd5 = MD5.matcher(etag).matches()

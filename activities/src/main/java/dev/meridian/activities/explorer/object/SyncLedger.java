@@ -9,23 +9,26 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** What the database knows about the bucket: which objects are known to be equal, unknown, or to be deleted. */
+/**
+ * What the database knows about the bucket: which objects are in sync, which are in an unknown state, and which have to
+ * be deleted.
+ */
 final class SyncLedger {
     private static final String OF_EXPLORER = " tenant = :tenant AND slug = :slug";
 
     /**
-     * An object that the bucket does not hold yet, or not for certain.
+     * An object that the bucket may not have in its current version.
      *
      * @param config the text to upload
      * @param md5 Base64 of the MD5 of its UTF-8 bytes
-     * @param doubts how often it had been doubted when it was read
+     * @param doubts how often the object had been doubted when this row was read
      */
     record Unsynced(UUID id, String config, String md5, int doubts) {}
 
     /**
      * An object that the bucket may hold although it should not.
      *
-     * @param doubts how often it had been doubted when it was read
+     * @param doubts how often the object had been doubted when this row was read
      */
     record Tombstone(UUID id, int doubts) {}
 
@@ -61,7 +64,7 @@ final class SyncLedger {
                 .list());
     }
 
-    /** Tombstones that no refresh will ever clear, because their explorer is gone. */
+    /** Tombstones that no refresh will clear, because their explorer no longer exists. */
     List<Tombstone> tombstonesWithoutExplorer(int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT chart_config_id, doubts FROM object_tombstones t"
                         + " WHERE NOT EXISTS (SELECT FROM explorers e WHERE e.tenant = t.tenant AND e.slug = t.slug)"
@@ -71,7 +74,7 @@ final class SyncLedger {
                 .list());
     }
 
-    /** Forgets tombstones whose objects have been deleted, except those doubted meanwhile. */
+    /** Deletes tombstones whose objects have been deleted, except tombstones that were doubted meanwhile. */
     void forget(Handle transaction, Collection<Tombstone> deleted) {
         transaction
                 .createUpdate("DELETE FROM object_tombstones t USING unnest(:ids::uuid[], :doubts::integer[])"
@@ -82,8 +85,8 @@ final class SyncLedger {
     }
 
     /**
-     * The next unsynced objects by id, so many as come to {@code mostBytes} and the one that exceeds them; from here until
-     * {@link #markSynced} the bucket's content counts as unknown.
+     * The next unsynced objects by id, up to and including the object that exceeds {@code mostBytes}. From here until
+     * {@link #markSynced} their state in the bucket counts as unknown.
      */
     List<Unsynced> markDirty(Handle transaction, ExplorerKey explorer, int limit, int mostBytes) {
         List<Unsynced> batch = transaction
@@ -107,7 +110,7 @@ final class SyncLedger {
         return batch;
     }
 
-    /** Notes what has been uploaded, except objects doubted meanwhile. */
+    /** Marks uploaded objects as synced, except objects that were doubted meanwhile. */
     void markSynced(Handle transaction, Collection<Unsynced> uploaded) {
         transaction
                 .createUpdate("""
@@ -121,8 +124,8 @@ final class SyncLedger {
     }
 
     /**
-     * Notes that the bucket may hold anything under an id. Always safe, so it needs no fence: the worst it causes is a
-     * needless upload or delete.
+     * Notes that the object's state in the bucket is unknown. It needs no fencing, because it causes at worst a
+     * needless upload or deletion.
      */
     void doubt(ExplorerKey explorer, UUID id) {
         jdbi.useTransaction(tx -> {
@@ -144,10 +147,10 @@ final class SyncLedger {
     }
 
     /**
-     * Notes that the bucket was seen to hold something else than the ledger says.
+     * Notes that an object in the bucket differs from the ledger.
      *
-     * @param md5 what the ledger said before the bucket was looked at
-     * @return false if the ledger says something else by now: the object was being replaced
+     * @param md5 the ledger's digest before the bucket was read
+     * @return false if the ledger has another digest by now, because the object was being replaced
      */
     boolean doubtIfSynced(UUID id, String md5) {
         return jdbi.withHandle(handle -> handle.createUpdate("UPDATE chart_configs SET synced_md5 = NULL,"

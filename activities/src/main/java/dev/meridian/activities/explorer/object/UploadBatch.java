@@ -28,9 +28,9 @@ final class UploadBatch {
     private final Queue<Unsynced> uploaded = new ConcurrentLinkedQueue<>();
 
     /**
-     * @param doubt told of each object that may have arrived after the lease was over
-     * @param renewLease prolongs the lease in the database
-     * @param monitor told how many have arrived; may throw to stop the batch
+     * @param doubt receives each object that may have arrived after the lease was over
+     * @param renewLease extends the lease in the database
+     * @param monitor receives the number of uploaded objects; may throw to stop the batch
      */
     UploadBatch(ObjectStore store, BucketLease lease, Consumer<UUID> doubt, Runnable renewLease, IntConsumer monitor) {
         this.store = store;
@@ -40,7 +40,7 @@ final class UploadBatch {
         this.monitor = monitor;
     }
 
-    /** What has arrived while the lease held. */
+    /** The objects that arrived while the lease was valid. */
     List<Unsynced> uploaded() {
         return List.copyOf(uploaded);
     }

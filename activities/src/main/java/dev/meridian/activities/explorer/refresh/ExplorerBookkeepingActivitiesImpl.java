@@ -19,9 +19,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * {@link ExplorerBookkeepingActivities}: the job and the explorer's status change in one transaction; key: job id.
+ * {@link ExplorerBookkeepingActivities}: the job and the explorer's status change in one transaction, idempotent by job
+ * id.
  *
- * <p>Every transaction locks the explorer first and its jobs after it, as those do that accept edits.
+ * <p>Every transaction locks the explorer first and its jobs after it, in the same order as the transactions that
+ * accept edits.
  */
 public final class ExplorerBookkeepingActivitiesImpl implements ExplorerBookkeepingActivities {
     private final Jdbi jdbi;

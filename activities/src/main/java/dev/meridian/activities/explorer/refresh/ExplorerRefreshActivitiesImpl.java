@@ -11,11 +11,13 @@ import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}; key: (generation, attempt). */
+/**
+ * {@link ExplorerRefreshActivities} over {@link ViewRefresh} and {@link ObjectSync}. A phase is idempotent by generation
+ * and attempt.
+ */
 public final class ExplorerRefreshActivitiesImpl implements ExplorerRefreshActivities {
     private static final int VIEWS_DONE_PERCENT = 40;
     private static final int OBJECTS_DONE_PERCENT = 99;
@@ -23,13 +25,9 @@ public final class ExplorerRefreshActivitiesImpl implements ExplorerRefreshActiv
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final ViewRefresh views;
-    private final Optional<ObjectSync> objects;
+    private final ObjectSync objects;
 
-    /**
-     * @param objects empty where no bucket is configured: the object phase then has nothing to do
-     */
-    public ExplorerRefreshActivitiesImpl(
-            Jdbi jdbi, JobProjection jobs, ViewRefresh views, Optional<ObjectSync> objects) {
+    public ExplorerRefreshActivitiesImpl(Jdbi jdbi, JobProjection jobs, ViewRefresh views, ObjectSync objects) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.views = views;
@@ -48,17 +46,16 @@ public final class ExplorerRefreshActivitiesImpl implements ExplorerRefreshActiv
     @Override
     public ObjectsSynced syncObjects(RefreshTurn turn) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
-        return ReportedFailures.reporting(() -> objects.map(sync -> sync.sync(
+        return ReportedFailures.reporting(() -> objects.sync(
+                turn,
+                activity.getInfo().getAttempt(),
+                progress(
+                        activity,
                         turn,
-                        activity.getInfo().getAttempt(),
-                        progress(
-                                activity,
-                                turn,
-                                views.count(turn.explorer()),
-                                VIEWS_DONE_PERCENT,
-                                OBJECTS_DONE_PERCENT,
-                                "syncing objects")))
-                .orElse(new ObjectsSynced(0, 0)));
+                        views.count(turn.explorer()),
+                        VIEWS_DONE_PERCENT,
+                        OBJECTS_DONE_PERCENT,
+                        "syncing objects")));
     }
 
     private PhaseMonitor progress(

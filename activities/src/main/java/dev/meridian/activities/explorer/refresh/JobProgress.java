@@ -9,9 +9,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Tells Temporal and the job's row how far a phase is: each call heartbeats, and the row follows a few times a second.
+ * Reports a phase's progress: each call heartbeats, and the job's row is updated a few times a second.
  *
- * <p>The heartbeat is also how a phase learns that it was cancelled: it throws.
+ * <p>The heartbeat throws if the phase was cancelled.
  */
 final class JobProgress implements PhaseMonitor {
     private static final long ROW_INTERVAL = Duration.ofMillis(300).toNanos();

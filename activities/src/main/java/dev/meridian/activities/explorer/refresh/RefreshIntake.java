@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Refreshes asked for as jobs: the same as {@code POST /api/explorers/{slug}/refresh}. */
+/** Accepts refreshes that are requested as jobs; it does the same as {@code POST /api/explorers/{slug}/refresh}. */
 public final class RefreshIntake implements FeatureIntake<RefreshIntake.Refresh> {
     private static final String UNKNOWN = "unknown_explorer";
 

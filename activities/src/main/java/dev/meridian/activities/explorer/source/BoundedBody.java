@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the first bytes of a response and hangs up when there are more. */
+/** Keeps the first bytes of a response, and closes the connection if there are more. */
 final class BoundedBody implements HttpResponse.BodySubscriber<BoundedBody.Content> {
 
-    /** What was kept, and whether there was more. */
+    /** The kept bytes, and whether the body was cut. */
     record Content(byte[] bytes, boolean isCut) {}
 
     private final int limit;

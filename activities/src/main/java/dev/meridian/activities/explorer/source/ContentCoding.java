@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads bodies as their senders mean them. Compressed bodies are not asked for; where one comes nevertheless, and is what
- * its {@code Content-Encoding} says, it is unpacked. A body that is something else than its header says is taken as it is.
+ * Decompresses bodies. Requests do not ask for compressed bodies; if a gzip body comes nevertheless and its {@code
+ * Content-Encoding} says so, it is decompressed. A body that does not match its header is used as it is.
  */
 final class ContentCoding {
 
@@ -21,8 +21,8 @@ final class ContentCoding {
      * The plain bytes.
      *
      * @param coding the {@code Content-Encoding}, {@code ""} if there is none
-     * @param body may be cut: what can be unpacked of it counts
-     * @param maxBytes so much is unpacked
+     * @param body may be cut; the part that can be decompressed is used
+     * @param maxBytes the most decompressed bytes
      */
     static byte[] plain(String coding, byte[] body, int maxBytes) {
         String name = coding.strip().toLowerCase(Locale.ROOT);

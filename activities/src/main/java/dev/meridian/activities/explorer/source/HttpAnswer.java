@@ -6,13 +6,13 @@ import dev.meridian.domain.explorer.source.Version;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/** What the answer of an HTTP server says about a document. */
+/** Interprets the status of an HTTP server's answer for a document. */
 final class HttpAnswer {
     private HttpAnswer() {}
 
     /**
-     * What an answer of a status means: 200 is a document, 304 says that the known one is still good, 404 and 410 say that
-     * there is none.
+     * The meaning of a status: 200 is a document, 304 means that the known version is still valid, 404 and 410 mean
+     * that there is no document.
      *
      * @param document reads the body of the answer
      * @throws IndicatorSourceException for any other status

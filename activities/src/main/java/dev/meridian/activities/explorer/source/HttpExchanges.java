@@ -26,7 +26,7 @@ final class HttpExchanges implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /** Sends a request and keeps so many bytes of the response. */
+    /** Sends a request and keeps at most {@code maxBytes} of the response. */
     HttpResponse<BoundedBody.Content> send(HttpRequest.Builder request, int maxBytes) {
         HttpRequest built = request.timeout(timeout).build();
         CompletableFuture<HttpResponse<BoundedBody.Content>> response =

@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Fetches indicators over HTTP. 404 and 410 mean that there is nothing; every other answer but 200 and 304, no answer in
- * time, and metadata that are no JSON are faults. Data are not fetched at all, only asked for.
+ * Fetches indicators over HTTP. 404 and 410 mean that the indicator is missing; every other status but 200 and 304, a
+ * time-out, and metadata that are not JSON are faults. Data are not downloaded; only their existence is checked.
  */
 public final class HttpIndicatorSource implements VersionedSource, AutoCloseable {
 

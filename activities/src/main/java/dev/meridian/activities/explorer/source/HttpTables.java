@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, addresses that can't be fetched and those
- * that may not be ({@link AddressPolicy}) mean that there is nothing; every other answer but 200 and 304, and no answer in
- * time, are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
+ * Fetches tables over HTTP, wherever explorers say that they are. 404 and 410, malformed addresses and forbidden
+ * addresses ({@link AddressPolicy}) mean that the table is missing; every other status but 200 and 304, and a time-out,
+ * are faults. Tables are cut after {@link IndicatorSource#TABLE_HEAD_BYTES}.
  */
 public final class HttpTables implements VersionedTables, AutoCloseable {
     private static final int MAX_REDIRECTS = 5;
@@ -22,8 +22,9 @@ public final class HttpTables implements VersionedTables, AutoCloseable {
     private final TableFetches fetches;
 
     /**
-     * @param privateTables whether an explorer may name tables on private addresses of the network this runs in; otherwise
-     *     such a table does not exist, since whoever writes explorers could read the network's inside with it
+     * @param privateTables whether an explorer may name tables on private addresses of the network this runs in;
+     *     otherwise such a table does not exist, since authors of explorers could otherwise read from the private
+     *     network
      * @param connectTimeout how long a connection may take
      * @param requestTimeout how long a whole exchange may take, the body included
      */

@@ -13,17 +13,20 @@ public final class TableAddress {
 
     private TableAddress() {}
 
-    /** Whether an address has a user or a password, which must be neither stored nor shown, even if nothing else of it is right. */
+    /**
+     * Whether an address has a user or a password, which must be neither stored nor shown, even if the address is
+     * otherwise malformed.
+     */
     public static boolean hasCredentials(String url) {
         return CREDENTIALS.matcher(url.strip()).matches();
     }
 
-    /** The address as a URI; empty if it is none that could be fetched. */
+    /** The address as a URI; empty if it cannot be fetched. */
     static Optional<URI> parse(String url) {
         return fetchable(() -> WebAddress.parse(url.strip()));
     }
 
-    /** Where a redirect leads; empty if that could not be fetched. */
+    /** The target of a redirect; empty if it cannot be fetched. */
     static Optional<URI> resolve(URI from, String target) {
         return fetchable(() -> WebAddress.parse(from.toString()).resolve(target));
     }

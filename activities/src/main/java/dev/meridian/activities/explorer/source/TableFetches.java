@@ -30,8 +30,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the beginning of tables, whose addresses anybody may have written: it connects to the very address that was
- * found permitted, whatever the name means a moment later. Compressed tables are not asked for.
+ * Fetches the beginning of tables, whose addresses users write: it connects to the very IP address that was checked, so
+ * that a changed DNS entry cannot lead it elsewhere. It does not ask for compressed tables.
  */
 final class TableFetches implements AutoCloseable {
     private static final RequestConfig AS_IT_IS =
@@ -55,14 +55,14 @@ final class TableFetches implements AutoCloseable {
     /**
      * Asks for a table.
      *
-     * @param maxBytes so much of it is read
-     * @return empty if it may not be asked for
+     * @param maxBytes the most bytes that are read
+     * @return empty if the address must not be called
      * @throws IndicatorSourceException if there is no answer in time
      */
     Optional<Fetched> get(URI uri, Version known, int maxBytes) {
         HttpGet request = new HttpGet(uri);
         request.setConfig(AS_IT_IS);
-        // Servers that close kept connections without a word would fail the next fetch.
+        // Connections are not reused, because a server may close an idle connection and thereby fail the next fetch.
         request.setHeader("Connection", "close");
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
@@ -83,7 +83,7 @@ final class TableFetches implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while fetching " + ShownAddress.of(uri));
         } finally {
-            // Closes the socket, whatever the thread that reads from it does.
+            // This closes the socket, whatever the thread that reads from it does.
             request.abort();
         }
     }
@@ -93,7 +93,7 @@ final class TableFetches implements AutoCloseable {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    /** What went wrong after the table was read, while the rest of the answer was dropped, is of no interest. */
+    /** Failures after the table was read, while the rest of the answer is discarded, are ignored. */
     private Fetched exchange(HttpGet request, int maxBytes) throws IOException {
         AtomicReference<@Nullable Fetched> fetched = new AtomicReference<>();
         try {
@@ -119,7 +119,10 @@ final class TableFetches implements AutoCloseable {
                 ContentCoding.plain(header(response, "Content-Encoding").orElse(""), body, maxBytes));
     }
 
-    /** Of a body that ends too early its header and its first row are enough, since nothing else is used of a table. */
+    /**
+     * Reads the beginning of the body. A body that ends too early is used as well, since only a table's header and
+     * first row are needed.
+     */
     private static byte[] beginning(HttpGet request, InputStream content, int maxBytes) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
@@ -133,7 +136,7 @@ final class TableFetches implements AutoCloseable {
                 throw cut;
             }
         }
-        // The rest is neither read nor waited for.
+        // The rest is not read.
         request.abort();
         return kept.toByteArray();
     }

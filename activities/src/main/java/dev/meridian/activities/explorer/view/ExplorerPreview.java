@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What storing a TSV would lead to.
+ * The effects that storing a TSV would have.
  *
- * @param changes what would become of the views
- * @param warnings what in the TSV is allowed but looks like a mistake: first what concerns the whole text, then in line order
+ * @param changes how the views would change
+ * @param warnings warnings of what is allowed but looks like a mistake: first warnings about the whole text, then
+ *     others in line order
  */
 public record ExplorerPreview(ViewChanges changes, List<ExplorerWarning> warnings) {
 
     /**
      * @param inTheText the warnings that the text alone gives
-     * @param missingTables addresses of tables at which there was nothing
+     * @param missingTables addresses at which no table was found
      */
     static ExplorerPreview of(
             ViewChanges changes, ExplorerProgram program, List<ExplorerWarning> inTheText, Set<String> missingTables) {

@@ -12,21 +12,21 @@ import java.util.Objects;
 import java.util.Queue;
 
 /**
- * What lies between the stored views and the built ones.
+ * The differences between the stored and the built views.
  *
- * <p>A built view is the stored view with the same id; equal ids are matched in row order, so that none is orphaned.
- * Views that are as they were are not kept, so memory grows with what changes.
+ * <p>A built view corresponds to the stored view with the same id; views with equal ids are matched in row order, so
+ * that no view is orphaned. Unchanged views are not kept, so that memory grows with the changes only.
  */
 public final class ViewChanges {
     /** One view to write. */
     public sealed interface Change {
-        /** A view that was not there. */
+        /** A new view. */
         record Created(ExplorerView view) implements Change {}
 
         /** A view with another config or another error. */
         record Updated(StoredView before, ExplorerView view) implements Change {}
 
-        /** A view with the same content at another row or with other dimensions; its config is left alone. */
+        /** A view with the same content at another row or with other dimensions; its config is not touched. */
         record Moved(StoredView before, ExplorerView view) implements Change {}
 
         /** A view that is not built any more. */
@@ -52,7 +52,7 @@ public final class ViewChanges {
         }
     }
 
-    /** Compares the next built view; they come in row order. */
+    /** Compares the next built view; views are added in row order. */
     void add(ExplorerView view) {
         if (view.error() != null) {
             failed++;
@@ -73,7 +73,7 @@ public final class ViewChanges {
         }
     }
 
-    /** Call it after the last built view: what is stored and was not built is removed. */
+    /** Ends the comparison after the last built view: stored views that were not built are removed. */
     void end() {
         for (Queue<StoredView> left : stored.values()) {
             left.forEach(view -> changes.add(new Change.Removed(view)));

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database phase of a refresh: builds the views of the stored TSV, compares them with the stored views, and writes
- * what differs in one short transaction. Key: (generation, attempt); a repeat finds nothing to write.
+ * what differs in one short transaction. Idempotent: a repetition finds nothing to write.
  *
  * <p>An explorer that the site is not to show has no views.
  */
 public final class ViewRefresh {
     private static final int MONITOR_EVERY = 50;
 
-    /** How far the work's own thread is. */
+    /** The progress of the work's own thread. */
     private static final class Reached implements PhaseMonitor {
         private volatile Progress progress = new Progress(0, 0);
 
@@ -66,11 +66,11 @@ public final class ViewRefresh {
     }
 
     /**
-     * What storing a TSV would lead to, without changing anything.
+     * Computes what storing a TSV would do, without changing anything.
      *
-     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
-     *     {@code explorer_too_large} if the views come to too much, {@code table_address_with_credentials} if the text
-     *     could not be stored for that
+     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now, {@code
+     *     explorer_too_large} if the views are too large together, {@code table_address_with_credentials} if a table's
+     *     address has a user or a password
      */
     public ExplorerPreview preview(ExplorerKey explorer, String tsv) {
         ViewChanges changes = stored(explorer);
@@ -93,12 +93,13 @@ public final class ViewRefresh {
     }
 
     /**
-     * Works on a thread of its own, so that a source that does not answer keeps nobody waiting for a sign of life.
+     * Builds and stores the views, on a thread of its own, so that heartbeats go on while an indicator source does not
+     * answer.
      *
      * @param delivery how often Temporal has handed out this activity, from 1
      * @param monitor called on this thread, about once a second
-     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now,
-     *     {@code explorer_too_large} if the views come to too much
+     * @throws JobException {@code indicators_unavailable} if the indicators cannot be read now, {@code
+     *     explorer_too_large} if the views are too large together
      */
     public ViewsRefreshed refresh(RefreshTurn turn, int delivery, PhaseMonitor monitor) {
         FencingToken token = FencingToken.of(turn, Phase.VIEWS, delivery);
@@ -112,7 +113,7 @@ public final class ViewRefresh {
 
     private ViewsRefreshed refresh(FencingToken token, PhaseMonitor monitor) {
         ExplorerKey explorer = token.explorer();
-        // Read after the claim: from here on nobody else writes them.
+        // The views are read after the claim, because from then on no other worker writes them.
         ViewChanges changes = stored(explorer);
         jdbi.withHandle(handle -> explorers.shownTsv(handle, explorer))
                 .ifPresent(tsv -> build(explorer, ExplorerProgram.parse(tsv), indicators, changes, monitor));

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes {@code explorer_views} and {@code chart_configs} inside one transaction, in batches: one statement for many rows.
  *
- * <p>Configs are inserted before the views that point at them, and views let go of configs before these are deleted.
+ * <p>Configs are inserted before the views that refer to them, and deleted after the views have stopped to refer to
+ * them.
  */
 final class ViewRows {
     private static final int BATCH = 500;
-    /** A batch is sent as one message, in memory as a whole. */
+    /** A batch is limited by characters, because it is sent as one message that is in memory as a whole. */
     private static final int BATCH_CHARACTERS = 4 << 20;
 
     /** A chart config to insert, or to replace under the same id. */
@@ -59,7 +60,7 @@ final class ViewRows {
         flushIfFull();
     }
 
-    /** Deletes a config that no view points at any more, and remembers that its object is to be deleted. */
+    /** Deletes a config that no view refers to any more, and leaves a tombstone for its object. */
     void deleteConfig(UUID id) {
         orphanedConfigs.add(id);
         flushIfFull();
@@ -98,7 +99,7 @@ final class ViewRows {
         }
     }
 
-    /** Writes what is waiting. */
+    /** Writes the waiting rows. */
     void flush() {
         waitingCharacters = 0;
         writeConfigs(newConfigs, """

@@ -11,7 +11,7 @@ import org.postgresql.copy.CopyIn;
 /**
  * Writes rows by {@code COPY ... FROM STDIN (FORMAT binary)}, PostgreSQL's fastest way in, through one small buffer.
  *
- * <p>Announce a row, write its columns in order, and end with {@link #finish}; closing without it abandons the rows.
+ * <p>Begin each row, write its columns in order, and end with {@link #finish}; closing without it discards the rows.
  */
 final class BinaryCopy implements AutoCloseable {
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);

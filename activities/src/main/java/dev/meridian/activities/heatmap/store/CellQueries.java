@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code heat_cells}. */
 public final class CellQueries {
-    /** So many cells at most are looked at for one page, be it that their scores are too low for it. */
+    /** The most cells that are read for one page, including cells whose scores are too low. */
     private static final int MOST_LOOKED_AT = 1_000_000;
-
-    // Naming the rows lets the index jump from row to row instead of reading the whole globe between them.
+    // The query names every row of the grid, so that the index jumps from row to row instead of reading all longitudes
+    // between them.
     private static final String IN_ORDER = """
         SELECT lat, lng, score FROM heat_cells
         WHERE grid_step = :step
@@ -45,11 +45,11 @@ public final class CellQueries {
     public record Cell(int lat, int lng, int score) {}
 
     /**
-     * Which cells.
+     * The wanted cells.
      *
      * @param bounds edges included
      * @param stepKey grid step, degrees x 100,000
-     * @param minScore cells below are left out
+     * @param minScore cells with lower scores are left out
      * @param after only cells after this one in the order of reading
      */
     public record Filter(
@@ -61,12 +61,12 @@ public final class CellQueries {
     /**
      * Cells from south to north, in each row from west to east.
      *
-     * @param readOnAfter the cell after which there may be more; null if there are none. A page can be short and not the
-     *     last, if many cells had too low a score for it
+     * @param readOnAfter the cell after which the next page begins; null on the last page. A page before the last can
+     *     be short, if many cells had too low a score
      */
     public record Page(List<Cell> cells, @Nullable Cell readOnAfter) {}
 
-    /** The first cells of a filter, at most {@code limit}, for a bounded effort. */
+    /** The first cells that match a filter, at most {@code limit}; reads a bounded number of cells. */
     public Page find(Handle handle, Filter filter, int limit) {
         Keys keys = Keys.of(filter);
         List<Cell> found = keys.bind(handle.createQuery("SELECT * FROM (" + IN_ORDER + """
@@ -92,7 +92,7 @@ public final class CellQueries {
                 .orElse(null);
     }
 
-    /** What can hold cells of a filter; a filter that goes on after a cell begins in that cell's row. */
+    /** The ranges of keys that can match a filter; a filter that continues after a cell begins in that cell's row. */
     private record Keys(int step, int south, int north, int west, int east, int afterLat, int afterLng) {
         static Keys of(Filter filter) {
             Bounds bounds = filter.bounds();
@@ -108,7 +108,7 @@ public final class CellQueries {
                     after == null ? Integer.MIN_VALUE : after.lng());
         }
 
-        /** How many there may be. */
+        /** The number of possible keys. */
         long cells() {
             return (Math.max(0, (long) north - south) / step + 1) * (Math.max(0, (long) east - west) / step + 1);
         }

@@ -13,9 +13,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /**
  * Writes blocks of scored cells, always inside the caller's transaction; idempotent by (latitude, longitude, step).
  *
- * <p>What a block has already is read first. If that is nothing, its cells are copied straight into the table: twice as fast
- * as any statement that has to look for conflicts. Else one set-based upsert writes the cells that are new or whose score
- * has changed, and only those; if there are none, nothing is written.
+ * <p>The block's stored cells are read first. If there are none, the cells are copied straight into the table, which is
+ * twice as fast as any statement that has to look for conflicts. Otherwise one set-based upsert writes only the cells
+ * that are new or whose score has changed; if there are none, nothing is written.
  */
 public final class CellStore {
     private static final String UNIQUE_VIOLATION = "23505";
@@ -38,7 +38,7 @@ public final class CellStore {
                 if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     throw new UnableToExecuteStatementException(e, null);
                 }
-                // Another job that shares the cells was quicker.
+                // Another job, which shares the cells, has inserted them meanwhile.
                 transaction.execute("ROLLBACK TO SAVEPOINT before_copy");
             }
         }

@@ -13,7 +13,10 @@ import org.jdbi.v3.core.Handle;
 final class ChangedSquares {
     private ChangedSquares() {}
 
-    /** From here on revisions are taken in commit order, and nobody else changes places. */
+    /**
+     * Locks the revision until the transaction ends, so that revisions rise in commit order and only one transaction
+     * changes places.
+     */
     static void lockRevision(Handle tx) {
         tx.execute("SELECT revision FROM poi_revision FOR UPDATE");
     }

@@ -50,7 +50,7 @@ public final class Cities {
         return find(transaction, slug, " FOR KEY SHARE");
     }
 
-    /** A city that nobody else keeps, changes or deletes until the transaction ends. */
+    /** Finds a city and locks it against every other use until the transaction ends. */
     public Optional<City> lock(Handle transaction, String slug) {
         return City.isSlug(slug) ? find(transaction, slug, " FOR UPDATE") : Optional.empty();
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Deletes what belongs to a city, always inside the caller's transaction: its places, its cells and what is known of their
- * computation. What other cities and regions count stays as it is.
+ * Deletes what belongs to a city, always inside the caller's transaction: its places, its cells and their coverage.
+ * Places and cells that other cities or regions use are kept.
  */
 public final class CityContents {
     private static final List<Integer> STEP_KEYS = HeatmapKey.STEPS.stream()

@@ -1,6 +1,6 @@
 package dev.meridian.activities.heatmap.store;
 
-/** There is no city of that slug, or not any more. */
+/** There is no city with this slug, or it has been deleted. */
 public final class CityNotFoundException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -23,7 +23,7 @@ public final class Coverage {
                      WHERE poi_changes.revision > :revision\
         """;
 
-    /** What has failed would most likely fail again at once. */
+    /** How long an area is not refreshed after a failed job, which would probably fail again at once. */
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     /** The revision of the places as they are stored now. */
@@ -33,7 +33,7 @@ public final class Coverage {
                 .one();
     }
 
-    /** The revision an area was computed from with the bounds it has now; -1 if it was not. */
+    /** The revision from which an area was computed with its present bounds; -1 if it was not computed. */
     public long revisionOf(Handle handle, HeatmapArea area) {
         return handle.createQuery("""
             SELECT revision FROM heat_coverage
@@ -47,7 +47,7 @@ public final class Coverage {
                 .orElse(-1L);
     }
 
-    /** Notes that an area is computed from places of a revision. */
+    /** Records that an area is computed from the places of a revision. */
     public void cover(Handle transaction, HeatmapArea area, long revision) {
         transaction
                 .createUpdate("""
@@ -79,7 +79,7 @@ public final class Coverage {
                 .one();
     }
 
-    /** Notes of the covered areas in which nothing has changed up to a revision that this is so. */
+    /** Raises covered areas in which no place has changed up to a revision to that revision. */
     public void confirm(Handle transaction, long revision) {
         transaction
                 .createUpdate("""
@@ -122,7 +122,10 @@ public final class Coverage {
                 .list();
     }
 
-    /** Has the area of a job count as not covered, if the job was cancelled: nobody starts it again until it is asked for. */
+    /**
+     * Deletes the coverage of a cancelled job's area, so that no job is started for the area until somebody asks for
+     * it.
+     */
     public void forgetIfCancelled(Handle transaction, HeatmapKey key, UUID jobId) {
         if (JobStatuses.find(transaction, jobId)
                 .filter(status -> status == JobStatus.CANCELLED)
@@ -136,7 +139,10 @@ public final class Coverage {
                 .execute();
     }
 
-    /** Has what was computed of an area's cells from newer places looked at again. */
+    /**
+     * Lowers the revision of other areas that share cells with this area, so that shared cells are computed again if
+     * necessary.
+     */
     public void distrust(Handle transaction, HeatmapArea area, long revision) {
         Bounds bounds = area.bounds();
         transaction

@@ -15,16 +15,16 @@ import org.jdbi.v3.core.Handle;
 /**
  * An area whose heatmap can be computed, with its bounds as they are now.
  *
- * @param key which area at which step
+ * @param key the area and its grid step
  * @param bounds a city's bounds or a region's square
  */
 public record HeatmapArea(HeatmapKey key, Bounds bounds) {
-    /** Ten thousand rows of ten thousand columns. */
+    /** The most cells of an area: ten thousand rows of ten thousand columns. */
     public static final long MOST_CELLS = 100_000_000;
 
     private static final Cities CITIES = new Cities();
 
-    /** The area of a key; empty if it is a city that nobody has described. */
+    /** The area of a key; empty if it is a city that does not exist. */
     public static Optional<HeatmapArea> find(Handle handle, HeatmapKey key) {
         if (key.namesRegion()) {
             return Optional.of(new HeatmapArea(key, region(key).bounds()));
@@ -44,14 +44,14 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
         return key.namesRegion() ? region(key).grid(key.stepDegrees()) : Grid.within(bounds, key.stepDegrees());
     }
 
-    /** About how many cells there are; without making them. */
+    /** About how many cells the area has, without computing the grid. */
     public long estimatedSize() {
         double rows = (bounds.maxLat() - bounds.minLat()) / key.stepDegrees() + 1;
         double columns = (bounds.maxLng() - bounds.minLng()) / key.stepDegrees() + 1;
         return (long) (rows * columns);
     }
 
-    /** Whether nobody can have meant it: the mistake is in the bounds. */
+    /** Whether the area has so many cells that its bounds must be a mistake. */
     public boolean isTooLarge() {
         return estimatedSize() > MOST_CELLS;
     }

@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what an import leaves out, in bounded memory. */
+/** Counts the rows that an import leaves out, in bounded memory. */
 final class ImportTally {
     private static final int REJECTED_LISTED = 100;
     private static final int CATEGORIES_LISTED = 10;
 
-    /** More than Overture has; a file with more values has free texts where categories should be. */
+    /**
+     * The most different categories that are counted: more than Overture has. A file with more has free texts in place
+     * of categories.
+     */
     private static final int CATEGORIES_COUNTED = 5_000;
 
     private static final String OTHER_VALUES = "(other values)";

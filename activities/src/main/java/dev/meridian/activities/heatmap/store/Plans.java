@@ -13,12 +13,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Reads and writes {@code heat_plans} and {@code heat_tiles}: what running jobs have to do and how far each tile is. */
+/** Reads and writes {@code heat_plans} and {@code heat_tiles}: the tiles of running jobs and their resume points. */
 public final class Plans {
     /**
      * A job's plan of one round.
      *
-     * @param revision the revision of the places that the round answers
+     * @param revision the revision of the places from which the round computes
      */
     public record Plan(HeatmapArea area, int chunkSize, long revision, int round, int tiles) {}
 
@@ -33,7 +33,7 @@ public final class Plans {
         return find(handle, jobId, "");
     }
 
-    /** The job's plan, which nobody else changes until the transaction ends. */
+    /** The job's plan, locked until the transaction ends. */
     public Optional<Plan> lock(Handle transaction, UUID jobId) {
         return find(transaction, jobId, " FOR UPDATE");
     }
@@ -66,7 +66,7 @@ public final class Plans {
     }
 
     /**
-     * Replaces the job's plan; what was processed in earlier rounds counts on.
+     * Replaces the job's plan; the processed cells of earlier rounds are kept.
      *
      * @param chunks the number of chunks of each tile
      */
@@ -124,10 +124,10 @@ public final class Plans {
     }
 
     /**
-     * Moves a tile's resume point past a chunk; false if another process has done so, or the plan is gone.
+     * Moves a tile's resume point past a chunk; false if another process has done so, or if the plan was deleted.
      *
-     * <p>The first statement of a chunk's transaction: a process that is thought dead and is not waits here for its
-     * successor instead of writing beside it.
+     * <p>It is the first statement of a chunk's transaction, so that a process that was wrongly taken for dead waits
+     * here for its successor instead of writing at the same time.
      */
     public boolean advance(Handle transaction, TileTask task, long chunk) {
         return transaction
@@ -145,7 +145,10 @@ public final class Plans {
                 == 1;
     }
 
-    /** Counts cells as processed; returns how far the whole job is. The last statement but one: others wait for it. */
+    /**
+     * Counts cells as processed; returns the job's progress. It comes late in a chunk's transaction, because other
+     * chunks of the job wait for its row lock.
+     */
     public Progress count(Handle transaction, UUID jobId, long cells) {
         return transaction
                 .createQuery("""
@@ -158,7 +161,7 @@ public final class Plans {
                 .one();
     }
 
-    /** How far the whole job is. */
+    /** The job's progress. */
     public Progress progress(Handle handle, UUID jobId) {
         return handle.createQuery("SELECT processed_cells, total_cells FROM heat_plans WHERE job_id = :job")
                 .bind("job", jobId)
@@ -166,7 +169,10 @@ public final class Plans {
                 .one();
     }
 
-    /** Has other running jobs look again at what has changed since a plan's revision, if they share cells with it. */
+    /**
+     * Lowers the revision of other running jobs that share cells with a plan, so that they compute again what has
+     * changed since the plan's revision.
+     */
     public void distrust(Handle transaction, Plan plan, UUID jobId) {
         Bounds bounds = plan.area().bounds();
         transaction
@@ -186,7 +192,10 @@ public final class Plans {
                 .execute();
     }
 
-    /** Forgets the plan of a job that has ended. Tiles go first: a chunk that holds its tile waits for the plan next. */
+    /**
+     * Deletes the plan of a job that has ended. Its tiles are deleted first, because a chunk locks its tile before the
+     * plan.
+     */
     public void delete(Handle transaction, UUID jobId) {
         transaction.execute("DELETE FROM heat_tiles WHERE job_id = ?", jobId);
         transaction.execute("DELETE FROM heat_plans WHERE job_id = ?", jobId);

@@ -16,13 +16,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Brings a file of places into {@code pois}, all of it or nothing, and marks the squares whose cells they reach as changed.
+ * Imports a file of places into {@code pois}, completely or not at all, and marks the squares that changed places
+ * reach.
  *
- * <p>The file streams into a staging table; the rest are a few set-based statements. Idempotent by the places' ids: what
- * is stored already is not written and makes nothing stale. One import at a time changes places; others wait.
+ * <p>The file streams into a staging table; a few set-based statements do the rest. Idempotent by the places' ids: a
+ * place that is stored already is not written and makes no square stale. Only one import changes places at a time;
+ * others wait.
  */
 public final class PoiImport {
-    /** Every answer about a point shows the names of up to 160 places. */
+    /** The longest name of a place; an answer about a point shows the names of up to 160 places. */
     private static final int LONGEST_NAME = 1_000;
 
     private final Jdbi jdbi;
@@ -40,7 +42,7 @@ public final class PoiImport {
      * @throws MalformedFileException if the file cannot be read to its end, or if it is to replace the city's places and
      *     has no place in or near the city; nothing is stored then
      * @throws CityNotFoundException if there is no such city, or if it was deleted meanwhile; nothing is stored then
-     * @throws IOException if the file's source breaks off; nothing is stored then
+     * @throws IOException if reading the file fails; nothing is stored then
      */
     public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
         return jdbi.inTransaction(tx -> {
@@ -103,8 +105,8 @@ public final class PoiImport {
     }
 
     /**
-     * A file that holds nothing of the city must not cost the city its places: it is of another format, vocabulary or city,
-     * has latitude and longitude the wrong way round, or comes from a query that has failed.
+     * The refusal of a file without any place of the city: the file probably has another format or vocabulary, belongs
+     * to another city, has latitude and longitude swapped, or comes from a query that failed.
      */
     private static MalformedFileException nothingToReplaceBy(long good, ImportTally tally) {
         long line = tally.rejectedRows().isEmpty()
@@ -116,7 +118,7 @@ public final class PoiImport {
                         + tally.ignored() + " of categories that no score asks for, " + good + " outside of the city");
     }
 
-    /** Of rows with one id the last one counts. */
+    /** Removes all rows but the last of each id; returns how many rows were removed. */
     private static long removeRepeated(Handle tx) {
         return tx.createUpdate("""
             DELETE FROM staged_pois
@@ -179,7 +181,7 @@ public final class PoiImport {
             """).bind("city", city).execute();
     }
 
-    /** Puts good rows into the copy. */
+    /** Writes valid rows into the staging table. */
     private static final class Staging implements PoiSink {
         private final BinaryCopy copy;
         private final ImportTally tally;

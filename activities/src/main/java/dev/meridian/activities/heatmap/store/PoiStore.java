@@ -11,7 +11,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Reads {@code pois} by where they are. */
+/** Reads {@code pois} by position. */
 public final class PoiStore {
     private static final String WITHIN = """
         \n             FROM unnest(:froms::integer[], :tos::integer[]) AS run (from_square, to_square)
@@ -36,7 +36,7 @@ public final class PoiStore {
     /**
      * The places of the map's categories within bounds; must run in a transaction, so that they come in portions.
      *
-     * @param afterEachPortion told that it goes on; stops the reading by throwing
+     * @param afterEachPortion called after each portion; stops the reading by throwing
      */
     public PoiSet ofTheMapWithin(Handle transaction, Bounds bounds, Runnable afterEachPortion) {
         PoiSet.Builder pois = new PoiSet.Builder();

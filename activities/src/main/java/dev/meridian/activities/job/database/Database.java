@@ -25,15 +25,15 @@ public final class Database {
                 .migrate();
     }
 
-    /** The way to run SQL, with the array types that our statements bind. */
+    /** Opens Jdbi with the argument types that the product's statements bind. */
     public static Jdbi open(DataSource dataSource) {
         return open(dataSource::getConnection);
     }
 
-    /** The same over connections from elsewhere. */
+    /** Opens Jdbi over connections that the caller makes. */
     public static Jdbi open(ConnectionFactory connections) {
         Jdbi jdbi = Jdbi.create(connections);
-        // With what is bound, messages would carry payloads into logs and histories.
+        // Messages without bound values: with them, exceptions would carry payloads into logs and histories.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         jdbi.registerArgument(new UuidArguments());
         jdbi.getConfig(Handles.class).addListener(new AbortedHandles());
@@ -44,7 +44,7 @@ public final class Database {
         return jdbi;
     }
 
-    /** Binds UUIDs. Jdbi itself calls a null UUID a text, which PostgreSQL puts into no column of UUIDs. */
+    /** Binds UUIDs. Jdbi binds a null UUID as text, which PostgreSQL refuses for a uuid column. */
     private static final class UuidArguments extends AbstractArgumentFactory<UUID> {
         UuidArguments() {
             super(Types.OTHER);

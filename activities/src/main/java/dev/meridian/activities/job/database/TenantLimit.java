@@ -2,15 +2,15 @@ package dev.meridian.activities.job.database;
 
 import org.jdbi.v3.core.Handle;
 
-/** Lets a limit of rows for each tenant hold when several requests count and insert at the same time. */
+/** Enforces a limit of rows for each tenant also when several requests count and insert at the same time. */
 public final class TenantLimit {
     private TenantLimit() {}
 
     /**
-     * Makes others that are about to count and insert wait until the transaction ends. Call it before the statement that
-     * counts, which sees what the others have committed only if it begins afterwards; and keep the transaction short.
+     * Makes other transactions that count and insert wait until this one ends. Call it before the statement that
+     * counts, because a statement sees only what was committed before it began; and keep the transaction short.
      *
-     * @param table whose rows are counted
+     * @param table the table with the counted rows
      */
     public static void hold(Handle transaction, String table, String tenant) {
         transaction

@@ -1,4 +1,4 @@
-/** How the product opens its database, and what its tables share: shares of tenants, limits, expiry. */
+/** How the product opens its database, and what several tables need: turns of tenants, limits of rows, expiry. */
 @NullMarked
 package dev.meridian.activities.job.database;
 

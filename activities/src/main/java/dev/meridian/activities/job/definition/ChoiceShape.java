@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One of a few words, in any case. */
+/** One of a few words, in upper or lower case. */
 record ChoiceShape(List<String> words) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What may hold secrets: it is taken and used, but not shown to anybody again. */
+/** Marks a component that may hold secrets: its value is stored and used, and the API never shows it again. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Confidential {
-    /** What is shown in its place. */
+    /** The text that is shown in place of the value. */
     String MASK = "***";
 }

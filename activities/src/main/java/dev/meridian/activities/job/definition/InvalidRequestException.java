@@ -2,7 +2,7 @@ package dev.meridian.activities.job.definition;
 
 import java.util.List;
 
-/** A request that does not obey its rules, with everything that is wrong with it. */
+/** A request breaks its rules; the exception lists every violation. */
 public final class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -16,19 +16,19 @@ public final class InvalidRequestException extends RuntimeException {
         this.violations = List.copyOf(violations);
     }
 
-    /** A request with one thing wrong. */
+    /** A request with one violation. */
     public static InvalidRequestException at(String path, String code, String message) {
         return new InvalidRequestException(List.of(new Violation(path, code, message)));
     }
 
-    /** The same about a part of a larger request, which stands at {@code path} in it. */
+    /** The same violations for a document that is a part of a larger request and stands at {@code path} in it. */
     public InvalidRequestException within(String path) {
         return new InvalidRequestException(violations.stream()
                 .map(found -> new Violation(path + found.path(), found.code(), found.message()))
                 .toList());
     }
 
-    /** Where and how. */
+    /** What is wrong, and where; never empty. */
     public List<Violation> violations() {
         return violations;
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often and how long a type of jobs tries, and how far a request may go from that.
+ * A type's default attempts and time-out, and the most that a request may ask for.
  *
- * @param retries what happens if a request says nothing
+ * @param retries the retry plan of a request that names no attempts
  * @param maxAttempts the most attempts that a request may ask for
- * @param timeout after how long an attempt gives up if a request says nothing
- * @param maxTimeout the longest that a request may ask for
+ * @param timeout how long an attempt may take if a request does not say
+ * @param maxTimeout the longest time-out that a request may ask for
  */
 public record JobBounds(RetryPlan retries, int maxAttempts, Duration timeout, Duration maxTimeout) {
     public JobBounds {
@@ -26,9 +26,9 @@ public record JobBounds(RetryPlan retries, int maxAttempts, Duration timeout, Du
     }
 
     /**
-     * Adds a violation if a request asks for more attempts than there may be.
+     * Adds a violation if a request asks for more attempts than the type allows.
      *
-     * @param attempts null: it says nothing
+     * @param attempts what the request asks for; null if it does not say
      * @param path where the request stands, as a JSON pointer
      */
     public void checkAttempts(@Nullable Integer attempts, String path, List<Violation> violations) {

@@ -79,7 +79,7 @@ public record JobDefinition<P extends Record>(
         if (text.length() <= LONGEST_SUBJECT) {
             return text;
         }
-        // Half a character is no text, and PostgreSQL would keep a question mark.
+        // A lone surrogate cannot be encoded: the driver would store a question mark in its place.
         boolean wouldSplit = Character.isHighSurrogate(text.charAt(LONGEST_SUBJECT - 1));
         return text.substring(0, wouldSplit ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
     }

@@ -123,7 +123,7 @@ public final class JobDefinitions {
         return Set.copyOf(byName.keySet());
     }
 
-    /** All of them, in the order of registration. */
+    /** All types, in the order of registration. */
     public Collection<JobDefinition<?>> all() {
         return List.copyOf(byName.values());
     }

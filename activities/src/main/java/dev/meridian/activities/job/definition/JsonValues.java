@@ -32,11 +32,14 @@ public final class JsonValues {
 
     private JsonValues() {}
 
-    /** What becomes of a value. */
+    /** How the copied value is used, which decides what may be in it. */
     public enum Content {
-        /** It is stored as {@code jsonb}: no null characters, no numbers of more than {@value #MOST_DIGITS} digits. */
+        /**
+         * The value is stored as {@code jsonb}: null characters and numbers of more than {@value #MOST_DIGITS} digits
+         * are refused.
+         */
         COLUMNS(MOST_TOKENS),
-        /** It is read into a tree, and kept as text. */
+        /** The value is read into a tree and stored as text. */
         TREE(MOST_TOKENS / 4);
 
         private final int mostTokens;
@@ -46,16 +49,16 @@ public final class JsonValues {
         }
     }
 
-    /** A parser that holds little more than one text of the document at a time. */
+    /** A streaming parser, which holds little more than one token of the document at a time. */
     public static JsonParser parser(InputStream document) {
         return JSON.createParser(ObjectReadContext.empty(), document);
     }
 
     /**
-     * Copies the value that the parser stands at, and leaves the parser at its last token.
+     * Copies the value at the parser's current token, and leaves the parser at the value's last token.
      *
      * @param path where the document stands, as a JSON pointer
-     * @throws InvalidRequestException with the path of what may not be in it
+     * @throws InvalidRequestException with the path of the value that is not allowed
      * @throws tools.jackson.core.JacksonException if the document is malformed
      */
     public static String copy(JsonParser from, String path, Content content) {
@@ -103,7 +106,7 @@ public final class JsonValues {
         return text;
     }
 
-    /** As it was written. */
+    /** The number as the client wrote it. */
     private static String number(JsonParser from, String path, Content content) {
         String number = from.getString();
         if (content == Content.COLUMNS && !isShort(number)) {

@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An object whose members have names of the sender's choice and values of one shape. */
+/** An object whose member names the client chooses and whose values all have one shape. */
 record MapShape(Shape value, int min, int max) implements Shape {
     @Override
     public void check(JsonNode map, String path, List<Violation> violations) {

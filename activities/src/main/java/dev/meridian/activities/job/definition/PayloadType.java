@@ -11,13 +11,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A record that requests carry as JSON: reads it, says everything that is wrong with it, and describes it.
+ * Reads records from JSON, reports every violation of their rules, and describes them as JSON Schema.
  *
  * @param <P> a record whose components carry {@link Length}, {@link Range}, {@link Format}, {@link Default},
  *     {@link Confidential}
  */
 public final class PayloadType<P extends Record> {
-    /** Numbers stay as they were written, since a webhook sends them on. */
+    /** Numbers keep the form in which they were written, because a webhook sends them on. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -34,14 +34,14 @@ public final class PayloadType<P extends Record> {
         this.rules = rules;
     }
 
-    /** A payload whose components each obey their own rule, and no others. */
+    /** A payload type whose components have rules, without rules that concern several components. */
     public static <P extends Record> PayloadType<P> of(Class<P> type) {
         return new PayloadType<>(type, (payload, violations) -> {});
     }
 
     /**
-     * @param rules those that concern several components; adds what is wrong, with paths within the payload, and is asked
-     *     only about payloads whose components are right
+     * @param rules checks several components together and adds violations with paths within the payload; it is called
+     *     only for payloads whose components are valid
      */
     public static <P extends Record> PayloadType<P> of(Class<P> type, BiConsumer<P, List<Violation>> rules) {
         return new PayloadType<>(type, rules);
@@ -50,8 +50,8 @@ public final class PayloadType<P extends Record> {
     /**
      * Reads a payload.
      *
-     * @param path where it stands in the request, as a JSON pointer
-     * @throws InvalidRequestException with everything that is wrong
+     * @param path where the payload stands in the request, as a JSON pointer
+     * @throws InvalidRequestException with every violation
      */
     public P read(JsonNode json, String path) {
         List<Violation> violations = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class PayloadType<P extends Record> {
         return JSON.treeToValue(shape.withDefaults(json), type);
     }
 
-    /** Whether a payload is right. */
+    /** Whether a payload is valid. */
     public boolean accepts(JsonNode json) {
         try {
             read(json, "");
@@ -81,22 +81,27 @@ public final class PayloadType<P extends Record> {
         }
     }
 
-    /** Reads what {@link #write} wrote, be it before the payload had all of its components that have defaults. */
+    /**
+     * Reads what {@link #write} wrote, also if it was written before components with defaults were added to the record.
+     */
     public P readStored(String text) {
         return fill((ObjectNode) JSON.readTree(text));
     }
 
-    /** A payload, as a request or {@link #write} has it, as it may be shown: without what is {@link Confidential}. */
+    /**
+     * The payload with each {@link Confidential} value replaced; {@code json} is a request's payload or what {@link
+     * #write} wrote.
+     */
     public JsonNode masked(JsonNode json) {
         return json instanceof ObjectNode object ? shape.masked(object.deepCopy()) : json;
     }
 
-    /** The payload with its defaults as JSON text. */
+    /** The payload, defaults included, as JSON text. */
     public String write(P payload) {
         return JSON.writeValueAsString(payload);
     }
 
-    /** As JSON Schema, 2020-12. */
+    /** The payload's JSON Schema (draft 2020-12). */
     public ObjectNode toSchema() {
         return shape.toSchema();
     }

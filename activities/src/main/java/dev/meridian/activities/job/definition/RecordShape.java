@@ -10,16 +10,16 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * An object with the members of a record; others are refused.
+ * An object with the members of a record; other members are refused.
  *
- * @param description what it is, for people; empty if nothing is said
+ * @param description what the record is, for people; empty if it has no description
  * @param members by name, in the record's order
  */
 record RecordShape(String description, Map<String, Member> members) implements Shape {
     /**
-     * @param required whether it must be there; null counts as missing
-     * @param ifMissing what it is if it is left out
-     * @param confidential whether it is shown to nobody
+     * @param required whether the member must be present; null counts as missing
+     * @param ifMissing the value of a member that is left out
+     * @param confidential whether the API hides the value
      */
     record Member(
             Shape shape, boolean required, @Nullable JsonNode ifMissing, String description, boolean confidential) {}
@@ -45,7 +45,10 @@ record RecordShape(String description, Map<String, Member> members) implements S
         });
     }
 
-    /** The same object with what it and the records within it leave out; a null that stands for nothing goes. */
+    /**
+     * The object with the defaults of all members that it and the records within it leave out; members that are null
+     * are removed.
+     */
     ObjectNode withDefaults(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);
@@ -70,12 +73,15 @@ record RecordShape(String description, Map<String, Member> members) implements S
             case ListShape list -> value.forEach(item -> inRecords(list.item(), item, change));
             case MapShape map -> value.forEach(member -> inRecords(map.value(), member, change));
             default -> {
-                // Other shapes hold no records.
+                // Other shapes contain no records.
             }
         }
     }
 
-    /** The same object without what is confidential in it and in the records within it; of maps the names are left. */
+    /**
+     * The object with the confidential values in it and in the records within it replaced; a confidential map keeps its
+     * names.
+     */
     ObjectNode masked(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);

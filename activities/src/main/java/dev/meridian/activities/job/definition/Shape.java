@@ -21,14 +21,14 @@ sealed interface Shape
     /** Adds everything that is wrong with {@code value}, which stands at {@code path}. */
     void check(JsonNode value, String path, List<Violation> violations);
 
-    /** As JSON Schema, 2020-12. */
+    /** The shape as JSON Schema (draft 2020-12). */
     ObjectNode toSchema();
 
     /** Any JSON value. */
     record Anything() implements Shape {
         @Override
         public void check(JsonNode value, String path, List<Violation> violations) {
-            // Everything will do.
+            // Every value is valid.
         }
 
         @Override
@@ -37,7 +37,7 @@ sealed interface Shape
         }
     }
 
-    /** Notes that a value has another type than it should. */
+    /** Adds the violation that a value has the wrong type. */
     static void wrongType(String path, String expected, List<Violation> violations) {
         violations.add(new Violation(path, "wrong_type", "Must be " + expected));
     }

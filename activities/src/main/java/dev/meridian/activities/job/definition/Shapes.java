@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Derives shapes from records: text, whole numbers, decimals, booleans, enums as {@code toString} has them, lists, maps by text, records within
- * records, and {@link JsonNode} for anything. A component marked {@link Nullable} may be left out.
+ * Derives shapes from records: text, whole numbers, decimals, booleans, enums by their {@code toString}, lists, maps
+ * from text, nested records, and {@link JsonNode} for any JSON value. A component marked {@link Nullable} may be left
+ * out.
  */
 final class Shapes {
     static final JsonMapper JSON = JsonMapper.shared();
@@ -47,7 +48,7 @@ final class Shapes {
                 component.isAnnotationPresent(Confidential.class));
     }
 
-    /** Refuses a rule that nothing would check. */
+    /** Refuses an annotation that the component's shape would ignore. */
     private static void requireRead(RecordComponent component, Shape shape) {
         Shape entry = switch (shape) {
             case ListShape list -> list.item();

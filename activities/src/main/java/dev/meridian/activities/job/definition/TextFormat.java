@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The forms of text that payloads know; each has the name that JSON Schema gives it. */
+/** The formats that a text of a payload may be bound to; each has the name of the JSON Schema {@code format}. */
 public enum TextFormat {
     EMAIL("email", "an e-mail address such as ada@example.org", TextFormat::isEmail),
     HTTP_URL("uri", "an absolute http or https URL without user info", WebAddress::isAddress),
@@ -20,7 +20,7 @@ public enum TextFormat {
                     .asMatchPredicate()),
     DATE_TIME("date-time", "a time with its offset, such as 2027-01-31T12:00:00Z", TextFormat::isDateTime),
     DURATION("duration", "a duration as ISO 8601 writes it, such as PT30S", TextFormat::isDuration),
-    /** One line: no control characters, so that it can stand in a header. */
+    /** One line without control characters, so that the text can be sent in a header. */
     LINE("line", "one line without control characters", text -> text.chars().noneMatch(Character::isISOControl));
 
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++";
@@ -50,7 +50,10 @@ public enum TextFormat {
         return holds.test(text);
     }
 
-    /** By the rules of SMTP, and by those of the library that sends: what only one of them takes would fail for good later. */
+    /**
+     * Checks the rules of SMTP and those of the library that sends mails: an address that only one of the two accepts
+     * would fail when the mail is sent.
+     */
     private static boolean isEmail(String text) {
         if (text.length() > 254 || !ADDRESS.matcher(text).matches()) {
             return false;

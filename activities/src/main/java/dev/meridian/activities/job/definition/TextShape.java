@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A text without U+0000, which PostgreSQL can't hold, and without lone surrogates, which are no text.
+ * A text without U+0000, which PostgreSQL refuses, and without lone surrogates, which UTF-8 cannot encode.
  *
  * @param min the fewest UTF-16 units
  * @param max the most

@@ -1,14 +1,14 @@
 package dev.meridian.activities.job.definition;
 
 /**
- * One thing that is wrong with a request.
+ * One rule that a request breaks.
  *
- * @param path where, as a JSON pointer (RFC 6901), e.g. {@code /payload/to}
+ * @param path where in the request, as a JSON pointer (RFC 6901), e.g. {@code /payload/to}
  * @param code stable and for programs: unknown_field, missing_field, wrong_type, too_long, out_of_range, bad_format, ...
  * @param message for people
  */
 public record Violation(String path, String code, String message) {
-    /** The pointer to a member of what {@code parent} points to. */
+    /** The pointer to the member {@code name} of the object that {@code parent} points to. */
     public static String member(String parent, String name) {
         return parent + "/" + name.replace("~", "~0").replace("/", "~1");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A whole number in min..max; 10.0 and 1e1 are 10. */
+/** A whole number in min..max; 10.0 and 1e1 are read as 10. */
 record WholeShape(long min, long max) implements Shape {
     @Override
     public void check(JsonNode value, String path, List<Violation> violations) {
@@ -16,7 +16,10 @@ record WholeShape(long min, long max) implements Shape {
         }
     }
 
-    /** JSON Schema takes every number without a fraction for an integer, however it is written: 10, 10.0 and 1e1. */
+    /**
+     * JSON Schema's type {@code integer} covers every number without a fraction, however it is written: 10, 10.0 and
+     * 1e1.
+     */
     private static boolean isWhole(JsonNode value) {
         if (!value.isNumber()) {
             return false;

@@ -1,4 +1,4 @@
-/** What the types of jobs are: their payloads, the rules these obey, and the bounds of what a request may ask for. */
+/** The definition of job types: their payloads, the rules of those payloads, and the bounds of a request's options. */
 @NullMarked
 package dev.meridian.activities.job.definition;
 

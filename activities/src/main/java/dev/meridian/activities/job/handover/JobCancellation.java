@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
-/** Cancels jobs on request. */
+/** Cancels a tenant's jobs when their tenant asks for it. */
 public final class JobCancellation {
     /** What became of the request. */
     public enum Answer {
-        /** The workflow knows; the job ends as cancelled when its work has stopped. */
+        /** The workflow has been told; the job ends as cancelled when its work has stopped. */
         REQUESTED,
-        /** Nothing was running for it: it has ended as cancelled. */
+        /** No workflow was running for the job, so it has ended as cancelled at once. */
         CANCELLED,
-        /** It had ended before. */
+        /** The job had ended before the request. */
         ALREADY_ENDED,
         /** There is no such job for this tenant. */
         UNKNOWN
@@ -33,7 +33,7 @@ public final class JobCancellation {
         this.outbox = outbox;
     }
 
-    /** Idempotent by job id. */
+    /** Cancels the job if the tenant has it. Idempotent by job id. */
     public Answer cancel(String tenant, UUID id) {
         Optional<OpenJob> open = jdbi.withHandle(handle -> openJobs.find(handle, tenant, id));
         if (open.isEmpty()) {

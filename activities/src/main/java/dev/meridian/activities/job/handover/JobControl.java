@@ -4,7 +4,7 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.job.JobType;
 import org.jdbi.v3.core.Handle;
 
-/** What can be done to the jobs of one type from outside their workflow. */
+/** Starts and cancels the jobs of one type, from outside their workflow. */
 public interface JobControl {
     JobType type();
 
@@ -19,8 +19,8 @@ public interface JobControl {
     /**
      * Asks the workflow to cancel the job; it ends as cancelled when its work has stopped.
      *
-     * @return whether a workflow runs that ends the job; if none does, the caller ends it
-     * @throws io.temporal.client.WorkflowNotFoundException if no workflow runs that could have it
+     * @return whether a workflow runs that will end the job; if it is false, the caller ends the job
+     * @throws io.temporal.client.WorkflowNotFoundException if no workflow runs that could have the job
      */
     boolean requestCancel(OpenJob job);
 

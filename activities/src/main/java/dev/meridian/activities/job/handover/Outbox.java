@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands accepted jobs to Temporal. A pending row without a run id is the outbox: whoever accepted it tries at once, and
- * the reconciler tries again until Temporal has it.
+ * Hands accepted jobs to Temporal. Pending rows without a run id are the outbox: the process that accepts a job tries
+ * at once, and the reconciler tries again until Temporal has the job.
  */
 public final class Outbox {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -34,7 +34,7 @@ public final class Outbox {
     }
 
     /**
-     * What can be done to jobs of a type.
+     * The control of a type's jobs.
      *
      * @throws IllegalArgumentException if this process does not know the type
      */
@@ -51,7 +51,10 @@ public final class Outbox {
         return List.copyOf(controls.keySet());
     }
 
-    /** Tries to hand a job over; returns whether Temporal has it. A failure is logged: the job is accepted all the same. */
+    /**
+     * Tries to hand a job to Temporal; returns whether Temporal has it. A failure is logged and not thrown, because the
+     * job stays accepted.
+     */
     public boolean send(OpenJob job) {
         try {
             JobControl control = control(job.type());
@@ -77,7 +80,7 @@ public final class Outbox {
         }
     }
 
-    /** If this fails, the job is handed over once more later, and its workflow ignores what it has already. */
+    /** If this note fails, the job is handed over again later, and its workflow ignores the repetition. */
     private void note(OpenJob job, String runId) {
         try {
             jdbi.useTransaction(tx -> jobs.handedOver(tx, job.id(), runId));

@@ -24,32 +24,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the projection and Temporal together again after crashes and after operators' terminations: resends what
- * Temporal does not have, ends what Temporal has ended, and runs each feature's own repairs.
+ * Makes the table {@code jobs} and Temporal agree again after crashes and after operators' terminations: it hands jobs
+ * to Temporal that Temporal does not have, ends jobs whose workflows have ended, and runs each feature's own repairs.
  *
- * <p>It decides by Describe, never by visibility lists, which lag; a sweep asks about a bounded number of jobs, those first
- * that were due first. One process at a time sweeps, under an advisory lock.
+ * <p>It asks Temporal about each workflow (DescribeWorkflowExecution) and never uses visibility lists, which lag. A
+ * sweep asks about a bounded number of jobs, longest due first. Only one process sweeps at a time, under an advisory
+ * lock.
  */
 public final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final long LOCK = 0x6d6572696469616eL;
     private static final int BATCH = 500;
 
-    /** After so long a sweep leaves what is left of a step to the next one, so that every step has its turn. */
+    /**
+     * A step of a sweep that takes longer leaves its remaining jobs to the next sweep, so that every step has its turn.
+     */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(5);
 
     /**
-     * What a sweep did.
+     * The counts of a sweep.
      *
-     * @param resent jobs handed to Temporal again
-     * @param ended jobs ended because their workflow had
-     * @param repaired what the features' repairs mended
+     * @param resent how many jobs were handed to Temporal again
+     * @param ended how many jobs were ended because their workflow had ended
+     * @param repaired how many things the features' repairs mended
      */
     public record Sweep(int resent, int ended, int repaired) {
         static final Sweep NOTHING = new Sweep(0, 0, 0);
     }
 
-    /** A feature's own repair; idempotent; returns how much it mended. */
+    /** A feature's own repair; idempotent; returns how many things it mended. */
     @FunctionalInterface
     public interface Repair {
         int run();
@@ -67,7 +70,8 @@ public final class Reconciler {
 
     /**
      * @param resendAfter the age from which an undelivered job is sent again
-     * @param describeAfter the age from which an unchanged job is looked up in Temporal, ever more seldom while nothing changes
+     * @param describeAfter the age from which an unchanged job is looked up in Temporal, with growing intervals while
+     *     nothing changes
      */
     public Reconciler(
             Jdbi jdbi,
@@ -87,8 +91,8 @@ public final class Reconciler {
     }
 
     /**
-     * Sweeps once; does nothing while another process does. A repair that fails keeps no other from running; its failure is
-     * thrown when all have run.
+     * Sweeps once; does nothing while another process sweeps. If a repair fails, the others run all the same; its
+     * failure is thrown at the end.
      */
     public Sweep sweep() {
         return jdbi.withHandle(lock -> {
@@ -176,7 +180,7 @@ public final class Reconciler {
     private Optional<WorkflowExecutionStatus> describe(OpenJob job) {
         Optional<WorkflowExecutionDescription> run = describe(job.workflowId(), Optional.ofNullable(job.runId()));
         if (run.isEmpty() && job.runId() != null) {
-            // Temporal forgets runs that have ended: of one that went on as another only the newest may be left.
+            // Temporal deletes ended runs after the retention time: of a chain of runs only the newest may be left.
             run = describe(job.workflowId(), Optional.empty())
                     .filter(latest ->
                             job.id().toString().equals(latest.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class)));
@@ -188,7 +192,7 @@ public final class Reconciler {
         }
         if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED)
                 .isPresent()) {
-            // A run that was reset is terminated, too; its successor has the same first run.
+            // A reset also terminates a run; the run that continues after the reset has the same first run id.
             String firstRun = firstRun(run.get());
             return describe(job.workflowId(), Optional.empty())
                     .filter(latest -> !firstRun.isEmpty() && firstRun(latest).equals(firstRun))
@@ -222,7 +226,8 @@ public final class Reconciler {
         log.info("Job {} of tenant {} is open but its workflow is {}", job.id(), job.tenant(), status);
         if (status.filter(s -> s == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED)
                 .isPresent()) {
-            // It ended without having seen this job; every workflow ignores what it has done already.
+            // The workflow may have ended without having seen this job; every workflow ignores jobs that it has done
+            // already.
             return outbox.send(job);
         }
         return jdbi.inTransaction(tx -> {

@@ -78,8 +78,8 @@ public final class WorkflowPerJob {
      * Cancels a job's workflow. A workflow whose start is delayed would hear of the cancellation only when it begins: it is
      * ended at once.
      *
-     * @return whether the workflow goes on, to end the job as cancelled
-     * @throws io.temporal.client.WorkflowNotFoundException if none runs
+     * @return whether the workflow still runs and will end the job as cancelled
+     * @throws io.temporal.client.WorkflowNotFoundException if no workflow of the job runs
      */
     public boolean cancel(OpenJob job) {
         WorkflowStub workflow = client.newUntypedWorkflowStub(job.workflowId());

@@ -10,7 +10,10 @@ import io.temporal.common.SearchAttributes;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How a workflow is started for a job: its id, its queue, and what the Web UI shows of it. */
+/**
+ * The options with which a job's workflow is started: its id, its task queue, and the memo and search attributes that
+ * the Web UI shows.
+ */
 public final class WorkflowStarts {
     private WorkflowStarts() {}
 

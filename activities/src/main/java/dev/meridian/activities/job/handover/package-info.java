@@ -1,6 +1,6 @@
 /**
- * How an accepted job reaches Temporal and stays in step with it: the outbox, the start of workflows, cancellation
- * and the reconciler.
+ * Handing accepted jobs to Temporal and keeping the table and Temporal consistent: the outbox, the start of workflows,
+ * cancellation and the reconciler.
  */
 @NullMarked
 package dev.meridian.activities.job.handover;

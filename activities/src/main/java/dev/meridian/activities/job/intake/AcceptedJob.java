@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The job that answers a request.
+ * The job that answers a request: a new job or an earlier one.
  *
  * @param isNew false if an earlier request had it made, or if it joins work that was open already
  * @param undelivered what Temporal has to be told of once the transaction is committed; empty if an earlier request's job

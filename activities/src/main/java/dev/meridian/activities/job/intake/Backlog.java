@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How many jobs of a tenant, notices among them, wait for their turn, be it with an account outside; those that wait for a
- * time or for another attempt do not count. Counted at most once a second in each process, with what the process has let in
- * since: of several processes each may let in a little more.
+ * Limits how many jobs of a tenant, notices included, wait for a worker or for an account's quota. Jobs that wait for
+ * their start time or for another attempt do not count. Each process counts in the database at most once a second and
+ * adds what it has accepted since, so that several processes together may exceed the limit slightly.
  */
 public final class Backlog {
     private static final Duration FRESH_FOR = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ public final class Backlog {
     private final Map<String, Counted> counts = new ConcurrentHashMap<>();
 
     /**
-     * @param limit how many may wait
+     * @param limit how many jobs of one tenant may wait
      */
     public Backlog(Jdbi jdbi, int limit, InstantSource clock) {
         this.jdbi = jdbi;
@@ -40,7 +40,7 @@ public final class Backlog {
     }
 
     /**
-     * @throws BacklogFullException if no more may come
+     * @throws BacklogFullException if the tenant has as many waiting jobs as it may have
      */
     void requireRoom(String tenant) {
         long now = clock.millis();

@@ -5,8 +5,8 @@ import dev.meridian.activities.job.table.JobRow;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The way in of a type whose jobs are not one workflow each: an explorer's refreshes share one, a city's heatmap has one
- * whoever asks. When such a job begins is for its feature to say.
+ * How a job is accepted whose type does not have one workflow for each job: all refreshes of an explorer share a
+ * workflow, and so do all computations of a city's heatmap. The feature decides when such a job begins.
  */
 public interface FeatureIntake<P extends Record> {
     /** The type, which takes no terms ({@link JobDefinition#withoutTerms}). */
@@ -15,8 +15,8 @@ public interface FeatureIntake<P extends Record> {
     /**
      * Accepts a job inside the caller's transaction, as the feature's own endpoint does.
      *
-     * @throws dev.meridian.activities.job.definition.InvalidRequestException if what the payload names is not there; paths
-     *     begin at the payload
+     * @throws dev.meridian.activities.job.definition.InvalidRequestException if something that the payload names does
+     *     not exist; paths begin at the payload
      */
     AcceptedJob accept(Handle transaction, String tenant, P payload);
 

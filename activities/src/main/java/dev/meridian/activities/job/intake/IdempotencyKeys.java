@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Remembers for a day which job answered a request that carried an idempotency key; longer while the job is open. */
+/**
+ * Remembers which job answered a request that carried an idempotency key: for a day, and for longer while the job is
+ * open.
+ */
 final class IdempotencyKeys {
     static final Duration REMEMBERED_FOR = Duration.ofHours(24);
 
@@ -14,10 +17,11 @@ final class IdempotencyKeys {
     private record Use(UUID jobId, String requestHash) {}
 
     /**
-     * Claims a key for a job. Two requests at once are put in order by the row: the second waits for the first.
+     * Claims a key for a job. The key's row puts simultaneous requests in order: the second request waits for the
+     * first.
      *
-     * @return the job of an earlier, equal request; empty if the key is ours now
-     * @throws KeyReusedException if the earlier request was another one
+     * @return the job of an earlier, equal request; empty if the key now belongs to {@code jobId}
+     * @throws KeyReusedException if the earlier request with this key was a different request
      */
     static Optional<UUID> claim(Handle transaction, String tenant, String keyHash, UUID jobId, String requestHash) {
         int claimed = transaction
@@ -44,7 +48,7 @@ final class IdempotencyKeys {
     /**
      * The job that answered the request with this key, as long as that is remembered.
      *
-     * @throws KeyReusedException if it was another request
+     * @throws KeyReusedException if the earlier request with this key was a different request
      */
     static Optional<UUID> find(Handle handle, String tenant, String keyHash, String requestHash) {
         return find(handle, tenant, keyHash, requestHash, """
@@ -68,7 +72,7 @@ final class IdempotencyKeys {
         return first.map(Use::jobId);
     }
 
-    /** Lets a key name the open job that answers in place of the one it was claimed for. */
+    /** Makes a key name the open job that answers the request, in place of the job that the key was claimed for. */
     static void repoint(Handle transaction, String tenant, String keyHash, UUID jobId) {
         transaction
                 .createUpdate("""

@@ -21,11 +21,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts jobs: the row and its idempotency key are one transaction; Temporal gets the job after it. Until then the row is
- * the outbox, so that an accepted job is kept whatever is down.
+ * Accepts jobs: the row and its idempotency key are one transaction; Temporal gets the job after it. Until Temporal has
+ * the job, the row is the outbox, so that an accepted job is not lost when Temporal is down.
  */
 public final class JobIntake {
-    /** A job may end just between our not being let in and our looking for it. */
+    /**
+     * The job that holds a singleton key may end between the refused insert and the search for that job; then the
+     * insert is tried again.
+     */
     private static final int LOOKS_FOR_SINGLETON = 3;
 
     private final Jdbi jdbi;
@@ -72,10 +75,10 @@ public final class JobIntake {
     }
 
     /**
-     * Refuses to let a job repeat one that is not its tenant's: that one would count as repeated, and not be repeated for
-     * whose it is.
+     * Refuses a job that claims to repeat another tenant's job: that job would count as repeated, and its own tenant
+     * could not repeat it any more.
      *
-     * @param repeated null: it repeats none
+     * @param repeated the job to be repeated; null if the new job repeats none
      * @throws InvalidRequestException if the tenant has no such job
      */
     public void requireOwn(String tenant, @Nullable UUID repeated) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request for a job, as clients write it.
  *
- * @param tenantId may be said, must be the credential's
+ * @param tenantId optional; if it is given, it must be the credential's tenant
  */
 @Described("A request for a job")
 public record JobRequest(
@@ -58,7 +58,7 @@ public record JobRequest(
 
         @Described("Whose job it is; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
         String tenantId) {
-    /** A job may be put off for so long. */
+    /** The longest time for which a job may be delayed. */
     public static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
     public static final PayloadType<JobRequest> SHAPE = PayloadType.of(JobRequest.class, JobRequest::check);
@@ -70,10 +70,10 @@ public record JobRequest(
     }
 
     /**
-     * Checks what the request wants beyond its type's defaults.
+     * Checks the options that the request sets in place of its type's defaults.
      *
      * @param path where the request stands, as a JSON pointer
-     * @throws InvalidRequestException with everything that lies outside the type's bounds
+     * @throws InvalidRequestException with every option that lies outside the type's bounds
      */
     public void checkBounds(JobBounds bounds, String path, Clock clock) {
         List<Violation> violations = new ArrayList<>();
@@ -91,7 +91,7 @@ public record JobRequest(
     }
 
     /**
-     * What the request says beyond its type and payload.
+     * The request's options, beside its type and payload.
      *
      * @param requestHash SHA-256 of the request in hex
      */
@@ -107,7 +107,7 @@ public record JobRequest(
                 null);
     }
 
-    /** Adds a violation if a job is to be put off for longer than {@link #LONGEST_DELAY}. */
+    /** Adds a violation if a job is to be delayed for longer than {@link #LONGEST_DELAY}. */
     public static void checkRunAt(@Nullable String runAt, String path, Clock clock, List<Violation> violations) {
         Instant at = instant(runAt);
         if (at != null && at.isAfter(clock.instant().plus(LONGEST_DELAY))) {
@@ -115,7 +115,7 @@ public record JobRequest(
         }
     }
 
-    /** A time of the form that requests have. */
+    /** Parses a time whose format has been checked; null for null. */
     public static @Nullable Instant instant(@Nullable String time) {
         return time == null ? null : OffsetDateTime.parse(time).toInstant();
     }

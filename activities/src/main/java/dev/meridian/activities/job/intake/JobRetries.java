@@ -14,14 +14,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/** Does once more what an ended job did: a new job, linked to the old one. */
+/** Repeats a job that has ended, by a new job that is linked to the old one. */
 public final class JobRetries {
     private final Jdbi jdbi;
     private final JobIntake intake;
     private final JobDefinitions definitions;
     private final Map<String, Special> specials;
 
-    /** A type whose jobs are repeated in a way of their own, such as batches, of which only a part is done again. */
+    /**
+     * How a type repeats its jobs where the general way does not fit: a batch, for example, repeats only the items that
+     * did not complete.
+     */
     public interface Special {
         String type();
 
@@ -57,8 +60,8 @@ public final class JobRetries {
     }
 
     /**
-     * Repeats a job that has ended and {@link #canRetry}. One that did not complete is repeated once: while a repetition is
-     * open or has completed, that one is the answer.
+     * Repeats a job that has ended and {@link #canRetry}. A failed or cancelled job is repeated once: while a
+     * repetition is open or has completed, that repetition is the answer.
      */
     public AcceptedJob retry(JobRow job) {
         String type = job.type().name();

@@ -2,7 +2,7 @@ package dev.meridian.activities.job.intake;
 
 import java.util.UUID;
 
-/** An idempotency key came back with another request than the one it was first used for. */
+/** An idempotency key was used for two different requests. */
 public final class KeyReusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SHA-256 in hex: of texts, and of JSON whatever the order of its members. */
+/** SHA-256 in hex, of texts and of JSON; the order of JSON members does not matter. */
 public final class Sha256 {
     private static final JsonMapper SORTED =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
@@ -28,7 +28,7 @@ public final class Sha256 {
     }
 
     /**
-     * The digest that {@link #of(JsonNode)} has for the same document, which is written piece by piece and never held.
+     * The same digest as {@link #of(JsonNode)}, for a document that is written piece by piece and never held in memory.
      *
      * @param document writes the document; the members of its outermost object in the order of their names
      */

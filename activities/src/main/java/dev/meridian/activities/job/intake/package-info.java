@@ -1,4 +1,4 @@
-/** The door for jobs: requests are checked, stored in one transaction and handed to Temporal. */
+/** How jobs are accepted: requests are checked, stored in one transaction and then handed to Temporal. */
 @NullMarked
 package dev.meridian.activities.job.intake;
 

@@ -12,12 +12,12 @@ import dev.meridian.activities.job.work.JobException;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Cancels or repeats all the jobs of a tenant that a filter means, newest first. */
+/** Cancels or repeats all jobs of a tenant that match a filter, newest first. */
 public final class BulkActions {
-    /** So many jobs are taken in one go; ask again for the rest. */
+    /** The most jobs of one call; the caller asks again for the rest. */
     public static final int MOST_AT_ONCE = 1_000;
 
-    /** So many are counted by a dry run. */
+    /** The most jobs that a dry run counts. */
     public static final int MOST_COUNTED = 100_000;
 
     private final Jdbi jdbi;
@@ -31,23 +31,23 @@ public final class BulkActions {
     }
 
     /**
-     * What was done, or would be.
+     * What a bulk action did, or would do.
      *
-     * @param matched how many jobs the filter means and the action can be done to
-     * @param done how many it was done to
-     * @param failed how many it could not be done to
-     * @param more whether there are more than fit in one go, or than there is room for now
+     * @param matched how many jobs match the filter and allow the action
+     * @param done for how many jobs the action was done
+     * @param failed for how many jobs the action could not be done
+     * @param more whether other jobs match, which did not fit into this call or into the backlog
      */
     public record Report(int matched, int done, int failed, boolean more) {}
 
-    /** Counts what {@link #run} would be done to, up to {@link #MOST_COUNTED}. */
+    /** Counts the jobs that {@link #run} would change, up to {@link #MOST_COUNTED}. */
     public Report dryRun(String tenant, JobFilter filter, Action action) {
         int matched = jdbi.withHandle(handle ->
                 ActionableJobs.count(handle, tenant, filter, action, retries.repeatableTypes(), MOST_COUNTED + 1));
         return new Report(Math.min(matched, MOST_COUNTED), 0, 0, matched > MOST_COUNTED);
     }
 
-    /** Does it, to at most {@link #MOST_AT_ONCE} jobs. */
+    /** Does the action for at most {@link #MOST_AT_ONCE} jobs. */
     public Report run(String tenant, JobFilter filter, Action action) {
         List<JobRow> found = jdbi.withHandle(handle -> ActionableJobs.newestFirst(
                 handle, tenant, filter, action, retries.repeatableTypes(), MOST_AT_ONCE + 1));
@@ -84,7 +84,7 @@ public final class BulkActions {
             retries.retry(job);
             return true;
         } catch (JobException | InvalidRequestException gone) {
-            // What it was about is no more, or its type asks for other things by now.
+            // What the job was about no longer exists, or its type's rules have changed.
             return false;
         }
     }

@@ -7,28 +7,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far someone has read the log of all changes, so that reading on misses nothing and repeats nothing.
+ * How far a reader has read the log of all changes, so that reading on misses nothing and repeats nothing.
  *
  * <p>Changes become readable in the order in which their transactions commit, which is not the order of their ids. A
- * number can't say what has been read, but a snapshot can: everything of the transactions that it sees. Waiting until no
- * older transaction runs would do as well, but then one long transaction would hold up the news of all jobs.
+ * number cannot describe what has been read, but a snapshot can: all changes of the transactions that it sees. Waiting
+ * until no older transaction runs would also be correct, but one long transaction would then delay the changes of all
+ * jobs.
  *
- * @param seen the changes that {@code seen} sees have been read ...
- * @param reading ... and if this is set, also those that {@code reading} sees up to {@code upTo}
+ * @param seen all changes that {@code seen} sees have been read
+ * @param reading if this is set, changes that {@code reading} sees have been read as well, up to {@code upTo}
  * @param upTo the last change read within {@code reading}
  */
 public record EventCursor(
         TransactionSnapshot seen, @Nullable TransactionSnapshot reading, JobEvent.Position upTo) {
 
-    /** Before every change. */
+    /** The cursor before the first change. */
     public static final EventCursor BEGINNING = after(TransactionSnapshot.BEGINNING);
 
     private static final String SEPARATOR = ";";
 
-    /** A cursor has two numbers for each transaction that was running; a server runs some hundreds at a time. */
+    /**
+     * The longest cursor's text: a cursor has two numbers for each transaction that was running, and a server runs some
+     * hundreds at a time.
+     */
     private static final int LONGEST = 64_000;
 
-    /** The cursor of someone who has read everything that a snapshot sees. */
+    /** The cursor of a reader that has read everything that a snapshot sees. */
     public static EventCursor after(TransactionSnapshot seen) {
         return new EventCursor(seen, null, JobEvent.Position.START);
     }
@@ -55,7 +59,10 @@ public record EventCursor(
         };
     }
 
-    /** Whether this says more than anyone can have read by then: it is from another database. */
+    /**
+     * Whether this cursor is ahead of the database, so that it belongs to another database or to a state before a
+     * restore.
+     */
     public boolean isAfter(TransactionSnapshot now) {
         return seen.isAfter(now) || (reading != null && reading.isAfter(now));
     }

@@ -19,7 +19,10 @@ public final class EventLog {
 
     private EventLog() {}
 
-    /** Which changes can be read now; in a repeatable-read transaction, which ones all its statements see. */
+    /**
+     * The snapshot of the changes that can be read now; in a repeatable-read transaction it is the same for all
+     * statements.
+     */
     public static TransactionSnapshot now(Handle handle) {
         return handle.createQuery("SELECT pg_current_snapshot()::text")
                 .mapTo(String.class)
@@ -28,10 +31,10 @@ public final class EventLog {
     }
 
     /**
-     * Reads on after a cursor.
+     * Reads the changes after a cursor.
      *
-     * @param scope whose changes
-     * @param limit at most so many, at least one
+     * @param scope which jobs' changes to read
+     * @param limit the most changes, at least one
      */
     public static EventPage read(Handle handle, EventCursor cursor, EventScope scope, int limit) {
         TransactionSnapshot reading = cursor.reading() == null ? now(handle) : cursor.reading();
@@ -55,7 +58,7 @@ public final class EventLog {
                 : new EventPage(changes, changes.getLast().cursor(), false);
     }
 
-    /** The shorter cursor says the same after the last change of a stride. */
+    /** After the last change of a page its cursor is replaced by the page's shorter cursor, which means the same. */
     private static List<Change> endingAt(EventCursor end, List<Change> changes) {
         if (changes.isEmpty()) {
             return changes;
@@ -68,7 +71,7 @@ public final class EventLog {
     /**
      * The changes of one job in order.
      *
-     * @param afterSeq from the next one on; 0: from the first
+     * @param afterSeq the number after which to begin; 0 for the first change
      */
     public static List<JobEvent> ofJob(Handle handle, UUID jobId, int afterSeq, int limit) {
         return handle.createQuery(SELECT + "WHERE job_id = :jobId AND seq > :afterSeq ORDER BY seq LIMIT :limit")

@@ -3,10 +3,10 @@ package dev.meridian.activities.job.live;
 import java.util.List;
 
 /**
- * A stretch of the log of changes.
+ * A page of the log of changes.
  *
  * @param changes in the order of the log
- * @param next where to read on after all of them
+ * @param next the cursor after the last change of the page
  * @param complete whether everything that was readable at the time has been read
  */
 public record EventPage(List<Change> changes, EventCursor next, boolean complete) {

@@ -5,17 +5,17 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.util.Map;
 import java.util.UUID;
 
-/** Whose changes to read. */
+/** The jobs whose changes are read. */
 public sealed interface EventScope {
     /** Whether a change belongs here. */
     boolean covers(JobEvent event);
 
-    /** The same as a condition in SQL, to be appended with its bindings. */
+    /** The scope as a condition in SQL, which continues a {@code WHERE} clause; the caller binds its parameters. */
     String condition();
 
     Map<String, ?> bindings();
 
-    /** The changes of every job there is. */
+    /** The changes of all jobs. */
     record Everything() implements EventScope {
         @Override
         public boolean covers(JobEvent event) {
@@ -33,7 +33,7 @@ public sealed interface EventScope {
         }
     }
 
-    /** The changes of the jobs that a tenant sees: its own and the shared ones. */
+    /** The changes of the jobs that a tenant sees: its own jobs and the shared jobs. */
     record OfTenant(String tenant) implements EventScope {
         @Override
         public boolean covers(JobEvent event) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands every change of every job to whoever subscribed in this process, in the order of {@link EventLog}, missing none
- * from the moment of {@link #start} on.
+ * Delivers every change of every job to the subscribers in this process, in the order of {@link EventLog} and without
+ * gaps from {@link #start} on.
  *
  * <p>It listens on a connection of its own and reads when PostgreSQL notifies; it also reads every
  * {@link #LONGEST_SILENCE} and after each new connection, because notifications are not kept for absent listeners.
@@ -29,7 +29,7 @@ public final class JobFeed implements AutoCloseable {
     private static final Duration WAIT_BEFORE_RECONNECTING = Duration.ofSeconds(1);
     private static final int PAGE = 500;
 
-    /** Of all processes on a database, the one whose feed holds this lock keeps the journal. */
+    /** The advisory lock that the one process holds which keeps the journal. */
     private static final long JOURNAL_LOCK = 0x6a6f75726e616cL;
 
     private final Connector connector;
@@ -48,8 +48,8 @@ public final class JobFeed implements AutoCloseable {
     }
 
     /**
-     * @param journal told of each change, on the feed's own thread, while this is the one process that keeps the journal;
-     *     when that process goes, another one takes over within {@link #LONGEST_SILENCE}
+     * @param journal receives each change, on the feed's own thread, while this process keeps the journal; if the
+     *     process that keeps it ends, another process takes over within {@link #LONGEST_SILENCE}
      */
     public JobFeed(Connector connector, Consumer<JobEvent> journal) {
         this.connector = connector;
@@ -64,8 +64,8 @@ public final class JobFeed implements AutoCloseable {
     }
 
     /**
-     * Subscribes to the changes in a scope from now on; what came before is the caller's to read from
-     * {@link EventLog}, after subscribing.
+     * Subscribes to the changes in a scope from now on; after subscribing, the caller reads earlier changes from {@link
+     * EventLog}.
      */
     public JobSubscription subscribe(EventScope scope) {
         JobSubscription subscription = new JobSubscription(scope, subscriptions::remove);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One reader's place in a {@link JobFeed}; for one reading thread.
  *
- * <p>A reader that falls more than {@link #CAPACITY} changes behind is dropped rather than buffered without bound: it
- * knows its last cursor and can come back.
+ * <p>A reader that falls more than {@link #CAPACITY} changes behind is dropped, so that memory stays bounded: it knows
+ * its last cursor and can come back.
  */
 public final class JobSubscription implements AutoCloseable {
     /** How far a reader may fall behind. */
@@ -47,7 +47,7 @@ public final class JobSubscription implements AutoCloseable {
         LEFT
     }
 
-    /** Waits for what comes next. */
+    /** Waits for the next delivery. */
     public Delivery next(Duration patience) throws InterruptedException {
         long nanos = patience.toNanos();
         lock.lockInterruptibly();
@@ -79,7 +79,7 @@ public final class JobSubscription implements AutoCloseable {
         }
     }
 
-    /** Leaves the feed; whoever waits in {@link #next} is told. */
+    /** Leaves the feed; a thread that waits in {@link #next} gets {@link Ended#LEFT}. */
     @Override
     public void close() {
         end(Ended.LEFT);

@@ -5,17 +5,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which transactions had ended at one moment, as PostgreSQL's {@code pg_snapshot} says it.
+ * Which transactions had ended at one moment, in the form of PostgreSQL's {@code pg_snapshot}.
  *
  * @param xmin every transaction below had ended
  * @param xmax no transaction from here on had ended
- * @param running those in between that had not
+ * @param running the transactions between the two that had not ended
  */
 public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
     /** The moment before the first transaction. */
     public static final TransactionSnapshot BEGINNING = new TransactionSnapshot(1, 1, Set.of());
 
-    /** Every number of so many digits is a {@code long}. */
+    /** The most digits of a number, so that it fits into a {@code long}. */
     private static final int MOST_DIGITS = 18;
 
     public TransactionSnapshot {
@@ -50,17 +50,20 @@ public record TransactionSnapshot(long xmin, long xmax, Set<Long> running) {
         return Long.parseLong(digits);
     }
 
-    /** The text is not repeated, because a client may have sent kilobytes of it. */
+    /** The message does not repeat the text, because a client may have sent kilobytes. */
     private static IllegalArgumentException notASnapshot() {
         return new IllegalArgumentException("Not the text of a snapshot");
     }
 
-    /** Whether this transaction had ended by then. */
+    /** Whether this transaction had ended when the snapshot was taken. */
     public boolean sees(long transactionId) {
         return transactionId < xmax && !running.contains(transactionId);
     }
 
-    /** Whether this is of a later moment; of two snapshots of one database, one sees what the other sees. */
+    /**
+     * Whether this snapshot was taken later; of two snapshots of one database, the later sees everything that the
+     * earlier sees.
+     */
     public boolean isAfter(TransactionSnapshot other) {
         return xmax > other.xmax
                 || (xmax == other.xmax && running.size() < other.running.size() && other.running.containsAll(running));

@@ -14,15 +14,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Counts calls to accounts outside (a mail server, a webhook's host) across all workers: one row an account, locked for
- * the moment of counting, by the database's clock. Turns never come more often than the rate allows; how soon after its
- * turn a call is made is up to the worker.
+ * Limits the rate of calls to outside accounts (a mail server, a webhook's host) for all workers together. Each account
+ * has one row, which is locked while a call is counted by the database's clock. Permissions never come more often than
+ * the rate allows; how soon after its permission a call is made is up to the worker.
  */
 public final class AccountQuotas {
-    /** Longer than this no call waits for its turn. */
+    /** The longest time that a call waits for its turn. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How long an account is left alone that asks for patience without saying for how long. */
+    /** How long an account is not called that asks for a pause (429) without a time. */
     public static final Duration DEFAULT_FREEZE = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_FREEZE = Duration.ofHours(1);
@@ -36,12 +36,12 @@ public final class AccountQuotas {
     private record Account(Quota quota, Rate rate) {}
 
     /**
-     * Waits until the account may be called once.
+     * Waits until one call to the account is allowed.
      *
-     * @param rate the account's, unless its row says otherwise
-     * @param timeout after how long the attempt ends, of which half is for the call itself
-     * @throws JobException {@link JobFailure#QUOTA_EXHAUSTED}, which is no failed attempt, if that is not within
-     *     {@link #PATIENCE} and half of the time-out: the place that the call holds is somebody else's until it comes back
+     * @param rate the account's rate, unless its row has a rate of its own
+     * @param timeout the attempt's time-out, of which half is kept for the call itself
+     * @throws JobException {@link JobFailure#QUOTA_EXHAUSTED}, which uses up no attempt, if the turn does not come
+     *     within {@link #PATIENCE} and half of the time-out: until the job comes back, another job can use its worker
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public void await(String tenant, String account, Rate rate, Duration timeout) throws InterruptedException {
@@ -58,7 +58,7 @@ public final class AccountQuotas {
         }
     }
 
-    /** Leaves the account alone for a while. */
+    /** Forbids calls to the account for a while. */
     public void freeze(String tenant, String account, Duration wait) {
         Duration capped = wait.compareTo(LONGEST_FREEZE) > 0 ? LONGEST_FREEZE : wait;
         jdbi.useHandle(handle -> handle.createUpdate("""
@@ -72,7 +72,7 @@ public final class AccountQuotas {
                 .execute());
     }
 
-    /** The account may have been frozen while a call waited for a place that it had reserved before. */
+    /** Waits again if the account was frozen while the call waited for its reserved turn. */
     private void awaitThaw(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {
         boolean frozen = jdbi.inTransaction(
                 tx -> lock(tx, tenant, account, rate).quota().frozenUntil().isAfter(clock(tx)));
@@ -105,8 +105,8 @@ public final class AccountQuotas {
     }
 
     /**
-     * Rows without a rate of their own of accounts that were not called for a day. A row that is made anew says the same as such a
-     * row: the account may be called at once.
+     * Deletes rows of accounts that were not called for a day and have no rate of their own. Nothing is lost by that:
+     * such an account may be called at once, and so may one without a row.
      */
     public static Expiry expiry() {
         return new Expiry(
@@ -120,7 +120,7 @@ public final class AccountQuotas {
                             LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 
-    /** The row may be deleted as idle between making and locking it; then it is made once more. */
+    /** Retention may delete the row between its insertion and its lock; then it is inserted again. */
     private static Account lock(Handle transaction, String tenant, String account, Rate rate) {
         while (true) {
             Optional<Account> locked = lockExisting(transaction, tenant, account, rate);
@@ -158,7 +158,10 @@ public final class AccountQuotas {
                 .findOne();
     }
 
-    /** Read after the row is locked, or a call that waited for the lock would count as earlier than it is. */
+    /**
+     * The clock is read after the row is locked; otherwise a call that waited for the lock would count as earlier than
+     * it is.
+     */
     private static Instant clock(Handle transaction) {
         return transaction
                 .createQuery("SELECT clock_timestamp() AS now")

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What the outside answered.
+ * An HTTP answer from outside.
  *
  * @param body the first {@link OutboundHttp#MAX_BODY} bytes that came, as they came
- * @param retryAfter after how long it wants to be called again, if it says so
- * @param url who answered, after redirects
- * @param redirects how many were followed
+ * @param retryAfter the wait that the answer's {@code Retry-After} asks for
+ * @param url the address that answered, after redirects
+ * @param redirects how many redirects were followed
  */
 public record Answer(int status, byte[] body, Optional<Duration> retryAfter, WebAddress url, int redirects) {
-    /** Too early, too often, too slow, or at a connection that is for another host. */
+    /** Request time-out (408), misdirected request (421), too early (425), too many requests (429). */
     private static final Set<Integer> MAY_PASS_BELOW_500 = Set.of(408, 421, 425, 429);
-    /** The server can't do what is asked of it (501, 505), whenever it is asked. */
+    /** Not implemented (501) and HTTP version not supported (505): repeating the request does not help. */
     private static final Set<Integer> FINAL_FROM_500 = Set.of(501, 505);
 
     public boolean isSuccess() {
@@ -32,19 +32,19 @@ public record Answer(int status, byte[] body, Optional<Duration> retryAfter, Web
         return mayPass(status);
     }
 
-    /** The same for a status. */
+    /** Whether another attempt may get a better answer than this status. */
     public static boolean mayPass(int status) {
         return status >= 500 ? !FINAL_FROM_500.contains(status) : MAY_PASS_BELOW_500.contains(status);
     }
 
-    /** Whether it asks for patience: 429, or 503 with a time. */
+    /** Whether the server asks for a pause: 429, or 503 with {@code Retry-After}. */
     public boolean isThrottling() {
         return status == 429 || (status == 503 && retryAfter.isPresent());
     }
 
     /**
-     * The beginning of the body as text. A body that is compressed although nobody asked for it is unpacked as far as it
-     * goes.
+     * The beginning of the body as text. A body that is compressed although the request did not ask for it is unpacked
+     * as far as possible.
      */
     public String text(int most) {
         byte[] shown = isGzip() ? unpacked(most * 4) : body;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * becomes of the headers after it. Interim answers (1xx) are counted, because a server can send them without end.
  */
 final class AnswerHeadParser extends LenientHttpResponseParser {
-    /** Where the thread that waits for an answer has its status put. */
+    /** Receives the status of the answer that the calling thread waits for. */
     static final ScopedValue<AtomicInteger> STATUS = ScopedValue.newInstance();
 
     private static final int MOST_INTERIM_ANSWERS = 20;
@@ -30,7 +30,7 @@ final class AnswerHeadParser extends LenientHttpResponseParser {
         super(config);
     }
 
-    /** Whether the answer that this thread waits for has a status already. */
+    /** Whether the status of the answer that this thread waits for is known already. */
     static boolean hasStatus() {
         return STATUS.isBound() && STATUS.get().get() != 0;
     }
@@ -52,7 +52,7 @@ final class AnswerHeadParser extends LenientHttpResponseParser {
             return null;
         }
         if (head.getVersion() != null && head.getVersion().greaterEquals(HttpVersion.HTTP_2)) {
-            // It came by HTTP/1.1, whatever it calls itself.
+            // The answer came over HTTP/1.1, whatever version its status line names.
             head.setVersion(HttpVersion.HTTP_1_1);
         }
         if (head.getCode() >= HttpStatus.SC_OK) {

@@ -45,22 +45,22 @@ public final class BoundedHttp implements AutoCloseable {
     }
 
     /**
-     * How much of an exchange is waited for.
+     * The limits of an exchange.
      *
      * @param answer how long the whole exchange may take, from the connection to the answer's last byte
-     * @param body how long the answer's body may take of it
+     * @param body how long, within that time, the answer's body may take
      * @param bytes how much of the body is read
      */
     public record Limits(Duration answer, Duration body, int bytes) {}
 
     /**
-     * An answer; its status is right whatever came after it.
+     * An answer; the status is valid even if the rest of the answer was malformed.
      *
-     * @param body as it came, perhaps compressed
+     * @param body the body's bytes as they came, perhaps compressed
      * @param isWhole whether the body was read to its end
      */
     public record Received(int status, Header[] headers, byte[] body, boolean isWhole) {
-        /** The first header of the name. */
+        /** The first header with this name. */
         public Optional<String> header(String name) {
             for (Header header : headers) {
                 if (header.getName().equalsIgnoreCase(name)) {
@@ -137,7 +137,7 @@ public final class BoundedHttp implements AutoCloseable {
         return new Received(response.getCode(), response.getHeaders(), body.toByteArray(), whole);
     }
 
-    /** Whether this was the whole. */
+    /** Reads up to {@code most} bytes; returns whether the body ended there. */
     private static boolean readAll(InputStream content, ByteArrayOutputStream body, int most) throws IOException {
         byte[] piece = new byte[8 << 10];
         while (true) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The text of a header whose bytes the client has taken for ISO 8859-1, although today's servers send UTF-8. */
+/** Decodes headers: the HTTP client reads their bytes as ISO 8859-1, although today's servers send UTF-8. */
 final class HeaderText {
     private HeaderText() {}
 

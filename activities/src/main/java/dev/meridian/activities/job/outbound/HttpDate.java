@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class HttpDate {
     private static final Pattern DAY_OF_WEEK = Pattern.compile("^[A-Za-z]{3,9},?\\s+");
     private static final Pattern ZONE = Pattern.compile("\\s+(?:GMT|UTC|Z|[+-]00:?00)$");
-    /** A year of two digits that seems to be more than 50 years ahead means one that is past. */
+    /** A year of two digits that would be more than 50 years ahead means a past year (RFC 9110). */
     private static final int YEARS_AHEAD = 50;
 
     private HttpDate() {}
@@ -42,7 +42,7 @@ final class HttpDate {
             try {
                 return Optional.of(LocalDateTime.parse(date, form).toInstant(ZoneOffset.UTC));
             } catch (DateTimeException another) {
-                // It may have one of the other forms.
+                // The text may have one of the other forms.
             }
         }
         return Optional.empty();

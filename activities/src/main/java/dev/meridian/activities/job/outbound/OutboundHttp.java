@@ -23,20 +23,20 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Calls addresses that tenants name. It connects only where {@link AddressPolicy} permits, checks every redirect anew,
- * sends nothing of a tenant's headers to another host, reads no more than {@link #MAX_BODY} bytes, and knows no
- * proxy. The status is the answer: nothing that follows it makes a call fail. Safe for use by many threads; close it with
- * the process.
+ * Calls addresses that tenants name. It connects only where {@link AddressPolicy} permits, checks every redirect again,
+ * never sends a tenant's headers to another host, reads at most {@link #MAX_BODY} bytes, and uses no proxy. Once the
+ * status has come, nothing that follows it makes the call fail. Safe for use by many threads; close it with the
+ * process.
  */
 public final class OutboundHttp implements AutoCloseable {
-    /** So much of an answer is read. */
+    /** The most bytes of a body that are read. */
     public static final int MAX_BODY = 64 * 1024;
 
-    /** The host has no address that may be called. */
+    /** The code of a call to a host that has no permitted address. */
     public static final String ADDRESS_REFUSED = "address_refused";
 
     private static final int MAX_REDIRECTS = 3;
-    /** A body is only shown to people; nobody waits long for it. */
+    /** A body is only shown to people, so that a slow body is cut off early. */
     private static final Duration BODY_PATIENCE = Duration.ofSeconds(2);
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
@@ -50,7 +50,7 @@ public final class OutboundHttp implements AutoCloseable {
         http = new BoundedHttp(policy);
     }
 
-    /** Waits until a place may be called; each redirect leads to another place. */
+    /** Waits until an address may be called; a redirect leads to another address and waits again. */
     @FunctionalInterface
     public interface Turn {
         void await(WebAddress url) throws InterruptedException;
@@ -61,9 +61,9 @@ public final class OutboundHttp implements AutoCloseable {
     /**
      * Sends a request and follows its redirects.
      *
-     * @param patience how long each exchange may take; the caller limits the whole by aborting the work
-     * @param turn asked before each call, also before the calls that redirects ask for
-     * @throws JobException if there is no answer; an answer of any status is an answer
+     * @param patience how long each exchange may take; the caller limits the whole call by aborting the work
+     * @param turn called before each exchange, also before an exchange that a redirect asks for
+     * @throws JobException if no answer comes; an answer with an error status is returned
      */
     public Answer send(Outgoing request, Duration patience, Turn turn) throws InterruptedException {
         Outgoing current = request;
@@ -82,7 +82,7 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /** Sends a request; a redirect is an answer like others. */
+    /** Sends a request and returns its answer, also if it is a redirect. */
     public Answer sendOnce(Outgoing request, Duration patience) {
         return exchange(request, patience, 0).answer();
     }
@@ -120,7 +120,7 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
-    /** There was no status; says how far the call came. */
+    /** The failure of a call without a status, which says how far the call came. */
     private static JobException unanswered(String host, IOException failed) {
         String subject = "The host '" + host + "' ";
         return switch (failed) {
@@ -154,12 +154,12 @@ public final class OutboundHttp implements AutoCloseable {
                 return target;
             }
         } catch (IllegalArgumentException malformed) {
-            // Refused like any other place we do not go to.
+            // The target is refused like every address that may not be called.
         }
         throw JobException.permanent("bad_redirect", "Redirected to where no webhook goes");
     }
 
-    /** 307 and 308 keep method and body; the others ask for the new place by GET. */
+    /** 307 and 308 keep method and body; other redirects are followed by GET. */
     private static Outgoing redirected(Outgoing from, int status, WebAddress to) {
         boolean keepsBody = status == 307 || status == 308;
         boolean sameOrigin = from.url().origin().equals(to.origin());

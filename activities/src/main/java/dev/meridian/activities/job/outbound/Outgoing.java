@@ -7,9 +7,10 @@ import java.util.Map;
  * A request to the outside.
  *
  * @param method GET, POST, PUT or DELETE
- * @param headers single-valued; they win over what the client would send itself
- * @param body sent with POST and PUT; empty for none
- * @param signature made anew for each call, so that after a redirect it fits what is sent there
+ * @param headers with one value each; they replace the headers that the client would send itself
+ * @param body sent with POST and PUT; empty for no body
+ * @param signature computes the signature of each exchange, so that after a redirect it fits the request that is sent
+ *     there
  */
 public record Outgoing(
         String method, WebAddress url, Map<String, String> headers, byte[] body, RequestSignature signature) {

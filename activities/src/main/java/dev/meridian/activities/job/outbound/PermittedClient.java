@@ -17,19 +17,19 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Clients for addresses that anybody may have written. They connect only where {@link AddressPolicy} permits, to the very
- * address that was looked at; they follow no redirect by themselves and know no proxy and no cookie. They take bodies as
- * they are, and do not ask for compressed ones.
+ * HTTP clients for addresses that users write. They connect only where {@link AddressPolicy} permits, and to the very
+ * address that was checked; they follow no redirect by themselves and use no proxy and no cookies. They do not ask for
+ * compressed bodies and do not decompress.
  *
- * <p>A connection is used again after a look at whether the other side has closed it. If it closes just then, the request is
- * sent once more over a fresh connection ({@link FreshConnection}).
+ * <p>A connection is used again only after a check whether the other side has closed it. If the other side closes it at
+ * that very moment, the request is sent once more over a fresh connection ({@link FreshConnection}).
  */
 public final class PermittedClient {
     private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
-    /** More than the effects of a process at once: no call waits for the connection of another. */
+    /** More connections than a process has concurrent effects, so that no call waits for another call's connection. */
     private static final int CONNECTIONS = 4_000;
 
-    /** Far beyond what servers send, and little enough to keep in memory. */
+    /** Limits of headers and lines that are far above what servers send and small enough to keep in memory. */
     private static final Http1Config GENEROUS = Http1Config.custom()
             .setMaxLineLength(256 << 10)
             .setMaxHeaderCount(1_000)
@@ -37,7 +37,10 @@ public final class PermittedClient {
 
     private PermittedClient() {}
 
-    /** A client that throws {@link RefusedAddressException} where it may not call; to be closed with the process. */
+    /**
+     * A client that throws {@link RefusedAddressException} for addresses that may not be called; close it with the
+     * process.
+     */
     public static CloseableHttpClient create(AddressPolicy policy, Timeout connectTimeout) {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -65,7 +68,7 @@ public final class PermittedClient {
                 .build();
     }
 
-    /** A body whose length can't be understood ends with the connection. */
+    /** The length of the body; if the header is malformed, the body ends with the connection. */
     private static long lengthOf(HttpMessage answer) {
         try {
             return DefaultContentLengthStrategy.INSTANCE.determineLength(answer);

@@ -14,7 +14,7 @@ public record Rate(double callsPerSecond, int burst) {
         }
     }
 
-    /** The time that one call uses up. */
+    /** The time that one call uses up at this rate. */
     Duration perCall() {
         return Duration.ofNanos((long) Math.ceil(1e9 / callsPerSecond));
     }

@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs what we send, so that the receiver can tell who asks and how long ago.
+ * Signs outgoing requests, so that the receiver can verify their sender and their age.
  *
  * <p>The header {@value #HEADER} is {@code t=<unix seconds>,v1=<hex>}, where hex is the HMAC-SHA-256 of
  * {@code <t>.<body>} under a secret that both sides know.
@@ -32,7 +32,7 @@ public final class RequestSignature {
         this.clock = clock;
     }
 
-    /** The header's value for a body that is sent now. */
+    /** The value of the header for a body that is sent now. */
     public String sign(byte[] body) {
         long now = clock.instant().getEpochSecond();
         return "t=" + now + ",v1=" + HexFormat.of().formatHex(hmac(now, body));

@@ -10,7 +10,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** How long to wait from {@code now}; empty if the header says nothing that can be read. */
+    /** How long to wait from {@code now}; empty if the header is malformed. */
     static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         if (!text.isEmpty()

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The secrets that requests on a tenant's behalf are signed with; a tenant gets its own at its first request. */
+/** The secrets that sign requests on behalf of tenants; each tenant gets its secret at its first request. */
 public final class SigningSecrets {
     private static final int BYTES = 32;
 
@@ -18,12 +18,12 @@ public final class SigningSecrets {
         this.jdbi = jdbi;
     }
 
-    /** The tenant's secret, as receivers have to know it. */
+    /** The tenant's secret, which its receivers need to verify signatures. */
     public String of(String tenant) {
         return jdbi.withHandle(handle -> find(handle, tenant));
     }
 
-    /** Replaces the tenant's secret; what is signed from now on is signed with the new one. */
+    /** Replaces the tenant's secret; requests are signed with the new secret from now on. */
     public String renew(String tenant) {
         String secret = next();
         jdbi.useHandle(handle -> handle.createUpdate("""
@@ -36,8 +36,9 @@ public final class SigningSecrets {
     }
 
     /**
-     * Secrets of tenants that have gone: nobody has called for as long as the audit remembers, and no key, subscription, schedule or
-     * job is left. A secret that receivers may still know stays, since its successor would make them refuse what is signed with it.
+     * Deletes secrets of tenants that no longer exist: there is no entry in the audit and no key, subscription,
+     * schedule or job left. The secrets of other tenants are kept, since receivers would refuse requests that a new
+     * secret signs.
      */
     public static Expiry expiry() {
         return new Expiry(

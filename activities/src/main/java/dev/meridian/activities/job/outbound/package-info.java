@@ -1,4 +1,7 @@
-/** How jobs call the outside: only where they may, only as often as they may, signed, and with an end to every wait. */
+/**
+ * How jobs call outside systems: only permitted addresses, at a limited rate, signed, and with a time-out for every
+ * wait.
+ */
 @NullMarked
 package dev.meridian.activities.job.outbound;
 

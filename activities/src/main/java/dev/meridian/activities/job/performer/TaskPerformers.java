@@ -25,7 +25,7 @@ public final class TaskPerformers {
                         performer -> performer.definition().type().name(), Function.identity()));
     }
 
-    /** What these performers perform. */
+    /** The definitions of the types that this process can perform. */
     public List<JobDefinition<?>> definitions() {
         return definitions;
     }
@@ -34,7 +34,7 @@ public final class TaskPerformers {
      * Performs a task whose payload is stored.
      *
      * @param input the payload as JSON text
-     * @return what it found out, as JSON text
+     * @return the result as JSON text
      */
     public String perform(String type, String id, String tenant, String input, int attempt, Duration timeout)
             throws InterruptedException {

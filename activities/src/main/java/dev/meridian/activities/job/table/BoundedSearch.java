@@ -7,8 +7,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Ends a search that would read millions of jobs: every filter has its index, but of two that each mean many jobs and
- * together hardly any, one has to be read through.
+ * Limits how long a search of jobs may take. Every filter has an index, but where two filters match many jobs each and
+ * hardly any job together, PostgreSQL has to read through all matches of one filter.
  */
 public final class BoundedSearch {
     private static final int SECONDS = 5;
@@ -17,7 +17,7 @@ public final class BoundedSearch {
     private BoundedSearch() {}
 
     /**
-     * @throws JobException {@code search_too_broad} if it takes too long
+     * @throws JobException {@code search_too_broad} if the search takes too long
      */
     public static <T> T read(Query query, Function<Query, T> reading) {
         return read(query, SECONDS, reading);

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** {@link JobBookkeepingActivities} on the projection, one transaction a call; key: the job id. */
+/** {@link JobBookkeepingActivities} on the projection. Each call is one transaction, and it is idempotent by job id. */
 public final class JobBookkeepingActivitiesImpl implements JobBookkeepingActivities {
     private final Jdbi jdbi;
     private final JobProjection jobs;

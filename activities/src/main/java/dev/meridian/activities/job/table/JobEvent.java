@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * One change of a job.
  *
- * @param position where the change stands in the log of all changes
+ * @param position where the event stands in the log of all jobs' changes
  * @param seq the number of the change within its job, from 1 without gaps
  * @param state the job right after the change
  */
@@ -42,14 +42,14 @@ public record JobEvent(Position position, int seq, JobState state, Instant at) {
     }
 
     /**
-     * A place in the log. Positions are unique and sorted, but they become readable in another order: transactions
-     * commit in any order ({@link EventCursor}).
+     * A place in the log. Positions are unique and sorted, but rows do not become visible in that order, because
+     * transactions commit in any order ({@link EventCursor}).
      *
      * @param transactionId the 64-bit id of the transaction that made the change
      * @param id the row's id
      */
     public record Position(long transactionId, long id) {
-        /** Before every change. */
+        /** The position before the first change. */
         public static final Position START = new Position(0, 0);
     }
 }

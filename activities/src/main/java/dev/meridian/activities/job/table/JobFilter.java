@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs of a tenant are meant, whether they are to be listed, cancelled or tried again; what is null does not narrow
- * the choice.
+ * Which of a tenant's jobs a list or a bulk action covers; a condition that is null is not applied.
  *
- * @param text part of the subject in any case, or a whole job id; shorter than three characters: the subject's beginning
- * @param errorCode how the last attempt failed
- * @param createdAfter accepted then or later
- * @param createdBefore accepted earlier than that
- * @param retrying whether it is being tried again: open although an attempt has failed or a worker was lost
+ * @param text part of the subject, whatever its case, or a whole job id; a text shorter than three characters has to be
+ *     the beginning of the subject
+ * @param errorCode the code of the last attempt's failure
+ * @param createdAfter the job was accepted at this time or later
+ * @param createdBefore the job was accepted before this time
+ * @param retrying whether the job is being tried again: it is open although an attempt has failed or a worker was lost
  */
 public record JobFilter(
         @Nullable JobType type,
@@ -29,13 +29,16 @@ public record JobFilter(
         @Nullable Instant createdAfter,
         @Nullable Instant createdBefore,
         @Nullable Boolean retrying) {
-    /** Of an index that knows parts of three characters nothing shorter can be asked. */
+    /** The trigram index finds texts of at least three characters only. */
     private static final int SHORTEST_PART = 3;
 
-    /** Ids say when a job was asked for by our clock, {@code created_at} by the database's. */
+    /**
+     * The time in an id comes from this process's clock, {@code created_at} from the database's clock; the two may
+     * differ.
+     */
     private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
-    /** Every job. */
+    /** The filter that every job matches. */
     public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null, null);
 
     /** Open although an attempt has failed or a worker was lost. */
@@ -43,7 +46,7 @@ public record JobFilter(
 
     private static final String IS_NOT_RETRYING = " AND (error_code IS NULL OR NOT " + OpenJob.CONDITION + ")";
 
-    /** The same as a condition in SQL, to be appended with its bindings. */
+    /** This filter as SQL that continues a {@code WHERE} clause; its parameters are bound by the caller. */
     public String condition() {
         StringBuilder sql = new StringBuilder();
         append(sql, type, " AND type = :type");

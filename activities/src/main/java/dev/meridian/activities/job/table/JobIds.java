@@ -13,12 +13,12 @@ public final class JobIds {
         return UuidCreator.getTimeOrderedEpoch();
     }
 
-    /** The smallest id that a job of this time can have. */
+    /** The smallest id that a job accepted at this time can have. */
     static UUID smallestOf(Instant time) {
         return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000, 0x8000_0000_0000_0000L);
     }
 
-    /** Reads an id that a person may have typed into a signal; empty if it is none. */
+    /** Reads an id that a person may have typed into a signal; empty if the text is not an id. */
     public static Optional<UUID> parse(String text) {
         try {
             return Optional.of(UUID.fromString(text));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the {@code jobs} table, always inside the caller's transaction; triggers number the change, append it to
  * {@code job_events} and notify listeners.
  *
- * <p>Every method is idempotent by job id: a job that has ended stays as it ended, and the answer says so.
+ * <p>Every method is idempotent by job id: a job that has ended keeps its final state, and the returned boolean is
+ * false.
  */
 public final class JobProjection {
     private static final String IF_OPEN = " WHERE id = :id AND " + OpenJob.CONDITION;
@@ -62,7 +63,7 @@ public final class JobProjection {
         return inserted ? Optional.of(open) : Optional.empty();
     }
 
-    /** Notes what a job was asked for with that its feature has accepted. */
+    /** Stores the terms of a request whose job a feature has inserted itself. */
     public void askedFor(Handle transaction, UUID id, JobTerms terms) {
         transaction
                 .createUpdate("""
@@ -76,9 +77,9 @@ public final class JobProjection {
     }
 
     /**
-     * Notes that Temporal has the job, and in which run; until then the row is the outbox. It wants a transaction of its
-     * own, whose way to the disk is not waited for: whatever the run commits later survives a crash only together with
-     * this, and without this the job is handed over again.
+     * Notes that Temporal has the job, and in which run; until then the row is the outbox. Call it in a transaction of
+     * its own, because it commits asynchronously (without waiting for the disk). If a crash loses this note, it also
+     * loses everything that the run committed later, and the job is handed over again.
      */
     public void handedOver(Handle transaction, UUID id, String runId) {
         transaction.createUpdate("""
@@ -107,10 +108,10 @@ public final class JobProjection {
     }
 
     /**
-     * Shows how far the job is; never moves backwards, and becomes an event at most once a second.
+     * Stores how far the job is. Progress never moves backwards and is written as an event at most once a second.
      *
      * @param percent 0..100
-     * @param message what it is doing, for people
+     * @param message what the job is doing, for people
      */
     public void progress(Handle transaction, UUID id, Progress progress, int percent, String message) {
         transaction
@@ -125,7 +126,10 @@ public final class JobProjection {
                 .execute();
     }
 
-    /** Ends the job as completed, with everything processed; what is done has begun and was tried, however short it was. */
+    /**
+     * Ends the job as completed. Without an outcome all its items count as processed, and a job that never showed as
+     * running gets a start time and a first attempt, because it has been done.
+     */
     public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
         return changed(transaction
                 .createUpdate("""
@@ -145,7 +149,7 @@ public final class JobProjection {
                 .execute());
     }
 
-    /** Ends the job as completed, with what it found out, as JSON. */
+    /** Ends the job as completed, with its result as JSON. */
     public boolean completeWith(Handle transaction, UUID id, String result) {
         boolean open = complete(transaction, id, null);
         if (open) {
@@ -158,7 +162,9 @@ public final class JobProjection {
         return open;
     }
 
-    /** Puts the job back to pending with the failure of its last attempt, and with when the next one is due. */
+    /**
+     * Puts the job back to pending with the failure of its last attempt and the time at which the next attempt is due.
+     */
     public boolean retryLater(Handle transaction, UUID id, JobFailure failure) {
         boolean open = endAs(transaction, id, "pending", failure);
         if (open && failure.retryIn() != null) {
@@ -173,7 +179,10 @@ public final class JobProjection {
         return open;
     }
 
-    /** Notes that workers were lost with the job's running attempt, which goes on elsewhere and has not failed by that. */
+    /**
+     * Notes that workers were lost during the job's running attempt. The attempt continues on another worker and does
+     * not count as failed.
+     */
     public void workerLost(Handle transaction, UUID id, int workers) {
         transaction
                 .createUpdate("""
@@ -186,10 +195,10 @@ public final class JobProjection {
     }
 
     /**
-     * Shows which part of a running job is tried again next.
+     * Stores which part of a running job, such as an item of a batch, is tried again next.
      *
-     * @param failure how it failed; null if none is tried again
-     * @param nextAt when it is due
+     * @param failure how that part failed; null if no part is tried again
+     * @param nextAt when that part is due
      */
     public void retriesPart(Handle transaction, UUID id, @Nullable JobError failure, @Nullable Instant nextAt) {
         transaction
@@ -208,7 +217,7 @@ public final class JobProjection {
         return endAs(transaction, id, "failed", failure);
     }
 
-    /** Ends the job as cancelled; what it has saved stays. */
+    /** Ends the job as cancelled; what the job has saved is kept. */
     public boolean cancel(Handle transaction, UUID id) {
         return changed(transaction
                 .createUpdate("UPDATE jobs SET status = 'cancelled', message = NULL" + IF_OPEN)
@@ -216,7 +225,10 @@ public final class JobProjection {
                 .execute());
     }
 
-    /** Ends, in one statement, the open jobs of a workflow that are older than a generation as superseded. */
+    /**
+     * Ends, in one statement, the open jobs of a workflow whose generation is lower than this one; they complete with
+     * the outcome "superseded".
+     */
     public int supersedeOlder(Handle transaction, String workflowId, long generation) {
         return transaction
                 .createUpdate("""
@@ -229,8 +241,9 @@ public final class JobProjection {
     }
 
     /**
-     * Ends the jobs that waited behind one which has just been cancelled as superseded: the workflow has kept only the
-     * newest request. A job that has begun, be it between two attempts, goes on.
+     * Ends the jobs that waited behind a job that has just been cancelled; they complete with the outcome "superseded",
+     * because the workflow has kept only the newest request. A job that has begun goes on, also while it waits for its
+     * next attempt.
      */
     public int supersedeWaiting(Handle transaction, UUID cancelled) {
         return transaction

@@ -9,7 +9,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code jobs}, always for one tenant, who sees the shared ones too: another tenant's job is as good as none. */
+/**
+ * Reads {@code jobs} for one tenant, who sees its own jobs and the shared jobs; other tenants' jobs are never returned.
+ */
 public final class JobQueries {
     /** Reads jobs for {@link JobRow#of}, up to the condition. */
     public static final String SELECT = "SELECT " + JobRow.COLUMNS + " FROM jobs ";
@@ -18,7 +20,7 @@ public final class JobQueries {
 
     private JobQueries() {}
 
-    /** The job with this id. */
+    /** The job with this id; empty if there is none that the tenant may see. */
     public static Optional<JobRow> byId(Handle handle, String tenant, UUID id) {
         return handle.createQuery(SELECT + "WHERE tenant IN (:tenant, :shared) AND id = :id")
                 .bind("tenant", tenant)
@@ -31,8 +33,8 @@ public final class JobQueries {
     /**
      * Jobs, newest first.
      *
-     * @param before only jobs older than this one, to go on with the next page
-     * @param limit at most so many
+     * @param before only jobs older than this job, for the next page
+     * @param limit the most jobs to return
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int limit) {
@@ -40,9 +42,9 @@ public final class JobQueries {
     }
 
     /**
-     * The same, from a place in the list on.
+     * Jobs, newest first, from an offset in the list.
      *
-     * @param offset how many to pass over; each costs as much as one that is shown
+     * @param offset how many jobs to skip; a skipped job costs as much as a returned job
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
@@ -60,7 +62,10 @@ public final class JobQueries {
                 query, search -> search.map((row, context) -> JobRow.of(row)).list());
     }
 
-    /** The tenant's and the shared ones are each read in the order of an index, and no further than the page can reach. */
+    /**
+     * The tenant's jobs and the shared jobs are each read in the order of an index, and only as many rows as the page
+     * can need.
+     */
     static String newestFirst(String tenant, String condition) {
         String own = SELECT + "WHERE tenant = :tenant" + condition + NEWEST;
         String shared = SELECT + "WHERE tenant = :shared" + condition + NEWEST;
@@ -79,7 +84,7 @@ public final class JobQueries {
         return BoundedSearch.read(query, search -> search.mapTo(long.class).one());
     }
 
-    /** Jobs that have not ended, newest first, at most so many. */
+    /** Jobs that have not ended, newest first, at most {@code limit}. */
     public static List<JobRow> openNewestFirst(Handle handle, String tenant, int limit) {
         return handle.createQuery(SELECT + """
                         WHERE tenant IN (:tenant, :shared) AND\s""" + OpenJob.CONDITION + " ORDER BY id DESC LIMIT :limit")
@@ -100,7 +105,10 @@ public final class JobQueries {
                 .list();
     }
 
-    /** Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then those that are due next. */
+    /**
+     * Jobs that are being tried again ({@link JobFilter#retrying}): those that run, then waiting jobs in the order in
+     * which they are due.
+     */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
         return handle.createQuery(SELECT + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
                         + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
@@ -111,7 +119,7 @@ public final class JobQueries {
     }
 
     /**
-     * What a job was asked and what it found out, both as JSON text.
+     * A job's payload and its result, both as JSON text.
      *
      * @param payload null for jobs that are not asked for by a payload
      */

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it stands in the projection.
+ * A job as the table {@code jobs} has it.
  *
  * @param eventSeq the number of the job's newest event
  * @param priority 1..5, 1 first

@@ -7,13 +7,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for a job says beyond its type and its payload; null leaves it to the type.
+ * The options of a request for a job, beside its type and payload; null means the type's default.
  *
- * @param priority 1..5, 1 first
- * @param runAt not before then
- * @param attempts how often it is tried at most
- * @param timeout after how long an attempt gives up
- * @param singletonKey at most one open job of the type has it
+ * @param priority 1..5; jobs with priority 1 run first
+ * @param runAt the earliest time at which the job may begin
+ * @param attempts the most attempts
+ * @param timeout how long an attempt may take
+ * @param singletonKey at most one open job of the tenant and the type may have this key
  * @param retryOf the job that this one repeats
  * @param requestHash SHA-256 of the request in hex
  * @param payload what the type was asked for, as JSON text
@@ -30,7 +30,7 @@ public record JobTerms(
     /** The priority of a job that asks for none. */
     public static final int DEFAULT_PRIORITY = 3;
 
-    /** A type's plan with this request's number of attempts. */
+    /** The type's retry plan with the number of attempts that this request names. */
     public RetryPlan retries(RetryPlan plan) {
         return attempts == null ? plan : plan.withAttempts(attempts);
     }
@@ -44,7 +44,7 @@ public record JobTerms(
         return new JobTerms(priority, runAt, attempts, timeout, singletonKey, retryOf, requestHash, newPayload);
     }
 
-    /** The terms of a job that does the same once more, now. */
+    /** The terms of a job that repeats this one at once. */
     public JobTerms again(UUID job) {
         return new JobTerms(priority, null, attempts, timeout, singletonKey, job, requestHash, payload);
     }

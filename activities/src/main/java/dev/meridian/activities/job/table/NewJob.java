@@ -5,12 +5,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it is accepted.
+ * A job that is to be inserted.
  *
- * @param id UUIDv7, minted where the request entered
+ * @param id a UUIDv7, made when the request came in
  * @param subject what the job is about, e.g. an explorer's slug
- * @param generation the subject's counter, for jobs that supersede one another
- * @param workflowId the workflow that does it
+ * @param generation a counter of the subject; among jobs that supersede one another, the highest generation wins
+ * @param workflowId the id of the workflow that runs the job
  */
 public record NewJob(
         UUID id,

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An open job as those see it who hand it to Temporal, cancel it or follow what became of it. Only the table's room makes
  * one: when it accepts a job, or when it reads one.
  *
- * @param runId the run that was told of the job; null while Temporal does not have it
- * @param traceParent the trace it was accepted in ({@link TraceParent}); null if that was in none
+ * @param runId the Temporal run that was told of the job; null while the job waits in the outbox
+ * @param traceParent the trace that the job was accepted in ({@link TraceParent}); null if the request was not traced
  */
 public record OpenJob(
         UUID id,

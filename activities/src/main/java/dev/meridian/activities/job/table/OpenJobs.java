@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads the open jobs. */
+/** Reads the open jobs that the outbox and the reconciler have to handle. */
 public final class OpenJobs {
     private static final String SELECT = "SELECT " + OpenJob.COLUMNS + " FROM jobs WHERE " + OpenJob.CONDITION;
 
@@ -50,12 +50,12 @@ public final class OpenJobs {
     }
 
     /**
-     * Jobs of these types that Temporal has and that are due for a comparison with it, longest due first.
+     * Jobs of these types that Temporal has and whose state is due to be compared with Temporal's, longest due first.
      *
-     * @param age how long a job that changes is left alone
+     * @param age how long after its last change a job is not compared
      */
     public List<OpenJob> dueForLook(Handle handle, List<String> types, Duration age, int limit) {
-        // The index jobs_to_check is on exactly this.
+        // The conditions are those of the partial index jobs_to_check, so that PostgreSQL uses it.
         return handle.createQuery(SELECT + """
                          AND run_id IS NOT NULL AND check_at < now() - :millis * interval '1 millisecond'
                         AND type = ANY (:types) ORDER BY check_at LIMIT :limit""")
@@ -67,8 +67,9 @@ public final class OpenJobs {
     }
 
     /**
-     * Notes that jobs were compared with Temporal: the next comparison comes after as long as a job has not changed, but
-     * within five minutes; of a job whose time is still to come after that time, but within half an hour.
+     * Notes that these jobs were compared with Temporal, and sets the time of the next comparison. The wait equals the
+     * time since the job last changed, at most five minutes. A job that may not begin yet is compared once it may
+     * begin, at the latest after half an hour.
      */
     public void looked(Handle transaction, List<UUID> ids, Duration age) {
         transaction

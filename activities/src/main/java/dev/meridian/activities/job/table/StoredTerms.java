@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads what a job was accepted with. */
+/** Reads the terms that a job was accepted with. */
 public final class StoredTerms {
     private StoredTerms() {}
 
-    /** The terms of a job; empty if it is gone. */
+    /** The terms of a job; empty if its row no longer exists. */
     public static Optional<JobTerms> find(Handle handle, UUID id) {
         return handle.createQuery("""
                         SELECT priority, run_at, attempts, timeout_ms, singleton_key, retry_of,
@@ -24,7 +24,7 @@ public final class StoredTerms {
                 .findOne();
     }
 
-    /** The terms of a job that is there. */
+    /** The terms of a job that must exist. */
     public static JobTerms of(Handle handle, UUID id) {
         return find(handle, id).orElseThrow(() -> JobException.permanent("job_missing", "The job's row is gone"));
     }

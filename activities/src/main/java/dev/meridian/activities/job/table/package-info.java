@@ -1,4 +1,4 @@
-/** The table {@code jobs}: the statements that write and read it, and the rows as the rest of the product sees them. */
+/** The table {@code jobs}: the statements that write and read it, and the rows as the rest of the code sees them. */
 @NullMarked
 package dev.meridian.activities.job.table;
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a piece of work from outside: whatever the work holds open registers how it is closed, and {@link #abort} closes
- * it. An interrupt alone does not do: a platform thread that reads from a socket does not notice it.
+ * Stops work from another thread: the work registers how each resource that it holds open is closed, and {@link #abort}
+ * closes them. An interrupt alone is not enough, because a platform thread that reads from a socket does not notice it.
  *
  * <p>The work finds its signal by {@link #current}. Threads that the work starts do not inherit it.
  */
@@ -20,7 +20,7 @@ public final class AbortSignal {
     private final Set<Registration> open = new LinkedHashSet<>();
     private boolean aborted;
 
-    /** Something that the work holds open; closing the registration means that the work has closed it itself. */
+    /** A resource that the work holds open; the work closes the registration when it has closed the resource itself. */
     public final class Registration implements AutoCloseable {
         private final Runnable closer;
 
@@ -36,18 +36,19 @@ public final class AbortSignal {
         }
     }
 
-    /** The signal of the work that this thread does; outside of such work one that nobody aborts. */
+    /** The signal of the work that this thread does; outside of such work, a signal that is never aborted. */
     public static AbortSignal current() {
         return CURRENT.isBound() ? CURRENT.get() : new AbortSignal();
     }
 
-    /** Does the work on this thread, with this as its {@link #current} signal. */
+    /** Does the work on this thread, with this signal as its {@link #current} signal. */
     public <T> T during(Callable<T> work) throws Exception {
         return ScopedValue.where(CURRENT, this).call(work::call);
     }
 
     /**
-     * Has something closed when the work is aborted; at once if it has been.
+     * Registers how a resource is closed when the work is aborted; closes it at once if the work has been aborted
+     * already.
      *
      * @param closer may be called by another thread and must not block
      */
@@ -63,7 +64,7 @@ public final class AbortSignal {
         return registration;
     }
 
-    /** Closes what is open and what will be opened from now on. */
+    /** Closes every registered resource, and every resource that is registered from now on. */
     public void abort() {
         List<Registration> closing;
         synchronized (this) {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 public final class DatabaseOutage {
     private DatabaseOutage() {}
 
-    /** Whether a failure was caused by a database that could not be reached, or that took no work. */
+    /** Whether a failure was caused by a database that could not be reached or that accepted no statements. */
     public static boolean isBehind(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {

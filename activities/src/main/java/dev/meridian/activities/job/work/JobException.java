@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure of the work itself, with a stable code, text for people, and whether another attempt can help.
+ * A failure of a job's work, with a stable code, a text for people, and whether another attempt can help.
  *
- * <p>The message reaches the API and the workflow's history: it names no secret.
+ * <p>The message is shown by the API and kept in the workflow's history, so that it must not contain secrets.
  */
 public final class JobException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -24,32 +24,32 @@ public final class JobException extends RuntimeException {
         this.retryIn = retryIn;
     }
 
-    /** A failure that may go away by itself, though not before some time has passed. */
+    /** A failure after which another attempt may succeed, but not before this wait is over. */
     public static JobException retryableIn(Duration wait, String code, String message) {
         return new JobException(code, message, true, wait, null);
     }
 
-    /** A failure that may go away by itself and has no cause but itself. */
+    /** A failure after which another attempt may succeed, without an exception as its cause. */
     public static JobException retryable(String code, String message) {
         return new JobException(code, message, true, null, null);
     }
 
-    /** A failure that stays however often the work is tried, and has no cause but itself. */
+    /** A failure that no further attempt can mend, without an exception as its cause. */
     public static JobException permanent(String code, String message) {
         return new JobException(code, message, false, null, null);
     }
 
-    /** A failure that may go away by itself. */
+    /** A failure after which another attempt may succeed. */
     public static JobException retryable(String code, String message, Throwable cause) {
         return new JobException(code, message, true, null, cause);
     }
 
-    /** A failure that stays however often the work is tried. */
+    /** A failure that no further attempt can mend. */
     public static JobException permanent(String code, String message, Throwable cause) {
         return new JobException(code, message, false, null, cause);
     }
 
-    /** The same failure as a workflow sees it. */
+    /** This failure in the form that workflows receive. */
     public JobFailure toFailure() {
         return new JobFailure(code, String.valueOf(getMessage()), retryable, retryIn);
     }

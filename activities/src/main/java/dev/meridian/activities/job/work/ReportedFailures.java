@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where what goes wrong inside an activity becomes what its workflow counts.
+ * Translates exceptions inside an activity into the failures that its workflow counts as attempts; nothing else does.
  *
- * <p>Cancellation and a stopping worker pass through untouched: neither is a failed attempt.
+ * <p>Cancellations and a stopping worker are not translated, because neither is a failed attempt.
  */
 public final class ReportedFailures {
     private static final Logger log = LoggerFactory.getLogger(ReportedFailures.class);
@@ -20,7 +20,7 @@ public final class ReportedFailures {
 
     private ReportedFailures() {}
 
-    /** Does the work, and reports its failure if it fails. */
+    /** Does the work; if it fails, throws the failure that the workflow counts. */
     public static <T> T reporting(Supplier<T> work) {
         try {
             return work.get();
@@ -28,7 +28,7 @@ public final class ReportedFailures {
             throw passedOn;
         } catch (RuntimeException failed) {
             if (Thread.currentThread().isInterrupted()) {
-                // The worker is going away; another one takes over from the last resume point.
+                // The worker is stopping; another worker takes over from the last resume point.
                 throw ApplicationFailure.newFailureWithCause("the worker stopped", "worker_stopped", failed);
             }
             JobFailure failure = of(failed);
@@ -41,7 +41,7 @@ public final class ReportedFailures {
         }
     }
 
-    /** What a failure means to whoever counts attempts. */
+    /** The failure that an exception means to the workflow. */
     public static JobFailure of(RuntimeException failed) {
         if (failed instanceof JobException reported) {
             return reported.toFailure();

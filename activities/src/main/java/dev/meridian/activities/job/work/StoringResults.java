@@ -5,9 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.JdbiException;
 
-/** Stores what an activity has done outside. A failure to store it would have it done once more. */
+/**
+ * Stores the result of an effect that has already happened outside. If the result could not be stored, the effect would
+ * be repeated.
+ */
 public final class StoringResults {
-    /** A database that answers, but refuses the statement, is asked for as long as a short disturbance may last. */
+    /**
+     * How long a statement is tried again that the database answers with an error: as long as a short disturbance may
+     * last.
+     */
     private static final Duration REFUSALS = Duration.ofSeconds(20);
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);

@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 
 /**
  * Runs an effect on a thread of its own while the activity's thread heartbeats. Cancellation and the attempt's time-out
- * reach even an effect that waits for a socket, because its {@link AbortSignal} closes the socket. The thread is a platform
- * thread: an effect that computes without end leaves processors for the rest of the process.
+ * reach even an effect that waits for a socket, because its {@link AbortSignal} closes the socket. The thread is a
+ * platform thread, because an effect that computes without end would block a carrier of virtual threads.
  */
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place in a trace that work belongs to, in the form of W3C's header {@code traceparent}: stored with a job, so that
- * whoever hands it to Temporal later goes on with its trace, and sent to whom a job calls. Where nobody traces there is
- * none, and all of this does nothing.
+ * The trace context of a job in the form of W3C's header {@code traceparent}. It is stored with the job, so that a
+ * later hand-over to Temporal continues the trace, and it is sent with the calls that the job makes. Without tracing
+ * the value is null and the methods do nothing.
  */
 public final class TraceParent {
     /** The header's name. */
@@ -35,7 +35,7 @@ public final class TraceParent {
 
     private TraceParent() {}
 
-    /** Where the calling thread is; null if it is in no trace. */
+    /** The calling thread's trace context; null if the thread is in no trace. */
     public static @Nullable String current() {
         if (!Span.current().getSpanContext().isValid()) {
             return null;
@@ -45,7 +45,7 @@ public final class TraceParent {
         return headers.get(HEADER);
     }
 
-    /** Does work where stored work was accepted; a thread that is in a trace already stays there. */
+    /** Does work in the stored trace context; a thread that is already in a trace stays in its own. */
     public static <T> T goOn(@Nullable String stored, Supplier<T> work) {
         if (stored == null || Span.current().getSpanContext().isValid()) {
             return work.get();

@@ -1,4 +1,4 @@
-/** How the work of a job is run and how it fails: its failures, its thread, its trace. */
+/** How a job's work runs: its thread, its abortion, its trace and its failures. */
 @NullMarked
 package dev.meridian.activities.job.work;
 

@@ -67,7 +67,7 @@ public final class CronExpression {
         return cron;
     }
 
-    /** Whether times of this date match. */
+    /** Whether the expression matches this date. */
     public boolean matches(LocalDate date) {
         if (!months.get(date.getMonthValue())) {
             return false;
@@ -77,26 +77,26 @@ public final class CronExpression {
         return eitherDay ? month || week : month && week;
     }
 
-    /** The minutes that match of a date that matches, from 0 to 1439. */
+    /** The matching minutes of a matching date, from 0 to 1439. */
     public BitSet minutesOfDay() {
         BitSet all = new BitSet();
         hours.stream().forEach(hour -> minutes.stream().forEach(minute -> all.set(hour * MINUTES_OF_AN_HOUR + minute)));
         return all;
     }
 
-    /** Whether a minute of the day matches, of a date that matches. */
+    /** Whether the minute of the day matches, on a matching date. */
     public boolean matches(LocalTime time) {
         return hours.get(time.getHour()) && minutes.get(time.getMinute());
     }
 
-    /** Whether times of each hour match. */
+    /** Whether every hour has matching times. */
     public boolean isHourly() {
         return CronField.HOUR.isFull(hours);
     }
 
     /**
-     * Whether the text asks for a rhythm rather than for times of the day: its minutes or its hours are all there are, or
-     * begin with {@code *}.
+     * Whether the text describes a rhythm and not times of the day: its minutes or its hours name all values or begin
+     * with {@code *}.
      */
     public boolean isRepeating() {
         return repeating;
@@ -122,7 +122,7 @@ public final class CronExpression {
         return (BitSet) daysOfWeek.clone();
     }
 
-    /** Whether a date matches that matches one of both days, rather than both. */
+    /** Whether a date has to match only one of the two day fields. */
     public boolean eitherDay() {
         return eitherDay;
     }

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/** One of the five fields of a cron text: its values, and how a text of this field is read. */
+/** One of the five fields of a cron text: its range of values, and the parser of its text. */
 enum CronField {
     MINUTE("minute", 0, 59),
     HOUR("hour", 0, 23),
@@ -45,7 +45,7 @@ enum CronField {
         return values;
     }
 
-    /** Whether these are all values that the field can have. */
+    /** Whether the set has all values of the field. */
     boolean isFull(BitSet values) {
         return values.cardinality() == last - first + 1;
     }

@@ -26,9 +26,9 @@ import java.util.function.LongConsumer;
 public record CronTimes(CronExpression cron, ZoneId zone) {
     private static final int MINUTES_OF_A_DAY = 1440;
     private static final int SECONDS_OF_A_MINUTE = 60;
-    /** A date of February 29 on a weekday comes again after forty years at the latest. */
+    /** The longest gap between two times: February 29 falls on a given weekday at least once in forty years. */
     private static final int LONGEST_PAUSE_YEARS = 41;
-    /** Clocks that are put back over midnight make an earlier date come after a later one. */
+    /** Where a clock is put back over midnight, times of an earlier date come after times of a later date. */
     private static final int DAYS_OUT_OF_ORDER = 2;
 
     /** The first times after a moment, in order; fewer if there are no more in forty years. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Bounds how many computations of this process hold a connection of the database at a time, in all and for each tenant:
- * the connections of the pool serve requests too, and these must never wait for computations.
+ * Bounds how many computations of this process hold a database connection at a time, in all and for each tenant,
+ * because the pool's connections serve requests too, and requests must never wait for computations.
  */
 final class ComputationSlots {
     private final int most;

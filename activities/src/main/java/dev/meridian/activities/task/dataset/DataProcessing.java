@@ -33,7 +33,9 @@ public record DataProcessing(
             TaskQueues.MAIN,
             work -> work.operation() + " of " + work.dataId());
 
-    /** What can be computed; missing members and nulls count for none of them but {@link #COUNT} without a column. */
+    /**
+     * The computations; rows whose member is missing or null are ignored, except by {@link #COUNT} without a column.
+     */
     public enum Operation {
         /** How many rows there are, or how many have a value in the column. */
         COUNT,

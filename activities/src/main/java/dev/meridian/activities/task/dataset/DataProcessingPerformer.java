@@ -16,14 +16,17 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** Computes in PostgreSQL, so that no dataset is ever held in memory. */
+/** Computes in PostgreSQL, so that no dataset is held in memory. */
 public final class DataProcessingPerformer implements TaskPerformer<DataProcessing> {
     private static final int MOST_GROUPS = 1_000;
 
-    /** Of the values of all groups together. */
+    /** The most characters of the values of all groups together. */
     private static final long MOST_CHARACTERS = 1 << 20;
 
-    /** What a computation over the largest dataset takes on a busy database, several times over. */
+    /**
+     * The longest time of a statement: several times what a computation over the largest dataset takes on a busy
+     * database.
+     */
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(1);
 
     /** SQLSTATE of a statement that PostgreSQL has cancelled. */
@@ -56,13 +59,13 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
             @Nullable BigDecimal value) {}
 
     /**
-     * @param groups in the order of their counts
-     * @param complete false if there were more than fit
+     * @param groups the groups, most frequent first
+     * @param complete false if groups are left out because they did not fit
      */
     public record Table(String operation, String column, List<Group> groups, boolean complete) {}
 
     /**
-     * A value with how often it occurs; 1 and 1.0 are one value, 1 and "1" are two.
+     * A value and how often it occurs; 1 and 1.0 are the same value, 1 and "1" are not.
      *
      * @param value as text if it is one and else as JSON
      * @param type string, number, boolean, object or array
@@ -108,7 +111,7 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
         });
     }
 
-    /** A worker that is gone leaves its statement running in PostgreSQL, which must end by itself. */
+    /** Limits the time of statements in PostgreSQL, so that the statement of a killed worker ends by itself. */
     private void limitStatements(Handle tx) {
         tx.createQuery("SELECT set_config('statement_timeout', :limit, true)")
                 .bind("limit", String.valueOf(longestStatement.toMillis()))
@@ -144,7 +147,7 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
         requireShortNumbers(tx, dataset, column);
     }
 
-    /** Datasets that were stored before their numbers were bounded may hold numbers of a hundred thousand digits. */
+    /** Refuses numbers of too many digits, which datasets may have that were stored before numbers were bounded. */
     private static void requireShortNumbers(Handle tx, UUID dataset, String column) {
         tx.createQuery("""
                         SELECT index FROM dataset_rows
@@ -152,7 +155,7 @@ public final class DataProcessingPerformer implements TaskPerformer<DataProcessi
                         ORDER BY index LIMIT 1""")
                 .bind("dataset", dataset)
                 .bind("column", column)
-                // Both sides of the point, the point and the sign.
+                // The digits on both sides of the point, the point and the sign.
                 .bind("longest", 2 * JsonValues.MOST_DIGITS + 2)
                 .mapTo(long.class)
                 .findOne()

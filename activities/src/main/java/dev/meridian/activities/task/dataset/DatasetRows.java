@@ -11,10 +11,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
- * The rows of a dataset as they are uploaded: JSON objects in one list, or one after another. Holds one row at a time, as
+ * Reads the rows of an uploaded dataset: JSON objects in one list, or one after another. It holds one row at a time, as
  * JSON text.
  *
- * <p>A document is read to its end: what comes after the list is refused.
+ * <p>The document is read to its end; anything after the list is refused.
  */
 public final class DatasetRows implements Iterator<String>, AutoCloseable {
     private final JsonParser document;
@@ -37,7 +37,7 @@ public final class DatasetRows implements Iterator<String>, AutoCloseable {
         return next != null;
     }
 
-    /** @throws InvalidRequestException with the path of what can't be stored */
+    /** @throws InvalidRequestException with the path of a value that cannot be stored */
     @Override
     public String next() {
         if (next == null) {

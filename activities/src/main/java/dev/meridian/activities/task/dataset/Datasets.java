@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Datasets {
     private static final int ROWS_A_STATEMENT = 1_000;
 
-    /** The driver copies what it binds several times. */
+    /** A statement is limited by characters, because the driver copies the bound values several times. */
     private static final long CHARACTERS_A_STATEMENT = 1 << 20;
 
     /** SQLSTATE of values that PostgreSQL can't hold, such as numbers with too many digits. */
     private static final String BAD_DATA = "22";
 
-    /** A tenant has no more than this. */
+    /** The most datasets of a tenant. */
     public static final int MOST = 1_000;
 
     private final Jdbi jdbi;
@@ -71,7 +71,7 @@ public final class Datasets {
                     .bind("count", count)
                     .bind("id", id)
                     .execute();
-            // In order from here on, so that uploads of one tenant at once don't pass the limit together.
+            // The lock puts simultaneous uploads of one tenant in order, so that they cannot exceed the limit together.
             tx.createQuery("SELECT pg_advisory_xact_lock(hashtextextended('datasets/' || :tenant, 0)) IS NULL")
                     .bind("tenant", tenant)
                     .mapTo(boolean.class)
@@ -86,9 +86,9 @@ public final class Datasets {
     }
 
     /**
-     * The newest ones first.
+     * The tenant's datasets, newest first.
      *
-     * @param before only datasets that are older than this one, to go on with the next page
+     * @param before only datasets older than this dataset, for the next page
      */
     public List<Dataset> newestFirst(String tenant, @Nullable UUID before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
@@ -102,7 +102,7 @@ public final class Datasets {
                 .list());
     }
 
-    /** Whether there was one to delete. */
+    /** Deletes a dataset; returns whether it existed. */
     public boolean delete(String tenant, UUID id) {
         return jdbi.withHandle(handle -> handle.createUpdate("DELETE FROM datasets WHERE tenant = :tenant AND id = :id")
                         .bind("tenant", tenant)

@@ -9,9 +9,12 @@ import dev.meridian.activities.job.work.JobException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sends mails; the SMTP server's account is one for all tenants and its quota is shared by all workers. */
+/** Sends mails; all tenants and all workers share one quota of the SMTP server. */
 public final class EmailPerformer implements TaskPerformer<Email> {
-    /** Whose row counts the mails: no tenant's own. */
+    /**
+     * The tenant of the quota's row: the shared tenant's row counts all mails, because the server's limit holds for all
+     * tenants together.
+     */
     static final String EVERYBODY = "public";
 
     private final Optional<MailTransport> mail;
@@ -19,8 +22,8 @@ public final class EmailPerformer implements TaskPerformer<Email> {
     private final Rate rate;
 
     /**
-     * @param mail empty where no SMTP server is configured
-     * @param rate how many mails the server takes
+     * @param mail empty if no SMTP server is configured
+     * @param rate how many mails the server accepts
      */
     public EmailPerformer(Optional<MailTransport> mail, AccountQuotas quotas, Rate rate) {
         this.mail = mail;
@@ -29,7 +32,7 @@ public final class EmailPerformer implements TaskPerformer<Email> {
     }
 
     /**
-     * @param messageId as the mail carries it
+     * @param messageId the mail's Message-ID
      */
     public record Sent(String messageId) {}
 

@@ -11,8 +11,9 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes the sockets to mail servers. They are closed when the work that opened them is aborted, and they end when a server has
- * said more than any sane one says: the mail library collects the lines of a reply without an end.
+ * Makes the sockets to mail servers. A socket is closed when the work that opened it is aborted, and it fails when the
+ * server has sent more than any real server sends, because the mail library collects the lines of a reply without a
+ * bound.
  */
 final class MailSockets extends SocketFactory {
     static final int MOST_BYTES = 1 << 20;

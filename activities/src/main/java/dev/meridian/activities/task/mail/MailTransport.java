@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends mails over SMTP. The Message-ID of a mail comes from its task, so that a receiver can tell that a second copy,
- * sent because a worker was lost just after the first, is the same mail.
+ * Sends mails over SMTP. The Message-ID of a mail is derived from its task, so that a receiver recognises a second
+ * copy, which is sent if a worker was lost just after sending the first.
  */
 public final class MailTransport {
     private static final Logger log = LoggerFactory.getLogger(MailTransport.class);
@@ -41,7 +41,7 @@ public final class MailTransport {
     }
 
     /**
-     * @param tls makes sockets that trust whom it says, instead of those that this Java trusts
+     * @param tls makes TLS sockets with trusted certificates of its own, in place of the JDK's
      */
     MailTransport(SmtpServer server, Clock clock, Optional<SSLSocketFactory> tls) {
         this.server = server;
@@ -59,7 +59,7 @@ public final class MailTransport {
     /**
      * Sends one mail.
      *
-     * @param id of the task; the Message-ID is made of it
+     * @param id the task's id, from which the Message-ID is derived
      * @return the Message-ID
      */
     public String send(String id, Email mail) {
@@ -101,7 +101,7 @@ public final class MailTransport {
         }
     }
 
-    /** The library goes on without a login where the server offers none. */
+    /** Fails if the server offers no login, because the library would go on without one. */
     private void requireLogin(SMTPTransport transport) {
         boolean offered = transport.supportsExtension("AUTH") || transport.supportsExtension("AUTH=LOGIN");
         if (server.login().isPresent() && !offered) {
@@ -109,7 +109,7 @@ public final class MailTransport {
         }
     }
 
-    /** Whether the mail was taken is known by then. */
+    /** Closes the connection; failures are ignored, because the mail's fate is known by then. */
     private static void disconnect(SMTPTransport transport) {
         try {
             transport.close();
@@ -146,7 +146,7 @@ public final class MailTransport {
         return "<" + id.replace('/', '.') + "@" + domain + ">";
     }
 
-    /** What the server refuses for good (5xx) stays refused; everything else may pass. */
+    /** Translates a failure: a refusal by 5xx is permanent, everything else may be tried again. */
     private static JobException explain(MessagingException failed) {
         int code = replyCode(failed);
         if (code >= 500) {
@@ -188,9 +188,9 @@ public final class MailTransport {
         properties.setProperty(prefix + "connectiontimeout", String.valueOf(CONNECT_TIMEOUT.toMillis()));
         properties.setProperty(prefix + "timeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
         properties.setProperty(prefix + "writetimeout", String.valueOf(ANSWER_TIMEOUT.toMillis()));
-        // Without the socket factory nothing would bound what a server says.
+        // Without the socket factory nothing would bound the server's replies.
         properties.setProperty(prefix + "socketFactory.fallback", "false");
-        // A mail that the server took is sent, also if the server does not answer the goodbye.
+        // A mail that the server accepted counts as sent, even if the server does not answer QUIT.
         properties.setProperty(prefix + "quitwait", "false");
         properties.setProperty(prefix + "auth", String.valueOf(server.login().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");

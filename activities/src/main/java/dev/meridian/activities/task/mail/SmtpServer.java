@@ -11,15 +11,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where mails go, as {@code SMTP_URL} says:
- * {@code smtp://user:password@mail.example.org:587?from=meridian@example.org&starttls=required}.
+ * The mail server that {@code SMTP_URL} names: {@code
+ * smtp://user:password@mail.example.org:587?from=meridian@example.org&starttls=required}.
  *
  * <p>{@code smtps} means TLS from the first byte (port 465 if none is given); with {@code smtp} (port 587) the connection
  * is upgraded by STARTTLS: {@code required} (the default with a password), {@code optional} (the default without), or
  * {@code off}. User and password are percent-encoded.
  *
- * @param from the sender of every mail, which the URL says as a header does: {@code name@host} or
- *     {@code Name <name@host>}
+ * @param from the sender of every mail, in the form of a header: {@code name@host} or {@code Name <name@host>}
  */
 public record SmtpServer(
         String host, int port, boolean tls, StartTls startTls, Optional<Login> login, InternetAddress from) {
@@ -32,7 +31,7 @@ public record SmtpServer(
         OFF
     }
 
-    /** A user and a password; never shown. */
+    /** A user and a password, which are never shown. */
     public record Login(String user, String password) {
         @Override
         public String toString() {
@@ -59,7 +58,7 @@ public record SmtpServer(
                 return sender;
             }
         } catch (AddressException malformed) {
-            // Said below like one that is missing.
+            // A malformed sender is reported below, like a missing one.
         }
         throw new IllegalArgumentException("needs ?from= with the address that mails come from");
     }
@@ -76,12 +75,12 @@ public record SmtpServer(
     }
 
     private static StartTls startTls(Map<String, String> query, boolean withLogin) {
-        String wish = query.get("starttls");
-        if (wish == null) {
+        String wanted = query.get("starttls");
+        if (wanted == null) {
             return withLogin ? StartTls.REQUIRED : StartTls.OPTIONAL;
         }
         return Arrays.stream(StartTls.values())
-                .filter(known -> known.name().equals(wish.toUpperCase(Locale.ROOT)))
+                .filter(known -> known.name().equals(wanted.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("starttls is required, optional or off"));
     }

@@ -13,9 +13,10 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A notice that a job has ended, for one subscription; made by the database in the transaction that ends the job.
+ * A notice that a job has ended, for one subscription; a database trigger makes it in the transaction that ends the
+ * job.
  *
- * @param event what is sent: {@code {id, type, at, job: {...}}}; a redelivery sends the same
+ * @param event the document that is sent, {@code {id, type, at, job: {...}}}; another attempt sends the same document
  */
 public record Delivery(
         @Format(TextFormat.UUID) @Length(max = 36) String subscriptionId, JsonNode event) {

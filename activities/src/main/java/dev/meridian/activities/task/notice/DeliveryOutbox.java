@@ -7,11 +7,11 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Hands notices to Temporal soon after the database has made them. The reconciler would do so too, only later; two
- * processes that do so at once start one workflow.
+ * Hands notices to Temporal soon after the database has made them. The reconciler would do the same, but later. If two
+ * processes hand over the same notice, only one workflow is started.
  */
 public final class DeliveryOutbox {
-    /** A notice waits for no more than so many of other tenants, whatever they have waiting. */
+    /** How many notices one round sends, so that other tenants' notices do not wait behind one tenant's many. */
     static final int BATCH = 20;
 
     private final Jdbi jdbi;
@@ -23,7 +23,10 @@ public final class DeliveryOutbox {
         this.outbox = outbox;
     }
 
-    /** Sends what waits, of each tenant in turn, and returns how many Temporal took; stops at the first that it does not. */
+    /**
+     * Hands over waiting notices, one of each tenant in turn; stops at the first that Temporal does not accept. Returns
+     * how many it accepted.
+     */
     public int sendWaiting() {
         int sent = 0;
         List<OpenJob> batch;

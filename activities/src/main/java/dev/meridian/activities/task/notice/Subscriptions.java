@@ -14,12 +14,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Who wants to be told when jobs end; the notices themselves are made by the database ({@code jobs_announce_end}). */
+/** The subscriptions to notices of jobs' ends; the database makes the notices (trigger {@code jobs_announce_end}). */
 public final class Subscriptions {
     private static final String COLUMNS =
             "SELECT id, target, events, job_types, active, created_at FROM notice_subscriptions WHERE tenant = :tenant";
 
-    /** A tenant has no more than this: each makes a notice of every job that ends. */
+    /** The most subscriptions of a tenant, because each makes a notice of every job that ends. */
     public static final int MOST = 100;
 
     private final Jdbi jdbi;
@@ -31,7 +31,7 @@ public final class Subscriptions {
     /**
      * @param target an http or https URL, or mailto: with an address
      * @param events job.completed, job.failed, job.cancelled
-     * @param jobTypes only of these types; null: of all
+     * @param jobTypes the types whose jobs are announced; null for all types
      * @param active whether notices are made
      */
     public record Subscription(
@@ -42,7 +42,7 @@ public final class Subscriptions {
             boolean active,
             Instant createdAt) {}
 
-    /** Empty if there are {@link #MOST} already. */
+    /** Adds a subscription; empty if the tenant has {@link #MOST} already. */
     public Optional<Subscription> add(
             String tenant, String target, List<String> events, @Nullable List<String> jobTypes) {
         UUID id = JobIds.next();
@@ -74,7 +74,7 @@ public final class Subscriptions {
                 .list());
     }
 
-    /** Lets notices begin or stop; empty if there is no such subscription. */
+    /** Switches a subscription on or off; empty if there is no such subscription. */
     public Optional<Subscription> activate(String tenant, UUID id, boolean active) {
         return jdbi.inTransaction(tx -> {
             tx.createUpdate("UPDATE notice_subscriptions SET active = :active WHERE tenant = :tenant AND id = :id")
@@ -86,7 +86,7 @@ public final class Subscriptions {
         });
     }
 
-    /** Whether there was one to remove. Notices that wait for it end as failed. */
+    /** Removes a subscription; returns whether it existed. Its undelivered notices end as failed. */
     public boolean remove(String tenant, UUID id) {
         return jdbi.withHandle(handle -> handle.createUpdate(
                                 "DELETE FROM notice_subscriptions WHERE tenant = :tenant AND id = :id")

@@ -1,4 +1,4 @@
-/** Notices of what became of jobs: subscriptions and the deliveries to them. */
+/** Notices of the ends of jobs: subscriptions and the deliveries to them. */
 @NullMarked
 package dev.meridian.activities.task.notice;
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes jobs of the tenant that ended long enough ago, with their events and items, and, where it is the shared tenant's, rows of
- * other tables that nobody needs any more.
+ * Deletes the tenant's jobs that ended long enough ago, with their events and items. A job of the shared tenant deletes
+ * jobs of all tenants, and expired rows of other tables.
  */
 @Described("Deletes jobs that ended long enough ago")
 public record Retention(

@@ -24,21 +24,21 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes in bounded batches, each a transaction of its own, so that it holds no lock for long, can be cancelled between
- * two of them, and goes on where it was when it is repeated. A job of the tenant {@code public} cleans up for all tenants, and deletes
- * rows of other tables that are over ({@link Expiry}).
+ * Deletes in bounded batches, each in a transaction of its own, so that it holds no lock for long, can be cancelled
+ * between two batches, and continues where it was when it is repeated. A job of the tenant {@code public} deletes jobs
+ * of all tenants, and expired rows of other tables ({@link Expiry}).
  */
 public final class RetentionPerformer implements TaskPerformer<Retention> {
     private static final int BATCH = 500;
 
-    /** A dataset may have 32 MiB of rows. */
+    /** How many datasets one transaction deletes; a dataset may have 32 MiB of rows. */
     private static final int DATASETS_AT_ONCE = 5;
 
     private final Jdbi jdbi;
     private final List<Expiry> expiries;
 
     /**
-     * @param expiries what else the shared tenant's job deletes
+     * @param expiries the other tables from which the shared tenant's job deletes
      */
     public RetentionPerformer(Jdbi jdbi, List<Expiry> expiries) {
         this.jdbi = jdbi;
@@ -46,7 +46,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
     }
 
     /**
-     * How many of each were deleted.
+     * How many rows were deleted.
      *
      * @param rows by table, for the shared tenant's job only
      */
@@ -127,7 +127,7 @@ public final class RetentionPerformer implements TaskPerformer<Retention> {
                 : untilNothingIsLeft(BATCH, tx -> ExpiredJobs.deleteUpTo(tx, newest.get(), kind, status, BATCH));
     }
 
-    /** Those of open jobs stay: their requests may still be repeated. */
+    /** Deletes old idempotency keys; the keys of open jobs are kept, because their requests may still be sent again. */
     private long deleteKeys(String tenant) throws InterruptedException {
         return untilNothingIsLeft(
                 BATCH,

@@ -13,7 +13,7 @@ import dev.meridian.workflows.task.TaskJobs;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Upkeep of the whole installation, which only shared schedules ask for: there is nothing to say about it. */
+/** The empty payload of upkeep of the whole installation, which only shared schedules ask for. */
 @Described("Has no fields")
 public record Upkeep() {
     public static final JobDefinition<Upkeep> RECONCILE =

@@ -53,14 +53,14 @@ public record Webhook(
             Webhook::url);
 
     public Webhook {
-        // A JSON library reads a null as a node of its own.
+        // Jackson reads a JSON null as a NullNode, which means no body here.
         body = body == null || body.isNull() ? null : body;
     }
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final int LONGEST_HEADER = 4_000;
 
-    /** Those that frame a message or speak for us. */
+    /** Headers that frame the message or that the product sets itself. */
     private static final Set<String> RESERVED = Set.of(
             "host",
             "content-length",

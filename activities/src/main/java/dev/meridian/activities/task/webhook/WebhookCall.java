@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One signed call to a URL that a tenant named: waits for the host's quota, calls, and says what the status of the answer
- * means ({@link Answer#mayPass}); the host is left alone for as long as it asks.
+ * One signed call to a URL that a tenant named: waits for the host's quota, calls, and interprets the status of the
+ * answer ({@link Answer#mayPass}); if the host asks for a pause, its quota is frozen for that time.
  */
 public final class WebhookCall {
     private static final int SHOWN_OF_ANSWER = 2_000;
@@ -39,7 +39,7 @@ public final class WebhookCall {
     }
 
     /**
-     * How a call went.
+     * The answer to a call.
      *
      * @param status the answer's HTTP status
      * @param body the beginning of the answer's body
@@ -48,7 +48,7 @@ public final class WebhookCall {
 
     /**
      * @param id the idempotency key
-     * @param headers besides ours
+     * @param headers the tenant's headers, beside the product's own
      */
     public Answered call(
             String id,

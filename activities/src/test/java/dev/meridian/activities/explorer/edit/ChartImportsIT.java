@@ -103,7 +103,7 @@ class ChartImportsIT {
         FIXTURE.edits.put(
                 new ExplorerKey("other", explorer.slug()),
                 Tsv.published().chart("Deaths", id).text(),
-                new ExplorerEdit(null, null, null));
+                new CommitMetadata(null, null, null));
 
         assertThat(importChart("{}").refreshes()).isEmpty();
     }
@@ -145,7 +145,7 @@ class ChartImportsIT {
             FIXTURE.edits.put(
                     new ExplorerKey("other", explorer.slug()),
                     Tsv.published().chart("Deaths", id).text(),
-                    new ExplorerEdit(null, null, null));
+                    new CommitMetadata(null, null, null));
             importing.rollback();
         }
 

@@ -252,7 +252,7 @@ class ExplorerEditsIT {
     @Test
     void aLargeTextIsReadInSlicesThatTogetherAreTheText() throws IOException {
         String text = "title\t\ud83c\udf33 trees\n".repeat(200_000) + "the end";
-        FIXTURE.edits.put(explorer, text, new ExplorerEdit(null, null, null));
+        FIXTURE.edits.put(explorer, text, new CommitMetadata(null, null, null));
         List<String> slices = new ArrayList<>();
 
         assertThat(FIXTURE.queries.readTsv(explorer, slices::add)).isTrue();

@@ -3,7 +3,7 @@ package dev.meridian.activities.explorer.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.fault.FaultyActivities.Lease;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.time.Duration;
@@ -90,7 +90,7 @@ class CoalescingIT {
 
     private AcceptedEdit put(ExplorerKey explorer, int number) {
         Tsv tsv = Tsv.published().view("Deaths", "Edit " + number).view("View " + number % 10, "Stays");
-        return harness.editor.edits().put(explorer, tsv.text(), new ExplorerEdit(null, null, null));
+        return harness.editor.edits().put(explorer, tsv.text(), new CommitMetadata(null, null, null));
     }
 
     private String outcome(AcceptedEdit edit) {

@@ -2,7 +2,7 @@ package dev.meridian.activities.explorer.fault;
 
 import dev.meridian.activities.explorer.build.StaticBuildRequests;
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.fence.PhaseMonitor;
@@ -78,7 +78,7 @@ public final class ExplorerFixture {
     }
 
     public AcceptedEdit put(ExplorerKey explorer, Tsv tsv) {
-        return edits.put(explorer, tsv.text(), new ExplorerEdit(null, null, null));
+        return edits.put(explorer, tsv.text(), new CommitMetadata(null, null, null));
     }
 
     public RefreshTurn turn(ExplorerKey explorer, AcceptedEdit accepted) {

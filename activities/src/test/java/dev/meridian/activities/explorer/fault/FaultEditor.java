@@ -1,7 +1,7 @@
 package dev.meridian.activities.explorer.fault;
 
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.workflows.explorer.ExplorerKey;
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Who edits explorers while they are refreshed; nothing fails here. */
 record FaultEditor(Jdbi jdbi, ExplorerEdits edits, JobCancellation cancellation, int views, ExecutorService threads) {
-    private static final ExplorerEdit BY_NOBODY = new ExplorerEdit(null, null, null);
+    private static final CommitMetadata BY_NOBODY = new CommitMetadata(null, null, null);
 
     Future<?> start(FaultRun run, FaultKind kind, Random random, Runnable afterwards) {
         return threads.submit(() -> {

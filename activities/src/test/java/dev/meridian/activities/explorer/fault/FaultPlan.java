@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 
-/** The faults of one run, in their order: each waits for a number of steps and then for one that it fits. */
+/**
+ * The faults of one run, in their order: each fault waits for a number of steps and then for a step that it applies to.
+ */
 final class FaultPlan {
     private static final int MOST_FURTHER_FAULTS = 2;
     private static final int LONGEST_GAP = 40;

@@ -82,7 +82,7 @@ final class FaultRun {
         }
     }
 
-    /** Whether no worker does anything any more, not even one that is thought to be lost. */
+    /** Whether all workers are idle, also workers that Temporal takes for lost. */
     boolean isQuiet() {
         return alive.isEmpty() && edits.get() == 0;
     }

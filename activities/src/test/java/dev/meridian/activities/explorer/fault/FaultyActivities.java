@@ -114,7 +114,7 @@ final class FaultyActivities implements ExplorerRefreshActivities, ExplorerBookk
                     jdbi,
                     jobs,
                     new ViewRefresh(jdbi, ExplorerFixture.SETTINGS, IndicatorSource.empty()),
-                    Optional.of(new ObjectSync(jdbi, worker.store(bucket), lease.length(), lease.longestRequest()))));
+                    new ObjectSync(jdbi, worker.store(bucket), lease.length(), lease.longestRequest())));
         });
     }
 

@@ -2,7 +2,7 @@ package dev.meridian.activities.explorer.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
 import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
 import dev.meridian.activities.job.handover.Outbox;
@@ -182,7 +182,7 @@ class ReconcilerIT {
     }
 
     private UUID put(ExplorerEdits through) {
-        return through.put(explorer, Tsv.published().view("Deaths", "One").text(), new ExplorerEdit(null, null, null))
+        return through.put(explorer, Tsv.published().view("Deaths", "One").text(), new CommitMetadata(null, null, null))
                 .job()
                 .orElseThrow()
                 .id();

@@ -19,22 +19,22 @@ import java.util.zip.GZIPOutputStream;
 /** Answers each path with the very bytes that a test chose, well-formed or not, and hangs up. */
 final class RudeServer implements AutoCloseable {
 
-    /** What is sent for a path. */
+    /** The bytes that are sent for a path. */
     interface Reply {
         void to(OutputStream out) throws IOException;
     }
 
-    private final ServerSocket door;
+    private final ServerSocket server;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     RudeServer() throws IOException {
-        door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::serve);
     }
 
     String address(String path) {
-        return "http://127.0.0.1:" + door.getLocalPort() + path;
+        return "http://127.0.0.1:" + server.getLocalPort() + path;
     }
 
     /** The request lines that came. */
@@ -66,13 +66,13 @@ final class RudeServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        server.close();
     }
 
     private void serve() {
-        while (!door.isClosed()) {
+        while (!server.isClosed()) {
             try {
-                Socket guest = door.accept();
+                Socket guest = server.accept();
                 Thread.ofPlatform().daemon().start(() -> answer(guest));
             } catch (IOException closed) {
                 return;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.activities.explorer.edit.ChartImports;
 import dev.meridian.activities.explorer.edit.ChartImports.Chart;
-import dev.meridian.activities.explorer.edit.ExplorerEdit;
+import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerText;
 import dev.meridian.activities.explorer.fault.ExplorerFixture;
@@ -260,7 +260,7 @@ class ViewRefreshIT {
     void anExplorerWhoseViewsComeToTooMuchFailsForGood() {
         String tsv = "isPublished\ttrue\nnote\t" + "n".repeat(1_000_000) + "\ngraphers\n\tM Radio\ttitle\n"
                 + "\ta\tt\n".repeat(1_000);
-        AcceptedEdit accepted = FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null));
+        AcceptedEdit accepted = FIXTURE.edits.put(explorer, tsv, new CommitMetadata(null, null, null));
         RefreshTurn turn = FIXTURE.turn(explorer, accepted);
         FIXTURE.books.begin(turn, false);
 
@@ -370,7 +370,7 @@ class ViewRefreshIT {
 
     private RefreshTurn indicatorTurn() {
         String tsv = "isPublished\ttrue\ngraphers\n\tyVariableIds\tMetric Radio\n\t900\tOne\n";
-        return FIXTURE.turn(explorer, FIXTURE.edits.put(explorer, tsv, new ExplorerEdit(null, null, null)));
+        return FIXTURE.turn(explorer, FIXTURE.edits.put(explorer, tsv, new CommitMetadata(null, null, null)));
     }
 
     @Test
@@ -475,7 +475,7 @@ class ViewRefreshIT {
         }
     }
 
-    /** Holds whoever asks until it is released, and then fails as one that gave up waiting does. */
+    /** Blocks every request until it is released, and then fails like a source that did not answer in time. */
     private static final class SilentSource extends MetadataOnly {
         private static final int CAP_SECONDS = 30;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** What is over goes, page by page, and what somebody may still need stays. */
+/** Expired rows are deleted page by page, and rows that may still be needed are kept. */
 class ExpiryIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
     private static final int PAGE = 500;

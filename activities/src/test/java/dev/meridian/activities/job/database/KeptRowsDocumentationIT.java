@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whoever adds a table has to say how long its rows are kept. */
+/** The page {@code docs/operate.md} says for every table how long its rows are kept. */
 class KeptRowsDocumentationIT {
     private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
 

@@ -48,7 +48,7 @@ class BacklogLimitIT {
         });
     }
 
-    /** How many of so many requests are let in. */
+    /** Makes this many requests; returns how many were accepted. */
     private static int letIn(Backlog backlog, String tenant, int requests) {
         int in = 0;
         for (int i = 0; i < requests; i++) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands before a mail server: offers STARTTLS, notes the commands, and gives some of the answers itself. */
 final class SmtpFront implements AutoCloseable {
-    private final ServerSocket door;
+    private final ServerSocket listener;
     private final int serverPort;
     private final Optional<SSLContext> tls;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -28,12 +28,12 @@ final class SmtpFront implements AutoCloseable {
     SmtpFront(int serverPort, Optional<SSLContext> tls) throws IOException {
         this.serverPort = serverPort;
         this.tls = tls;
-        door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().name("smtp-front").start(this::acceptAll);
     }
 
     int port() {
-        return door.getLocalPort();
+        return listener.getLocalPort();
     }
 
     /** Answers this to commands that begin so, in place of the server. */
@@ -49,13 +49,13 @@ final class SmtpFront implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        door.close();
+        listener.close();
     }
 
     private void acceptAll() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException closed) {
                 return;

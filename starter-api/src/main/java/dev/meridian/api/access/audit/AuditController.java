@@ -26,12 +26,12 @@ class AuditController {
     }
 
     /**
-     * One changing call.
+     * One entry of the audit: a call that changes something.
      *
      * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
-     * @param path with its variables unfilled
-     * @param subject which job, explorer, key or the like
-     * @param status the HTTP status that it was answered with
+     * @param path the path's template, for example {@code /api/jobs/{id}}
+     * @param subject the id of the job, explorer, key or other thing that the call was about
+     * @param status the HTTP status of the answer
      */
     record AuditResponse(
             UUID id,
@@ -60,7 +60,7 @@ class AuditController {
     /**
      * A page of entries, newest first.
      *
-     * @param nextCursor where the next page begins; missing after the last page
+     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
      */
     record AuditPage(List<AuditResponse> entries, @Nullable String nextCursor) {}
 

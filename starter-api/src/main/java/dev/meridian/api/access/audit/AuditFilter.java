@@ -21,7 +21,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Records changing calls of callers with a credential, when they have been answered. */
+/** Records changing calls of authenticated callers, before their answers are complete. */
 public final class AuditFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
     private static final int LONGEST_SUBJECT = 500;
@@ -69,7 +69,7 @@ public final class AuditFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What was made, else what the address names; all of the address, if nobody has looked what it names. */
+    /** The created thing, else the thing that the path names, else the whole path if no handler has matched it. */
     private static @Nullable String subject(HttpServletRequest request, HttpServletResponse response) {
         if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) == null) {
             return shortened(request.getRequestURI());

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The record of changing calls.
+ * The settings of the audit.
  *
  * @param keepFor {@code AUDIT_KEEP_FOR}: how long an entry is kept
  */

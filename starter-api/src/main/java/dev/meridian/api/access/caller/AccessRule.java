@@ -7,9 +7,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Whom a handler serves.
+ * Which callers a handler serves.
  *
- * @param installation only those who run the installation
+ * @param installation whether only administrators of the installation are served
  */
 public record AccessRule(Role role, boolean installation) {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");

@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Whom a handler serves, where that is not viewers for reading and operators for the rest. */
+/** Sets which callers a handler serves; without this annotation viewers may read, and operators may do the rest. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AllowedFor {
     Role value();
 
-    /** Whether it touches what belongs to all tenants, and so is only for those who run the installation. */
+    /**
+     * Whether the handler changes what belongs to all tenants, so that only administrators of the installation may call
+     * it.
+     */
     boolean installation() default false;
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who makes a request. Controllers take it as a parameter; a WebSocket handshake finds it by {@link #of} from its request's
- * principal.
+ * The authenticated caller of a request. Controllers take it as a parameter; a WebSocket handshake finds it by {@link
+ * #of} from its request's principal.
  *
  * @param holder name, tenant and role
  * @param via how the request shows it
@@ -32,7 +32,7 @@ public record Caller(
         HEADER,
         TICKET,
         SESSION,
-        /** Not at all: the service is open to whoever reaches it. */
+        /** The request has no credential, because the service is in open mode. */
         NOTHING
     }
 
@@ -53,7 +53,7 @@ public record Caller(
         return holder.caller();
     }
 
-    /** When the credential ends; null: not by itself. */
+    /** When the credential ends; null if it does not end by itself. */
     public @Nullable Instant expiresAt() {
         return validity.endsAt();
     }
@@ -66,20 +66,23 @@ public record Caller(
         return holder.role();
     }
 
-    /** Whether they belong to those who run this installation. */
+    /** Whether the caller belongs to the tenant that runs this installation. */
     public boolean isOfInstallation() {
         return tenant().equals(Tenant.DEFAULT);
     }
 
-    /** Whether they may change what belongs to all tenants, and the keys of every tenant. */
+    /**
+     * Whether the caller is an administrator of the installation, who may change what belongs to all tenants and the
+     * keys of every tenant.
+     */
     public boolean runsInstallation() {
         return isOfInstallation() && role().includes(Role.ADMIN);
     }
 
     /**
-     * The tenant that a request names: their own, or any for those who run the installation.
+     * The tenant that a request names: the caller's own, or any tenant for administrators of the installation.
      *
-     * @param named null: their own
+     * @param named null for the caller's own tenant
      */
     public Tenant tenantNamed(@Nullable String named) {
         if (named == null || named.equals(holder.tenant())) {

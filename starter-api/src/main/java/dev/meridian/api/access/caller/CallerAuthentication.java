@@ -7,9 +7,9 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
-/** A {@link Caller} as Spring Security carries it. */
+/** A {@link Caller} in the form of Spring Security's authentication. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
-    /** Of callers who belong to those who run this installation. */
+    /** The authority of callers of the tenant that runs this installation. */
     public static final String INSTALLATION = "INSTALLATION";
 
     private static final long serialVersionUID = 1;
@@ -36,7 +36,7 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
-    /** Kept nowhere. */
+    /** Always the empty text, because credentials are not kept. */
     @Override
     public Object getCredentials() {
         return "";

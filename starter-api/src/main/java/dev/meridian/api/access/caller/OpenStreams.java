@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What callers have open in this process. It ends what a credential has opened when the credential ends, wherever that
- * happened: it looks once a second, with one query for all keys that have something open and one for all sessions. And it
- * keeps one tenant from occupying every connection.
+ * The open streams of this process. It ends the streams of a credential that has ended, at whichever process: once a
+ * second it checks, by one query for all keys with open streams and one for all sessions. It also keeps one tenant from
+ * occupying every connection.
  *
  * {@snippet :
  * try (OpenStreams.Place _ = streams.open(caller, subscription::close)) {
@@ -47,7 +47,7 @@ public final class OpenStreams extends RepeatedWork {
         this.mostOfOneTenant = mostOfOneTenant;
     }
 
-    /** Something open; closing the place only gives it back. */
+    /** The place of one open stream; closing the place frees it. */
     public final class Place implements AutoCloseable {
         private final String tenant;
         private final CredentialValidity validity;
@@ -65,13 +65,13 @@ public final class OpenStreams extends RepeatedWork {
         }
     }
 
-    /** Whether a caller may open one more. */
+    /** Whether a caller may open another stream. */
     public boolean haveRoomFor(Caller caller) {
         return byTenant.getOrDefault(caller.tenant().id(), 0) < mostOfOneTenant;
     }
 
     /**
-     * Takes a place for something that a caller opens.
+     * Takes a place for a stream that a caller opens.
      *
      * @param end called at most once, on a thread of its own, when the caller's credential has ended
      */
@@ -101,7 +101,7 @@ public final class OpenStreams extends RepeatedWork {
                     || validity.session().filter(endedSessions::contains).isPresent());
             troubled = false;
         } catch (RuntimeException away) {
-            // Without the database nothing is streamed either, and it is asked again soon.
+            // Without the database nothing is streamed either; the check is repeated soon.
             if (!troubled && isRunning()) {
                 log.warn("Whether credentials of open streams have ended can't be seen now: {}", away.getMessage());
             }

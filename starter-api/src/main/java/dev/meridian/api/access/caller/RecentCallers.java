@@ -13,14 +13,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Remembers for a moment whose a key or a session is, so that not every request asks the database: of requests that come at
- * once with one credential, one asks and the others wait for its answer. What is not good is not remembered.
+ * Caches the callers of keys and sessions for a moment, so that not every request asks the database: of simultaneous
+ * requests with one credential, one asks and the others wait for its answer. Invalid credentials are not cached.
  *
- * <p>A credential that was ended elsewhere is taken here until what is remembered of it is {@link #LIFE} old. Bounded: when
- * there are too many, those that have been silent longest are forgotten. Credentials are known by a hash.
+ * <p>A credential that was ended at another process is accepted here until its entry is {@link #LIFE} old. The cache is
+ * bounded: the entries that were unused for longest are evicted. Its keys are hashes of credentials.
  */
 public final class RecentCallers {
-    /** Counted from when the database was asked. */
+    /** How long an entry is valid, counted from the query. */
     static final Duration LIFE = Duration.ofSeconds(1);
 
     private static final int MOST = 10_000;
@@ -37,7 +37,8 @@ public final class RecentCallers {
     };
 
     /**
-     * @param lookUpsAtOnce so many, in order that credentials that nobody knows can't occupy every connection
+     * @param lookUpsAtOnce the most simultaneous look-ups, so that unknown credentials cannot occupy every database
+     *     connection
      * @param nanoTime as {@link System#nanoTime}
      */
     public RecentCallers(int lookUpsAtOnce, LongSupplier nanoTime) {
@@ -48,9 +49,9 @@ public final class RecentCallers {
     private record Recall(FutureTask<Optional<Caller>> answer, long begun) {}
 
     /**
-     * The caller whose credential this is.
+     * The caller with this credential; empty if the credential is not valid.
      *
-     * @param lookUp asks the database; what it throws, all who wait for it get
+     * @param lookUp asks the database; its exception is thrown to all requests that wait for it
      */
     public Optional<Caller> find(Secret presented, Supplier<Optional<Caller>> lookUp) {
         String fingerprint = presented.fingerprint();
@@ -70,7 +71,7 @@ public final class RecentCallers {
         }
     }
 
-    /** Forgets all, after one was ended by this process. */
+    /** Empties the cache, after this process has ended a credential. */
     public void forget() {
         synchronized (recalls) {
             recalls.clear();

@@ -1,8 +1,8 @@
 package dev.meridian.api.access.caller;
 
 /**
- * A path that is streamed over, and so what a ticket may open; features declare theirs as beans.
+ * A path that streams, so that a ticket may open it; features declare such paths as beans.
  *
- * @param path as a pattern
+ * @param path a path pattern
  */
 public record StreamPath(String path) {}

@@ -76,7 +76,7 @@ final class IssuerDocuments implements ResourceRetriever {
                 return to;
             }
         } catch (IllegalArgumentException malformed) {
-            // Refused below like a step down to http.
+            // A malformed target is refused below, like a redirect to http.
         }
         throw new IOException("it redirects to where no document may come from");
     }

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Checks signatures with an identity provider's public keys, where OpenID Connect Discovery says they are.
+ * Checks signatures with an identity provider's public keys, which are found by OpenID Connect Discovery.
  *
- * <p>Anybody can send tokens that name keys nobody has: so the provider is asked for keys again at most twice in
- * {@link #BETWEEN_REFRESHES}, and, as long as it does not answer, once in {@link #AFTER_A_FAILURE}.
+ * <p>Anybody can send tokens that name unknown keys. Therefore the provider is asked for its keys at most twice in
+ * {@link #BETWEEN_REFRESHES} and, as long as it does not answer, once in {@link #AFTER_A_FAILURE}.
  */
 final class IssuerKeys {
     private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
@@ -36,14 +36,14 @@ final class IssuerKeys {
     private long failedAt = System.nanoTime() - AFTER_A_FAILURE.toNanos();
 
     /**
-     * @param validator what else has to hold of a token
+     * @param validator checks the token's claims
      */
     IssuerKeys(String issuer, OAuth2TokenValidator<Jwt> validator) {
         this.issuer = issuer;
         this.validator = validator;
     }
 
-    /** The provider's description or its keys can't be had. */
+    /** The provider's description or its keys cannot be fetched. */
     static final class Unavailable extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -52,13 +52,16 @@ final class IssuerKeys {
         }
     }
 
-    /** The decoder, once the provider has said where its keys are. */
+    /** The decoder, which exists once the provider has answered where its keys are. */
     JwtDecoder decoder() throws Unavailable {
         JwtDecoder known = decoder;
         return known == null ? discover() : known;
     }
 
-    /** Those who come at once wait for the first; if it fails, none of them tries again at once. */
+    /**
+     * Asks the provider where its keys are. Simultaneous requests wait for the first; if it fails, they do not try
+     * again at once.
+     */
     private synchronized JwtDecoder discover() throws Unavailable {
         JwtDecoder known = decoder;
         if (known != null) {
@@ -77,7 +80,7 @@ final class IssuerKeys {
         }
     }
 
-    /** Whether a token names a key that was not there a moment ago either. */
+    /** Whether a token names an unknown key although the keys were fetched a moment ago. */
     static boolean isAskedTooOften(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof RateLimitReachedException) {
@@ -106,7 +109,10 @@ final class IssuerKeys {
                 .build();
     }
 
-    /** Signatures of private keys only: with a shared secret, whoever checks could sign. */
+    /**
+     * Only signatures by private keys are accepted: with a shared secret, everybody who can check a signature could
+     * also sign.
+     */
     private JwtDecoder decoder(JWKSource<SecurityContext> keys) {
         NimbusJwtDecoder made = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))

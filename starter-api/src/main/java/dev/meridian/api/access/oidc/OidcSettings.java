@@ -7,12 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are taken beside API keys.
+ * The identity provider whose tokens are accepted beside API keys.
  *
- * @param issuer {@code OIDC_ISSUER}: the identity provider's address, as its tokens have it in {@code iss}; none: no tokens
- * @param audience {@code OIDC_AUDIENCE}: what its tokens for us have in {@code aud}
- * @param tenantClaim {@code OIDC_TENANT_CLAIM}: where they have the tenant; dots lead into nested claims
- * @param roleClaim {@code OIDC_ROLE_CLAIM}: where they have the role, or a list of roles of which the largest counts
+ * @param issuer {@code OIDC_ISSUER}: the identity provider's address, as its tokens have it in {@code iss}; without it
+ *     no tokens are accepted
+ * @param audience {@code OIDC_AUDIENCE}: the value that tokens for this service have in {@code aud}
+ * @param tenantClaim {@code OIDC_TENANT_CLAIM}: the claim with the tenant; dots lead into nested claims
+ * @param roleClaim {@code OIDC_ROLE_CLAIM}: the claim with the role, or with a list of roles of which the highest
+ *     counts
  */
 @ConfigurationProperties("oidc")
 public record OidcSettings(

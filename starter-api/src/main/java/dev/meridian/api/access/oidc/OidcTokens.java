@@ -33,7 +33,9 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 public final class OidcTokens {
     private static final Logger log = LoggerFactory.getLogger(OidcTokens.class);
 
-    /** So far the provider's clock may be from ours: a token is good for so much longer than it says. */
+    /**
+     * How far the provider's clock may differ from ours; a token is accepted for this much longer than its own time.
+     */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -43,7 +45,7 @@ public final class OidcTokens {
 
     public OidcTokens(String issuer, String audience, OidcSettings settings) {
         this.settings = settings;
-        // Access tokens may say what they are, by RFC 9068, or nothing.
+        // Access tokens may name their type, by RFC 9068, or leave it out.
         JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
         type.setAllowEmpty(true);
         this.keys = new IssuerKeys(
@@ -110,7 +112,7 @@ public final class OidcTokens {
                 .orElseThrow(() -> wrong("The token names no role"));
     }
 
-    /** A claim of this very name, or one that the dots lead to. */
+    /** The claim with this very name, or else the nested claim that the dots lead to. */
     private static @Nullable Object claim(Jwt jwt, String path) {
         if (jwt.hasClaim(path)) {
             return jwt.getClaim(path);

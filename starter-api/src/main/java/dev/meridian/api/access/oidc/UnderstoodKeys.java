@@ -22,7 +22,7 @@ final class UnderstoodKeys implements ResourceRetriever {
         this.http = http;
     }
 
-    /** @throws IOException if the answer can't be had or is no set of keys */
+    /** @throws IOException if the answer cannot be fetched or is not a set of keys */
     @Override
     public Resource retrieveResource(URL url) throws IOException {
         Resource fetched = http.retrieveResource(url);

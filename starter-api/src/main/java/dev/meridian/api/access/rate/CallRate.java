@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A {@link TokenBucket} for each caller, in this process. Bounded: when there are too many callers, those that have been
- * silent longest are forgotten.
+ * A {@link TokenBucket} for each caller, in this process. The number of buckets is bounded: buckets that were unused
+ * for longest are dropped.
  */
 public final class CallRate {
     private static final int MOST_CALLERS = 50_000;
@@ -35,7 +35,7 @@ public final class CallRate {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a call; if it is one too many, how long to wait before the next. */
+    /** Counts a call; if the call exceeds the rate, returns how long to wait before the next. */
     synchronized Optional<Duration> take(String caller) {
         return buckets.computeIfAbsent(caller, _ -> new TokenBucket(perSecond, burst, nanoTime))
                 .take();

@@ -14,7 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Refuses calls of callers who call too often. */
+/** Refuses calls that exceed their caller's rate. */
 public final class CallRateFilter extends OncePerRequestFilter {
     private final CallRate rate;
     private final HandlerExceptionResolver problems;

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How often one credential may call one API process.
  *
- * @param perSecond {@code RATE_LIMIT_PER_SECOND}: in the long run
- * @param burst {@code RATE_LIMIT_BURST}: at once, after a pause
+ * @param perSecond {@code RATE_LIMIT_PER_SECOND}: calls a second in the long run
+ * @param burst {@code RATE_LIMIT_BURST}: calls at once after a pause
  */
 @ConfigurationProperties("rate-limit")
 public record RateLimitSettings(

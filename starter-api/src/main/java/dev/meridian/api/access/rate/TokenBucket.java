@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Lets so many through at once after a pause, and so many a second in the long run. For one thread at a time. */
+/**
+ * A token bucket: allows a number of calls at once after a pause, and a number a second in the long run. For one thread
+ * at a time.
+ */
 public final class TokenBucket {
     private static final double NANOS = 1e9;
 
@@ -25,7 +28,7 @@ public final class TokenBucket {
         this.at = nanoTime.getAsLong();
     }
 
-    /** Lets one through; if it is one too many, how long to wait before the next. */
+    /** Takes a token; if there is none, returns how long to wait before the next. */
     public Optional<Duration> take() {
         long now = nanoTime.getAsLong();
         tokens = Math.min(burst, tokens + (now - at) / NANOS * perSecond);

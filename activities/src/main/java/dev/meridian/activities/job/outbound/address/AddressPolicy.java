@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses jobs may call: those of the public internet, and what an operator allows besides.
+ * Which addresses jobs may call: those of the public internet, and those that an operator allows.
  *
  * <p>Refused are all of IANA's special-purpose ranges, among them loopback, private, link-local (with the clouds' metadata
  * services), carrier-grade NAT, unique-local, documentation and multicast addresses. IPv6 addresses that carry an IPv4
@@ -57,12 +57,12 @@ public final class AddressPolicy {
         this.allowed = List.copyOf(allowed);
     }
 
-    /** Only the public internet. */
+    /** The policy that permits the public internet only. */
     public static AddressPolicy publicInternet() {
         return new AddressPolicy(List.of());
     }
 
-    /** Every address, whatever it leads to. */
+    /** The policy that permits every address. */
     public static AddressPolicy anywhere() {
         return new AddressPolicy(ranges("0.0.0.0/0", "::/0"));
     }

@@ -6,10 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 
-/** How an address writes what its parts can't have as it is: as the UTF-8 bytes in hex. */
+/** Percent-encoding: characters that a part of an address must not contain are written as their UTF-8 bytes in hex. */
 final class PercentCoding {
     private static final String HEX = "0123456789ABCDEF";
-    /** RFC 3986's unreserved and reserved characters that stand in a path; the percent sign is looked at alone. */
+    /**
+     * The characters, besides letters and digits, that RFC 3986 allows in a path; the percent sign is treated
+     * separately.
+     */
     private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
 
     private static final String IN_QUERY = IN_PATH + "?";

@@ -19,7 +19,7 @@ public final class PermittedAddresses implements DnsResolver {
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] found = InetAddress.getAllByName(host);
-        // One forbidden address spoils them all: a public one beside it only waits to be unreachable.
+        // One forbidden address forbids the host: an attacker could make the public address beside it unreachable.
         if (!Arrays.stream(found).allMatch(policy::permits)) {
             throw new RefusedAddressException(host);
         }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute address, in the form in which it is called. Users' and operators' texts become addresses here and nowhere
- * else.
+ * An absolute address in the form in which it is called. Texts of users and operators become addresses only here.
  *
  * <p>A text is read as browsers read it (WHATWG URL): hosts may have underscores; international hosts become ASCII (UTS 46);
  * numbers for IPv4 addresses become dotted; what a path or a query can't have as it is, such as {@code é} or a space, is
@@ -40,7 +39,7 @@ public record WebAddress(
     private static final int LAST_PORT = 65_535;
 
     /**
-     * Reads an http or https address without user info.
+     * Parses an http or https address without user info.
      *
      * @throws IllegalArgumentException with a sentence that says what is wrong and shows nothing of the text
      */
@@ -53,7 +52,7 @@ public record WebAddress(
     }
 
     /**
-     * Reads an address that may have user info.
+     * Parses an address that may have user info.
      *
      * @param schemes the schemes that it may have, in lower case, with their ports
      * @throws IllegalArgumentException with a sentence that says what is wrong and shows nothing of the text
@@ -98,7 +97,7 @@ public record WebAddress(
     }
 
     /**
-     * Where a reference leads that was found at this address (RFC 3986, 5.2).
+     * Resolves a reference, such as a redirect's, against this address (RFC 3986, 5.2).
      *
      * @throws IllegalArgumentException if it leads to no http or https address without user info
      */
@@ -135,17 +134,20 @@ public record WebAddress(
         return PercentCoding.decode(part);
     }
 
-    /** Scheme, host and port, in one form for all addresses that share them. */
+    /** Scheme, host and port; equal for all addresses of one origin. */
     public String origin() {
         return scheme + "://" + host + (port == defaultPort ? "" : ":" + port);
     }
 
-    /** Path and query, as a request has them. */
+    /** Path and query, as the request line has them. */
     public String target() {
         return query == null ? path : path + "?" + query;
     }
 
-    /** For libraries that want one. Java's own accessors find no host in it if the host has an underscore. */
+    /**
+     * The address for libraries that need a {@link URI}. Java's {@code getHost} returns null if the host has an
+     * underscore.
+     */
     public URI toUri() {
         return URI.create(toString());
     }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The host of an address in the one form that all ways to write it share. */
+/** Brings the host of an address into canonical form. */
 final class WebHost {
     private static final IDNA UTS_46 =
             IDNA.getUTS46Instance(IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
-    /** What browsers let pass: names in the wild have hyphens everywhere, and lengths are checked below. */
+    /** The errors that browsers tolerate: real names have hyphens everywhere, and lengths are checked below. */
     private static final Set<IDNA.Error> TOLERATED = EnumSet.of(
             IDNA.Error.LEADING_HYPHEN,
             IDNA.Error.TRAILING_HYPHEN,
@@ -28,7 +28,7 @@ final class WebHost {
 
     /**
      * @param text as the address has it; an IPv6 address stands in brackets
-     * @throws IllegalArgumentException if it is no host
+     * @throws IllegalArgumentException if the text is not a host
      */
     static String canonical(String text) {
         if (text.startsWith("[")) {
@@ -64,7 +64,10 @@ final class WebHost {
         return "[" + address + "]";
     }
 
-    /** One to four numbers, each decimal, octal or hexadecimal; the last one fills what the others leave. */
+    /**
+     * Parses an IPv4 address as browsers do: one to four numbers, each decimal, octal or hexadecimal, of which the last
+     * fills the remaining bytes.
+     */
     private static String ipv4(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length > 4) {

@@ -10,11 +10,11 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Finds the jobs of a tenant that an action on many can be done to; the shared ones are not among them. */
+/** Finds the jobs of a tenant to which a bulk action applies; shared jobs are not among them. */
 public final class ActionableJobs {
     private ActionableJobs() {}
 
-    /** What is done to each job. */
+    /** The action for each job. */
     public enum Action {
         /** To those that have not ended. */
         CANCEL(" AND " + OpenJob.CONDITION),
@@ -30,7 +30,7 @@ public final class ActionableJobs {
     }
 
     /**
-     * The newest ones, newest first.
+     * The newest jobs that match, newest first.
      *
      * @param repeatable the types whose jobs can be repeated
      */
@@ -42,7 +42,7 @@ public final class ActionableJobs {
                 search -> search.map((row, context) -> JobRow.of(row)).list());
     }
 
-    /** How many there are, counted up to {@code most}. */
+    /** How many jobs match, counted up to {@code most}. */
     public static int count(
             Handle handle, String tenant, JobFilter filter, Action action, Collection<String> repeatable, int most) {
         String sql = "SELECT count(*) FROM (SELECT FROM jobs " + where(filter, action) + " LIMIT :limit) found";

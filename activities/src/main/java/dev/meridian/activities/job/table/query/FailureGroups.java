@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Failed jobs, grouped by how they failed. */
+/** Failed jobs, grouped by type and error code. */
 public final class FailureGroups {
     private FailureGroups() {}
 
-    /** So many jobs of a group are counted. */
+    /** The most jobs of a group that are counted. */
     public static final int MOST_COUNTED = 10_000;
 
-    /** Steps from one kind to the next in the index, however many failures each has. */
+    /**
+     * Jumps in the index from one type and code to the next (loose index scan), so that the time does not grow with the
+     * failures.
+     */
     private static final String KINDS = """
             WITH RECURSIVE kinds AS (
                 (SELECT type, error_code FROM jobs
@@ -40,12 +43,12 @@ public final class FailureGroups {
             ORDER BY counted.count DESC, kinds.type, kinds.error_code LIMIT :limit""".formatted(OF_THIS_KIND);
 
     /**
-     * Jobs of one type that failed in one way.
+     * Jobs of one type that failed with one code.
      *
-     * @param error what the newest of them says
-     * @param count how many there are, counted up to {@link #MOST_COUNTED}
-     * @param lastFailedAt when the newest of them failed
-     * @param newest the newest of them
+     * @param error the message of the newest job
+     * @param count how many jobs there are, counted up to {@link #MOST_COUNTED}
+     * @param lastFailedAt when the newest job failed
+     * @param newest the id of the newest job
      */
     public record Group(String type, String errorCode, String error, long count, Instant lastFailedAt, UUID newest) {}
 

@@ -13,7 +13,7 @@ final class TenantShares {
      *
      * @param columns of {@code jobs}, {@code tenant} among them
      * @param waiting the condition for a job that waits; an index on (tenant, order) for it keeps the query quick
-     * @param order in which the jobs of one tenant wait
+     * @param order the order in which the jobs of one tenant wait
      */
     static String query(String columns, String waiting, String order) {
         return """

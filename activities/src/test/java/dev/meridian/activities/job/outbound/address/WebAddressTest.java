@@ -127,7 +127,7 @@ class WebAddressTest {
                 .isFalse();
     }
 
-    /** The examples of RFC 3986, 5.4, without those that lead to other schemes. */
+    /** The examples of RFC 3986, 5.4, without the examples that lead to other schemes. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '>',

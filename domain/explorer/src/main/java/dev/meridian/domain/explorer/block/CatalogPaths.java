@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Catalog paths in place of variable ids: words that do not begin with an integer. */
+/**
+ * Finds and replaces catalog paths, which may stand in place of variable ids: words that do not begin with an integer.
+ */
 public final class CatalogPaths {
 
     /** The graphers columns in which paths are looked up. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** What each row says about each choice; {@code ""} where it leaves it blank. */
+/** The value of each choice in each row; {@code ""} if the row leaves the choice blank. */
 public interface ChoiceValues {
 
     int rows();

@@ -64,7 +64,7 @@ public record ColumnDefinition(String key, boolean byVariable, ObjectNode displa
             "PopulationDensity",
             "Age");
 
-    /** Whether a column of this name means something. */
+    /** Whether a column of this name has a meaning in a columns block. */
     public static boolean isKnown(String name) {
         return KEYS.contains(name) || DISPLAY.contains(name) || FIELDS.contains(name);
     }
@@ -106,7 +106,7 @@ public record ColumnDefinition(String key, boolean byVariable, ObjectNode displa
         return ColumnScale.of(this::text);
     }
 
-    /** Whether the column's type says that it measures something; empty if the definition has no type. */
+    /** Whether the column is numeric by its type; empty if the definition has no type. */
     public Optional<Boolean> numeric() {
         String type = text("type");
         return type.isEmpty() ? Optional.empty() : Optional.of(NUMERIC_TYPES.contains(type));
@@ -123,7 +123,7 @@ public record ColumnDefinition(String key, boolean byVariable, ObjectNode displa
                 .flatMap(transform -> transform.sources().stream().findFirst());
     }
 
-    /** This definition with all fields of its source that it does not set itself, those to display included. */
+    /** This definition with all fields of its source that it does not set itself, display fields included. */
     ColumnDefinition inheriting(ColumnDefinition source) {
         Map<String, JsonNode> merged = new HashMap<>(source.fields);
         merged.putAll(fields);
@@ -132,7 +132,7 @@ public record ColumnDefinition(String key, boolean byVariable, ObjectNode displa
         return new ColumnDefinition(key, byVariable, both, Map.copyOf(merged));
     }
 
-    /** A value as text; {@code ""} if it is not there. */
+    /** A value as text; {@code ""} if the value is missing. */
     static String text(Map<String, JsonNode> values, String name) {
         JsonNode value = values.get(name);
         return value == null ? "" : FieldParser.textOf(value);

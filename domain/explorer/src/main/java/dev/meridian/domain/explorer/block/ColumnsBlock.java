@@ -14,9 +14,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A columns block: definitions for the columns of some tables, or of indicators if it names no table. Of its columns only
- * those are kept that mean something. Of several columns with one name the last decides, even where its cell is blank or
- * missing.
+ * A columns block: definitions for the columns of some tables, or of indicators if it names no table. Only columns with
+ * a known meaning are kept. Of several columns with one name the last decides, even where its cell is blank or missing.
  */
 public final class ColumnsBlock {
 
@@ -26,7 +25,7 @@ public final class ColumnsBlock {
     /** The names of the columns that are kept. */
     private final List<String> names;
 
-    /** The cells of kept columns; a row may lack its last cells, which is not the same as having blanks there. */
+    /** The cells of kept columns; a row may lack its last cells, which differs from blank cells. */
     private final List<String[]> rows;
 
     private ColumnsBlock(List<String> arguments, List<String> lines, List<String> names, List<String[]> rows) {
@@ -37,7 +36,7 @@ public final class ColumnsBlock {
     }
 
     /**
-     * @param arguments what stands behind the keyword
+     * @param arguments the words after the keyword
      * @param lines the block, its header being the first line
      */
     public static ColumnsBlock read(List<String> arguments, List<String> lines) {
@@ -53,7 +52,7 @@ public final class ColumnsBlock {
         return new ColumnsBlock(arguments, lines, names(header, kept), rows);
     }
 
-    /** The tables it is for; none if it is for indicators. */
+    /** The slugs of the tables that the block is for; empty if it is for indicators. */
     public Set<String> tableSlugs() {
         Set<String> slugs = new HashSet<>(arguments);
         slugs.remove("");
@@ -103,7 +102,7 @@ public final class ColumnsBlock {
         return new ColumnsBlock(arguments, lines, names(header, kept), resolved);
     }
 
-    /** A row's values by column name, without the cells it does not have and the numbers that are none. */
+    /** A row's values by column name, without missing cells and without malformed numbers. */
     private Map<String, JsonNode> typed(String[] row, List<ColumnType> types) {
         Map<String, JsonNode> values = new HashMap<>();
         for (int place = 0; place < row.length; place++) {
@@ -155,7 +154,7 @@ public final class ColumnsBlock {
         return Arrays.stream(kept).mapToObj(header::get).toList();
     }
 
-    /** How many of the kept columns a row of so many cells has. */
+    /** How many of the kept columns a row with this number of cells has. */
     static int width(int[] kept, int cells) {
         int width = kept.length;
         while (width > 0 && kept[width - 1] >= cells) {

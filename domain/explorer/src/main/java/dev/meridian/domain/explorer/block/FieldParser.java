@@ -10,7 +10,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** What a row field's value means. Numbers that can't be read are NaN, which is stored as {@code null}. */
+/** Parses the values of a row field. Malformed numbers are NaN, which is stored as {@code null}. */
 public enum FieldParser {
     /** Text in which a backslash and an n stand for a line feed. */
     TEXT {

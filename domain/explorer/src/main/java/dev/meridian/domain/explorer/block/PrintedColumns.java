@@ -18,7 +18,7 @@ final class PrintedColumns {
     private final Map<String, Long> variableIds;
 
     /**
-     * @param header the names of all columns; if there is none for ids, one is printed behind them
+     * @param header the names of all columns; if there is no column for ids, one is added at the end
      * @param lines the rows as written
      */
     PrintedColumns(List<String> header, List<String> lines, Map<String, Long> variableIds) {

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What the database knows about charts and variables, in bulk. Every look-up takes any number of keys and answers only for
- * those it has; an implementation splits large requests itself. Failures are the implementation's own unchecked
+ * Looks up charts and variables in bulk. Every look-up takes any number of keys and returns entries only for the keys
+ * that exist; an implementation splits large requests itself. Failures are the implementation's own unchecked
  * exceptions and end the build.
  */
 public interface ChartCatalog {

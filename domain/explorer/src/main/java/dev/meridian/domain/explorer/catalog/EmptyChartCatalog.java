@@ -3,7 +3,7 @@ package dev.meridian.domain.explorer.catalog;
 import java.util.Collection;
 import java.util.Map;
 
-/** Knows nothing. */
+/** The catalog without charts and variables. */
 enum EmptyChartCatalog implements ChartCatalog {
     INSTANCE;
 

@@ -1,4 +1,4 @@
-/** What the database knows about charts and variables: an interface that the product implements. */
+/** The catalog of charts and variables: an interface, which {@code activities} implements by the database. */
 @NullMarked
 package dev.meridian.domain.explorer.catalog;
 

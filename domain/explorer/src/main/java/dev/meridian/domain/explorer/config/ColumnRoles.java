@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which columns a view shows as what.
+ * The roles in which a view shows columns.
  *
  * @param named the columns that its row names by slug
  * @param dimensions the config's dimensions in order

@@ -15,7 +15,7 @@ public interface LoadedTable {
     /** Whether any numeric column holds projections. */
     boolean hasProjection();
 
-    /** The table of a view whose data could not be loaded or are none. */
+    /** The table of a view without data, or with data that could not be loaded. */
     static LoadedTable empty() {
         return EmptyLoadedTable.INSTANCE;
     }

@@ -1,18 +1,21 @@
 package dev.meridian.domain.explorer.program;
 
 /**
- * How much the views of an explorer may come to, in characters: what they read and what is stored of them. A text of some
- * megabytes can mean views of terabytes, since every view repeats the keyword lines; this ends such a build before memory
- * does. Two hundred thousand views may take 670 characters each, and twenty thousand 6,700.
+ * Bounds the views of an explorer, in characters that they read and that are stored. A text of some megabytes can mean
+ * views of terabytes, since every view repeats the keyword lines; the budget ends such a build before it fills the
+ * memory. Two hundred thousand views may take 670 characters each, and twenty thousand 6,700.
  */
 public final class BuildBudget {
 
     private static final long CHARACTERS = 1L << 29;
 
-    /** What is stored is held until all of it is known: an eighth of a heap of 1 GB, or a quarter where it is not Latin. */
+    /**
+     * The most stored characters, which are held in memory until all views are built: an eighth of a heap of 1 GB, or a
+     * quarter if the text has characters beyond Latin-1.
+     */
     private static final long KEPT_CHARACTERS = 1L << 27;
 
-    /** What to look at a column's definition or header costs, as many characters. */
+    /** The cost of reading a column's definition or header, in characters. */
     private static final long COLUMN = 64;
 
     private final long limit;
@@ -50,7 +53,7 @@ public final class BuildBudget {
                 + " characters: shorten what all of them repeat, or divide the explorer");
     }
 
-    /** Takes what it costs to look at so many columns. */
+    /** Takes the cost of reading this number of columns. */
     public void spendOnColumns(int columns) {
         spend(columns * COLUMN);
     }

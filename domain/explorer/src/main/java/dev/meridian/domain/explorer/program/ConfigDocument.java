@@ -12,14 +12,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The JSON document of an explorer's text: a picture of the lines as they are, without any of the grammar's reading. Of
- * carriage returns only those before a line feed are gone.
+ * The JSON document of an explorer's text: its lines as they are, not interpreted by the grammar. Of carriage returns
+ * only those before a line feed are removed.
  */
 final class ConfigDocument {
 
     private static final Set<String> BLOCKS = Set.of("graphers", "columns", "table");
 
-    /** Keywords of explorers that take one argument; so do those that are row fields. */
+    /** Keywords of explorers that take one argument; row fields as keywords take one argument, too. */
     private static final Set<String> SINGLE = Set.of(
             "explorerTitle",
             "explorerSubtitle",

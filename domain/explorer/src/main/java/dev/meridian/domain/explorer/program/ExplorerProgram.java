@@ -41,7 +41,7 @@ public final class ExplorerProgram {
         return new ExplorerProgram(tsv);
     }
 
-    /** Whether the explorer is published: its text says so anywhere, be it inside a block. */
+    /** Whether the explorer is published: its text says so anywhere, even inside a block. */
     public boolean isPublished() {
         return tsv.contains(PUBLISHED);
     }

@@ -1,8 +1,8 @@
 package dev.meridian.domain.explorer.program;
 
 /**
- * The views of an explorer come to more than can be built: each of many rows repeats a long keyword line, say. Trying again
- * does not help.
+ * The views of an explorer are too large together to be built, for example because each of many rows repeats a long
+ * keyword line. Trying again does not help.
  */
 public final class ExplorerTooLargeException extends RuntimeException {
 

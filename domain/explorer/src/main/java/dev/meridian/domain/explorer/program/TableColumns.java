@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An explorer's column definitions by the tables they are for, read when a view first needs them. Of several blocks for
- * one table only the last counts, whatever the earlier ones define.
+ * An explorer's column definitions by the tables they are for, read when a view first needs them. If a table has
+ * several blocks, only the last counts, whatever earlier blocks define.
  */
 public final class TableColumns {
 

@@ -149,7 +149,7 @@ public final class ViewDimensions {
         return Long.parseLong(named.key());
     }
 
-    /** The variable id at the beginning of a word; 0 is none. */
+    /** The variable id at the beginning of a word; 0 is not an id. */
     public static Optional<Long> leadingId(String word) {
         double id = EcmaNumber.parseInt(word);
         return Double.isNaN(id) || id == 0 ? Optional.empty() : Optional.of((long) id);

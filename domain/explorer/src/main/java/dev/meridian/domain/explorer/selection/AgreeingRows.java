@@ -13,7 +13,7 @@ final class AgreeingRows implements RowIndex {
 
     private final List<ValueRows> choices = new ArrayList<>();
 
-    /** The sets of rows that agree with a view about its choices; the one that ruled out rows last comes first. */
+    /** The sets of rows that agree with a view about its choices; the set that last ruled out rows comes first. */
     private final long[][] sets;
 
     /** The choices whose values are too rare for a set. */

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Finds the row that supplies a view's fields: the first that agrees with every choice the view makes, a blank in the row
- * agreeing with anything; a row that names the newest choice goes before one that leaves it blank. Since a view's own row
- * agrees with it and names its newest choice, a row that leaves that one blank is never needed.
+ * Finds the row that supplies a view's fields: the first that agrees with every choice the view makes, a blank in the
+ * row agreeing with anything; a row that names the newest choice goes before a row that leaves it blank. Since a view's
+ * own row agrees with it and names its newest choice, a row that leaves the newest choice blank is never needed.
  */
 final class RowSelector {
 

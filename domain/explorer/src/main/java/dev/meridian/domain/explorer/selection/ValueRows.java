@@ -24,7 +24,7 @@ final class ValueRows {
     /** By value, the rows that name it or leave the choice blank; nothing for rare values. */
     private final long[][] agreeing;
 
-    /** By value, where its rows begin in {@link #listed}; those of frequent values are not listed. */
+    /** By value, where its rows begin in {@link #listed}; rows of frequent values are not listed. */
     private final int[] starts;
 
     private final int[] listed;

@@ -96,7 +96,7 @@ public final class ViewIds {
         return json.append('}').toString();
     }
 
-    /** A storable id for a view whose own is too long: its beginning and the SHA-256 of the whole. */
+    /** A storable id for a view with an id that is too long: the id's beginning and the SHA-256 of the whole id. */
     static String shortened(String viewId) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(viewId.getBytes(StandardCharsets.UTF_8));

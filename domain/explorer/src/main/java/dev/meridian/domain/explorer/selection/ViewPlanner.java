@@ -73,7 +73,7 @@ public final class ViewPlanner {
                 .findFirst();
     }
 
-    /** A choice whose values are no text can't be made by a reader; where one is, no view is. */
+    /** The error of a choice that a reader cannot make, because it has no values or values that are not texts. */
     private Optional<String> error(Choice choice) {
         if (choice.isLost()) {
             return Optional.of("Choice \"" + choice.name()

@@ -2,7 +2,7 @@ package dev.meridian.domain.explorer.source;
 
 import java.util.Optional;
 
-/** What a source says about a document of which one version may be known already. */
+/** A source's answer about a document, of which the caller may know a version already. */
 public sealed interface Answer<T> {
 
     /** The document, and its version if it has one. */
@@ -15,7 +15,7 @@ public sealed interface Answer<T> {
     record Missing<T>() implements Answer<T> {}
 
     /**
-     * The document, or else nothing; for one who knew no version.
+     * The document, or empty if it is missing; for callers that knew no version.
      *
      * @throws IndicatorSourceException if the answer is that nothing changed
      */

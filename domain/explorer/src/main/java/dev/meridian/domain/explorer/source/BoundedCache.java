@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** A map that forgets what was used least recently when it grows too heavy. Thread-safe. */
+/** A map that evicts the least recently used entries when it becomes too heavy. Thread-safe. */
 public final class BoundedCache<K, V> {
 
     private final long maxWeight;
@@ -16,19 +16,19 @@ public final class BoundedCache<K, V> {
 
     /**
      * @param maxWeight how heavy all values may be together
-     * @param weigher how heavy a value is
+     * @param weigher computes a value's weight
      */
     public BoundedCache(long maxWeight, ToIntFunction<V> weigher) {
         this.maxWeight = maxWeight;
         this.weigher = weigher;
     }
 
-    /** What is remembered of a key. */
+    /** The cached value of a key. */
     public synchronized Optional<V> get(K key) {
         return Optional.ofNullable(entries.get(key));
     }
 
-    /** Remembers a value, and forgets others if need be. */
+    /** Caches a value, and evicts others if necessary. */
     public synchronized void put(K key, V value) {
         remove(key);
         entries.put(key, value);

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Remembers what the sources of indicators and tables said. Within a while an answer is taken as it was; after that a document that has a version is
- * asked for again by that version, and sent only if it changed. That something is missing is never remembered. Bounded by
- * the size of what it holds; meant to be shared by all builds of a process. Thread-safe.
+ * Caches the answers of the sources of indicators and tables. For a while an answer is used as it is; after that a
+ * document with a version is revalidated by that version, and sent again only if it changed. A missing document is
+ * never cached. The cache is bounded by the size of its contents; meant to be shared by all builds of a process.
+ * Thread-safe.
  */
 public final class CachingIndicatorSource implements IndicatorSource {
 
@@ -25,7 +26,7 @@ public final class CachingIndicatorSource implements IndicatorSource {
     private record Cached<T>(T value, Version version, long readAt) {}
 
     /**
-     * @param freshFor how long an answer is good without asking again
+     * @param freshFor how long an answer is used without revalidation
      * @param maxBytes roughly how much memory the cache may take
      */
     public CachingIndicatorSource(

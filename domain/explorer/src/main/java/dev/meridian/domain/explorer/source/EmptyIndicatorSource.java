@@ -2,7 +2,7 @@ package dev.meridian.domain.explorer.source;
 
 import java.util.Optional;
 
-/** Has nothing. */
+/** The source without indicators and tables. */
 enum EmptyIndicatorSource implements IndicatorSource {
     INSTANCE;
 

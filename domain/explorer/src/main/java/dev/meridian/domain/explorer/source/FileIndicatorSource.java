@@ -6,8 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads indicators from a folder: {@code <id>.metadata.json} and {@code <id>.data.json}. A file that does not exist is
- * missing; one that can't be read is a fault.
+ * Reads indicators from a folder: {@code <id>.metadata.json} and {@code <id>.data.json}. A file that does not exist
+ * means that the indicator is missing; a file that cannot be read is a fault.
  */
 public final class FileIndicatorSource implements VersionedSource {
 

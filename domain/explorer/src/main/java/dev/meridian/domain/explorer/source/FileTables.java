@@ -32,7 +32,9 @@ public final class FileTables implements VersionedTables {
                 .orElseGet(Answer.Missing::new);
     }
 
-    /** The file in the folder itself that has a name; empty if there is none, or can be none in this locale. */
+    /**
+     * The file with this name in the folder itself; empty if there is none, or if the locale cannot represent the name.
+     */
     private Optional<Path> file(String name) {
         try {
             Path file = folder.resolve(name).normalize();

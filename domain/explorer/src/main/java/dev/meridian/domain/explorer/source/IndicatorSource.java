@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where indicators and tables come from. Something that does not exist (404 over HTTP) is an empty answer, which shows in
- * the stored view; anything else that goes wrong is an {@link IndicatorSourceException}, which ends the build, so that a
- * passing fault never shows. Implementations may be called from several threads.
+ * A source of indicators and tables. A missing document (404 over HTTP) is an empty answer, which shows in the stored
+ * view; every other failure is an {@link IndicatorSourceException}, which ends the build, so that a passing fault never
+ * shows in a view. Implementations may be called from several threads.
  */
 public interface IndicatorSource {
 
@@ -36,7 +36,7 @@ public interface IndicatorSource {
     /** The beginning of the table at an address: its header and its first row, at least. */
     Optional<String> tableHead(String url);
 
-    /** The source that has nothing. */
+    /** The source without indicators and tables. */
     static IndicatorSource empty() {
         return EmptyIndicatorSource.INSTANCE;
     }

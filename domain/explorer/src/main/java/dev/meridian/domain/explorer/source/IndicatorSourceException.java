@@ -1,6 +1,6 @@
 package dev.meridian.domain.explorer.source;
 
-/** The source could not say whether it has something, or what: a fault that may pass. The build may be tried again. */
+/** The source failed to answer; another attempt of the build may succeed. */
 public final class IndicatorSourceException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A source that remembers at which addresses there was no table. Thread-safe if the source is. */
+/** A source that records the addresses at which there was no table. Thread-safe if the wrapped source is. */
 public final class MissingTables implements IndicatorSource {
 
     private final IndicatorSource source;

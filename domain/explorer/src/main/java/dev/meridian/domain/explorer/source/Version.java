@@ -3,10 +3,10 @@ package dev.meridian.domain.explorer.source;
 import java.util.Optional;
 
 /**
- * Which state of a document was read, as its server tells it.
+ * The version of a document, as its server names it.
  *
  * @param etag its entity tag
- * @param lastModified when it changed, in the server's own words
+ * @param lastModified the server's {@code Last-Modified}, as it was sent
  */
 public record Version(Optional<String> etag, Optional<String> lastModified) {
 

@@ -1,6 +1,6 @@
 package dev.meridian.domain.explorer.source;
 
-/** Indicators whose metadata need not be sent again while they are what they were. */
+/** A source of indicators whose metadata are not sent again while they are unchanged. */
 public interface VersionedSource {
 
     /** Metadata of an indicator, unless the known version is still good. */
@@ -9,7 +9,7 @@ public interface VersionedSource {
     /** Whether the indicator has data. */
     boolean hasData(long indicatorId);
 
-    /** Indicators of which there are none. */
+    /** The source without indicators. */
     static VersionedSource empty() {
         return new VersionedSource() {
             @Override

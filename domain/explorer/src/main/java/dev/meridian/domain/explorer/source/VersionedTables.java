@@ -1,6 +1,6 @@
 package dev.meridian.domain.explorer.source;
 
-/** Tables, by the addresses that explorers name, that need not be sent again while they are what they were. */
+/** A source of tables, by the addresses that explorers name, which are not sent again while they are unchanged. */
 @FunctionalInterface
 public interface VersionedTables {
 

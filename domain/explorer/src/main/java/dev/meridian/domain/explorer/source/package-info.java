@@ -1,6 +1,6 @@
 /**
- * What the views of an explorer need from outside: metadata and data of indicators, and tables. The product
- * implements the fetching.
+ * What the views of an explorer need from outside: metadata and data of indicators, and tables. {@code activities}
+ * implements fetching over HTTP.
  */
 @NullMarked
 package dev.meridian.domain.explorer.source;

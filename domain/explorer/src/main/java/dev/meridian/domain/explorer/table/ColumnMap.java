@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A loaded table whose columns are all at hand. */
+/** A loaded table with all columns in memory. */
 public final class ColumnMap implements LoadedTable {
 
     public static final ColumnMap EMPTY = new ColumnMap(Map.of());

@@ -16,7 +16,10 @@ public final class IndicatorColumns {
 
     private IndicatorColumns() {}
 
-    /** The column of a definition: that of an indicator if it duplicates one that is loaded, else its own. */
+    /**
+     * The column of a definition: the column of an indicator if the definition duplicates a loaded indicator, else its
+     * own column.
+     */
     public static LoadedColumn column(
             ColumnDefinition definition, Map<String, IndicatorMetadata> loaded, ColumnDefinitions definitions) {
         IndicatorMetadata metadata = loaded.get(definitions.origin(definition.key()));

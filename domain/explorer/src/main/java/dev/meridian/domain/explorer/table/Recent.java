@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was read lately, by key; forgets what was used least recently when told to make room. */
+/** A cache of recently read values by key; it evicts the least recently used entries when it is told to make room. */
 public final class Recent<K, V> {
 
     private final int capacity;
@@ -25,7 +25,7 @@ public final class Recent<K, V> {
         entries.put(key, value);
     }
 
-    /** Makes room, if there is too much, and says which of the keys are not there, each once. */
+    /** Makes room if necessary, and returns the keys that are not cached, each once. */
     public List<K> missing(Collection<K> keys) {
         keys.forEach(entries::get);
         Iterator<K> eldest = entries.keySet().iterator();

@@ -10,7 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns an uploaded explorer into text, or says where it can't. The size of the whole upload is the door's business.
+ * Decodes and checks an uploaded explorer's text; a refusal names the place. The caller bounds the size of the upload.
  */
 public final class TsvInput {
 

@@ -1,6 +1,6 @@
 package dev.meridian.domain.explorer.tsv;
 
-/** An upload that can't be taken for an explorer's text. Trying again does not help. */
+/** An upload that is not a valid text of an explorer. Trying again does not help. */
 public final class TsvRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -94,7 +94,7 @@ final class ConfigBases {
         return named;
     }
 
-    /** The variables that come first in some row: the only ones whose configs count. */
+    /** The variables that come first in some row; only their configs are used. */
     private static Set<Long> leadingVariables(Graphers graphers) {
         Set<Long> leading = new HashSet<>();
         graphers.column("yVariableIds").ifPresent(column -> {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lays a view's own config over what it starts from. */
+/** Merges a view's own config over the config that it starts from. */
 final class MergedConfigs {
 
     private static final String DIMENSIONS = "dimensions";

@@ -22,7 +22,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes the stored configs of planned views. Views must come in order: some of what one sets, later ones inherit. */
+/**
+ * Makes the stored configs of planned views. Views must come in order, because later views inherit some settings of
+ * earlier views.
+ */
 final class ViewAssembler {
 
     private static final String SELECTED = "selectedEntityNames";

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Loads the table of each view. A view of indicators of which any is missing gets the table of the view before it; a view
- * that has no dimensions, and any other view whose data are missing, gets an empty one. Of the columns that an explorer
- * defines, a table of indicators has those that the view names and those that these read.
+ * Loads the table of each view. A view of indicators of which any is missing gets the table of the view before it; a
+ * view that has no dimensions, and any other view whose data are missing, gets an empty one. Of the columns that an
+ * explorer defines, a table of indicators has the columns that the view names and the columns that these read.
  */
 final class ViewTables {
 

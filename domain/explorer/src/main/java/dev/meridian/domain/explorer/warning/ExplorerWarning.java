@@ -3,8 +3,8 @@ package dev.meridian.domain.explorer.warning;
 /**
  * Something in an explorer's text that is allowed but looks like a mistake.
  *
- * @param code what kind, for machines: {@code unclosed-quote}, {@code lost-choice} ...
- * @param line where, from 1; 0 if nowhere in particular
- * @param message what it does, for people
+ * @param code the kind of the warning, for programs: {@code unclosed-quote}, {@code lost-choice} ...
+ * @param line the line, from 1; 0 if the warning concerns no single line
+ * @param message what the text does, for people
  */
 public record ExplorerWarning(String code, int line, String message) {}

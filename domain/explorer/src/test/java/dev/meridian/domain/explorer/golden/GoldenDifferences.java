@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** In what the views of one explorer differ from what is expected: each differing view, and the first paths in it. */
+/**
+ * The differences between the views of one explorer and the expected views: each differing view, and the first
+ * differing paths.
+ */
 final class GoldenDifferences {
 
     private static final int MOST_OF_A_VIEW = 20;

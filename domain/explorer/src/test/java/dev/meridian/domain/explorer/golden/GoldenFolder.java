@@ -28,7 +28,9 @@ final class GoldenFolder {
         this.root = root;
     }
 
-    /** The explorers by path; also those that an index names but that are not there, which then differ. */
+    /**
+     * The explorers by path, also explorers that an index names but that are missing, which then count as different.
+     */
     static List<GoldenExplorer> explorers(Path root) throws IOException {
         return new GoldenFolder(root).explorers();
     }

@@ -45,7 +45,7 @@ public final class ExplorerGenerator {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Makes an explorer of so many views. */
+    /** Makes an explorer with this number of views. */
     public static GeneratedExplorer generate(Mode mode, int views, long seed) {
         ExplorerGenerator generator = new ExplorerGenerator(mode, seed);
         generator.writeHead();

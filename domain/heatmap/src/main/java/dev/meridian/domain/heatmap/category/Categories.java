@@ -8,10 +8,10 @@ public final class Categories {
     private static final Category RESTAURANTS = new Category("restaurants", 1.0, 600, 3, 25, 0.3);
     private static final Category PARKS = new Category("parks", 1.0, 800, 1, 5, 1.0);
 
-    /** What the map's cells are scored by. */
+    /** The categories that score the map's cells. */
     public static final List<Category> OF_THE_MAP = List.of(GROCERIES, RESTAURANTS, PARKS);
 
-    /** What a single point is scored by; the map's three are the same objects in both lists. */
+    /** The categories that score a single point; the map's three categories are the same objects in both lists. */
     public static final List<Category> OF_A_POINT = List.of(
             GROCERIES,
             RESTAURANTS,

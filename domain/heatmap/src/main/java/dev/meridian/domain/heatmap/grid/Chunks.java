@@ -1,8 +1,8 @@
 package dev.meridian.domain.heatmap.grid;
 
 /**
- * A grid cut into chunks of at most so many cells, each a block and each a contiguous range of cell numbers: whole rows
- * where a row fits, else equal parts of one row.
+ * A grid cut into chunks of bounded size, each a block and each a contiguous range of cell numbers: whole rows where a
+ * row fits, else equal parts of one row.
  *
  * <p>Chunk i covers the cells {@code [firstCell(i), firstCell(i + 1))}; so one number says how far a scan has come.
  */

@@ -9,7 +9,10 @@ public final class Degrees {
     /** Keys in one degree: five decimals, about 1.1 m of latitude. */
     public static final int KEYS_PER_DEGREE = 100_000;
 
-    /** A millionth of a key, a tenth of a micrometre: what a product may be off by, and far more. */
+    /**
+     * The tolerance for rounding errors of products: a millionth of a key, about a micrometre, which is far more than
+     * such errors.
+     */
     private static final double SLACK = 1e-6;
 
     private Degrees() {}
@@ -24,12 +27,12 @@ public final class Degrees {
         return Math.toIntExact(Math.round(degrees * KEYS_PER_DEGREE));
     }
 
-    /** The last key at or below a coordinate; that of a coordinate which is one, whatever its last bit. */
+    /** The last key at or below a coordinate; a coordinate that equals a key up to rounding errors gets this key. */
     public static int keyBelow(double degrees) {
         return (int) Math.floor(degrees * KEYS_PER_DEGREE + SLACK);
     }
 
-    /** The first key at or above a coordinate; that of a coordinate which is one, whatever its last bit. */
+    /** The first key at or above a coordinate; a coordinate that equals a key up to rounding errors gets this key. */
     public static int keyAbove(double degrees) {
         return (int) Math.ceil(degrees * KEYS_PER_DEGREE - SLACK);
     }

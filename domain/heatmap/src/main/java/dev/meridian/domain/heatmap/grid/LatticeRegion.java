@@ -15,8 +15,8 @@ public record LatticeRegion(int i, int j) {
     public static final int SIDE_KEY = 15_000;
 
     /**
-     * The region that owns a point: the one whose half-open square [0.15i, 0.15(i+1)) x [0.15j, 0.15(j+1)) holds it; the
-     * north pole and longitude 180 fall to the last region before them, since no cell lies beyond.
+     * The region that owns a point: its half-open square [0.15i, 0.15(i+1)) x [0.15j, 0.15(j+1)) holds the point. The
+     * north pole and longitude 180 belong to the last region before them, since no cell lies beyond.
      */
     public static LatticeRegion owning(double lat, double lng) {
         return new LatticeRegion(Math.clamp(number(lat), -600, 599), Math.clamp(number(lng), -1200, 1199));

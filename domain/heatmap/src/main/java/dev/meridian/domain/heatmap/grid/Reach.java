@@ -1,11 +1,11 @@
 package dev.meridian.domain.heatmap.grid;
 
-/** How far places act, in degrees around a point, rounded outwards: for finding candidates, never for deciding. */
+/** How far places count, in degrees around a point, rounded outwards: it finds candidates, and exact tests decide. */
 public final class Reach {
-    /** No category of the map looks farther, in metres. */
+    /** The largest radius of the map's categories, in metres. */
     public static final double OF_THE_MAP = 800;
 
-    /** Below the 111,195 m that a degree of latitude has, so that what comes out is never too small. */
+    /** It is below the 111,195 m of a degree of latitude, so that results are never too small. */
     private static final double METRES_PER_DEGREE = 111_000;
 
     private Reach() {}

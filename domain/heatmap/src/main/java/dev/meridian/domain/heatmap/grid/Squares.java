@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The globe in squares of 0.05 degrees, numbered west to east and then south to north: what places are found by, and what
- * becomes stale when they change.
+ * The globe in squares of 0.05 degrees, numbered west to east and then south to north: places are found by square, and
+ * squares become stale when places change.
  *
- * <p>Squares are told apart by exact keys, so that a cell on the edge of a city's bounds lies in a square that they touch.
+ * <p>Squares are computed from exact keys, so that a cell on the edge of a city's bounds lies in a square that these
+ * bounds touch.
  */
 public final class Squares {
     /** Squares in one degree. */

@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Cuts a grid into tiles: the blocks that are computed in parallel, each of several chunks. */
 public final class Tiling {
-    /** Enough tiles for the cores of several workers, where the area is large enough. */
+    /** The wanted number of tiles: enough for the cores of several workers, if the area is large enough. */
     private static final long WANTED_TILES = 64;
 
-    /** With fewer, handing a tile to a worker takes as long as computing it. */
+    /** The fewest cells of a tile; with fewer cells, handing a tile to a worker would take as long as computing it. */
     private static final long FEWEST_CELLS_OF_A_TILE = 200_000;
 
     private static final long MOST_CHUNKS_OF_A_TILE = 64;
@@ -27,7 +27,7 @@ public final class Tiling {
         long wanted = Math.max(1, Math.round((double) chunks / chunksOfATile));
         int rows = grid.lats().size();
         int columns = grid.lngs().size();
-        // Of equal size: none is left over for one worker alone.
+        // Tiles have equal sizes, so that no small rest is left for one worker alone.
         long cells = wanted <= rows ? Math.ceilDiv(rows, wanted) * columns : Math.ceilDiv(grid.size(), wanted);
         Chunks tiles = new Chunks(rows, columns, Math.toIntExact(cells));
         List<CellBlock> blocks = new ArrayList<>();

@@ -1,4 +1,7 @@
-/** Where the cells are: bounds, axes made by the arithmetic of the reference, lattice regions and blocks of cells. */
+/**
+ * The geometry of cells: bounds, axes computed by the arithmetic of the reference, lattice regions, squares, tiles,
+ * chunks and blocks.
+ */
 @NullMarked
 package dev.meridian.domain.heatmap.grid;
 

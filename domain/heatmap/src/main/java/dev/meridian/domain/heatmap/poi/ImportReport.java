@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a file of places: each of its rows is imported, repeated, ignored or rejected.
+ * The report of an import of places: each row of the file is imported, repeated, ignored or rejected.
  *
- * @param rows rows found, good and bad
- * @param imported places now stored from it
- * @param outside those of them that lie outside the city's bounds: near its edge they count for the city, farther away for
- *     other cities and regions
- * @param changed those of them that were new or different
- * @param fromOtherCities places that belonged to another city until now: ids hold for all cities, a place has one
- * @param removed places of the city that were deleted because the file, as a replacement, does not have them
- * @param repeated rows whose id comes again later in the file; the last one counts
- * @param ignored rows of categories that no score asks for, and of places that have closed for good
- * @param ignoredCategories the ten commonest values of those rows, with their numbers; if there are more, the sum of the
- *     other rows under {@code (other values)}
- * @param rejected rows that could not be used
- * @param rejectedRows the first of those, with lines and reasons
+ * @param rows how many rows the file has, valid or not
+ * @param imported how many places were stored from the file
+ * @param outside how many imported places lie outside the city's bounds: near its edge they count for the city, farther
+ *     away for other cities and regions
+ * @param changed how many imported places were new or different
+ * @param fromOtherCities how many imported places belonged to another city until now; ids are unique across cities, and
+ *     a place belongs to one city
+ * @param removed how many places of the city were deleted, because the file replaces them and does not have them
+ * @param repeated how many rows were skipped because their id comes again later in the file
+ * @param ignored how many rows have a category that no score uses, or a place that has closed for good
+ * @param ignoredCategories the ten commonest values of ignored rows, with their numbers; if there are more, the sum of
+ *     the other rows under {@code (other values)}
+ * @param rejected how many rows could not be used
+ * @param rejectedRows the first rejected rows, with lines and reasons
  */
 public record ImportReport(
         long rows,

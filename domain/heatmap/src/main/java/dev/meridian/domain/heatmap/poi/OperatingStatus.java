@@ -3,8 +3,8 @@ package dev.meridian.domain.heatmap.poi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overture's {@code operating_status}: {@code open}, {@code temporarily_closed} or {@code permanently_closed}. What has
- * closed for good counts nowhere.
+ * Overture's {@code operating_status}: {@code open}, {@code temporarily_closed} or {@code permanently_closed}. Places
+ * that have closed for good are ignored.
  */
 public final class OperatingStatus {
     /** How the report names places that are left out because of their status. */

@@ -1,6 +1,6 @@
 package dev.meridian.domain.heatmap.poi;
 
-/** What a text must be like to be stored and shown as it came. */
+/** Checks texts of places, so that they can be stored and shown unchanged. */
 public final class PlaceText {
     private static final int LONGEST_QUOTATION = 60;
 
@@ -10,8 +10,8 @@ public final class PlaceText {
      * Checks that the database can store a text unchanged.
      *
      * @param what the text's name in the error, such as {@code id}
-     * @throws IllegalArgumentException if the text has U+0000 or a surrogate without its other half: UTF-8 has no bytes for
-     *     the latter, so two texts that differ only by such halves would become one
+     * @throws IllegalArgumentException if the text has U+0000 or a lone surrogate, which UTF-8 cannot encode: two texts
+     *     that differ only by lone surrogates would become equal
      */
     public static void requireStorable(String text, String what) {
         if (text.indexOf('\0') >= 0) {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 /**
  * Reads points of interest from a file of one format, as a stream: memory does not grow with the file.
  *
- * <p>Bad rows go to the sink and reading goes on after them.
+ * <p>Invalid rows are reported to the sink, and reading goes on after them.
  */
 public interface PoiReader {
     /**

@@ -1,13 +1,13 @@
 package dev.meridian.domain.heatmap.poi;
 
-/** Takes what a reader finds in a file, in the order of the file. */
+/** Receives the rows of a file, in the order of the file. */
 public interface PoiSink {
-    /** A good row. Lines count from 1. */
+    /** Receives a valid row. Lines are counted from 1. */
     void accept(long line, Poi poi);
 
-    /** A row that cannot be used, and why. */
+    /** Receives a row that cannot be used, and the reason. */
     void reject(long line, String reason);
 
-    /** A good row of a category that no score asks for, named as the file names it. */
+    /** Receives a valid row of a category that no score uses, with the category's name in the file. */
     void ignore(long line, String category);
 }

@@ -1,4 +1,4 @@
-/** Points of interest, how their readers report them, and what an import came to. */
+/** Points of interest, the interfaces of their readers, and the report of an import. */
 @NullMarked
 package dev.meridian.domain.heatmap.poi;
 

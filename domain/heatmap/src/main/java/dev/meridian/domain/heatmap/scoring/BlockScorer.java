@@ -69,7 +69,7 @@ public final class BlockScorer {
                 groceries.score(g, row, column) * 1.5 + restaurants.score(r, row, column) + parks.score(p, row, column);
         double raised = sum / CellScorer.TOTAL_WEIGHT + 0.5;
         double raw = Math.floor(raised);
-        // A sum that is not a number is one that a category could not decide.
+        // The sum is not a number if a category could not decide its score.
         if (raised - raw > CategoryRule.UNDECIDED && raised - raw < 1 - CategoryRule.UNDECIDED) {
             return Compression.compress((long) raw);
         }

@@ -10,7 +10,7 @@ import dev.meridian.domain.heatmap.category.Category;
  */
 final class CategoryRule {
     private static final int TABULATED = 512;
-    /** Closer than this to a rounding boundary, a score from a distance of nine digits is not to be trusted. */
+    /** A score from a distance of nine digits that is closer than this to a rounding boundary is not decided. */
     static final double UNDECIDED = 1e-6;
 
     private static final double DAMPING = 0.4;

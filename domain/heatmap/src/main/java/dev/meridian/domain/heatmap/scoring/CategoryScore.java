@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What one category earns at a point.
+ * The score of one category at a point.
  *
  * @param category the category
  * @param score 0..100

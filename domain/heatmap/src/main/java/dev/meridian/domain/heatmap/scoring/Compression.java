@@ -12,7 +12,7 @@ final class Compression {
 
     private Compression() {}
 
-    /** The final score of a raw one that is a whole number, at least 0. */
+    /** The final score of a raw score, which is a whole number of at least 0. */
     static int compress(long raw) {
         return TABLE[(int) Math.min(raw, TABLE.length - 1)];
     }

@@ -3,7 +3,10 @@ package dev.meridian.domain.heatmap.scoring;
 import dev.meridian.domain.heatmap.scoring.CategoryScore.Neighbour;
 import java.util.List;
 
-/** Healthcare earns by its parts, so that ten pharmacies do not make up for a missing doctor. */
+/**
+ * Scores healthcare by the sum of its parts, each with a maximum of its own, so that ten pharmacies do not make up for a
+ * missing doctor.
+ */
 final class HealthcareRule {
     static final String CATEGORY = "healthcare";
 
@@ -18,7 +21,7 @@ final class HealthcareRule {
 
     private HealthcareRule() {}
 
-    /** What the counts of the parts earn, and the bonus for having several of them. */
+    /** The sum of the parts' scores, and a bonus for each further part that is present; neither rounded nor capped. */
     static double score(List<Neighbour> neighbours) {
         double score = 0;
         int present = 0;

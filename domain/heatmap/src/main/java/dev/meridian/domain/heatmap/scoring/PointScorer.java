@@ -21,7 +21,7 @@ public final class PointScorer {
     /** How many places of a category an answer lists. */
     public static final int SHOWN = 20;
 
-    /** No place farther than this matters, in metres. */
+    /** The largest radius of all categories, in metres. */
     public static final double REACH =
             Categories.OF_A_POINT.stream().mapToDouble(Category::radius).max().orElseThrow();
 

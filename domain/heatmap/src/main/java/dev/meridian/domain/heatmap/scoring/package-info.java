@@ -1,4 +1,4 @@
-/** What a cell scores: the exact rule for one cell, and an engine that scores blocks of cells at once. */
+/** Scores: the exact rule for one cell, and an engine that scores blocks of cells at once with equal results. */
 @NullMarked
 package dev.meridian.domain.heatmap.scoring;
 

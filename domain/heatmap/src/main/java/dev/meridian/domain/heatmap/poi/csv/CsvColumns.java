@@ -4,11 +4,11 @@ import dev.meridian.domain.heatmap.poi.MalformedFileException;
 import java.util.List;
 
 /**
- * Where the columns of a CSV of places are, by its header.
+ * The positions of the columns in a CSV file of places, by its header.
  *
  * @param name -1 if the file has no such column
  * @param operatingStatus -1 if the file has no such column
- * @param needed how many fields a row has at least
+ * @param needed the fewest fields of a row
  * @param all how many columns the header names
  */
 record CsvColumns(int id, int category, int lat, int lng, int name, int operatingStatus, int needed, int all) {

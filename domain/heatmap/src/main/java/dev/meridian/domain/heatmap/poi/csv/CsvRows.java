@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the lines of a CSV together to rows: a row goes on in the next line while a quote is open. */
+/** Joins the lines of a CSV file to rows: a row continues on the next line while a quote is open. */
 final class CsvRows {
-    /** So many lines at most belong to one row whose name has line breaks in it. */
+    /** The most lines of one row, whose name may have line breaks. */
     private static final int MOST_LINES_OF_A_ROW = 20;
 
     private final Lines lines;

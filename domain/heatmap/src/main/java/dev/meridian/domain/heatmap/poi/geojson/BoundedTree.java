@@ -7,12 +7,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads JSON values into memory until they are too many or too long; the rest is read and not kept. */
+/** Reads JSON values into a tree until they are too many or too long; the rest is skipped. */
 final class BoundedTree {
-    /** So many values, names included, are kept of one feature. */
+    /** The most values, names included, that are kept of one feature. */
     static final int MOST_NODES = 10_000;
 
-    /** So many characters, names included, are kept of one feature. */
+    /** The most characters, names included, that are kept of one feature. */
     static final int MOST_CHARACTERS = JsonTexts.LONGEST_TEXT;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -38,7 +38,7 @@ final class BoundedTree {
         };
     }
 
-    /** Whether something is missing in what was read. */
+    /** Whether the tree is incomplete, because a bound was exceeded. */
     boolean isOverfull() {
         return nodes > MOST_NODES || characters > MOST_CHARACTERS;
     }

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is kept of a GeoJSON feature while it is read: its type and id, the properties that can matter, and the sums of its
- * vertices. All else is skipped, so memory does not grow with the feature.
+ * The parts of a GeoJSON feature that are kept while it is read: its type and id, the wanted properties, and the sums
+ * of its vertices. Everything else is skipped, so that memory does not grow with the feature.
  */
 final class Feature {
     private final Set<String> wantedProperties;
@@ -58,7 +58,7 @@ final class Feature {
         properties = read;
     }
 
-    /** Why it can be no place at all; null if it may be one. */
+    /** Why the feature cannot be a place; null if it may be a place. */
     @Nullable
     String problem() {
         if (!type.equals("Feature") || properties == null) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The id of a feature, by whatever tool it was written.
+ * Finds the id of a feature, whichever tool wrote it.
  *
  * <p>OpenStreetMap numbers nodes, ways and relations each for themselves, so a number is an id only together with its type,
  * which stands beside it under a name that each tool chooses for itself. An element has the same id from every tool:
@@ -30,7 +30,7 @@ final class FeatureIds {
     static final Set<String> PROPERTIES = Set.copyOf(
             Stream.concat(TYPE_PROPERTIES.stream(), ID_PROPERTIES.stream()).toList());
 
-    /** Whoever counts in floating point writes 4712.0. */
+    /** Tools that count in floating point write 4712.0. */
     private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,19})(?:\\.0)?");
 
     private static final Pattern LETTER_AND_NUMBER = Pattern.compile("([nwr])([0-9]{1,19})");

@@ -21,7 +21,7 @@ import tools.jackson.core.JsonParser;
 public final class GeoJsonSequencePoiReader implements PoiReader {
     private static final char RECORD_SEPARATOR = 0x1E;
 
-    /** The outline of a large park has some hundred thousand vertices. */
+    /** The longest text of a sequence; the outline of a large park has some hundred thousand vertices. */
     private static final int LONGEST_TEXT = 16 << 20;
 
     private static final String NOT_JSON = "is not JSON";
@@ -94,7 +94,7 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
         }
     }
 
-    /** What a text turns out to be when it is read to its end. */
+    /** What a text is found to be when it is read to its end. */
     private enum Look {
         NOT_JSON,
         NO_FEATURES,
@@ -125,7 +125,7 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
         return line.text().map(String::length).orElse(0) + 1;
     }
 
-    /** Notes whether there is a feature that can be read, be it of use or not. */
+    /** Records whether a text has a readable feature, whether or not a score uses it. */
     private static final class AnyFeature implements PoiSink {
         private boolean found;
 

@@ -6,8 +6,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Where a geometry is, as one point: the mean of its vertices; of a polygon only its outer ring's, without the vertex that
- * closes it; of a collection those of all its geometries. Vertices are summed as they are read and none is kept.
+ * The position of a geometry as one point: the mean of its vertices. Of a polygon only the outer ring counts, without
+ * its closing vertex; of a collection all geometries count. Vertices are summed while they are read, and none is kept.
  */
 final class Vertices {
     private static final double WHOLE_TURN = 360;

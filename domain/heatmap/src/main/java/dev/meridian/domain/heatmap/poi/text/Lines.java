@@ -116,7 +116,7 @@ public final class Lines {
         return new Line(number, Optional.of(text), "");
     }
 
-    /** Whoever wrote the replacement character meant it, unless it stands for bytes that are no text. */
+    /** Whether the line is valid UTF-8: a replacement character counts as text only if the file itself contains it. */
     private boolean isUtf8() {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length));

@@ -80,7 +80,7 @@ public final class TextFile {
         return signature.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The marks, the longer ones first: that of UTF-32 begins like that of UTF-16. */
+    /** The byte order marks, the longer first, because UTF-32's mark begins like UTF-16's. */
     private enum ByteOrderMark {
         OF_UTF_8("\u00EF\u00BB\u00BF", "UTF-8"),
         OF_UTF_32_LE("\u00FF\u00FE\0\0", "UTF-32LE"),

@@ -1,4 +1,0 @@
-package dev.meridian.activities.task;
-
-/** The result of a task that finds nothing out. */
-public record NothingToTell() {}
