@@ -36,7 +36,7 @@ public final class AccessTokens {
         this.jdbi = jdbi;
     }
 
-    /** Whom a recognised one stands for, and what it hangs on. */
+    /** The holder of a recognised token, and what the token's validity depends on. */
     public record Held(Holder holder, CredentialValidity validity) {}
 
     /**
@@ -49,7 +49,7 @@ public final class AccessTokens {
         return issue("ticket", "mt_", holder, from, expiresAt);
     }
 
-    /** A session: good until it ends. */
+    /** Issues a session, which is valid until it ends. */
     public Secret issueSession(Holder holder, CredentialValidity from, Instant expiresAt) {
         return issue("session", "ms_", holder, from, expiresAt);
     }

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
-/** Accepts batches: the job and all its items are one transaction. */
+/** Accepts batches: the job and all its items are stored in one transaction. */
 public final class BatchIntake implements JobRetries.Special {
     private static final int MOST_VIOLATIONS = 100;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@code batch_items}, always inside the caller's transaction. */
 public final class BatchItems {
-    /** An item that is to be performed now. */
+    /** An item that is due now. */
     record Due(int index, String payload, int attempt) {}
 
     /** How many items a batch has, how many are open, and how many have failed. */
@@ -36,9 +36,9 @@ public final class BatchItems {
     /**
      * Appends items to a batch.
      *
-     * @param first the index of the first of them
+     * @param first the index of the first appended item
      * @param payloads of the items, as JSON text
-     * @param delays after how many milliseconds each is due
+     * @param delays for each item, after how many milliseconds it is due
      */
     void insert(Handle tx, UUID jobId, int first, List<String> payloads, List<Long> delays) {
         tx.createUpdate("""
@@ -52,7 +52,7 @@ public final class BatchItems {
                 .execute();
     }
 
-    /** Copies the items of a batch that failed or were cancelled into another; returns how many. */
+    /** Copies the failed and the cancelled items of a batch into another batch; returns how many items it copied. */
     int copyUnfinished(Handle tx, UUID from, UUID to) {
         return tx.createUpdate("""
                         INSERT INTO batch_items (job_id, index, input)

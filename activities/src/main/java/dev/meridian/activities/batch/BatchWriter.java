@@ -29,7 +29,7 @@ final class BatchWriter {
         this.jobId = jobId;
     }
 
-    /** Stores all items, which are valid, and how many they are. */
+    /** Stores all items, which must be valid, and their number. */
     <P extends Record> void write(JobDefinition<P> itemType, Iterable<JsonNode> given) {
         for (JsonNode json : given) {
             P payload = itemType.payload().read(json, "");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status pending (it is tried again after {@code retryIn}), completed or failed
  * @param attempt how many attempts the item has used up
- * @param result as JSON text
+ * @param result the result as JSON text
  */
 record ItemOutcome(
         int index,

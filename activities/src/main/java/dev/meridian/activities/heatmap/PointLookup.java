@@ -69,7 +69,7 @@ public final class PointLookup {
         return answer.coverage();
     }
 
-    /** What the click is told, and the job that was made for it. */
+    /** The answer to a click, and the job that was made for it. */
     private record Answer(PointCoverage coverage, Optional<AcceptedJob> accepted) {}
 
     /** Checks again under the key's lock, because a job may have been accepted or have ended since the first check. */

@@ -92,7 +92,10 @@ public final class TileComputation {
         return jdbi.inTransaction((Handle tx) -> pois.ofTheMapWithin(tx, reached, afterEachPortion));
     }
 
-    /** The percentage of an open job, at most 99, because 100 is for jobs that have ended. */
+    /**
+     * The percentage of an open job, at most 99, because The percentage of an open job, at most 99, because 100 is for
+     * jobs that have ended.
+     */
     private static int percent(Progress progress) {
         return progress.total() == 0 ? 0 : (int) Math.min(99, progress.processed() * 100 / progress.total());
     }

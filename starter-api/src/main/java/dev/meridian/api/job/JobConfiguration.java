@@ -79,7 +79,7 @@ class JobConfiguration {
         return new BatchItemStore(jdbi);
     }
 
-    /** Its secret is checked where it is known. */
+    /** The path needs no credential, because {@link CronController} checks a secret of its own. */
     @Bean
     OpenPath cronSweep() {
         return new OpenPath(HttpMethod.GET, CronController.PATH, true);

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * A job as the API shows it: one JSON object without inner ones for its parts.
  *
  * @param type for example {@code explorer_refresh}
- * @param error how its last attempt failed
+ * @param error how the job's last attempt failed
  */
 public record JobResponse(
         UUID id,
@@ -27,9 +27,9 @@ public record JobResponse(
     /**
      * When what happened to it.
      *
-     * @param priority 1..5, 1 first
+     * @param priority 1..5; jobs with priority 1 run first
      * @param updatedAt when its newest event was written
-     * @param estimatedCompletionAt at the rate so far; only while it runs
+     * @param estimatedCompletionAt extrapolated from the rate so far; only while the job runs
      */
     public record Times(
             int priority,
@@ -43,7 +43,7 @@ public record JobResponse(
      * Who does it, and whether it is done again.
      *
      * @param temporalUrl the workflow in Temporal's Web UI
-     * @param runAt not before then
+     * @param runAt the earliest time at which the job may begin
      * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
      * @param retryOf the job that this one repeats
      * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
@@ -62,14 +62,15 @@ public record JobResponse(
     /**
      * What can be read of it and where.
      *
-     * @param payload what it was asked; only of a single job
-     * @param result what it found out; only of a single job
-     * @param links paths of this API by what they lead to: self, events, cancel while it can be cancelled, retry once it has ended, items of a batch
+     * @param payload the job's payload; only in the answer about a single job
+     * @param result the job's result; only in the answer about a single job
+     * @param links paths of this API by name: self, events, cancel while the job can be cancelled, retry once it has
+     *     ended, items of a batch
      */
     public record Details(
             @Nullable JsonNode payload, @Nullable JsonNode result, Map<String, String> links) {}
 
-    /** The same job with what it was asked and what it found out. */
+    /** The same job with its payload and its result. */
     JobResponse with(@Nullable JsonNode payload, @Nullable JsonNode result) {
         Details all = new Details(payload, result, details.links());
         return new JobResponse(id, type, tenant, state, error, times, execution, all);

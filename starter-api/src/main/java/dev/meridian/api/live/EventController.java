@@ -52,7 +52,7 @@ class EventController {
         this.json = json;
     }
 
-    /** Of one job; {@code lastEventId} is for clients that can't send {@code Last-Event-ID}. */
+    /** Streams one job's changes; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
@@ -122,7 +122,7 @@ class EventController {
         }
     }
 
-    /** An id that is not one of ours is as good as none: a browser would send it for ever. */
+    /** An unknown id is ignored, because a browser would send it again for ever. */
     private static Optional<EventCursor> resumption(@Nullable String header, @Nullable String parameter) {
         try {
             return Optional.ofNullable(header == null ? parameter : header).map(EventCursor::parse);

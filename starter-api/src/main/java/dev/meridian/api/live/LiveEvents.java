@@ -73,7 +73,7 @@ final class LiveEvents {
         read(snapshot::read);
     }
 
-    /** A place in the feed from now on, for {@link #stream}; closing it ends the stream. */
+    /** A subscription to the feed from now on, for {@link #stream}; closing it ends the stream. */
     JobSubscription subscribe(EventScope scope) {
         return feed.subscribe(scope);
     }

@@ -29,7 +29,7 @@ public record ObjectStoreSettings(
     public static final int REFRESHES_AT_ONCE = 4;
 
     public ObjectStoreSettings {
-        // Compose files hand on variables that are not set as empty ones.
+        // Compose passes unset variables on as empty ones.
         endpoint = endpoint == null || endpoint.isBlank() ? null : endpoint.strip();
         address(endpoint);
         accessKeyId = accessKeyId == null || accessKeyId.isBlank() ? null : accessKeyId;

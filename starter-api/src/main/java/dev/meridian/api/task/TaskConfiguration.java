@@ -160,7 +160,10 @@ class TaskConfiguration {
         return new Datasets(jdbi);
     }
 
-    /** Started by the client that the workers of this process have, so that they can begin without the server's queue. */
+    /**
+     * The controls use the client of this process's workers, so that a started workflow can begin here without waiting
+     * in the server's queue.
+     */
     @Bean
     JobControls taskControls(
             JobDefinitions definitions, @Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {

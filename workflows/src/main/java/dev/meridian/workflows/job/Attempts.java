@@ -14,7 +14,10 @@ public final class Attempts {
     /** Longer than this no {@code Retry-After} of another system is honoured: the job is tried again by then. */
     public static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(1);
 
-    /** The waits while a server of the installation is away: they grow, so that a long outage makes a short history. */
+    /**
+     * The waits while one of the installation's own servers is away: they grow, so that a long outage makes a short
+     * history.
+     */
     private static final RetryPlan OUTAGES = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
     private final RetryPlan plan;

@@ -60,7 +60,7 @@ public record JobFailure(
         return usesUpAttempt(code);
     }
 
-    /** The same for a failure of which only the code is known. */
+    /** Whether a try with this failure code used up an attempt. */
     public static boolean usesUpAttempt(String code) {
         return !USE_UP_NO_ATTEMPT.contains(code);
     }

@@ -77,7 +77,9 @@ public final class ExplorerDriftRepair implements Reconciler.Repair {
                 .toList();
     }
 
-    /** Needs no fence: the id of a config that is gone is never given again. */
+    /**
+     * Deletes objects without an explorer. It needs no fencing, because the id of a deleted config is never used again.
+     */
     private int deleteLeftOver() {
         List<Tombstone> leftOver = ledger.tombstonesWithoutExplorer(BATCH);
         if (!leftOver.isEmpty()) {

@@ -67,7 +67,7 @@ final class TableFetches implements AutoCloseable {
         known.etag().ifPresent(etag -> request.setHeader("If-None-Match", etag));
         known.lastModified().ifPresent(time -> request.setHeader("If-Modified-Since", time));
         FutureTask<Fetched> exchange = new FutureTask<>(() -> exchange(request, maxBytes));
-        // A server that never stops talking would keep a virtual thread, and with it a core, from everybody else.
+        // A platform thread is used, because a server that sends without end would occupy a carrier of virtual threads.
         Thread.ofPlatform().daemon().name("table-fetch").start(CallersContext.kept(exchange));
         try {
             return Optional.of(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));

@@ -45,7 +45,7 @@ public final class Cities {
         return find(handle, slug, "");
     }
 
-    /** A city that nobody deletes until the transaction ends. */
+    /** Finds a city and keeps it from being deleted until the transaction ends. */
     public Optional<City> keep(Handle transaction, String slug) {
         return find(transaction, slug, " FOR KEY SHARE");
     }

@@ -26,7 +26,7 @@ public record City(String slug, String name, Bounds bounds) {
         }
     }
 
-    /** Whether a text can be a city's slug at all. */
+    /** Whether a text has the form of a city's slug. */
     public static boolean isSlug(String text) {
         return SLUG.matcher(text).matches();
     }

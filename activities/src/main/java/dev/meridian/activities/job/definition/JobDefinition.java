@@ -9,9 +9,9 @@ import java.util.function.Function;
  * for or have repeated, and the way a job runs all come from here.
  *
  * @param description for people, one sentence
- * @param taskQueue where the effect runs, one of {@link dev.meridian.workflows.job.TaskQueues}
- * @param subject what a job is about, for lists and search; at most 200 characters are kept
- * @param delay how long a job waits before its effect, by its payload
+ * @param taskQueue the task queue whose workers perform the job, one of {@link dev.meridian.workflows.job.TaskQueues}
+ * @param subject computes what a job is about, for lists and search; at most 200 characters are kept
+ * @param delay computes from the payload how long a job waits before its effect
  * @param handling who may ask for jobs, whether a request says when and how its job runs, and what hands jobs over
  */
 public record JobDefinition<P extends Record>(

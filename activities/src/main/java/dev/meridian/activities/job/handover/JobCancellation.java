@@ -33,7 +33,7 @@ public final class JobCancellation {
         this.outbox = outbox;
     }
 
-    /** Cancels the job if the tenant has it. Idempotent by job id. */
+    /** Cancels the job if the tenant has it. Cancels the job if the tenant has it. Idempotent by job id. */
     public Answer cancel(String tenant, UUID id) {
         Optional<OpenJob> open = jdbi.withHandle(handle -> openJobs.find(handle, tenant, id));
         if (open.isEmpty()) {

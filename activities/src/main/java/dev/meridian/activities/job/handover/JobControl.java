@@ -25,8 +25,8 @@ public interface JobControl {
     boolean requestCancel(OpenJob job);
 
     /**
-     * Follows up, in the same transaction, when a job was ended without its workflow having a say. A type that keeps state
-     * besides the job's row overrides this.
+     * Called, in the same transaction, when a job was ended without its workflow's doing, so that the feature can
+     * update its own tables. A type that keeps state besides the job's row overrides this.
      */
     default void endedOutside(Handle transaction, OpenJob job) {}
 }

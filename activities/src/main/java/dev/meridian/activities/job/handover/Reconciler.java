@@ -124,7 +124,7 @@ public final class Reconciler {
             }
             servedLast = job.tenant();
             if (!outbox.send(job)) {
-                // Temporal is away, or refuses this one: the next sweep begins with another.
+                // Temporal is away, or it refuses this job: the next sweep begins with another job.
                 jdbi.useTransaction(tx -> UndeliveredJobs.putBehind(tx, job.id()));
                 break;
             }

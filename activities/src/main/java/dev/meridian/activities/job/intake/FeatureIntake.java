@@ -20,6 +20,6 @@ public interface FeatureIntake<P extends Record> {
      */
     AcceptedJob accept(Handle transaction, String tenant, P payload);
 
-    /** Accepts, inside the caller's transaction, a job that does once more what this one did. */
+    /** Accepts, inside the caller's transaction, a job that repeats this one. */
     AcceptedJob repeat(Handle transaction, JobRow job);
 }

@@ -49,7 +49,7 @@ public final class JobIntake {
      * A job to be stored.
      *
      * @param submission the request for it, with its payload
-     * @param content stores what else belongs into its transaction, under the job's id
+     * @param content stores, under the job's id, what else belongs into the same transaction
      */
     public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {}
 

@@ -41,7 +41,7 @@ public record JobFilter(
     /** The filter that every job matches. */
     public static final JobFilter ALL = new JobFilter(null, null, null, null, null, null, null, null);
 
-    /** Open although an attempt has failed or a worker was lost. */
+    /** The job is open although an attempt has failed or a worker was lost. */
     static final String IS_RETRYING = " AND error_code IS NOT NULL AND " + OpenJob.CONDITION;
 
     private static final String IS_NOT_RETRYING = " AND (error_code IS NULL OR NOT " + OpenJob.CONDITION + ")";

@@ -96,7 +96,7 @@ public final class JobProjection {
                 .execute();
     }
 
-    /** Marks the job as running its {@code attempt}th attempt; returns whether it is open. */
+    /** Marks the job as running its {@code attempt}th attempt; returns whether the job is open. */
     public boolean start(Handle transaction, UUID id, int attempt) {
         return changed(transaction
                 .createUpdate(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A job as the table {@code jobs} has it.
  *
  * @param eventSeq the number of the job's newest event
- * @param priority 1..5, 1 first
- * @param runId the run that has the job; null while Temporal does not have it
+ * @param priority 1..5; jobs with priority 1 run first
+ * @param runId the Temporal run that has the job; null while the job waits in the outbox
  * @param retryOf the job that this one repeats
  */
 public record JobRow(
@@ -61,7 +61,7 @@ public record JobRow(
         return state.status();
     }
 
-    /** How the last attempt of a job failed, or what became of its worker, if the job is being tried again. */
+    /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
     public @Nullable JobError lastFailure() {
         return status().isOpen() ? state.error() : null;
     }

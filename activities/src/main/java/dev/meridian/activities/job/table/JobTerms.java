@@ -27,7 +27,7 @@ public record JobTerms(
         @Nullable UUID retryOf,
         String requestHash,
         @Nullable String payload) {
-    /** The priority of a job that asks for none. */
+    /** The priority of a job whose request names none. */
     public static final int DEFAULT_PRIORITY = 3;
 
     /** The type's retry plan with the number of attempts that this request names. */

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open job as those see it who hand it to Temporal, cancel it or follow what became of it. Only the table's room makes
- * one: when it accepts a job, or when it reads one.
+ * An open job with the fields that handing it to Temporal, cancelling it and reconciling it need. Only the table's room
+ * makes one: when it accepts a job, or when it reads one.
  *
  * @param runId the Temporal run that was told of the job; null while the job waits in the outbox
  * @param traceParent the trace that the job was accepted in ({@link TraceParent}); null if the request was not traced

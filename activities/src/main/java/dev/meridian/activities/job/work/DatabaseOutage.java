@@ -44,7 +44,10 @@ public final class DatabaseOutage {
         return Optional.empty();
     }
 
-    /** Connection failures, no resources, shutting down or starting up, or a server that has become a read-only copy. */
+    /**
+     * The SQLSTATEs of connection failures, missing resources, a server that stops or starts, and a server that has
+     * become a read-only replica.
+     */
     private static boolean isOutage(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }

@@ -17,16 +17,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * #of} from its request's principal.
  *
  * @param holder name, tenant and role
- * @param via how the request shows it
+ * @param via how the request carries the credential
  * @param validity what ends the credential
- * @param session the secret of the cookie, if it is one
+ * @param session the secret in the session's cookie; only for callers by session
  */
 public record Caller(
         Holder holder,
         Via via,
         CredentialValidity validity,
         @Nullable Secret session) {
-    /** How a request shows whose it is. */
+    /** How a request carries its credential. */
     public enum Via {
         /** An API key or a token in the Authorization header. */
         HEADER,
