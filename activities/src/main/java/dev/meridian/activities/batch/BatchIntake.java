@@ -42,9 +42,7 @@ public final class BatchIntake implements JobRetries.Special {
             JobDefinition<P> itemType, Iterable<JsonNode> payloads, Submission submission) {
         requireValid(itemType, payloads);
         return accept(
-                itemType.type().name(),
-                submission,
-                (tx, id) -> new BatchWriter(tx, id).write(itemType, payloads));
+                itemType.type().name(), submission, (tx, id) -> new BatchWriter(tx, id).write(itemType, payloads));
     }
 
     private static <P extends Record> void requireValid(JobDefinition<P> itemType, Iterable<JsonNode> payloads) {

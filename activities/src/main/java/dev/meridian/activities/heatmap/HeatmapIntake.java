@@ -41,12 +41,12 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
             @Described("Compute only what places have changed since the last time") @Default("false")
             boolean onlyChanged) {
         public static final JobDefinition<Computation> DEFINITION = new JobDefinition<Computation>(
-                HeatmapJobs.HEATMAP_COMPUTE,
-                "Scores the cells of a city's grid by the places around them",
-                PayloadType.of(Computation.class, Computation::check),
-                JobBounds.fixed(HeatmapJobs.RETRIES, ActivityPolicies.LONG_WORK),
-                TaskQueues.COMPUTE,
-                Computation::citySlug)
+                        HeatmapJobs.HEATMAP_COMPUTE,
+                        "Scores the cells of a city's grid by the places around them",
+                        PayloadType.of(Computation.class, Computation::check),
+                        JobBounds.fixed(HeatmapJobs.RETRIES, ActivityPolicies.LONG_WORK),
+                        TaskQueues.COMPUTE,
+                        Computation::citySlug)
                 .withoutTerms()
                 .withOwnWorkflow();
 

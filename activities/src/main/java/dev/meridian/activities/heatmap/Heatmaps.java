@@ -42,8 +42,8 @@ public final class Heatmaps {
      * @return empty if it is a city that nobody has described
      */
     public Optional<AcceptedJob> compute(HeatmapKey key, boolean onlyChanged, Consumer<HeatmapArea> check) {
-        Optional<AcceptedJob> accepted = jdbi.inTransaction((Handle tx) -> HeatmapArea.keep(tx, key)
-                .map(area -> {
+        Optional<AcceptedJob> accepted =
+                jdbi.inTransaction((Handle tx) -> HeatmapArea.keep(tx, key).map(area -> {
                     check.accept(area);
                     return requests.accept(tx, key, onlyChanged);
                 }));

@@ -22,13 +22,16 @@ public record Sleep(
         @Described("How long, in milliseconds") @Range(min = 0, max = 60_000)
         long delayMs) {
     public static final JobDefinition<Sleep> DEFINITION = new JobDefinition<Sleep>(
-            TaskJobs.SLEEP,
-            "Waits for a while and completes; holds no thread",
-            PayloadType.of(Sleep.class),
-            new JobBounds(
-                    new RetryPlan(1, Duration.ZERO, 1, Duration.ZERO), 1, Duration.ofMinutes(2), Duration.ofMinutes(2)),
-            TaskQueues.MAIN,
-            sleep -> sleep.delayMs() + " ms")
+                    TaskJobs.SLEEP,
+                    "Waits for a while and completes; holds no thread",
+                    PayloadType.of(Sleep.class),
+                    new JobBounds(
+                            new RetryPlan(1, Duration.ZERO, 1, Duration.ZERO),
+                            1,
+                            Duration.ofMinutes(2),
+                            Duration.ofMinutes(2)),
+                    TaskQueues.MAIN,
+                    sleep -> sleep.delayMs() + " ms")
             .delayedBy(Sleep::delay)
             .withOwnWorkflow();
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;

@@ -108,7 +108,8 @@ class HeatmapController {
         AcceptedJob accepted = heatmaps.compute(key, onlyChanged, HeatmapController::requireNotTooLarge)
                 .orElseThrow(HeatmapParameters::unknownCity);
         return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
-                .body(new RequestedHeatmapResponse(accepted.id(), accepted.status().wireName(), accepted.isNew()));
+                .body(new RequestedHeatmapResponse(
+                        accepted.id(), accepted.status().wireName(), accepted.isNew()));
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -39,12 +39,12 @@ public final class StaticBuildIntake implements FeatureIntake<StaticBuildIntake.
             @Default("\"On request\"")
             String message) {
         public static final JobDefinition<Build> DEFINITION = new JobDefinition<Build>(
-                ExplorerJobs.STATIC_BUILD,
-                "Has the static site built by its build hook",
-                PayloadType.of(Build.class),
-                JobBounds.fixed(ExplorerJobs.BUILD_RETRIES, ActivityPolicies.LONG_WORK),
-                TaskQueues.CONNECTORS,
-                Build::message)
+                        ExplorerJobs.STATIC_BUILD,
+                        "Has the static site built by its build hook",
+                        PayloadType.of(Build.class),
+                        JobBounds.fixed(ExplorerJobs.BUILD_RETRIES, ActivityPolicies.LONG_WORK),
+                        TaskQueues.CONNECTORS,
+                        Build::message)
                 .withoutTerms()
                 .withOwnWorkflow();
     }

@@ -131,7 +131,8 @@ public final class ChartImports {
             }
             return refresh(tx, linked.values());
         });
-        return new Imported(changed.get(), refreshes.stream().map(edits::deliver).toList());
+        return new Imported(
+                changed.get(), refreshes.stream().map(edits::deliver).toList());
     }
 
     private static <R> List<R> batch(Iterator<R> rows, ToIntFunction<R> characters) {

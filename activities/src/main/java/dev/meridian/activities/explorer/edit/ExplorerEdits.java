@@ -72,8 +72,8 @@ public final class ExplorerEdits {
                     }
                     if (!row.get().wasPublished()) {
                         explorers.delete(tx, explorer);
-                        return Optional.of(new AcceptedEdit(
-                                explorer.slug(), row.get().generation(), false, Optional.empty()));
+                        return Optional.of(
+                                new AcceptedEdit(explorer.slug(), row.get().generation(), false, Optional.empty()));
                     }
                     tx.createUpdate("UPDATE explorers SET is_deleted = true, updated_at = now()"
                                     + " WHERE tenant = :tenant AND slug = :slug")

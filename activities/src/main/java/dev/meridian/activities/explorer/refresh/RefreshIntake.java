@@ -37,12 +37,12 @@ public final class RefreshIntake implements FeatureIntake<RefreshIntake.Refresh>
             @Described("The explorer") @Length(min = 2, max = 150)
             String slug) {
         public static final JobDefinition<Refresh> DEFINITION = new JobDefinition<Refresh>(
-                ExplorerJobs.EXPLORER_REFRESH,
-                "Computes an explorer's views and brings its objects up to date",
-                PayloadType.of(Refresh.class, Refresh::check),
-                JobBounds.fixed(ExplorerJobs.REFRESH_RETRIES, ActivityPolicies.LONG_WORK),
-                TaskQueues.MAIN,
-                Refresh::slug)
+                        ExplorerJobs.EXPLORER_REFRESH,
+                        "Computes an explorer's views and brings its objects up to date",
+                        PayloadType.of(Refresh.class, Refresh::check),
+                        JobBounds.fixed(ExplorerJobs.REFRESH_RETRIES, ActivityPolicies.LONG_WORK),
+                        TaskQueues.MAIN,
+                        Refresh::slug)
                 .withoutTerms()
                 .withOwnWorkflow();
 

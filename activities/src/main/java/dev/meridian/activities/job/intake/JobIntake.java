@@ -129,8 +129,8 @@ public final class JobIntake {
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        AcceptedJob accepted = jdbi.inTransaction((Handle tx) ->
-                EarlierAnswers.claim(tx, submission, id).orElseGet(() -> acceptance.apply(tx)));
+        AcceptedJob accepted = jdbi.inTransaction(
+                (Handle tx) -> EarlierAnswers.claim(tx, submission, id).orElseGet(() -> acceptance.apply(tx)));
         accepted.deliverTo(outbox);
         return accepted;
     }

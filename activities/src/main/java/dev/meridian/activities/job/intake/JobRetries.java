@@ -47,7 +47,8 @@ public final class JobRetries {
      */
     public boolean canRetry(String tenant, JobRow job) {
         Optional<JobDefinition<?>> definition = definitions.find(job.type().name());
-        boolean isKnown = definition.isPresent() || specials.containsKey(job.type().name());
+        boolean isKnown =
+                definition.isPresent() || specials.containsKey(job.type().name());
         return isKnown
                 && (job.tenant().equals(tenant)
                         || definition.filter(found -> !found.takesTerms()).isPresent());

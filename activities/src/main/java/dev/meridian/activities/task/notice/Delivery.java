@@ -21,11 +21,11 @@ import tools.jackson.databind.JsonNode;
 public record Delivery(
         @Format(TextFormat.UUID) @Length(max = 36) String subscriptionId, JsonNode event) {
     public static final JobDefinition<Delivery> DEFINITION = new JobDefinition<Delivery>(
-            TaskJobs.DELIVERY,
-            "Tells a subscriber that a job has ended",
-            PayloadType.of(Delivery.class),
-            new JobBounds(TaskJobs.DELIVERY_RETRIES, 20, Duration.ofSeconds(30), Duration.ofMinutes(2)),
-            TaskQueues.CONNECTORS,
-            Delivery::subscriptionId)
+                    TaskJobs.DELIVERY,
+                    "Tells a subscriber that a job has ended",
+                    PayloadType.of(Delivery.class),
+                    new JobBounds(TaskJobs.DELIVERY_RETRIES, 20, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                    TaskQueues.CONNECTORS,
+                    Delivery::subscriptionId)
             .askedForBy(Audience.NOBODY);
 }

@@ -35,12 +35,12 @@ public record Upkeep() {
 
     private static JobDefinition<Upkeep> definition(JobType type, String description) {
         return new JobDefinition<Upkeep>(
-                type,
-                description,
-                PayloadType.of(Upkeep.class),
-                new JobBounds(TaskJobs.RETRIES, 10, Duration.ofMinutes(10), Duration.ofHours(1)),
-                TaskQueues.MAIN,
-                upkeep -> type.name())
+                        type,
+                        description,
+                        PayloadType.of(Upkeep.class),
+                        new JobBounds(TaskJobs.RETRIES, 10, Duration.ofMinutes(10), Duration.ofHours(1)),
+                        TaskQueues.MAIN,
+                        upkeep -> type.name())
                 .askedForBy(Audience.INSTALLATION);
     }
 }

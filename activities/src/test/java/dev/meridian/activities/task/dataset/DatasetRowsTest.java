@@ -36,7 +36,9 @@ class DatasetRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"[{\"a\":1}][{\"a\":2}]", "[{\"a\":1}]\n{\"a\":2}", "[] []", "[]{}", "[{}] 1", "[{}] null"})
     void whatComesAfterTheListIsRefused(String document) {
-        assertThatThrownBy(() -> rows(document)).isInstanceOf(JacksonException.class).hasMessageContaining("after the end");
+        assertThatThrownBy(() -> rows(document))
+                .isInstanceOf(JacksonException.class)
+                .hasMessageContaining("after the end");
     }
 
     @ParameterizedTest
