@@ -104,6 +104,8 @@ public final class TestService implements AutoCloseable {
     public static TestService start(Settings settings, Class<?>... more) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(MeridianApplication.class)
                 .sources(more)
+                .initializers(
+                        context -> context.getBeanFactory().registerSingleton("withoutExamples", new WithoutExamples()))
                 .registerShutdownHook(false)
                 .environment(TestEnvironment.of(settings.values()));
         return new TestService(application.run("--server.port=0"));
