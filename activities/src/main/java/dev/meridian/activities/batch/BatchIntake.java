@@ -2,7 +2,7 @@ package dev.meridian.activities.batch;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRetries;

@@ -1,12 +1,12 @@
 package dev.meridian.activities.batch;
 
-import dev.meridian.activities.job.definition.Default;
-import dev.meridian.activities.job.definition.Described;
-import dev.meridian.activities.job.definition.Format;
-import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
-import dev.meridian.activities.job.definition.Range;
-import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.workflows.batch.BatchJobs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

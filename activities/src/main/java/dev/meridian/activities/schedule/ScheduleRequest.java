@@ -1,13 +1,13 @@
 package dev.meridian.activities.schedule;
 
-import dev.meridian.activities.job.definition.Default;
-import dev.meridian.activities.job.definition.Described;
-import dev.meridian.activities.job.definition.Format;
-import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
-import dev.meridian.activities.job.definition.Range;
-import dev.meridian.activities.job.definition.TextFormat;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.TextFormat;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.schedule.cron.CronExpression;
 import java.time.ZoneId;

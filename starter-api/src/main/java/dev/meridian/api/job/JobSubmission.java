@@ -5,7 +5,7 @@ import dev.meridian.activities.batch.BatchRequest;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.BacklogFullException;
 import dev.meridian.activities.job.intake.JobIntake;

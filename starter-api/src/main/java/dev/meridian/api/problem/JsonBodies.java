@@ -1,7 +1,7 @@
 package dev.meridian.api.problem;
 
 import dev.meridian.activities.job.definition.JsonValues;
-import dev.meridian.activities.job.definition.StorableText;
+import dev.meridian.activities.job.definition.shape.StorableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;

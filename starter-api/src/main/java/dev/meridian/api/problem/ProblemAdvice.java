@@ -1,7 +1,7 @@
 package dev.meridian.api.problem;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;

@@ -1,13 +1,13 @@
 package dev.meridian.api.schedule;
 
-import dev.meridian.activities.job.definition.Default;
-import dev.meridian.activities.job.definition.Described;
-import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinitions;
-import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
-import dev.meridian.activities.job.definition.TextFormat;
+import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.activities.schedule.Overlap;
 import dev.meridian.activities.schedule.SchedulePosition;
 import dev.meridian.activities.schedule.ScheduleRequest;

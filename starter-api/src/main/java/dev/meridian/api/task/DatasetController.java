@@ -1,6 +1,6 @@
 package dev.meridian.api.task;
 
-import dev.meridian.activities.job.definition.StorableText;
+import dev.meridian.activities.job.definition.shape.StorableText;
 import dev.meridian.activities.task.dataset.DatasetRows;
 import dev.meridian.activities.task.dataset.Datasets;
 import dev.meridian.activities.task.dataset.Datasets.Dataset;

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.definition;
 
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.util.List;
 
 /** A request breaks its rules; the exception lists every violation. */

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.definition;
 
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 import java.util.List;

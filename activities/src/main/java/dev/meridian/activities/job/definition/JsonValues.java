@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.definition;
 
+import dev.meridian.activities.job.definition.shape.StorableText;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;

@@ -1,5 +1,13 @@
 package dev.meridian.activities.job.definition;
 
+import dev.meridian.activities.job.definition.shape.Confidential;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.RecordShape;
+import dev.meridian.activities.job.definition.shape.Shapes;
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;

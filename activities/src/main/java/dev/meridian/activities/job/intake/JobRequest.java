@@ -1,15 +1,15 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.definition.Default;
-import dev.meridian.activities.job.definition.Described;
-import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobBounds;
-import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
-import dev.meridian.activities.job.definition.Range;
-import dev.meridian.activities.job.definition.TextFormat;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.TextFormat;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.table.JobTerms;
 import java.time.Clock;
 import java.time.Duration;

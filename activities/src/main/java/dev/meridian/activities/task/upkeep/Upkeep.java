@@ -1,7 +1,7 @@
 package dev.meridian.activities.task.upkeep;
 
 import dev.meridian.activities.job.definition.Audience;
-import dev.meridian.activities.job.definition.Described;
+import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.PayloadType;

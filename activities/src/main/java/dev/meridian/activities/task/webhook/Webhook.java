@@ -1,15 +1,15 @@
 package dev.meridian.activities.task.webhook;
 
-import dev.meridian.activities.job.definition.Confidential;
-import dev.meridian.activities.job.definition.Default;
-import dev.meridian.activities.job.definition.Described;
-import dev.meridian.activities.job.definition.Format;
+import dev.meridian.activities.job.definition.shape.Confidential;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.Length;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
-import dev.meridian.activities.job.definition.TextFormat;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.TextFormat;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.outbound.Outgoing;
 import dev.meridian.activities.job.outbound.RequestSignature;
 import dev.meridian.activities.job.outbound.address.WebAddress;

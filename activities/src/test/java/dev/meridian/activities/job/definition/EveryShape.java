@@ -1,5 +1,12 @@
 package dev.meridian.activities.job.definition;
 
+import dev.meridian.activities.job.definition.shape.Confidential;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.TextFormat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

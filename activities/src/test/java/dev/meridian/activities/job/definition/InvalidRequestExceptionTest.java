@@ -2,6 +2,7 @@ package dev.meridian.activities.job.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonPointer;

@@ -3,6 +3,7 @@ package dev.meridian.activities.job.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
 import java.util.ArrayList;

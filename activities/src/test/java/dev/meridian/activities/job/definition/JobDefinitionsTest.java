@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.meridian.activities.job.definition.shape.Confidential;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.RetryPlan;
 import dev.meridian.workflows.job.SharedTenant;

@@ -6,6 +6,10 @@ import static dev.meridian.activities.job.definition.Payloads.read;
 import static dev.meridian.activities.job.definition.Payloads.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.shape.Confidential;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

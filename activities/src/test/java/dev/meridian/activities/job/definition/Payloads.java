@@ -9,7 +9,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads payloads for tests: JSON with single quotes, and violations as {@code path code}. */
-final class Payloads {
+public final class Payloads {
     /** Keeps numbers as they are written, as the REST interface does. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -18,20 +18,20 @@ final class Payloads {
 
     private Payloads() {}
 
-    static JsonNode json(String withSingleQuotes) {
+    public static JsonNode json(String withSingleQuotes) {
         return JSON.readTree(withSingleQuotes.replace('\'', '"'));
     }
 
-    static <P extends Record> P read(PayloadType<P> type, String json) {
+    public static <P extends Record> P read(PayloadType<P> type, String json) {
         return type.read(json(json), "");
     }
 
     /** What is wrong with a payload, as {@code path code}; empty if it is right. */
-    static List<String> violations(PayloadType<?> type, String json) {
+    public static List<String> violations(PayloadType<?> type, String json) {
         return violations(type, json(json), "");
     }
 
-    static List<String> violations(PayloadType<?> type, JsonNode json, String path) {
+    public static List<String> violations(PayloadType<?> type, JsonNode json, String path) {
         try {
             type.read(json, path);
             return List.of();
@@ -42,11 +42,11 @@ final class Payloads {
         }
     }
 
-    static void assertAccepts(PayloadType<?> type, String json) {
+    public static void assertAccepts(PayloadType<?> type, String json) {
         assertThat(violations(type, json)).as(json).isEmpty();
     }
 
-    static void assertRefuses(PayloadType<?> type, String json, String... pathsAndCodes) {
+    public static void assertRefuses(PayloadType<?> type, String json, String... pathsAndCodes) {
         assertThat(violations(type, json)).as(json).containsExactly(pathsAndCodes);
     }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobBounds;
-import dev.meridian.activities.job.definition.Violation;
+import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Clock;

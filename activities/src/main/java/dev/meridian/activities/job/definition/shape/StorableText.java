@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 /** Tells texts that PostgreSQL can store as UTF-8 from texts that it cannot store. */
 public final class StorableText {

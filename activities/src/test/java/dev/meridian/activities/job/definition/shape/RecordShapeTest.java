@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static dev.meridian.activities.job.definition.Payloads.assertAccepts;
 import static dev.meridian.activities.job.definition.Payloads.assertRefuses;
@@ -7,6 +7,7 @@ import static dev.meridian.activities.job.definition.Payloads.read;
 import static dev.meridian.activities.job.definition.Payloads.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

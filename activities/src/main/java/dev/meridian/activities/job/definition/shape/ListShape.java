@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;

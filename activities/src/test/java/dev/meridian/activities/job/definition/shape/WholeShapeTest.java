@@ -1,7 +1,8 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,9 +1,12 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static dev.meridian.activities.job.definition.Payloads.assertAccepts;
 import static dev.meridian.activities.job.definition.Payloads.assertRefuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.Payloads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

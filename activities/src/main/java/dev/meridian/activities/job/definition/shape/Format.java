@@ -1,13 +1,13 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The value, as JSON, that a component gets if a request leaves it out. */
+/** The format that a text must have. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Default {
-    String value();
+public @interface Format {
+    TextFormat value();
 }

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.StringNode;
  * @param description what the record is, for people; empty if it has no description
  * @param members by name, in the record's order
  */
-record RecordShape(String description, Map<String, Member> members) implements Shape {
+public record RecordShape(String description, Map<String, Member> members) implements Shape {
     /**
      * @param required whether the member must be present; null counts as missing
      * @param ifMissing the value of a member that is left out
@@ -49,7 +49,7 @@ record RecordShape(String description, Map<String, Member> members) implements S
      * The object with the defaults of all members that it and the records within it leave out; members that are null
      * are removed.
      */
-    ObjectNode withDefaults(ObjectNode object) {
+    public ObjectNode withDefaults(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);
             if (member.ifMissing() != null && (found == null || found.isNull())) {
@@ -82,7 +82,7 @@ record RecordShape(String description, Map<String, Member> members) implements S
      * The object with the confidential values in it and in the records within it replaced; a confidential map keeps its
      * names.
      */
-    ObjectNode masked(ObjectNode object) {
+    public ObjectNode masked(ObjectNode object) {
         members.forEach((name, member) -> {
             JsonNode found = object.get(name);
             if (found != null && !found.isNull() && member.confidential()) {

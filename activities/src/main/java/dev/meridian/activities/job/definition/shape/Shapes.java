@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
@@ -20,14 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * from text, nested records, and {@link JsonNode} for any JSON value. A component marked {@link Nullable} may be left
  * out.
  */
-final class Shapes {
+public final class Shapes {
     static final JsonMapper JSON = JsonMapper.shared();
     private static final int LONGEST_TEXT = 65_536;
     private static final int MOST_ENTRIES = 1_000;
 
     private Shapes() {}
 
-    static RecordShape of(Class<?> type) {
+    public static RecordShape of(Class<?> type) {
         Map<String, RecordShape.Member> members = new LinkedHashMap<>();
         for (RecordComponent component : type.getRecordComponents()) {
             members.put(component.getName(), member(component));

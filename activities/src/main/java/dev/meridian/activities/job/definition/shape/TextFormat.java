@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import jakarta.mail.internet.AddressException;

@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,13 +1,13 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The description of a component or a payload in the published schema. */
-@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
+/** The value, as JSON, that a component gets if a request leaves it out. */
+@Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Described {
+public @interface Default {
     String value();
 }

@@ -1,10 +1,11 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static dev.meridian.activities.job.definition.Payloads.assertAccepts;
 import static dev.meridian.activities.job.definition.Payloads.assertRefuses;
 import static dev.meridian.activities.job.definition.Payloads.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,12 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 import static dev.meridian.activities.job.definition.Payloads.assertAccepts;
 import static dev.meridian.activities.job.definition.Payloads.assertRefuses;
 import static dev.meridian.activities.job.definition.Payloads.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.Payloads;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

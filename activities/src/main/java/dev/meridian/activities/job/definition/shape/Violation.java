@@ -1,4 +1,4 @@
-package dev.meridian.activities.job.definition;
+package dev.meridian.activities.job.definition.shape;
 
 /**
  * One rule that a request breaks.
