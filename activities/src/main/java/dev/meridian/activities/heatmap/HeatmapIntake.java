@@ -1,13 +1,13 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.definition.shape.Default;
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;

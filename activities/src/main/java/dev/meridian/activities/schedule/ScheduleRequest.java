@@ -1,10 +1,10 @@
 package dev.meridian.activities.schedule;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Default;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Range;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.activities.job.definition.shape.Violation;

@@ -1,9 +1,9 @@
 package dev.meridian.activities.task;
 
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Range;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;

@@ -1,9 +1,9 @@
 package dev.meridian.api.task;
 
+import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Default;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.task.mail.Email;
 import dev.meridian.activities.task.webhook.Webhook;

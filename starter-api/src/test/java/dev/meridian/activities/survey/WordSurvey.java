@@ -1,10 +1,10 @@
 package dev.meridian.activities.survey;
 
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.survey.SurveyJobs;

@@ -1,10 +1,10 @@
 package dev.meridian.api.job;
 
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.workflows.job.JobType;

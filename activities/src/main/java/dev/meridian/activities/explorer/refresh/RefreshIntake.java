@@ -2,12 +2,12 @@ package dev.meridian.activities.explorer.refresh;
 
 import dev.meridian.activities.explorer.edit.AcceptedEdit;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;

@@ -1,12 +1,12 @@
 package dev.meridian.activities.task.mail;
 
+import dev.meridian.activities.job.definition.JobBounds;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Default;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Format;
-import dev.meridian.activities.job.definition.JobBounds;
-import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;

@@ -1,11 +1,11 @@
 package dev.meridian.activities.task.notice;
 
 import dev.meridian.activities.job.definition.Audience;
-import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;

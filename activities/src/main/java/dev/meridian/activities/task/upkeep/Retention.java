@@ -1,11 +1,11 @@
 package dev.meridian.activities.task.upkeep;
 
-import dev.meridian.activities.job.definition.shape.Default;
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Default;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.Range;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.TaskJobs;

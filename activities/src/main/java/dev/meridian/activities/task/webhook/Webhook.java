@@ -1,13 +1,13 @@
 package dev.meridian.activities.task.webhook;
 
+import dev.meridian.activities.job.definition.JobBounds;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Confidential;
 import dev.meridian.activities.job.definition.shape.Default;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Format;
-import dev.meridian.activities.job.definition.JobBounds;
-import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.outbound.Outgoing;

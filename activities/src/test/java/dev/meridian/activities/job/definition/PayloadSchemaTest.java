@@ -5,11 +5,11 @@ import static dev.meridian.activities.job.definition.Payloads.violations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.meridian.activities.job.definition.shape.Violation;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -34,7 +34,16 @@ class EventCursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10:20:;", "10:20:;10:30:", "10:20:;10:30:;1", "10:20:;10:30:;1;2;3", "10:20:;10:30:;a;2", "nope"})
+    @ValueSource(
+            strings = {
+                "",
+                "10:20:;",
+                "10:20:;10:30:",
+                "10:20:;10:30:;1",
+                "10:20:;10:30:;1;2;3",
+                "10:20:;10:30:;a;2",
+                "nope"
+            })
     void whatIsNoCursorIsRefused(String plain) {
         assertThatIllegalArgumentException().isThrownBy(() -> EventCursor.parse(encoded(plain)));
     }
@@ -50,8 +59,7 @@ class EventCursorTest {
         String running = LongStream.range(0, 1_000)
                 .mapToObj(i -> String.valueOf(900_000_000_000_000_000L + i))
                 .collect(Collectors.joining(","));
-        TransactionSnapshot busy =
-                TransactionSnapshot.parse("900000000000000000:900000000000001000:" + running);
+        TransactionSnapshot busy = TransactionSnapshot.parse("900000000000000000:900000000000001000:" + running);
         EventCursor cursor = new EventCursor(busy, busy, new JobEvent.Position(1, 1));
         assertThat(EventCursor.parse(cursor.toString())).isEqualTo(cursor);
         assertThatIllegalArgumentException().isThrownBy(() -> EventCursor.parse("A".repeat(64_001)));

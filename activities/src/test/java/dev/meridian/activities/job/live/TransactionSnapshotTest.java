@@ -28,14 +28,28 @@ class TransactionSnapshotTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", "::", "10:20", "10:20:30:", "a:20:", "10:b:", "10:20:c", "10:20:14,", "10:20:,14", " 10:20:",
-                "-1:20:", "+1:20:", "0:0:", "20:10:", "10:20:9", "10:20:20", "1000000000000000000:1000000000000000000:",
+                "",
+                ":",
+                "::",
+                "10:20",
+                "10:20:30:",
+                "a:20:",
+                "10:b:",
+                "10:20:c",
+                "10:20:14,",
+                "10:20:,14",
+                " 10:20:",
+                "-1:20:",
+                "+1:20:",
+                "0:0:",
+                "20:10:",
+                "10:20:9",
+                "10:20:20",
+                "1000000000000000000:1000000000000000000:",
                 "\u0661:\u0662:"
             })
     void everyOtherTextIsRefusedWithoutBeingRepeated(String text) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> snapshot(text))
-                .withMessage("Not the text of a snapshot");
+        assertThatIllegalArgumentException().isThrownBy(() -> snapshot(text)).withMessage("Not the text of a snapshot");
     }
 
     @ParameterizedTest
@@ -47,7 +61,8 @@ class TransactionSnapshotTest {
     @Test
     void theBeginningSeesNothing() {
         assertThat(TransactionSnapshot.BEGINNING.sees(1)).isFalse();
-        assertThat(TransactionSnapshot.BEGINNING.isAfter(TransactionSnapshot.BEGINNING)).isFalse();
+        assertThat(TransactionSnapshot.BEGINNING.isAfter(TransactionSnapshot.BEGINNING))
+                .isFalse();
     }
 
     @ParameterizedTest
