@@ -57,8 +57,8 @@ class ImportController {
      */
     record VariableBody(
             @Nullable String catalogPath,
-            @Schema(type = "object") @Nullable ObjectNode grapherConfigETL,
-            @Schema(type = "object") @Nullable ObjectNode grapherConfigAdmin) {
+            @Schema(types = "object") @Nullable ObjectNode grapherConfigETL,
+            @Schema(types = "object") @Nullable ObjectNode grapherConfigAdmin) {
         Variable variable(long id) {
             if (catalogPath != null
                     && (catalogPath.length() > ChartImports.LONGEST_CATALOG_PATH || catalogPath.indexOf('\0') >= 0)) {
@@ -125,13 +125,13 @@ class ImportController {
     @PutMapping("/api/charts/{id}")
     @BodyUpTo(ONE)
     ImportResponse putChart(
-            Tenant tenant, @PathVariable long id, @Schema(type = "object") @RequestBody ObjectNode config) {
+            Tenant tenant, @PathVariable long id, @Schema(types = "object") @RequestBody ObjectNode config) {
         return ImportResponse.of(
                 imports.importCharts(tenant.id(), List.of(new Chart(positive(id), config.toString()))));
     }
 
     @GetMapping("/api/charts/{id}")
-    @Schema(type = "object")
+    @Schema(types = "object")
     ObjectNode chart(Tenant tenant, @PathVariable long id) {
         return charts.chart(tenant.id(), id)
                 .map(chart -> object(chart.config()))
