@@ -107,7 +107,7 @@ class ExplorerController {
     @ApiResponse(
             responseCode = "200",
             description = "OK",
-            content = @Content(mediaType = TSV, schema = @Schema(types = "string")))
+            content = @Content(mediaType = TSV, schema = @Schema(type = "string")))
     @GetMapping(path = "/{slug}", produces = TSV)
     void tsv(Tenant tenant, @PathVariable String slug, HttpServletResponse response) throws IOException {
         ExplorerKey explorer = Slugs.key(tenant, slug);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ class ImportController {
      */
     record VariableBody(
             @Nullable String catalogPath,
-            @Schema(types = "object") @Nullable ObjectNode grapherConfigETL,
-            @Schema(types = "object") @Nullable ObjectNode grapherConfigAdmin) {
+            @Schema(implementation = Map.class) @Nullable ObjectNode grapherConfigETL,
+            @Schema(implementation = Map.class) @Nullable ObjectNode grapherConfigAdmin) {
         Variable variable(long id) {
             if (catalogPath != null
                     && (catalogPath.length() > ChartImports.LONGEST_CATALOG_PATH || catalogPath.indexOf('\0') >= 0)) {
@@ -125,13 +126,13 @@ class ImportController {
     @PutMapping("/api/charts/{id}")
     @BodyUpTo(ONE)
     ImportResponse putChart(
-            Tenant tenant, @PathVariable long id, @Schema(types = "object") @RequestBody ObjectNode config) {
+            Tenant tenant, @PathVariable long id, @Schema(type = "object") @RequestBody ObjectNode config) {
         return ImportResponse.of(
                 imports.importCharts(tenant.id(), List.of(new Chart(positive(id), config.toString()))));
     }
 
     @GetMapping("/api/charts/{id}")
-    @Schema(types = "object")
+    @Schema(type = "object")
     ObjectNode chart(Tenant tenant, @PathVariable long id) {
         return charts.chart(tenant.id(), id)
                 .map(chart -> object(chart.config()))

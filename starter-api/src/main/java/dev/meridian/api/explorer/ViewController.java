@@ -59,7 +59,7 @@ class ViewController {
     /** Sends one view a line. The views are read page by page, so that a slow reader holds no database connection. */
     @ApiResponse(
             responseCode = "200",
-            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(types = "string")))
+            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
     void stream(Tenant tenant, @PathVariable String slug, HttpServletResponse response) throws IOException {
         ExplorerKey explorer = existing(tenant, slug);

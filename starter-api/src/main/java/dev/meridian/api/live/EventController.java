@@ -55,7 +55,7 @@ class EventController {
     /** Streams one job's changes; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
-            content = @Content(mediaType = "text/event-stream", schema = @Schema(types = "string")))
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     @GetMapping(path = "/api/jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void followJob(
             Caller caller,
@@ -80,7 +80,7 @@ class EventController {
     /** Streams the changes of all jobs; {@code lastEventId} is for clients that cannot send {@code Last-Event-ID}. */
     @ApiResponse(
             responseCode = "200",
-            content = @Content(mediaType = "text/event-stream", schema = @Schema(types = "string")))
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
     @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void follow(
             Caller caller,
