@@ -138,8 +138,11 @@ class ProblemsIT {
 
     @Test
     void anAnswerNamesAtMostAHundredViolationsAndCountsTheRest() {
-        String items = "{}, ".repeat(250) + "{}";
-        Answer refused = http.post("/api/jobs/batch", "{\"type\": \"sleep\", \"items\": [" + items + "]}");
+        StringBuilder unknown = new StringBuilder();
+        for (int i = 0; i < 251; i++) {
+            unknown.append(", \"unknown").append(i).append("\": true");
+        }
+        Answer refused = http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1" + unknown + "}}");
         assertThat(refused.status()).as(refused.body()).isEqualTo(422);
         assertThat(refused.json().path("violations").size()).isEqualTo(100);
         assertThat(refused.json().path("moreViolations").asInt()).isEqualTo(151);
