@@ -13,14 +13,17 @@ import java.util.function.ToIntFunction;
  *
  * <p>A tenth of the slots is kept for tenants that hold none. Of the others a tenant may take one more while it holds fewer
  * than {@value #TIMES_FREE} times as many as are free: one tenant alone gets two thirds of all slots, and several get
- * equal parts, because whoever holds many has to let others go first. A tenant that may not take a slot is told when to come
- * back. Safe for use by many threads.
+ * equal parts, because a tenant that holds many slots is refused more until others have taken some. A refused tenant is told
+ * when to try again. Safe for use by many threads.
  */
 public final class TenantSlots {
     private static final int TIMES_FREE = 3;
     private static final int KEPT_PART = 10;
 
-    /** So long is the line of those who come back; then a second one begins beside it, for the first may never come. */
+    /**
+     * The furthest time at which a refused task is told to try again. Beyond it times are given from now on again, since the
+     * tasks that were told earlier times may have been cancelled.
+     */
     static final Duration LONGEST_LINE = Duration.ofMinutes(5);
 
     private final ToIntFunction<String> slotsOf;
@@ -55,7 +58,7 @@ public final class TenantSlots {
         /** The sum of the times, in milliseconds since the epoch, at which the held slots were taken. */
         private long takenAt;
 
-        /** Up to when those who had to go have been asked to come back, one after another. */
+        /** The latest time, in milliseconds since the epoch, at which a refused task was told to try again. */
         private long promisedUntil;
     }
 
@@ -93,8 +96,8 @@ public final class TenantSlots {
     }
 
     /**
-     * One after another, at the rate at which the tenant's slots become free: its work takes about twice as long as what
-     * runs has taken so far.
+     * Tells refused tasks times one after another, at the rate at which the tenant's slots become free: a task is taken to
+     * last twice as long as the tenant's running tasks have lasted so far on average.
      */
     private static Duration comeBackIn(Holding holding, long now) {
         long ageInAll = now * holding.slots - holding.takenAt;

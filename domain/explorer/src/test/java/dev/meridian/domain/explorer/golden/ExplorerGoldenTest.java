@@ -22,7 +22,7 @@ class ExplorerGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> everyExplorerGivesTheExpectedViews() throws IOException {
-        Path folder = Path.of(System.getProperty(PROPERTY, "../../shared/data/explorers"))
+        Path folder = Path.of(System.getProperty(PROPERTY, "../../../shared/data/explorers"))
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isDirectory(folder)) {

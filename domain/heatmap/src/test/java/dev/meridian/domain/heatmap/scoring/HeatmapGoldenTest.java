@@ -36,7 +36,7 @@ class HeatmapGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> everyCellOfEveryCaseIsTheReferences() throws IOException {
-        Path goldens = Path.of(System.getProperty("meridian.heatmapGoldens", "../../shared/data/heatmap"));
+        Path goldens = Path.of(System.getProperty("meridian.heatmapGoldens", "../../../shared/data/heatmap"));
         if (!Files.isDirectory(goldens)) {
             String message =
                     "SKIPPED: no heatmap goldens at " + goldens.toAbsolutePath().normalize()
