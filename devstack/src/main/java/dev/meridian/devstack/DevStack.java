@@ -1,5 +1,10 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.DirectoryLock;
+import dev.meridian.devstack.process.DirectoryTree;
+import dev.meridian.devstack.process.LogFile;
+import dev.meridian.devstack.process.PidFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -167,7 +172,7 @@ public final class DevStack implements AutoCloseable {
         }
         try (DirectoryLock _ = DirectoryLock.take(directory)) {
             endLeftovers(directory, _ -> {});
-            ServerHome.deleteTree(directory);
+            DirectoryTree.delete(directory);
         }
     }
 

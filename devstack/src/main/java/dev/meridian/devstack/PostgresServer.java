@@ -1,5 +1,12 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.LogFile;
+import dev.meridian.devstack.process.Ports;
+import dev.meridian.devstack.process.Secrets;
+import dev.meridian.devstack.program.PostgresBinaries;
+import dev.meridian.devstack.program.RootlessPrefix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,5 +1,8 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.program.TemporalProgram;
+
 /** A command that finds, downloads or builds {@code temporal} for later starts, and prints its path. */
 public final class ProvideTemporal {
 

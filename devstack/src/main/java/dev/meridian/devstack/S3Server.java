@@ -1,5 +1,10 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.Ports;
+import dev.meridian.devstack.process.Secrets;
+import dev.meridian.devstack.program.S3ProxyJars;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.ChildProcess;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

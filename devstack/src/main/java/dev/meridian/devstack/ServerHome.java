@@ -1,14 +1,11 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.DirectoryTree;
+import dev.meridian.devstack.process.PidFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a server's data, and its log file.
@@ -57,39 +54,7 @@ public record ServerHome(Path directory, Path log, boolean kept) {
     /** Deletes the directory if it was a temporary one. */
     void discard() {
         if (!kept) {
-            deleteTree(directory);
-        }
-    }
-
-    /** Deletes a directory and all below it; what vanishes meanwhile is no error. */
-    static void deleteTree(Path root) {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw e;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            DirectoryTree.delete(directory);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.Ports;
+
 /**
  * Where the servers of a {@link DevStack} listen, on 127.0.0.1.
  *

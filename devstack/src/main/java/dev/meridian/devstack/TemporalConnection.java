@@ -1,6 +1,7 @@
 package dev.meridian.devstack;
 
 import com.google.protobuf.util.Durations;
+import dev.meridian.devstack.process.DevStackException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;

@@ -1,5 +1,8 @@
 package dev.meridian.devstack;
 
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.Ports;
+import dev.meridian.devstack.program.TemporalProgram;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

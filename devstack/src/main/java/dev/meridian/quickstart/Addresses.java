@@ -2,6 +2,7 @@ package dev.meridian.quickstart;
 
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.TemporalAddress;
+import dev.meridian.quickstart.tour.JobView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

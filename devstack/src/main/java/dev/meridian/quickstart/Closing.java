@@ -1,5 +1,6 @@
 package dev.meridian.quickstart;
 
+import dev.meridian.quickstart.tour.Terminal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

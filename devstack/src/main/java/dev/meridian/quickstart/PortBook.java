@@ -1,7 +1,7 @@
 package dev.meridian.quickstart;
 
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.Ports;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

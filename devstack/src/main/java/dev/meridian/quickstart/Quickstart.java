@@ -1,9 +1,18 @@
 package dev.meridian.quickstart;
 
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.LogFile;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.LogFile;
+import dev.meridian.quickstart.client.ServiceClient;
+import dev.meridian.quickstart.client.ServiceException;
+import dev.meridian.quickstart.tour.ComputeHeatmaps;
+import dev.meridian.quickstart.tour.ImportReferences;
+import dev.meridian.quickstart.tour.JobView;
+import dev.meridian.quickstart.tour.ProgressBoard;
+import dev.meridian.quickstart.tour.PublishExplorers;
+import dev.meridian.quickstart.tour.Terminal;
+import dev.meridian.quickstart.tour.Tour;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

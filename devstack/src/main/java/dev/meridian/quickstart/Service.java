@@ -1,13 +1,15 @@
 package dev.meridian.quickstart;
 
-import dev.meridian.devstack.ChildProcess;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.LogFile;
-import dev.meridian.devstack.PidFile;
-import dev.meridian.devstack.Secrets;
 import dev.meridian.devstack.TemporalAddress;
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.LogFile;
+import dev.meridian.devstack.process.PidFile;
+import dev.meridian.devstack.process.Secrets;
+import dev.meridian.quickstart.client.Health;
+import dev.meridian.quickstart.client.ServiceClient;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.meridian.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

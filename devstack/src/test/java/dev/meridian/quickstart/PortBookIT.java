@@ -3,8 +3,8 @@ package dev.meridian.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.Ports;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

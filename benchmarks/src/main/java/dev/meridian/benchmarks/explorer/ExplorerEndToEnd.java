@@ -2,8 +2,8 @@ package dev.meridian.benchmarks.explorer;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.selection.ExplorerView;
 import dev.meridian.domain.explorer.table.ExplorerSettings;
@@ -12,7 +12,7 @@ import dev.meridian.domain.explorer.testing.ExplorerGenerator.Mode;
 import dev.meridian.domain.explorer.testing.GeneratedExplorer;
 import dev.meridian.domain.explorer.view.ExplorerViewBuilder;
 import dev.meridian.quickstart.Service;
-import dev.meridian.quickstart.ServiceClient;
+import dev.meridian.quickstart.client.ServiceClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

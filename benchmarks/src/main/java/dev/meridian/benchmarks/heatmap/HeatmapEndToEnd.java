@@ -2,11 +2,11 @@ package dev.meridian.benchmarks.heatmap;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.Ports;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.quickstart.Service;
-import dev.meridian.quickstart.ServiceClient;
+import dev.meridian.quickstart.client.ServiceClient;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

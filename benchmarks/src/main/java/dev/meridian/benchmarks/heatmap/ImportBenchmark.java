@@ -1,10 +1,10 @@
 package dev.meridian.benchmarks.heatmap;
 
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
-import dev.meridian.quickstart.ServiceClient;
+import dev.meridian.quickstart.client.ServiceClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.meridian.benchmarks.jobs;
 
-import dev.meridian.devstack.ChildProcess;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.TemporalServer;
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

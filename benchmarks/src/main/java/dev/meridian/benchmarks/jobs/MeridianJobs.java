@@ -2,9 +2,9 @@ package dev.meridian.benchmarks.jobs;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
+import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
-import dev.meridian.quickstart.ServiceClient;
+import dev.meridian.quickstart.client.ServiceClient;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -2,11 +2,11 @@ package dev.meridian.benchmarks.lists;
 
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
-import dev.meridian.devstack.Ports;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
-import dev.meridian.quickstart.ServiceClient;
-import dev.meridian.quickstart.ServiceException;
+import dev.meridian.quickstart.client.ServiceClient;
+import dev.meridian.quickstart.client.ServiceException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,18 +3,18 @@ package dev.meridian.api.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.api.testing.WorkerProcess;
+import dev.meridian.devstack.fault.FaultSeed;
+import dev.meridian.devstack.fault.ProcessFleet;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,32 +49,26 @@ class ExplorerKilledWorkerIT {
     }
 
     private void strike(int views, int kills, int freezes) throws Exception {
-        long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
-        System.out.println("ExplorerKilledWorkerIT -Dmeridian.faults.seed=" + seed);
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        RandomGenerator random = FaultSeed.random(getClass());
         TestService.Settings settings =
                 TestService.Settings.fresh().with("RECONCILER_EVERY", "1s").with("LOGGING_LEVEL_ROOT", "warn");
-        List<WorkerProcess> workers = new ArrayList<>();
+        ProcessFleet workers = new ProcessFleet(
+                1, random, number -> ServiceProcess.worker(settings.values(), logs.resolve(number + ".log")));
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
-            workers.add(worker(settings, 0));
             for (int round = 1;
                     round <= kills + freezes
                             || round <= ROUNDS_UNTIL_ONE_LOSES_WORK && jobsThatLostTheirWorker(api) == 0;
                     round++) {
                 String job = put(api.http(), views, round);
                 JsonNode before = awaitProcessed(api.http(), job, random.nextInt(views * 2 - 200));
-                WorkerProcess struck = workers.getLast();
                 boolean kill = round <= kills;
                 if (kill) {
-                    struck.kill();
+                    workers.killOne();
                 } else {
-                    struck.freeze();
+                    workers.freezeOne();
                 }
-                workers.add(worker(settings, round));
                 JsonNode ended = awaitEnd(api.http(), job);
-                if (!kill) {
-                    struck.thaw();
-                }
+                workers.thaw();
 
                 assertThat(ended.path("status").asString()).isEqualTo("completed");
                 assertThat(ended.path("attempt").asInt()).isEqualTo(1);
@@ -85,10 +79,10 @@ class ExplorerKilledWorkerIT {
             }
             assertThat(jobsThatLostTheirWorker(api)).isPositive();
         } catch (Throwable failed) {
-            workers.forEach(WorkerProcess::printLog);
+            workers.printLogs();
             throw failed;
         } finally {
-            workers.forEach(WorkerProcess::close);
+            workers.close();
         }
     }
 
@@ -98,10 +92,6 @@ class ExplorerKilledWorkerIT {
                                 "SELECT count(DISTINCT job_id) FROM job_events WHERE error_code = 'worker_lost'")
                         .mapTo(int.class)
                         .one());
-    }
-
-    private WorkerProcess worker(TestService.Settings settings, int number) throws Exception {
-        return WorkerProcess.start(settings.values(), logs.resolve(number + ".log"));
     }
 
     private static String put(TestHttp http, int views, int round) {

@@ -4,10 +4,13 @@ import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.api.testing.WorkerProcess;
+import dev.meridian.devstack.fault.FaultSeed;
+import dev.meridian.devstack.fault.KillSchedule;
+import dev.meridian.devstack.fault.ProcessFleet;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -58,19 +61,18 @@ class HeatmapKilledWorkerIT {
     }
 
     private void killWorkers(int kills) throws Exception {
+        RandomGenerator random = FaultSeed.random(getClass());
         TestService.Settings settings = settings();
-        WorkerProcess worker = WorkerProcess.start(settings.values(), logs.resolve("0.log"));
-        try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
+        try (ProcessFleet workers = new ProcessFleet(
+                        1, random, number -> ServiceProcess.worker(settings.values(), logs.resolve(number + ".log")));
+                TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
             TestHttp http = api.http();
             Jdbi jdbi = api.bean(Jdbi.class);
             describeCity(http);
             String job = schedule(http);
             long total = awaitProcessed(http, job, 0).path("totalItems").asLong();
-            for (int kill = 1; kill <= kills; kill++) {
-                awaitProcessed(http, job, total * kill / (kills + 2));
-                worker.kill();
-                worker = WorkerProcess.start(settings.values(), logs.resolve(kill + ".log"));
-            }
+            KillSchedule.even(kills, Math.toIntExact(total))
+                    .follow(() -> processed(http, job), LONG_ENOUGH, workers::killOne);
             JsonNode ended = awaitEnd(http, job);
 
             assertThat(ended.path("status").asString()).isEqualTo("completed");
@@ -96,8 +98,6 @@ class HeatmapKilledWorkerIT {
                 """))
                     .as("cells that differ from an undisturbed run's")
                     .isZero();
-        } finally {
-            worker.close();
         }
     }
 
@@ -141,10 +141,21 @@ class HeatmapKilledWorkerIT {
     }
 
     private JsonNode awaitProcessed(TestHttp http, String job, long moreThan) {
-        return await().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(20)).until(() -> look(http, job), seen -> {
-            assertThat(seen.path("status").asString()).isIn("pending", "running");
-            return seen.path("processedItems").asLong() > moreThan;
-        });
+        return await().atMost(LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> lookAtOpen(http, job),
+                        seen -> seen.path("processedItems").asLong() > moreThan);
+    }
+
+    private long processed(TestHttp http, String job) {
+        return lookAtOpen(http, job).path("processedItems").asLong();
+    }
+
+    private JsonNode lookAtOpen(TestHttp http, String job) {
+        JsonNode seen = look(http, job);
+        assertThat(seen.path("status").asString()).isIn("pending", "running");
+        return seen;
     }
 
     private JsonNode awaitEnd(TestHttp http, String job) {

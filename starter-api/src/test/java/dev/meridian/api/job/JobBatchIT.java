@@ -3,10 +3,10 @@ package dev.meridian.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.api.testing.RecordingReceiver;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.fault.RecordingReceiver;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.time.Duration;

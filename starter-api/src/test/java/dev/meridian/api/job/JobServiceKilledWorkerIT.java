@@ -5,15 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.meridian.api.testing.RecordingReceiver;
+import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.api.testing.WorkerProcess;
+import dev.meridian.devstack.fault.FaultSeed;
+import dev.meridian.devstack.fault.KillSchedule;
+import dev.meridian.devstack.fault.ProcessFleet;
+import dev.meridian.devstack.fault.RecordingReceiver;
 import io.temporal.client.WorkflowClient;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Jdbi;
@@ -50,8 +51,6 @@ class JobServiceKilledWorkerIT {
     @TempDir
     private Path logs;
 
-    private final List<WorkerProcess> workers = new ArrayList<>();
-
     @Test
     void everyJobHasItsEffectAlthoughWorkersAreKilled() throws Exception {
         killWorkersDuring(400, 2);
@@ -64,18 +63,15 @@ class JobServiceKilledWorkerIT {
     }
 
     private void killWorkersDuring(int howMany, int kills) throws Exception {
-        long seed = Long.getLong("meridian.faults.seed", System.nanoTime());
-        System.out.println("JobServiceKilledWorkerIT -Dmeridian.faults.seed=" + seed);
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        RandomGenerator random = FaultSeed.random(getClass());
         GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
         mailbox.start();
         TestService.Settings settings = settings(mailbox.getSmtp().getPort());
+        ProcessFleet workers = new ProcessFleet(
+                WORKERS, random, number -> ServiceProcess.worker(settings.values(), logs.resolve(number + ".log")));
         try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ofMillis(50), call -> 204);
                 TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"));
                 ExecutorService client = Executors.newSingleThreadExecutor()) {
-            for (int worker = 0; worker < WORKERS; worker++) {
-                workers.add(worker(settings, worker));
-            }
             long begun = System.nanoTime();
             MixedJobs jobs = new MixedJobs(api.http(), receiver.url(""), dataset(api.http()));
             subscribe(api.http(), receiver.url(NOTICES));
@@ -87,9 +83,8 @@ class JobServiceKilledWorkerIT {
                 return null;
             });
             Jdbi jdbi = api.bean(Jdbi.class);
-            List<Integer> moments =
-                    random.ints(kills, 0, howMany * 9 / 10).sorted().boxed().toList();
-            kill(settings, jdbi, random, moments);
+            KillSchedule.random(random, kills, howMany * 9 / 10)
+                    .follow(() -> count(jdbi, ENDED), LONG_ENOUGH, workers::killOne);
             accepting.get();
             awaitNothingOpen(jdbi);
 
@@ -108,10 +103,10 @@ class JobServiceKilledWorkerIT {
                     mailbox.getReceivedMessages().length,
                     mailbox.getReceivedMessages().length - messageIds(mailbox).size());
         } catch (Throwable failed) {
-            workers.forEach(WorkerProcess::printLog);
+            workers.printLogs();
             throw failed;
         } finally {
-            workers.forEach(WorkerProcess::close);
+            workers.close();
             mailbox.stop();
         }
     }
@@ -127,21 +122,6 @@ class JobServiceKilledWorkerIT {
                 .with("RATE_LIMIT_BURST", "5000")
                 .with("RECONCILER_EVERY", "1s")
                 .with("LOGGING_LEVEL_ROOT", "warn");
-    }
-
-    private WorkerProcess worker(TestService.Settings settings, int number) throws Exception {
-        return WorkerProcess.start(settings.values(), logs.resolve(number + ".log"));
-    }
-
-    /** Kills one worker whenever another random share of the jobs is done. */
-    private void kill(TestService.Settings settings, Jdbi jdbi, RandomGenerator random, List<Integer> moments)
-            throws Exception {
-        for (int moment : moments) {
-            patiently().pollInterval(Duration.ofMillis(50)).until(() -> count(jdbi, ENDED) >= moment);
-            int place = workers.size() - 1 - random.nextInt(WORKERS);
-            workers.remove(place).kill();
-            workers.add(worker(settings, WORKERS + moments.indexOf(moment)));
-        }
     }
 
     private static final String ENDED = """

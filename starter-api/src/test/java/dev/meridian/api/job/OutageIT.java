@@ -3,9 +3,9 @@ package dev.meridian.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.api.testing.TcpGate;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.api.testing.TestService.Settings;
+import dev.meridian.devstack.fault.TcpProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ class OutageIT {
 
     private static final Duration TO_RECOVER = Duration.ofMinutes(3);
 
-    private final List<TcpGate> gates = new ArrayList<>();
+    private final List<TcpProxy> proxies = new ArrayList<>();
 
     @AfterEach
-    void closeGates() throws Exception {
-        for (TcpGate gate : gates) {
-            gate.close();
+    void closeProxies() throws Exception {
+        for (TcpProxy proxy : proxies) {
+            proxy.close();
         }
     }
 
@@ -61,26 +61,25 @@ class OutageIT {
     private void outages(Duration length, String... servers) throws Exception {
         try (EveryJobType jobs = new EveryJobType("anything", Duration.ofSeconds(2))) {
             Settings direct = jobs.in(Settings.fresh());
-            Settings gated = direct;
-            List<TcpGate> ways = new ArrayList<>();
+            Settings proxied = direct;
             for (String server : servers) {
-                TcpGate gate = gate(direct.get(server));
-                ways.add(gate);
-                gated = gated.with(server, through(gate, direct.get(server)));
+                TcpProxy proxy = TcpProxy.to(uri(direct.get(server)).getPort());
+                proxies.add(proxy);
+                proxied = proxied.with(server, proxy.through(direct.get(server)));
             }
             Jdbi jdbi = Jdbi.create(
                     direct.get("DATABASE_URL"), direct.get("DATABASE_USER"), direct.get("DATABASE_PASSWORD"));
-            try (TestService service = TestService.start(gated)) {
-                for (int outage = 0; outage < ways.size(); outage++) {
+            try (TestService service = TestService.start(proxied)) {
+                for (int outage = 0; outage < proxies.size(); outage++) {
                     int calls = jobs.receiver().calls(EveryJobType.CALLED).size();
                     jobs.ask(service.http(), "outage-" + outage);
                     await().atMost(TO_RECOVER)
                             .pollInterval(Duration.ofMillis(20))
                             .until(() ->
                                     jobs.receiver().calls(EveryJobType.CALLED).size() > calls);
-                    ways.get(outage).cut();
+                    proxies.get(outage).cut();
                     await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
-                    ways.get(outage).restore();
+                    proxies.get(outage).restore();
                     EveryJobType.awaitAllCompleted(jdbi, TO_RECOVER);
                 }
                 assertThat(EveryJobType.types(jdbi)).containsAll(TYPES);
@@ -107,16 +106,6 @@ class OutageIT {
             assertThat(jobs.receiver().calls(effect))
                     .hasSameSizeAs(jobs.receiver().keys(effect));
         }
-    }
-
-    private TcpGate gate(String address) throws Exception {
-        TcpGate gate = TcpGate.to(uri(address).getPort());
-        gates.add(gate);
-        return gate;
-    }
-
-    private static String through(TcpGate gate, String address) {
-        return address.replaceFirst(":" + uri(address).getPort(), ":" + gate.port());
     }
 
     private static URI uri(String address) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.ApiProcess;
-import dev.meridian.api.testing.RecordingReceiver;
+import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.SocketClient;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.api.testing.WorkerProcess;
+import dev.meridian.devstack.fault.JavaProcess;
+import dev.meridian.devstack.fault.RecordingReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class ReferenceClientIT {
     static Path logs;
 
     private static final List<ApiProcess> APIS = new ArrayList<>();
-    private static final List<WorkerProcess> WORKERS = new ArrayList<>();
+    private static final List<JavaProcess> WORKERS = new ArrayList<>();
     private static RecordingReceiver receiver;
     private static String key;
 
@@ -52,7 +53,7 @@ class ReferenceClientIT {
                 .with("LOGGING_LEVEL_ROOT", "warn");
         for (int i = 0; i < 2; i++) {
             APIS.add(ApiProcess.start(settings.values(), logs.resolve("api-" + i + ".log")));
-            WORKERS.add(WorkerProcess.start(settings.values(), logs.resolve("worker-" + i + ".log")));
+            WORKERS.add(ServiceProcess.worker(settings.values(), logs.resolve("worker-" + i + ".log")));
         }
         APIS.forEach(ApiProcess::awaitReady);
         Answer made = APIS.getFirst()
@@ -65,7 +66,7 @@ class ReferenceClientIT {
     @AfterAll
     static void stop() {
         APIS.forEach(ApiProcess::close);
-        WORKERS.forEach(WorkerProcess::close);
+        WORKERS.forEach(JavaProcess::close);
         receiver.close();
     }
 

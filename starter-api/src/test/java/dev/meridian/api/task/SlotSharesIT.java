@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.devstack.RawReceiver;
 import dev.meridian.devstack.SharedServers;
 import dev.meridian.devstack.TemporalAddress;
+import dev.meridian.devstack.fault.RawReceiver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

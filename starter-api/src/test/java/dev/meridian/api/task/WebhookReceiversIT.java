@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.devstack.RawReceiver;
+import dev.meridian.devstack.fault.RawReceiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,13 +2,13 @@ package dev.meridian.api.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.devstack.Ports;
+import dev.meridian.devstack.fault.JavaProcess;
+import dev.meridian.devstack.process.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,14 +19,12 @@ import java.util.Optional;
 public final class ApiProcess implements AutoCloseable {
     private static final Duration UNTIL_IT_SERVES = Duration.ofMinutes(2);
 
-    private final Process process;
+    private final JavaProcess process;
     private final URI url;
-    private final Path log;
 
-    private ApiProcess(Process process, URI url, Path log) {
+    private ApiProcess(JavaProcess process, URI url) {
         this.process = process;
         this.url = url;
-        this.log = log;
     }
 
     /**
@@ -35,7 +33,7 @@ public final class ApiProcess implements AutoCloseable {
      * @param settings by name as in the environment
      * @param log what it writes
      */
-    public static ApiProcess start(Map<String, String> settings, Path log) throws IOException {
+    public static ApiProcess start(Map<String, String> settings, Path log) {
         return start("-Xmx512m", settings, log);
     }
 
@@ -44,12 +42,11 @@ public final class ApiProcess implements AutoCloseable {
      *
      * @param heap as the JVM's option
      */
-    public static ApiProcess start(String heap, Map<String, String> settings, Path log) throws IOException {
+    public static ApiProcess start(String heap, Map<String, String> settings, Path log) {
         int port = Ports.free();
         Map<String, String> all = new HashMap<>(settings);
-        all.put("SERVICE_TYPE", "api");
         all.put("SERVER_PORT", Integer.toString(port));
-        return new ApiProcess(WorkerProcess.launch(heap, all, log), URI.create("http://127.0.0.1:" + port), log);
+        return new ApiProcess(ServiceProcess.api(heap, all, log), URI.create("http://127.0.0.1:" + port));
     }
 
     /** Waits until it serves. */
@@ -73,17 +70,12 @@ public final class ApiProcess implements AutoCloseable {
 
     /** Shows what it wrote, for a test that fails. */
     public void printLog() {
-        try {
-            System.out.printf("--- API %d, %s%n", process.pid(), process.isAlive() ? "alive" : "ended");
-            Files.readAllLines(log).forEach(System.out::println);
-        } catch (IOException unreadable) {
-            System.out.println(unreadable);
-        }
+        process.printLog();
     }
 
     private boolean isReady() throws InterruptedException {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The API ended; see " + log);
+            throw new IllegalStateException("The API ended; see " + process.log());
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest readiness = HttpRequest.newBuilder(url.resolve("/actuator/health/readiness"))
@@ -97,6 +89,6 @@ public final class ApiProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.close();
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.api.testing.WorkerProcess;
+import dev.meridian.devstack.fault.JavaProcess;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -41,7 +42,7 @@ class TracingIT {
     private static TraceCollector collector;
     private static HttpServer receiver;
     private static TestService api;
-    private static WorkerProcess worker;
+    private static JavaProcess worker;
     private static TestHttp http;
 
     @BeforeAll
@@ -61,7 +62,7 @@ class TracingIT {
                 .with("RECONCILER_EVERY", "1s")
                 .with("RECONCILER_RESEND_AFTER", "1s");
         // First, so that it brings the search attributes and keeps the journal.
-        worker = WorkerProcess.start(
+        worker = ServiceProcess.worker(
                 settings.with("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint())
                         .with("OTEL_BSP_SCHEDULE_DELAY", "100")
                         .with("LOG_FORMAT", "json")

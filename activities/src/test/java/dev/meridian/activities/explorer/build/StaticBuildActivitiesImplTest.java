@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.meridian.activities.explorer.fault.HookServer;
 import dev.meridian.activities.explorer.fault.HookServer.Request;
 import dev.meridian.activities.job.outbound.address.WebAddress;
-import dev.meridian.devstack.RawReceiver;
+import dev.meridian.devstack.fault.RawReceiver;
 import dev.meridian.workflows.explorer.BuildRequest;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.AddressRange;
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.devstack.RawReceiver;
+import dev.meridian.devstack.fault.RawReceiver;
 import dev.meridian.workflows.job.JobFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

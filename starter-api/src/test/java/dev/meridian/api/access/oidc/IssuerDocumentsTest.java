@@ -3,7 +3,7 @@ package dev.meridian.api.access.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.meridian.devstack.RawReceiver;
+import dev.meridian.devstack.fault.RawReceiver;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
