@@ -1,28 +1,22 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.activities.job.performer.ParallelTasks;
 import dev.meridian.activities.job.performer.TaskPerformers;
-import dev.meridian.activities.job.work.ParallelWork;
-import dev.meridian.activities.job.work.ReportedFailures;
-import dev.meridian.activities.job.work.SupervisedWork;
-import dev.meridian.activities.job.work.UnexpectedFailures;
 import dev.meridian.workflows.batch.BatchOrder;
-import dev.meridian.workflows.job.JobFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.LoggerFactory;
 
-/** Performs items of a batch, at most sixteen at a time, each as {@link SupervisedWork}. */
+/** Performs items of a batch by {@link ParallelTasks}, and has their outcomes recorded many at a time. */
 final class BatchItemRunner {
-    private static final int AT_A_TIME = 16;
     private static final int RECORDED_TOGETHER = 100;
+    private static final Duration BETWEEN_RECORDS = Duration.ofMillis(200);
 
     private final TaskPerformers performers;
     private final BatchOrder order;
-    private final UnexpectedFailures unexpected =
-            new UnexpectedFailures(LoggerFactory.getLogger(BatchItemRunner.class));
     private final BlockingQueue<ItemOutcome> outcomes = new LinkedBlockingQueue<>();
 
     BatchItemRunner(TaskPerformers performers, BatchOrder order) {
@@ -43,16 +37,14 @@ final class BatchItemRunner {
     }
 
     /**
-     * Performs items, and returns when every outcome is recorded. The failure of an item, an Error too, is its outcome; no
-     * item fails another.
+     * Performs items, and returns when every outcome is recorded.
      *
-     * @throws CancellationException if this thread is interrupted; items that are interrupted for that have no outcome
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; items that are interrupted for that
+     *     have no outcome
      */
     void perform(List<BatchItems.Due> due, OutcomeRecorder recorder) {
-        ParallelWork.atMost(AT_A_TIME)
-                .interruptingOthers()
-                .watchedBy(() -> recordSome(recorder))
-                .forEach(due, item -> outcomes.add(outcome(item)));
+        new ParallelTasks(performers, order.itemType(), order.tenant())
+                .perform(due, ParallelTasks.AT_A_TIME, BETWEEN_RECORDS, new Books(recorder));
         while (!outcomes.isEmpty()) {
             recordSome(recorder);
         }
@@ -66,40 +58,28 @@ final class BatchItemRunner {
         } while (outcomes.size() >= RECORDED_TOGETHER);
     }
 
-    private ItemOutcome outcome(BatchItems.Due item) {
-        int attempt = item.attempt() + 1;
-        try {
-            String result = SupervisedWork.run(
-                    () -> performers.perform(
-                            order.itemType(),
-                            order.jobId() + "/" + item.index(),
-                            order.tenant(),
-                            item.payload(),
-                            attempt,
-                            order.itemTimeout()),
-                    order.itemTimeout(),
-                    () -> {});
-            return ItemOutcome.completed(item.index(), attempt, result);
-        } catch (RuntimeException failed) {
-            return failed(item, attempt, failed, ReportedFailures.of(failed));
-        } catch (Error broken) {
-            // An Error is an outcome too: a deeply nested document that overflows a stack fails its own item only.
-            return failed(
-                    item,
-                    attempt,
-                    broken,
-                    new JobFailure(
-                            JobFailure.UNEXPECTED,
-                            "Unexpected " + broken.getClass().getSimpleName(),
-                            true));
-        }
-    }
+    /** An item is due as it was read, and its outcome waits for the next record. */
+    private final class Books implements ParallelTasks.Books<BatchItems.Due> {
+        private final OutcomeRecorder recorder;
 
-    private ItemOutcome failed(BatchItems.Due item, int attempt, Throwable thrown, JobFailure failure) {
-        boolean isStopping = Thread.currentThread().isInterrupted();
-        if (failure.code().equals(JobFailure.UNEXPECTED) && !isStopping) {
-            unexpected.log("Item " + item.index() + " of batch " + order.jobId(), thrown);
+        Books(OutcomeRecorder recorder) {
+            this.recorder = recorder;
         }
-        return ItemOutcome.failed(item.index(), attempt, failure, order.retries());
+
+        @Override
+        public Optional<ParallelTasks.Try> begin(BatchItems.Due item) {
+            return Optional.of(new ParallelTasks.Try(
+                    order.jobId() + "/" + item.index(), item.payload(), item.attempt() + 1, order.itemTimeout()));
+        }
+
+        @Override
+        public void end(BatchItems.Due item, ParallelTasks.Try attempt, ParallelTasks.Outcome outcome) {
+            outcomes.add(ItemOutcome.of(item.index(), attempt.attempt(), outcome, order.retries()));
+        }
+
+        @Override
+        public void watch() {
+            recordSome(recorder);
+        }
     }
 }

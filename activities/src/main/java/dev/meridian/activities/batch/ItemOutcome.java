@@ -1,9 +1,11 @@
 package dev.meridian.activities.batch;
 
+import dev.meridian.activities.job.performer.ParallelTasks;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.RetryPlan;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,13 @@ record ItemOutcome(
         @Nullable String result,
         @Nullable JobFailure failure,
         Duration retryIn) {
+    static ItemOutcome of(int index, int attempt, ParallelTasks.Outcome outcome, RetryPlan plan) {
+        JobFailure failure = outcome.failure();
+        return failure == null
+                ? completed(index, attempt, Objects.requireNonNull(outcome.result(), "a success has a result"))
+                : failed(index, attempt, failure, plan);
+    }
+
     static ItemOutcome completed(int index, int attempt, String result) {
         return new ItemOutcome(index, "completed", attempt, result, null, Duration.ZERO);
     }

@@ -2,7 +2,7 @@ package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -23,13 +23,13 @@ public final class HeatmapRefresh {
     static final int MOST_AT_ONCE = 100;
 
     private final Jdbi jdbi;
-    private final Outbox outbox;
+    private final Handover handover;
     private final HeatmapRequests requests;
     private final Coverage coverage = new Coverage();
 
-    public HeatmapRefresh(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+    public HeatmapRefresh(Jdbi jdbi, JobProjection jobs, Handover handover) {
         this.jdbi = jdbi;
-        this.outbox = outbox;
+        this.handover = handover;
         this.requests = new HeatmapRequests(jobs);
     }
 
@@ -49,7 +49,7 @@ public final class HeatmapRefresh {
             }
             Optional<AcceptedJob> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));
             job.ifPresent(found -> {
-                found.deliverTo(outbox);
+                found.deliverTo(handover);
                 accepted.add(found);
             });
         }

@@ -3,7 +3,7 @@ package dev.meridian.activities.heatmap;
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
 import dev.meridian.activities.heatmap.store.CellQueries;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
@@ -16,14 +16,14 @@ import org.jdbi.v3.core.Jdbi;
 public final class Heatmaps {
     private final Jdbi jdbi;
     private final HeatmapRequests requests;
-    private final Outbox outbox;
+    private final Handover handover;
     private final CellQueries cells = new CellQueries();
     private final OpenHeatmaps openHeatmaps = new OpenHeatmaps();
 
-    public Heatmaps(Jdbi jdbi, HeatmapRequests requests, Outbox outbox) {
+    public Heatmaps(Jdbi jdbi, HeatmapRequests requests, Handover handover) {
         this.jdbi = jdbi;
         this.requests = requests;
-        this.outbox = outbox;
+        this.handover = handover;
     }
 
     /** The cells of a part of the map, and the open job that will change cells there. */
@@ -47,7 +47,7 @@ public final class Heatmaps {
                     check.accept(area);
                     return requests.accept(tx, key, onlyChanged);
                 }));
-        accepted.ifPresent(job -> job.deliverTo(outbox));
+        accepted.ifPresent(job -> job.deliverTo(handover));
         return accepted;
     }
 

@@ -4,7 +4,7 @@ import dev.meridian.activities.heatmap.PointCoverage.Status;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.PoiStore;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -30,7 +30,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class PointLookup {
     private final Jdbi jdbi;
     private final HeatmapRequests requests;
-    private final Outbox outbox;
+    private final Handover handover;
     private final Executor sender;
     private final PoiStore pois = new PoiStore();
     private final Coverage coverage = new Coverage();
@@ -38,10 +38,10 @@ public final class PointLookup {
     /**
      * @param sender hands new jobs to Temporal, so that the click does not wait for it
      */
-    public PointLookup(Jdbi jdbi, JobProjection jobs, Outbox outbox, Executor sender) {
+    public PointLookup(Jdbi jdbi, JobProjection jobs, Handover handover, Executor sender) {
         this.jdbi = jdbi;
         this.requests = new HeatmapRequests(jobs);
-        this.outbox = outbox;
+        this.handover = handover;
         this.sender = sender;
     }
 
@@ -65,7 +65,7 @@ public final class PointLookup {
             return new PointCoverage(Status.NO_POIS, null);
         }
         Answer answer = jdbi.inTransaction(tx -> request(tx, lat, lng, key));
-        answer.accepted().ifPresent(job -> sender.execute(() -> job.deliverTo(outbox)));
+        answer.accepted().ifPresent(job -> sender.execute(() -> job.deliverTo(handover)));
         return answer.coverage();
     }
 

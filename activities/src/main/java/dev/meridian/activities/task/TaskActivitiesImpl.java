@@ -2,7 +2,6 @@ package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.work.ReportedFailures;
 import dev.meridian.activities.job.work.StoringResults;
@@ -12,10 +11,8 @@ import dev.meridian.workflows.task.TaskActivities;
 import dev.meridian.workflows.task.TaskTurn;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** {@link TaskActivities} by the performer of the task's type; idempotent by job id. */
@@ -44,27 +41,25 @@ public final class TaskActivitiesImpl implements TaskActivities {
 
     private void performInSlot(TaskTurn turn) {
         UUID id = UUID.fromString(turn.jobId());
-        Optional<String> payload = jdbi.inTransaction(tx -> begin(tx, id, turn.attempt()));
-        if (payload.isPresent()) {
+        Optional<JobProjection.Begun> begun = jdbi.withHandle(handle -> jobs.begin(handle, id, turn.attempt()));
+        if (begun.isPresent()) {
+            String payload = payload(begun.get());
             String result = SupervisedWork.run(
                     () -> performers.perform(
-                            turn.type(), turn.jobId(), turn.tenant(), payload.get(), turn.attempt(), turn.timeout()),
+                            turn.type(), turn.jobId(), turn.tenant(), payload, turn.attempt(), turn.timeout()),
                     turn.timeout(),
                     heartbeat());
-            StoringResults.store(() -> jdbi.useTransaction(tx -> jobs.completeWith(tx, id, result)), heartbeat());
+            StoringResults.store(
+                    () -> jdbi.useHandle(handle -> jobs.completeWith(handle, id, result)), heartbeat());
         }
     }
 
-    /** The job's payload; empty if the job has ended. */
-    private Optional<String> begin(Handle tx, UUID id, int attempt) {
-        if (!jobs.start(tx, id, attempt)) {
-            return Optional.empty();
-        }
-        String payload = StoredTerms.of(tx, id).payload();
+    private static String payload(JobProjection.Begun begun) {
+        String payload = begun.payload();
         if (payload == null) {
             throw JobException.permanent("input_missing", "The job was stored without its payload");
         }
-        return Optional.of(Objects.requireNonNull(payload));
+        return payload;
     }
 
     private static String taskQueue() {

@@ -2,24 +2,42 @@ package dev.meridian.activities.task;
 
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.handover.SharedWorkflows;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.job.JobType;
+import dev.meridian.workflows.task.TaskJobs;
 import dev.meridian.workflows.task.TaskOrder;
+import dev.meridian.workflows.task.TaskPage;
+import dev.meridian.workflows.task.TaskPageWorkflow;
 import dev.meridian.workflows.task.TaskWorkflow;
 import io.temporal.client.WorkflowClient;
+import java.util.Optional;
+import java.util.UUID;
 
-/** Hands tasks of one type to Temporal, each as a workflow of its own, and cancels them. */
+/** Hands tasks of one type to Temporal, each as a workflow of its own or several in one, and cancels them. */
 public final class TaskControl implements JobControl {
     private final JobDefinition<?> definition;
     private final WorkflowClient client;
     private final WorkflowPerJob workflows;
+    private final SharedWorkflows sharedWorkflows;
+    private final boolean shares;
 
-    public TaskControl(JobDefinition<?> definition, WorkflowClient client, WorkflowPerJob workflows) {
+    /**
+     * @param mayShare whether jobs of this installation may share workflows if their type allows it
+     */
+    public TaskControl(
+            JobDefinition<?> definition,
+            WorkflowClient client,
+            WorkflowPerJob workflows,
+            SharedWorkflows sharedWorkflows,
+            boolean mayShare) {
         this.definition = definition;
         this.client = client;
         this.workflows = workflows;
+        this.sharedWorkflows = sharedWorkflows;
+        this.shares = mayShare && definition.handling().sharesWorkflows();
     }
 
     @Override
@@ -29,10 +47,26 @@ public final class TaskControl implements JobControl {
 
     @Override
     public String dispatch(OpenJob job) {
+        if (job.isShared()) {
+            return sharedWorkflows.start(
+                    job,
+                    options -> WorkflowClient.start(
+                            client.newWorkflowStub(TaskPageWorkflow.class, options)::run, page(job)));
+        }
+        Integer attempt = job.next().attempt() == 1 ? null : job.next().attempt();
         return workflows.start(
                 job,
                 (options, terms) -> WorkflowClient.start(
-                        client.newWorkflowStub(TaskWorkflow.class, options)::run, order(job, terms), null));
+                        client.newWorkflowStub(TaskWorkflow.class, options)::run, order(job, terms), attempt));
+    }
+
+    @Override
+    public Optional<String> sharedWorkflowId(String tenant, UUID page) {
+        return shares ? Optional.of(TaskJobs.pageWorkflowId(tenant, page.toString())) : Optional.empty();
+    }
+
+    private TaskPage page(OpenJob job) {
+        return new TaskPage(job.workflowId(), job.tenant(), job.type(), definition.taskQueue());
     }
 
     private TaskOrder order(OpenJob job, JobTerms terms) {
@@ -47,6 +81,6 @@ public final class TaskControl implements JobControl {
 
     @Override
     public boolean requestCancel(OpenJob job) {
-        return workflows.cancel(job);
+        return job.isShared() ? sharedWorkflows.requestCancel(job) : workflows.cancel(job);
     }
 }

@@ -17,7 +17,7 @@ import dev.meridian.activities.explorer.refresh.RefreshIntake;
 import dev.meridian.activities.explorer.view.ViewRefresh;
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
@@ -49,8 +49,8 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    ExplorerEdits explorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
-        return new ExplorerEdits(jdbi, jobs, outbox);
+    ExplorerEdits explorerEdits(Jdbi jdbi, JobProjection jobs, Handover handover) {
+        return new ExplorerEdits(jdbi, jobs, handover);
     }
 
     @Bean

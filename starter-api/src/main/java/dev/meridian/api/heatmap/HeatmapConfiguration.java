@@ -13,6 +13,7 @@ import dev.meridian.activities.heatmap.PointLookup;
 import dev.meridian.activities.heatmap.TileComputation;
 import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
@@ -56,8 +57,8 @@ class HeatmapConfiguration {
     }
 
     @Bean
-    HeatmapRefresh heatmapRefresh(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
-        return new HeatmapRefresh(jdbi, jobs, outbox);
+    HeatmapRefresh heatmapRefresh(Jdbi jdbi, JobProjection jobs, Handover handover) {
+        return new HeatmapRefresh(jdbi, jobs, handover);
     }
 
     @Bean
@@ -71,8 +72,8 @@ class HeatmapConfiguration {
     }
 
     @Bean
-    Heatmaps heatmaps(Jdbi jdbi, HeatmapRequests requests, Outbox outbox) {
-        return new Heatmaps(jdbi, requests, outbox);
+    Heatmaps heatmaps(Jdbi jdbi, HeatmapRequests requests, Handover handover) {
+        return new Heatmaps(jdbi, requests, handover);
     }
 
     @Bean
@@ -86,11 +87,11 @@ class HeatmapConfiguration {
     }
 
     @Bean
-    PointLookup pointLookup(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+    PointLookup pointLookup(Jdbi jdbi, JobProjection jobs, Handover handover) {
         return new PointLookup(
                 jdbi,
                 jobs,
-                outbox,
+                handover,
                 work -> Thread.ofVirtual().name("heatmap-start").start(work));
     }
 

@@ -7,7 +7,7 @@ import dev.meridian.activities.batch.BatchIntake;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.handover.JobCancellation;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntake;
@@ -48,9 +48,9 @@ class IntakeConfiguration {
 
     @Bean
     JobIntake jobIntake(
-            Jdbi jdbi, JobProjection jobs, Outbox outbox, IntakeSettings settings, FeatureIntakes features) {
+            Jdbi jdbi, JobProjection jobs, Handover handover, IntakeSettings settings, FeatureIntakes features) {
         Backlog backlog = new Backlog(jdbi, settings.backlog(), Clock.systemUTC());
-        return new JobIntake(jdbi, jobs, outbox, backlog, features);
+        return new JobIntake(jdbi, jobs, handover, backlog, features);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.meridian.activities.job.handover.JobCancellation;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.handover.Sender;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
@@ -23,6 +24,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.http.HttpMethod;
 
 /** The beans that all job types share. */
@@ -57,6 +59,18 @@ class JobConfiguration {
             }
         }
         return outbox;
+    }
+
+    /** What accepts jobs hands them over beside its requests; the reconciler and the notices use the outbox itself. */
+    @Bean
+    @Primary
+    Sender sender(Jdbi jdbi, Outbox outbox) {
+        return new Sender(jdbi, outbox);
+    }
+
+    @Bean
+    SenderLifecycle senderLifecycle(Sender sender) {
+        return new SenderLifecycle(sender);
     }
 
     @Bean

@@ -61,6 +61,9 @@ public final class TelemetryNames {
     /** A worker runs an activity; then its type. */
     public static final String RUN_ACTIVITY = "RunActivity:";
 
+    /** A worker performs a job beside others of its workflow; then the job's type. */
+    public static final String PERFORM_JOB = "PerformJob:";
+
     /** Attributes of spans, as in Temporal's other SDKs. */
     public static final String WORKFLOW_ID = "temporalWorkflowID";
 

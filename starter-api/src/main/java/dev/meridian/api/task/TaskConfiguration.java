@@ -3,8 +3,10 @@ package dev.meridian.api.task;
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.SharedWorkflows;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.OutboundHttp;
@@ -12,11 +14,14 @@ import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.JobSurroundings;
 import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.activities.task.Sleep;
 import dev.meridian.activities.task.SleepControl;
 import dev.meridian.activities.task.TaskActivitiesImpl;
 import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.TaskPageActivitiesImpl;
+import dev.meridian.activities.task.TaskPageBookkeepingActivitiesImpl;
 import dev.meridian.activities.task.dataset.DataProcessing;
 import dev.meridian.activities.task.dataset.DataProcessingPerformer;
 import dev.meridian.activities.task.dataset.Datasets;
@@ -34,15 +39,19 @@ import dev.meridian.activities.task.webhook.WebhookCall;
 import dev.meridian.activities.task.webhook.WebhookPerformer;
 import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.job.JobControls;
+import dev.meridian.api.job.JobSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
+import dev.meridian.api.worker.LoggedJobs;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.SleepWorkflowImpl;
+import dev.meridian.workflows.task.TaskPageWorkflowImpl;
 import dev.meridian.workflows.task.TaskWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -166,9 +175,14 @@ class TaskConfiguration {
      */
     @Bean
     JobControls taskControls(
-            JobDefinitions definitions, @Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
+            JobDefinitions definitions,
+            @Qualifier("workerClient") WorkflowClient client,
+            WorkflowPerJob workflows,
+            SharedWorkflows sharedWorkflows,
+            JobSettings settings) {
         return new JobControls(definitions.inTaskWorkflow().all().stream()
-                .<JobControl>map(definition -> new TaskControl(definition, client, workflows))
+                .<JobControl>map(definition ->
+                        new TaskControl(definition, client, workflows, sharedWorkflows, settings.shareWorkflows()))
                 .toList());
     }
 
@@ -178,14 +192,37 @@ class TaskConfiguration {
     }
 
     @Bean
-    WorkerRegistration taskWorkflows(TaskActivitiesImpl runner) {
-        return new WorkerRegistration(
-                TaskQueues.MAIN, List.of(TaskWorkflowImpl.class, SleepWorkflowImpl.class), List.of(runner));
+    SharedWorkflows sharedWorkflows(WorkflowClient client, Jdbi jdbi) {
+        return new SharedWorkflows(client, jdbi);
     }
 
     @Bean
-    WorkerRegistration taskCalls(TaskActivitiesImpl runner) {
-        return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
+    WorkerRegistration taskWorkflows(
+            Jdbi jdbi, Handover handover, TaskActivitiesImpl runner, TaskPageActivitiesImpl pageRunner) {
+        return new WorkerRegistration(
+                TaskQueues.MAIN,
+                List.of(TaskWorkflowImpl.class, SleepWorkflowImpl.class, TaskPageWorkflowImpl.class),
+                List.of(runner, pageRunner, new TaskPageBookkeepingActivitiesImpl(jdbi, handover)));
+    }
+
+    @Bean
+    WorkerRegistration taskCalls(TaskActivitiesImpl runner, TaskPageActivitiesImpl pageRunner) {
+        return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner, pageRunner));
+    }
+
+    @Bean
+    JobSurroundings jobSurroundings(@Qualifier("tracedJobs") ObjectProvider<JobSurroundings> traces) {
+        return new LoggedJobs(traces.getIfAvailable(() -> JobSurroundings.TRACE));
+    }
+
+    @Bean
+    TaskPageActivitiesImpl taskPageRunner(
+            Jdbi jdbi,
+            TaskPerformers performers,
+            TenantSlots slots,
+            Handover handover,
+            JobSurroundings surroundings) {
+        return new TaskPageActivitiesImpl(jdbi, performers, slots, handover, surroundings);
     }
 
     @Bean

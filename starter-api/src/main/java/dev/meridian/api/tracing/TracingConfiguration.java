@@ -1,5 +1,6 @@
 package dev.meridian.api.tracing;
 
+import dev.meridian.activities.job.work.JobSurroundings;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -37,6 +38,11 @@ class TracingConfiguration {
     @Bean
     WorkerInterceptor tracedWork(OpenTelemetry telemetry, ChosenIds ids, Sampler sampler) {
         return new TracedWork(new SpanMaker(telemetry.getTracer(SCOPE), ids, sampler));
+    }
+
+    @Bean(defaultCandidate = false)
+    JobSurroundings tracedJobs(OpenTelemetry telemetry) {
+        return new TracedJobs(telemetry.getTracer(SCOPE));
     }
 
     /** Leaves out the spans of health probes and metric scrapes, which would be most of the spans. */

@@ -32,6 +32,12 @@ public final class TaskJobs {
     /** After this many tries a run continues as new, so that its history stays bounded. */
     public static final int TRIES_PER_RUN = 200;
 
+    /** How many jobs share a workflow at most: another tenant's job waits no longer for them than for one slow job. */
+    public static final int PAGE_SIZE = 200;
+
+    /** A page is tried again only as long as it waits for room or for a server; its jobs count their own attempts. */
+    public static final RetryPlan PAGE_RETRIES = new RetryPlan(1, Duration.ofSeconds(1), 1, Duration.ofSeconds(1));
+
     private TaskJobs() {}
 
     /** The id of the workflow that runs a job of a tenant. */
@@ -46,5 +52,14 @@ public final class TaskJobs {
      */
     public static String workflowIdByKey(String tenant, String keyHash) {
         return "task/" + tenant + "/key/" + keyHash;
+    }
+
+    /**
+     * The id of a workflow that several jobs of a tenant share.
+     *
+     * @param page the page's own id
+     */
+    public static String pageWorkflowId(String tenant, String page) {
+        return "page/" + tenant + "/" + page;
     }
 }

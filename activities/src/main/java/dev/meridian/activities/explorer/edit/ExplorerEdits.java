@@ -2,7 +2,7 @@ package dev.meridian.activities.explorer.edit;
 
 import dev.meridian.activities.explorer.edit.ExplorerRows.Row;
 import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
@@ -23,13 +23,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class ExplorerEdits {
     private final Jdbi jdbi;
     private final JobProjection jobs;
-    private final Outbox outbox;
+    private final Handover handover;
     private final ExplorerRows explorers = new ExplorerRows();
 
-    public ExplorerEdits(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+    public ExplorerEdits(Jdbi jdbi, JobProjection jobs, Handover handover) {
         this.jdbi = jdbi;
         this.jobs = jobs;
-        this.outbox = outbox;
+        this.handover = handover;
     }
 
     /**
@@ -98,7 +98,7 @@ public final class ExplorerEdits {
     }
 
     AcceptedEdit deliver(AcceptedEdit edit) {
-        edit.job().ifPresent(job -> job.deliverTo(outbox));
+        edit.job().ifPresent(job -> job.deliverTo(handover));
         return edit;
     }
 

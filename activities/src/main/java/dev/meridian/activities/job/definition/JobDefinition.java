@@ -64,6 +64,14 @@ public record JobDefinition<P extends Record>(
         return with(handling.withOwnWorkflow());
     }
 
+    /**
+     * The same type, but its jobs may share workflows under load: those of one tenant and priority that wait while others are
+     * handed over run side by side in one. For jobs that take seconds at most.
+     */
+    public JobDefinition<P> sharingWorkflows() {
+        return with(handling.sharingWorkflows());
+    }
+
     private JobDefinition<P> with(JobHandling newHandling) {
         return new JobDefinition<>(type, description, payload, bounds, taskQueue, subject, delay, newHandling);
     }

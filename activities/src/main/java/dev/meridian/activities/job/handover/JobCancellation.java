@@ -33,7 +33,7 @@ public final class JobCancellation {
         this.outbox = outbox;
     }
 
-    /** Cancels the job if the tenant has it. Cancels the job if the tenant has it. Idempotent by job id. */
+    /** Cancels the job if the tenant has it. Idempotent by job id. */
     public Answer cancel(String tenant, UUID id) {
         Optional<OpenJob> open = jdbi.withHandle(handle -> openJobs.find(handle, tenant, id));
         if (open.isEmpty()) {
@@ -42,7 +42,7 @@ public final class JobCancellation {
                     : Answer.UNKNOWN;
         }
         JobControl control = outbox.control(open.get().type());
-        return isHeard(control, open.get())
+        return isHeard(control, tenant, open.get())
                 ? Answer.REQUESTED
                 : jdbi.inTransaction(tx -> {
                     if (!jobs.cancel(tx, id)) {
@@ -51,6 +51,16 @@ public final class JobCancellation {
                     control.endedOutside(tx, open.get());
                     return Answer.CANCELLED;
                 });
+    }
+
+    /** A job that no workflow of its own has may have been given to a shared one in this very moment. */
+    private boolean isHeard(JobControl control, String tenant, OpenJob job) {
+        return isHeard(control, job)
+                || !job.isShared()
+                        && jdbi.withHandle(handle -> openJobs.find(handle, tenant, job.id()))
+                                .filter(OpenJob::isShared)
+                                .filter(shared -> isHeard(control, shared))
+                                .isPresent();
     }
 
     private static boolean isHeard(JobControl control, OpenJob job) {

@@ -1,15 +1,23 @@
 package dev.meridian.activities.job.handover;
 
+import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.SharedJobs;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.TraceParent;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -19,11 +27,22 @@ import org.slf4j.LoggerFactory;
  * Hands accepted jobs to Temporal. Pending rows without a run id are the outbox: the process that accepts a job tries
  * at once, and the reconciler tries again until Temporal has the job.
  */
-public final class Outbox {
+public final class Outbox implements Handover {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+    /** What came of handing jobs over. */
+    enum Result {
+        /** Temporal has them. */
+        TAKEN,
+        /** They wait for a reason of their own, which may not concern others. */
+        KEPT_BACK,
+        /** Temporal, or the database, does not answer, so that others would have to wait as well. */
+        UNREACHABLE
+    }
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
+    private final SharedJobs sharedJobs = new SharedJobs();
     private final Map<String, JobControl> controls;
 
     public Outbox(Jdbi jdbi, JobProjection jobs, List<JobControl> controls) {
@@ -51,16 +70,76 @@ public final class Outbox {
         return List.copyOf(controls.keySet());
     }
 
+    /** Hands the job over before it returns. */
+    @Override
+    public void offer(OpenJob job) {
+        send(job);
+    }
+
     /**
      * Tries to hand a job to Temporal; returns whether Temporal has it. A failure is logged and not thrown, because the
      * job stays accepted.
      */
     public boolean send(OpenJob job) {
-        try {
+        return hand(job) == Result.TAKEN;
+    }
+
+    /** Puts jobs together that are handed over in one go: those that may share a workflow, a page at most. */
+    public List<List<OpenJob>> groups(List<OpenJob> undelivered) {
+        return HandoverGroups.of(undelivered, this::mayShare);
+    }
+
+    /** The same as {@link #send(OpenJob)} for one of the {@link #groups}. */
+    public boolean send(List<OpenJob> group) {
+        return hand(group) == Result.TAKEN;
+    }
+
+    Result hand(List<OpenJob> group) {
+        OpenJob first = group.getFirst();
+        return group.size() == 1 ? hand(first) : attempt(first, () -> handTogether(group));
+    }
+
+    private Result hand(OpenJob job) {
+        return attempt(job, () -> {
             JobControl control = control(job.type());
-            String runId = TraceParent.goOn(job.traceParent(), () -> control.dispatch(job));
-            note(job, runId);
-            return true;
+            if (job.isShared()) {
+                String runId = control.dispatch(job);
+                note(job, handle -> sharedJobs.handedOver(handle, job.workflowId(), runId));
+            } else {
+                String runId = TraceParent.goOn(job.traceParent(), () -> control.dispatch(job));
+                note(job, handle -> jobs.handedOver(handle, job.id(), runId));
+            }
+            return Result.TAKEN;
+        });
+    }
+
+    /** Whether jobs like this one may share a workflow: it was never tried, may begin at once and is of a type that shares. */
+    boolean mayShare(OpenJob job) {
+        return job.next().isFirst()
+                && !job.isShared()
+                && controls.containsKey(job.type())
+                && control(job.type()).sharedWorkflowId(job.tenant(), job.id()).isPresent();
+    }
+
+    /** The claim comes first: a crash after it leaves jobs in the outbox that name the workflow which is to be started for them. */
+    private Result handTogether(List<OpenJob> group) {
+        OpenJob first = group.getFirst();
+        String workflowId = control(first.type())
+                .sharedWorkflowId(first.tenant(), JobIds.next())
+                .orElseThrow(() -> new IllegalArgumentException("Jobs of this type share no workflow"));
+        List<UUID> ids = group.stream().map(OpenJob::id).toList();
+        Set<UUID> claimed = jdbi.withHandle(handle -> sharedJobs.claim(handle, workflowId, ids));
+        // Jobs that are not claimed were taken or cancelled by somebody else meanwhile.
+        return group.stream()
+                .filter(job -> claimed.contains(job.id()))
+                .findFirst()
+                .map(job -> hand(job.sharing(workflowId)))
+                .orElse(Result.TAKEN);
+    }
+
+    private static Result attempt(OpenJob job, Supplier<Result> handover) {
+        try {
+            return handover.get();
         } catch (WorkflowException | StatusRuntimeException refused) {
             Throwable why = refused.getCause() == null ? refused : refused.getCause();
             log.warn(
@@ -68,22 +147,21 @@ public final class Outbox {
                     job.id(),
                     job.tenant(),
                     why.getMessage());
-            return false;
+            return refused instanceof WorkflowExecutionAlreadyStarted ? Result.KEPT_BACK : Result.UNREACHABLE;
         } catch (RuntimeException failed) {
             if (DatabaseOutage.isBehind(failed)) {
                 log.warn("Job {} of tenant {} waits in the outbox until the database is back", job.id(), job.tenant());
-            } else {
-                log.error(
-                        "Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+                return Result.UNREACHABLE;
             }
-            return false;
+            log.error("Job {} of tenant {} waits in the outbox: something is wrong", job.id(), job.tenant(), failed);
+            return Result.KEPT_BACK;
         }
     }
 
     /** If this note fails, the job is handed over again later, and its workflow ignores the repetition. */
-    private void note(OpenJob job, String runId) {
+    private void note(OpenJob job, Consumer<Handle> note) {
         try {
-            jdbi.useTransaction(tx -> jobs.handedOver(tx, job.id(), runId));
+            jdbi.useHandle(note::accept);
         } catch (JdbiException failed) {
             log.warn(
                     "Job {} of tenant {} was handed to Temporal, which could not be noted: {}",

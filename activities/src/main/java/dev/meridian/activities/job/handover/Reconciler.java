@@ -117,18 +117,19 @@ public final class Reconciler {
     private int resend() {
         int resent = 0;
         long deadline = System.nanoTime() + LONGEST_STEP.toNanos();
-        for (OpenJob job : jdbi.withHandle(
-                handle -> UndeliveredJobs.ofTypes(handle, outbox.types(), resendAfter, servedLast, BATCH))) {
+        List<OpenJob> undelivered = jdbi.withHandle(
+                handle -> UndeliveredJobs.ofTypes(handle, outbox.types(), resendAfter, servedLast, BATCH));
+        for (List<OpenJob> group : outbox.groups(undelivered)) {
             if (System.nanoTime() > deadline) {
                 break;
             }
-            servedLast = job.tenant();
-            if (!outbox.send(job)) {
+            servedLast = group.getFirst().tenant();
+            if (!outbox.send(group)) {
                 // Temporal is away, or it refuses this job: the next sweep begins with another job.
-                jdbi.useTransaction(tx -> UndeliveredJobs.putBehind(tx, job.id()));
+                jdbi.useTransaction(tx -> UndeliveredJobs.putBehind(tx, group.getFirst().id()));
                 break;
             }
-            resent++;
+            resent += group.size();
         }
         return resent;
     }

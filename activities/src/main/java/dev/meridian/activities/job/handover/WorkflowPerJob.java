@@ -4,7 +4,6 @@ import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.job.table.StoredTerms;
 import dev.meridian.workflows.job.JobSearchAttributes;
-import io.grpc.Context;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -14,14 +13,10 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.Priority;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -29,16 +24,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Starts and cancels workflows that serve one job each, for every {@link JobControl} of such a type. */
 public final class WorkflowPerJob {
-    /** A job that Temporal does not take within this time waits in the outbox. */
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(2);
-
     /** A workflow ends shortly after its job has ended: a job whose workflow has the same id waits for that. */
     private static final int LOOKS_FOR_THE_END = 20;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
-    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("start-deadlines").factory());
 
     private final WorkflowClient client;
     private final Jdbi jdbi;
@@ -61,17 +50,7 @@ public final class WorkflowPerJob {
     public String start(OpenJob job, BiFunction<WorkflowOptions, JobTerms, WorkflowExecution> start) {
         JobTerms terms = jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()));
         WorkflowOptions options = options(job, terms);
-        Context.CancellableContext limited =
-                Context.current().withDeadlineAfter(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
-        try {
-            return limited.call(() -> startOrFind(job, () -> start.apply(options, terms)));
-        } catch (RuntimeException refused) {
-            throw refused;
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        } finally {
-            limited.cancel(null);
-        }
+        return WorkflowStarts.inTime(() -> startOrFind(job, () -> start.apply(options, terms)));
     }
 
     /**
@@ -83,12 +62,17 @@ public final class WorkflowPerJob {
      */
     public boolean cancel(OpenJob job) {
         WorkflowStub workflow = client.newUntypedWorkflowStub(job.workflowId());
-        if (delay(jdbi.withHandle(handle -> StoredTerms.of(handle, job.id()))).isPresent()) {
+        if (delay(job).isPresent() && isDelayed(workflow)) {
             workflow.terminate("cancelled before it began");
             return false;
         }
         workflow.cancel();
         return true;
+    }
+
+    /** A workflow whose job waits for another attempt may have begun: the wait is its own then. */
+    private boolean isDelayed(WorkflowStub workflow) {
+        return workflow.describe().getExecutionTime().isAfter(clock.instant());
     }
 
     private String startOrFind(OpenJob job, Supplier<WorkflowExecution> start) {
@@ -115,22 +99,18 @@ public final class WorkflowPerJob {
 
     /** A workflow may follow another one of its id that has ended: the database knows whether the job is open. */
     private WorkflowOptions options(OpenJob job, JobTerms terms) {
-        Optional<Duration> delay = delay(terms);
+        Optional<Duration> delay = delay(job);
         WorkflowOptions.Builder options = WorkflowOptions.newBuilder(WorkflowStarts.of(job, terms.requestHash()))
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                .setDisableEagerExecution(delay.isPresent())
-                .setPriority(Priority.newBuilder()
-                        .setPriorityKey(terms.priority())
-                        .setFairnessKey(job.tenant())
-                        .build());
+                .setDisableEagerExecution(delay.isPresent());
         delay.ifPresent(options::setStartDelay);
         return options.build();
     }
 
-    private Optional<Duration> delay(JobTerms terms) {
-        Instant runAt = terms.runAt();
-        return Optional.ofNullable(runAt)
+    private Optional<Duration> delay(OpenJob job) {
+        Instant notBefore = job.next().notBefore();
+        return Optional.ofNullable(notBefore)
                 .map(at -> Duration.between(clock.instant(), at))
                 .filter(Duration::isPositive);
     }

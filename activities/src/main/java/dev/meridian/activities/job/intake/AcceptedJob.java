@@ -1,6 +1,6 @@
 package dev.meridian.activities.job.intake;
 
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.job.JobStatus;
 import java.util.Optional;
@@ -24,8 +24,8 @@ public record AcceptedJob(UUID id, JobStatus status, boolean isNew, Optional<Ope
         return new AcceptedJob(id, status, false, Optional.empty());
     }
 
-    /** Hands the job to Temporal if that has to be told of it. Call this after the transaction. */
-    public void deliverTo(Outbox outbox) {
-        undelivered.ifPresent(outbox::send);
+    /** Hands the job over if Temporal has to be told of it. Call this after the transaction. */
+    public void deliverTo(Handover handover) {
+        undelivered.ifPresent(handover::offer);
     }
 }

@@ -2,17 +2,21 @@ package dev.meridian.activities.job.intake;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.table.JobInsert;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
 import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.work.GroupedWork;
 import dev.meridian.workflows.task.TaskJobs;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -31,16 +35,24 @@ public final class JobIntake {
      */
     private static final int LOOKS_FOR_SINGLETON = 3;
 
+    private static final int STORED_TOGETHER = 32;
+
+    /** Jobs with longer payloads are stored one at a time, because the driver copies the bound values. */
+    private static final int LARGEST_TOGETHER = 1 << 16;
+
     private final Jdbi jdbi;
     private final JobProjection jobs;
-    private final Outbox outbox;
+    private final Handover handover;
     private final Backlog backlog;
     private final FeatureIntakes features;
 
-    public JobIntake(Jdbi jdbi, JobProjection jobs, Outbox outbox, Backlog backlog, FeatureIntakes features) {
+    /** Requests that come at the same time and need nothing but their rows are one statement and one commit. */
+    private final GroupedWork<JobInsert, Boolean> plainInserts = new GroupedWork<>(STORED_TOGETHER, this::insert);
+
+    public JobIntake(Jdbi jdbi, JobProjection jobs, Handover handover, Backlog backlog, FeatureIntakes features) {
         this.jdbi = jdbi;
         this.jobs = jobs;
-        this.outbox = outbox;
+        this.handover = handover;
         this.backlog = backlog;
         this.features = features;
     }
@@ -51,7 +63,23 @@ public final class JobIntake {
      * @param submission the request for it, with its payload
      * @param content stores, under the job's id, what else belongs into the same transaction
      */
-    public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {}
+    public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {
+        private static final BiConsumer<Handle, UUID> NO_CONTENT = (tx, jobId) -> {};
+
+        /** A job with nothing but its own row. */
+        static Draft plain(NewJob job, Submission submission) {
+            return new Draft(job, submission, NO_CONTENT);
+        }
+
+        /** Whether no earlier request can be the answer, except by a singleton key, and little is stored. */
+        boolean isPlain() {
+            String payload = submission.terms().payload();
+            return submission.keyHash() == null
+                    && !submission.repeats()
+                    && content == NO_CONTENT
+                    && (payload == null || payload.length() <= LARGEST_TOGETHER);
+        }
+    }
 
     /**
      * Accepts a job with a valid payload.
@@ -63,7 +91,7 @@ public final class JobIntake {
         Submission asked = submission.withPayload(definition.payload().write(payload));
         return features.of(definition)
                 .map(feature -> byFeature(asked, tx -> feature.accept(tx, asked.tenant(), payload)))
-                .orElseGet(() -> accept(new Draft(task(definition, payload, asked), asked, (tx, jobId) -> {})));
+                .orElseGet(() -> accept(Draft.plain(task(definition, payload, asked), asked)));
     }
 
     private static <P extends Record> NewJob task(JobDefinition<P> definition, P payload, Submission asked) {
@@ -103,7 +131,23 @@ public final class JobIntake {
 
     /** Accepts a job together with content of its own. */
     public AcceptedJob accept(Draft draft) {
+        if (draft.isPlain()) {
+            backlog.requireRoom(draft.submission().tenant());
+            JobInsert insert = JobInsert.of(draft.job(), draft.submission().terms());
+            if (plainInserts.submit(insert)) {
+                AcceptedJob accepted = AcceptedJob.made(insert.job());
+                accepted.deliverTo(handover);
+                return accepted;
+            }
+        }
         return answer(draft.submission(), draft.job().id(), tx -> store(tx, draft));
+    }
+
+    private List<Boolean> insert(List<JobInsert> inserts) {
+        Set<UUID> inserted = jdbi.withHandle(handle -> JobInsert.insert(handle, inserts));
+        return inserts.stream()
+                .map(insert -> inserted.contains(insert.job().id()))
+                .toList();
     }
 
     private AcceptedJob byFeature(Submission submission, Function<Handle, AcceptedJob> acceptance) {
@@ -131,7 +175,7 @@ public final class JobIntake {
         }
         AcceptedJob accepted = jdbi.inTransaction(
                 (Handle tx) -> EarlierAnswers.claim(tx, submission, id).orElseGet(() -> acceptance.apply(tx)));
-        accepted.deliverTo(outbox);
+        accepted.deliverTo(handover);
         return accepted;
     }
 

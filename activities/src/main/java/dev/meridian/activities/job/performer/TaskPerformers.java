@@ -31,6 +31,23 @@ public final class TaskPerformers {
     }
 
     /**
+     * The definition of a type.
+     *
+     * @throws JobException permanent, if this process cannot perform the type
+     */
+    public JobDefinition<?> definition(String type) {
+        return performer(type).definition();
+    }
+
+    private TaskPerformer<?> performer(String type) {
+        TaskPerformer<?> performer = byType.get(type);
+        if (performer == null) {
+            throw JobException.permanent("unknown_type", "This worker does not know the type '" + type + "'");
+        }
+        return performer;
+    }
+
+    /**
      * Performs a task whose payload is stored.
      *
      * @param input the payload as JSON text
@@ -38,11 +55,7 @@ public final class TaskPerformers {
      */
     public String perform(String type, String id, String tenant, String input, int attempt, Duration timeout)
             throws InterruptedException {
-        TaskPerformer<?> performer = byType.get(type);
-        if (performer == null) {
-            throw JobException.permanent("unknown_type", "This worker does not know the type '" + type + "'");
-        }
-        return perform(performer, id, tenant, input, attempt, timeout);
+        return perform(performer(type), id, tenant, input, attempt, timeout);
     }
 
     private static <P extends Record> String perform(

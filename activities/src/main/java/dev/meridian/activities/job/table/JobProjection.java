@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.Progress;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +23,7 @@ public final class JobProjection {
 
     /** Inserts the job as pending, unless it is there already; the answer is for the outbox, after the transaction. */
     public OpenJob insert(Handle transaction, NewJob job) {
-        OpenJob open = OpenJob.accepted(job);
+        OpenJob open = OpenJob.accepted(job, NextTry.first(JobTerms.DEFAULT_PRIORITY, null));
         transaction.createUpdate("""
                         INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, trace_parent)
                         VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :traceParent)
@@ -35,32 +36,8 @@ public final class JobProjection {
      * there already, or if the tenant has an open job of the type with the same singleton key.
      */
     public Optional<OpenJob> insert(Handle transaction, NewJob job, JobTerms terms) {
-        OpenJob open = OpenJob.accepted(job);
-        boolean inserted = transaction
-                        .createUpdate("""
-                                INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority,
-                                                  run_at, attempts, timeout_ms, singleton_key, retry_of, request_hash, input,
-                                                  trace_parent)
-                                VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :priority,
-                                        :runAt::timestamptz, :attempts, :timeout, :singletonKey, :retryOf::uuid, decode(:hash, 'hex'), :payload,
-                                        :traceParent)
-                                ON CONFLICT DO NOTHING""")
-                        .bindMethods(open)
-                        .bind("priority", terms.priority())
-                        .bind(
-                                "runAt",
-                                terms.runAt() == null ? null : terms.runAt().atOffset(ZoneOffset.UTC))
-                        .bind("attempts", terms.attempts())
-                        .bind(
-                                "timeout",
-                                terms.timeout() == null ? null : terms.timeout().toMillis())
-                        .bind("singletonKey", terms.singletonKey())
-                        .bind("retryOf", terms.retryOf())
-                        .bind("hash", terms.requestHash())
-                        .bind("payload", terms.payload())
-                        .execute()
-                == 1;
-        return inserted ? Optional.of(open) : Optional.empty();
+        JobInsert insert = JobInsert.of(job, terms);
+        return JobInsert.insert(transaction, List.of(insert)).isEmpty() ? Optional.empty() : Optional.of(insert.job());
     }
 
     /** Stores the terms of a request whose job a feature has inserted itself. */
@@ -77,14 +54,15 @@ public final class JobProjection {
     }
 
     /**
-     * Notes that Temporal has the job, and in which run; until then the row is the outbox. Call it in a transaction of
-     * its own, because it commits asynchronously (without waiting for the disk). If a crash loses this note, it also
-     * loses everything that the run committed later, and the job is handed over again.
+     * Notes that Temporal has the job, and in which run; until then the row is the outbox. A job that a shared workflow has
+     * taken meanwhile stays with that. Call it in a transaction of its own, because it commits asynchronously (without
+     * waiting for the disk). If a crash loses this note, it also loses everything that the run committed later, and the job
+     * is handed over again.
      */
     public void handedOver(Handle transaction, UUID id, String runId) {
         transaction.createUpdate("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id""").bind("id", id).bind("runId", runId).execute();
+                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id AND shared_workflow_id IS NULL""").bind("id", id).bind("runId", runId).execute();
     }
 
     /** Says how many items a job has, once all are known. */
@@ -106,6 +84,26 @@ public final class JobProjection {
                 .bind("attempt", attempt)
                 .execute());
     }
+
+    /**
+     * Marks a job that has a workflow of its own as running its {@code attempt}th attempt, and returns its payload; empty if
+     * the job has ended or another workflow has it. Commits asynchronously in a transaction of its own: if a crash loses the
+     * mark, the attempt is delivered again.
+     */
+    public Optional<Begun> begin(Handle transaction, UUID id, int attempt) {
+        return transaction
+                .createQuery("""
+                        WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+                        UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL, next_retry_at = NULL
+                        FROM setting""" + IF_OPEN + " AND shared_workflow_id IS NULL RETURNING input AS payload")
+                .bind("id", id)
+                .bind("attempt", attempt)
+                .map((row, context) -> new Begun(row.getString("payload")))
+                .findOne();
+    }
+
+    /** A job whose attempt has begun; the payload is JSON text, and null if the job was stored without one. */
+    public record Begun(@Nullable String payload) {}
 
     /**
      * Stores how far the job is. Progress never moves backwards and is written as an event at most once a second.
@@ -131,10 +129,20 @@ public final class JobProjection {
      * running gets a start time and a first attempt, because it has been done.
      */
     public boolean complete(Handle transaction, UUID id, @Nullable String outcome) {
+        return complete(transaction, id, outcome, null);
+    }
+
+    /** Ends the job as completed, with its result as JSON. */
+    public boolean completeWith(Handle transaction, UUID id, String result) {
+        return complete(transaction, id, null, result);
+    }
+
+    private static boolean complete(
+            Handle transaction, UUID id, @Nullable String outcome, @Nullable String result) {
         return changed(transaction
                 .createUpdate("""
                         UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
-                                        error = NULL,
+                                        error = NULL, result = coalesce(:result, result),
                                         progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
                                         processed_items = CASE WHEN :outcome::text IS NULL
                                                           THEN coalesce(total_items, processed_items)
@@ -146,37 +154,15 @@ public final class JobProjection {
                                                      ELSE started_at END""" + IF_OPEN)
                 .bind("id", id)
                 .bind("outcome", outcome)
+                .bind("result", result)
                 .execute());
-    }
-
-    /** Ends the job as completed, with its result as JSON. */
-    public boolean completeWith(Handle transaction, UUID id, String result) {
-        boolean open = complete(transaction, id, null);
-        if (open) {
-            transaction
-                    .createUpdate("UPDATE jobs SET result = :result WHERE id = :id")
-                    .bind("id", id)
-                    .bind("result", result)
-                    .execute();
-        }
-        return open;
     }
 
     /**
      * Puts the job back to pending with the failure of its last attempt and the time at which the next attempt is due.
      */
     public boolean retryLater(Handle transaction, UUID id, JobFailure failure) {
-        boolean open = endAs(transaction, id, "pending", failure);
-        if (open && failure.retryIn() != null) {
-            transaction
-                    .createUpdate("""
-                            UPDATE jobs SET next_retry_at = now() + :millis * interval '1 millisecond'
-                            WHERE id = :id""")
-                    .bind("id", id)
-                    .bind("millis", failure.retryIn().toMillis())
-                    .execute();
-        }
-        return open;
+        return endAs(transaction, id, "pending", failure);
     }
 
     /**
@@ -271,12 +257,15 @@ public final class JobProjection {
     private static boolean endAs(Handle transaction, UUID id, String status, JobFailure failure) {
         return changed(transaction
                 .createUpdate("""
-                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000),
-                                        message = NULL""" + IF_OPEN)
+                        UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000), message = NULL,
+                                        next_retry_at = CASE WHEN :status = 'pending' AND :millis::bigint IS NOT NULL
+                                                        THEN now() + :millis::bigint * interval '1 millisecond'
+                                                        ELSE next_retry_at END""" + IF_OPEN)
                 .bind("id", id)
                 .bind("status", status)
                 .bind("code", failure.code())
                 .bind("error", failure.message())
+                .bind("millis", failure.retryIn() == null ? null : failure.retryIn().toMillis())
                 .execute());
     }
 

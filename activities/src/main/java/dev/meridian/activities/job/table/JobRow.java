@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventSeq the number of the job's newest event
  * @param priority 1..5; jobs with priority 1 run first
+ * @param workflowId the workflow that runs the job: its own, or the one that it shares with others
  * @param runId the Temporal run that has the job; null while the job waits in the outbox
  * @param retryOf the job that this one repeats
  */
@@ -25,8 +26,8 @@ public record JobRow(
         JobTimes times,
         @Nullable UUID retryOf) {
     /** The columns that {@link #of} reads. */
-    static final String COLUMNS = "id, " + JobState.COLUMNS + ", event_seq, priority, generation, workflow_id, run_id, "
-            + JobTimes.COLUMNS + ", retry_of, split_part(trace_parent, '-', 2) AS trace_id";
+    static final String COLUMNS = "id, " + JobState.COLUMNS + ", event_seq, priority, generation,"
+            + " coalesce(shared_workflow_id, workflow_id) AS workflow_id, run_id, " + JobTimes.COLUMNS + ", retry_of, split_part(trace_parent, '-', 2) AS trace_id";
 
     /** Reads a row with the {@link #COLUMNS}. */
     public static JobRow of(ResultSet row) throws SQLException {

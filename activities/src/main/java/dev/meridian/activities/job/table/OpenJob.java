@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An open job with the fields that handing it to Temporal, cancelling it and reconciling it need. Only the table's room
  * makes one: when it accepts a job, or when it reads one.
  *
+ * @param workflowId the id of the workflow that runs the job: its own, or the one that it shares
+ * @param isShared whether other jobs run in the same workflow, which performs them side by side
  * @param runId the Temporal run that was told of the job; null while the job waits in the outbox
  * @param traceParent the trace that the job was accepted in ({@link TraceParent}); null if the request was not traced
  */
@@ -20,13 +22,17 @@ public record OpenJob(
         String subject,
         @Nullable Long generation,
         String workflowId,
+        boolean isShared,
         @Nullable String runId,
-        @Nullable String traceParent) {
+        @Nullable String traceParent,
+        NextTry next) {
     /** The condition in SQL for an open job, in the words of the partial indexes. */
     public static final String CONDITION = "status IN ('pending', 'running')";
 
     /** The columns that {@link #of} reads, of the table or of the view {@code open_jobs}. */
-    public static final String COLUMNS = "id, tenant, type, subject, generation, workflow_id, run_id, trace_parent";
+    public static final String COLUMNS =
+            "id, tenant, type, subject, generation, coalesce(shared_workflow_id, workflow_id) AS workflow_id,"
+                    + " shared_workflow_id IS NOT NULL AS is_shared, run_id, trace_parent, " + NextTry.COLUMNS;
 
     /** Reads a row with the {@link #COLUMNS}. */
     public static OpenJob of(ResultSet row) throws SQLException {
@@ -37,12 +43,14 @@ public record OpenJob(
                 row.getString("subject"),
                 row.getObject("generation", Long.class),
                 row.getString("workflow_id"),
+                row.getBoolean("is_shared"),
                 row.getString("run_id"),
-                row.getString("trace_parent"));
+                row.getString("trace_parent"),
+                NextTry.of(row));
     }
 
     /** A job that the calling thread is accepting. */
-    static OpenJob accepted(NewJob job) {
+    static OpenJob accepted(NewJob job, NextTry next) {
         return new OpenJob(
                 job.id(),
                 job.tenant(),
@@ -50,7 +58,22 @@ public record OpenJob(
                 job.subject(),
                 job.generation(),
                 job.workflowId(),
+                false,
                 null,
-                TraceParent.current());
+                TraceParent.current(),
+                next);
+    }
+
+    /** The same job in a workflow that it shares. */
+    public OpenJob sharing(String sharedWorkflowId) {
+        return new OpenJob(
+                id, tenant, type, subject, generation, sharedWorkflowId, true, runId, traceParent, next);
+    }
+
+    /** The same job, which is to have a workflow of its own. */
+    OpenJob alone() {
+        NextTry later = new NextTry(next.priority(), next.attempt(), next.notBefore(), false);
+        return new OpenJob(
+                id, tenant, type, subject, generation, workflowId, isShared, runId, traceParent, later);
     }
 }

@@ -69,7 +69,7 @@ public final class OpenJobs {
     /**
      * Notes that these jobs were compared with Temporal, and sets the time of the next comparison. The wait equals the
      * time since the job last changed, at most five minutes. A job that may not begin yet is compared once it may
-     * begin, at the latest after half an hour.
+     * begin, at the latest after half an hour. A job that changes at this moment is left out.
      */
     public void looked(Handle transaction, List<UUID> ids, Duration age) {
         transaction
@@ -77,7 +77,7 @@ public final class OpenJobs {
                         UPDATE jobs SET check_at = now() + greatest(
                             job_parked_for(run_at, next_retry_at, now()),
                             least(now() - updated_at, interval '5 minutes') - :millis * interval '1 millisecond')
-                        WHERE id = ANY (:ids)""")
+                        WHERE id IN (SELECT id FROM jobs WHERE id = ANY (:ids) ORDER BY id FOR UPDATE SKIP LOCKED)""")
                 .bindArray("ids", UUID.class, ids)
                 .bind("millis", age.toMillis())
                 .execute();

@@ -26,11 +26,13 @@ public final class ParallelWork {
     private final int atMost;
     private final boolean interruptsOthers;
     private final Runnable watch;
+    private final Duration betweenWatches;
 
-    private ParallelWork(int atMost, boolean interruptsOthers, Runnable watch) {
+    private ParallelWork(int atMost, boolean interruptsOthers, Runnable watch, Duration betweenWatches) {
         this.atMost = atMost;
         this.interruptsOthers = interruptsOthers;
         this.watch = watch;
+        this.betweenWatches = betweenWatches;
     }
 
     /** Work on at most so many items at a time. */
@@ -38,12 +40,12 @@ public final class ParallelWork {
         if (items < 1) {
             throw new IllegalArgumentException("At least one item must be allowed at a time, not " + items);
         }
-        return new ParallelWork(items, false, () -> {});
+        return new ParallelWork(items, false, () -> {}, BETWEEN_WATCHES);
     }
 
     /** The same, and a failure interrupts the items that have been begun: for work that may end anywhere, such as reading. */
     public ParallelWork interruptingOthers() {
-        return new ParallelWork(atMost, true, watch);
+        return new ParallelWork(atMost, true, watch, betweenWatches);
     }
 
     /**
@@ -53,7 +55,12 @@ public final class ParallelWork {
      *     failure does, and is what {@link #forEach} throws
      */
     public ParallelWork watchedBy(Runnable newWatch) {
-        return new ParallelWork(atMost, interruptsOthers, newWatch);
+        return watchedBy(newWatch, BETWEEN_WATCHES);
+    }
+
+    /** The same with a watch that is called more or less often than every 200 ms. */
+    public ParallelWork watchedBy(Runnable newWatch, Duration newBetweenWatches) {
+        return new ParallelWork(atMost, interruptsOthers, newWatch, newBetweenWatches);
     }
 
     /**
@@ -71,7 +78,7 @@ public final class ParallelWork {
                     return null;
                 });
             }
-            while (!scope.join(BETWEEN_WATCHES)) {
+            while (!scope.join(betweenWatches)) {
                 watch.run();
             }
         }

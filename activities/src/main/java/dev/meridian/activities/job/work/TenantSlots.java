@@ -3,7 +3,9 @@ package dev.meridian.activities.job.work;
 import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -71,9 +73,7 @@ public final class TenantSlots {
         Queue queue = queues.computeIfAbsent(taskQueue, name -> new Queue());
         long now = clock.millis();
         Holding holding = queue.byTenant.computeIfAbsent(tenant, name -> new Holding());
-        int slots = slotsOf.applyAsInt(taskQueue);
-        int free = slots - Math.ceilDiv(slots, KEPT_PART) - queue.held;
-        if (holding.slots > 0 && holding.slots >= TIMES_FREE * free) {
+        if (holding.slots > 0 && holding.slots >= TIMES_FREE * free(queue, taskQueue)) {
             throw JobException.retryableIn(
                     comeBackIn(holding, now),
                     JobFailure.QUOTA_EXHAUSTED,
@@ -83,6 +83,34 @@ public final class TenantSlots {
         holding.slots++;
         holding.takenAt += now;
         return () -> release(queue, tenant, now);
+    }
+
+    /**
+     * Takes a slot for a piece of work whose parts can run side by side, and more slots for the parts as far as the tenant's
+     * share goes.
+     *
+     * @param most how many slots are of use
+     * @return at least one slot
+     * @throws JobException as {@link #take} does, if there is not even one
+     */
+    public synchronized List<Slot> takeUpTo(int most, String taskQueue, String tenant) {
+        List<Slot> taken = new ArrayList<>();
+        taken.add(take(taskQueue, tenant));
+        while (taken.size() < most && hasRoom(taskQueue, tenant)) {
+            taken.add(take(taskQueue, tenant));
+        }
+        return taken;
+    }
+
+    private boolean hasRoom(String taskQueue, String tenant) {
+        Queue queue = queues.computeIfAbsent(taskQueue, name -> new Queue());
+        Holding holding = queue.byTenant.get(tenant);
+        return holding == null || holding.slots < TIMES_FREE * free(queue, taskQueue);
+    }
+
+    private int free(Queue queue, String taskQueue) {
+        int slots = slotsOf.applyAsInt(taskQueue);
+        return slots - Math.ceilDiv(slots, KEPT_PART) - queue.held;
     }
 
     private synchronized void release(Queue queue, String tenant, long takenAt) {

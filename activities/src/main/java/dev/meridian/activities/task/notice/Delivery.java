@@ -27,5 +27,6 @@ public record Delivery(
                     new JobBounds(TaskJobs.DELIVERY_RETRIES, 20, Duration.ofSeconds(30), Duration.ofMinutes(2)),
                     TaskQueues.CONNECTORS,
                     Delivery::subscriptionId)
-            .askedForBy(Audience.NOBODY);
+            .askedForBy(Audience.NOBODY)
+            .sharingWorkflows();
 }

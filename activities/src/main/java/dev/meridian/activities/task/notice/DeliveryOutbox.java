@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class DeliveryOutbox {
     /** How many notices one round sends, so that other tenants' notices do not wait behind one tenant's many. */
-    static final int BATCH = 20;
+    static final int BATCH = 200;
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -32,12 +32,12 @@ public final class DeliveryOutbox {
         List<OpenJob> batch;
         do {
             batch = jdbi.withHandle(handle -> UndeliveredJobs.notices(handle, servedLast, BATCH));
-            for (OpenJob delivery : batch) {
-                servedLast = delivery.tenant();
-                if (Thread.currentThread().isInterrupted() || !outbox.send(delivery)) {
+            for (List<OpenJob> group : outbox.groups(batch)) {
+                servedLast = group.getFirst().tenant();
+                if (Thread.currentThread().isInterrupted() || !outbox.send(group)) {
                     return sent;
                 }
-                sent++;
+                sent += group.size();
             }
         } while (batch.size() == BATCH);
         return sent;

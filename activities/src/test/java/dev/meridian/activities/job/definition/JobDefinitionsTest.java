@@ -88,7 +88,7 @@ class JobDefinitionsTest {
 
     @Test
     void aTypeThatSaysNothingIsATaskForEveryoneOnTermsOfItsOwn() {
-        assertThat(FIRST.handling()).isEqualTo(new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW));
+        assertThat(FIRST.handling()).isEqualTo(new JobHandling(Audience.ANYONE, true, Dispatch.TASK_WORKFLOW, false));
         assertThat(BOTH.forTenants().names()).isEqualTo(BOTH.names());
         assertThat(BOTH.offeredTo(SharedTenant.ID).names()).isEqualTo(BOTH.names());
         assertThat(BOTH.repeatable().names()).isEqualTo(BOTH.names());

@@ -92,11 +92,12 @@ class OpenJobsIT {
     @Test
     void anOpenJobIsFoundAsItWasAcceptedAndWithItsRun() {
         UUID id = accepted("one");
-        OpenJob pending = new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, null, null);
+        OpenJob pending = new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, false, null, null, new NextTry(3, 1, null, true));
         assertThat(find("one", id)).contains(pending);
         handedOver(id);
         jdbi.useTransaction(tx -> jobs.start(tx, id, 1));
-        assertThat(find("one", id)).contains(new OpenJob(id, "one", "sleep", "subject", 7L, "w/" + id, "run", null));
+        assertThat(find("one", id)).contains(new OpenJob(
+                        id, "one", "sleep", "subject", 7L, "w/" + id, false, "run", null, new NextTry(3, 1, null, false)));
     }
 
     @Test

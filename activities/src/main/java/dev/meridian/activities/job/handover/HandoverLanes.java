@@ -1,0 +1,222 @@
+package dev.meridian.activities.job.handover;
+
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.workflows.task.TaskJobs;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The accepted jobs of this process that wait to be handed over, in lanes: one for each tenant, type and priority. Lanes take
+ * turns. Where jobs may share a workflow, a lane has one hand-over under way at a time, and the jobs that come meanwhile go
+ * together; a job that finds its lane empty goes alone and at once. Bounded and thread-safe.
+ */
+final class HandoverLanes {
+    /**
+     * After a hand-over of several jobs a lane gathers for so long, so that many small jobs make few workflows. A lane that has
+     * handed over a single job does not gather.
+     */
+    static final Duration GATHERING = Duration.ofMillis(25);
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final int capacity;
+    private final Lock lock = new ReentrantLock();
+    private final Condition ready = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
+    private final Map<Key, Lane> lanes = new LinkedHashMap<>();
+    private int waiting;
+    private int underWay;
+    private boolean closed;
+
+    /**
+     * @param capacity how many jobs wait here at most
+     */
+    HandoverLanes(int capacity) {
+        this.capacity = capacity;
+    }
+
+    private record Key(String tenant, String type, int priority, boolean shares) {}
+
+    private static final class Lane {
+        private final Queue<OpenJob> jobs = new ArrayDeque<>();
+        private int underWay;
+        private long gathersUntil = System.nanoTime();
+
+        boolean gathers() {
+            return System.nanoTime() - gathersUntil < 0 && jobs.size() < TaskJobs.PAGE_SIZE;
+        }
+
+        boolean isOver() {
+            return jobs.isEmpty() && underWay == 0 && !gathers();
+        }
+    }
+
+    /** Jobs to be handed over together; {@link #done} has to follow. */
+    final class Turn {
+        private final Lane lane;
+        private final List<OpenJob> jobs;
+
+        private Turn(Lane lane, List<OpenJob> jobs) {
+            this.lane = lane;
+            this.jobs = jobs;
+        }
+
+        List<OpenJob> jobs() {
+            return jobs;
+        }
+
+        void done() {
+            lock.lock();
+            try {
+                lane.underWay--;
+                underWay--;
+                wake();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @param shares whether it may go together with others of its lane
+     * @return false if there is no room, or if the lanes are closed; the job then waits in the outbox
+     */
+    boolean add(OpenJob job, boolean shares) {
+        lock.lock();
+        try {
+            if (closed || waiting == capacity) {
+                return false;
+            }
+            Key key = new Key(job.tenant(), job.type(), job.next().priority(), shares);
+            lanes.computeIfAbsent(key, _ -> new Lane()).jobs.add(job);
+            waiting++;
+            wake();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for jobs that can be handed over; empty if the lanes are closed and empty. */
+    Optional<Turn> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed || waiting > 0) {
+                Optional<Turn> turn = takeReady();
+                if (turn.isPresent()) {
+                    // Another thread looks at what is left, since this one has work now.
+                    wake();
+                    return turn;
+                }
+                ready.awaitNanos(untilGathered());
+            }
+            ready.signalAll();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Turn> takeReady() {
+        Iterator<Map.Entry<Key, Lane>> all = lanes.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Key, Lane> entry = all.next();
+            Lane lane = entry.getValue();
+            if (lane.isOver()) {
+                all.remove();
+            } else if (isReady(entry.getKey(), lane)) {
+                all.remove();
+                // The lane goes behind the others.
+                lanes.put(entry.getKey(), lane);
+                return Optional.of(turn(entry.getKey(), lane));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isReady(Key key, Lane lane) {
+        return !lane.jobs.isEmpty() && (!key.shares() || lane.underWay == 0) && (closed || !lane.gathers());
+    }
+
+    private Turn turn(Key key, Lane lane) {
+        List<OpenJob> jobs = new ArrayList<>();
+        int most = key.shares() ? TaskJobs.PAGE_SIZE : 1;
+        while (jobs.size() < most && !lane.jobs.isEmpty()) {
+            jobs.add(lane.jobs.remove());
+        }
+        waiting -= jobs.size();
+        underWay++;
+        lane.underWay++;
+        if (jobs.size() > 1) {
+            lane.gathersUntil = System.nanoTime() + GATHERING.toNanos();
+        }
+        return new Turn(lane, jobs);
+    }
+
+    /** The time in nanoseconds until a lane that has jobs is done with gathering; very long if none gathers. */
+    private long untilGathered() {
+        long now = System.nanoTime();
+        return lanes.values().stream()
+                .filter(lane -> !lane.jobs.isEmpty() && lane.gathers())
+                .mapToLong(lane -> lane.gathersUntil - now)
+                .min()
+                .orElse(LONG.toNanos());
+    }
+
+    private void wake() {
+        if (waiting > 0 || closed) {
+            ready.signal();
+        }
+        if (waiting + underWay == 0) {
+            emptied.signalAll();
+        }
+    }
+
+    /** Forgets the jobs that wait here; they are in the outbox. */
+    void clear() {
+        lock.lock();
+        try {
+            lanes.values().forEach(lane -> lane.jobs.clear());
+            waiting = 0;
+            wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until every job is handed over, at most for a while. */
+    void awaitEmpty(Duration longest) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = longest.toNanos();
+            while (waiting + underWay > 0 && left > 0) {
+                left = emptied.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more jobs; those that wait can still be taken. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            ready.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.meridian.activities.job.handover;
+
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.table.query.UndeliveredJobs;
+import dev.meridian.activities.job.work.DatabaseOutage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands accepted jobs to Temporal beside the requests that made them: a request is answered as soon as its job is stored. Under
+ * load, jobs of one tenant, type and priority go together ({@link HandoverLanes}).
+ *
+ * <p>Its memory is bounded: a job that finds no room waits in the outbox, which the sender looks through as soon as it has
+ * nothing else to do, and at its start. While Temporal is away it forgets what waits here and tries one look in a while; the
+ * reconciler does the same for the outbox of processes that have ended.
+ */
+public final class Sender implements Handover, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+    /** How many jobs wait here; each takes less than a kilobyte. */
+    private static final int CAPACITY = 10_000;
+
+    /** How many hand-overs are under way at once: each is a short call to Temporal. */
+    private static final int AT_ONCE = 16;
+
+    /** How many jobs one look into the outbox takes. */
+    private static final int LOOK = 1_000;
+
+    /** Younger jobs may be under way in the process that accepted them. */
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final HandoverLanes lanes = new HandoverLanes(CAPACITY);
+    private final List<Thread> threads = new ArrayList<>();
+    private final Object behind = new Object();
+
+    /** Whether jobs may be in the outbox that nobody here will send, and since when at the latest. Guarded by {@link #behind}. */
+    private boolean isBehind = true;
+
+    private long behindAt = System.nanoTime() - Duration.ofMinutes(1).toNanos();
+
+    private volatile boolean unreachable;
+    private String servedLast = "";
+
+    public Sender(Jdbi jdbi, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+    }
+
+    /** Begins to send, with a look at what an earlier process left in the outbox. */
+    public synchronized void start() {
+        for (int i = 0; i < AT_ONCE; i++) {
+            threads.add(Thread.ofVirtual().name("sender-" + i).start(this::sendUntilClosed));
+        }
+        threads.add(Thread.ofVirtual().name("sender-look").start(this::lookWhileBehind));
+    }
+
+    /** Hands the job over soon; never waits. */
+    @Override
+    public void offer(OpenJob job) {
+        if (unreachable || !lanes.add(job, outbox.mayShare(job))) {
+            fallBehind();
+        }
+    }
+
+    private void sendUntilClosed() {
+        try {
+            for (Optional<HandoverLanes.Turn> turn = lanes.take(); turn.isPresent(); turn = lanes.take()) {
+                try {
+                    send(turn.get().jobs());
+                } finally {
+                    turn.get().done();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(List<OpenJob> jobs) {
+        switch (outbox.hand(jobs)) {
+            case TAKEN -> unreachable = false;
+            case KEPT_BACK -> {
+                // The reconciler tries it again; there is no hurry for a job that is refused.
+            }
+            case UNREACHABLE -> {
+                unreachable = true;
+                lanes.clear();
+                fallBehind();
+            }
+        }
+    }
+
+    private void fallBehind() {
+        synchronized (behind) {
+            isBehind = true;
+            behindAt = System.nanoTime();
+            behind.notifyAll();
+        }
+    }
+
+    private void lookWhileBehind() {
+        try {
+            while (true) {
+                awaitWork();
+                List<OpenJob> found = look();
+                for (List<OpenJob> group : outbox.groups(found)) {
+                    // One group tells whether Temporal is back.
+                    if (unreachable) {
+                        send(group);
+                        if (unreachable) {
+                            break;
+                        }
+                    } else {
+                        group.forEach(this::offer);
+                    }
+                }
+                lanes.awaitEmpty(Duration.ofDays(1));
+                Thread.sleep(BETWEEN_LOOKS);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitWork() throws InterruptedException {
+        synchronized (behind) {
+            while (!isBehind) {
+                behind.wait();
+            }
+        }
+    }
+
+    /** A look that finds everything which had settled ends the time behind. */
+    private List<OpenJob> look() {
+        long begun = System.nanoTime();
+        try {
+            List<OpenJob> found = jdbi.withHandle(
+                    handle -> UndeliveredJobs.ofTypes(handle, outbox.types(), SETTLED, servedLast, LOOK));
+            if (!found.isEmpty()) {
+                servedLast = found.getLast().tenant();
+            }
+            synchronized (behind) {
+                isBehind = found.size() == LOOK || begun - behindAt < SETTLED.plus(BETWEEN_LOOKS).toNanos();
+            }
+            if (found.isEmpty()) {
+                unreachable = false;
+            }
+            return found;
+        } catch (JdbiException failed) {
+            DatabaseOutage.log(log, "The outbox could not be looked through; this is tried again", failed);
+            fallBehind();
+            return List.of();
+        }
+    }
+
+    /** Hands over what waits here, for a few seconds at most; the rest stays in the outbox. */
+    @Override
+    public synchronized void close() {
+        lanes.close();
+        try {
+            lanes.awaitEmpty(DRAIN);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+}
