@@ -78,6 +78,11 @@ final class BatchItemRunner {
         }
 
         @Override
+        public String nameOf(BatchItems.Due item) {
+            return "Item " + item.index() + " of batch " + order.jobId();
+        }
+
+        @Override
         public void watch() {
             recordSome(recorder);
         }

@@ -112,6 +112,11 @@ final class PageBooks implements ParallelTasks.Books<UUID> {
     }
 
     @Override
+    public String nameOf(UUID id) {
+        return "Job " + id;
+    }
+
+    @Override
     public void around(UUID id, Runnable work) {
         surroundings.around(
                 new JobSurroundings.Job(

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.meridian.activities.job.performer.ParallelTasks;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
@@ -265,7 +266,7 @@ class BatchItemRunnerTest {
 
     @Test
     void aFailureThatNobodyForesawIsLoggedOnceWithItsItemAndItsStackAndWithoutItsMessage() {
-        Logger logger = (Logger) LoggerFactory.getLogger(BatchItemRunner.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(ParallelTasks.class);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         logged.start();
         logger.addAppender(logged);

@@ -20,12 +20,10 @@ public final class ParallelTasks {
     /** How many tasks of one activity run side by side at most. */
     public static final int AT_A_TIME = 16;
 
-    private static final UnexpectedFailures UNEXPECTED =
-            new UnexpectedFailures(LoggerFactory.getLogger(ParallelTasks.class));
-
     private final TaskPerformers performers;
     private final String type;
     private final String tenant;
+    private final UnexpectedFailures unexpected = new UnexpectedFailures(LoggerFactory.getLogger(ParallelTasks.class));
 
     /**
      * @param type the name of the tasks' type
@@ -59,6 +57,9 @@ public final class ParallelTasks {
     public interface Books<T> {
         /** Begins an attempt; called by the thread that performs it. Empty if the task is not to be performed. */
         Optional<Try> begin(T task);
+
+        /** What a task is called in the log. */
+        String nameOf(T task);
 
         /** Surrounds the work with what belongs to this task alone, such as its trace. */
         default void around(T task, Runnable work) {
@@ -124,11 +125,11 @@ public final class ParallelTasks {
             books.stopped(task);
             return;
         } catch (RuntimeException failed) {
-            outcome = failed(attempt, failed, ReportedFailures.of(failed));
+            outcome = failed(books.nameOf(task), failed, ReportedFailures.of(failed));
         } catch (Error broken) {
             // An Error is an outcome too: a deeply nested document that overflows a stack fails its own task only.
             outcome = failed(
-                    attempt,
+                    books.nameOf(task),
                     broken,
                     new JobFailure(
                             JobFailure.UNEXPECTED,
@@ -141,10 +142,10 @@ public final class ParallelTasks {
         books.end(task, attempt, outcome);
     }
 
-    private static Outcome failed(Try attempt, Throwable thrown, JobFailure failure) {
+    private Outcome failed(String task, Throwable thrown, JobFailure failure) {
         boolean isStopping = Thread.currentThread().isInterrupted();
         if (failure.code().equals(JobFailure.UNEXPECTED) && !isStopping) {
-            UNEXPECTED.log("Task " + attempt.id(), thrown);
+            unexpected.log(task, thrown);
         }
         return new Outcome(null, failure);
     }
