@@ -35,6 +35,11 @@ public final class Service implements AutoCloseable {
 
     private static final String NAME = "meridian";
 
+    /** Spring Boot's own name for it. */
+    public static final String MORE_CLASSES = "LOADER_PATH";
+
+    private static final String LAUNCHER_OF_MORE = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
     private final ChildProcess child;
     private final URI address;
     private final String adminKey;
@@ -49,7 +54,8 @@ public final class Service implements AutoCloseable {
      * Starts it as soon as the stack's PostgreSQL answers (it waits for the others itself) and returns at once; {@link #awaitHealthy} waits.
      *
      * @param directory the stack's
-     * @param settings environment variables beyond those that say where the servers are
+     * @param settings environment variables beyond those that say where the servers are; with {@value #MORE_CLASSES} a
+     *     folder or a jar of classes that run beside the product's
      */
     public static Service start(Path jar, Path directory, int port, DevStack stack, Map<String, String> settings) {
         return start(jar, List.of(), directory, port, stack, settings);
@@ -66,7 +72,7 @@ public final class Service implements AutoCloseable {
         line.add("-Xmx1g");
         line.add("-XX:+ExitOnOutOfMemoryError");
         line.addAll(options);
-        line.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        line.addAll(program(jar, settings));
         Path log = directory.resolve("logs").resolve(NAME + ".log");
         LogFile.putAside(log);
         Map<String, String> environment = environment(stack, directory, port);
@@ -78,6 +84,12 @@ public final class Service implements AutoCloseable {
         // A later start of the stack looks here for the process of a killed run.
         new PidFile(directory.resolve("service").resolve("pid")).write(child.pid());
         return new Service(child, URI.create("http://127.0.0.1:" + port), adminKey);
+    }
+
+    /** The jar itself, or Spring Boot's launcher that adds other classes to it. */
+    private static List<String> program(Path jar, Map<String, String> settings) {
+        String path = jar.toAbsolutePath().toString();
+        return settings.containsKey(MORE_CLASSES) ? List.of("-cp", path, LAUNCHER_OF_MORE) : List.of("-jar", path);
     }
 
     /**

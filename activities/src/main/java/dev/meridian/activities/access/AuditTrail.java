@@ -1,11 +1,12 @@
 package dev.meridian.activities.access;
 
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.work.GroupedWork;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ public final class AuditTrail {
             row.getString("subject"),
             row.getInt("status"));
 
+    private static final int ADDED_TOGETHER = 64;
+
     private final Jdbi jdbi;
+    private final GroupedWork<AuditEntry, Boolean> additions = new GroupedWork<>(ADDED_TOGETHER, this::addAll);
 
     public AuditTrail(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -31,23 +35,35 @@ public final class AuditTrail {
 
     /**
      * Adds an entry, without waiting until the entry is on the disk: a killed process loses nothing, a crash of the
-     * database server at most the entries of its last moment.
+     * database server at most the entries of its last moment. Entries of calls that end at the same time are one statement.
      */
     public void add(AuditEntry entry) {
+        additions.submit(entry);
+    }
+
+    private List<Boolean> addAll(List<AuditEntry> entries) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
                         INSERT INTO audit (id, at, tenant, caller, role, method, path, subject, status)
-                        SELECT :id, :at, :tenant, :caller, :role, :method, :path, :subject, :status FROM setting""")
-                .bind("id", entry.id())
-                .bind("at", entry.at().atOffset(ZoneOffset.UTC))
-                .bind("tenant", entry.tenant())
-                .bind("caller", entry.caller())
-                .bind("role", entry.role().wireName())
-                .bind("method", entry.method())
-                .bind("path", entry.path())
-                .bind("subject", entry.subject())
-                .bind("status", entry.status())
+                        SELECT id, at::timestamptz, tenant, caller, role, method, path, subject, status
+                        FROM setting, unnest(:ids::uuid[], :times::text[], :tenants::text[], :callers::text[], :roles::text[],
+                                             :methods::text[], :paths::text[], :subjects::text[], :statuses::integer[])
+                             AS added (id, at, tenant, caller, role, method, path, subject, status)""")
+                .bindArray("ids", UUID.class, each(entries, AuditEntry::id))
+                .bindArray("times", String.class, each(entries, entry -> entry.at().toString()))
+                .bindArray("tenants", String.class, each(entries, AuditEntry::tenant))
+                .bindArray("callers", String.class, each(entries, AuditEntry::caller))
+                .bindArray("roles", String.class, each(entries, entry -> entry.role().wireName()))
+                .bindArray("methods", String.class, each(entries, AuditEntry::method))
+                .bindArray("paths", String.class, each(entries, AuditEntry::path))
+                .bindArray("subjects", String.class, each(entries, AuditEntry::subject))
+                .bindArray("statuses", Integer.class, each(entries, AuditEntry::status))
                 .execute());
+        return entries.stream().map(added -> true).toList();
+    }
+
+    private static @Nullable Object[] each(List<AuditEntry> entries, Function<AuditEntry, @Nullable Object> part) {
+        return entries.stream().map(part).toArray();
     }
 
     /**

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Meridian: POST to accept, and done is what its table of jobs calls completed. Jobs are waits of 0 ms or more. */
+/** Meridian: POST to accept, and done is what its table of jobs calls completed. Jobs are of the type {@link EmptyJob}. */
 final class MeridianJobs implements JobSystem {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -58,14 +58,14 @@ final class MeridianJobs implements JobSystem {
 
     @Override
     public void accept(int job, Duration wait) {
-        ObjectNode body = JSON.createObjectNode().put("type", "sleep");
+        ObjectNode body = JSON.createObjectNode().put("type", EmptyJob.NAME);
         body.putObject("payload").put("delayMs", wait.toMillis());
         ids.put(job, idOf(client.postJson("/api/jobs", body)));
     }
 
     @Override
     public void acceptTogether(int first, int count) {
-        ObjectNode body = JSON.createObjectNode().put("type", "sleep");
+        ObjectNode body = JSON.createObjectNode().put("type", EmptyJob.NAME);
         ArrayNode items = body.putArray("items");
         IntStream.range(0, count).forEach(_ -> items.addObject().put("delayMs", 0));
         UUID batch = idOf(client.postJson("/api/jobs/batch", body));
@@ -129,7 +129,12 @@ final class MeridianJobs implements JobSystem {
                 directory,
                 Ports.free(),
                 stack,
-                Map.of("SERVICE_TYPE", type));
+                Map.of(
+                        "SERVICE_TYPE",
+                        type,
+                        // Where the type of the empty jobs is.
+                        Service.MORE_CLASSES,
+                        System.getProperty("meridian.benchmarkClasses")));
     }
 
     private static ServiceClient healthy(Service service) {

@@ -22,10 +22,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HandoverLanes {
     /**
-     * After a hand-over of several jobs a lane gathers for so long, so that many small jobs make few workflows. A lane that has
-     * handed over a single job does not gather.
+     * After a hand-over of several jobs a lane gathers for so long for each of them, so that many small jobs make few workflows.
+     * A lane that has handed over a single job does not gather.
      */
-    static final Duration GATHERING = Duration.ofMillis(25);
+    private static final Duration GATHERING_A_JOB = Duration.ofMillis(5);
+
+    private static final Duration LONGEST_GATHERING = Duration.ofMillis(100);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -160,7 +162,8 @@ final class HandoverLanes {
         underWay++;
         lane.underWay++;
         if (jobs.size() > 1) {
-            lane.gathersUntil = System.nanoTime() + GATHERING.toNanos();
+            lane.gathersUntil = System.nanoTime()
+                    + Math.min(LONGEST_GATHERING.toNanos(), jobs.size() * GATHERING_A_JOB.toNanos());
         }
         return new Turn(lane, jobs);
     }

@@ -130,11 +130,13 @@ public final class Outbox implements Handover {
         List<UUID> ids = group.stream().map(OpenJob::id).toList();
         Set<UUID> claimed = jdbi.withHandle(handle -> sharedJobs.claim(handle, workflowId, ids));
         // Jobs that are not claimed were taken or cancelled by somebody else meanwhile.
-        return group.stream()
+        group.stream()
                 .filter(job -> claimed.contains(job.id()))
                 .findFirst()
-                .map(job -> hand(job.sharing(workflowId)))
-                .orElse(Result.TAKEN);
+                .ifPresent(job -> control(job.type()).dispatch(job.sharing(workflowId)));
+        // The run is noted as each job begins. If no worker takes the workflow soon, the reconciler hands it over again, and
+        // that notes the run of those that wait.
+        return Result.TAKEN;
     }
 
     private static Result attempt(OpenJob job, Supplier<Result> handover) {

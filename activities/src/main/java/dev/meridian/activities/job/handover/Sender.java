@@ -113,16 +113,16 @@ public final class Sender implements Handover, AutoCloseable {
         try {
             while (true) {
                 awaitWork();
-                List<OpenJob> found = look();
-                for (List<OpenJob> group : outbox.groups(found)) {
-                    // One group tells whether Temporal is back.
-                    if (unreachable) {
+                for (List<OpenJob> group : outbox.groups(look())) {
+                    // While Temporal is away, one group tells whether it is back.
+                    boolean isSentHere = group.size() > 1 || group.getFirst().isShared() || unreachable;
+                    if (!isSentHere) {
+                        offer(group.getFirst());
+                    } else {
                         send(group);
                         if (unreachable) {
                             break;
                         }
-                    } else {
-                        group.forEach(this::offer);
                     }
                 }
                 lanes.awaitEmpty(Duration.ofDays(1));

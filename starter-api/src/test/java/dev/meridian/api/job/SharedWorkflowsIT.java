@@ -1,0 +1,220 @@
+package dev.meridian.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.devstack.fault.RecordingReceiver;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Jobs that were accepted while nothing could be handed over go together, and each is treated as if it were alone. */
+class SharedWorkflowsIT {
+    private static final String NOBODY = "127.0.0.1:1";
+
+    private final TestService.Settings settings = TestService.Settings.fresh()
+            .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
+            .with("OUTBOUND_CALLS_PER_SECOND", "1000")
+            .with("OUTBOUND_BURST", "1000")
+            .with("RECONCILER_EVERY", "1s")
+            .with("RECONCILER_DESCRIBE_AFTER", "1s");
+
+    @Test
+    void eachJobOfAPageHasItsOwnStateAttemptsEventsAndResult() throws IOException {
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ofMillis(5), call -> switch (call.path()) {
+            case "/gone" -> 410;
+            default -> 204;
+        });
+                RecordingReceiver busyAtFirst = RecordingReceiver.start(Duration.ZERO, new BusyAtFirst()::answer)) {
+            List<String> good = new ArrayList<>();
+            List<String> others = new ArrayList<>();
+            try (TestService early = acceptingOnly()) {
+                TestHttp http = early.http();
+                IntStream.range(0, 30).forEach(i -> good.add(webhook(http, receiver.url("/good/" + i))));
+                others.add(webhook(http, receiver.url("/gone")));
+                others.add(webhook(http, busyAtFirst.url("/busy")));
+                assertThat(http.get("/api/jobs/" + good.getFirst()).json().path("status").asString())
+                        .isEqualTo("pending");
+            }
+            try (TestService service = TestService.start(settings)) {
+                TestHttp http = service.http();
+                Set<String> workflows = good.stream()
+                        .map(id -> ended(http, id))
+                        .peek(job -> assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed"))
+                        .peek(job -> assertThat(job.path("attempt").asInt()).isEqualTo(1))
+                        .peek(job -> assertThat(job.at("/result/status").asInt()).isEqualTo(204))
+                        .map(job -> job.path("workflowId").asString())
+                        .collect(Collectors.toSet());
+                assertThat(workflows).hasSize(1);
+                String page = workflows.iterator().next();
+                assertThat(page).startsWith("page/default/");
+                assertThat(receiver.keys("/good")).isEqualTo(new HashSet<>(good));
+
+                JsonNode gone = ended(http, others.get(0));
+                assertThat(gone.path("status").asString()).isEqualTo("failed");
+                assertThat(gone.at("/error/code").asString()).isEqualTo("webhook_refused");
+                assertThat(gone.path("workflowId").asString()).isEqualTo(page);
+
+                JsonNode busy = ended(http, others.get(1));
+                assertThat(busy.path("status").asString()).as(busy.toString()).isEqualTo("completed");
+                assertThat(busy.path("attempt").asInt()).isEqualTo(2);
+                assertThat(busy.path("workflowId").asString()).isEqualTo("task/default/id/" + others.get(1));
+                assertThat(busyAtFirst.keys("/busy")).containsExactly(others.get(1));
+
+                assertThat(statuses(http, good.getFirst())).containsExactly("pending", "running", "completed");
+                assertThat(statuses(http, others.get(1)))
+                        .containsExactly("pending", "running", "pending", "running", "completed");
+                patiently()
+                        .until(() -> service.bean("workflowClient", WorkflowClient.class)
+                                .listExecutions("WorkflowId = '" + page + "' AND MeridianJobId = '" + good.getFirst() + "'")
+                                .findAny()
+                                .isPresent());
+            }
+        }
+    }
+
+    /** Answers 503 once. */
+    private static final class BusyAtFirst {
+        private boolean wasCalled;
+
+        synchronized int answer(RecordingReceiver.Call call) {
+            boolean first = !wasCalled;
+            wasCalled = true;
+            return first ? 503 : 204;
+        }
+    }
+
+    @Test
+    void jobsBehindSlowOnesLeaveAndOneIsCancelledWithoutTheOthersAndATerminatedPageIsFollowed() throws Exception {
+        CountDownLatch letGo = new CountDownLatch(1);
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ZERO, call -> {
+            awaitUninterruptibly(letGo);
+            return 204;
+        })) {
+            List<String> jobs = new ArrayList<>();
+            try (TestService early = acceptingOnly()) {
+                IntStream.range(0, 20).forEach(i -> jobs.add(webhook(early.http(), receiver.url("/slow/" + i))));
+            }
+            try (TestService service = TestService.start(settings)) {
+                TestHttp http = service.http();
+                patiently().until(() -> receiver.keys("/slow").size() == 20);
+                Map<Boolean, List<String>> shared = jobs.stream()
+                        .collect(Collectors.partitioningBy(id -> workflowOf(http, id).startsWith("page/")));
+                assertThat(shared.get(true)).as("those that a page performs side by side").hasSize(16);
+                assertThat(shared.get(false)).as("those that would have had to wait").hasSize(4);
+                String page = workflowOf(http, shared.get(true).getFirst());
+
+                String cancelled = shared.get(true).getLast();
+                long asked = System.nanoTime();
+                assertThat(http.post("/api/jobs/" + cancelled + "/cancel", "").status()).isEqualTo(202);
+                patiently().pollInterval(Duration.ofMillis(20)).until(() -> status(http, cancelled).equals("cancelled"));
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
+                assertThat(status(http, shared.get(true).getFirst())).isEqualTo("running");
+
+                String bySignal = shared.get(true).get(1);
+                WorkflowClient client = service.bean("workflowClient", WorkflowClient.class);
+                client.newUntypedWorkflowStub(page).signal("cancelJob", bySignal);
+                patiently().until(() -> status(http, bySignal).equals("cancelled"));
+
+                client.newUntypedWorkflowStub(page).terminate("an operator's choice");
+                for (String id : shared.get(true)) {
+                    assertThat(ended(http, id).path("status").asString()).isEqualTo("cancelled");
+                }
+                letGo.countDown();
+                for (String id : shared.get(false)) {
+                    assertThat(ended(http, id).path("status").asString()).isEqualTo("completed");
+                }
+                assertThat(client.newUntypedWorkflowStub(page).describe().getStatus())
+                        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+            }
+        } finally {
+            letGo.countDown();
+        }
+    }
+
+    @Test
+    void whereSharingIsTurnedOffEachJobHasAWorkflowOfItsOwn() throws IOException {
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ZERO, call -> 204)) {
+            List<String> jobs = new ArrayList<>();
+            try (TestService early = acceptingOnly()) {
+                IntStream.range(0, 10).forEach(i -> jobs.add(webhook(early.http(), receiver.url("/own/" + i))));
+            }
+            try (TestService service = TestService.start(settings.with("JOBS_SHARE_WORKFLOWS", "false"))) {
+                for (String id : jobs) {
+                    JsonNode job = ended(service.http(), id);
+                    assertThat(job.path("status").asString()).isEqualTo("completed");
+                    assertThat(job.path("workflowId").asString()).isEqualTo("task/default/id/" + id);
+                }
+                int notHandedOver = service.bean(Jdbi.class)
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT count(*) FROM jobs WHERE run_id IS NULL AND type = 'webhook'")
+                                .mapTo(Integer.class)
+                                .one());
+                assertThat(notHandedOver).isZero();
+            }
+        }
+    }
+
+    /** A process that cannot hand over what it accepts. */
+    private TestService acceptingOnly() {
+        return TestService.start(settings.with("SERVICE_TYPE", "api").with("TEMPORAL_ADDRESS", NOBODY));
+    }
+
+    private static String webhook(TestHttp http, String url) {
+        TestHttp.Answer accepted =
+                http.post("/api/jobs", "{\"type\": \"webhook\", \"payload\": {\"url\": \"%s\"}}".formatted(url));
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
+        return accepted.json().path("jobId").asString();
+    }
+
+    private static JsonNode ended(TestHttp http, String id) {
+        return patiently()
+                .until(
+                        () -> http.get("/api/jobs/" + id).json(),
+                        job -> !"pending running".contains(job.path("status").asString()));
+    }
+
+    private static String status(TestHttp http, String id) {
+        return http.get("/api/jobs/" + id).json().path("status").asString();
+    }
+
+    private static String workflowOf(TestHttp http, String id) {
+        return http.get("/api/jobs/" + id).json().path("workflowId").asString();
+    }
+
+    private static List<String> statuses(TestHttp http, String id) {
+        return http.get("/api/jobs/" + id + "/events")
+                .json()
+                .path("events")
+                .valueStream()
+                .map(event -> event.path("status").asString())
+                .toList();
+    }
+
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+}
