@@ -92,6 +92,9 @@ class JobServiceKilledWorkerIT {
             assertEveryJobCompleted(jdbi, jobs);
             assertEveryEffectHappened(jobs, receiver, mailbox);
             assertHistoriesHaveNoGaps(jdbi);
+            assertThat(count(jdbi, "SELECT count(*) FROM jobs WHERE shared_workflow_id IS NOT NULL"))
+                    .as("jobs that shared a workflow")
+                    .isPositive();
             awaitNothingOpenInTemporal(api.bean("workflowClient", WorkflowClient.class));
             System.out.printf(
                     "%d jobs and %d kills in %d s: %d calls, %d of them repeated; %d mails, %d of them repeated%n",

@@ -22,7 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class MixedJobs {
     static final String CALLED = "/called";
     static final String RECIPIENT = "everybody@example.org";
-    private static final int CLIENTS = 4;
+
+    /** So many that jobs of one type come while others of it are being handed over. */
+    private static final int CLIENTS = 16;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final TestHttp http;

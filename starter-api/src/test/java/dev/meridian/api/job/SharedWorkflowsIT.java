@@ -3,9 +3,13 @@ package dev.meridian.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.meridian.devstack.fault.RecordingReceiver;
+import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.intake.Submission;
+import dev.meridian.activities.job.table.JobTerms;
+import dev.meridian.activities.task.webhook.Webhook;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.fault.RecordingReceiver;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -14,12 +18,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -29,8 +35,9 @@ class SharedWorkflowsIT {
 
     private final TestService.Settings settings = TestService.Settings.fresh()
             .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
-            .with("OUTBOUND_CALLS_PER_SECOND", "1000")
-            .with("OUTBOUND_BURST", "1000")
+            .with("OUTBOUND_CALLS_PER_SECOND", "5000")
+            .with("OUTBOUND_BURST", "5000")
+            .with("INTAKE_BACKLOG", "20000")
             .with("RECONCILER_EVERY", "1s")
             .with("RECONCILER_DESCRIBE_AFTER", "1s");
 
@@ -168,6 +175,63 @@ class SharedWorkflowsIT {
                 assertThat(notHandedOver).isZero();
             }
         }
+    }
+
+    @Test
+    void aTenantWithOneCallDoesNotWaitForAnotherOnesHundreds() throws IOException {
+        oneCallBehind(600);
+    }
+
+    @Test
+    @Tag("soak")
+    void aTenantWithOneCallDoesNotWaitForAnotherOnesTenThousand() throws IOException {
+        oneCallBehind(10_000);
+    }
+
+    private void oneCallBehind(int crowd) throws IOException {
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ofMillis(20), call -> 204)) {
+            try (TestService early = acceptingOnly()) {
+                JobIntake intake = early.bean(JobIntake.class);
+                IntStream.range(0, crowd).forEach(i -> call(intake, "crowd", receiver.url("/crowd")));
+            }
+            try (TestService service = TestService.start(settings)) {
+                Jdbi jdbi = service.bean(Jdbi.class);
+                JobIntake intake = service.bean(JobIntake.class);
+                patiently().until(() -> open(jdbi, "crowd") < crowd);
+                Duration busy = timeOf(jdbi, () -> call(intake, "other", receiver.url("/other")));
+                int stillOpen = open(jdbi, "crowd");
+                await().atMost(Duration.ofMinutes(10)).until(() -> open(jdbi, "crowd") == 0);
+                Duration idle = timeOf(jdbi, () -> call(intake, "other", receiver.url("/other")));
+                System.out.printf(
+                        "one call behind %d of another tenant: %d ms, while %d of them were open; idle: %d ms%n",
+                        crowd, busy.toMillis(), stillOpen, idle.toMillis());
+                assertThat(busy).isLessThan(idle.plusSeconds(15));
+                assertThat(receiver.keys("/crowd")).hasSize(crowd);
+            }
+        }
+    }
+
+    private static Duration timeOf(Jdbi jdbi, Runnable call) {
+        long begun = System.nanoTime();
+        call.run();
+        patiently().pollInterval(Duration.ofMillis(5)).until(() -> open(jdbi, "other") == 0);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static void call(JobIntake intake, String tenant, String url) {
+        JobTerms terms = new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", null);
+        intake.accept(
+                Webhook.DEFINITION,
+                new Webhook(url, Webhook.Method.POST, Map.of(), null),
+                Submission.of(tenant, terms, Optional.empty()));
+    }
+
+    private static int open(Jdbi jdbi, String tenant) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT count(*) FROM jobs WHERE tenant = :tenant AND status IN ('pending', 'running')")
+                .bind("tenant", tenant)
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** A process that cannot hand over what it accepts. */

@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -91,12 +92,16 @@ public final class Outbox implements Handover {
 
     /** The same as {@link #send(OpenJob)} for one of the {@link #groups}. */
     public boolean send(List<OpenJob> group) {
-        return hand(group) == Result.TAKEN;
+        return hand(group, true) == Result.TAKEN;
     }
 
-    Result hand(List<OpenJob> group) {
+    /**
+     * @param notesRun whether the run of a shared workflow is noted at once. Otherwise each job notes it as it begins; if no
+     *     worker takes the workflow soon, the reconciler finds the jobs in the outbox and hands the workflow over again.
+     */
+    Result hand(List<OpenJob> group, boolean notesRun) {
         OpenJob first = group.getFirst();
-        return group.size() == 1 ? hand(first) : attempt(first, () -> handTogether(group));
+        return group.size() == 1 ? hand(first) : attempt(first, () -> handTogether(group, notesRun));
     }
 
     private Result hand(OpenJob job) {
@@ -122,7 +127,7 @@ public final class Outbox implements Handover {
     }
 
     /** The claim comes first: a crash after it leaves jobs in the outbox that name the workflow which is to be started for them. */
-    private Result handTogether(List<OpenJob> group) {
+    private Result handTogether(List<OpenJob> group, boolean notesRun) {
         OpenJob first = group.getFirst();
         String workflowId = control(first.type())
                 .sharedWorkflowId(first.tenant(), JobIds.next())
@@ -130,12 +135,14 @@ public final class Outbox implements Handover {
         List<UUID> ids = group.stream().map(OpenJob::id).toList();
         Set<UUID> claimed = jdbi.withHandle(handle -> sharedJobs.claim(handle, workflowId, ids));
         // Jobs that are not claimed were taken or cancelled by somebody else meanwhile.
-        group.stream()
+        Optional<OpenJob> shared = group.stream()
                 .filter(job -> claimed.contains(job.id()))
                 .findFirst()
-                .ifPresent(job -> control(job.type()).dispatch(job.sharing(workflowId)));
-        // The run is noted as each job begins. If no worker takes the workflow soon, the reconciler hands it over again, and
-        // that notes the run of those that wait.
+                .map(job -> job.sharing(workflowId));
+        if (shared.isPresent() && notesRun) {
+            return hand(shared.get());
+        }
+        shared.ifPresent(job -> control(job.type()).dispatch(job));
         return Result.TAKEN;
     }
 

@@ -88,7 +88,7 @@ public final class Sender implements Handover, AutoCloseable {
     }
 
     private void send(List<OpenJob> jobs) {
-        switch (outbox.hand(jobs)) {
+        switch (outbox.hand(jobs, false)) {
             case TAKEN -> unreachable = false;
             case KEPT_BACK -> {
                 // The reconciler tries it again; there is no hurry for a job that is refused.
@@ -113,6 +113,8 @@ public final class Sender implements Handover, AutoCloseable {
         try {
             while (true) {
                 awaitWork();
+                // What waits here is in the outbox, too.
+                lanes.awaitEmpty(Duration.ofDays(1));
                 for (List<OpenJob> group : outbox.groups(look())) {
                     // While Temporal is away, one group tells whether it is back.
                     boolean isSentHere = group.size() > 1 || group.getFirst().isShared() || unreachable;
@@ -125,7 +127,6 @@ public final class Sender implements Handover, AutoCloseable {
                         }
                     }
                 }
-                lanes.awaitEmpty(Duration.ofDays(1));
                 Thread.sleep(BETWEEN_LOOKS);
             }
         } catch (InterruptedException stopped) {

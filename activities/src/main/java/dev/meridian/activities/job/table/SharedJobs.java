@@ -29,7 +29,9 @@ public final class SharedJobs {
      * A job whose attempt has begun.
      *
      * @param payload JSON text
-     * @param terms the priority, attempts and time-out that it was asked for with
+     * @param attempts how often it is tried at most; null for as often as its type says
+     * @param timeout how long an attempt may take; null for as long as its type says
+     * @param traceParent the trace that it was accepted in; null if there is none
      */
     public record Begun(
             UUID id,

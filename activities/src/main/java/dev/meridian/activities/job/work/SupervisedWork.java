@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 /**
  * Runs an effect on a thread of its own while the activity's thread heartbeats. Cancellation and the attempt's time-out
  * reach even an effect that waits for a socket, because its {@link AbortSignal} closes the socket. The thread is a
- * platform thread, because an effect that computes without end would block a carrier of virtual threads.
+ * platform thread, used for one effect after another, because an effect that computes without end would block a carrier of virtual threads.
  */
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
@@ -39,7 +39,7 @@ public final class SupervisedWork {
         AbortSignal signal = new AbortSignal();
         long deadline = System.nanoTime() + timeout.toNanos();
         try (TaskScope scope =
-                new TaskScope(Thread.ofPlatform().daemon().name("effect"), true, signal::abort, TO_STOP)) {
+                new TaskScope(ScopeThreads.KEPT, true, signal::abort, TO_STOP)) {
             Future<T> result = scope.start(() -> signal.during(work));
             while (!scope.join(shorter(betweenHeartbeats, Duration.ofNanos(deadline - System.nanoTime())))) {
                 if (System.nanoTime() - deadline < 0) {

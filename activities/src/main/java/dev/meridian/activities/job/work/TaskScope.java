@@ -38,29 +38,29 @@ final class TaskScope implements AutoCloseable {
         static final Patience UNLIMITED = new Patience(LONGEST, LONGEST);
     }
 
-    private final Thread.Builder builder;
+    private final ScopeThreads source;
     private final boolean stopsEarly;
     private final Runnable onStop;
     private final Patience patience;
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<ScopeThreads.Running> threads = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean ending;
     private volatile boolean stopped;
     private boolean waited;
 
     /**
-     * @param builder makes the threads
+     * @param source where the threads come from
      * @param stopsEarly whether an early end stops the threads; otherwise they finish what they are doing
      * @param onStop called, perhaps more than once and by any thread, after the threads have been interrupted
      */
-    TaskScope(Thread.Builder builder, boolean stopsEarly, Runnable onStop, Patience patience) {
-        this.builder = builder;
+    TaskScope(ScopeThreads source, boolean stopsEarly, Runnable onStop, Patience patience) {
+        this.source = source;
         this.stopsEarly = stopsEarly;
         this.onStop = onStop;
         this.patience = patience;
     }
 
-    /** Does work on a new thread. */
+    /** Does work on another thread. */
     <T> Future<T> start(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work) {
             @Override
@@ -70,7 +70,7 @@ final class TaskScope implements AutoCloseable {
                 }
             }
         };
-        Thread thread = builder.start(CallersContext.kept(task));
+        ScopeThreads.Running thread = source.start(CallersContext.kept(task));
         threads.add(thread);
         if (stopped) {
             thread.interrupt();
@@ -105,7 +105,7 @@ final class TaskScope implements AutoCloseable {
     void stop() {
         ending = true;
         stopped = true;
-        threads.forEach(Thread::interrupt);
+        threads.forEach(ScopeThreads.Running::interrupt);
         onStop.run();
     }
 
@@ -173,7 +173,7 @@ final class TaskScope implements AutoCloseable {
 
     private boolean await(Duration longest) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
-        for (Thread thread : threads) {
+        for (ScopeThreads.Running thread : threads) {
             if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
                 return false;
             }

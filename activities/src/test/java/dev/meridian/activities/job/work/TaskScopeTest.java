@@ -26,7 +26,7 @@ class TaskScopeTest {
     }
 
     private static TaskScope scope(TaskScope.Patience patience) {
-        return new TaskScope(Thread.ofPlatform().daemon(), true, () -> {}, patience);
+        return new TaskScope(ScopeThreads.KEPT, true, () -> {}, patience);
     }
 
     /** Takes no notice of interrupts. */
