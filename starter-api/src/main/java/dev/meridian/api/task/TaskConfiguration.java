@@ -14,9 +14,8 @@ import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.activities.task.Sleep;
-import dev.meridian.activities.task.SleepControl;
 import dev.meridian.activities.task.TaskActivitiesImpl;
-import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.TaskControls;
 import dev.meridian.activities.task.dataset.DataProcessing;
 import dev.meridian.activities.task.dataset.DataProcessingPerformer;
 import dev.meridian.activities.task.dataset.Datasets;
@@ -168,13 +167,13 @@ class TaskConfiguration {
     JobControls taskControls(
             JobDefinitions definitions, @Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
         return new JobControls(definitions.inTaskWorkflow().all().stream()
-                .<JobControl>map(definition -> new TaskControl(definition, client, workflows))
+                .map(new TaskControls(client, workflows)::task)
                 .toList());
     }
 
     @Bean
-    SleepControl sleepControl(@Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
-        return new SleepControl(client, workflows);
+    JobControl sleepControl(@Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
+        return new TaskControls(client, workflows).sleep();
     }
 
     @Bean
