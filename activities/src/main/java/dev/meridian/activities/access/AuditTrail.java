@@ -18,10 +18,8 @@ public final class AuditTrail {
             row.getString("tenant"),
             row.getString("caller"),
             Role.ofWireName(row.getString("role")).orElseThrow(),
-            row.getString("method"),
-            row.getString("path"),
-            row.getString("subject"),
-            row.getInt("status"));
+            new AuditEntry.Call(
+                    row.getString("method"), row.getString("path"), row.getString("subject"), row.getInt("status")));
 
     private final Jdbi jdbi;
 
@@ -43,10 +41,10 @@ public final class AuditTrail {
                 .bind("tenant", entry.tenant())
                 .bind("caller", entry.caller())
                 .bind("role", entry.role().wireName())
-                .bind("method", entry.method())
-                .bind("path", entry.path())
-                .bind("subject", entry.subject())
-                .bind("status", entry.status())
+                .bind("method", entry.call().method())
+                .bind("path", entry.call().path())
+                .bind("subject", entry.call().subject())
+                .bind("status", entry.call().status())
                 .execute());
     }
 
