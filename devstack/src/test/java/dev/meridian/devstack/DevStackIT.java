@@ -87,7 +87,7 @@ class DevStackIT {
         DevStack stack = DevStack.open(options(), news -> {});
         stack.launch();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> !started(before).isEmpty());
 
         stack.close();

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the first characters of the secret, by which people recognise the key
  * @param bootstrap whether the key comes from the environment ({@code SECURITY_BOOTSTRAP_ADMIN_KEY})
  * @param createdBy the caller who created the key
- * @param lastUsedAt when the key was last used, to the minute
  */
 public record ApiKey(
         UUID id,
@@ -20,7 +19,15 @@ public record ApiKey(
         String prefix,
         boolean bootstrap,
         String createdBy,
-        Instant createdAt,
-        @Nullable Instant expiresAt,
-        @Nullable Instant revokedAt,
-        @Nullable Instant lastUsedAt) {}
+        Times times) {
+    /**
+     * When what happened to a key, or will.
+     *
+     * @param lastUsedAt when the key was last used, to the minute
+     */
+    public record Times(
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {}
+}

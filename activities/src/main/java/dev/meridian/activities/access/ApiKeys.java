@@ -129,7 +129,7 @@ public final class ApiKeys {
      * wait.
      */
     private void remember(ApiKey used) {
-        Instant last = used.lastUsedAt();
+        Instant last = used.times().lastUsedAt();
         if (last != null && last.isAfter(Instant.now().minusSeconds(60))) {
             return;
         }
@@ -221,10 +221,11 @@ public final class ApiKeys {
                 row.getString("prefix"),
                 row.getBoolean("bootstrap"),
                 row.getString("created_by"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "expires_at"),
-                instant(row, "revoked_at"),
-                instant(row, "last_used_at"));
+                new ApiKey.Times(
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "expires_at"),
+                        instant(row, "revoked_at"),
+                        instant(row, "last_used_at")));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

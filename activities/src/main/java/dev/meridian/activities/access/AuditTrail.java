@@ -19,10 +19,8 @@ public final class AuditTrail {
             row.getString("tenant"),
             row.getString("caller"),
             Role.ofWireName(row.getString("role")).orElseThrow(),
-            row.getString("method"),
-            row.getString("path"),
-            row.getString("subject"),
-            row.getInt("status"));
+            new AuditEntry.Call(
+                    row.getString("method"), row.getString("path"), row.getString("subject"), row.getInt("status")));
 
     private static final int ADDED_TOGETHER = 64;
 
@@ -54,10 +52,10 @@ public final class AuditTrail {
                 .bindArray("tenants", String.class, each(entries, AuditEntry::tenant))
                 .bindArray("callers", String.class, each(entries, AuditEntry::caller))
                 .bindArray("roles", String.class, each(entries, entry -> entry.role().wireName()))
-                .bindArray("methods", String.class, each(entries, AuditEntry::method))
-                .bindArray("paths", String.class, each(entries, AuditEntry::path))
-                .bindArray("subjects", String.class, each(entries, AuditEntry::subject))
-                .bindArray("statuses", Integer.class, each(entries, AuditEntry::status))
+                .bindArray("methods", String.class, each(entries, entry -> entry.call().method()))
+                .bindArray("paths", String.class, each(entries, entry -> entry.call().path()))
+                .bindArray("subjects", String.class, each(entries, entry -> entry.call().subject()))
+                .bindArray("statuses", Integer.class, each(entries, entry -> entry.call().status()))
                 .execute());
         return entries.stream().map(added -> true).toList();
     }

@@ -192,7 +192,7 @@ public final class ScheduleService {
 
     private ScheduleRequest read(String tenant, JsonNode json) {
         ScheduleRequest request = ScheduleRequest.SHAPE.read(json, "");
-        ScheduledJob.read(request.job(), definitions.offeredTo(tenant));
+        ScheduledJob.read(request.job(), definitions.offeredTo(tenant)).requireTermsOfItsType();
         return request;
     }
 

@@ -36,6 +36,18 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
         return with(definition, request, Sha256.of(job));
     }
 
+    /**
+     * Refuses options that the type does not take. Stored schedules from before this rule go on without it: their options
+     * have no effect.
+     *
+     * @throws InvalidRequestException with every such option
+     */
+    void requireTermsOfItsType() {
+        if (!definition.takesTerms()) {
+            request.requireNoTerms("/job");
+        }
+    }
+
     /** Accepts the job; the same key gives the same job. */
     AcceptedJob accept(JobIntake intake, String tenant, String key) {
         JobTerms terms = request.terms(requestHash, Clock.systemUTC());

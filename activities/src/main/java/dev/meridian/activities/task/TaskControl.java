@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Hands tasks of one type to Temporal, each as a workflow of its own or several in one, and cancels them. */
-public final class TaskControl implements JobControl {
+final class TaskControl implements JobControl {
     private final JobDefinition<?> definition;
     private final WorkflowClient client;
     private final WorkflowPerJob workflows;
@@ -27,7 +27,7 @@ public final class TaskControl implements JobControl {
     /**
      * @param mayShare whether jobs of this installation may share workflows if their type allows it
      */
-    public TaskControl(
+    TaskControl(
             JobDefinition<?> definition,
             WorkflowClient client,
             WorkflowPerJob workflows,

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Items of a batch that are performed side by side; without PostgreSQL. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchItemRunnerTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int AT_ONCE = 16;
@@ -219,7 +219,7 @@ class BatchItemRunnerTest {
                     }
                 }))
                 .isSameAs(cancelled);
-        await().atMost(20, TimeUnit.SECONDS).until(() -> interrupted.get() == begun.get());
+        await().atMost(60, TimeUnit.SECONDS).until(() -> interrupted.get() == begun.get());
         assertThat(begun.get()).isBetween(AT_ONCE, 499);
         assertThat(recorded)
                 .as("an item that was interrupted for the end has no outcome")

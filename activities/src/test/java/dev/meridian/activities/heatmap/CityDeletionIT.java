@@ -123,7 +123,7 @@ class CityDeletionIT {
                 tx.execute("SET LOCAL deadlock_timeout = '60s'");
                 tx.execute("SELECT FROM jobs WHERE id = ? FOR UPDATE", job);
                 rowHeld.countDown();
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(1))
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> heatmaps.count(
                                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -149,7 +149,7 @@ class CityDeletionIT {
             Future<?> racing = threads.submit(() -> heatmaps.jdbi.useTransaction(tx -> {
                 intake.accept(tx, "default", request);
                 accepted.countDown();
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(1))
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> heatmaps.count(
                                         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"

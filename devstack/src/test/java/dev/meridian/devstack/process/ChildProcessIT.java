@@ -41,6 +41,7 @@ class ChildProcessIT {
     void aChildThatIgnoresTheRequestToEndIsKilledWithItsOwnChildren() {
         ChildProcess child = ChildProcess.start(shell("trap '' TERM; sleep 61 & wait; wait"));
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         ProcessHandle.of(child.pid()).orElseThrow().children().count() == 1);
         ProcessHandle grandchild = ProcessHandle.of(child.pid())
@@ -71,7 +72,7 @@ class ChildProcessIT {
 
         parent.destroyForcibly();
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !orphan.isAlive());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !orphan.isAlive());
     }
 
     /** A program that starts a child and then does nothing, until it is killed. */

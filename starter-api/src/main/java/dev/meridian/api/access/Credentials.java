@@ -101,7 +101,8 @@ final class Credentials {
         return new Caller(
                 new Holder("key:" + key.id(), key.tenant(), key.role()),
                 Via.HEADER,
-                new CredentialValidity(Optional.of(key.id()), Optional.empty(), key.expiresAt()),
+                new CredentialValidity(
+                        Optional.of(key.id()), Optional.empty(), key.times().expiresAt()),
                 null);
     }
 

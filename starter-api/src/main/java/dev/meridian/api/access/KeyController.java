@@ -1,5 +1,6 @@
 package dev.meridian.api.access;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.access.ApiKey;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.NewApiKey;
@@ -68,8 +69,6 @@ class KeyController {
      *
      * @param prefix the key's first characters
      * @param key the whole key, only in the answer to its creation
-     * @param bootstrap whether the key comes from the environment
-     * @param lastUsedAt when the key was last used, to the minute
      */
     record KeyResponse(
             UUID id,
@@ -78,12 +77,8 @@ class KeyController {
             String role,
             String prefix,
             @Nullable String key,
-            boolean bootstrap,
-            String createdBy,
-            Instant createdAt,
-            @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt,
-            @Nullable Instant lastUsedAt) {
+            @JsonUnwrapped KeyOrigin origin,
+            @JsonUnwrapped KeyTimes times) {
         static KeyResponse of(ApiKey key, @Nullable String secret) {
             return new KeyResponse(
                     key.id(),
@@ -92,18 +87,36 @@ class KeyController {
                     key.role().wireName(),
                     key.prefix(),
                     secret,
-                    key.bootstrap(),
-                    key.createdBy(),
-                    key.createdAt(),
-                    key.expiresAt(),
-                    key.revokedAt(),
-                    key.lastUsedAt());
+                    new KeyOrigin(key.bootstrap(), key.createdBy()),
+                    KeyTimes.of(key.times()));
         }
 
         /** Shows no secret. */
         @Override
         public String toString() {
             return "KeyResponse[id=" + id + "]";
+        }
+    }
+
+    /**
+     * Where a key comes from.
+     *
+     * @param bootstrap whether the key comes from the environment
+     */
+    record KeyOrigin(boolean bootstrap, String createdBy) {}
+
+    /**
+     * When what happened to a key, or will.
+     *
+     * @param lastUsedAt when the key was last used, to the minute
+     */
+    record KeyTimes(
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+        static KeyTimes of(ApiKey.Times times) {
+            return new KeyTimes(times.createdAt(), times.expiresAt(), times.revokedAt(), times.lastUsedAt());
         }
     }
 

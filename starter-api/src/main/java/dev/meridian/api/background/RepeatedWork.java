@@ -1,8 +1,11 @@
 package dev.meridian.api.background;
 
+import dev.meridian.activities.job.work.DatabaseOutage;
+import io.grpc.StatusRuntimeException;
+import io.temporal.failure.TemporalException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,14 +13,15 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Work that is done again and again, with a pause after each round, on a thread of its own from the process's start to its
- * end. A round that fails is logged, once for each class of exceptions, and the next round follows after the pause.
+ * end. A round that fails is logged, once for each class of exceptions until a round succeeds, and the next round follows
+ * after the pause.
  */
 public abstract class RepeatedWork implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RepeatedWork.class);
 
     private final String name;
     private final Duration pause;
-    private final Set<Class<?>> logged = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> failing = new HashSet<>();
     private volatile @Nullable Thread thread;
 
     /**
@@ -67,13 +71,31 @@ public abstract class RepeatedWork implements SmartLifecycle {
     /** An interrupt is left for the pause to notice. */
     private boolean workOrLog() {
         try {
-            return work();
+            boolean goesOn = work();
+            if (!failing.isEmpty()) {
+                failing.clear();
+                log.info("A round of {} has succeeded again", name);
+            }
+            return goesOn;
         } catch (RuntimeException failed) {
-            if (isRunning() && logged.add(failed.getClass())) {
-                log.error(
-                        "A round of {} failed and is repeated; the log shows each kind of failure once", name, failed);
+            if (isRunning() && failing.add(failed.getClass())) {
+                log(failed);
             }
             return true;
         }
+    }
+
+    private void log(RuntimeException failed) {
+        if (isOutage(failed)) {
+            log.warn("{} goes on when PostgreSQL and Temporal answer again: {}", name, failed.toString());
+        } else {
+            log.error("A round of {} failed and is repeated until it succeeds; this is logged once", name, failed);
+        }
+    }
+
+    private static boolean isOutage(RuntimeException failed) {
+        return DatabaseOutage.isBehind(failed)
+                || failed instanceof TemporalException
+                || failed instanceof StatusRuntimeException;
     }
 }

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The address of a database in the form that the driver needs.
@@ -60,6 +62,26 @@ public record DatabaseAddress(
                 "jdbc:postgresql://" + address.host() + ":" + address.port() + address.target(),
                 user != null ? user : emptyAsNull(address.user().orElse(null)),
                 password != null ? password : emptyAsNull(address.password().orElse(null)));
+    }
+
+    /** Connections that belong to no pool and wait for answers without limit, since a migration may take long. */
+    DataSource unpooled() {
+        PGSimpleDataSource connections = new PGSimpleDataSource();
+        connections.setUrl(jdbcUrl);
+        if (user != null) {
+            connections.setUser(user);
+        }
+        if (password != null) {
+            connections.setPassword(password);
+        }
+        try {
+            for (Map.Entry<String, String> property : DRIVER_PROPERTIES.entrySet()) {
+                connections.setProperty(property.getKey(), property.getValue());
+            }
+        } catch (SQLException unknown) {
+            throw new IllegalStateException(unknown);
+        }
+        return connections;
     }
 
     /** Opens a connection that belongs to no pool. */

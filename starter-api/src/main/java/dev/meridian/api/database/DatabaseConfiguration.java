@@ -35,6 +35,8 @@ class DatabaseConfiguration {
         // DatabaseStart waits instead, and logs it.
         config.setInitializationFailTimeout(-1);
         DatabaseAddress.DRIVER_PROPERTIES.forEach(config::addDataSourceProperty);
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(settings.answerTimeout().toSeconds()));
         return new HikariDataSource(config);
     }
 
@@ -42,7 +44,7 @@ class DatabaseConfiguration {
     Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings, ListableBeanFactory beans) {
         readAllSettings(beans);
         new DatabaseStart(settings).waitForDatabase();
-        Database.migrate(dataSource);
+        Database.migrate(settings.address().unpooled());
         return Database.open(dataSource);
     }
 

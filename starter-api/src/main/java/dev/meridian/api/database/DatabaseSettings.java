@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user {@code DATABASE_USER}; wins over the one in the URL
  * @param password {@code DATABASE_PASSWORD}; wins over the one in the URL
  * @param poolSize {@code DATABASE_POOL_SIZE}: connections of this process beside the one that listens
+ * @param answerTimeout {@code DATABASE_ANSWER_TIMEOUT}: how long a connection waits for an answer before it is given up, because
+ *     a network that drops packets says nothing; longer than any statement takes
  * @param startWait {@code DATABASE_START_WAIT}: how long a start waits for a database that does not answer
  */
 @ConfigurationProperties("database")
@@ -22,11 +24,18 @@ public record DatabaseSettings(
         @Nullable String user,
         @Nullable String password,
         @DefaultValue("16") int poolSize,
+        @DefaultValue("10m") Duration answerTimeout,
         @DefaultValue("60s") Duration startWait) {
     public DatabaseSettings {
         if (poolSize < 2) {
             throw new WrongSetting(
                     "DATABASE_POOL_SIZE", "is " + poolSize, "Set it to 2 or more, or leave it out for 16.");
+        }
+        if (answerTimeout.toSeconds() < 1) {
+            throw new WrongSetting(
+                    "DATABASE_ANSWER_TIMEOUT",
+                    "is shorter than a second",
+                    "Set it to a time like 10m that is longer than any statement takes, or leave it out.");
         }
     }
 

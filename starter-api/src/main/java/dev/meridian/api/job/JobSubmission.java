@@ -20,9 +20,7 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,7 @@ final class JobSubmission {
         requireMayAsk(tenant, request.tenantId());
         JobDefinition<?> definition = definitions.offeredTo(tenant.id()).require(request.type(), "/type");
         if (!definition.takesTerms()) {
-            requireNoTerms(request);
+            request.requireNoTerms("");
         }
         request.checkBounds(definition.bounds(), "", clock);
         JobTerms terms = request.terms(Sha256.of(body), clock);
@@ -106,21 +104,6 @@ final class JobSubmission {
             throw new Refusal(HttpStatus.FORBIDDEN, "shared_tenant", "The jobs that all share are the service's own");
         }
         tenant.requireNamed(named);
-    }
-
-    /** The feature decides when and how these jobs run, so that a request cannot set options. */
-    private static void requireNoTerms(JobRequest request) {
-        Map<String, Boolean> said = new LinkedHashMap<>();
-        said.put("/priority", request.priority() != JobTerms.DEFAULT_PRIORITY);
-        said.put("/runAt", request.runAt() != null);
-        said.put("/delaySeconds", request.delaySeconds() != null);
-        said.put("/attempts", request.attempts() != null);
-        said.put("/timeoutSeconds", request.timeoutSeconds() != null);
-        said.put("/singletonKey", request.singletonKey() != null);
-        refuse(said.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(field -> new Violation(field.getKey(), "not_supported", "Jobs of this type do not take this"))
-                .toList());
     }
 
     static AcceptedJob refusing(Supplier<AcceptedJob> acceptance) {

@@ -20,22 +20,15 @@ final class ReconcilerLifecycle extends RepeatedWork {
         this.reconciler = reconciler;
     }
 
-    /** A sweep that fails is tried again by the timer. */
     @Override
     protected boolean work() {
-        try {
-            Reconciler.Sweep done = reconciler.sweep();
-            if (done.resent() + done.ended() + done.repaired() > 0) {
-                log.info(
-                        "Reconciled: {} jobs sent again, {} ended as their workflow had, {} repairs",
-                        done.resent(),
-                        done.ended(),
-                        done.repaired());
-            }
-        } catch (RuntimeException failed) {
-            if (isRunning()) {
-                log.warn("A sweep failed and is tried again: {}", failed.getMessage());
-            }
+        Reconciler.Sweep done = reconciler.sweep();
+        if (done.resent() + done.ended() + done.repaired() > 0) {
+            log.info(
+                    "Reconciled: {} jobs sent again, {} ended as their workflow had, {} repairs",
+                    done.resent(),
+                    done.ended(),
+                    done.repaired());
         }
         return true;
     }

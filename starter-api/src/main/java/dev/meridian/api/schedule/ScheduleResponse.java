@@ -1,5 +1,6 @@
 package dev.meridian.api.schedule;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.schedule.ScheduleRequest;
 import dev.meridian.activities.schedule.ScheduleState;
@@ -18,33 +19,66 @@ import tools.jackson.databind.node.ObjectNode;
  * @param job the request for its job, without confidential values
  * @param state active, paused, missing (deleted in Temporal; a change brings it back) or unknown (Temporal does not
  *     answer)
- * @param nextRuns the next five times by the schedule
- * @param recentRuns the jobs of its newest five times
- * @param runs how many times the schedule has run so far
- * @param missed how many times were lost because Temporal was away for longer than the catch-up window
- * @param skipped how many times were skipped because an earlier job was open
  */
 record ScheduleResponse(
         String name,
         String tenant,
         String state,
         JsonNode job,
-        @Nullable String cron,
-        @Nullable Long everySeconds,
-        @Nullable Long offsetSeconds,
-        String timeZone,
-        String overlap,
-        long catchUpSeconds,
+        @JsonUnwrapped ScheduleTimes times,
         String note,
-        List<Instant> nextRuns,
-        List<Run> recentRuns,
-        long runs,
-        long missed,
-        long skipped,
-        Instant createdAt,
-        Instant updatedAt) {
+        @JsonUnwrapped ScheduleRuns runs,
+        @JsonUnwrapped ScheduleChanges changes) {
     /** The job of one time. */
     record Run(Instant scheduledFor, UUID jobId, String status) {}
+
+    /** At which times it makes a job, and what happens at a time while an earlier job is open. */
+    record ScheduleTimes(
+            @Nullable String cron,
+            @Nullable Long everySeconds,
+            @Nullable Long offsetSeconds,
+            String timeZone,
+            String overlap,
+            long catchUpSeconds) {
+        static ScheduleTimes of(ScheduleRequest request) {
+            return new ScheduleTimes(
+                    request.cron(),
+                    request.everySeconds(),
+                    request.offsetSeconds(),
+                    request.timeZone(),
+                    request.overlap().toString(),
+                    request.catchUpSeconds());
+        }
+    }
+
+    /**
+     * What comes and what was.
+     *
+     * @param nextRuns the next five times by the schedule
+     * @param recentRuns the jobs of its newest five times
+     * @param runs how many times the schedule has run so far
+     * @param missed how many times were lost because Temporal was away for longer than the catch-up window
+     * @param skipped how many times were skipped because an earlier job was open
+     */
+    record ScheduleRuns(List<Instant> nextRuns, List<Run> recentRuns, long runs, long missed, long skipped) {
+        static ScheduleRuns of(ScheduleViews.View view) {
+            ScheduleState state = view.state();
+            return new ScheduleRuns(
+                    state.nextRuns(),
+                    view.recent().stream()
+                            .map(run -> new Run(
+                                    run.scheduledFor(),
+                                    run.jobId(),
+                                    run.status().wireName()))
+                            .toList(),
+                    state.runs(),
+                    state.missed(),
+                    state.skipped());
+        }
+    }
+
+    /** When it was made and changed. */
+    record ScheduleChanges(Instant createdAt, Instant updatedAt) {}
 
     static ScheduleResponse of(ScheduleViews.View view, JobDefinitions definitions) {
         ScheduleRequest request = view.stored().request();
@@ -54,23 +88,10 @@ record ScheduleResponse(
                 view.stored().tenant(),
                 state.condition().toString(),
                 masked(request.job(), definitions),
-                request.cron(),
-                request.everySeconds(),
-                request.offsetSeconds(),
-                request.timeZone(),
-                request.overlap().toString(),
-                request.catchUpSeconds(),
+                ScheduleTimes.of(request),
                 state.note(),
-                state.nextRuns(),
-                view.recent().stream()
-                        .map(run -> new Run(
-                                run.scheduledFor(), run.jobId(), run.status().wireName()))
-                        .toList(),
-                state.runs(),
-                state.missed(),
-                state.skipped(),
-                view.stored().createdAt(),
-                view.stored().updatedAt());
+                ScheduleRuns.of(view),
+                new ScheduleChanges(view.stored().createdAt(), view.stored().updatedAt()));
     }
 
     /** The request without confidential values. */

@@ -20,15 +20,10 @@ final class SeedingLifecycle extends RepeatedWork {
 
     @Override
     protected boolean work() {
-        try {
-            int planted = seeds.plant();
-            if (planted > 0) {
-                log.info("Made {} schedules that come with the product", planted);
-            }
-            return false;
-        } catch (RuntimeException failed) {
-            log.debug("The product's own schedules could not be made yet", failed);
-            return true;
+        int planted = seeds.plant();
+        if (planted > 0) {
+            log.info("Made {} schedules that come with the product", planted);
         }
+        return false;
     }
 }

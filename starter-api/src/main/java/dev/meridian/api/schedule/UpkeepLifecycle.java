@@ -1,13 +1,8 @@
 package dev.meridian.api.schedule;
 
-import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.schedule.ScheduleUpkeep;
 import dev.meridian.api.background.RepeatedWork;
-import io.grpc.StatusRuntimeException;
-import io.temporal.client.WorkflowServiceException;
-import io.temporal.client.schedules.ScheduleException;
 import java.time.Duration;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +30,9 @@ final class UpkeepLifecycle extends RepeatedWork {
             isFirst = false;
             return true;
         }
-        try {
-            int done = upkeep.run();
-            if (done > 0) {
-                log.info("Brought {} schedules up to date in Temporal", done);
-            }
-        } catch (WorkflowServiceException | ScheduleException | StatusRuntimeException away) {
-            log.warn("Schedules are brought up to date when Temporal answers again: {}", away.getMessage());
-        } catch (JdbiException failed) {
-            DatabaseOutage.log(log, "Schedules could not be brought up to date in Temporal", failed);
-        } catch (RuntimeException failed) {
-            log.warn("Schedules could not be brought up to date in Temporal; the next try is in a minute", failed);
+        int done = upkeep.run();
+        if (done > 0) {
+            log.info("Brought {} schedules up to date in Temporal", done);
         }
         return true;
     }

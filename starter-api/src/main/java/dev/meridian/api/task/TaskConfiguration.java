@@ -17,9 +17,8 @@ import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobSurroundings;
 import dev.meridian.activities.job.work.TenantSlots;
 import dev.meridian.activities.task.Sleep;
-import dev.meridian.activities.task.SleepControl;
 import dev.meridian.activities.task.TaskActivitiesImpl;
-import dev.meridian.activities.task.TaskControl;
+import dev.meridian.activities.task.TaskControls;
 import dev.meridian.activities.task.TaskPageActivitiesImpl;
 import dev.meridian.activities.task.TaskPageBookkeepingActivitiesImpl;
 import dev.meridian.activities.task.dataset.DataProcessing;
@@ -174,21 +173,23 @@ class TaskConfiguration {
      * in the server's queue.
      */
     @Bean
-    JobControls taskControls(
-            JobDefinitions definitions,
+    TaskControls controlsOfTasks(
             @Qualifier("workerClient") WorkflowClient client,
             WorkflowPerJob workflows,
             SharedWorkflows sharedWorkflows,
             JobSettings settings) {
-        return new JobControls(definitions.inTaskWorkflow().all().stream()
-                .<JobControl>map(definition ->
-                        new TaskControl(definition, client, workflows, sharedWorkflows, settings.shareWorkflows()))
-                .toList());
+        return new TaskControls(client, workflows, sharedWorkflows, settings.shareWorkflows());
     }
 
     @Bean
-    SleepControl sleepControl(@Qualifier("workerClient") WorkflowClient client, WorkflowPerJob workflows) {
-        return new SleepControl(client, workflows);
+    JobControls taskControls(JobDefinitions definitions, TaskControls controls) {
+        return new JobControls(
+                definitions.inTaskWorkflow().all().stream().map(controls::task).toList());
+    }
+
+    @Bean
+    JobControl sleepControl(TaskControls controls) {
+        return controls.sleep();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class RepeatedWorkTest {
-    private static final Duration CAP = Duration.ofSeconds(20);
+    private static final Duration CAP = Duration.ofMinutes(1);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(RepeatedWork.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -61,6 +62,39 @@ class RepeatedWorkTest {
         assertThat(List.copyOf(logged.list))
                 .extracting(event -> event.getThrowableProxy().getMessage())
                 .containsExactly("odd", "even");
+    }
+
+    @Test
+    void aFailureAfterASuccessIsLoggedAgain() {
+        Rounds work = new Rounds(round -> {
+            if (round <= 2 || round == 5) {
+                throw new IllegalStateException("round " + round);
+            }
+            return round < 6;
+        });
+        work.start();
+        await().atMost(CAP).until(() -> work.rounds.get() == 6);
+        work.stop();
+        assertThat(List.copyOf(logged.list))
+                .extracting(event -> event.getThrowableProxy() == null
+                        ? event.getFormattedMessage()
+                        : event.getThrowableProxy().getMessage())
+                .startsWith("round 1", "A round of rounds has succeeded again", "round 5");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsOneLineWithoutAStack() {
+        Rounds work = new Rounds(round -> {
+            throw new IllegalStateException(new SQLTransientConnectionException("no connection", "08001"));
+        });
+        work.start();
+        await().atMost(CAP).until(() -> work.rounds.get() > 10);
+        work.stop();
+        assertThat(List.copyOf(logged.list)).singleElement().satisfies(event -> {
+            assertThat(event.getThrowableProxy()).isNull();
+            assertThat(event.getFormattedMessage())
+                    .startsWith("rounds goes on when PostgreSQL and Temporal answer again");
+        });
     }
 
     @Test

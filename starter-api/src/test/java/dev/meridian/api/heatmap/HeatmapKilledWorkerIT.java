@@ -41,7 +41,7 @@ class HeatmapKilledWorkerIT {
     private static final int SLOTS = 2;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
     private static final Pattern SCORED = Pattern.compile("Scored (chunk \\d+ of tile (\\d+) in round \\d+)");
-    private static final int TILES = 4;
+    private static final int TILES = 3;
 
     @TempDir
     private Path logs;
@@ -105,7 +105,7 @@ class HeatmapKilledWorkerIT {
         // Small chunks, so that there are many to be killed in.
         return TestService.Settings.databaseOnly()
                 .with(TestService.Settings.freshNamespace())
-                .with("WORKER_CHUNK_SIZE", "500")
+                .with("WORKER_CHUNK_SIZE", "1000")
                 .with("MAX_CONCURRENT_JOBS", Integer.toString(SLOTS));
     }
 
@@ -113,7 +113,7 @@ class HeatmapKilledWorkerIT {
         Answer city = http.send(http.request("/api/cities/killed")
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("""
-                    {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.8, "maxLng": 11}}\
+                    {"name": "Killed", "bounds": {"minLat": 40, "minLng": 10, "maxLat": 40.6, "maxLng": 11}}\
                     """)));
         assertThat(city.status()).isEqualTo(201);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
@@ -124,7 +124,7 @@ class HeatmapKilledWorkerIT {
                     "%d,%s,%.6f,%.6f,%n",
                     i,
                     List.of("groceries", "restaurants", "parks").get(random.nextInt(3)),
-                    40.4 + random.nextGaussian() * 0.2,
+                    40.3 + random.nextGaussian() * 0.2,
                     10.5 + random.nextGaussian() * 0.2));
         }
         Answer imported = http.send(http.request("/api/cities/killed/pois")

@@ -59,7 +59,7 @@ class JobServiceKilledWorkerIT {
     @Test
     @Tag("soak")
     void everyOneOfManyJobsHasItsEffectHoweverOftenWorkersAreKilled() throws Exception {
-        killWorkersDuring(Integer.getInteger("meridian.jobs", 2_000), Integer.getInteger("meridian.kills", 6));
+        killWorkersDuring(Integer.getInteger("meridian.jobs", 1_000), Integer.getInteger("meridian.kills", 5));
     }
 
     private void killWorkersDuring(int howMany, int kills) throws Exception {

@@ -8,14 +8,19 @@ import dev.meridian.api.testing.TestService.Settings;
 import dev.meridian.devstack.fault.TcpProxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** PostgreSQL, Temporal and S3 go away while jobs of every type are under way: nothing fails, and no attempt is used up. */
+/**
+ * PostgreSQL, Temporal and S3 go away while jobs of every type are under way: nothing fails, and no attempt is used up.
+ *
+ * <p>The tests run side by side, each with a service of its own, because they mostly wait.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
     /** Longer than the pool waits for a connection three times over, and than a call to the object store takes at most. */
     private static final Duration SHORT = Duration.ofSeconds(12);
@@ -25,63 +30,55 @@ class OutageIT {
 
     private static final Duration TO_RECOVER = Duration.ofMinutes(3);
 
-    private final List<TcpProxy> proxies = new ArrayList<>();
-
-    @AfterEach
-    void closeProxies() throws Exception {
-        for (TcpProxy proxy : proxies) {
-            proxy.close();
-        }
+    @Test
+    void nothingFailsWhilePostgresIsAwayForMoments() throws Exception {
+        outage(SHORT, "DATABASE_URL");
     }
 
     @Test
-    void nothingFailsWhileOneServerAfterTheOtherIsAwayForMoments() throws Exception {
-        outages(SHORT, "DATABASE_URL", "TEMPORAL_ADDRESS", "S3_ENDPOINT");
+    void nothingFailsWhileTemporalIsAwayForMoments() throws Exception {
+        outage(SHORT, "TEMPORAL_ADDRESS");
+    }
+
+    @Test
+    void nothingFailsWhileTheObjectStoreIsAwayForMoments() throws Exception {
+        outage(SHORT, "S3_ENDPOINT");
     }
 
     @Test
     @Tag("soak")
     void nothingFailsWhilePostgresIsAwayForLong() throws Exception {
-        outages(LONG, "DATABASE_URL");
+        outage(LONG, "DATABASE_URL");
     }
 
     @Test
     @Tag("soak")
     void nothingFailsWhileTemporalIsAwayForLong() throws Exception {
-        outages(LONG, "TEMPORAL_ADDRESS");
+        outage(LONG, "TEMPORAL_ADDRESS");
     }
 
     @Test
     @Tag("soak")
     void nothingFailsWhileTheObjectStoreIsAwayForLong() throws Exception {
-        outages(LONG, "S3_ENDPOINT");
+        outage(LONG, "S3_ENDPOINT");
     }
 
-    /** Takes servers away one after the other, each when jobs of every type have begun. */
-    private void outages(Duration length, String... servers) throws Exception {
+    /** Takes a server away when jobs of every type have begun. */
+    private static void outage(Duration length, String server) throws Exception {
         try (EveryJobType jobs = new EveryJobType("anything", Duration.ofSeconds(2))) {
             Settings direct = jobs.in(Settings.fresh());
-            Settings proxied = direct;
-            for (String server : servers) {
-                TcpProxy proxy = TcpProxy.to(uri(direct.get(server)).getPort());
-                proxies.add(proxy);
-                proxied = proxied.with(server, proxy.through(direct.get(server)));
-            }
             Jdbi jdbi = Jdbi.create(
                     direct.get("DATABASE_URL"), direct.get("DATABASE_USER"), direct.get("DATABASE_PASSWORD"));
-            try (TestService service = TestService.start(proxied)) {
-                for (int outage = 0; outage < proxies.size(); outage++) {
-                    int calls = jobs.receiver().calls(EveryJobType.CALLED).size();
-                    jobs.ask(service.http(), "outage-" + outage);
-                    await().atMost(TO_RECOVER)
-                            .pollInterval(Duration.ofMillis(20))
-                            .until(() ->
-                                    jobs.receiver().calls(EveryJobType.CALLED).size() > calls);
-                    proxies.get(outage).cut();
-                    await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
-                    proxies.get(outage).restore();
-                    EveryJobType.awaitAllCompleted(jdbi, TO_RECOVER);
-                }
+            try (TcpProxy proxy = TcpProxy.to(uri(direct.get(server)).getPort());
+                    TestService service = TestService.start(direct.with(server, proxy.through(direct.get(server))))) {
+                jobs.ask(service.http(), "outage");
+                await().atMost(TO_RECOVER)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> !jobs.receiver().calls(EveryJobType.CALLED).isEmpty());
+                proxy.cut();
+                await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
+                proxy.restore();
+                EveryJobType.awaitAllCompleted(jdbi, TO_RECOVER);
                 assertThat(EveryJobType.types(jdbi)).containsAll(TYPES);
                 assertEffectsHappenedOnce(jobs);
             }

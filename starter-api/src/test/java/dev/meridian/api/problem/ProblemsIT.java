@@ -243,7 +243,7 @@ class ProblemsIT {
     /** As much of the answer as comes at once. */
     private static String firstOf(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", service.url().getPort())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             byte[] answer = new byte[1024];
             int length = socket.getInputStream().read(answer);

@@ -263,7 +263,7 @@ class RequestReadingIT {
 
     private static String raw(String request, String headers, String body) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", service.url().getPort())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             String host = headers.startsWith("Host:") ? "" : "Host: x\r\n";
             String key = headers.startsWith("Authorization:")
                     ? ""

@@ -238,6 +238,9 @@ class ScheduleIT {
                 .isEqualTo("/job/payload/delayMs");
         assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"nap\", \"payload\": {}}}"))
                 .isEqualTo("/job/type");
+        assertThat(path(start + "\"everySeconds\": 5, \"job\": {\"type\": \"explorer_refresh\", \"priority\": 1,"
+                        + " \"payload\": {\"slug\": \"rivers\"}}}"))
+                .isEqualTo("/job/priority");
         assertThat(http.get("/api/schedules/wrong").status()).isEqualTo(404);
 
         create("twice", "\"everySeconds\": 3600", SLEEP);

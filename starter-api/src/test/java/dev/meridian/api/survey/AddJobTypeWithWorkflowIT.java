@@ -75,8 +75,8 @@ class AddJobTypeWithWorkflowIT {
 
     @Test
     void thePageNamesEveryClassOfTheType() throws IOException {
-        assertThat(sources()).hasSize(9);
-        assertThat(Files.readString(PAGE)).contains("nine classes");
+        assertThat(sources()).hasSize(8);
+        assertThat(Files.readString(PAGE)).contains("eight classes");
     }
 
     @ParameterizedTest

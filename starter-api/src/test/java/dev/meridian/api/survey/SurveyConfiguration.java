@@ -2,15 +2,17 @@ package dev.meridian.api.survey;
 
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.handover.WorkflowControl;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.survey.SurveyActivitiesImpl;
-import dev.meridian.activities.survey.SurveyControl;
 import dev.meridian.activities.survey.SurveyIntake;
 import dev.meridian.activities.survey.WordSurvey;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.survey.SurveyJobs;
+import dev.meridian.workflows.survey.SurveyWorkflow;
 import dev.meridian.workflows.survey.SurveyWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
@@ -28,7 +30,12 @@ class SurveyConfiguration {
 
     @Bean
     JobControl surveyControl(WorkflowClient client, WorkflowPerJob workflows) {
-        return new SurveyControl(client, workflows);
+        return new WorkflowControl(
+                SurveyJobs.WORD_SURVEY,
+                workflows,
+                (job, options, terms) -> WorkflowClient.start(
+                        client.newWorkflowStub(SurveyWorkflow.class, options)::run,
+                        job.id().toString()));
     }
 
     @Bean

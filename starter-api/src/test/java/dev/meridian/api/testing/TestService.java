@@ -97,11 +97,12 @@ public final class TestService implements AutoCloseable {
     }
 
     /**
-     * Starts one and returns when it serves.
+     * Starts one and returns when it serves. Services start one after the other, because each sets up the logging of the
+     * whole JVM.
      *
      * @param more configurations besides the product's own
      */
-    public static TestService start(Settings settings, Class<?>... more) {
+    public static synchronized TestService start(Settings settings, Class<?>... more) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(MeridianApplication.class)
                 .sources(more)
                 .initializers(

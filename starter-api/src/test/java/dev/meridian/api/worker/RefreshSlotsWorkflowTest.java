@@ -31,11 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class RefreshSlotsWorkflowTest {
     private static final int SLOTS = 3;
     private static final int EXPLORERS = 250;
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A database and a bucket that can serve a bounded number of refreshes and fail with one more. */
     private static final class NarrowSystems extends IdleExplorer {

@@ -56,8 +56,8 @@ class ActivityPoliciesWorkflowTest {
     }
 
     @Test
-    void anOutageOfADayLeavesAShortHistory() {
-        script.during(Duration.ofDays(1), ActivityScript::findsNoDatabase, "note");
+    void anOutageOfHoursLeavesAShortHistory() {
+        script.during(Duration.ofHours(3), ActivityScript::findsNoDatabase, "note");
         start(BOOKKEEPING_STUB);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(temporal.histories().getFirst().getEvents()).hasSizeLessThan(50);

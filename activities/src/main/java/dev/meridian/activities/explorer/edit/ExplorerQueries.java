@@ -22,25 +22,34 @@ public final class ExplorerQueries {
     /**
      * An explorer with the state of its views and objects.
      *
-     * @param status whether views and objects are what the TSV says
-     * @param views how many views are stored
-     * @param failedViews how many views carry an error
-     * @param unsyncedObjects how many objects have to be uploaded, checked or deleted in the bucket
+     * @param commit who changed it last and why
      */
     public record Explorer(
             String slug,
             long generation,
             boolean published,
-            RefreshStatus status,
-            @Nullable Instant lastViewsRefreshAt,
-            @Nullable String commitMessage,
-            @Nullable String editorName,
-            @Nullable String editorEmail,
+            Refresh refresh,
+            CommitMetadata commit,
             Instant createdAt,
             Instant updatedAt,
-            int views,
-            int failedViews,
-            int unsyncedObjects) {}
+            Counts counts) {}
+
+    /**
+     * How far the refresh of an explorer is.
+     *
+     * @param status whether views and objects are what the TSV says
+     * @param lastViewsRefreshAt when the views were stored last; null if they never were
+     */
+    public record Refresh(RefreshStatus status, @Nullable Instant lastViewsRefreshAt) {}
+
+    /**
+     * Numbers of an explorer's views and objects.
+     *
+     * @param views how many views are stored
+     * @param failedViews how many views carry an error
+     * @param unsyncedObjects how many objects have to be uploaded, checked or deleted in the bucket
+     */
+    public record Counts(int views, int failedViews, int unsyncedObjects) {}
 
     /**
      * A stored view.
@@ -85,16 +94,14 @@ public final class ExplorerQueries {
             row.getString("slug"),
             row.getLong("generation"),
             row.getBoolean("is_published"),
-            RefreshStatus.ofWireName(row.getString("views_refresh_status")),
-            instant(row.getObject("last_views_refresh_at", OffsetDateTime.class)),
-            row.getString("commit_message"),
-            row.getString("editor_name"),
-            row.getString("editor_email"),
+            new Refresh(
+                    RefreshStatus.ofWireName(row.getString("views_refresh_status")),
+                    instant(row.getObject("last_views_refresh_at", OffsetDateTime.class))),
+            new CommitMetadata(
+                    row.getString("commit_message"), row.getString("editor_name"), row.getString("editor_email")),
             row.getObject("created_at", OffsetDateTime.class).toInstant(),
             row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-            row.getInt("views"),
-            row.getInt("failed_views"),
-            row.getInt("unsynced_objects"));
+            new Counts(row.getInt("views"), row.getInt("failed_views"), row.getInt("unsynced_objects")));
 
     private static final RowMapper<View> VIEW = (row, context) -> new View(
             row.getInt("row_index"),

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +87,30 @@ public record JobRequest(
                     "This type allows at most " + bounds.maxTimeout().toSeconds()));
         }
         checkRunAt(runAt, path, clock, violations);
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations);
+        }
+    }
+
+    /**
+     * Refuses options, for a type whose feature decides when and how its jobs run.
+     *
+     * @param path where the request stands, as a JSON pointer
+     * @throws InvalidRequestException with every option that the request sets
+     */
+    public void requireNoTerms(String path) {
+        Map<String, Boolean> said = new LinkedHashMap<>();
+        said.put("/priority", priority != JobTerms.DEFAULT_PRIORITY);
+        said.put("/runAt", runAt != null);
+        said.put("/delaySeconds", delaySeconds != null);
+        said.put("/attempts", attempts != null);
+        said.put("/timeoutSeconds", timeoutSeconds != null);
+        said.put("/singletonKey", singletonKey != null);
+        List<Violation> violations = said.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(option ->
+                        new Violation(path + option.getKey(), "not_supported", "Jobs of this type do not take this"))
+                .toList();
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);
         }

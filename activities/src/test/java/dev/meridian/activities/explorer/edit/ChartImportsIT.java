@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class ChartImportsIT {
     private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
     private static final AtomicLong IDS = new AtomicLong(1000);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ExplorerEditsIT {
     private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
 
@@ -223,8 +223,8 @@ class ExplorerEditsIT {
                     .filteredOn(found -> found.slug().equals(explorer.slug()))
                     .singleElement()
                     .satisfies(found -> {
-                        assertThat(found.views()).isEqualTo(2);
-                        assertThat(found.failedViews()).isOne();
+                        assertThat(found.counts().views()).isEqualTo(2);
+                        assertThat(found.counts().failedViews()).isOne();
                     });
             assertThat(FIXTURE.queries.find(explorer)).isPresent();
             FIXTURE.books.begin(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The reconciler with refreshes of explorers, on a real Temporal server that no worker polls. */
-@Timeout(120)
+@Timeout(300)
 class ReconcilerIT {
     private static final TestTemporal TEMPORAL = TestTemporal.create();
 

@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run without faults shows the steps of a refresh: every statement, commit and request. Each kind of fault at each
  * step that it fits is one case; the cases are shuffled and dealt to the runs, each with up to two further faults at
- * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 300 in the soak),
+ * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 150 in the soak),
  * {@code -Dmeridian.faults.seed=} repeats a shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at
  * a time.
  */
 class ZeroDriftIT {
     private static final Logger log = LoggerFactory.getLogger(ZeroDriftIT.class);
     private static final long SEED = Long.getLong("meridian.faults.seed", System.nanoTime());
-    private static final int AT_A_TIME = Integer.getInteger("meridian.faults.atATime", 40);
+    private static final int AT_A_TIME = Integer.getInteger("meridian.faults.atATime", 60);
     private static final int VIEWS = 12;
 
     private static final FaultHarness HARNESS = new FaultHarness(VIEWS, Lease.SHORT);
@@ -53,7 +53,7 @@ class ZeroDriftIT {
     @Test
     @Tag("soak")
     void whateverFailsInHundredsOfRunsTheBucketEqualsTheDatabaseInTheEnd() throws Exception {
-        play(Integer.getInteger("meridian.faults.runs", 300));
+        play(Integer.getInteger("meridian.faults.runs", 150));
     }
 
     private static void play(int howMany) throws Exception {

@@ -67,7 +67,7 @@ class WriterFenceIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aLaterTokenWaitsForTheTransactionOfAnEarlierOneAndIsToldSo() throws Exception {
         FencingToken earlier = token(1, 1, 1, Phase.VIEWS, 1);
         FencingToken later = token(1, 1, 1, Phase.VIEWS, 2);
@@ -92,7 +92,7 @@ class WriterFenceIT {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aWorkerFrozenInsideItsTransactionIsCutOffByTheServer() {
         FencingToken frozen = token(1, 1, 1, Phase.VIEWS, 1);
         FencingToken successor = token(1, 1, 1, Phase.VIEWS, 2);

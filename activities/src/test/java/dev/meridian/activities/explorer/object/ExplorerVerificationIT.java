@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ExplorerVerificationIT {
     private final ExplorerFixture fixture = ExplorerFixture.create();
     private final ExplorerKey explorer = ExplorerFixture.newExplorer();

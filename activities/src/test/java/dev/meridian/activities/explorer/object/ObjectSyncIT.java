@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class ObjectSyncIT {
     private static final ExplorerFixture FIXTURE = ExplorerFixture.create();
     private static final Duration SHORT_LEASE = Duration.ofMillis(1500);

@@ -71,7 +71,7 @@ class ExplorerBookkeepingActivitiesImplIT {
         assertThat(books.complete(turn)).isEqualTo(new RefreshCompletion(true, false));
 
         assertThat(job(turn)).isEqualTo("completed");
-        assertThat(FIXTURE.queries.find(explorer).orElseThrow().lastViewsRefreshAt())
+        assertThat(FIXTURE.queries.find(explorer).orElseThrow().refresh().lastViewsRefreshAt())
                 .isNotNull();
     }
 

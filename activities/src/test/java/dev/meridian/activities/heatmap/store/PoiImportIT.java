@@ -48,7 +48,7 @@ class PoiImportIT {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void aFileThatRepeatsOneIdCostsNoMoreThanAnother() throws IOException {
         ImportReport report = heatmaps.importCsv("here", "same,parks,10.05,20.05,\n".repeat(50_000), false);
         assertThat(report.repeated()).isEqualTo(49_999);

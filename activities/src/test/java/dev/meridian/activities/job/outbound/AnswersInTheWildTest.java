@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What receivers in the wild answer, well-behaved or not: the status counts, and each receiver is called once. */
 class AnswersInTheWildTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final OutboundHttp HTTP =
             new OutboundHttp(new AddressPolicy(List.of(AddressRange.parse("127.0.0.0/8"))), Clock.systemUTC());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.temporal.failure.ApplicationFailure;
 import java.sql.SQLException;
@@ -43,10 +44,16 @@ class ReportedFailuresTest {
     }
 
     @Test
-    void whatNobodyForesawKeepsItsStack() {
-        assertThat(reported(new IllegalStateException("a fault of ours")).lines())
+    void whatNobodyForesawKeepsItsStackAndQuotesNobody() {
+        IllegalStateException cause = new IllegalStateException("said by a user");
+        assertThat(reported(new IllegalArgumentException("a secret", cause)).lines())
                 .singleElement()
-                .satisfies(line -> assertThat(line.getThrowableProxy()).isNotNull());
+                .satisfies(line -> {
+                    String logged = ThrowableProxyUtil.asString(line.getThrowableProxy());
+                    assertThat(logged)
+                            .contains("IllegalArgumentException", "IllegalStateException", "ReportedFailuresTest")
+                            .doesNotContain("secret", "said");
+                });
         assertThat(reported(new ConnectionException(new SQLException("no such column", "42703")))
                         .lines())
                 .singleElement()

@@ -78,7 +78,7 @@ class SupervisedWorkTest {
         try {
             assertThat(spinning.await(20, TimeUnit.SECONDS)).isTrue();
             Thread request = Thread.ofVirtual().start(() -> {});
-            await().atMost(Duration.ofSeconds(20)).until(() -> !request.isAlive());
+            await().atMost(Duration.ofMinutes(1)).until(() -> !request.isAlive());
         } finally {
             enough.set(true);
         }

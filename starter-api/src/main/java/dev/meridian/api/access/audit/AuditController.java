@@ -1,5 +1,6 @@
 package dev.meridian.api.access.audit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.access.AuditEntry;
 import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.access.Role;
@@ -29,9 +30,6 @@ class AuditController {
      * One entry of the audit: a call that changes something.
      *
      * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
-     * @param path the path's template, for example {@code /api/jobs/{id}}
-     * @param subject the id of the job, explorer, key or other thing that the call was about
-     * @param status the HTTP status of the answer
      */
     record AuditResponse(
             UUID id,
@@ -39,10 +37,7 @@ class AuditController {
             String tenant,
             String caller,
             String role,
-            String method,
-            String path,
-            @Nullable String subject,
-            int status) {
+            @JsonUnwrapped AuditedCall call) {
         static AuditResponse of(AuditEntry entry) {
             return new AuditResponse(
                     entry.id(),
@@ -50,10 +45,20 @@ class AuditController {
                     entry.tenant(),
                     entry.caller(),
                     entry.role().wireName(),
-                    entry.method(),
-                    entry.path(),
-                    entry.subject(),
-                    entry.status());
+                    AuditedCall.of(entry.call()));
+        }
+    }
+
+    /**
+     * What was called and how it was answered.
+     *
+     * @param path the path's template, for example {@code /api/jobs/{id}}
+     * @param subject the id of the job, explorer, key or other thing that the call was about
+     * @param status the HTTP status of the answer
+     */
+    record AuditedCall(String method, String path, @Nullable String subject, int status) {
+        static AuditedCall of(AuditEntry.Call call) {
+            return new AuditedCall(call.method(), call.path(), call.subject(), call.status());
         }
     }
 

@@ -58,10 +58,11 @@ public final class AuditFilter extends OncePerRequestFilter {
                 caller.holder().tenant(),
                 caller.id(),
                 caller.role(),
-                request.getMethod(),
-                pattern == null ? "(none)" : pattern.toString(),
-                subject(request, response),
-                status);
+                new AuditEntry.Call(
+                        request.getMethod(),
+                        pattern == null ? "(none)" : pattern.toString(),
+                        subject(request, response),
+                        status));
         try {
             trail.add(entry);
         } catch (JdbiException failed) {
