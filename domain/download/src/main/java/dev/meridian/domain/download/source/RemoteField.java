@@ -1,0 +1,16 @@
+package dev.meridian.domain.download.source;
+
+import dev.meridian.domain.download.value.ColumnType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of a table.
+ *
+ * @param name as rows name it
+ * @param remoteType the service's own word for its type; null if the service has none
+ * @param type what definition or service say that the field holds; null if its values decide
+ */
+public record RemoteField(
+        String name,
+        @Nullable String remoteType,
+        @Nullable ColumnType type) {}
