@@ -287,6 +287,11 @@ public final class RowBuffer {
         return true;
     }
 
+    /** Forgets the row that has begun, e.g. because it turns out to be a tombstone. */
+    public void drop() {
+        data.truncate(rowStart);
+    }
+
     /** Counts a row that can't be stored; an excerpt longer than {@value Reject#LONGEST} characters is cut. */
     public void reject(String code, String excerpt) {
         rejected++;
@@ -364,6 +369,14 @@ public final class RowBuffer {
     /** Reads the rows; the buffer must not change meanwhile. */
     public RowCursor cursor() {
         return new RowCursor(data.array(), data.size(), rows, names.size());
+    }
+
+    int idStart(int row) {
+        return rows.idStart(row);
+    }
+
+    int idLength(int row) {
+        return rows.idLength(row);
     }
 
     private void head(int field, Kind kind) {

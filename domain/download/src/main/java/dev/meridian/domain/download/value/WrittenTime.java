@@ -23,6 +23,12 @@ public final class WrittenTime {
     private static final LocalDateTime EPOCH = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final int SHORTEST_DATE = 10;
 
+    /** PostgreSQL's calendar begins in 4713 BC and ends so much later. */
+    private static final int FIRST_YEAR = -4711;
+
+    private static final int LAST_YEAR_OF_TIMES = 294_275;
+    private static final int LAST_YEAR_OF_DATES = 5_874_896;
+
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm")
             .optionalStart()
@@ -69,7 +75,8 @@ public final class WrittenTime {
     /** Days since 2000-01-01 of a date; {@link #NONE} if the text is none. */
     public static long date(CharSequence text) {
         try {
-            return ChronoUnit.DAYS.between(EPOCH.toLocalDate(), LocalDate.parse(text));
+            LocalDate date = LocalDate.parse(text);
+            return isHeld(date.getYear(), LAST_YEAR_OF_DATES) ? ChronoUnit.DAYS.between(EPOCH.toLocalDate(), date) : NONE;
         } catch (DateTimeException none) {
             return NONE;
         }
@@ -85,7 +92,13 @@ public final class WrittenTime {
     }
 
     private static long micros(LocalDateTime time) {
-        return ChronoUnit.MICROS.between(EPOCH, time.truncatedTo(ChronoUnit.MICROS));
+        return isHeld(time.getYear(), LAST_YEAR_OF_TIMES)
+                ? ChronoUnit.MICROS.between(EPOCH, time.truncatedTo(ChronoUnit.MICROS))
+                : NONE;
+    }
+
+    private static boolean isHeld(int year, int last) {
+        return year >= FIRST_YEAR && year <= last;
     }
 
     private static CharSequence withT(CharSequence text) {
