@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -29,10 +31,11 @@ public final class BatchWriter {
     private final StoredRowLimit limit;
     private final Passes passes = new Passes();
     private final SeenRows seen = new SeenRows();
+    private final Rejects rejects = new Rejects();
     private final Columns columns;
     private final Upsert upsert;
     private boolean filling;
-    private boolean incremental;
+    private final boolean incremental;
     private int batch;
     private long pages;
     private long high;
@@ -72,54 +75,72 @@ public final class BatchWriter {
     /**
      * Stores a batch of whole pages, and ends the pass if the last of them has no successor.
      *
-     * @param end what is known after the last page
-     * @param bytes how many bytes came over the wire for the pages
      * @throws StaleWriterException if another worker has taken the table over; nothing is written then
      * @throws SourceFailure if the table can't go on: its schema is frozen, a cursor comes again, too many rows are rejected
      */
-    public void write(RowBuffer rows, PageEnd end, long bytes) {
+    public void write(List<FetchedPage> batchOfPages) {
+        List<RowBuffer> buffers =
+                batchOfPages.stream().map(FetchedPage::rows).toList();
+        PageEnd end = endOf(batchOfPages);
         handle.useTransaction(tx -> {
             passes.hold(tx, claim);
             if (batch == 0) {
                 passes.setFilling(tx, claim.passId(), filling);
             }
-            fitColumns(tx, rows);
-            int[] last = LastRows.of(rows);
-            CopyRows copy = new CopyRows(columns.all(), rows);
-            Upsert.Written written = last.length == 0 ? Upsert.Written.NOTHING : store(tx, copy, last);
-            long deleted = rows.deleted().isEmpty() ? 0 : upsert.delete(tx, rows.deleted());
-            see(tx, rows, last);
-            reject(tx, rows);
+            fitColumns(tx, buffers);
+            int[][] last = LastRows.of(buffers);
+            int count = Arrays.stream(last).mapToInt(rows -> rows.length).sum();
+            List<CopyRows> copies =
+                    buffers.stream().map(rows -> new CopyRows(columns.all(), rows)).toList();
+            Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, count);
+            List<String> gone =
+                    buffers.stream().flatMap(rows -> rows.deleted().stream()).toList();
+            long deleted = gone.isEmpty() ? 0 : upsert.delete(tx, gone);
+            see(tx, buffers, last, count);
+            long rejected = reject(tx, buffers);
             Passes.Counts counts = passes.advance(
                     tx,
                     claim.passId(),
                     new Passes.Added(
-                            rows.pages(),
-                            last.length,
+                            buffers.size(),
+                            count,
                             written.changed(),
                             deleted,
-                            rows.rejected(),
-                            copy.noted(),
-                            bytes,
+                            rejected,
+                            copies.stream().mapToLong(CopyRows::noted).sum(),
+                            batchOfPages.stream().mapToLong(page -> page.end().bytes()).sum(),
                             high,
                             low),
                     end);
             limit.count(tx, table, written.inserted() - deleted);
-            failIfHopeless(tx, counts, end);
+            failIfHopeless(tx, counts, batchOfPages);
             if (end.next() == null) {
                 new PassCompletion(table, claim.passId(), incremental).complete(tx, counts, end, filling);
             }
-            pages += rows.pages();
+            pages += buffers.size();
             batch++;
         });
     }
 
-    private void fitColumns(Handle tx, RowBuffer rows) {
+    /** What is known after the last page; a total that an earlier page said holds until a later one says another. */
+    private static PageEnd endOf(List<FetchedPage> pages) {
+        PageEnd last = pages.getLast().end();
+        return pages.stream()
+                .map(FetchedPage::end)
+                .filter(end -> end.total().isPresent())
+                .reduce((earlier, later) -> later)
+                .map(end -> last.ofTotal(end.total().getAsLong()))
+                .orElse(last);
+    }
+
+    private void fitColumns(Handle tx, List<RowBuffer> buffers) {
         boolean changed = false;
-        for (int field = 0; field < rows.fields().size(); field++) {
-            ColumnType needed = rows.columnOf(field);
-            if (needed != null) {
-                changed |= columns.hold(tx, claim.jobId(), rows.fields().get(field), needed);
+        for (RowBuffer rows : buffers) {
+            for (int field = 0; field < rows.fields().size(); field++) {
+                ColumnType needed = rows.columnOf(field);
+                if (needed != null) {
+                    changed |= columns.hold(tx, claim.jobId(), rows.fields().get(field), needed);
+                }
             }
         }
         if (changed) {
@@ -127,13 +148,13 @@ public final class BatchWriter {
         }
     }
 
-    private Upsert.Written store(Handle tx, CopyRows copy, int[] rows) {
+    private Upsert.Written store(Handle tx, List<CopyRows> copies, int[][] rows, int count) {
         try {
             if (filling) {
                 tx.execute("SAVEPOINT before_copy");
                 try {
-                    upsert.copyStraight(tx, columns, copy, rows);
-                    return new Upsert.Written(rows.length, rows.length);
+                    upsert.copyStraight(tx, columns, copies, rows);
+                    return new Upsert.Written(count, count);
                 } catch (SQLException failed) {
                     if (!Upsert.UNIQUE_VIOLATION.equals(failed.getSQLState())) {
                         throw failed;
@@ -142,58 +163,63 @@ public final class BatchWriter {
                     tx.execute("ROLLBACK TO SAVEPOINT before_copy");
                     filling = false;
                     passes.setFilling(tx, claim.passId(), false);
+                    copies.forEach(CopyRows::forgetNoted);
                 }
             }
-            return upsert.merge(tx, columns, copy, rows);
+            return upsert.merge(tx, columns, copies, rows);
         } catch (SQLException failed) {
             throw new UnableToExecuteStatementException(failed, null);
         }
     }
 
-    private void see(Handle tx, RowBuffer rows, int[] last) {
-        ContentDigest digest = new ContentDigest(rows);
-        RowCursor row = rows.cursor();
-        String[] ids = new String[last.length];
-        long[] digests = new long[last.length * 2];
-        for (int i = 0; i < last.length; i++) {
-            row.moveTo(last[i]);
-            digest.of(row);
-            ids[i] = row.id();
-            digests[2 * i] = digest.high();
-            digests[2 * i + 1] = digest.low();
-            high += digest.high();
-            low += digest.low();
+    private void see(Handle tx, List<RowBuffer> buffers, int[][] last, int count) {
+        String[] ids = new String[count];
+        long[] digests = new long[count * 2];
+        int at = 0;
+        for (int page = 0; page < last.length; page++) {
+            ContentDigest digest = new ContentDigest(buffers.get(page));
+            RowCursor row = buffers.get(page).cursor();
+            for (int number : last[page]) {
+                row.moveTo(number);
+                digest.of(row);
+                ids[at] = row.id();
+                digests[2 * at] = digest.high();
+                digests[2 * at + 1] = digest.low();
+                high += digest.high();
+                low += digest.low();
+                at++;
+            }
         }
-        if (ids.length > 0) {
+        if (count > 0) {
             seen.add(tx, claim.passId(), batch, ids, digests);
         }
     }
 
-    private void reject(Handle tx, RowBuffer rows) {
-        for (Reject reject : rows.rejects()) {
-            tx.createUpdate("""
-                            INSERT INTO download_rejects (pass_id, page, code, excerpt)
-                            SELECT :pass, :page, :code, :excerpt
-                            WHERE (SELECT count(*) FROM download_rejects WHERE pass_id = :pass) < 1000""")
-                    .bind("pass", claim.passId())
-                    .bind("page", pages + reject.page() + 1)
-                    .bind("code", reject.code())
-                    .bind("excerpt", reject.excerpt())
-                    .execute();
+    private long reject(Handle tx, List<RowBuffer> buffers) {
+        long rejected = 0;
+        for (int page = 0; page < buffers.size(); page++) {
+            rejected += buffers.get(page).rejected();
+            for (Reject reject : buffers.get(page).rejects()) {
+                rejects.add(tx, claim.passId(), pages + page + 1, reject);
+            }
         }
+        return rejected;
     }
 
-    private void failIfHopeless(Handle tx, Passes.Counts counts, PageEnd end) {
+    private void failIfHopeless(Handle tx, Passes.Counts counts, List<FetchedPage> batchOfPages) {
         if (RejectRule.isBroken(counts.rejected(), counts.rows())) {
             throw SourceFailure.permanent(
                     "too_many_rejects",
                     counts.rejected() + " of " + (counts.rows() + counts.rejected())
                             + " rows can't be stored; look at the rejects, and choose another field as the id");
         }
-        if (end.cursor() != null && end.next() != null && !passes.follows(tx, claim.passId(), md5(end.cursor()))) {
-            throw SourceFailure.permanent(
-                    "cursor_repeats",
-                    "The service named a next page that it had named before, so that its pages have no end");
+        for (FetchedPage page : batchOfPages) {
+            String cursor = page.end().cursor();
+            if (cursor != null && page.end().next() != null && !passes.follows(tx, claim.passId(), md5(cursor))) {
+                throw SourceFailure.permanent(
+                        "cursor_repeats",
+                        "The service named a next page that it had named before, so that its pages have no end");
+            }
         }
     }
 

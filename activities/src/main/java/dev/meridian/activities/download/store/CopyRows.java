@@ -10,7 +10,6 @@ import dev.meridian.domain.download.value.NumericEncoder;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,36 +35,36 @@ final class CopyRows {
     }
 
     /**
-     * Copies rows.
+     * Copies rows into {@code _id, _notes, _version}, then the columns, and with presence one more of {@code bytea}.
      *
-     * @param target a table with its columns in parentheses: {@code _id, _notes, _version}, then those of {@code columns}, and
-     *     with presence one more of {@code bytea}
      * @param numbersOfRows which rows of the buffer
      * @param withPresence whether to say, bit by bit, which columns' fields the row has
      */
-    void copy(Handle transaction, String target, int[] numbersOfRows, boolean withPresence) throws SQLException {
+    void copyTo(BinaryCopy copy, int[] numbersOfRows, boolean withPresence) throws SQLException {
         int width = OWN_COLUMNS + columns.size() + (withPresence ? 1 : 0);
-        byte[] present = new byte[(columns.size() + 7) / 8 + 1];
-        try (BinaryCopy copy = new BinaryCopy(transaction.getConnection(), target)) {
-            for (int number : numbersOfRows) {
-                row.moveTo(number);
-                copy.row(width).field(row.data(), row.idStart(), row.idLength());
-                notes(copy);
-                version(copy);
-                for (int i = 0; i < fields.length; i++) {
-                    value(copy, fields[i], columns.get(i).type());
-                }
-                if (withPresence) {
-                    copy.field(presence(present), 0, present.length);
-                }
+        byte[] present = new byte[columns.size() / 8 + 1];
+        for (int number : numbersOfRows) {
+            row.moveTo(number);
+            copy.row(width).field(row.data(), row.idStart(), row.idLength());
+            notes(copy);
+            version(copy);
+            for (int i = 0; i < fields.length; i++) {
+                value(copy, fields[i], columns.get(i).type());
             }
-            copy.finish();
+            if (withPresence) {
+                copy.field(presence(present), 0, present.length);
+            }
         }
     }
 
     /** How many of the copied rows have notes. */
     long noted() {
         return noted;
+    }
+
+    /** The rows are copied once more. */
+    void forgetNoted() {
+        noted = 0;
     }
 
     private void version(BinaryCopy copy) throws SQLException {

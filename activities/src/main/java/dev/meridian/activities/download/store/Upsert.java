@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.store;
 
+import dev.meridian.activities.job.copy.BinaryCopy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,22 +31,19 @@ final class Upsert {
     }
 
     /** Copies rows with ids that the table does not have; {@link #UNIQUE_VIOLATION} if it has one of them. */
-    void copyStraight(Handle tx, Columns columns, CopyRows copy, int[] rows) throws SQLException {
-        copy.copy(tx, table.quoted() + " (" + columns.list("") + ")", rows, false);
+    void copyStraight(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
+        copy(tx, table.quoted() + " (" + columns.list("") + ")", pages, rows, false);
     }
 
     /** Inserts rows with new ids, and updates those of which a column differs; nothing else is written. */
-    Written merge(Handle tx, Columns columns, CopyRows copy, int[] rows) throws SQLException {
+    Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
         if (!hasStage) {
             Ddl.run(tx, "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
                     + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
             hasStage = true;
         }
-        copy.copy(
-                tx,
-                stage + " (" + columns.list("") + (table.partialRows() ? ", _present" : "") + ")",
-                rows,
-                table.partialRows());
+        String presence = table.partialRows() ? ", _present" : "";
+        copy(tx, stage + " (" + columns.list("") + presence + ")", pages, rows, table.partialRows());
         // The temporary table has no statistics: without a hint each batch would read the whole target.
         Ddl.run(tx, "SET LOCAL enable_hashjoin = off");
         Ddl.run(tx, "SET LOCAL enable_mergejoin = off");
@@ -53,6 +51,16 @@ final class Upsert {
                 ResultSet result = statement.executeQuery(mergeSql(columns))) {
             result.next();
             return new Written(result.getLong(1), result.getLong(2));
+        }
+    }
+
+    private static void copy(Handle tx, String target, List<CopyRows> pages, int[][] rows, boolean withPresence)
+            throws SQLException {
+        try (BinaryCopy copy = new BinaryCopy(tx.getConnection(), target)) {
+            for (int page = 0; page < pages.size(); page++) {
+                pages.get(page).copyTo(copy, rows[page], withPresence);
+            }
+            copy.finish();
         }
     }
 

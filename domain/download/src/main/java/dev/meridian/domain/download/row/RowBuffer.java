@@ -371,6 +371,10 @@ public final class RowBuffer {
         return new RowCursor(data.array(), data.size(), rows, names.size());
     }
 
+    byte[] data() {
+        return data.array();
+    }
+
     int idStart(int row) {
         return rows.idStart(row);
     }
