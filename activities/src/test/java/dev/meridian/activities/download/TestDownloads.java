@@ -18,6 +18,7 @@ import dev.meridian.workflows.download.DownloadPlan;
 import dev.meridian.workflows.download.DownloadState;
 import dev.meridian.workflows.download.TableTask;
 import dev.meridian.workflows.job.JobFailure;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,7 +48,6 @@ final class TestDownloads {
             new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables);
     final DownloadPlanning planning;
     final TableDownload downloads;
-    Duration longestTurn = Duration.ofMinutes(5);
     private int turn;
 
     TestDownloads(SourceTypes... others) {
@@ -139,7 +139,7 @@ final class TestDownloads {
         DownloadState state = DownloadState.initial(job.toString());
         try {
             books.complete(state);
-        } catch (io.temporal.failure.ApplicationFailure failed) {
+        } catch (ApplicationFailure failed) {
             books.fail(state, new JobFailure(failed.getType(), failed.getOriginalMessage(), false));
         }
     }
@@ -183,9 +183,11 @@ final class TestDownloads {
     }
 
     String status(UUID job) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT status FROM jobs WHERE id = :id")
-                .bind("id", job)
-                .mapTo(String.class)
-                .one());
+        return text("SELECT status FROM jobs WHERE id = '" + job + "'");
+    }
+
+    /** The one value that a query finds. */
+    String text(String sql) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 }

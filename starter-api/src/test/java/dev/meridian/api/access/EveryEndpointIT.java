@@ -65,6 +65,9 @@ class EveryEndpointIT {
             "GET /api/subscriptions",
             "GET /api/schedules",
             "GET /api/jobs/failures",
+            "GET /api/jobs/{id}/tables",
+            "GET /api/connections/{id}/tables",
+            "GET /api/connections/{id}/files",
             // Each of these is in the list of jobs too, which has pages.
             "GET /api/jobs/retrying");
 
@@ -114,7 +117,10 @@ class EveryEndpointIT {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse("");
-            String filled = path.replaceFirst("\\{(id|slug|name)}", id).replace("{index}", "0");
+            String filled = path.replaceFirst("\\{(id|slug|name)}", id)
+                    .replace("{index}", "0")
+                    .replace("{table}", "walked")
+                    .replace("{name}", "walked.csv");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
             return filled;
         }
@@ -122,7 +128,8 @@ class EveryEndpointIT {
         private String body() {
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> path.endsWith("/backfill") ? "{}" : "";
+                case "POST" -> path.endsWith("/backfill") || path.endsWith("/deletions") ? "{}" : "";
+                case "PUT" -> path.equals("/api/connections/{id}") ? "{}" : "";
                 default -> "";
             };
         }
@@ -150,6 +157,12 @@ class EveryEndpointIT {
         IDS.put("/api/datasets/", id(admin.post("/api/datasets?name=mine", "[{\"a\":1}]")));
         IDS.put("/api/subscriptions/", id(admin.post("/api/subscriptions", "{\"target\":\"https://example.org/x\"}")));
         IDS.put("/api/keys/", id(admin.post("/api/keys", "{\"name\":\"walked\",\"role\":\"viewer\"}")));
+        String connection = id(admin.post("/api/connections", "{\"name\":\"walked\",\"connector\":\"csv\"}"));
+        IDS.put("/api/connections/", connection);
+        IDS.put("/api/snapshots/", "7d444840-9dc0-11d1-b245-5ffdce74fad2");
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                        INSERT INTO snapshots (id, tenant, name, connection_id, schema_name)
+                        VALUES ('7d444840-9dc0-11d1-b245-5ffdce74fad2', 'alpha', 'walked', ?::uuid, 'snapshot_walked')""", connection));
         IDS.put("/api/schedules/", "walked-schedule");
         // Temporal, which a schedule could only be made with, is not there.
         service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
@@ -218,6 +231,8 @@ class EveryEndpointIT {
                 "/api/explorers",
                 "/api/keys",
                 "/api/audit",
+                "/api/connections",
+                "/api/snapshots",
                 "/api/jobs/failures",
                 "/api/jobs/retrying")) {
             Answer own = admin.get(list);
@@ -400,6 +415,10 @@ class EveryEndpointIT {
                         "POST /api/keys",
                         "DELETE /api/keys/{id}",
                         "GET /api/audit",
+                        "POST /api/connections",
+                        "PUT /api/connections/{id}",
+                        "DELETE /api/connections/{id}",
+                        "PUT /api/connections/{id}/files/{name}",
                         "GET /api/signing-secret",
                         "POST /api/signing-secret/renew");
         assertThat(endpoints.stream()

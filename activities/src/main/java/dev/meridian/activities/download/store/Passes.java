@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.store;
 
+import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.domain.download.source.PageEnd;
 import dev.meridian.domain.download.source.Position;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ public final class Passes {
      * @param high the sum of the first halves of the rows' digests
      * @param low the sum of the second halves
      */
-    record Added(
+    public record Added(
             long pages,
             long rows,
             long changed,
@@ -36,6 +37,24 @@ public final class Passes {
 
     /** What a pass has come to, all batches together. */
     record Counts(long rows, long rejected, OptionalLong total, long high, long low) {}
+
+    /**
+     * Passes older than 90 days, with their rejects, unless they are the newest of their table or its last complete one, which
+     * is the receipt of what is stored.
+     */
+    public static Expiry expiry() {
+        return new Expiry("download_passes", (transaction, limit) -> transaction
+                .createUpdate("""
+                        DELETE FROM download_passes WHERE id IN (
+                            SELECT p.id FROM download_passes AS p
+                            WHERE p.ended_at < now() - interval '90 days'
+                              AND p.id <> (SELECT max(id) FROM download_passes AS n WHERE n.table_id = p.table_id)
+                              AND p.id IS DISTINCT FROM (SELECT max(id) FROM download_passes AS c
+                                                         WHERE c.table_id = p.table_id AND c.is_complete)
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
+                .bind("limit", limit)
+                .execute());
+    }
 
     /** Adds a pass over a table to a job; idempotent by job and ordinal. */
     public void plan(Handle transaction, UUID jobId, int ordinal, SnapshotTable table, boolean incremental) {
@@ -206,7 +225,7 @@ public final class Passes {
     }
 
     /** How a pass ended. */
-    record Completion(
+    public record Completion(
             long rows,
             long deleted,
             long held,

@@ -196,6 +196,14 @@ public final class Snapshots {
                 .execute();
     }
 
+    /** How many rows a table has, as its last pass counted them. */
+    public long storedRows(Handle handle, SnapshotTable table) {
+        return handle.createQuery("SELECT stored_rows FROM snapshot_tables WHERE id = :table")
+                .bind("table", table.id())
+                .mapTo(long.class)
+                .one();
+    }
+
     /** Lets deletions go that are held back, up to so many, after the next complete pass. */
     public int allowDeletions(Handle transaction, UUID snapshot, String table, long atMost) {
         return transaction

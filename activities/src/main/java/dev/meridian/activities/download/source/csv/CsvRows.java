@@ -25,6 +25,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private long records;
     private long line;
     private boolean isTooLong;
+    private boolean isEmpty;
     private final StringBuilder excerpt = new StringBuilder();
     private byte[] bytes = new byte[1024];
 
@@ -64,6 +65,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     protected void handleBegin(long startingLine) {
         line = linesBefore + startingLine;
         isTooLong = false;
+        isEmpty = false;
         excerpt.setLength(0);
         rows.begin();
     }
@@ -96,7 +98,16 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     }
 
     @Override
+    protected void handleEmpty() {
+        isEmpty = true;
+    }
+
+    @Override
     protected Boolean buildRecord() {
+        if (isEmpty) {
+            rows.drop();
+            return false;
+        }
         records++;
         if (isTooLong) {
             rows.drop();

@@ -16,14 +16,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a CSV file in pages of whole records, about half a mebibyte each. */
+/** Reads a CSV file in pages of whole records. */
 final class CsvTableReader implements TableReader {
     static final int HEAD = 1 << 20;
-    private static final int PAGE = 1 << 19;
+
+    /** The usual bytes of a page: a few thousand rows. */
+    static final int PAGE = 1 << 19;
 
     /** The largest record: its values may have 16 MiB each. */
     private static final int LARGEST_RECORD = 256 << 20;
 
+    private final int pageBytes;
     private final CsvFile file;
     private final CsvOptions options;
     private final @Nullable Position from;
@@ -34,13 +37,19 @@ final class CsvTableReader implements TableReader {
     private CsvPosition at = new CsvPosition(0, 0, 0, "");
 
     /** Bytes of whole and begun records that have been read. */
-    private byte[] text = new byte[PAGE * 2];
+    private byte[] text = new byte[0];
 
     private int length;
     private boolean ended;
     private final Wide wide = new Wide();
 
     CsvTableReader(CsvFile file, CsvOptions options, @Nullable Position from) {
+        this(file, options, from, PAGE);
+    }
+
+    /** @param pageBytes so many bytes of text a page has, and a record more */
+    CsvTableReader(CsvFile file, CsvOptions options, @Nullable Position from, int pageBytes) {
+        this.pageBytes = pageBytes;
         this.file = file;
         this.options = options;
         this.from = from;
@@ -113,7 +122,7 @@ final class CsvTableReader implements TableReader {
     /** Reads on until there are whole records for a page, or the file has ended; returns where the page ends. */
     private int nextPage(CsvBytes open) throws IOException {
         while (true) {
-            if (!ended && length < PAGE || scanner.lastEnd() == 0 && !ended) {
+            if (!ended && length < pageBytes || scanner.lastEnd() == 0 && !ended) {
                 fill(open);
                 scanner.scan(text, length);
                 continue;
@@ -139,7 +148,7 @@ final class CsvTableReader implements TableReader {
                                     + " has more than 256 MiB; a quote may be missing there")
                     .onPage("line " + (at.line() + 1));
         }
-        int portion = Math.max(PAGE, length / 2);
+        int portion = Math.max(pageBytes, length / 2);
         if (encoding.isScannable()) {
             text = text.length < length + portion ? Arrays.copyOf(text, length + portion) : text;
             int read = open.read(text, length, portion);

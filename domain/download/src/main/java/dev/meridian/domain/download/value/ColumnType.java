@@ -46,6 +46,11 @@ public enum ColumnType {
         return isExact() && other.isExact() ? NUMERIC : TEXT;
     }
 
+    /** Whether a user may say that a field holds such values; the others come only from services that say so. */
+    public boolean isChosenByUsers() {
+        return this != JSONB && this != UUID && this != BYTEA;
+    }
+
     private boolean isExact() {
         return this == BIGINT || this == NUMERIC;
     }
