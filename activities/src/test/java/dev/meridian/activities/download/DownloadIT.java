@@ -140,7 +140,7 @@ class DownloadIT {
         assertThat(DOWNLOADS.columns(snapshot, table)).isEqualTo(Map.of("a", "text", "b", "text", "c", "text"));
         assertThat(rows(snapshot))
                 .isEqualTo(Map.of(
-                        "1", Map.of("a", "1", "b", "true", "c", "{\"x\": 1}"),
+                        "1", Map.of("a", "1", "b", "true", "c", "{\"x\":1}"),
                         "2", Map.of("a", "1.5", "b", "no", "c", "3"),
                         "3", Map.of("a", "x")));
         assertThat(DOWNLOADS.text("""

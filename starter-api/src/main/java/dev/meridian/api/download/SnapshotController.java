@@ -8,7 +8,6 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.shape.Range;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -17,11 +16,9 @@ import dev.meridian.domain.download.value.ColumnType;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +42,6 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/snapshots")
 class SnapshotController {
     private static final int MOST = 100;
-    private static final int MOST_ROWS = 1_000;
 
     private final SnapshotService snapshots;
 
@@ -94,16 +90,6 @@ class SnapshotController {
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    @Described("Deletions that were held back")
-    record LetGo(
-            @Described("The table, by its name in the snapshot") @Length(min = 1, max = 63)
-            String table,
-
-            @Described("The most rows that the next complete pass may delete") @Range(min = 0, max = 1_000_000_000)
-            long atMost) {
-        static final PayloadType<LetGo> SHAPE = PayloadType.of(LetGo.class);
     }
 
     /**
@@ -162,35 +148,6 @@ class SnapshotController {
      */
     record SnapshotPage(List<SnapshotResponse> snapshots, @Nullable String nextCursor) {}
 
-    /**
-     * A row.
-     *
-     * @param values by column, with {@code _notes} and {@code _version}
-     */
-    record RowResponse(String id, JsonNode values) {}
-
-    /**
-     * A page of rows.
-     *
-     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
-     */
-    record RowPage(List<RowResponse> rows, @Nullable String nextCursor) {}
-
-    /**
-     * A row that could not be stored.
-     *
-     * @param page of the table, from 1
-     * @param excerpt the row's beginning
-     */
-    record RejectResponse(String table, long page, String code, String excerpt) {}
-
-    /**
-     * A page of rejects.
-     *
-     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
-     */
-    record RejectPage(List<RejectResponse> rejects, @Nullable String nextCursor) {}
-
     /** Lists snapshots by name. */
     @GetMapping
     SnapshotPage list(
@@ -237,55 +194,6 @@ class SnapshotController {
         }
     }
 
-    /** Reads rows in the order of their ids. */
-    @GetMapping("/{id}/tables/{table}/rows")
-    RowPage rows(
-            Tenant tenant,
-            @PathVariable UUID id,
-            @PathVariable String table,
-            @RequestParam(defaultValue = "") String cursor,
-            @RequestParam(defaultValue = "100") int limit) {
-        Refusal.requireWithin("limit", limit, 1, MOST_ROWS);
-        List<StoredRows.StoredRow> found = snapshots
-                .rows(tenant.id(), id, table, decoded(cursor), limit + 1)
-                .orElseThrow(SnapshotController::unknownTable);
-        List<StoredRows.StoredRow> page = found.subList(0, Math.min(limit, found.size()));
-        return new RowPage(
-                page.stream().map(row -> new RowResponse(row.id(), row.values())).toList(),
-                found.size() > limit ? encoded(page.getLast().id()) : null);
-    }
-
-    /** Lists the rows that the newest pass over each table could not store, the first thousand of each. */
-    @GetMapping("/{id}/rejects")
-    RejectPage rejects(
-            Tenant tenant,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "0") long cursor,
-            @RequestParam(defaultValue = "100") int limit) {
-        Refusal.requireWithin("limit", limit, 1, MOST_ROWS);
-        var found = snapshots.rejects(tenant.id(), id, cursor, limit + 1).orElseThrow(SnapshotController::unknown);
-        var page = found.subList(0, Math.min(limit, found.size()));
-        return new RejectPage(
-                page.stream()
-                        .map(each -> new RejectResponse(each.table(), each.page(), each.code(), each.excerpt()))
-                        .toList(),
-                found.size() > limit ? Long.toString(page.getLast().id()) : null);
-    }
-
-    /** Lets deletions go that were held back: the next complete pass deletes up to so many rows. */
-    @PostMapping("/{id}/deletions")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            required = true,
-            content = @Content(schema = @Schema(implementation = LetGo.class)))
-    void deletions(Tenant tenant, @PathVariable UUID id, @RequestBody JsonNode body) {
-        show(tenant, id);
-        LetGo allowed = LetGo.SHAPE.read(body, "");
-        if (!snapshots.allowDeletions(tenant.id(), id, allowed.table(), allowed.atMost())) {
-            throw unknownTable();
-        }
-    }
-
     private static List<SnapshotService.Wish> wishes(@Nullable List<NewTable> tables) {
         List<SnapshotService.Wish> wishes = new ArrayList<>();
         for (NewTable table : tables == null ? List.<NewTable>of() : tables) {
@@ -326,28 +234,9 @@ class SnapshotController {
         };
     }
 
-    private static String encoded(String id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String decoded(String cursor) {
-        try {
-            String id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (id.indexOf('\0') < 0) {
-                return id;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // The refusal below says what the parameter has to be.
-        }
-        throw Refusal.badRequest("bad_parameter", "'cursor' must be the nextCursor of a page")
-                .with("parameter", "cursor");
-    }
-
     private static Refusal unknown() {
         return Refusal.notFound("unknown_snapshot", "There is no such snapshot");
     }
 
-    private static Refusal unknownTable() {
-        return Refusal.notFound("unknown_table", "There is no such table");
-    }
+
 }

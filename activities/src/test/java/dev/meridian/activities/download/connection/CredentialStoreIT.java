@@ -55,7 +55,7 @@ class CredentialStoreIT {
         assertThat(store(key(1)).of(TENANT, id).find("token")).contains("canary ü");
         assertThat(store(key(1)).of(TENANT, id).find("none")).isEmpty();
         List<String> stored = JDBI.withHandle(handle -> handle.createQuery(
-                        "SELECT convert_from(ciphertext, 'LATIN1') FROM connection_credentials")
+                        "SELECT encode(ciphertext, 'escape') FROM connection_credentials")
                 .mapTo(String.class)
                 .list());
         assertThat(stored).isNotEmpty().noneMatch(text -> text.contains("canary"));

@@ -114,7 +114,7 @@ public abstract class SourceContract {
     }
 
     @Test
-    void fromEveryPositionReadingGoesOnBehindTheLastRow() throws Exception {
+    protected void fromEveryPositionReadingGoesOnBehindTheLastRow() throws Exception {
         List<Given> rows = rows(ROWS);
         try (Source source = sourceOf(rows)) {
             String table = onlyTable(source);

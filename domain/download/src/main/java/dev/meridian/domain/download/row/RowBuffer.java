@@ -3,11 +3,8 @@ package dev.meridian.domain.download.row;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.value.WrittenNumber;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +27,7 @@ public final class RowBuffer {
     static final int NO_FIELD = -1;
 
     private final ByteStore data = new ByteStore();
-    private final Map<String, Integer> indexes = new HashMap<>();
-    private final List<String> names = new ArrayList<>();
-    private @Nullable ColumnType[] declared = new ColumnType[16];
-    private int[] kinds = new int[16];
-    private int expected;
+    private final Fields fields = new Fields();
 
     private final Index rows = new Index();
     private int rowStart;
@@ -48,7 +41,7 @@ public final class RowBuffer {
     private long rejected;
     private final List<String> deleted = new ArrayList<>();
     private int pages;
-    private PageStart pageStart = new PageStart(0, 0, 0, 0, 0, kinds.clone());
+    private PageStart pageStart = new PageStart(0, 0, 0, 0, 0, fields.kinds());
 
     /** How much of everything belongs to the pages that have ended. */
     private record PageStart(int size, int rows, int rejects, long rejected, int deleted, int[] kinds) {}
@@ -57,44 +50,22 @@ public final class RowBuffer {
 
     /** The index of a field, which is new if no row has named it yet. Fields keep their index for the life of the buffer. */
     public int field(String name) {
-        // Rows of a page mostly name the same fields in the same order.
-        if (expected < names.size() && names.get(expected).equals(name)) {
-            return expected++;
-        }
-        Integer known = indexes.get(name);
-        if (known == null) {
-            known = names.size();
-            names.add(name);
-            indexes.put(name, known);
-            if (known == kinds.length) {
-                kinds = Arrays.copyOf(kinds, known * 2);
-                declared = Arrays.copyOf(declared, known * 2);
-            }
-        }
-        expected = known + 1;
-        return known;
+        return fields.index(name);
     }
 
     /** Says what a field holds: texts that are written so become values of the type, and others stay texts. */
     public void declare(String field, ColumnType type) {
-        declared[field(field)] = type;
+        fields.declare(field, type);
     }
 
     /** The names of the fields, by index. */
     public List<String> fields() {
-        return Collections.unmodifiableList(names);
+        return fields.names();
     }
 
     /** The narrowest column for the values of a field so far; null if there are none but nulls. */
     public @Nullable ColumnType columnOf(int field) {
-        ColumnType joined = null;
-        for (int left = kinds[field]; left != 0; left &= left - 1) {
-            ColumnType column = Kind.of(Integer.numberOfTrailingZeros(left)).column();
-            if (column != null) {
-                joined = joined == null ? column : joined.join(column);
-            }
-        }
-        return joined;
+        return fields.columnOf(field);
     }
 
     // ---- one row
@@ -105,7 +76,7 @@ public final class RowBuffer {
         idStart = -1;
         versionStart = -1;
         unusable = null;
-        expected = 0;
+        fields.beginRow();
     }
 
     /** The row's remote id. */
@@ -218,7 +189,7 @@ public final class RowBuffer {
 
     /** A text; of a field that is declared as something else, a value of that if it is written so. */
     public void text(int field, CharSequence text) {
-        ColumnType type = declared[field];
+        ColumnType type = fields.declared(field);
         if (type != null && type != ColumnType.TEXT && DeclaredValues.put(this, field, type, text)) {
             return;
         }
@@ -233,7 +204,7 @@ public final class RowBuffer {
 
     /** A text in UTF-8; of a field that is declared as something else, a value of that if it is written so. */
     public void utf8(int field, byte[] source, int from, int length) {
-        boolean plain = declared[field] == null || declared[field] == ColumnType.TEXT;
+        boolean plain = fields.declared(field) == null || fields.declared(field) == ColumnType.TEXT;
         if (!plain || !ByteStore.isPlain(source, from, length) && !Utf8.isStorable(source, from, length)) {
             Utf8.Decoded decoded = Utf8.decode(source, from, length);
             text(field, decoded.text());
@@ -278,7 +249,7 @@ public final class RowBuffer {
                 ? unusable
                 : idStart < 0 ? "id_missing" : idLength == 0 ? "id_empty" : idLength > LONGEST_ID ? "id_too_long" : null;
         if (code != null) {
-            String excerpt = RowExcerpt.of(names, data.array(), rowStart, data.size());
+            String excerpt = RowExcerpt.of(fields.names(), data.array(), rowStart, data.size());
             data.truncate(rowStart);
             reject(code, excerpt);
             return false;
@@ -310,7 +281,7 @@ public final class RowBuffer {
     /** Ends a page: what has been written since the page before is kept. */
     public void endPage() {
         pages++;
-        pageStart = new PageStart(data.size(), rows.size(), rejects.size(), rejected, deleted.size(), kinds.clone());
+        pageStart = new PageStart(data.size(), rows.size(), rejects.size(), rejected, deleted.size(), fields.kinds());
     }
 
     /** Drops what has been written since the last page ended, because the page could not be read to its end. */
@@ -320,8 +291,7 @@ public final class RowBuffer {
         rejects.subList(pageStart.rejects(), rejects.size()).clear();
         rejected = pageStart.rejected();
         deleted.subList(pageStart.deleted(), deleted.size()).clear();
-        Arrays.fill(kinds, 0);
-        System.arraycopy(pageStart.kinds(), 0, kinds, 0, pageStart.kinds().length);
+        fields.setKinds(pageStart.kinds());
     }
 
     /** Empties the buffer; the fields keep their indexes and declared types. */
@@ -332,8 +302,8 @@ public final class RowBuffer {
         rejected = 0;
         deleted.clear();
         pages = 0;
-        Arrays.fill(kinds, 0);
-        pageStart = new PageStart(0, 0, 0, 0, 0, kinds.clone());
+        fields.setKinds(new int[0]);
+        pageStart = new PageStart(0, 0, 0, 0, 0, fields.kinds());
     }
 
     /** The number of whole pages. */
@@ -368,7 +338,7 @@ public final class RowBuffer {
 
     /** Reads the rows; the buffer must not change meanwhile. */
     public RowCursor cursor() {
-        return new RowCursor(data.array(), data.size(), rows, names.size());
+        return new RowCursor(data.array(), data.size(), rows, fields.names().size());
     }
 
     byte[] data() {
@@ -388,7 +358,7 @@ public final class RowBuffer {
         data.putShort(field);
         data.put(kind.ordinal());
         if (field >= 0) {
-            kinds[field] |= 1 << kind.ordinal();
+            fields.holds(field, kind);
         }
     }
 
