@@ -148,6 +148,8 @@ public final class Connections {
             if (!sameSettings) {
                 credentials.forget(tx, id);
             }
+            // A token that was got with the former settings or secrets may be another account's.
+            credentials.forgetDerived(tx, id);
             tx.createUpdate("""
                             UPDATE connections SET settings = :settings::jsonb, updated_at = now() WHERE id = :id""")
                     .bind("settings", JsonMapper.shared().writeValueAsString(settings))

@@ -74,10 +74,24 @@ public final class CredentialStore {
                 .execute();
     }
 
-    /** The names of the secrets that a connection has. */
+    /**
+     * Deletes the secrets that a connector has been given for the others, such as an access token, whose names begin with an
+     * underscore; inside the caller's transaction.
+     */
+    void forgetDerived(Handle transaction, UUID connection) {
+        transaction
+                .createUpdate("""
+                        DELETE FROM connection_credentials
+                        WHERE connection_id = :connection AND starts_with(field, '_')""")
+                .bind("connection", connection)
+                .execute();
+    }
+
+    /** The names of the secrets that somebody has written for a connection. */
     List<String> names(Handle handle, UUID connection) {
         return handle.createQuery("""
-                        SELECT field FROM connection_credentials WHERE connection_id = :connection ORDER BY field""")
+                        SELECT field FROM connection_credentials
+                        WHERE connection_id = :connection AND NOT starts_with(field, '_') ORDER BY field""")
                 .bind("connection", connection)
                 .mapTo(String.class)
                 .list();

@@ -101,6 +101,19 @@ class CredentialStoreIT {
     }
 
     @Test
+    void whatAConnectorWasGivenForASecretIsNotShownAndGoesWithIt() {
+        UUID id = connection(TENANT);
+        CredentialStore store = store(key(1));
+        put(store, id, Map.of("password", "p", "_token", "t"));
+        List<String> shown = JDBI.withHandle(handle -> store.names(handle, id));
+        assertThat(shown).containsExactly("password");
+
+        JDBI.useTransaction(tx -> store.forgetDerived(tx, id));
+        assertThat(store.of(TENANT, id).find("_token")).isEmpty();
+        assertThat(store.of(TENANT, id).find("password")).contains("p");
+    }
+
+    @Test
     void renewalsOfOneConnectionComeOneAfterTheOther() throws Exception {
         UUID id = connection(TENANT);
         CredentialStore store = store(key(1));
