@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 final class QueueDepths extends RepeatedWork implements MeterBinder {
     private static final Logger log = LoggerFactory.getLogger(QueueDepths.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
-    private static final List<String> QUEUES =
-            List.of(TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.REFRESHES, TaskQueues.CONNECTORS);
+    private static final List<String> QUEUES = List.of(
+            TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.REFRESHES, TaskQueues.CONNECTORS, TaskQueues.DOWNLOADS);
 
     private enum Kind {
         WORKFLOW(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),

@@ -10,6 +10,7 @@ import dev.meridian.activities.job.handover.SharedWorkflows;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.OutboundHttp;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.performer.TaskPerformers;
@@ -138,8 +139,13 @@ class TaskConfiguration {
     }
 
     @Bean
-    OutboundHttp outboundHttp(OutboundSettings settings) {
-        return new OutboundHttp(settings.policy(), Clock.systemUTC());
+    AddressPolicy outboundAddresses(OutboundSettings settings) {
+        return settings.policy();
+    }
+
+    @Bean
+    OutboundHttp outboundHttp(AddressPolicy policy) {
+        return new OutboundHttp(policy, Clock.systemUTC());
     }
 
     @Bean

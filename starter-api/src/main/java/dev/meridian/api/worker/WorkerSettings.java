@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     Temporal hands out a second, to all workers together; as many as there are if not set
  * @param connectorSlots {@code WORKER_CONNECTOR_SLOTS}: how many pieces of work on outside systems this process does at
  *     once; a tenant gets a share of them
+ * @param downloadSlots {@code WORKER_DOWNLOAD_SLOTS}: how many tables of other systems this process reads at once; each takes
+ *     two connections to the database
  * @param drainTimeout {@code WORKER_DRAIN_TIMEOUT}: how long a stopping worker lets running activities go on
  */
 @ConfigurationProperties("worker")
@@ -25,6 +27,7 @@ public record WorkerSettings(
         @Nullable Integer maxConcurrentJobs,
         @Nullable Double connectorTasksPerSecond,
         @DefaultValue("200") int connectorSlots,
+        @DefaultValue("4") int downloadSlots,
         @DefaultValue("10s") Duration drainTimeout) {
     private static final int MAIN_SLOTS = 200;
 
@@ -49,6 +52,10 @@ public record WorkerSettings(
             throw new WrongSetting(
                     "WORKER_CONNECTOR_SLOTS", "is " + connectorSlots, "Set it to 4 to 10000, or leave it out.");
         }
+        if (downloadSlots < 1 || downloadSlots > 1_000) {
+            throw new WrongSetting(
+                    "WORKER_DOWNLOAD_SLOTS", "is " + downloadSlots, "Set it to 1 to 1000, or leave it out.");
+        }
         if (drainTimeout.isNegative()) {
             throw new WrongSetting("WORKER_DRAIN_TIMEOUT", "is negative", "Set it to 0s or more, for example 10s.");
         }
@@ -56,7 +63,11 @@ public record WorkerSettings(
 
     /** How many activities of a task queue that runs tasks this process runs at once. */
     public int slotsOf(String taskQueue) {
-        return taskQueue.equals(TaskQueues.CONNECTORS) ? connectorSlots : MAIN_SLOTS;
+        return switch (taskQueue) {
+            case TaskQueues.CONNECTORS -> connectorSlots;
+            case TaskQueues.DOWNLOADS -> downloadSlots;
+            default -> MAIN_SLOTS;
+        };
     }
 
     /** Slots for CPU work. */

@@ -57,14 +57,19 @@ class EveryEndpointIT {
             "PUT /api/explorers/{slug}",
             "POST /api/explorers/{slug}/preview",
             "PUT /api/charts/{id}",
-            "PUT /api/variables/{id}");
+            "PUT /api/variables/{id}",
+            "PUT /api/connectors/{name}");
 
     /** Lists that need no pages, because there is a bound to what they show. */
     private static final Set<String> BOUNDED_LISTS = Set.of(
             "GET /api/job-types",
             "GET /api/subscriptions",
             "GET /api/schedules",
+            "GET /api/connectors",
             "GET /api/jobs/failures",
+            "GET /api/jobs/{id}/tables",
+            "GET /api/connections/{id}/tables",
+            "GET /api/connections/{id}/files",
             // Each of these is in the list of jobs too, which has pages.
             "GET /api/jobs/retrying");
 
@@ -114,7 +119,10 @@ class EveryEndpointIT {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse("");
-            String filled = path.replaceFirst("\\{(id|slug|name)}", id).replace("{index}", "0");
+            String filled = path.replaceFirst("\\{(id|slug|name)}", id)
+                    .replace("{index}", "0")
+                    .replace("{table}", "walked")
+                    .replace("{name}", "walked.csv");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
             return filled;
         }
@@ -122,7 +130,8 @@ class EveryEndpointIT {
         private String body() {
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> path.endsWith("/backfill") ? "{}" : "";
+                case "POST" -> path.endsWith("/backfill") || path.endsWith("/deletions") ? "{}" : "";
+                case "PUT" -> path.equals("/api/connections/{id}") ? "{}" : "";
                 default -> "";
             };
         }
@@ -150,6 +159,12 @@ class EveryEndpointIT {
         IDS.put("/api/datasets/", id(admin.post("/api/datasets?name=mine", "[{\"a\":1}]")));
         IDS.put("/api/subscriptions/", id(admin.post("/api/subscriptions", "{\"target\":\"https://example.org/x\"}")));
         IDS.put("/api/keys/", id(admin.post("/api/keys", "{\"name\":\"walked\",\"role\":\"viewer\"}")));
+        String connection = id(admin.post("/api/connections", "{\"name\":\"walked\",\"connector\":\"csv\"}"));
+        IDS.put("/api/connections/", connection);
+        IDS.put("/api/snapshots/", "7d444840-9dc0-11d1-b245-5ffdce74fad2");
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                        INSERT INTO snapshots (id, tenant, name, connection_id, schema_name)
+                        VALUES ('7d444840-9dc0-11d1-b245-5ffdce74fad2', 'alpha', 'walked', ?::uuid, 'snapshot_walked')""", connection));
         IDS.put("/api/schedules/", "walked-schedule");
         // Temporal, which a schedule could only be made with, is not there.
         service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
@@ -158,10 +173,17 @@ class EveryEndpointIT {
                               "catchUpSeconds": 60, "paused": true,
                               "job": {"type": "sleep", "payload": {"delayMs": 1}}}')"""));
         IDS.put("/api/explorers/", "walked-explorer");
+        IDS.put("/api/connectors/", "walked-connector");
         IDS.put("/api/charts/", "7");
         IDS.put("/api/variables/", "7");
         IDS.put(SHARED, "walked-city");
         put("/api/explorers/walked-explorer", TSV, "isPublished\ttrue\n");
+        put("/api/connectors/walked-connector", "application/yaml", """
+                title: Walked
+                address: https://example.org
+                signIn: {none: {}}
+                tables: [{name: rows, request: {path: /rows}, id: /id, paging: {none: {}}}]
+                """);
         put("/api/charts/7", "application/json", "{\"title\":\"Mine\"}");
         put("/api/variables/7", "application/json", "{\"grapherConfigAdmin\":{\"note\":\"mine\"}}");
         endpoints = service
@@ -218,6 +240,8 @@ class EveryEndpointIT {
                 "/api/explorers",
                 "/api/keys",
                 "/api/audit",
+                "/api/connections",
+                "/api/snapshots",
                 "/api/jobs/failures",
                 "/api/jobs/retrying")) {
             Answer own = admin.get(list);
@@ -400,6 +424,13 @@ class EveryEndpointIT {
                         "POST /api/keys",
                         "DELETE /api/keys/{id}",
                         "GET /api/audit",
+                        "POST /api/connections",
+                        "PUT /api/connections/{id}",
+                        "DELETE /api/connections/{id}",
+                        "PUT /api/connections/{id}/files/{name}",
+                        "PUT /api/connectors/{name}",
+                        "DELETE /api/connectors/{name}",
+                        "POST /api/connectors/import",
                         "GET /api/signing-secret",
                         "POST /api/signing-secret/renew");
         assertThat(endpoints.stream()

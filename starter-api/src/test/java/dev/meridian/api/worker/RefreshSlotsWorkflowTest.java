@@ -88,7 +88,7 @@ class RefreshSlotsWorkflowTest {
         try (TestWorkflowEnvironment temporal = environment()) {
             WorkerFactory workers = new WorkerFactories(
                             temporal.getWorkflowClient(),
-                            new WorkerSettings(20_000, null, null, 200, Duration.ZERO),
+                            new WorkerSettings(20_000, null, null, 200, 4, Duration.ZERO),
                             SLOTS,
                             List.of(
                                     new WorkerRegistration(

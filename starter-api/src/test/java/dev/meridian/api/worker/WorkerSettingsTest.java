@@ -14,7 +14,7 @@ class WorkerSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 499, 1_000_001})
     void aChunkSizeThatWouldCrawlOrSwallowTheMemoryIsRefused(int chunkSize) {
-        assertThatThrownBy(() -> new WorkerSettings(chunkSize, null, null, 200, Duration.ZERO))
+        assertThatThrownBy(() -> new WorkerSettings(chunkSize, null, null, 200, 4, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("WORKER_CHUNK_SIZE is " + chunkSize);
     }
@@ -22,24 +22,24 @@ class WorkerSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 20_000, 1_000_000})
     void chunksOfFiveHundredToAMillionAreFine(int chunkSize) {
-        assertThatCode(() -> new WorkerSettings(chunkSize, null, null, 200, Duration.ZERO))
+        assertThatCode(() -> new WorkerSettings(chunkSize, null, null, 200, 4, Duration.ZERO))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void thereAreAsManySlotsAsAreAskedForOrAsThereAreCores() {
-        assertThat(new WorkerSettings(20_000, 3, null, 200, Duration.ZERO).computeSlots())
+        assertThat(new WorkerSettings(20_000, 3, null, 200, 4, Duration.ZERO).computeSlots())
                 .isEqualTo(3);
-        assertThat(new WorkerSettings(20_000, null, null, 200, Duration.ZERO).computeSlots())
+        assertThat(new WorkerSettings(20_000, null, null, 200, 4, Duration.ZERO).computeSlots())
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThatThrownBy(() -> new WorkerSettings(20_000, 0, null, 200, Duration.ZERO))
+        assertThatThrownBy(() -> new WorkerSettings(20_000, 0, null, 200, 4, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 3, 10_001})
     void slotsForTheOutsideThatCouldNotBeSharedOrWouldNotFitAreRefused(int slots) {
-        assertThatThrownBy(() -> new WorkerSettings(20_000, null, null, slots, Duration.ZERO))
+        assertThatThrownBy(() -> new WorkerSettings(20_000, null, null, slots, 4, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class)
                 .hasMessageContaining("WORKER_CONNECTOR_SLOTS");
     }

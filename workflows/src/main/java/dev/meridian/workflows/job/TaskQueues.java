@@ -14,5 +14,8 @@ public final class TaskQueues {
     /** For calls to outside systems; it may be rate limited. */
     public static final String CONNECTORS = "meridian-connectors";
 
+    /** For reading tables of other systems, which takes minutes a turn; a worker reads a few at a time. */
+    public static final String DOWNLOADS = "meridian-downloads";
+
     private TaskQueues() {}
 }

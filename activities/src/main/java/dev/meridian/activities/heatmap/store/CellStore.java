@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.activities.job.copy.BinaryCopy;
 import dev.meridian.domain.heatmap.grid.CellBlock;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.domain.heatmap.grid.Grid;

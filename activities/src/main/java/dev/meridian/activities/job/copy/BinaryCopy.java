@@ -1,4 +1,4 @@
-package dev.meridian.activities.heatmap.store;
+package dev.meridian.activities.job.copy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import org.postgresql.copy.CopyIn;
  *
  * <p>Begin each row, write its columns in order, and end with {@link #finish}; closing without it discards the rows.
  */
-final class BinaryCopy implements AutoCloseable {
+public final class BinaryCopy implements AutoCloseable {
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final int LARGEST_FIXED_FIELD = 16;
 
@@ -21,7 +21,7 @@ final class BinaryCopy implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
     /** Begins to copy into a table with its columns, e.g. {@code pois (id, lat)}. */
-    BinaryCopy(Connection connection, String tableAndColumns) throws SQLException {
+    public BinaryCopy(Connection connection, String tableAndColumns) throws SQLException {
         copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
@@ -29,57 +29,86 @@ final class BinaryCopy implements AutoCloseable {
         buffer.put(SIGNATURE).putInt(0).putInt(0);
     }
 
-    BinaryCopy row(int columns) throws SQLException {
+    /** Begins a row of so many columns. */
+    public BinaryCopy row(int columns) throws SQLException {
         reserve();
         buffer.putShort((short) columns);
         return this;
     }
 
-    BinaryCopy int2(int value) throws SQLException {
+    public BinaryCopy int2(int value) throws SQLException {
         reserve();
         buffer.putInt(2).putShort((short) value);
         return this;
     }
 
-    BinaryCopy int4(int value) throws SQLException {
+    public BinaryCopy int4(int value) throws SQLException {
         reserve();
         buffer.putInt(4).putInt(value);
         return this;
     }
 
-    BinaryCopy int8(long value) throws SQLException {
+    public BinaryCopy int8(long value) throws SQLException {
         reserve();
         buffer.putInt(8).putLong(value);
         return this;
     }
 
-    BinaryCopy float8(double value) throws SQLException {
+    public BinaryCopy float8(double value) throws SQLException {
         reserve();
         buffer.putInt(8).putDouble(value);
         return this;
     }
 
-    BinaryCopy text(@Nullable String value) throws SQLException {
+    public BinaryCopy truth(boolean value) throws SQLException {
         reserve();
+        buffer.putInt(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
+    public BinaryCopy text(@Nullable String value) throws SQLException {
         if (value == null) {
-            buffer.putInt(-1);
-            return this;
+            return nothing();
         }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        buffer.putInt(bytes.length);
-        if (bytes.length > buffer.remaining()) {
+        return field(bytes, 0, bytes.length);
+    }
+
+    /** A column without a value. */
+    public BinaryCopy nothing() throws SQLException {
+        reserve();
+        buffer.putInt(-1);
+        return this;
+    }
+
+    /** A column in PostgreSQL's binary form of its type; of text, that is UTF-8. */
+    public BinaryCopy field(byte[] bytes, int from, int length) throws SQLException {
+        reserve();
+        buffer.putInt(length);
+        return put(bytes, from, length);
+    }
+
+    /** A column of jsonb, whose binary form is a version number before the text. */
+    public BinaryCopy jsonb(byte[] utf8, int from, int length) throws SQLException {
+        reserve();
+        buffer.putInt(length + 1).put((byte) 1);
+        return put(utf8, from, length);
+    }
+
+    private BinaryCopy put(byte[] bytes, int from, int length) throws SQLException {
+        if (length > buffer.remaining()) {
             flush();
         }
-        if (bytes.length > buffer.remaining()) {
-            copy.writeToCopy(bytes, 0, bytes.length);
+        if (length > buffer.remaining()) {
+            copy.writeToCopy(bytes, from, length);
         } else {
-            buffer.put(bytes);
+            buffer.put(bytes, from, length);
         }
         return this;
     }
 
     /** Ends the copy; returns the number of rows. */
-    long finish() throws SQLException {
+    public long finish() throws SQLException {
         reserve();
         buffer.putShort((short) -1);
         flush();

@@ -1,0 +1,193 @@
+package dev.meridian.activities.download;
+
+import dev.meridian.activities.download.store.PassStatus;
+import dev.meridian.activities.download.store.SnapshotTable;
+import dev.meridian.activities.download.store.Snapshots;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** How far the tables of a download are. */
+public final class DownloadTables {
+    private final Jdbi jdbi;
+    private final Snapshots snapshots;
+
+    public DownloadTables(Jdbi jdbi, Snapshots snapshots) {
+        this.jdbi = jdbi;
+        this.snapshots = snapshots;
+    }
+
+    /** The table of a pass, and the connection that it is read from. */
+    record Target(SnapshotTable table, String tenant, UUID connection, String connectionName) {}
+
+    /**
+     * All tables of a job together.
+     *
+     * @param rows that have come
+     * @param expected as many, or as many as the services say that there are
+     * @param percent of the job, at most 99 while it is open
+     */
+    record Sum(long rows, long expected, int percent, String message) {}
+
+    /**
+     * A table of a job.
+     *
+     * @param mode {@code full} or {@code incremental}
+     * @param rows that have come, each id counted once when the table is done
+     * @param changed rows that were new or different
+     * @param held deletions that wait for an operator
+     * @param noted rows with a value that could not be stored as it was sent
+     * @param total what the service says of the number of rows
+     * @param because why the table is not complete, if it has been read to its end
+     * @param digest over ids and contents, whatever the order of rows
+     * @param error how the last try failed
+     */
+    public record Figures(
+            int number,
+            String table,
+            String mode,
+            PassStatus status,
+            long pages,
+            long rows,
+            long changed,
+            long deleted,
+            long held,
+            long rejected,
+            long noted,
+            long bytes,
+            @Nullable Long total,
+            boolean isComplete,
+            @Nullable String because,
+            @Nullable String digest,
+            @Nullable String errorCode,
+            @Nullable String error,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {
+        /** Rows a second since the pass began; null before it has. */
+        public @Nullable Double rowsPerSecond() {
+            if (startedAt == null) {
+                return null;
+            }
+            Duration taken = Duration.between(startedAt, endedAt == null ? Instant.now() : endedAt);
+            return taken.isPositive() ? rows * 1_000.0 / Math.max(1, taken.toMillis()) : null;
+        }
+
+        /** How long the rest may take; null if the service has not said how many rows there are. */
+        public @Nullable Duration timeLeft() {
+            Double speed = rowsPerSecond();
+            if (total == null || speed == null || speed <= 0 || status.isEnd()) {
+                return null;
+            }
+            return Duration.ofMillis((long) (Math.max(0, total - rows) * 1_000 / speed));
+        }
+    }
+
+    /** The figures of a job's tables; empty if the tenant has no download with the id. */
+    public List<Figures> of(String tenant, UUID jobId) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT p.ordinal, t.table_name, p.mode, p.status, p.pages, p.rows, p.changed, p.deleted, p.held,
+                               p.rejected, p.noted, p.bytes, p.total, p.is_complete, p.incomplete_because, p.digest,
+                               p.error_code, p.error, p.started_at, p.ended_at
+                        FROM download_passes AS p
+                        JOIN snapshot_tables AS t ON t.id = p.table_id
+                        JOIN snapshots AS s ON s.id = t.snapshot_id
+                        WHERE p.job_id = :job AND s.tenant = :tenant
+                        ORDER BY p.ordinal""")
+                .bind("job", jobId)
+                .bind("tenant", tenant)
+                .map((row, context) -> figures(row))
+                .list());
+    }
+
+    Target target(long passId) {
+        record Found(long table, String tenant, UUID connection, String name) {}
+        return jdbi.withHandle(handle -> {
+            Found found = handle.createQuery("""
+                            SELECT p.table_id, s.tenant, s.connection_id, c.name
+                            FROM download_passes AS p
+                            JOIN snapshot_tables AS t ON t.id = p.table_id
+                            JOIN snapshots AS s ON s.id = t.snapshot_id
+                            JOIN connections AS c ON c.id = s.connection_id
+                            WHERE p.id = :pass""")
+                    .bind("pass", passId)
+                    .map((row, context) -> new Found(
+                            row.getLong(1), row.getString(2), row.getObject(3, UUID.class), row.getString(4)))
+                    .one();
+            SnapshotTable table = snapshots.table(handle, found.table()).orElseThrow();
+            return new Target(table, found.tenant(), found.connection(), found.name());
+        });
+    }
+
+    Sum sum(Handle handle, UUID jobId) {
+        return handle.createQuery("""
+                        SELECT coalesce(sum(rows), 0)::bigint AS rows,
+                               coalesce(sum(greatest(rows, coalesce(total, 0))), 0)::bigint AS expected,
+                               count(*) AS tables,
+                               count(*) FILTER (WHERE status IN ('completed', 'failed', 'cancelled')) AS ended
+                        FROM download_passes WHERE job_id = :job""")
+                .bind("job", jobId)
+                .map((row, context) -> {
+                    long rows = row.getLong("rows");
+                    long expected = row.getLong("expected");
+                    long tables = row.getLong("tables");
+                    long ended = row.getLong("ended");
+                    long byTables = tables == 0 ? 0 : 100 * ended / tables;
+                    long byRows = expected > rows ? 100 * rows / expected : byTables;
+                    return new Sum(
+                            rows,
+                            expected,
+                            (int) Math.min(99, Math.min(byRows, 99)),
+                            ended + " of " + tables + (tables == 1 ? " table" : " tables") + " read");
+                })
+                .one();
+    }
+
+    /** The sentences in which the failed tables of a job say why; empty if none has failed. */
+    Optional<String> failures(Handle handle, UUID jobId) {
+        List<String> failures = handle.createQuery("""
+                        SELECT coalesce(error_code, 'failed') || ': ' || coalesce(error, '') FROM download_passes
+                        WHERE job_id = :job AND status = 'failed' ORDER BY ordinal""")
+                .bind("job", jobId)
+                .mapTo(String.class)
+                .list();
+        return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+    }
+
+    private static Figures figures(ResultSet row) throws SQLException {
+        return new Figures(
+                row.getInt("ordinal"),
+                row.getString("table_name"),
+                row.getString("mode"),
+                PassStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getLong("pages"),
+                row.getLong("rows"),
+                row.getLong("changed"),
+                row.getLong("deleted"),
+                row.getLong("held"),
+                row.getLong("rejected"),
+                row.getLong("noted"),
+                row.getLong("bytes"),
+                row.getObject("total", Long.class),
+                row.getBoolean("is_complete"),
+                row.getString("incomplete_because"),
+                row.getString("digest"),
+                row.getString("error_code"),
+                row.getString("error"),
+                instant(row, "started_at"),
+                instant(row, "ended_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

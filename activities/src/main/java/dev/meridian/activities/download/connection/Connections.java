@@ -1,0 +1,312 @@
+package dev.meridian.activities.download.connection;
+
+import dev.meridian.activities.job.database.TenantLimit;
+import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.shape.Violation;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.ConnectionField;
+import dev.meridian.domain.download.source.Source;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.source.SourceType;
+import dev.meridian.domain.download.source.SourceTypes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The connections of tenants: what they say is checked by their connector, and their secrets are only written. */
+public final class Connections {
+    /** The most connections of a tenant. */
+    public static final int MOST = 200;
+
+    private static final int LONGEST_VALUE = 10_000;
+    private static final String COLUMNS = "id, name, connector, settings, created_at, updated_at";
+
+    private final Jdbi jdbi;
+    private final List<SourceTypes> types;
+    private final CredentialStore credentials;
+    private final ConnectionFiles files;
+
+    public Connections(Jdbi jdbi, List<SourceTypes> types, CredentialStore credentials, ConnectionFiles files) {
+        this.jdbi = jdbi;
+        this.types = List.copyOf(types);
+        this.credentials = credentials;
+        this.files = files;
+    }
+
+    /**
+     * A connection as it is shown.
+     *
+     * @param credentials the names of the secrets that it has
+     */
+    public record Connection(
+            UUID id,
+            String name,
+            String connector,
+            Map<String, String> settings,
+            List<String> credentials,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /**
+     * What somebody wants a connection to be.
+     *
+     * @param credentials secrets to write, by field; those that are not named stay
+     */
+    public record Wanted(
+            String name, String connector, Map<String, String> settings, Map<String, String> credentials) {}
+
+    /** The tenant's connections by name, after one of them. */
+    public List<Connection> list(String tenant, String afterName, int limit) {
+        return jdbi.withHandle(handle -> handle
+                .createQuery("SELECT " + COLUMNS + " FROM connections WHERE tenant = :tenant AND name > :after"
+                        + " ORDER BY name LIMIT :limit")
+                .bind("tenant", tenant)
+                .bind("after", afterName)
+                .bind("limit", limit)
+                .map((row, context) -> connection(handle, row))
+                .list());
+    }
+
+    /** A connection; empty if the tenant has none with the id. */
+    public Optional<Connection> find(String tenant, UUID id) {
+        return jdbi.withHandle(handle -> find(handle, tenant, id));
+    }
+
+    private Optional<Connection> find(Handle handle, String tenant, UUID id) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM connections WHERE tenant = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, context) -> connection(handle, row))
+                .findOne();
+    }
+
+    /**
+     * Creates a connection.
+     *
+     * @return empty if the tenant has one with the name
+     * @throws InvalidRequestException with every rule of the connector that it breaks
+     */
+    public Optional<Connection> create(String tenant, Wanted wanted) {
+        UUID id = UUID.randomUUID();
+        check(tenant, id, wanted, List.of());
+        return jdbi.inTransaction((Handle tx) -> {
+            TenantLimit.hold(tx, "connections", tenant);
+            int stored = tx.createQuery("SELECT count(*) FROM connections WHERE tenant = :tenant")
+                    .bind("tenant", tenant)
+                    .mapTo(int.class)
+                    .one();
+            if (stored >= MOST) {
+                throw InvalidRequestException.at(
+                        "", "too_many_connections", "A tenant has at most " + MOST + " connections");
+            }
+            int inserted = tx.createUpdate("""
+                            INSERT INTO connections (id, tenant, name, connector, settings)
+                            VALUES (:id, :tenant, :name, :connector, :settings::jsonb)
+                            ON CONFLICT (tenant, name) DO NOTHING""")
+                    .bind("id", id)
+                    .bind("tenant", tenant)
+                    .bindMethods(wanted)
+                    .bind("settings", JsonMapper.shared().writeValueAsString(wanted.settings()))
+                    .execute();
+            if (inserted == 0) {
+                return Optional.<Connection>empty();
+            }
+            putSecrets(tx, tenant, id, wanted);
+            return find(tx, tenant, id);
+        });
+    }
+
+    /**
+     * Changes settings and secrets of a connection; its name and connector stay. Secrets that are not named stay only if the
+     * settings stay, too: otherwise a new host could be had to receive a secret that nobody may read.
+     *
+     * @return empty if the tenant has no such connection
+     * @throws InvalidRequestException with every rule of the connector that it breaks
+     */
+    public Optional<Connection> change(
+            String tenant, UUID id, Map<String, String> settings, Map<String, String> secrets) {
+        return jdbi.inTransaction((Handle tx) -> {
+            Optional<Connection> found = find(tx, tenant, id);
+            if (found.isEmpty()) {
+                return found;
+            }
+            Wanted wanted = new Wanted(found.get().name(), found.get().connector(), settings, secrets);
+            boolean sameSettings = found.get().settings().equals(settings);
+            check(tenant, id, wanted, sameSettings ? found.get().credentials() : List.of());
+            if (!sameSettings) {
+                credentials.forget(tx, id);
+            }
+            // A token that was got with the former settings or secrets may be another account's.
+            credentials.forgetDerived(tx, id);
+            tx.createUpdate("""
+                            UPDATE connections SET settings = :settings::jsonb, updated_at = now() WHERE id = :id""")
+                    .bind("settings", JsonMapper.shared().writeValueAsString(settings))
+                    .bind("id", id)
+                    .execute();
+            putSecrets(tx, tenant, id, wanted);
+            return find(tx, tenant, id);
+        });
+    }
+
+    /** What became of a wish to delete a connection. */
+    public enum Deletion {
+        DONE,
+        UNKNOWN,
+        /** A snapshot reads it. */
+        IN_USE
+    }
+
+    /** Deletes a connection with its secrets and files, unless a snapshot reads it. */
+    public Deletion delete(String tenant, UUID id) {
+        List<ConnectionFiles.StoredFile> stored = files.of(id);
+        Deletion deletion = jdbi.inTransaction((Handle tx) -> {
+            boolean exists = tx.createQuery(
+                            "SELECT id FROM connections WHERE tenant = :tenant AND id = :id FOR UPDATE")
+                    .bind("tenant", tenant)
+                    .bind("id", id)
+                    .mapTo(UUID.class)
+                    .findOne()
+                    .isPresent();
+            if (!exists) {
+                return Deletion.UNKNOWN;
+            }
+            boolean used = tx.createQuery("SELECT EXISTS (SELECT FROM snapshots WHERE connection_id = :id)")
+                    .bind("id", id)
+                    .mapTo(boolean.class)
+                    .one();
+            if (used) {
+                return Deletion.IN_USE;
+            }
+            tx.createUpdate("DELETE FROM connections WHERE id = :id").bind("id", id).execute();
+            return Deletion.DONE;
+        });
+        if (deletion == Deletion.DONE) {
+            stored.forEach(file -> files.delete(file.objectKey()));
+        }
+        return deletion;
+    }
+
+    /** Whether a connection of the tenant is of a kind. */
+    public boolean hasAnyOf(String tenant, String connector) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM connections WHERE tenant = :tenant AND connector = :connector)")
+                .bind("tenant", tenant)
+                .bind("connector", connector)
+                .mapTo(boolean.class)
+                .one());
+    }
+
+    /** Opens a connection, whose caller closes it. */
+    public Source open(String tenant, UUID id) {
+        Connection connection = find(tenant, id)
+                .orElseThrow(() -> SourceFailure.permanent("connection_not_found", "The connection has been deleted"));
+        SourceType type = type(tenant, connection.connector())
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "connector_not_found", "There is no connector '" + connection.connector() + "' any more"));
+        return type.open(new ConnectionDetails(
+                id, tenant, connection.name(), connection.settings(), credentials.of(tenant, id)));
+    }
+
+    private Optional<SourceType> type(String tenant, String name) {
+        return types.stream().flatMap(each -> each.find(tenant, name).stream()).findFirst();
+    }
+
+    private void putSecrets(Handle tx, String tenant, UUID id, Wanted wanted) {
+        if (!wanted.credentials().isEmpty()) {
+            credentials.put(tx, tenant, id, wanted.credentials());
+        }
+    }
+
+    /** @param stored the names of the secrets that the connection has already */
+    private void check(String tenant, UUID id, Wanted wanted, List<String> stored) {
+        SourceType type = type(tenant, wanted.connector()).orElseThrow(() -> {
+            String known = types.stream()
+                    .flatMap(each -> each.all(tenant).stream())
+                    .map(SourceType::name)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return InvalidRequestException.at("/connector", "unknown_connector", "Must be one of " + known);
+        });
+        List<Violation> violations = new ArrayList<>();
+        checkFields(type, wanted, stored, violations);
+        if (!wanted.credentials().isEmpty() && !credentials.hasKeys()) {
+            violations.add(new Violation(
+                    "/credentials",
+                    "no_credential_keys",
+                    "Credentials can't be stored: the operator has to set CREDENTIAL_KEYS"));
+        }
+        if (violations.isEmpty()) {
+            ConnectionDetails details = new ConnectionDetails(
+                    id, tenant, wanted.name(), wanted.settings(), credentials.of(tenant, id));
+            type.faults(details).forEach(fault -> violations.add(new Violation("/settings", "invalid_setting", fault)));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidRequestException(violations);
+        }
+    }
+
+    private static void checkFields(SourceType type, Wanted wanted, List<String> stored, List<Violation> violations) {
+        Map<String, ConnectionField> fields = new HashMap<>();
+        type.fields().forEach(field -> fields.put(field.name(), field));
+        wanted.settings().forEach((name, value) -> {
+            ConnectionField field = fields.get(name);
+            if (field == null || field.secret()) {
+                violations.add(new Violation(
+                        "/settings/" + name,
+                        "unknown_setting",
+                        field == null
+                                ? "The connector has no such setting"
+                                : "This is a credential, which goes into 'credentials'"));
+            } else if (!field.choices().isEmpty() && !field.choices().contains(value)) {
+                violations.add(new Violation(
+                        "/settings/" + name, "bad_choice", "Must be one of " + String.join(", ", field.choices())));
+            } else if (value.isEmpty() || value.length() > LONGEST_VALUE) {
+                violations.add(new Violation(
+                        "/settings/" + name, "bad_length", "Must have 1 to " + LONGEST_VALUE + " characters"));
+            }
+        });
+        wanted.credentials().forEach((name, value) -> {
+            ConnectionField field = fields.get(name);
+            if (field == null || !field.secret()) {
+                violations.add(new Violation(
+                        "/credentials/" + name, "unknown_credential", "The connector has no such credential"));
+            } else if (value.isEmpty() || value.length() > LONGEST_VALUE) {
+                violations.add(new Violation(
+                        "/credentials/" + name, "bad_length", "Must have 1 to " + LONGEST_VALUE + " characters"));
+            }
+        });
+        for (ConnectionField field : type.fields()) {
+            boolean isThere = field.secret()
+                    ? wanted.credentials().containsKey(field.name()) || stored.contains(field.name())
+                    : wanted.settings().containsKey(field.name());
+            if (field.required() && !isThere) {
+                String path = field.secret() ? "/credentials/" : "/settings/";
+                violations.add(new Violation(path + field.name(), "required", "Must be there: " + field.description()));
+            }
+        }
+    }
+
+    private Connection connection(Handle handle, ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        return new Connection(
+                id,
+                row.getString("name"),
+                row.getString("connector"),
+                JsonMapper.shared().readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
+                credentials.names(handle, id),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.meridian.activities.download.source.csv;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The beginning of a file: its delimiter, the names of its columns and where its first row begins.
+ *
+ * @param fields distinct; a column without a name is called after its place
+ * @param length how many bytes of the text stand before the first row
+ * @param lines how many lines stand before the first row
+ */
+record CsvHead(char delimiter, List<String> fields, int length, long lines) {
+    private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+    private static final String EXCELS_LINE = "sep=";
+
+    /**
+     * Reads the head of a text.
+     *
+     * @param text bytes in which ASCII stands for itself, without a byte order mark
+     * @param length how many of them count
+     * @param encoding how the names of columns are read
+     * @param declared the delimiter that the connection says
+     * @param isWhole whether the file ends there
+     * @throws SourceFailure {@code empty_file}; {@code malformed_csv} if there is no end of the first line
+     */
+    static CsvHead of(byte[] text, int length, Encoding encoding, Optional<Character> declared, boolean isWhole) {
+        int begin = 0;
+        Optional<Character> delimiter = declared;
+        if (startsWith(text, length, EXCELS_LINE) && length > EXCELS_LINE.length()) {
+            if (declared.isEmpty()) {
+                delimiter = Optional.of((char) text[EXCELS_LINE.length()]);
+            }
+            begin = afterLine(text, length, EXCELS_LINE.length() + 1);
+        }
+        char separator = delimiter.orElse(mostFrequent(text, begin, length));
+        byte[] rest = Arrays.copyOfRange(text, begin, length);
+        RecordScanner scanner = new RecordScanner(separator);
+        int end = 0;
+        for (int at = 1; at <= rest.length && end == 0; at++) {
+            scanner.scan(rest, at);
+            end = scanner.lastEnd();
+        }
+        if (end == 0 && !isWhole) {
+            throw SourceFailure.permanent(
+                    "malformed_csv", "The first line, with the names of the columns, does not end within 1 MiB");
+        }
+        int headEnd = end == 0 ? rest.length : end;
+        String line = new String(
+                rest, 0, headEnd, encoding.isScannable() ? encoding.charset() : StandardCharsets.UTF_8);
+        if (line.isBlank()) {
+            throw SourceFailure.permanent("empty_file", "The file has no first line with the names of its columns");
+        }
+        return new CsvHead(separator, names(line, separator), begin + headEnd, (begin > 0 ? 1 : 0) + lineBreaks(line));
+    }
+
+    private static long lineBreaks(String line) {
+        return Math.max(1, line.chars().filter(c -> c == '\n').count());
+    }
+
+    private static List<String> names(String line, char delimiter) {
+        CsvRecord record;
+        try (CsvReader<CsvRecord> reader =
+                CsvReader.builder().fieldSeparator(delimiter).ofCsvRecord(line)) {
+            record = reader.iterator().next();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        List<String> names = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (String field : record.getFields()) {
+            String name = field.isBlank() ? "column " + (names.size() + 1) : field.strip();
+            String distinct = name;
+            for (int number = 2; !taken.add(distinct); number++) {
+                distinct = name + " " + number;
+            }
+            names.add(distinct);
+        }
+        return List.copyOf(names);
+    }
+
+    /** The delimiter that stands most often in the first line, outside of quotes; a comma if none does. */
+    private static char mostFrequent(byte[] text, int from, int length) {
+        int[] counts = new int[DELIMITERS.length];
+        boolean quoted = false;
+        for (int at = from; at < length && (quoted || text[at] != '\n' && text[at] != '\r'); at++) {
+            quoted ^= text[at] == '"';
+            for (int i = 0; i < DELIMITERS.length && !quoted; i++) {
+                counts[i] += text[at] == DELIMITERS[i] ? 1 : 0;
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < counts.length; i++) {
+            best = counts[i] > counts[best] ? i : best;
+        }
+        return DELIMITERS[best];
+    }
+
+    private static boolean startsWith(byte[] text, int length, String start) {
+        return length >= start.length()
+                && new String(text, 0, start.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(start);
+    }
+
+    private static int afterLine(byte[] text, int length, int from) {
+        int at = from;
+        while (at < length && text[at] != '\n' && text[at] != '\r') {
+            at++;
+        }
+        at += at < length && text[at] == '\r' ? 1 : 0;
+        return at < length && text[at] == '\n' ? at + 1 : at;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.meridian.activities.download.source.csv;
+
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.PermittedAddresses;
+import dev.meridian.activities.job.outbound.address.RefusedAddressException;
+import dev.meridian.activities.job.work.AbortSignal;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** An object of somebody's bucket; connected to only where the policy permits, and to the very address that was checked. */
+final class S3Files implements CsvFile, AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final ConnectionDetails connection;
+    private final AddressPolicy policy;
+    private final String bucket;
+    private final String key;
+    private @Nullable S3Client client;
+
+    S3Files(ConnectionDetails connection, AddressPolicy policy) {
+        this.connection = connection;
+        this.policy = policy;
+        this.bucket = connection.setting("bucket").orElseThrow();
+        this.key = connection.setting("key").orElseThrow();
+    }
+
+    @Override
+    public String name() {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public Opened open(long offset) {
+        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+        if (offset > 0) {
+            request.range("bytes=" + offset + "-");
+        }
+        try {
+            ResponseInputStream<GetObjectResponse> content = client().getObject(request.build());
+            AbortSignal.current().onAbort(content::abort);
+            return new Opened(content, content.response().eTag(), Optional.empty());
+        } catch (S3Exception refused) {
+            throw failure(refused);
+        } catch (SdkClientException unreachable) {
+            throw unreachable(unreachable);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    private static SourceFailure failure(S3Exception refused) {
+        return switch (refused.statusCode()) {
+            case 404 -> SourceFailure.permanent("table_not_found", "The bucket has no such object");
+            case 401, 403 -> SourceFailure.permanent(
+                    "unauthorized", "The S3 service refuses the access key; check it, and its right to read the object");
+            case 416 -> SourceFailure.forgottenCursor("The object is shorter than it was");
+            default -> SourceFailure.retryable(
+                    "service_failed", "The S3 service answered with the status " + refused.statusCode(), refused);
+        };
+    }
+
+    private static SourceFailure unreachable(SdkClientException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedAddressException) {
+                return SourceFailure.permanent(
+                        "address_refused", "The host of the S3 service may not be called from here");
+            }
+        }
+        return SourceFailure.retryable("unreachable", "The S3 service does not answer", failed);
+    }
+
+    private synchronized S3Client client() {
+        if (client == null) {
+            client = connect();
+        }
+        return client;
+    }
+
+    private S3Client connect() {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(connection.setting("region").orElse("us-east-1")))
+                .forcePathStyle(true)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .dnsResolver(new PermittedAddresses(policy))
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(SILENCE));
+        Optional<String> user = connection.setting("access_key_id");
+        Optional<String> secret = connection.credentials().find("secret_access_key");
+        if (user.isPresent() && secret.isPresent()) {
+            builder.credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create(user.get(), secret.get())));
+        } else {
+            // Never the credentials of this process: they are not the tenant's.
+            builder.credentialsProvider(AnonymousCredentialsProvider.create());
+        }
+        connection.setting("endpoint").ifPresent(endpoint -> builder.endpointOverride(URI.create(endpoint)));
+        return builder.build();
+    }
+}

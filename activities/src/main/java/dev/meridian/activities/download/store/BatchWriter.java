@@ -1,0 +1,239 @@
+package dev.meridian.activities.download.store;
+
+import dev.meridian.domain.download.pass.RejectRule;
+import dev.meridian.domain.download.row.ContentDigest;
+import dev.meridian.domain.download.row.LastRows;
+import dev.meridian.domain.download.row.Reject;
+import dev.meridian.domain.download.row.RowBuffer;
+import dev.meridian.domain.download.row.RowCursor;
+import dev.meridian.domain.download.source.PageEnd;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ColumnType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Writes the batches of one table, each in one transaction with its resume point and counts. It has a connection for itself
+ * while it works, because rows that may be known already go through a temporary table.
+ *
+ * <p>Idempotent by the resume point: a batch that is committed is not read again.
+ */
+public final class BatchWriter {
+    private final Handle handle;
+    private final SnapshotTable table;
+    private final Claim claim;
+    private final StoredRowLimit limit;
+    private final Passes passes = new Passes();
+    private final SeenRows seen = new SeenRows();
+    private final Rejects rejects = new Rejects();
+    private final Columns columns;
+    private final Upsert upsert;
+    private boolean filling;
+    private final boolean incremental;
+    private int batch;
+    private long pages;
+    private long high;
+    private long low;
+
+    /** @param handle stays open while the writer works, outside of a transaction between two batches */
+    public BatchWriter(Handle handle, SnapshotTable table, Pass pass, Claim claim, StoredRowLimit limit) {
+        this.handle = handle;
+        this.table = table;
+        this.claim = claim;
+        this.limit = limit;
+        this.columns = Columns.of(handle, table);
+        this.upsert = new Upsert(table);
+        this.filling = pass.isFilling() || pass.batches() == 0 && !pass.restarted() && isEmpty();
+        this.incremental = pass.isIncremental();
+        this.batch = pass.batches();
+        long[] digests = passes.digests(handle, claim.passId());
+        this.high = digests[0];
+        this.low = digests[1];
+        this.pages = handle.createQuery("SELECT pages FROM download_passes WHERE id = :pass")
+                .bind("pass", claim.passId())
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** Tells a buffer what the fields of the table are said to hold. */
+    public void declareTo(RowBuffer rows) {
+        for (Column column : columns.all()) {
+            ColumnType chosen = table.types().get(column.field());
+            if (chosen != null || column.declared() != null) {
+                rows.declare(column.field(), chosen != null ? chosen : column.declared());
+            }
+        }
+        table.types().forEach(rows::declare);
+    }
+
+    /**
+     * Stores a batch of whole pages, and ends the pass if the last of them has no successor.
+     *
+     * @throws StaleWriterException if another worker has taken the table over; nothing is written then
+     * @throws SourceFailure if the table can't go on: its schema is frozen, a cursor comes again, too many rows are rejected
+     */
+    public void write(List<FetchedPage> batchOfPages) {
+        List<RowBuffer> buffers =
+                batchOfPages.stream().map(FetchedPage::rows).toList();
+        PageEnd end = endOf(batchOfPages);
+        handle.useTransaction(tx -> {
+            passes.hold(tx, claim);
+            if (batch == 0) {
+                passes.setFilling(tx, claim.passId(), filling);
+            }
+            fitColumns(tx, buffers);
+            int[][] last = LastRows.of(buffers);
+            int count = Arrays.stream(last).mapToInt(rows -> rows.length).sum();
+            List<CopyRows> copies =
+                    buffers.stream().map(rows -> new CopyRows(columns.all(), rows)).toList();
+            Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, count);
+            List<String> gone =
+                    buffers.stream().flatMap(rows -> rows.deleted().stream()).toList();
+            long deleted = gone.isEmpty() ? 0 : upsert.delete(tx, gone);
+            see(tx, buffers, last, count);
+            long rejected = reject(tx, buffers);
+            Passes.Counts counts = passes.advance(
+                    tx,
+                    claim.passId(),
+                    new Passes.Added(
+                            buffers.size(),
+                            count,
+                            written.changed(),
+                            deleted,
+                            rejected,
+                            copies.stream().mapToLong(CopyRows::noted).sum(),
+                            batchOfPages.stream().mapToLong(page -> page.end().bytes()).sum(),
+                            high,
+                            low),
+                    end);
+            limit.count(tx, table, written.inserted() - deleted);
+            failIfHopeless(tx, counts, batchOfPages);
+            if (end.next() == null) {
+                new PassCompletion(table, claim.passId(), incremental).complete(tx, counts, end, filling);
+            }
+            pages += buffers.size();
+            batch++;
+        });
+    }
+
+    /** What is known after the last page; a total that an earlier page said holds until a later one says another. */
+    private static PageEnd endOf(List<FetchedPage> pages) {
+        PageEnd last = pages.getLast().end();
+        return pages.stream()
+                .map(FetchedPage::end)
+                .filter(end -> end.total().isPresent())
+                .reduce((earlier, later) -> later)
+                .map(end -> last.ofTotal(end.total().getAsLong()))
+                .orElse(last);
+    }
+
+    private void fitColumns(Handle tx, List<RowBuffer> buffers) {
+        boolean changed = false;
+        for (RowBuffer rows : buffers) {
+            for (int field = 0; field < rows.fields().size(); field++) {
+                ColumnType needed = rows.columnOf(field);
+                if (needed != null) {
+                    changed |= columns.hold(tx, claim.jobId(), rows.fields().get(field), needed);
+                }
+            }
+        }
+        if (changed) {
+            upsert.forgetStage(tx);
+        }
+    }
+
+    private Upsert.Written store(Handle tx, List<CopyRows> copies, int[][] rows, int count) {
+        try {
+            if (filling) {
+                tx.execute("SAVEPOINT before_copy");
+                try {
+                    upsert.copyStraight(tx, columns, copies, rows);
+                    return new Upsert.Written(count, count);
+                } catch (SQLException failed) {
+                    if (!Upsert.UNIQUE_VIOLATION.equals(failed.getSQLState())) {
+                        throw failed;
+                    }
+                    // An id has come twice in this pass.
+                    tx.execute("ROLLBACK TO SAVEPOINT before_copy");
+                    filling = false;
+                    passes.setFilling(tx, claim.passId(), false);
+                    copies.forEach(CopyRows::forgetNoted);
+                }
+            }
+            return upsert.merge(tx, columns, copies, rows);
+        } catch (SQLException failed) {
+            throw new UnableToExecuteStatementException(failed, null);
+        }
+    }
+
+    private void see(Handle tx, List<RowBuffer> buffers, int[][] last, int count) {
+        String[] ids = new String[count];
+        long[] digests = new long[count * 2];
+        int at = 0;
+        for (int page = 0; page < last.length; page++) {
+            ContentDigest digest = new ContentDigest(buffers.get(page));
+            RowCursor row = buffers.get(page).cursor();
+            for (int number : last[page]) {
+                row.moveTo(number);
+                digest.of(row);
+                ids[at] = row.id();
+                digests[2 * at] = digest.high();
+                digests[2 * at + 1] = digest.low();
+                high += digest.high();
+                low += digest.low();
+                at++;
+            }
+        }
+        if (count > 0) {
+            seen.add(tx, claim.passId(), batch, ids, digests);
+        }
+    }
+
+    private long reject(Handle tx, List<RowBuffer> buffers) {
+        long rejected = 0;
+        for (int page = 0; page < buffers.size(); page++) {
+            rejected += buffers.get(page).rejected();
+            for (Reject reject : buffers.get(page).rejects()) {
+                rejects.add(tx, claim.passId(), pages + page + 1, reject);
+            }
+        }
+        return rejected;
+    }
+
+    private void failIfHopeless(Handle tx, Passes.Counts counts, List<FetchedPage> batchOfPages) {
+        if (RejectRule.isBroken(counts.rejected(), counts.rows())) {
+            throw SourceFailure.permanent(
+                    "too_many_rejects",
+                    counts.rejected() + " of " + (counts.rows() + counts.rejected())
+                            + " rows can't be stored; look at the rejects, and choose another field as the id");
+        }
+        for (FetchedPage page : batchOfPages) {
+            String cursor = page.end().cursor();
+            if (cursor != null && page.end().next() != null && !passes.follows(tx, claim.passId(), md5(cursor))) {
+                throw SourceFailure.permanent(
+                        "cursor_repeats",
+                        "The service named a next page that it had named before, so that its pages have no end");
+            }
+        }
+    }
+
+    private boolean isEmpty() {
+        return handle.createQuery("SELECT NOT EXISTS (SELECT FROM " + table.quoted() + ")")
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    private static byte[] md5(String cursor) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(cursor.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.meridian.activities.download.store;
+
+import dev.meridian.domain.download.source.RemoteField;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ColumnNames;
+import dev.meridian.domain.download.value.ColumnType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of one downloaded table, and the statements that add and widen them; inside the caller's transaction. */
+final class Columns {
+    /** PostgreSQL takes 1,600 columns, fewer if their values are wide. */
+    private static final int MOST = 1_500;
+
+    private final SnapshotTable table;
+    private final List<Column> columns;
+    private final Map<String, Integer> byField = new HashMap<>();
+
+    private Columns(SnapshotTable table, List<Column> columns) {
+        this.table = table;
+        this.columns = columns;
+        for (int i = 0; i < columns.size(); i++) {
+            byField.put(columns.get(i).field(), i);
+        }
+    }
+
+    /** Reads the columns that the table has. */
+    static Columns of(Handle handle, SnapshotTable table) {
+        return new Columns(
+                table,
+                new ArrayList<>(handle.createQuery("""
+                                SELECT name, column_name, type, declared, remote_type FROM snapshot_fields
+                                WHERE table_id = :table ORDER BY position""")
+                        .bind("table", table.id())
+                        .map((row, context) -> new Column(
+                                row.getString("name"),
+                                row.getString("column_name"),
+                                ColumnType.valueOf(row.getString("type")),
+                                row.getString("declared") == null
+                                        ? null
+                                        : ColumnType.valueOf(row.getString("declared")),
+                                row.getString("remote_type")))
+                        .list()));
+    }
+
+    List<Column> all() {
+        return List.copyOf(columns);
+    }
+
+    @Nullable Column find(String field) {
+        Integer index = byField.get(field);
+        return index == null ? null : columns.get(index);
+    }
+
+    /** Makes the table if it does not exist, with columns for the fields that are known to have a type. */
+    void make(Handle transaction, UUID jobId, List<RemoteField> fields) {
+        Ddl.run(transaction, "CREATE TABLE IF NOT EXISTS " + table.quoted()
+                + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
+        for (RemoteField field : fields) {
+            ColumnType chosen = table.types().get(field.name());
+            ColumnType type = chosen != null ? chosen : field.type();
+            if (type != null) {
+                declare(transaction, jobId, field, type);
+            }
+        }
+    }
+
+    private void declare(Handle transaction, UUID jobId, RemoteField field, ColumnType type) {
+        Integer index = byField.get(field.name());
+        if (index == null) {
+            if (columns.isEmpty() || table.policy() == SchemaPolicy.EVOLVE) {
+                add(transaction, jobId, new Column(field.name(), titleOf(field), type, type, field.remoteType()));
+            }
+        } else if (columns.get(index).declared() != type) {
+            Column old = columns.get(index);
+            columns.set(index, new Column(old.field(), old.name(), old.type(), type, field.remoteType()));
+            transaction
+                    .createUpdate("""
+                            UPDATE snapshot_fields SET declared = :type, remote_type = :remoteType
+                            WHERE table_id = :table AND name = :name""")
+                    .bind("type", type.name())
+                    .bind("remoteType", field.remoteType())
+                    .bind("table", table.id())
+                    .bind("name", field.name())
+                    .execute();
+        }
+    }
+
+    /**
+     * Sees to it that the table holds the values of a field.
+     *
+     * @param needed the narrowest type for the values
+     * @return whether something was changed
+     * @throws SourceFailure {@code schema_changed} if the table's policy forbids the change
+     */
+    boolean hold(Handle transaction, UUID jobId, String field, ColumnType needed) {
+        Integer index = byField.get(field);
+        if (index == null) {
+            if (table.policy() == SchemaPolicy.IGNORE) {
+                return false;
+            }
+            refuseIfFrozen(field, "The field '" + field + "' is new");
+            ColumnType chosen = table.types().get(field);
+            add(transaction, jobId, new Column(field, field, chosen == null ? needed : chosen.join(needed), chosen, null));
+            return true;
+        }
+        Column column = columns.get(index);
+        ColumnType wider = column.type() == ColumnType.TEXT ? ColumnType.TEXT : column.type().join(needed);
+        if (wider == column.type()) {
+            return false;
+        }
+        refuseIfFrozen(
+                field,
+                "The field '" + field + "' brought a value of type " + needed.sql() + ", and its column holds "
+                        + column.type().sql());
+        widen(transaction, jobId, index, wider);
+        return true;
+    }
+
+    private void refuseIfFrozen(String field, String what) {
+        if (table.policy() == SchemaPolicy.FREEZE) {
+            throw SourceFailure.permanent(
+                            "schema_changed",
+                            what + ". The table's schema is frozen: set its policy to evolve, or mend the source")
+                    .ofField(field);
+        }
+    }
+
+    private static String titleOf(RemoteField field) {
+        return field.title() == null ? field.name() : field.title();
+    }
+
+    /** @param wanted has the name that its column is called after, which may be no name of a column and taken */
+    private void add(Handle transaction, UUID jobId, Column wanted) {
+        if (columns.size() == MOST) {
+            throw SourceFailure.permanent(
+                            "too_many_fields",
+                            "The table has more than " + MOST + " fields, which no table of PostgreSQL holds")
+                    .ofField(wanted.field());
+        }
+        Column column = new Column(
+                wanted.field(),
+                ColumnNames.column(wanted.name(), name -> columns.stream().anyMatch(other -> other.name().equals(name))),
+                wanted.type(),
+                wanted.declared(),
+                wanted.remoteType());
+        Ddl.run(transaction, "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.quoted() + " "
+                + column.type().sql());
+        Ddl.run(transaction, "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS "
+                + Ddl.literal(wanted.name() + (column.remoteType() == null ? "" : " (" + column.remoteType() + ")")));
+        transaction
+                .createUpdate("""
+                        INSERT INTO snapshot_fields (table_id, position, name, column_name, type, declared, remote_type)
+                        VALUES (:table, :position, :name, :column, :type, :declared, :remoteType)""")
+                .bind("table", table.id())
+                .bind("position", columns.size())
+                .bind("name", column.field())
+                .bind("column", column.name())
+                .bind("type", column.type().name())
+                .bind("declared", column.declared() == null ? null : column.declared().name())
+                .bind("remoteType", column.remoteType())
+                .execute();
+        note(transaction, jobId, column, null);
+        byField.put(column.field(), columns.size());
+        columns.add(column);
+    }
+
+    private void widen(Handle transaction, UUID jobId, int index, ColumnType wider) {
+        Column old = columns.get(index);
+        Column column = old.widenedTo(wider);
+        // Times are written as text in one way, whatever the server's settings are.
+        Ddl.run(transaction, "SET LOCAL TimeZone = 'UTC'");
+        Ddl.run(transaction, "SET LOCAL DateStyle = 'ISO'");
+        Ddl.run(transaction, "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column.quoted() + " TYPE "
+                + wider.sql() + " USING " + column.quoted() + "::" + wider.sql());
+        transaction
+                .createUpdate("UPDATE snapshot_fields SET type = :type WHERE table_id = :table AND name = :name")
+                .bind("type", wider.name())
+                .bind("table", table.id())
+                .bind("name", column.field())
+                .execute();
+        note(transaction, jobId, column, old.type());
+        columns.set(index, column);
+    }
+
+    private void note(Handle transaction, UUID jobId, Column column, @Nullable ColumnType before) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO snapshot_field_changes (table_id, job_id, column_name, old_type, new_type)
+                        VALUES (:table, :job, :column, :before, :after)""")
+                .bind("table", table.id())
+                .bind("job", jobId)
+                .bind("column", column.name())
+                .bind("before", before == null ? null : before.sql())
+                .bind("after", column.type().sql())
+                .execute();
+    }
+
+    /** The names of all columns as they stand in a statement, separated by commas. */
+    String list(String prefix) {
+        StringBuilder list = new StringBuilder(prefix + "_id, " + prefix + "_notes, " + prefix + "_version");
+        for (Column column : columns) {
+            list.append(", ").append(prefix).append(column.quoted());
+        }
+        return list.toString();
+    }
+}

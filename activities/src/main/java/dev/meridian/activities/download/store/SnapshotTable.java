@@ -1,0 +1,35 @@
+package dev.meridian.activities.download.store;
+
+import dev.meridian.domain.download.value.ColumnNames;
+import dev.meridian.domain.download.value.ColumnType;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of a snapshot.
+ *
+ * @param remoteId how the connector names it
+ * @param idField the field that the user chose as the id; null for the connector's own
+ * @param types what the user says that fields hold, by field
+ * @param partialRows whether a field that a row lacks keeps its value
+ * @param mark from where an incremental pass asks; null if there was no complete pass, or the table can't be read so
+ * @param deletionsAllowed how many deletions an operator has let go
+ */
+public record SnapshotTable(
+        long id,
+        UUID snapshotId,
+        String schema,
+        String remoteId,
+        String name,
+        SchemaPolicy policy,
+        @Nullable String idField,
+        Map<String, ColumnType> types,
+        boolean partialRows,
+        @Nullable String mark,
+        long deletionsAllowed) {
+    /** The table's name as it stands in a statement, with its schema. */
+    String quoted() {
+        return ColumnNames.quoted(schema) + "." + ColumnNames.quoted(name);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.meridian.activities.download.store;
+
+import dev.meridian.activities.job.copy.BinaryCopy;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+
+/** The statements that bring rows into one downloaded table; inside the caller's transaction. */
+final class Upsert {
+    static final String UNIQUE_VIOLATION = "23505";
+
+    /**
+     * @param inserted rows with ids that the table did not have
+     * @param changed these, and rows of which a column differed
+     */
+    record Written(long inserted, long changed) {
+        static final Written NOTHING = new Written(0, 0);
+    }
+
+    private final SnapshotTable table;
+    private final String stage;
+    private boolean hasStage;
+
+    Upsert(SnapshotTable table) {
+        this.table = table;
+        this.stage = "pg_temp.download_stage_" + table.id();
+    }
+
+    /** Copies rows with ids that the table does not have; {@link #UNIQUE_VIOLATION} if it has one of them. */
+    void copyStraight(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
+        copy(tx, table.quoted() + " (" + columns.list("") + ")", pages, rows, false);
+    }
+
+    /** Inserts rows with new ids, and updates those of which a column differs; nothing else is written. */
+    Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
+        if (!hasStage) {
+            Ddl.run(tx, "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
+                    + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
+            hasStage = true;
+        }
+        String presence = table.partialRows() ? ", _present" : "";
+        copy(tx, stage + " (" + columns.list("") + presence + ")", pages, rows, table.partialRows());
+        // The temporary table has no statistics: without a hint each batch would read the whole target.
+        Ddl.run(tx, "SET LOCAL enable_hashjoin = off");
+        Ddl.run(tx, "SET LOCAL enable_mergejoin = off");
+        try (Statement statement = tx.getConnection().createStatement();
+                ResultSet result = statement.executeQuery(mergeSql(columns))) {
+            result.next();
+            return new Written(result.getLong(1), result.getLong(2));
+        }
+    }
+
+    private static void copy(Handle tx, String target, List<CopyRows> pages, int[][] rows, boolean withPresence)
+            throws SQLException {
+        try (BinaryCopy copy = new BinaryCopy(tx.getConnection(), target)) {
+            for (int page = 0; page < pages.size(); page++) {
+                pages.get(page).copyTo(copy, rows[page], withPresence);
+            }
+            copy.finish();
+        }
+    }
+
+    /** The stage has other columns than the table now. */
+    void forgetStage(Handle tx) {
+        Ddl.run(tx, "DROP TABLE IF EXISTS " + stage);
+        hasStage = false;
+    }
+
+    /** Deletes rows by their ids; returns how many there were. */
+    long delete(Handle tx, List<String> ids) {
+        return tx.createUpdate("DELETE FROM " + table.quoted() + " WHERE _id = ANY (:ids)")
+                .bindArray("ids", String.class, ids)
+                .execute();
+    }
+
+    private String mergeSql(Columns columns) {
+        List<String> names = columns.all().stream().map(Column::quoted).toList();
+        List<String> values = IntStream.range(0, names.size())
+                .mapToObj(i -> table.partialRows()
+                        ? "CASE WHEN get_bit(s._present, " + i + ") = 1 THEN s." + names.get(i) + " ELSE t."
+                                + names.get(i) + " END"
+                        : "s." + names.get(i))
+                .toList();
+        String stored = "t._notes, t._version" + joined(names, "t.");
+        String came = "s._notes, s._version" + joined(values, "");
+        String set = IntStream.range(0, names.size())
+                .mapToObj(i -> ", " + names.get(i) + " = " + values.get(i))
+                .collect(Collectors.joining());
+        return "WITH merged AS (MERGE INTO " + table.quoted() + " AS t USING " + stage + " AS s ON t._id = s._id"
+                + " WHEN MATCHED AND (" + stored + ") IS DISTINCT FROM (" + came + ")"
+                + " THEN UPDATE SET _notes = s._notes, _version = s._version" + set
+                + " WHEN NOT MATCHED THEN INSERT (" + columns.list("") + ") VALUES (" + columns.list("s.") + ")"
+                + " RETURNING merge_action() AS action)"
+                + " SELECT count(*) FILTER (WHERE action = 'INSERT'), count(*) FROM merged";
+    }
+
+    private static String joined(List<String> names, String prefix) {
+        return names.stream().map(name -> ", " + prefix + name).collect(Collectors.joining());
+    }
+}

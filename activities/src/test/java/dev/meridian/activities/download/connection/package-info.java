@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.download.connection;
+
+import org.jspecify.annotations.NullMarked;

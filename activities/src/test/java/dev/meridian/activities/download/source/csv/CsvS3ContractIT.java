@@ -1,0 +1,85 @@
+package dev.meridian.activities.download.source.csv;
+
+import dev.meridian.activities.download.source.SourceContract;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.Source;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.devstack.SharedServers;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A file in a bucket of the tenant. */
+class CsvS3ContractIT extends SourceContract {
+    private static final CsvTestFiles FILES = new CsvTestFiles();
+
+    private static ConnectionDetails connection(String endpoint, String secret) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "from", "s3",
+                "endpoint", endpoint,
+                "region", SharedServers.s3().region(),
+                "bucket", FILES.bucket.name(),
+                "key", "deep/people.csv",
+                "access_key_id", SharedServers.s3().accessKeyId()));
+        return FILES.connection(settings, Map.of("secret_access_key", secret));
+    }
+
+    private static ConnectionDetails connection() {
+        return connection(SharedServers.s3().endpoint().toString(), SharedServers.s3().secretAccessKey());
+    }
+
+    @Override
+    protected Source sourceOf(List<Given> rows) {
+        change(rows);
+        return FILES.everywhere.open(connection());
+    }
+
+    @Override
+    protected void change(List<Given> rows) {
+        FILES.bucket
+                .s3()
+                .putObject(
+                        request -> request.bucket(FILES.bucket.name()).key("deep/people.csv"),
+                        RequestBody.fromBytes(bytes(rows)));
+    }
+
+    @Override
+    protected Source unreachable() {
+        return FILES.everywhere.open(connection("http://127.0.0.1:1", "x"));
+    }
+
+    @Test
+    void aPrivateAddressIsRefused() {
+        try (Source source = new CsvSourceType(FILES.files, AddressPolicy.publicInternet()).open(connection())) {
+            assertThatThrownBy(source::test)
+                    .isInstanceOfSatisfying(SourceFailure.class, failed -> assertThat(failed.code())
+                            .isEqualTo("address_refused"));
+        }
+    }
+
+    @Test
+    void aWrongSecretIsSaidInWordsAndNotTriedAgain() {
+        change(rows(1));
+        try (Source source =
+                FILES.everywhere.open(connection(SharedServers.s3().endpoint().toString(), "wrong-secret"))) {
+            assertThatThrownBy(source::test).isInstanceOfSatisfying(SourceFailure.class, failed -> {
+                assertThat(failed.code()).isEqualTo("unauthorized");
+                assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.NONE);
+                assertThat(failed).hasMessageContaining("access key").hasMessageNotContaining("wrong-secret");
+            });
+        }
+    }
+
+    private static byte[] bytes(List<Given> rows) {
+        return CsvTestFiles.csv(rows.stream()
+                        .map(row -> new String[] {Integer.toString(row.id()), row.name(), row.note()})
+                        .toList())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

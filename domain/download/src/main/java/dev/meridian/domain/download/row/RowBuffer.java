@@ -1,0 +1,396 @@
+package dev.meridian.domain.download.row;
+
+import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.value.WrittenNumber;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one or more whole pages, as bytes without an object for each value. A connector writes each row between
+ * {@link #begin} and {@link #end}, in any order of its fields; the last value of a field counts. What PostgreSQL can't hold
+ * is replaced or left out here and noted, so that what the buffer holds can be stored.
+ *
+ * <p>One thread uses it at a time.
+ */
+public final class RowBuffer {
+    /** The most bytes of a value. */
+    public static final int LARGEST_VALUE = 16 << 20;
+
+    /** The most bytes of an id: PostgreSQL's index on it takes no more than about 2,700. */
+    public static final int LONGEST_ID = 2_000;
+
+    /** A buffer keeps so many rejects; further ones are counted only. */
+    private static final int KEPT_REJECTS = 100;
+
+    static final int NO_FIELD = -1;
+
+    private final ByteStore data = new ByteStore();
+    private final Fields fields = new Fields();
+
+    private final Index rows = new Index();
+    private int rowStart;
+    private int idStart;
+    private int idLength;
+    private int versionStart;
+    private int versionLength;
+    private @Nullable String unusable;
+
+    private final List<Reject> rejects = new ArrayList<>();
+    private long rejected;
+    private final List<String> deleted = new ArrayList<>();
+    private int pages;
+    private PageStart pageStart = new PageStart(0, 0, 0, 0, 0, fields.kinds());
+
+    /** How much of everything belongs to the pages that have ended. */
+    private record PageStart(int size, int rows, int rejects, long rejected, int deleted, int[] kinds) {}
+
+    // ---- fields
+
+    /** The index of a field, which is new if no row has named it yet. Fields keep their index for the life of the buffer. */
+    public int field(String name) {
+        return fields.index(name);
+    }
+
+    /** Says what a field holds: texts that are written so become values of the type, and others stay texts. */
+    public void declare(String field, ColumnType type) {
+        fields.declare(field, type);
+    }
+
+    /** The names of the fields, by index. */
+    public List<String> fields() {
+        return fields.names();
+    }
+
+    /** The narrowest column for the values of a field so far; null if there are none but nulls. */
+    public @Nullable ColumnType columnOf(int field) {
+        return fields.columnOf(field);
+    }
+
+    // ---- one row
+
+    /** Begins a row. */
+    public void begin() {
+        rowStart = data.size();
+        idStart = -1;
+        versionStart = -1;
+        unusable = null;
+        fields.beginRow();
+    }
+
+    /** The row's remote id. */
+    public void id(CharSequence id) {
+        int start = varying(NO_FIELD, Kind.TEXT);
+        boolean replaced = data.putText(id, 0, id.length());
+        seal(start);
+        idStart = start;
+        idLength = data.size() - start;
+        noteReplaced(NO_FIELD, replaced);
+    }
+
+    /** The row's remote id, a whole number. */
+    public void id(long id) {
+        id(Long.toString(id));
+    }
+
+    /** Says that the row's id is none, e.g. because it is a list. */
+    public void unusableId(String code) {
+        unusable = code;
+    }
+
+    /** What the service gave to compare versions of the row by, such as an ETag. */
+    public void version(CharSequence version) {
+        int start = varying(NO_FIELD, Kind.TEXT);
+        data.putText(version, 0, version.length());
+        seal(start);
+        versionStart = start;
+        versionLength = data.size() - start;
+    }
+
+    /** A field without a value. */
+    public void nothing(int field) {
+        head(field, Kind.NULL);
+    }
+
+    public void truth(int field, boolean value) {
+        head(field, value ? Kind.TRUE : Kind.FALSE);
+    }
+
+    public void whole(int field, long value) {
+        head(field, Kind.WHOLE);
+        data.putLong(value);
+    }
+
+    public void floating(int field, double value) {
+        head(field, Kind.DOUBLE);
+        data.putLong(Double.doubleToRawLongBits(value));
+    }
+
+    /**
+     * A number in the characters in which it was written, as JSON or SQL write it. {@code NaN} and infinities become null,
+     * with a note.
+     */
+    public void number(int field, CharSequence written) {
+        switch (WrittenNumber.sizeOf(written)) {
+            case WHOLE -> whole(field, Long.parseLong(written, 0, written.length(), 10));
+            case NUMERIC -> writtenNumber(field, written);
+            case BEYOND_NUMERIC -> lost(field, Note.OUT_OF_RANGE);
+            case NO_NUMBER -> lost(field, Note.NOT_A_NUMBER);
+        }
+    }
+
+    /** A value of PostgreSQL's numeric, which knows {@code NaN} and infinities. */
+    public void writtenNumber(int field, CharSequence written) {
+        int start = varying(field, Kind.NUMBER);
+        data.putText(written, 0, written.length());
+        seal(start);
+    }
+
+    /** Microseconds since 2000-01-01 UTC; the least and the largest long are the infinities. */
+    public void instant(int field, long micros) {
+        head(field, Kind.TIMESTAMPTZ);
+        data.putLong(micros);
+    }
+
+    /** Microseconds since 2000-01-01, without a zone; the least and the largest long are the infinities. */
+    public void dateTime(int field, long micros) {
+        head(field, Kind.TIMESTAMP);
+        data.putLong(micros);
+    }
+
+    /** Days since 2000-01-01; the least and the largest int are the infinities. */
+    public void date(int field, int days) {
+        head(field, Kind.DATE);
+        data.putInt(days);
+    }
+
+    /** Microseconds since midnight. */
+    public void time(int field, long micros) {
+        head(field, Kind.TIME);
+        data.putLong(micros);
+    }
+
+    public void uuid(int field, long high, long low) {
+        head(field, Kind.UUID);
+        data.putLong(high);
+        data.putLong(low);
+    }
+
+    public void bytes(int field, byte[] source, int from, int length) {
+        if (length > LARGEST_VALUE) {
+            lost(field, Note.TOO_LARGE);
+            return;
+        }
+        int start = varying(field, Kind.BYTES);
+        data.put(source, from, length);
+        seal(start);
+    }
+
+    /** A text; of a field that is declared as something else, a value of that if it is written so. */
+    public void text(int field, CharSequence text) {
+        ColumnType type = fields.declared(field);
+        if (type != null && type != ColumnType.TEXT && DeclaredValues.put(this, field, type, text)) {
+            return;
+        }
+        if (text.length() > LARGEST_VALUE) {
+            lost(field, Note.TOO_LARGE);
+            return;
+        }
+        int start = varying(field, Kind.TEXT);
+        boolean replaced = data.putText(text, 0, text.length());
+        sealText(field, start, replaced);
+    }
+
+    /** A text in UTF-8; of a field that is declared as something else, a value of that if it is written so. */
+    public void utf8(int field, byte[] source, int from, int length) {
+        boolean plain = fields.declared(field) == null || fields.declared(field) == ColumnType.TEXT;
+        if (!plain || !ByteStore.isPlain(source, from, length) && !Utf8.isStorable(source, from, length)) {
+            Utf8.Decoded decoded = Utf8.decode(source, from, length);
+            text(field, decoded.text());
+            noteReplaced(field, decoded.replaced());
+            return;
+        }
+        if (length > LARGEST_VALUE) {
+            lost(field, Note.TOO_LARGE);
+            return;
+        }
+        int start = varying(field, Kind.TEXT);
+        data.put(source, from, length);
+        seal(start);
+    }
+
+    /** An object or list, as JSON that PostgreSQL takes; {@link JsonRows} makes it from any JSON. */
+    public void json(int field, byte[] utf8, int from, int length) {
+        if (length > LARGEST_VALUE) {
+            lost(field, Note.TOO_LARGE);
+            return;
+        }
+        int start = varying(field, Kind.JSON);
+        data.put(utf8, from, length);
+        seal(start);
+    }
+
+    /** Says why a field's stored value differs from what was sent. */
+    public void note(int field, Note note) {
+        data.reserve(4);
+        data.putShort(field);
+        data.put(Kind.NOTE.ordinal());
+        data.put(note.ordinal());
+    }
+
+    /**
+     * Ends the row.
+     *
+     * @return whether the row is kept; a row without a usable id goes to the rejects
+     */
+    public boolean end() {
+        String code = unusable != null
+                ? unusable
+                : idStart < 0 ? "id_missing" : idLength == 0 ? "id_empty" : idLength > LONGEST_ID ? "id_too_long" : null;
+        if (code != null) {
+            String excerpt = RowExcerpt.of(fields.names(), data.array(), rowStart, data.size());
+            data.truncate(rowStart);
+            reject(code, excerpt);
+            return false;
+        }
+        rows.add(rowStart, idStart, idLength, versionStart, versionLength);
+        return true;
+    }
+
+    /** Forgets the row that has begun, e.g. because it turns out to be a tombstone. */
+    public void drop() {
+        data.truncate(rowStart);
+    }
+
+    /** Counts a row that can't be stored; an excerpt longer than {@value Reject#LONGEST} characters is cut. */
+    public void reject(String code, String excerpt) {
+        rejected++;
+        if (rejects.size() < KEPT_REJECTS) {
+            rejects.add(new Reject(pages, code, Utf8.storable(excerpt, Reject.LONGEST)));
+        }
+    }
+
+    /** A tombstone: the service says that the row with this id is gone. */
+    public void deleted(String id) {
+        deleted.add(Utf8.storable(id, LONGEST_ID));
+    }
+
+    // ---- pages
+
+    /** Ends a page: what has been written since the page before is kept. */
+    public void endPage() {
+        pages++;
+        pageStart = new PageStart(data.size(), rows.size(), rejects.size(), rejected, deleted.size(), fields.kinds());
+    }
+
+    /** Drops what has been written since the last page ended, because the page could not be read to its end. */
+    public void dropPage() {
+        data.truncate(pageStart.size());
+        rows.truncate(pageStart.rows());
+        rejects.subList(pageStart.rejects(), rejects.size()).clear();
+        rejected = pageStart.rejected();
+        deleted.subList(pageStart.deleted(), deleted.size()).clear();
+        fields.setKinds(pageStart.kinds());
+    }
+
+    /** Empties the buffer; the fields keep their indexes and declared types. */
+    public void clear() {
+        data.truncate(0);
+        rows.truncate(0);
+        rejects.clear();
+        rejected = 0;
+        deleted.clear();
+        pages = 0;
+        fields.setKinds(new int[0]);
+        pageStart = new PageStart(0, 0, 0, 0, 0, fields.kinds());
+    }
+
+    /** The number of whole pages. */
+    public int pages() {
+        return pages;
+    }
+
+    /** The number of rows, of which several may have the same id. */
+    public int rows() {
+        return rows.size();
+    }
+
+    /** The bytes that the rows take. */
+    public int size() {
+        return data.size();
+    }
+
+    /** The first rejects. */
+    public List<Reject> rejects() {
+        return Collections.unmodifiableList(rejects);
+    }
+
+    /** The number of all rejects. */
+    public long rejected() {
+        return rejected;
+    }
+
+    /** The ids that the service calls deleted. */
+    public List<String> deleted() {
+        return Collections.unmodifiableList(deleted);
+    }
+
+    /** Reads the rows; the buffer must not change meanwhile. */
+    public RowCursor cursor() {
+        return new RowCursor(data.array(), data.size(), rows, fields.names().size());
+    }
+
+    byte[] data() {
+        return data.array();
+    }
+
+    int idStart(int row) {
+        return rows.idStart(row);
+    }
+
+    int idLength(int row) {
+        return rows.idLength(row);
+    }
+
+    private void head(int field, Kind kind) {
+        data.reserve(16 + 3);
+        data.putShort(field);
+        data.put(kind.ordinal());
+        if (field >= 0) {
+            fields.holds(field, kind);
+        }
+    }
+
+    /** Begins a value of varying length; returns where its bytes begin. */
+    private int varying(int field, Kind kind) {
+        head(field, kind);
+        data.putInt(0);
+        return data.size();
+    }
+
+    private void seal(int start) {
+        data.setInt(start - 4, data.size() - start);
+    }
+
+    private void sealText(int field, int start, boolean replaced) {
+        seal(start);
+        if (data.size() - start > LARGEST_VALUE) {
+            lost(field, Note.TOO_LARGE);
+        } else {
+            noteReplaced(field, replaced);
+        }
+    }
+
+    private void noteReplaced(int field, boolean replaced) {
+        if (replaced) {
+            note(field, Note.CHARACTERS_REPLACED);
+        }
+    }
+
+    /** A value that can't be stored: null, and a note which says why. */
+    void lost(int field, Note why) {
+        nothing(field);
+        note(field, why);
+    }
+}

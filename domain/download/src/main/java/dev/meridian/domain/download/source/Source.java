@@ -1,0 +1,26 @@
+package dev.meridian.domain.download.source;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one connection. Every method may block, is called on a thread that is interrupted when the work is cancelled,
+ * and then ends within a second; it reports every other end by a {@link SourceFailure}.
+ */
+public interface Source extends AutoCloseable {
+    /** Asks the other system for something small, so that a wrong address or credential shows. */
+    void test() throws InterruptedException;
+
+    /** The tables that the connection's credentials may read. */
+    List<RemoteTable> tables() throws InterruptedException;
+
+    /**
+     * Begins to read a table, without I/O.
+     *
+     * @param from where an earlier reader stopped, as its last {@link PageEnd#next} said; null for the beginning
+     */
+    TableReader read(TableRequest request, @Nullable Position from);
+
+    @Override
+    void close();
+}

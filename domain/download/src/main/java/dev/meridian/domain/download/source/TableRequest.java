@@ -1,0 +1,29 @@
+package dev.meridian.domain.download.source;
+
+import dev.meridian.domain.download.value.ColumnType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be read of a table.
+ *
+ * @param table {@link RemoteTable#id}
+ * @param idField the field that identifies rows, if the user chose another one than the table's own; null otherwise
+ * @param types what the user says that fields hold, by the field's name. The caller declares them to the {@code RowBuffer};
+ *     they stand here for connectors that can ask the other system for them
+ * @param since read only what changed since this {@link PageEnd#mark}, inclusive and with an overlap; null for all rows
+ */
+public record TableRequest(
+        String table,
+        @Nullable String idField,
+        Map<String, ColumnType> types,
+        @Nullable String since) {
+    public TableRequest {
+        types = Map.copyOf(types);
+    }
+
+    /** All rows of a table, as the connector sees it. */
+    public static TableRequest all(String table) {
+        return new TableRequest(table, null, Map.of(), null);
+    }
+}

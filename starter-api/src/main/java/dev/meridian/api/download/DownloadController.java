@@ -1,0 +1,98 @@
+package dev.meridian.api.download;
+
+import dev.meridian.activities.download.DownloadTables;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Shows how far the tables of a download are, and what it left as a receipt. */
+@ApiController
+@RequestMapping("/api/jobs")
+class DownloadController {
+    private final DownloadTables tables;
+
+    DownloadController(DownloadTables tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * A table of a download.
+     *
+     * @param status pending, running, waiting, completed, failed or cancelled
+     * @param changed rows that were new or different
+     * @param held deletions that wait for an operator
+     * @param noted rows with a value that could not be stored as it was sent
+     * @param total what the service says of the number of rows
+     * @param complete whether the table was read as a whole
+     * @param incompleteBecause why not, although it was read to its end
+     * @param digest over ids and contents, whatever the order of rows
+     * @param timeLeftSeconds an estimate; missing if the service has not said how many rows there are
+     */
+    record TableFigures(
+            String table,
+            String mode,
+            String status,
+            long pages,
+            long rows,
+            long changed,
+            long deleted,
+            long held,
+            long rejected,
+            long noted,
+            long bytes,
+            @Nullable Long total,
+            boolean complete,
+            @Nullable String incompleteBecause,
+            @Nullable String digest,
+            @Nullable String errorCode,
+            @Nullable String error,
+            @Nullable Double rowsPerSecond,
+            @Nullable Long timeLeftSeconds,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {
+        static TableFigures of(DownloadTables.Figures table) {
+            return new TableFigures(
+                    table.table(),
+                    table.mode(),
+                    table.status().wireName(),
+                    table.pages(),
+                    table.rows(),
+                    table.changed(),
+                    table.deleted(),
+                    table.held(),
+                    table.rejected(),
+                    table.noted(),
+                    table.bytes(),
+                    table.total(),
+                    table.isComplete(),
+                    table.because(),
+                    table.digest(),
+                    table.errorCode(),
+                    table.error(),
+                    table.rowsPerSecond(),
+                    table.timeLeft() == null ? null : table.timeLeft().toSeconds(),
+                    table.startedAt(),
+                    table.endedAt());
+        }
+    }
+
+    /** The tables of a download. */
+    record TableFiguresList(List<TableFigures> tables) {}
+
+    /** Shows the tables of a download, while it runs and afterwards. */
+    @GetMapping("/{id}/tables")
+    TableFiguresList tables(Tenant tenant, @PathVariable UUID id) {
+        List<DownloadTables.Figures> found = tables.of(tenant.id(), id);
+        if (found.isEmpty()) {
+            throw Refusal.notFound("unknown_download", "There is no download with this id, or it has not begun yet");
+        }
+        return new TableFiguresList(found.stream().map(TableFigures::of).toList());
+    }
+}

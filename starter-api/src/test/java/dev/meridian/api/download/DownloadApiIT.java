@@ -1,0 +1,258 @@
+package dev.meridian.api.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** From a connection to a table that can be read by SQL and over REST, with a real Temporal, PostgreSQL and S3. */
+class DownloadApiIT {
+    private static final String CANARY = "canary-0f9c1d7a-secret";
+    private static final String READER = "snapshot_reader_" + UUID.randomUUID().toString().substring(0, 8);
+
+    private static TestService service;
+    private static TestHttp http;
+
+    @BeforeAll
+    static void start() {
+        TestService.Settings settings = TestService.Settings.fresh()
+                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
+                .with("SNAPSHOT_READER_ROLE", READER)
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        service = TestService.start(settings);
+        http = service.http();
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("CREATE ROLE " + READER));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.bean(Jdbi.class).useHandle(handle -> {
+            handle.execute("DROP OWNED BY " + READER + " CASCADE");
+            handle.execute("DROP ROLE " + READER);
+        });
+        service.close();
+    }
+
+    @Test
+    void anUploadedFileBecomesATableThatSqlAndRestRead() {
+        String connection = connect("customers", "{\"id_column\": \"id\"}");
+        upload(connection, "customers.csv", "id;name;since\n1;Ada;2020-01-02\n2;\"Bob, Jr.\";\n2;Bob;2021-05-06\n");
+        assertThat(http.post("/api/connections/" + connection + "/test", "").json().path("reachable").asBoolean())
+                .isTrue();
+        JsonNode preview = http.get("/api/connections/" + connection + "/preview?table=customers.csv")
+                .json();
+        assertThat(preview.path("rows").get(0).path("values").get(1).asString()).isEqualTo("Ada");
+
+        JsonNode snapshot = ok(http.post("/api/snapshots", """
+                {"name": "crm", "connectionId": "%s",
+                 "tables": [{"table": "customers.csv", "types": {"since": "date"}}]}""".formatted(connection)), 201);
+        String id = snapshot.path("id").asString();
+        assertThat(snapshot.path("schema").asString()).isEqualTo("snapshot_default_crm");
+        JsonNode job = download(id);
+
+        assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
+        assertThat(job.path("result").path("rows").asInt()).isEqualTo(2);
+        JsonNode figures =
+                http.get("/api/jobs/" + job.path("id").asString() + "/tables").json().path("tables").get(0);
+        assertThat(figures.path("complete").asBoolean()).as(figures.toString()).isTrue();
+        assertThat(figures.path("table").asString()).isEqualTo("customers");
+        JsonNode rows = http.get("/api/snapshots/" + id + "/tables/customers/rows?limit=1").json();
+        assertThat(rows.path("rows").get(0).path("id").asString()).isEqualTo("1");
+        assertThat(rows.path("rows").get(0).path("values").path("since").asString()).isEqualTo("2020-01-02");
+        JsonNode rest = http.get("/api/snapshots/" + id + "/tables/customers/rows?limit=1&cursor="
+                        + rows.path("nextCursor").asString())
+                .json();
+        assertThat(rest.path("rows").get(0).path("values").path("name").asString()).isEqualTo("Bob");
+        assertThat(rest.has("nextCursor")).isFalse();
+        List<String> bySql = service.bean(Jdbi.class).inTransaction(tx -> {
+            tx.execute("SET LOCAL ROLE " + READER);
+            return tx.createQuery("SELECT name || ' ' || since FROM snapshot_default_crm.customers ORDER BY _id")
+                    .mapTo(String.class)
+                    .list();
+        });
+        assertThat(bySql).containsExactly("Ada 2020-01-02", "Bob 2021-05-06");
+
+        assertThat(delete("/api/connections/" + connection).code()).isEqualTo("connection_in_use");
+        assertThat(delete("/api/snapshots/" + id).status()).isEqualTo(204);
+        assertThat(delete("/api/connections/" + connection).status()).isEqualTo(204);
+        boolean schemaIsThere = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT to_regnamespace('snapshot_default_crm') IS NOT NULL")
+                        .mapTo(boolean.class)
+                        .one());
+        assertThat(schemaIsThere).isFalse();
+    }
+
+    @Test
+    void aDownloadThatRunsIsCancelledWithinSecondsAndKeepsWhatItHasSaved() {
+        String connection = connect("large", "{}");
+        StringBuilder text = new StringBuilder("n,text\n");
+        for (int i = 0; i < 400_000; i++) {
+            text.append(i).append(",a text that is a little longer ").append(i).append('\n');
+        }
+        upload(connection, "large.csv", text.toString());
+        String id = ok(http.post("/api/snapshots", "{\"name\": \"large\", \"connectionId\": \"" + connection + "\"}"), 201)
+                .path("id")
+                .asString();
+        String job = ask(id);
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> stored("snapshot_default_large", "large") > 0);
+        http.post("/api/jobs/" + job + "/cancel", "");
+        JsonNode ended = until(job, DownloadApiIT::hasEnded);
+
+        // A quick machine may have read the whole file before the cancellation was there.
+        assertThat(ended.path("status").asString()).isIn("cancelled", "completed");
+        assertThat(stored("snapshot_default_large", "large")).isPositive();
+        JsonNode again = download(id);
+        assertThat(again.path("status").asString()).isEqualTo("completed");
+        assertThat(stored("snapshot_default_large", "large")).isEqualTo(400_000);
+    }
+
+    @Test
+    void aWrongFileFailsWithASentenceThatNamesConnectionTableAndLine() {
+        String connection = connect("broken", "{}");
+        upload(connection, "broken.csv", "a,b\n1,2\n3,\"4\n5,6\n");
+        String id = ok(http.post("/api/snapshots", "{\"name\": \"broken\", \"connectionId\": \"" + connection + "\"}"), 201)
+                .path("id")
+                .asString();
+
+        JsonNode job = download(id);
+
+        assertThat(job.path("status").asString()).isEqualTo("failed");
+        assertThat(job.path("error").path("message").asString())
+                .contains("malformed_csv", "Connection 'broken'", "table 'broken'", "line 2", "a quote is missing");
+        assertThat(job.path("attempt").asInt()).as("no attempt is wasted").isEqualTo(1);
+    }
+
+    @Test
+    void whatAConnectionLacksIsSaidInWords() {
+        Answer refused = http.post("/api/connections", """
+                {"name": "x", "connector": "csv", "settings": {"from": "s3", "host": "y", "secret_access_key": "z"},
+                 "credentials": {"password": "p"}}""");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("violations").findValuesAsString("path"))
+                .contains("/settings/host", "/settings/secret_access_key", "/credentials/password");
+        assertThat(http.post("/api/connections", "{\"name\": \"x\", \"connector\": \"telepathy\"}").json().path("detail").asString())
+                .contains("csv");
+        assertThat(http.post("/api/connections", """
+                {"name": "x", "connector": "csv", "settings": {"from": "s3"}}""").body())
+                .contains("'bucket'", "'key'");
+        assertThat(http.post("/api/jobs", """
+                {"type": "download_records", "payload": {"snapshotId": "%s"}}""".formatted(UUID.randomUUID())).code())
+                .isEqualTo("unknown_snapshot");
+    }
+
+    @Test
+    void aCredentialIsWrittenAndNeverRead() {
+        String connection = ok(
+                        http.post("/api/connections", """
+                {"name": "secret", "connector": "csv",
+                 "settings": {"from": "s3", "bucket": "b", "key": "k", "endpoint": "http://127.0.0.1:1", "access_key_id": "me"},
+                 "credentials": {"secret_access_key": "%s"}}""".formatted(CANARY)),
+                        201)
+                .path("id")
+                .asString();
+        List<String> seen = new ArrayList<>();
+        seen.add(http.get("/api/connections/" + connection).body());
+        seen.add(http.get("/api/connections").body());
+        Answer test = http.post("/api/connections/" + connection + "/test", "");
+        seen.add(test.body());
+        assertThat(test.code()).as(test.body()).isEqualTo("unreachable");
+        assertThat(seen).allSatisfy(text -> assertThat(text).doesNotContain(CANARY));
+        assertThat(seen.getFirst()).contains("\"credentials\":[\"secret_access_key\"]");
+        List<String> stored = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT c::text || s::text FROM connections c JOIN connection_credentials s"
+                                + " ON s.connection_id = c.id")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(stored).isNotEmpty().allSatisfy(row -> assertThat(row).doesNotContain(CANARY));
+
+        JsonNode moved = ok(put("/api/connections/" + connection, """
+                {"settings": {"from": "s3", "bucket": "b", "key": "k", "endpoint": "http://127.0.0.1:2"}}"""), 200);
+        assertThat(moved.path("credentials")).as("a secret does not follow to another host").isEmpty();
+        String rotation = http.post("/api/jobs", "{\"type\": \"rotate_credentials\", \"payload\": {}}")
+                .json()
+                .path("jobId")
+                .asString();
+        assertThat(until(rotation, DownloadApiIT::hasEnded).path("status").asString()).isEqualTo("completed");
+    }
+
+    private static long stored(String schema, String table) {
+        return service.bean(Jdbi.class).withHandle(handle -> {
+            boolean isThere = handle.createQuery("SELECT to_regclass('" + schema + "." + table + "') IS NOT NULL")
+                    .mapTo(boolean.class)
+                    .one();
+            return isThere
+                    ? handle.createQuery("SELECT count(*) FROM " + schema + "." + table)
+                            .mapTo(long.class)
+                            .one()
+                    : 0;
+        });
+    }
+
+    private static String connect(String name, String settings) {
+        return ok(
+                        http.post("/api/connections", "{\"name\": \"" + name + "\", \"connector\": \"csv\", \"settings\": "
+                                + settings + "}"),
+                        201)
+                .path("id")
+                .asString();
+    }
+
+    private static void upload(String connection, String name, String text) {
+        Answer answer = http.send(http.request("/api/connections/" + connection + "/files/" + name)
+                .header("Content-Type", "text/csv")
+                .method("PUT", BodyPublishers.ofString(text)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static Answer delete(String path) {
+        return http.send(http.request(path).DELETE());
+    }
+
+    private static Answer put(String path, String json) {
+        return http.send(http.request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json)));
+    }
+
+    private static String ask(String snapshot) {
+        Answer accepted = http.post("/api/jobs", """
+                {"type": "download_records", "payload": {"snapshotId": "%s"}}""".formatted(snapshot));
+        assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
+        return accepted.json().path("jobId").asString();
+    }
+
+    private static JsonNode download(String snapshot) {
+        return until(ask(snapshot), DownloadApiIT::hasEnded);
+    }
+
+    private static JsonNode ok(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        return answer.json();
+    }
+
+    private static boolean hasEnded(JsonNode job) {
+        return job.has("completedAt");
+    }
+
+    private static JsonNode until(String id, Predicate<JsonNode> condition) {
+        return await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> http.get("/api/jobs/" + id).json(), condition);
+    }
+}

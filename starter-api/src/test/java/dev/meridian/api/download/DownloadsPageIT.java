@@ -1,0 +1,94 @@
+package dev.meridian.api.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** Runs the requests and the query of {@code docs/downloads.md}, one after another. */
+class DownloadsPageIT {
+    private static final Path PAGE = Path.of("../docs/downloads.md");
+    private static final Pattern BLOCK = Pattern.compile("```(http|sql)\n(.*?)\n```", Pattern.DOTALL);
+
+    private final Map<String, String> ids = new HashMap<>();
+
+    @Test
+    void everyRequestOfThePageDoesWhatThePageSays() throws IOException {
+        TestService.Settings settings = TestService.Settings.fresh()
+                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]));
+        try (TestService service = TestService.start(settings)) {
+            List<MatchResult> blocks =
+                    BLOCK.matcher(Files.readString(PAGE)).results().toList();
+            assertThat(blocks).hasSizeGreaterThan(8);
+            for (MatchResult block : blocks) {
+                if (block.group(1).equals("sql")) {
+                    List<Map<String, Object>> rows = service.bean(Jdbi.class)
+                            .withHandle(handle ->
+                                    handle.createQuery(block.group(2)).mapToMap().list());
+                    assertThat(rows).extracting(row -> row.get("name")).containsExactly("Ada", "Bob, Jr.", "Cleo");
+                } else {
+                    run(service.http(), filled(block.group(2)));
+                }
+            }
+        }
+    }
+
+    private void run(TestHttp http, String text) {
+        String[] parts = text.split("\n\n", 2);
+        String[] head = parts[0].split("\n");
+        String[] line = head[0].split(" ");
+        HttpRequest.Builder request = http.request(line[1]);
+        for (int i = 1; i < head.length; i++) {
+            request.header(head[i].split(": ")[0], head[i].split(": ")[1]);
+        }
+        Answer answer =
+                http.send(request.method(line[0], BodyPublishers.ofString(parts.length == 1 ? "" : parts[1])));
+        assertThat(answer.status()).as(text + "\n" + answer.body()).isBetween(200, 299);
+        keep(http, line[1], answer);
+    }
+
+    private void keep(TestHttp http, String path, Answer answer) {
+        switch (path) {
+            case "/api/connections" -> ids.put("{connection}", answer.json().path("id").asString());
+            case "/api/snapshots" -> ids.put("{snapshot}", answer.json().path("id").asString());
+            case "/api/jobs" -> {
+                String job = answer.json().path("jobId").asString();
+                ids.put("{job}", job);
+                await().atMost(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofMillis(100))
+                        .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
+                assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
+                        .isEqualTo("completed");
+            }
+            default -> {
+                if (path.endsWith("/tables")) {
+                    assertThat(answer.json().path("tables").get(0).path("complete").asBoolean()).isTrue();
+                }
+            }
+        }
+    }
+
+    private String filled(String text) {
+        String filled = text;
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            filled = filled.replace(id.getKey(), id.getValue());
+        }
+        return filled;
+    }
+}

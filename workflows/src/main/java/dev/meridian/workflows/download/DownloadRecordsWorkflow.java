@@ -1,0 +1,20 @@
+package dev.meridian.workflows.download;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Downloads the tables of one snapshot; one workflow for each, with the id of {@link DownloadJobs#workflowId}.
+ *
+ * <p>If it is cancelled, what is stored stays.
+ */
+@WorkflowInterface
+public interface DownloadRecordsWorkflow {
+    @WorkflowMethod(name = "DownloadRecords")
+    void run(DownloadState state);
+
+    /** The workflow's state, for {@code temporal workflow query --type state}. */
+    @QueryMethod
+    DownloadState state();
+}
