@@ -2,13 +2,19 @@
 -- held for long. A migration that was interrupted goes on where it was, since blocks that are there are left out.
 
 CREATE OR REPLACE FUNCTION heat_overview(scores bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-    SELECT string_agg(set_byte('\x00', 0, value), '' ORDER BY size, kind, square_row, square_column)
-    FROM (SELECT size, cell / 128 / size AS square_row, cell % 128 / size AS square_column,
-                 coalesce(floor(avg(nullif(get_byte(scores, cell), 255)) + 0.5)::integer, 255) AS mean,
-                 coalesce(max(nullif(get_byte(scores, cell), 255)), 255) AS maximum
-          FROM generate_series(0, 16383) AS cell, unnest(ARRAY[4, 16, 64]) AS size
-          GROUP BY 1, 2, 3) AS squares
-    CROSS JOIN LATERAL (VALUES (0, mean), (1, maximum)) AS summaries (kind, value)
+    WITH fours AS MATERIALIZED (
+        SELECT cell / 512 AS r, cell % 128 / 4 AS c, sum(score) AS sum, count(score) AS n, max(score) AS maximum
+        FROM (SELECT cell, nullif(get_byte(scores, cell), 255) AS score FROM generate_series(0, 16383) AS cell) AS cells
+        GROUP BY 1, 2
+    ), squares AS (
+        SELECT 4 AS size, r, c, sum, n, maximum FROM fours
+        UNION ALL SELECT 16, r / 4, c / 4, sum(sum), sum(n), max(maximum) FROM fours GROUP BY 2, 3
+        UNION ALL SELECT 64, r / 16, c / 16, sum(sum), sum(n), max(maximum) FROM fours GROUP BY 2, 3
+    )
+    SELECT string_agg(set_byte('\x00', 0, value::integer), '' ORDER BY size, kind, r, c)
+    FROM squares
+    CROSS JOIN LATERAL (VALUES (0, CASE n WHEN 0 THEN 255 ELSE div(2 * sum + n, 2 * n) END), (1, coalesce(maximum, 255)))
+         AS summaries (kind, value)
 $$;
 
 CREATE OR REPLACE PROCEDURE put_heat_cells_into_blocks() LANGUAGE plpgsql AS $$

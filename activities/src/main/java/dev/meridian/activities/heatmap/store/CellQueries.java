@@ -71,6 +71,7 @@ public final class CellQueries {
         private final int limit;
         private final CellBox box;
         private final CellList found = new CellList();
+        private int rowsAtOnce;
         private int lookedAt;
         private @Nullable Cell lastLookedAt;
 
@@ -79,6 +80,8 @@ public final class CellQueries {
             this.filter = filter;
             this.limit = limit;
             this.box = CellBox.within(filter.bounds(), filter.stepKey());
+            int wanted = filter.minScore() == 0 ? limit + 1 : mostLookedAt;
+            this.rowsAtOnce = Math.ceilDiv(wanted, Math.max(1, box.east() - box.west() + 1));
         }
 
         Page run() {
@@ -92,6 +95,8 @@ public final class CellQueries {
                 }
                 lookAt(band);
                 row = band.firstRow() + band.rows();
+                // So few cells were stored in these rows that the page is not full.
+                rowsAtOnce = 4 * rows();
             }
             return found.size() > limit
                     ? new Page(found.subList(0, limit), found.get(limit - 1))
@@ -102,12 +107,13 @@ public final class CellQueries {
             return found.size() <= limit && lastLookedAt == null;
         }
 
+        private int rows() {
+            return Math.clamp(rowsAtOnce, 1, BlockKey.SIDE);
+        }
+
         /** The blocks of the first row of blocks that has any, from a row of cells on. */
         private Band read(int row) {
             int blockRow = BlockKey.blockOf(row);
-            int columns = box.east() - box.west() + 1;
-            int wanted = filter.minScore() == 0 ? limit + 1 : mostLookedAt;
-            int rows = Math.clamp(Math.ceilDiv(wanted, columns), 1, BlockKey.SIDE);
             List<Piece> pieces = handle.createQuery("""
                 WITH band AS (
                     SELECT min(block_row) AS block_row FROM heat_blocks
@@ -125,14 +131,14 @@ public final class CellQueries {
                     .bind("west", BlockKey.blockOf(box.west()))
                     .bind("east", BlockKey.blockOf(box.east()))
                     .bind("first", (row - BlockKey.firstOf(blockRow)) * BlockKey.SIDE)
-                    .bind("length", rows * BlockKey.SIDE)
+                    .bind("length", rows() * BlockKey.SIDE)
                     .map((found, context) -> new Piece(
                             found.getInt("block_row"), found.getInt("block_column"), found.getBytes("scores")))
                     .list();
             int foundRow = pieces.isEmpty() ? blockRow : pieces.getFirst().blockRow();
             int firstRow = foundRow == blockRow ? row : BlockKey.firstOf(foundRow);
             return new Band(
-                    foundRow, firstRow, Math.min(rows, BlockKey.firstOf(foundRow + 1) - firstRow), pieces);
+                    foundRow, firstRow, Math.min(rows(), BlockKey.firstOf(foundRow + 1) - firstRow), pieces);
         }
 
         private void lookAt(Band band) {

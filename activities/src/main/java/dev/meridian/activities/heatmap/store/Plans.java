@@ -29,6 +29,29 @@ public final class Plans {
      */
     public record Tile(Plan plan, CellRange range, long nextChunk) {}
 
+    /**
+     * How far a tile is.
+     *
+     * @param done chunks before this one are committed
+     * @param chunks the number of chunks
+     */
+    public record TileState(CellRange range, long done, long chunks) {}
+
+    /** A plan with all of its tiles in the order of their numbers. */
+    public record TileStates(Plan plan, List<TileState> tiles) {}
+
+    /** The state of a job's tiles; empty before the job is planned and after it has ended. */
+    public Optional<TileStates> tileStates(Handle handle, UUID jobId) {
+        return find(handle, jobId)
+                .map(plan -> new TileStates(
+                        plan,
+                        handle.createQuery("SELECT * FROM heat_tiles WHERE job_id = :job ORDER BY tile")
+                                .bind("job", jobId)
+                                .map((row, context) ->
+                                        new TileState(range(row), row.getLong("next_chunk"), row.getLong("chunks")))
+                                .list()));
+    }
+
     public Optional<Plan> find(Handle handle, UUID jobId) {
         return find(handle, jobId, "");
     }
@@ -67,12 +90,13 @@ public final class Plans {
     private static Tile tile(ResultSet row) throws SQLException {
         return new Tile(
                 plan(row),
-                new CellRange(
-                        row.getInt("first_row"),
-                        row.getInt("end_row"),
-                        row.getInt("first_column"),
-                        row.getInt("end_column")),
+                range(row),
                 row.getLong("next_chunk") >= row.getLong("chunks") ? Long.MAX_VALUE : row.getLong("next_chunk"));
+    }
+
+    private static CellRange range(ResultSet row) throws SQLException {
+        return new CellRange(
+                row.getInt("first_row"), row.getInt("end_row"), row.getInt("first_column"), row.getInt("end_column"));
     }
 
     private static Tile begunAgain(Handle transaction, TileTask task, Tile tile) {
