@@ -10,7 +10,7 @@ CREATE TABLE heat_blocks (
     computed_at  timestamptz NOT NULL DEFAULT now(),
     digest       bigint      NOT NULL,
     scores       bytea       NOT NULL CHECK (length(scores) = 16384),
-    overview     bytea       NOT NULL CHECK (length(overview) = 2184),
+    overview     bytea       NOT NULL CHECK (length(overview) = 544),
     PRIMARY KEY (grid_step, block_row, block_column)
 );
 
@@ -25,7 +25,7 @@ COMMENT ON COLUMN heat_blocks.digest IS 'the first eight bytes of the scores'' S
 COMMENT ON COLUMN heat_blocks.scores IS
     'one byte a cell, row by row from south to north, in each row from west to east: 0 to 100, or 255 if not computed';
 COMMENT ON COLUMN heat_blocks.overview IS
-    'one byte a square of 4, 16 and 64 cells a side: for each size all means, then all maxima; 255 if no cell is computed';
+    'one byte a square of 8 and 32 cells a side: for each size all means, then all maxima; 255 if no cell is computed';
 
 -- PostgreSQL compresses a block to about half. lz4 is quicker than pglz, where the server was built with it.
 DO $$
@@ -36,64 +36,43 @@ BEGIN
 END
 $$;
 
--- The latitudes and longitudes of the cells of all blocks, as plain columns: conditions on them become conditions of an
--- index, which a condition on a position within a block could not. Rows are made with the first block that needs them and stay:
--- at most one for each multiple of a step.
-CREATE TABLE heat_rows (
+-- The latitudes and longitudes of the cells of all blocks, as a plain column: conditions on it become conditions of an index,
+-- which a condition on a position within a block could not. A line is made with the first block that has it and stays: at most one
+-- for each multiple of a step.
+CREATE TABLE heat_lines (
     grid_step integer NOT NULL,
-    lat       integer NOT NULL,
-    block_row integer NOT NULL,
-    first     integer NOT NULL,
-    PRIMARY KEY (grid_step, lat)
+    key       integer NOT NULL,
+    block     integer NOT NULL,
+    position  integer NOT NULL,
+    PRIMARY KEY (grid_step, key)
 );
 
-CREATE INDEX heat_rows_by_block ON heat_rows (grid_step, block_row, lat);
+COMMENT ON TABLE heat_lines IS 'the latitudes and longitudes of the cells of all blocks, for the view heat_cells';
+COMMENT ON COLUMN heat_lines.grid_step IS 'degrees x 100,000';
+COMMENT ON COLUMN heat_lines.key IS 'a latitude or a longitude, degrees x 100,000';
+COMMENT ON COLUMN heat_lines.block IS 'the block row of the latitude; the block column of the longitude';
+COMMENT ON COLUMN heat_lines.position IS 'the row of the latitude within its block, from 0; the column of the longitude';
 
-COMMENT ON TABLE heat_rows IS 'the rows of cells of all blocks, for the view heat_cells';
-COMMENT ON COLUMN heat_rows.lat IS 'degrees x 100,000';
-COMMENT ON COLUMN heat_rows.first IS 'the position of the row''s first cell in its block, from 0';
-
-CREATE TABLE heat_columns (
-    grid_step    integer NOT NULL,
-    lng          integer NOT NULL,
-    block_column integer NOT NULL,
-    position     integer NOT NULL,
-    PRIMARY KEY (grid_step, lng)
-);
-
-CREATE INDEX heat_columns_by_block ON heat_columns (grid_step, block_column, lng);
-
-COMMENT ON TABLE heat_columns IS 'the columns of cells of all blocks, for the view heat_cells';
-COMMENT ON COLUMN heat_columns.lng IS 'degrees x 100,000';
-COMMENT ON COLUMN heat_columns.position IS 'the position of the column''s cell in each row of its block, from 0';
-
--- A trigger, so that no block can be without its rows and columns. Transactions insert them in the order of their keys, and
--- so wait for one another without a deadlock.
-CREATE FUNCTION add_lattice_of_heat_blocks() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A trigger, so that no block can be without its lines. Transactions insert them in the order of their keys, and so wait for one
+-- another without a deadlock.
+CREATE FUNCTION add_lines_of_heat_blocks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO heat_rows (grid_step, lat, block_row, first)
-    SELECT grid_step, (block_row * 128 + row) * grid_step, block_row, row * 128
-    FROM (SELECT DISTINCT grid_step, block_row FROM new_blocks
-          WHERE NOT EXISTS (SELECT FROM heat_rows AS r
-                            WHERE r.grid_step = new_blocks.grid_step AND r.block_row = new_blocks.block_row)) AS missing,
-         generate_series(0, 127) AS row
-    ORDER BY 1, 2
-    ON CONFLICT DO NOTHING;
-    INSERT INTO heat_columns (grid_step, lng, block_column, position)
-    SELECT grid_step, (block_column * 128 + col) * grid_step, block_column, col
-    FROM (SELECT DISTINCT grid_step, block_column FROM new_blocks
-          WHERE NOT EXISTS (SELECT FROM heat_columns AS c
-                            WHERE c.grid_step = new_blocks.grid_step AND c.block_column = new_blocks.block_column)) AS missing,
-         generate_series(0, 127) AS col
+    INSERT INTO heat_lines (grid_step, key, block, position)
+    SELECT grid_step, (block * 128 + position) * grid_step, block, position
+    FROM (SELECT grid_step, block_row AS block FROM new_blocks
+          UNION SELECT grid_step, block_column FROM new_blocks) AS needed,
+         generate_series(0, 127) AS position
+    WHERE NOT EXISTS (SELECT FROM heat_lines AS line
+                      WHERE line.grid_step = needed.grid_step AND line.key = needed.block * 128 * needed.grid_step)
     ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
     RETURN NULL;
 END
 $$;
 
-CREATE TRIGGER lattice_of_heat_blocks AFTER INSERT ON heat_blocks
+CREATE TRIGGER lines_of_heat_blocks AFTER INSERT ON heat_blocks
     REFERENCING NEW TABLE AS new_blocks
-    FOR EACH STATEMENT EXECUTE FUNCTION add_lattice_of_heat_blocks();
+    FOR EACH STATEMENT EXECUTE FUNCTION add_lines_of_heat_blocks();
 
 -- A tile that was planned by the release before has chunks of another kind; whoever goes on with it begins it again.
 ALTER TABLE heat_tiles ADD COLUMN along_blocks boolean NOT NULL DEFAULT false;

@@ -2,14 +2,13 @@
 -- held for long. A migration that was interrupted goes on where it was, since blocks that are there are left out.
 
 CREATE OR REPLACE FUNCTION heat_overview(scores bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-    WITH fours AS MATERIALIZED (
-        SELECT cell / 512 AS r, cell % 128 / 4 AS c, sum(score) AS sum, count(score) AS n, max(score) AS maximum
+    WITH eights AS MATERIALIZED (
+        SELECT cell / 1024 AS r, cell % 128 / 8 AS c, sum(score) AS sum, count(score) AS n, max(score) AS maximum
         FROM (SELECT cell, nullif(get_byte(scores, cell), 255) AS score FROM generate_series(0, 16383) AS cell) AS cells
         GROUP BY 1, 2
     ), squares AS (
-        SELECT 4 AS size, r, c, sum, n, maximum FROM fours
-        UNION ALL SELECT 16, r / 4, c / 4, sum(sum), sum(n), max(maximum) FROM fours GROUP BY 2, 3
-        UNION ALL SELECT 64, r / 16, c / 16, sum(sum), sum(n), max(maximum) FROM fours GROUP BY 2, 3
+        SELECT 8 AS size, r, c, sum, n, maximum FROM eights
+        UNION ALL SELECT 32, r / 4, c / 4, sum(sum), sum(n), max(maximum) FROM eights GROUP BY 2, 3
     )
     SELECT string_agg(set_byte('\x00', 0, value::integer), '' ORDER BY size, kind, r, c)
     FROM squares

@@ -2,9 +2,13 @@ package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.store.BlockStore;
 import dev.meridian.activities.heatmap.store.Plans;
+import dev.meridian.activities.heatmap.store.Plans.Plan;
 import dev.meridian.activities.heatmap.store.Plans.Tile;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.domain.heatmap.block.BlockKey;
+import dev.meridian.domain.heatmap.block.BlockRange;
+import dev.meridian.domain.heatmap.block.BlockScores;
 import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.block.ScoredCells;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -17,6 +21,8 @@ import dev.meridian.workflows.heatmap.TileProgress;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TileComputation {
     private static final Logger log = LoggerFactory.getLogger(TileComputation.class);
+
+    /** Whole blocks, since a block is scored once; few, so that what is computed for them stays in the processor's cache. */
+    private static final int CELLS_SCORED_AT_ONCE = 2 * BlockKey.CELLS;
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -62,27 +71,44 @@ public final class TileComputation {
         TileProgress before = TileProgress.of(chunks.cellsBefore(tile.nextChunk()), range.size());
         PoiSet places = poisAround(grid.boundsOf(range), () -> monitor.isAt(before));
         RangeScorer scorer = new RangeScorer(grid, places);
-        byte[] scores = new byte[Math.min(range.size(), tile.plan().chunkSize())];
         for (long chunk = tile.nextChunk(); chunk < chunks.count(); chunk++) {
-            CellRange cellsOfChunk = chunks.range(chunk);
-            scorer.score(cellsOfChunk, scores);
+            CellRange cells = chunks.range(chunk);
+            SortedMap<BlockKey, BlockScores> scored = score(scorer, grid, cells);
             log.debug(
                     "Scored chunk {} of tile {} in round {} of job {}", chunk, task.tile(), task.round(), task.jobId());
-            if (!commit(task, chunk, new ScoredCells(grid, cellsOfChunk, scores), tile.plan().revision())) {
+            if (!commit(task, tile.plan(), chunk, BlockRange.of(grid, cells), cells.size(), scored)) {
                 return;
             }
             monitor.isAt(TileProgress.of(chunks.cellsBefore(chunk + 1), range.size()));
         }
     }
 
-    private boolean commit(TileTask task, long chunk, ScoredCells cells, long revision) {
+    private static SortedMap<BlockKey, BlockScores> score(RangeScorer scorer, Grid grid, CellRange cells) {
+        SortedMap<BlockKey, BlockScores> blocks = new TreeMap<>();
+        Chunks portions = new Chunks(grid, cells, CELLS_SCORED_AT_ONCE);
+        byte[] scores = new byte[Math.min(cells.size(), CELLS_SCORED_AT_ONCE)];
+        for (long portion = 0; portion < portions.count(); portion++) {
+            CellRange range = portions.range(portion);
+            scorer.score(range, scores);
+            blocks.putAll(new ScoredCells(grid, range, scores).byBlock());
+        }
+        return blocks;
+    }
+
+    private boolean commit(
+            TileTask task,
+            Plan plan,
+            long chunk,
+            BlockRange range,
+            int cells,
+            SortedMap<BlockKey, BlockScores> scored) {
         UUID jobId = UUID.fromString(task.jobId());
         return jdbi.inTransaction((Handle tx) -> {
             if (!plans.advance(tx, task, chunk)) {
                 return false;
             }
-            blocks.write(tx, cells, revision);
-            Progress progress = plans.count(tx, jobId, cells.range().size());
+            blocks.write(tx, range, scored, plan.revision());
+            Progress progress = plans.count(tx, jobId, cells);
             jobs.progress(tx, jobId, progress, percent(progress), "scoring cells");
             return true;
         });

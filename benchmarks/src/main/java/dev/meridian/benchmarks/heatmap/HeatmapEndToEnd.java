@@ -153,7 +153,7 @@ public final class HeatmapEndToEnd {
     private void empty() throws SQLException {
         rows.empty();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE heat_blocks, heat_rows, heat_columns, heat_coverage");
+            statement.execute("TRUNCATE heat_blocks, heat_lines, heat_coverage");
             statement.execute("CHECKPOINT");
         }
     }

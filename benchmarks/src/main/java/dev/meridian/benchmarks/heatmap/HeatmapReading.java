@@ -39,10 +39,10 @@ final class HeatmapReading {
     }
 
     void run(int rounds) throws Exception {
-        execute("VACUUM ANALYZE row_cells, heat_blocks, heat_rows, heat_columns");
+        execute("VACUUM ANALYZE row_cells, heat_blocks, heat_lines");
         long cells = number("SELECT count(*) FROM row_cells");
         System.out.printf(
-                "bytes on disk a cell: rows %.2f, blocks %.2f (of these the lattice's rows and columns %.2f)%n",
+                "bytes on disk a cell: rows %.2f, blocks %.2f (of these the lattice's lines %.2f)%n",
                 number("SELECT pg_total_relation_size('row_cells')") / (double) cells,
                 (number("SELECT pg_total_relation_size('heat_blocks')") + lattice()) / (double) cells,
                 lattice() / (double) cells);
@@ -83,7 +83,7 @@ final class HeatmapReading {
     }
 
     private long lattice() throws SQLException {
-        return number("SELECT pg_total_relation_size('heat_rows') + pg_total_relation_size('heat_columns')");
+        return number("SELECT pg_total_relation_size('heat_lines')");
     }
 
     private static void print(String what, double[] millis, double compared) {

@@ -79,7 +79,7 @@ class BlockController {
             List<BlockResponse> blocks,
             @Nullable String nextCursor) {}
 
-    /** Lists the blocks with cells in the bounds; {@code square} is 1, 4, 16 or 64. */
+    /** Lists the blocks with cells in the bounds; {@code square} is 1, 8 or 32. */
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     BlockPage list(
             @RequestParam(required = false) @Nullable String citySlug,
@@ -148,7 +148,7 @@ class BlockController {
 
     private static Distance distance(int square, String of) {
         if (square != 1 && !Overview.SIZES.contains(square)) {
-            throw Refusal.badRequest("bad_parameter", "'square' must be 1, 4, 16 or 64")
+            throw Refusal.badRequest("bad_parameter", "'square' must be 1, 8 or 32")
                     .with("parameter", "square");
         }
         return new Distance(square, switch (of.toLowerCase(Locale.ROOT)) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code heat_blocks} for maps: which blocks there are, each with a tag that changes when its content does, and the
  * content of one block.
  *
- * <p>Seen from afar, a block has as many values, and each stands for a square of 4, 16 or 64 cells a side; so it spans as many
+ * <p>Seen from afar, a block has as many values, and each stands for a square of 8 or 32 cells a side; so it spans as many
  * blocks of cells a side, and its tag is made of theirs.
  */
 public final class BlockQueries {
@@ -32,7 +32,7 @@ public final class BlockQueries {
     public record Distance(int square, Summary summary) {
         public Distance {
             if (square != 1 && !Overview.SIZES.contains(square)) {
-                throw new IllegalArgumentException("A square has 1, 4, 16 or 64 cells a side, not " + square);
+                throw new IllegalArgumentException("A square has 1, 8 or 32 cells a side, not " + square);
             }
         }
 

@@ -29,9 +29,14 @@ public final class BlockStore {
      * @return how many blocks were written
      */
     public int write(Handle transaction, ScoredCells cells, long revision) {
-        SortedMap<BlockKey, BlockScores> left = cells.byBlock();
-        Map<BlockKey, BlockScores> stored =
-                HeatBlocks.read(transaction, BlockRange.of(cells.grid(), cells.range()));
+        return write(transaction, BlockRange.of(cells.grid(), cells.range()), cells.byBlock(), revision);
+    }
+
+    /** The same for cells of several blocks, which lie in a range. */
+    public int write(
+            Handle transaction, BlockRange range, SortedMap<BlockKey, BlockScores> pieces, long revision) {
+        SortedMap<BlockKey, BlockScores> left = new TreeMap<>(pieces);
+        Map<BlockKey, BlockScores> stored = HeatBlocks.read(transaction, range);
         left.entrySet().removeIf(piece -> holds(stored, piece.getKey(), piece.getValue()));
         SortedMap<BlockKey, BlockScores> missing = new TreeMap<>(left);
         missing.keySet().removeAll(stored.keySet());

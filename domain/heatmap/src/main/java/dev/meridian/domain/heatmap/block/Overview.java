@@ -3,14 +3,14 @@ package dev.meridian.domain.heatmap.block;
 import java.util.List;
 
 /**
- * A block seen from afar: the mean and the maximum of its computed cells in squares of 4, 16 and 64 cells a side.
+ * A block seen from afar: the mean and the maximum of its computed cells in squares of 8 and 32 cells a side.
  *
  * <p>One byte a square: for each size in this order first the means, row by row from south to north, then the maxima; {@link
  * BlockScores#NOT_COMPUTED} where no cell is computed. Means are rounded half up.
  */
 public final class Overview {
     /** The sides of the squares, in cells. */
-    public static final List<Integer> SIZES = List.of(4, 16, 64);
+    public static final List<Integer> SIZES = List.of(8, 32);
 
     /** The number of bytes: means and maxima of all sizes. */
     public static final int BYTES = SIZES.stream().mapToInt(size -> 2 * squares(size)).sum();

@@ -74,7 +74,7 @@ class BlockScoresTest {
     void theOverviewSaysOfEachSquareTheMeanAndTheMaximumOfItsComputedCells() {
         BlockScores scores = some(random(6));
         byte[] overview = Overview.of(scores);
-        assertThat(overview).hasSize(2184);
+        assertThat(overview).hasSize(544);
         for (int size : Overview.SIZES) {
             for (int square = 0; square < Overview.squares(size); square++) {
                 int firstRow = square / Overview.side(size) * size;
