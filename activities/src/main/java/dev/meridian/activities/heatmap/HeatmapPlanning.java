@@ -1,17 +1,17 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.store.CellStore;
+import dev.meridian.activities.heatmap.store.BlockStore;
 import dev.meridian.activities.heatmap.store.Coverage;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.heatmap.store.Plans;
 import dev.meridian.activities.heatmap.store.Plans.Plan;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.block.Chunks;
+import dev.meridian.domain.heatmap.block.Tiling;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.grid.Reach;
-import dev.meridian.domain.heatmap.grid.Tiling;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.heatmap.HeatmapPlan;
 import dev.meridian.workflows.heatmap.HeatmapState;
@@ -28,7 +28,7 @@ final class HeatmapPlanning {
     private final Plans plans = new Plans();
     private final Coverage coverage = new Coverage();
     private final PoiStore pois = new PoiStore();
-    private final CellStore cells = new CellStore();
+    private final BlockStore blocks = new BlockStore();
 
     HeatmapPlanning(int chunkSize) {
         this.chunkSize = chunkSize;
@@ -50,9 +50,10 @@ final class HeatmapPlanning {
         long revision = coverage.currentRevision(transaction);
         long computed =
                 existing == null ? onlyChanged ? coverage.revisionOf(transaction, area) : -1 : existing.revision();
-        List<CellBlock> tiles = tiles(transaction, area, computed);
+        Grid grid = area.grid();
+        List<CellRange> tiles = tiles(transaction, area, grid, computed);
         List<Long> chunks = tiles.stream()
-                .map(tile -> new Chunks(tile.rows(), tile.columns(), chunkSize).count())
+                .map(tile -> new Chunks(grid, tile, chunkSize).count())
                 .toList();
         plans.put(transaction, jobId, new Plan(area, chunkSize, revision, state.round(), tiles.size()), tiles, chunks);
         return new HeatmapPlan(tiles.size(), 0, true);
@@ -81,13 +82,13 @@ final class HeatmapPlanning {
         return area.key().namesRegion()
                 && !pois.anyOfTheMapWithin(transaction, Reach.around(area.bounds(), Reach.OF_THE_MAP))
                 && coverage.revisionOf(transaction, area) < 0
-                && !cells.anyOf(transaction, area.grid());
+                && !blocks.anyOf(transaction, area.grid());
     }
 
-    private List<CellBlock> tiles(Handle transaction, HeatmapArea area, long computedRevision) {
-        Grid grid = area.grid();
+    private List<CellRange> tiles(
+            Handle transaction, HeatmapArea area, Grid grid, long computedRevision) {
         return computedRevision < 0
-                ? Tiling.all(grid, chunkSize)
+                ? Tiling.all(grid)
                 : Tiling.within(grid, coverage.changedSince(transaction, area, computedRevision));
     }
 

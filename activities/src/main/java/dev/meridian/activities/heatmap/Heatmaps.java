@@ -1,16 +1,21 @@
 package dev.meridian.activities.heatmap;
 
 import dev.meridian.activities.heatmap.OpenHeatmaps.OpenHeatmap;
+import dev.meridian.activities.heatmap.store.BlockQueries;
 import dev.meridian.activities.heatmap.store.CellQueries;
 import dev.meridian.activities.heatmap.store.HeatmapArea;
 import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.domain.heatmap.block.BlockKey;
+import dev.meridian.domain.heatmap.block.BlockRange;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Heatmaps as people ask for them and see them, one transaction a call. */
 public final class Heatmaps {
@@ -18,6 +23,7 @@ public final class Heatmaps {
     private final HeatmapRequests requests;
     private final Handover handover;
     private final CellQueries cells = new CellQueries();
+    private final BlockQueries blocks = new BlockQueries();
     private final OpenHeatmaps openHeatmaps = new OpenHeatmaps();
 
     public Heatmaps(Jdbi jdbi, HeatmapRequests requests, Handover handover) {
@@ -28,6 +34,17 @@ public final class Heatmaps {
 
     /** The cells of a part of the map, and the open job that will change cells there. */
     public record Shown(CellQueries.Page page, Optional<OpenHeatmap> job) {}
+
+    /** The blocks of a range that are stored, in the order of their keys ({@link BlockQueries}). */
+    public List<BlockQueries.Listed> blocks(
+            BlockRange range, BlockQueries.Distance distance, @Nullable BlockKey after, int limit) {
+        return jdbi.withHandle(handle -> blocks.list(handle, range, distance, after, limit));
+    }
+
+    /** A block with its values; empty if there is none. */
+    public Optional<BlockQueries.Content> block(BlockKey key, BlockQueries.Distance distance) {
+        return jdbi.withHandle(handle -> blocks.find(handle, key, distance));
+    }
 
     /** The area of a key; empty if it is a city that nobody has described. */
     public Optional<HeatmapArea> area(HeatmapKey key) {

@@ -1,21 +1,28 @@
 package dev.meridian.activities.heatmap;
 
-import dev.meridian.activities.heatmap.store.CellStore;
+import dev.meridian.activities.heatmap.store.BlockStore;
 import dev.meridian.activities.heatmap.store.Plans;
+import dev.meridian.activities.heatmap.store.Plans.Plan;
 import dev.meridian.activities.heatmap.store.Plans.Tile;
 import dev.meridian.activities.heatmap.store.PoiStore;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.domain.heatmap.block.BlockKey;
+import dev.meridian.domain.heatmap.block.BlockRange;
+import dev.meridian.domain.heatmap.block.BlockScores;
+import dev.meridian.domain.heatmap.block.Chunks;
+import dev.meridian.domain.heatmap.block.ScoredCells;
 import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.grid.Reach;
-import dev.meridian.domain.heatmap.scoring.BlockScorer;
+import dev.meridian.domain.heatmap.scoring.RangeScorer;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
 import dev.meridian.workflows.heatmap.TileProgress;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,11 +36,14 @@ import org.slf4j.LoggerFactory;
 public final class TileComputation {
     private static final Logger log = LoggerFactory.getLogger(TileComputation.class);
 
+    /** Whole blocks, since a block is scored once; few, so that what is computed for them stays in the processor's cache. */
+    private static final int CELLS_SCORED_AT_ONCE = 2 * BlockKey.CELLS;
+
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final Plans plans = new Plans();
     private final PoiStore pois = new PoiStore();
-    private final CellStore cells = new CellStore();
+    private final BlockStore blocks = new BlockStore();
 
     public TileComputation(Jdbi jdbi, JobProjection jobs) {
         this.jdbi = jdbi;
@@ -45,7 +55,7 @@ public final class TileComputation {
      * over.
      */
     public void compute(TileTask task, TileMonitor monitor) {
-        Optional<Tile> found = jdbi.withHandle(handle -> plans.findTile(handle, task));
+        Optional<Tile> found = jdbi.inTransaction((Handle tx) -> plans.findTile(tx, task));
         if (found.isPresent()) {
             compute(task, found.get(), monitor);
         }
@@ -53,35 +63,52 @@ public final class TileComputation {
 
     private void compute(TileTask task, Tile tile, TileMonitor monitor) {
         Grid grid = tile.plan().area().grid();
-        CellBlock block = tile.block();
-        Chunks chunks = new Chunks(block.rows(), block.columns(), tile.plan().chunkSize());
+        CellRange range = tile.range();
+        Chunks chunks = new Chunks(grid, range, tile.plan().chunkSize());
         if (tile.nextChunk() >= chunks.count()) {
             return;
         }
-        TileProgress before = TileProgress.of(chunks.firstCell(tile.nextChunk()), block.size());
-        PoiSet places = poisAround(grid.boundsOf(block), () -> monitor.isAt(before));
-        BlockScorer scorer = new BlockScorer(grid, places);
-        byte[] scores = new byte[Math.min(block.size(), tile.plan().chunkSize())];
+        TileProgress before = TileProgress.of(chunks.cellsBefore(tile.nextChunk()), range.size());
+        PoiSet places = poisAround(grid.boundsOf(range), () -> monitor.isAt(before));
+        RangeScorer scorer = new RangeScorer(grid, places);
         for (long chunk = tile.nextChunk(); chunk < chunks.count(); chunk++) {
-            CellBlock cellsOfChunk = block.at(chunks.block(chunk));
-            scorer.score(cellsOfChunk, scores);
+            CellRange cells = chunks.range(chunk);
+            SortedMap<BlockKey, BlockScores> scored = score(scorer, grid, cells);
             log.debug(
                     "Scored chunk {} of tile {} in round {} of job {}", chunk, task.tile(), task.round(), task.jobId());
-            if (!commit(task, chunk, grid, cellsOfChunk, scores)) {
+            if (!commit(task, tile.plan(), chunk, BlockRange.of(grid, cells), cells.size(), scored)) {
                 return;
             }
-            monitor.isAt(TileProgress.of(chunks.firstCell(chunk + 1), block.size()));
+            monitor.isAt(TileProgress.of(chunks.cellsBefore(chunk + 1), range.size()));
         }
     }
 
-    private boolean commit(TileTask task, long chunk, Grid grid, CellBlock block, byte[] scores) {
+    private static SortedMap<BlockKey, BlockScores> score(RangeScorer scorer, Grid grid, CellRange cells) {
+        SortedMap<BlockKey, BlockScores> blocks = new TreeMap<>();
+        Chunks portions = new Chunks(grid, cells, CELLS_SCORED_AT_ONCE);
+        byte[] scores = new byte[Math.min(cells.size(), CELLS_SCORED_AT_ONCE)];
+        for (long portion = 0; portion < portions.count(); portion++) {
+            CellRange range = portions.range(portion);
+            scorer.score(range, scores);
+            blocks.putAll(new ScoredCells(grid, range, scores).byBlock());
+        }
+        return blocks;
+    }
+
+    private boolean commit(
+            TileTask task,
+            Plan plan,
+            long chunk,
+            BlockRange range,
+            int cells,
+            SortedMap<BlockKey, BlockScores> scored) {
         UUID jobId = UUID.fromString(task.jobId());
         return jdbi.inTransaction((Handle tx) -> {
             if (!plans.advance(tx, task, chunk)) {
                 return false;
             }
-            cells.write(tx, grid, block, scores);
-            Progress progress = plans.count(tx, jobId, block.size());
+            blocks.write(tx, range, scored, plan.revision());
+            Progress progress = plans.count(tx, jobId, cells);
             jobs.progress(tx, jobId, progress, percent(progress), "scoring cells");
             return true;
         });
@@ -93,8 +120,7 @@ public final class TileComputation {
     }
 
     /**
-     * The percentage of an open job, at most 99, because The percentage of an open job, at most 99, because 100 is for
-     * jobs that have ended.
+     * The percentage of an open job, at most 99, because 100 is for jobs that have ended.
      */
     private static int percent(Progress progress) {
         return progress.total() == 0 ? 0 : (int) Math.min(99, progress.processed() * 100 / progress.total());

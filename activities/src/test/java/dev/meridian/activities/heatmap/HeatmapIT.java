@@ -40,16 +40,36 @@ class HeatmapIT {
     void computingAgainWritesOnlyWhatChanged() throws IOException {
         heatmaps.computeAll(CITY, false);
         Map<String, Long> before = versions();
+        Map<String, Integer> scores = heatmaps.allCells();
         heatmaps.computeAll(CITY, false);
         assertThat(versions()).isEqualTo(before);
 
         heatmaps.importCsv("testville", heatmaps.place("new", 0, 10.03, 20.03), false);
         heatmaps.computeAll(CITY, false);
         heatmaps.assertCellsArePlain(CITY);
-        long changed = versions().entrySet().stream()
-                .filter(cell -> !cell.getValue().equals(before.get(cell.getKey())))
+        long changed = heatmaps.allCells().entrySet().stream()
+                .filter(cell -> !cell.getValue().equals(scores.get(cell.getKey())))
                 .count();
         assertThat(changed).isBetween(1L, 50L);
+        assertThat(versions()).hasSameSizeAs(before).isNotEqualTo(before);
+    }
+
+    @Test
+    void ofManyBlocksOnlyTheBlocksThatANewPlaceReachesAreWritten() throws IOException {
+        HeatmapKey fine = new HeatmapKey("wide", "0.001");
+        heatmaps.city("wide", new Bounds(10.0, 20.0, 10.4, 20.4));
+        heatmaps.computeAll(fine, false);
+        Map<String, Long> before = versions();
+        heatmaps.importCsv("wide", heatmaps.place("corner", 0, 10.39, 20.39), false);
+        heatmaps.computeAll(fine, true);
+        Map<String, Long> after = versions();
+        assertThat(before).hasSize(4 * 4);
+        assertThat(after.entrySet().stream().filter(block -> !block.getValue().equals(before.get(block.getKey()))))
+                .hasSize(1);
+        assertThat(heatmaps.count("SELECT max(revision) FROM heat_blocks"))
+                .isEqualTo(heatmaps.count("SELECT revision FROM poi_revision"));
+        assertThat(heatmaps.count("SELECT count(*) FROM heat_blocks WHERE revision = (SELECT revision FROM poi_revision)"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -143,11 +163,13 @@ class HeatmapIT {
         assertThat(second.id()).isEqualTo(first.id());
     }
 
+    /** Which transaction has written each block. */
     private Map<String, Long> versions() {
         Map<String, Long> versions = new HashMap<>();
-        heatmaps.jdbi.useHandle(handle -> handle.select("SELECT lat || ' ' || lng, xmin::text::bigint FROM heat_cells")
-                .map((row, context) -> versions.put(row.getString(1), row.getLong(2)))
-                .list());
+        heatmaps.jdbi.useHandle(
+                handle -> handle.select("SELECT block_row || ' ' || block_column, xmin::text::bigint FROM heat_blocks")
+                        .map((row, context) -> versions.put(row.getString(1), row.getLong(2)))
+                        .list());
         return versions;
     }
 }

@@ -183,6 +183,15 @@ public final class TestHeatmaps {
         return expected;
     }
 
+    /** The scores of all cells. */
+    Map<String, Integer> allCells() {
+        Map<String, Integer> cells = new HashMap<>();
+        jdbi.useHandle(handle -> handle.select("SELECT grid_step || ' ' || lat || ' ' || lng, score FROM heat_cells")
+                .map((row, context) -> cells.put(row.getString(1), row.getInt(2)))
+                .list());
+        return cells;
+    }
+
     private Map<String, Integer> cells(HeatmapArea area) {
         Grid grid = area.grid();
         Bounds bounds = grid.boundsOf(grid.all());

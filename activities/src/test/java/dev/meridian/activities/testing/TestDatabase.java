@@ -16,6 +16,11 @@ public record TestDatabase(DataSource dataSource, Jdbi jdbi) {
         return new TestDatabase(dataSource, Database.open(dataSource));
     }
 
+    /** A database without any schema. */
+    public static DataSource empty() {
+        return dataSource(SharedServers.postgres().freshDatabase());
+    }
+
     private static dev.meridian.devstack.Database migrated() {
         dev.meridian.devstack.Database database = SharedServers.postgres().freshDatabase();
         Database.migrate(dataSource(database));

@@ -16,7 +16,10 @@ final class GeneratedCity {
     static final Bounds BOUNDS = new Bounds(20.8, -87.2, 21.4, -86.5);
     static final String STEP = "0.001";
 
-    private static final int CENTRES = 40;
+    /** Twenty million cells; with a million places it is as dense as the city with 30,000. */
+    static final Bounds LARGE_BOUNDS = new Bounds(40.0, 0.0, 44.472, 4.472);
+
+    private static final int PLACES_OF_A_CENTRE = 750;
 
     private GeneratedCity() {}
 
@@ -25,14 +28,25 @@ final class GeneratedCity {
     }
 
     static List<PlainScorer.Poi> places(int count) {
+        return places(BOUNDS, count, 40);
+    }
+
+    static List<PlainScorer.Poi> placesOfLargeArea(int count) {
+        return places(LARGE_BOUNDS, count, Math.max(1, count / PLACES_OF_A_CENTRE));
+    }
+
+    private static List<PlainScorer.Poi> places(Bounds bounds, int count, int centreCount) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
-        double[][] centres = new double[CENTRES][];
-        for (int i = 0; i < CENTRES; i++) {
-            centres[i] = new double[] {random.nextDouble(20.85, 21.35), random.nextDouble(-87.15, -86.55)};
+        double[][] centres = new double[centreCount][];
+        for (int i = 0; i < centreCount; i++) {
+            centres[i] = new double[] {
+                random.nextDouble(bounds.minLat() + 0.05, bounds.maxLat() - 0.05),
+                random.nextDouble(bounds.minLng() + 0.05, bounds.maxLng() - 0.05)
+            };
         }
         List<PlainScorer.Poi> places = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            double[] centre = centres[random.nextInt(CENTRES)];
+            double[] centre = centres[random.nextInt(centreCount)];
             int dice = random.nextInt(10);
             places.add(new PlainScorer.Poi(
                     dice < 2 ? 0 : dice < 8 ? 1 : 2,
@@ -48,13 +62,14 @@ final class GeneratedCity {
         return builder.build();
     }
 
-    static String csv(List<PlainScorer.Poi> places) {
+    static String csv(String city, List<PlainScorer.Poi> places) {
         StringBuilder csv = new StringBuilder("id,category,lat,lng,name\n");
         for (int i = 0; i < places.size(); i++) {
             PlainScorer.Poi place = places.get(i);
             csv.append(String.format(
                     Locale.ROOT,
-                    "generated-%d,%s,%s,%s,%n",
+                    "%s-%d,%s,%s,%s,%n",
+                    city,
                     i,
                     Categories.OF_THE_MAP.get(place.category()).id(),
                     place.lat(),

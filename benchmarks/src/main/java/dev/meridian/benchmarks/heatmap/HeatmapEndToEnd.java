@@ -4,9 +4,11 @@ import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.Ports;
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,10 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of {@code heat_cells} a second: from the POST to completed, by the product; the bare limit, the same rows by COPY with
- * no scoring; and the plain method, one cell at a time with INSERTs of 500 rows. In turn in one run, five times; medians.
+ * Heatmaps end to end: a city of 419,300 cells and 30,000 places, and a generated area of 20 million cells and a million places;
+ * how fast they are computed, how much room they take, and how fast they are read. The blocks of the product and a row for each
+ * cell, as the product had them before, in turn in one run, five times; medians.
  *
- * <p>Argument: the number of places; 30000 if there is none.
+ * <p>Arguments: the number of the city's places, 30000 if there is none; and of the large area's, 1000000 if there is none, 0 to
+ * leave the large area out.
  */
 public final class HeatmapEndToEnd {
     private static final int ROUNDS = 5;
@@ -37,17 +41,17 @@ public final class HeatmapEndToEnd {
 
     private final ServiceClient client;
     private final Connection connection;
-    private final CellLoads loads;
+    private final RowCells rows;
 
     private HeatmapEndToEnd(ServiceClient client, Connection connection) {
         this.client = client;
         this.connection = connection;
-        this.loads = new CellLoads(connection);
+        this.rows = new RowCells(connection);
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<PlainScorer.Poi> places =
-                GeneratedCity.places(arguments.length == 0 ? 30_000 : Integer.parseInt(arguments[0]));
+        int ofTheCity = arguments.length == 0 ? 30_000 : Integer.parseInt(arguments[0]);
+        int ofTheLargeArea = arguments.length < 2 ? 1_000_000 : Integer.parseInt(arguments[1]);
         Path directory = Files.createTempDirectory("meridian-benchmark");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         try (DevStack stack = DevStack.start(options, System.err::println);
@@ -58,61 +62,76 @@ public final class HeatmapEndToEnd {
             Database database = stack.postgres().database("meridian");
             try (Connection connection =
                     DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
-                new HeatmapEndToEnd(client, connection).run(places);
+                new HeatmapEndToEnd(client, connection).run(ofTheCity, ofTheLargeArea);
             }
         } finally {
             DevStack.erase(directory);
         }
     }
 
-    private void run(List<PlainScorer.Poi> places) throws Exception {
-        describeCity(places);
-        compute();
-        byte[] copied = loads.read();
+    private void run(int ofTheCity, int ofTheLargeArea) throws Exception {
+        rows.create();
+        System.out.printf("PostgreSQL for all: %s%n", rows.settings());
+        List<PlainScorer.Poi> places = GeneratedCity.places(ofTheCity);
+        describe("city", GeneratedCity.BOUNDS, places);
+        compute("city");
+        byte[] copied = rows.read(GeneratedCity.BOUNDS);
         double[] ours = new double[ROUNDS];
         double[] again = new double[ROUNDS];
         double[] bare = new double[ROUNDS];
         double[] plain = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             empty();
-            bare[round] = loads.copy(copied);
+            plain[round] = rows.plainly(GeneratedCity.grid(), places);
             empty();
-            ours[round] = compute();
-            again[round] = compute();
-            empty();
-            plain[round] = loads.plainly(GeneratedCity.grid(), places);
+            bare[round] = rows.copy(copied);
+            ours[round] = compute("city");
+            again[round] = compute("city");
         }
         double limit = median(bare);
-        double method = median(plain);
-        System.out.printf("%,d cells, %,d places; rows a second, medians of %d%n", loads.rows(), places.size(), ROUNDS);
-        System.out.printf("PostgreSQL for all of them: %s%n", loads.settings());
-        print("POST to completed, no cells before", median(ours), limit, method);
-        print("POST to completed, all cells there and unchanged", median(again), limit, method);
-        print("bare limit: the same rows by one COPY, no scoring", limit, limit, method);
-        print("plain method: one cell at a time, INSERTs of 500", method, limit, method);
+        System.out.printf("%,d cells, %,d places; cells a second, medians of %d%n", rows.rows(), ofTheCity, ROUNDS);
+        print("bare limit: a row for each cell by one COPY, no scoring", bare, limit);
+        print("POST to completed, no cells before", ours, limit);
+        print("POST to completed, all cells there and unchanged", again, limit);
+        print("plain method: one cell at a time, INSERTs of 500", plain, limit);
+        new HeatmapReading(client, connection).run(ROUNDS);
+        if (ofTheLargeArea > 0) {
+            describe("large", GeneratedCity.LARGE_BOUNDS, GeneratedCity.placesOfLargeArea(ofTheLargeArea));
+            for (int round = 0; round < ROUNDS; round++) {
+                empty();
+                ours[round] = compute("large");
+                again[round] = compute("large");
+            }
+            System.out.printf("20 million cells, %,d places%n", ofTheLargeArea);
+            print("POST to completed, no cells before", ours, limit);
+            print("POST to completed, all cells there and unchanged", again, limit);
+        }
     }
 
-    private static void print(String what, double rate, double limit, double method) {
-        System.out.printf("%-52s %,12.0f %8.2f x limit %,10.1f x plain%n", what, rate, rate / limit, rate / method);
+    private static void print(String what, double[] rates, double limit) {
+        System.out.printf(
+                "%-56s %,13.0f %8.3f x limit   %s%n",
+                what,
+                median(rates),
+                median(rates) / limit,
+                Arrays.stream(rates).mapToObj("%,.0f"::formatted).toList());
     }
 
-    private void describeCity(List<PlainScorer.Poi> places) {
-        ObjectNode city = JSON.createObjectNode().put("name", "Generated");
+    private void describe(String slug, Bounds bounds, List<PlainScorer.Poi> places) {
+        ObjectNode city = JSON.createObjectNode().put("name", slug);
         city.putObject("bounds")
-                .put("minLat", GeneratedCity.BOUNDS.minLat())
-                .put("minLng", GeneratedCity.BOUNDS.minLng())
-                .put("maxLat", GeneratedCity.BOUNDS.maxLat())
-                .put("maxLng", GeneratedCity.BOUNDS.maxLng());
-        client.putJson("/api/cities/generated", city);
-        client.post(
-                "/api/cities/generated/pois",
-                "text/csv",
-                GeneratedCity.csv(places).getBytes(StandardCharsets.UTF_8));
+                .put("minLat", bounds.minLat())
+                .put("minLng", bounds.minLng())
+                .put("maxLat", bounds.maxLat())
+                .put("maxLng", bounds.maxLng());
+        client.putJson("/api/cities/" + slug, city);
+        byte[] csv = GeneratedCity.csv(slug, places).getBytes(StandardCharsets.UTF_8);
+        client.post("/api/cities/" + slug + "/pois", "text/csv", () -> new ByteArrayInputStream(csv));
     }
 
-    private double compute() {
+    private double compute(String slug) {
         ObjectNode wish = JSON.createObjectNode()
-                .put("citySlug", "generated")
+                .put("citySlug", slug)
                 .put("gridStep", new BigDecimal(GeneratedCity.STEP));
         long begun = System.nanoTime();
         String job =
@@ -125,20 +144,21 @@ public final class HeatmapEndToEnd {
                     return state.path("processedItems").asLong() * 1e9 / (System.nanoTime() - begun);
                 }
                 case "failed", "cancelled" -> throw new IllegalStateException(state.toString());
-                default -> LockSupport.parkNanos(Duration.ofMillis(25).toNanos());
+                default -> LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
             }
         }
         throw new IllegalStateException("Job " + job + " did not end within " + LIMIT);
     }
 
     private void empty() throws SQLException {
+        rows.empty();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE heat_cells, heat_coverage");
+            statement.execute("TRUNCATE heat_blocks, heat_lines, heat_coverage");
             statement.execute("CHECKPOINT");
         }
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

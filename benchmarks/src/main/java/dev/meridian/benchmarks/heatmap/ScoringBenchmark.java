@@ -1,8 +1,8 @@
 package dev.meridian.benchmarks.heatmap;
 
-import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.grid.Grid;
-import dev.meridian.domain.heatmap.scoring.BlockScorer;
+import dev.meridian.domain.heatmap.scoring.RangeScorer;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
 import java.util.List;
@@ -55,11 +55,11 @@ public class ScoringBenchmark {
     @Benchmark
     @OperationsPerInvocation(CELLS)
     public int engine() {
-        BlockScorer scorer = new BlockScorer(grid, pois);
-        Chunks chunks = new Chunks(grid.lats().size(), grid.lngs().size(), chunkSize);
+        RangeScorer scorer = new RangeScorer(grid, pois);
+        Chunks chunks = new Chunks(grid, grid.all(), chunkSize);
         int sum = 0;
         for (long chunk = 0; chunk < chunks.count(); chunk++) {
-            scorer.score(chunks.block(chunk), scores);
+            scorer.score(chunks.range(chunk), scores);
             sum += scores[0];
         }
         return sum;

@@ -51,6 +51,16 @@ public final class ServiceClient implements AutoCloseable {
         return exchange(request(path).GET().build());
     }
 
+    /** Gets a content that is not JSON, with its headers. */
+    public HttpResponse<byte[]> getBytes(String path, String mediaType) {
+        HttpResponse<byte[]> response =
+                send(request(path).setHeader("Accept", mediaType).GET().build());
+        if (response.statusCode() >= 400) {
+            throw new ServiceException("GET %s was answered with %d".formatted(path, response.statusCode()));
+        }
+        return response;
+    }
+
     public JsonNode put(String path, String contentType, byte[] body) {
         return exchange(request(path)
                 .header("Content-Type", contentType)

@@ -16,10 +16,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Limits the rate of callers without credentials by their address, on the two calls that can be opened to them. */
+/** Limits the rate of callers without credentials by their address, on the calls that can be opened to them. */
 final class AnonymousAccess implements HandlerInterceptor {
     static final int SCORES_PER_MINUTE = 300;
     static final int HEATMAPS_PER_MINUTE = 200;
+    /** A city of 100 m cells has some dozens of blocks. */
+    static final int BLOCKS_PER_MINUTE = 2000;
 
     private final AddressLimit limit;
     private final Set<CallerAddress> trustedProxies;

@@ -1,10 +1,7 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,38 +16,40 @@ final class CellBytes {
     static final String MEDIA_TYPE = "application/vnd.meridian.cells";
 
     private static final byte[] LETTERS = "MHC1".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEAD = 12;
+    private static final int HEAD_OF_A_RUN = 10;
     private static final int LONGEST_RUN = 0xFFFF;
 
     private CellBytes() {}
 
     static byte[] of(int stepKey, List<Cell> cells) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(cells.size() * 2 + 64);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(LETTERS);
-            out.writeInt(stepKey);
-            out.writeInt(cells.size());
-            for (int start = 0; start < cells.size(); ) {
-                int end = endOfRun(stepKey, cells, start);
-                out.writeInt(cells.get(start).lat());
-                out.writeInt(cells.get(start).lng());
-                out.writeShort(end - start);
-                for (; start < end; start++) {
-                    out.writeByte(cells.get(start).score());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        int runs = 0;
+        for (int start = 0; start < cells.size(); start = endOfRun(stepKey, cells, start)) {
+            runs++;
         }
-        return bytes.toByteArray();
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD + runs * HEAD_OF_A_RUN + cells.size());
+        bytes.put(LETTERS).putInt(stepKey).putInt(cells.size());
+        for (int start = 0; start < cells.size(); ) {
+            int end = endOfRun(stepKey, cells, start);
+            Cell first = cells.get(start);
+            bytes.putInt(first.lat()).putInt(first.lng()).putShort((short) (end - start));
+            for (; start < end; start++) {
+                bytes.put((byte) cells.get(start).score());
+            }
+        }
+        return bytes.array();
     }
 
     private static int endOfRun(int stepKey, List<Cell> cells, int start) {
+        Cell last = cells.get(start);
+        int longest = Math.min(cells.size(), start + LONGEST_RUN);
         int end = start + 1;
-        while (end < cells.size()
-                && end - start < LONGEST_RUN
-                && cells.get(end).lat() == cells.get(start).lat()
-                && cells.get(end).lng() == cells.get(end - 1).lng() + stepKey) {
-            end++;
+        for (; end < longest; end++) {
+            Cell next = cells.get(end);
+            if (next.lat() != last.lat() || next.lng() != last.lng() + stepKey) {
+                return end;
+            }
+            last = next;
         }
         return end;
     }

@@ -20,6 +20,7 @@ import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.api.live.FollowedWork;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.api.worker.WorkerSettings;
 import dev.meridian.domain.heatmap.category.CategoryMapping;
@@ -74,6 +75,11 @@ class HeatmapConfiguration {
     @Bean
     Heatmaps heatmaps(Jdbi jdbi, HeatmapRequests requests, Handover handover) {
         return new Heatmaps(jdbi, requests, handover);
+    }
+
+    @Bean
+    FollowedWork<?> followedTiles() {
+        return new FollowedTiles();
     }
 
     @Bean

@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/api/heatmap")
 class HeatmapController {
     private static final int MOST_CELLS = 100_000;
+    private static final int MOST_CELLS_AS_BYTES = 1_000_000;
 
     private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -123,7 +124,8 @@ class HeatmapController {
             @RequestParam(defaultValue = "0") int minScore,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "20000") int limit) {
-        Found found = find(bounds(citySlug, minLat, minLng, maxLat, maxLng), gridStep, minScore, cursor, limit);
+        Bounds bounds = HeatmapParameters.bounds(cities, citySlug, minLat, minLng, maxLat, maxLng);
+        Found found = find(bounds, gridStep, minScore, cursor, limit, MOST_CELLS);
         return ResponseEntity.ok()
                 .cacheControl(cacheControl(found))
                 .body(new CellPage(
@@ -145,7 +147,8 @@ class HeatmapController {
             @RequestParam(defaultValue = "0") int minScore,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100000") int limit) {
-        Found found = find(bounds(citySlug, minLat, minLng, maxLat, maxLng), gridStep, minScore, cursor, limit);
+        Bounds bounds = HeatmapParameters.bounds(cities, citySlug, minLat, minLng, maxLat, maxLng);
+        Found found = find(bounds, gridStep, minScore, cursor, limit, MOST_CELLS_AS_BYTES);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(cacheControl(found));
         found.next().ifPresent(next -> answer.header("X-Next-Cursor", next));
         found.job()
@@ -155,28 +158,15 @@ class HeatmapController {
         return answer.body(CellBytes.of(Degrees.key(Double.parseDouble(found.gridStep())), found.cells()));
     }
 
-    private Found find(Bounds bounds, @Nullable BigDecimal gridStep, int minScore, @Nullable String cursor, int limit) {
+    private Found find(Bounds bounds, @Nullable BigDecimal gridStep, int minScore, @Nullable String cursor, int limit, int most) {
         String step = HeatmapParameters.gridStep(gridStep);
-        Refusal.requireWithin("limit", limit, 1, MOST_CELLS);
+        Refusal.requireWithin("limit", limit, 1, most);
         Refusal.requireWithin("minScore", minScore, 0, 100);
         Filter filter =
-                new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cursor(cursor));
+                new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cellAfter(cursor));
         Heatmaps.Shown shown = heatmaps.show(filter, bounds, step, limit);
         Optional<String> next = Optional.ofNullable(shown.page().readOnAfter()).map(HeatmapParameters::cursorAfter);
         return new Found(shown.page().cells(), next, shown.job(), step);
-    }
-
-    private Bounds bounds(
-            @Nullable String citySlug,
-            @Nullable Double minLat,
-            @Nullable Double minLng,
-            @Nullable Double maxLat,
-            @Nullable Double maxLng) {
-        return citySlug == null
-                ? HeatmapParameters.bounds(minLat, minLng, maxLat, maxLng)
-                : cities.find(citySlug)
-                        .orElseThrow(HeatmapParameters::unknownCity)
-                        .bounds();
     }
 
     private static void requireNotTooLarge(HeatmapArea area) {

@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -53,16 +54,43 @@ final class HeatmapParameters {
         }
     }
 
-    /** The cell after which to read on. */
-    static @Nullable Cell cursor(@Nullable String cursor) {
+    /** The bounds of a city, or the bounds that are given. */
+    static Bounds bounds(
+            CityRegister cities,
+            @Nullable String citySlug,
+            @Nullable Double minLat,
+            @Nullable Double minLng,
+            @Nullable Double maxLat,
+            @Nullable Double maxLng) {
+        return citySlug == null
+                ? bounds(minLat, minLng, maxLat, maxLng)
+                : cities.find(citySlug)
+                        .orElseThrow(HeatmapParameters::unknownCity)
+                        .bounds();
+    }
+
+    /** Where a list goes on: the row and column, or latitude and longitude, of the last entry before. */
+    record Cursor(int first, int second) {
+        @Override
+        public String toString() {
+            byte[] numbers = ByteBuffer.allocate(2 * Integer.BYTES)
+                    .putInt(first)
+                    .putInt(second)
+                    .array();
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(numbers);
+        }
+    }
+
+    /** The cursor of a request. */
+    static @Nullable Cursor cursor(@Nullable String cursor) {
         if (cursor == null) {
             return null;
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(cursor);
             if (bytes.length == 2 * Integer.BYTES) {
-                ByteBuffer keys = ByteBuffer.wrap(bytes);
-                return new Cell(keys.getInt(), keys.getInt(), 0);
+                ByteBuffer numbers = ByteBuffer.wrap(bytes);
+                return new Cursor(numbers.getInt(), numbers.getInt());
             }
         } catch (IllegalArgumentException notBase64) {
             // Said below.
@@ -70,13 +98,15 @@ final class HeatmapParameters {
         throw Refusal.badRequest("bad_cursor", "That is no cursor of this list");
     }
 
+    /** The cell after which to read on. */
+    static @Nullable Cell cellAfter(@Nullable String cursor) {
+        Cursor after = cursor(cursor);
+        return after == null ? null : new Cell(after.first(), after.second(), 0);
+    }
+
     /** Where to read on after a cell. */
     static String cursorAfter(Cell cell) {
-        byte[] keys = ByteBuffer.allocate(2 * Integer.BYTES)
-                .putInt(cell.lat())
-                .putInt(cell.lng())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(keys);
+        return new Cursor(cell.lat(), cell.lng()).toString();
     }
 
     static Refusal unknownCity() {

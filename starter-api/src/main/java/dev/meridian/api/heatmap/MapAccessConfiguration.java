@@ -15,6 +15,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class MapAccessConfiguration implements WebMvcConfigurer {
     private static final String SCORE = "/api/score";
     private static final String HEATMAP = "/api/heatmap";
+    private static final String BLOCKS = "/api/heatmap/blocks";
+    private static final String BLOCK = "/api/heatmap/blocks/*/*/*";
 
     private final MapAccessSettings settings;
 
@@ -26,6 +28,7 @@ class MapAccessConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(limit(AnonymousAccess.SCORES_PER_MINUTE)).addPathPatterns(SCORE);
         registry.addInterceptor(limit(AnonymousAccess.HEATMAPS_PER_MINUTE)).addPathPatterns(HEATMAP);
+        registry.addInterceptor(limit(AnonymousAccess.BLOCKS_PER_MINUTE)).addPathPatterns(BLOCKS, BLOCK);
     }
 
     @Bean
@@ -36,6 +39,16 @@ class MapAccessConfiguration implements WebMvcConfigurer {
     @Bean
     OpenPath openHeatmaps() {
         return new OpenPath(HttpMethod.GET, HEATMAP, false);
+    }
+
+    @Bean
+    OpenPath openBlockLists() {
+        return new OpenPath(HttpMethod.GET, BLOCKS, false);
+    }
+
+    @Bean
+    OpenPath openBlocks() {
+        return new OpenPath(HttpMethod.GET, BLOCK, false);
     }
 
     private AnonymousAccess limit(int perMinute) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether callers without credentials may read the map, and how their addresses are found.
  *
- * @param anonymousAccess {@code MAP_ANONYMOUS_ACCESS}: opens {@code /api/score} and {@code /api/heatmap} to them, with
+ * @param anonymousAccess {@code MAP_ANONYMOUS_ACCESS}: opens {@code /api/score}, {@code /api/heatmap} and its blocks to them, with
  *     a limit of requests a minute for each address
  * @param trustedProxies {@code MAP_TRUSTED_PROXIES}: addresses of proxies whose {@code X-Forwarded-For} is believed; of any
  *     other caller the address of the connection counts

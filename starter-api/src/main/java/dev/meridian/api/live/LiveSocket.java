@@ -7,10 +7,14 @@ import dev.meridian.activities.job.live.JobSubscription;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.rate.TokenBucket;
+import dev.meridian.api.live.JobFollowers.Following;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -42,19 +46,25 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     private static final double REQUESTS_AT_ONCE = 50;
 
+    private static final int MOST_FOLLOWED = 8;
+
     private final WebSocketSession session;
     private final Tenant tenant;
     private final LiveEvents live;
+    private final JobFollowers followers;
     private final JsonMapper json;
     private final Lock writing = new ReentrantLock();
     private final TokenBucket requests = new TokenBucket(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime);
     private @Nullable JobSubscription subscription;
+    private final Map<UUID, Following> followed = new HashMap<>();
     private boolean ended;
 
-    LiveSocket(WebSocketSession session, Tenant tenant, LiveEvents live, JsonMapper json) {
+    LiveSocket(
+            WebSocketSession session, Tenant tenant, LiveEvents live, JobFollowers followers, JsonMapper json) {
         this.session = session;
         this.tenant = tenant;
         this.live = live;
+        this.followers = followers;
         this.json = json;
     }
 
@@ -69,17 +79,72 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
             return;
         }
         try {
-            SocketRequest request = SocketRequest.parse(text, json);
-            if (!request.tenant().equals(tenant.id())) {
-                send(new SocketFrame.Refused("This credential is another tenant's"));
-            } else if (request.type() == SocketRequest.Kind.SUBSCRIBE) {
-                subscribe(resumption(request.cursor()));
-            } else {
-                leave();
+            switch (SocketRequest.parse(text, json)) {
+                case SocketRequest.Subscribe subscribe -> {
+                    if (isMine(subscribe.tenant())) {
+                        subscribe(resumption(subscribe.cursor()));
+                    }
+                }
+                case SocketRequest.Unsubscribe unsubscribe -> {
+                    if (isMine(unsubscribe.tenant())) {
+                        leave();
+                    }
+                }
+                case SocketRequest.Follow follow -> follow(follow.jobId());
+                case SocketRequest.Unfollow unfollow -> unfollow(unfollow.jobId());
             }
         } catch (SocketRequest.Unreadable unreadable) {
             send(new SocketFrame.Refused(unreadable.words()));
         }
+    }
+
+    private boolean isMine(String tenantId) throws IOException {
+        boolean mine = tenantId.equals(tenant.id());
+        if (!mine) {
+            send(new SocketFrame.Refused("This credential is another tenant's"));
+        }
+        return mine;
+    }
+
+    /** Follows a job; a second request for the same job begins again. */
+    private void follow(UUID jobId) throws IOException {
+        unfollow(jobId);
+        if (!hasRoom()) {
+            send(new SocketFrame.Refused("A socket can follow " + MOST_FOLLOWED + " jobs at once"));
+            return;
+        }
+        Optional<Following> following = followers.follow(tenant.id(), jobId, this::send);
+        if (following.isEmpty()) {
+            send(new SocketFrame.Refused("There is no job of this id whose parts can be followed"));
+            return;
+        }
+        keep(jobId, following.get());
+    }
+
+    private synchronized boolean hasRoom() {
+        return followed.size() < MOST_FOLLOWED;
+    }
+
+    private synchronized void keep(UUID jobId, Following following) {
+        if (ended) {
+            following.stop();
+        } else {
+            followed.put(jobId, following);
+        }
+    }
+
+    private synchronized void unfollow(UUID jobId) {
+        Following following = followed.remove(jobId);
+        if (following != null) {
+            following.stop();
+        }
+    }
+
+    /** Ends the subscription, if there is one, and whatever is followed. */
+    synchronized void leaveAll() {
+        leave();
+        followed.values().forEach(Following::stop);
+        followed.clear();
     }
 
     /** Ends the subscription, if there is one. */
@@ -98,7 +163,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     private synchronized void end() {
         ended = true;
-        leave();
+        leaveAll();
     }
 
     /** Begins a subscription; a second request changes nothing. */
@@ -150,7 +215,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
         write(new PingMessage());
     }
 
-    private void send(SocketFrame frame) throws IOException {
+    private void send(Object frame) throws IOException {
         write(new TextMessage(json.writeValueAsBytes(frame)));
     }
 

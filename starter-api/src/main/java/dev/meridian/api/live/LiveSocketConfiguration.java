@@ -4,6 +4,7 @@ import dev.meridian.api.access.CorsSettings;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.access.caller.StreamPath;
 import dev.meridian.api.settings.OnServingApi;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +23,14 @@ class LiveSocketConfiguration {
     private static final String PATH = "/ws";
 
     @Bean
-    WebSocketConfigurer liveSockets(CorsSettings cors, LiveEvents live, OpenStreams streams, JsonMapper json) {
-        LiveSocketHandler handler = new LiveSocketHandler(live, streams, json);
+    WebSocketConfigurer liveSockets(
+            CorsSettings cors,
+            LiveEvents live,
+            List<FollowedWork<?>> followed,
+            OpenStreams streams,
+            JsonMapper json) {
+        LiveSocketHandler handler =
+                new LiveSocketHandler(live, new JobFollowers(live, followed), streams, json);
         return registry -> registry.addHandler(handler, PATH)
                 .addInterceptors(handler)
                 .setAllowedOrigins(cors.allowedOrigins().toArray(String[]::new));

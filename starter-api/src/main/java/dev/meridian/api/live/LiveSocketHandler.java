@@ -45,11 +45,13 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     private static final Duration PATIENCE_FOR_A_SIGN_OF_LIFE = Duration.ofSeconds(60);
 
     private final LiveEvents live;
+    private final JobFollowers followers;
     private final OpenStreams streams;
     private final JsonMapper json;
 
-    LiveSocketHandler(LiveEvents live, OpenStreams streams, JsonMapper json) {
+    LiveSocketHandler(LiveEvents live, JobFollowers followers, OpenStreams streams, JsonMapper json) {
         this.live = live;
+        this.followers = followers;
         this.streams = streams;
         this.json = json;
     }
@@ -91,7 +93,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
         limit(session);
         Caller caller = (Caller) attribute(session, CALLER);
-        LiveSocket socket = new LiveSocket(session, caller.tenant(), live, json);
+        LiveSocket socket = new LiveSocket(session, caller.tenant(), live, followers, json);
         session.getAttributes().put(SOCKET, socket);
         session.getAttributes().put(PLACE, streams.open(caller, socket::expel));
         socket.greet();
@@ -105,7 +107,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         ((OpenStreams.Place) attribute(session, PLACE)).close();
-        socket(session).leave();
+        socket(session).leaveAll();
     }
 
     private static void limit(WebSocketSession session) {

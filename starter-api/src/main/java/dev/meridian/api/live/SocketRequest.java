@@ -1,22 +1,32 @@
 package dev.meridian.api.live;
 
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The frames that a client may send: {@code {"type": "SUBSCRIBE" | "UNSUBSCRIBE", "tenantId", "cursor"?}}.
- *
- * @param tenant the tenant whose jobs are meant; it has to be the credential's tenant
- * @param cursor the last cursor that the client has seen, to get missed changes instead of a snapshot
- */
-record SocketRequest(Kind type, String tenant, @Nullable String cursor) {
-    enum Kind {
-        SUBSCRIBE,
-        UNSUBSCRIBE
-    }
+/** The frames that a client may send: JSON objects with their kind in {@code type}. */
+sealed interface SocketRequest {
+    /**
+     * {@code {"type": "SUBSCRIBE", "tenantId", "cursor"?}}.
+     *
+     * @param tenant the tenant whose jobs are meant; it has to be the credential's tenant
+     * @param cursor the last cursor that the client has seen, to get missed changes instead of a snapshot
+     */
+    record Subscribe(String tenant, @Nullable String cursor) implements SocketRequest {}
+
+    /** {@code {"type": "UNSUBSCRIBE", "tenantId"}}. */
+    record Unsubscribe(String tenant) implements SocketRequest {}
+
+    /** {@code {"type": "FOLLOW", "jobId"}}: what a running job's parts do. */
+    record Follow(UUID jobId) implements SocketRequest {}
+
+    /** {@code {"type": "UNFOLLOW", "jobId"}}. */
+    record Unfollow(UUID jobId) implements SocketRequest {}
+
+    String INVALID = "Invalid message format";
 
     /** The frame is not a valid request; the message is for the client. */
     static final class Unreadable extends Exception {
@@ -39,12 +49,38 @@ record SocketRequest(Kind type, String tenant, @Nullable String cursor) {
             throw new Unreadable("Failed to parse message");
         }
         String type = request.path("type").stringValue("").toUpperCase(Locale.ROOT);
+        return switch (type) {
+            case "SUBSCRIBE" -> new Subscribe(tenant(request), cursor(request.path("cursor")));
+            case "UNSUBSCRIBE" -> new Unsubscribe(tenant(request));
+            case "FOLLOW" -> new Follow(jobId(request));
+            case "UNFOLLOW" -> new Unfollow(jobId(request));
+            default -> throw new Unreadable(INVALID);
+        };
+    }
+
+    private static String tenant(JsonNode request) throws Unreadable {
         String tenant = request.path("tenantId").stringValue("");
-        JsonNode cursor = request.path("cursor");
-        boolean known = type.equals(Kind.SUBSCRIBE.name()) || type.equals(Kind.UNSUBSCRIBE.name());
-        if (!known || tenant.isEmpty() || !(cursor.isMissingNode() || cursor.isNull() || cursor.isString())) {
-            throw new Unreadable("Invalid message format");
+        if (tenant.isEmpty()) {
+            throw new Unreadable(INVALID);
         }
-        return new SocketRequest(Kind.valueOf(type), tenant, cursor.isString() ? cursor.stringValue() : null);
+        return tenant;
+    }
+
+    private static @Nullable String cursor(JsonNode cursor) throws Unreadable {
+        if (cursor.isMissingNode() || cursor.isNull()) {
+            return null;
+        }
+        if (!cursor.isString()) {
+            throw new Unreadable(INVALID);
+        }
+        return cursor.stringValue();
+    }
+
+    private static UUID jobId(JsonNode request) throws Unreadable {
+        try {
+            return UUID.fromString(request.path("jobId").stringValue(""));
+        } catch (IllegalArgumentException notAnId) {
+            throw new Unreadable(INVALID);
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How much work a worker takes.
  *
- * @param chunkSize {@code WORKER_CHUNK_SIZE}: how many items a long job commits at a time
+ * @param chunkSize {@code WORKER_CHUNK_SIZE}: the most cells that a heatmap's job commits at a time
  * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once; as many as there are
  *     cores if not set
  * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("worker")
 public record WorkerSettings(
-        @DefaultValue("20000") int chunkSize,
+        @DefaultValue("262144") int chunkSize,
         @Nullable Integer maxConcurrentJobs,
         @Nullable Double connectorTasksPerSecond,
         @DefaultValue("200") int connectorSlots,

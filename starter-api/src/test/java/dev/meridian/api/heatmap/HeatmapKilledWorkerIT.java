@@ -88,8 +88,9 @@ class HeatmapKilledWorkerIT {
             System.out.printf("%d kills, %d chunks scored twice%n", kills, scoredTwice);
             assertThat(scoredTwice).isLessThanOrEqualTo(kills * SLOTS);
 
+            jdbi.useHandle(handle -> handle.execute("ANALYZE heat_blocks, heat_lines"));
             jdbi.useHandle(handle -> handle.execute("CREATE TABLE disturbed_cells AS TABLE heat_cells"));
-            jdbi.useHandle(handle -> handle.execute("TRUNCATE heat_cells"));
+            jdbi.useHandle(handle -> handle.execute("TRUNCATE heat_blocks"));
             assertThat(awaitEnd(http, schedule(http)).path("status").asString()).isEqualTo("completed");
             assertThat(count(jdbi, "SELECT count(*) FROM heat_cells")).isEqualTo(total);
             assertThat(count(jdbi, """

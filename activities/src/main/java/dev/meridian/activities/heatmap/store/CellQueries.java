@@ -1,30 +1,17 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.domain.heatmap.block.BlockKey;
+import dev.meridian.domain.heatmap.block.BlockScores;
+import dev.meridian.domain.heatmap.block.CellBox;
 import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.Degrees;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code heat_cells}. */
+/** Reads cells from {@code heat_blocks}, a row of blocks at a time. */
 public final class CellQueries {
     /** The most cells that are read for one page, including cells whose scores are too low. */
     private static final int MOST_LOOKED_AT = 1_000_000;
-    // The query names every row of the grid, so that the index jumps from row to row instead of reading all longitudes
-    // between them.
-    private static final String IN_ORDER = """
-        SELECT lat, lng, score FROM heat_cells
-        WHERE grid_step = :step
-          AND lat = ANY (ARRAY(SELECT generate_series(:south, :north, :step)))
-          AND lng BETWEEN :west AND :east
-          AND (lat, lng) > (:afterLat, :afterLng)
-        ORDER BY lat, lng\
-        """;
-
-    private static final RowMapper<Cell> CELL =
-            (row, context) -> new Cell(row.getInt("lat"), row.getInt("lng"), row.getInt("score"));
 
     private final int mostLookedAt;
 
@@ -68,63 +55,122 @@ public final class CellQueries {
 
     /** The first cells that match a filter, at most {@code limit}; reads a bounded number of cells. */
     public Page find(Handle handle, Filter filter, int limit) {
-        Keys keys = Keys.of(filter);
-        List<Cell> found = keys.bind(handle.createQuery("SELECT * FROM (" + IN_ORDER + """
-            \n LIMIT :mostLookedAt) AS looked_at
-            WHERE score >= :minScore ORDER BY lat, lng LIMIT :limit\
-            """))
-                .bind("mostLookedAt", mostLookedAt)
-                .bind("minScore", filter.minScore())
-                .bind("limit", limit + 1)
-                .map(CELL)
-                .list();
-        if (found.size() > limit) {
-            return new Page(found.subList(0, limit), found.get(limit - 1));
+        return new Search(handle, filter, limit).run();
+    }
+
+    /** The blocks of one row of blocks, or some of their rows of cells. */
+    private record Band(int blockRow, int firstRow, int rows, List<Piece> pieces) {}
+
+    /** The wanted rows of one block. */
+    private record Piece(int blockRow, int blockColumn, byte[] scores) {}
+
+    /** One call of {@link #find}. */
+    private final class Search {
+        private final Handle handle;
+        private final Filter filter;
+        private final int limit;
+        private final CellBox box;
+        private final CellList found = new CellList();
+        private int rowsAtOnce;
+        private int lookedAt;
+        private @Nullable Cell lastLookedAt;
+
+        Search(Handle handle, Filter filter, int limit) {
+            this.handle = handle;
+            this.filter = filter;
+            this.limit = limit;
+            this.box = CellBox.within(filter.bounds(), filter.stepKey());
+            int wanted = filter.minScore() == 0 ? limit + 1 : mostLookedAt;
+            this.rowsAtOnce = Math.ceilDiv(wanted, Math.max(1, box.east() - box.west() + 1));
         }
-        return new Page(found, keys.cells() > mostLookedAt ? lastLookedAt(handle, keys) : null);
-    }
 
-    private @Nullable Cell lastLookedAt(Handle handle, Keys keys) {
-        return keys.bind(handle.createQuery(IN_ORDER + " OFFSET :mostLookedAt - 1 LIMIT 1"))
-                .bind("mostLookedAt", mostLookedAt)
-                .map(CELL)
-                .findOne()
-                .orElse(null);
-    }
+        Page run() {
+            long row = filter.after() == null
+                    ? box.south()
+                    : Math.max(box.south(), Math.ceilDiv((long) filter.after().lat(), filter.stepKey()));
+            while (row <= box.north() && box.west() <= box.east() && goesOn()) {
+                Band band = read(Math.toIntExact(row));
+                if (band.pieces().isEmpty()) {
+                    break;
+                }
+                lookAt(band);
+                row = band.firstRow() + band.rows();
+                // So few cells were stored in these rows that the page is not full.
+                rowsAtOnce = 4 * rows();
+            }
+            return found.size() > limit
+                    ? new Page(found.subList(0, limit), found.get(limit - 1))
+                    : new Page(found, lastLookedAt);
+        }
 
-    /** The ranges of keys that can match a filter; a filter that continues after a cell begins in that cell's row. */
-    private record Keys(int step, int south, int north, int west, int east, int afterLat, int afterLng) {
-        static Keys of(Filter filter) {
-            Bounds bounds = filter.bounds();
+        private boolean goesOn() {
+            return found.size() <= limit && lastLookedAt == null;
+        }
+
+        private int rows() {
+            return Math.clamp(rowsAtOnce, 1, BlockKey.SIDE);
+        }
+
+        /** The blocks of the first row of blocks that has any, from a row of cells on. */
+        private Band read(int row) {
+            int blockRow = BlockKey.blockOf(row);
+            List<Piece> pieces = handle.createQuery("""
+                WITH band AS (
+                    SELECT min(block_row) AS block_row FROM heat_blocks
+                    WHERE grid_step = :step AND block_row BETWEEN :south AND :north AND block_column BETWEEN :west AND :east
+                )
+                SELECT block_row, block_column,
+                       substring(scores FROM CASE block_row WHEN :south THEN :first ELSE 0 END + 1 FOR :length) AS scores
+                FROM band JOIN heat_blocks USING (block_row)
+                WHERE grid_step = :step AND block_column BETWEEN :west AND :east
+                ORDER BY block_column\
+                """)
+                    .bind("step", filter.stepKey())
+                    .bind("south", blockRow)
+                    .bind("north", BlockKey.blockOf(box.north()))
+                    .bind("west", BlockKey.blockOf(box.west()))
+                    .bind("east", BlockKey.blockOf(box.east()))
+                    .bind("first", (row - BlockKey.firstOf(blockRow)) * BlockKey.SIDE)
+                    .bind("length", rows() * BlockKey.SIDE)
+                    .map((found, context) -> new Piece(
+                            found.getInt("block_row"), found.getInt("block_column"), found.getBytes("scores")))
+                    .list();
+            int foundRow = pieces.isEmpty() ? blockRow : pieces.getFirst().blockRow();
+            int firstRow = foundRow == blockRow ? row : BlockKey.firstOf(foundRow);
+            return new Band(
+                    foundRow, firstRow, Math.min(rows(), BlockKey.firstOf(foundRow + 1) - firstRow), pieces);
+        }
+
+        private void lookAt(Band band) {
+            int end = Math.min(box.north() + 1, band.firstRow() + band.rows());
+            for (int row = band.firstRow(); row < end; row++) {
+                for (Piece piece : band.pieces()) {
+                    lookAt(piece, row, (row - band.firstRow()) * BlockKey.SIDE);
+                }
+            }
+        }
+
+        private void lookAt(Piece piece, int row, int offset) {
+            int west = BlockKey.firstOf(piece.blockColumn());
+            int lat = row * filter.stepKey();
+            int end = Math.min(BlockKey.SIDE, box.east() + 1 - west);
+            for (int column = Math.max(0, box.west() - west); column < end && goesOn(); column++) {
+                byte score = piece.scores()[offset + column];
+                int lng = (west + column) * filter.stepKey();
+                if (score != BlockScores.NOT_COMPUTED && isAfter(lat, lng)) {
+                    if (score >= filter.minScore()) {
+                        found.add(lat, lng, score);
+                    }
+                    if (++lookedAt == mostLookedAt) {
+                        lastLookedAt = new Cell(lat, lng, score);
+                    }
+                }
+            }
+        }
+
+        private boolean isAfter(int lat, int lng) {
             Cell after = filter.after();
-            int south = firstMultiple(bounds.minLat(), filter.stepKey());
-            return new Keys(
-                    filter.stepKey(),
-                    after == null ? south : Math.max(south, after.lat()),
-                    Degrees.keyBelow(bounds.maxLat()),
-                    firstMultiple(bounds.minLng(), filter.stepKey()),
-                    Degrees.keyBelow(bounds.maxLng()),
-                    after == null ? Integer.MIN_VALUE : after.lat(),
-                    after == null ? Integer.MIN_VALUE : after.lng());
-        }
-
-        /** The number of possible keys. */
-        long cells() {
-            return (Math.max(0, (long) north - south) / step + 1) * (Math.max(0, (long) east - west) / step + 1);
-        }
-
-        Query bind(Query query) {
-            return query.bind("step", step)
-                    .bind("south", south)
-                    .bind("north", north)
-                    .bind("west", west)
-                    .bind("east", east)
-                    .bind("afterLat", afterLat)
-                    .bind("afterLng", afterLng);
-        }
-
-        private static int firstMultiple(double degrees, int stepKey) {
-            return -Math.floorDiv(-Degrees.keyAbove(degrees), stepKey) * stepKey;
+            return after == null || lat > after.lat() || (lat == after.lat() && lng > after.lng());
         }
     }
 }

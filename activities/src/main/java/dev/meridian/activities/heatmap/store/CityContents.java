@@ -1,9 +1,11 @@
 package dev.meridian.activities.heatmap.store;
 
-import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.block.CellBox;
 import dev.meridian.domain.heatmap.grid.Reach;
 import dev.meridian.workflows.heatmap.HeatmapKey;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -11,10 +13,6 @@ import org.jdbi.v3.core.Handle;
  * Places and cells that other cities or regions use are kept.
  */
 public final class CityContents {
-    private static final List<Integer> STEP_KEYS = HeatmapKey.STEPS.stream()
-            .map(step -> Degrees.key(Double.parseDouble(step)))
-            .toList();
-
     /**
      * Hands over the city's places that the map of another city counts, deletes the others, and marks the squares that the
      * deleted places reach as changed.
@@ -60,38 +58,25 @@ public final class CityContents {
      * @return the number of deleted cells
      */
     public long deleteCells(Handle tx, City city) {
-        long deleted = tx.createUpdate("""
-            WITH areas AS (
-                SELECT grid_step, bounds FROM heat_coverage WHERE area = :slug
-                UNION
-                SELECT step, ARRAY[:minLat, :minLng, :maxLat, :maxLng]::double precision[]
-                FROM unnest(:steps::integer[]) AS steps (step)
-            ), others AS (
-                SELECT grid_step, bounds,
-                       CASE WHEN area LIKE 'region/%' THEN grid_step ELSE 0 END AS inside
-                FROM (SELECT area, grid_step, bounds FROM heat_coverage
-                      UNION ALL SELECT area, grid_step, bounds FROM heat_plans) AS computed
-                WHERE area <> :slug
-            )
-            DELETE FROM heat_cells USING areas
-            WHERE heat_cells.grid_step = areas.grid_step
-              AND lat BETWEEN ceil(areas.bounds[1] * 100000 - 0.001) AND floor(areas.bounds[3] * 100000 + 0.001)
-              AND lng BETWEEN ceil(areas.bounds[2] * 100000 - 0.001) AND floor(areas.bounds[4] * 100000 + 0.001)
-              AND NOT EXISTS (
-                SELECT FROM others
-                WHERE others.grid_step = heat_cells.grid_step
-                  AND lat BETWEEN ceil(others.bounds[1] * 100000 - 0.001)
-                              AND floor(others.bounds[3] * 100000 + 0.001) - inside
-                  AND lng BETWEEN ceil(others.bounds[2] * 100000 - 0.001)
-                              AND floor(others.bounds[4] * 100000 + 0.001) - inside)\
+        List<CellBox> others = tx.createQuery("""
+            SELECT area, grid_step, bounds FROM heat_coverage WHERE area <> :slug
+            UNION SELECT area, grid_step, bounds FROM heat_plans WHERE area <> :slug\
             """)
                 .bind("slug", city.slug())
-                .bind("minLat", city.bounds().minLat())
-                .bind("minLng", city.bounds().minLng())
-                .bind("maxLat", city.bounds().maxLat())
-                .bind("maxLng", city.bounds().maxLng())
-                .bindArray("steps", Integer.class, STEP_KEYS)
-                .execute();
+                .map((row, context) -> HeatmapArea.of(row).cells())
+                .list();
+        Set<CellBox> areas = new LinkedHashSet<>(
+                tx.createQuery("SELECT area, grid_step, bounds FROM heat_coverage WHERE area = :slug")
+                        .bind("slug", city.slug())
+                        .map((row, context) -> HeatmapArea.of(row).cells())
+                        .list());
+        for (String step : HeatmapKey.STEPS) {
+            areas.add(new HeatmapArea(new HeatmapKey(city.slug(), step), city.bounds()).cells());
+        }
+        long deleted = 0;
+        for (CellBox area : areas) {
+            deleted += BlockStore.delete(tx, area, others);
+        }
         tx.execute("DELETE FROM heat_coverage WHERE area = ?", city.slug());
         return deleted;
     }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.domain.heatmap.block.CellBox;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.domain.heatmap.grid.Grid;
@@ -19,8 +20,8 @@ import org.jdbi.v3.core.Handle;
  * @param bounds a city's bounds or a region's square
  */
 public record HeatmapArea(HeatmapKey key, Bounds bounds) {
-    /** The most cells of an area: ten thousand rows of ten thousand columns. */
-    public static final long MOST_CELLS = 100_000_000;
+    /** The most cells of an area: twenty thousand rows of twenty thousand columns, a large country at 0.001 degrees. */
+    public static final long MOST_CELLS = 400_000_000;
 
     private static final Cities CITIES = new Cities();
 
@@ -60,6 +61,18 @@ public record HeatmapArea(HeatmapKey key, Bounds bounds) {
     public List<Squares.Run> squares() {
         double inside = key.namesRegion() ? key.stepDegrees() : 0;
         return Squares.touching(bounds.minLat(), bounds.minLng(), bounds.maxLat() - inside, bounds.maxLng() - inside);
+    }
+
+    /** The cells of the area by their places on the lattice: at least the grid's cells, at most those within the bounds. */
+    public CellBox cells() {
+        CellBox within = CellBox.within(bounds, stepKey());
+        return key.namesRegion() ? within.withoutLast() : within;
+    }
+
+    /** The area of a row with the columns {@code area}, {@code grid_step} and {@code bounds}, with the bounds of then. */
+    static HeatmapArea of(ResultSet row) throws SQLException {
+        Double[] bounds = (Double[]) row.getArray("bounds").getArray();
+        return new HeatmapArea(keyOf(row), new Bounds(bounds[0], bounds[1], bounds[2], bounds[3]));
     }
 
     /** The key of a row with the columns {@code area} and {@code grid_step}. */

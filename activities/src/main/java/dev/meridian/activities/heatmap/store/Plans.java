@@ -1,10 +1,10 @@
 package dev.meridian.activities.heatmap.store;
 
+import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.workflows.heatmap.TileTask;
 import dev.meridian.workflows.job.Progress;
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,7 +27,30 @@ public final class Plans {
      *
      * @param nextChunk chunks before this one are committed
      */
-    public record Tile(Plan plan, CellBlock block, long nextChunk) {}
+    public record Tile(Plan plan, CellRange range, long nextChunk) {}
+
+    /**
+     * How far a tile is.
+     *
+     * @param done chunks before this one are committed
+     * @param chunks the number of chunks
+     */
+    public record TileState(CellRange range, long done, long chunks) {}
+
+    /** A plan with all of its tiles in the order of their numbers. */
+    public record TileStates(Plan plan, List<TileState> tiles) {}
+
+    /** The state of a job's tiles; empty before the job is planned and after it has ended. */
+    public Optional<TileStates> tileStates(Handle handle, UUID jobId) {
+        return find(handle, jobId)
+                .map(plan -> new TileStates(
+                        plan,
+                        handle.createQuery("SELECT * FROM heat_tiles WHERE job_id = :job ORDER BY tile")
+                                .bind("job", jobId)
+                                .map((row, context) ->
+                                        new TileState(range(row), row.getLong("next_chunk"), row.getLong("chunks")))
+                                .list()));
+    }
 
     public Optional<Plan> find(Handle handle, UUID jobId) {
         return find(handle, jobId, "");
@@ -45,24 +68,49 @@ public final class Plans {
                 .findOne();
     }
 
-    /** A tile of the plan's current round. */
-    public Optional<Tile> findTile(Handle handle, TileTask task) {
-        return handle.createQuery("""
-            SELECT * FROM heat_plans JOIN heat_tiles USING (job_id)
-            WHERE job_id = :job AND round = :round AND tile = :tile\
-            """)
+    /**
+     * A tile of the plan's current round. A tile that the release before has planned and not finished is begun again, since
+     * its chunks were of another kind.
+     */
+    public Optional<Tile> findTile(Handle transaction, TileTask task) {
+        return transaction
+                .createQuery("""
+                    SELECT * FROM heat_plans JOIN heat_tiles USING (job_id)
+                    WHERE job_id = :job AND round = :round AND tile = :tile\
+                    """)
                 .bind("job", UUID.fromString(task.jobId()))
                 .bind("round", task.round())
                 .bind("tile", task.tile())
-                .map((row, context) -> new Tile(
-                        plan(row),
-                        new CellBlock(
-                                row.getInt("first_row"),
-                                row.getInt("end_row"),
-                                row.getInt("first_column"),
-                                row.getInt("end_column")),
-                        row.getLong("next_chunk")))
+                .map((row, context) -> row.getBoolean("along_blocks") || row.getLong("next_chunk") >= row.getLong("chunks")
+                        ? tile(row)
+                        : begunAgain(transaction, task, tile(row)))
                 .findOne();
+    }
+
+    private static Tile tile(ResultSet row) throws SQLException {
+        return new Tile(
+                plan(row),
+                range(row),
+                row.getLong("next_chunk") >= row.getLong("chunks") ? Long.MAX_VALUE : row.getLong("next_chunk"));
+    }
+
+    private static CellRange range(ResultSet row) throws SQLException {
+        return new CellRange(
+                row.getInt("first_row"), row.getInt("end_row"), row.getInt("first_column"), row.getInt("end_column"));
+    }
+
+    private static Tile begunAgain(Handle transaction, TileTask task, Tile tile) {
+        Plan plan = tile.plan();
+        transaction
+                .createUpdate("""
+                    UPDATE heat_tiles SET next_chunk = 0, chunks = :chunks, along_blocks = true
+                    WHERE job_id = :job AND tile = :tile\
+                    """)
+                .bind("chunks", new Chunks(plan.area().grid(), tile.range(), plan.chunkSize()).count())
+                .bind("job", UUID.fromString(task.jobId()))
+                .bind("tile", task.tile())
+                .execute();
+        return new Tile(plan, tile.range(), 0);
     }
 
     /**
@@ -70,7 +118,7 @@ public final class Plans {
      *
      * @param chunks the number of chunks of each tile
      */
-    public void put(Handle transaction, UUID jobId, Plan plan, List<CellBlock> tiles, List<Long> chunks) {
+    public void put(Handle transaction, UUID jobId, Plan plan, List<CellRange> tiles, List<Long> chunks) {
         transaction
                 .createUpdate("""
                     INSERT INTO heat_plans (job_id, area, grid_step, bounds, chunk_size, revision, round, tiles,
@@ -90,24 +138,25 @@ public final class Plans {
                 .bind("revision", plan.revision())
                 .bind("round", plan.round())
                 .bind("tiles", plan.tiles())
-                .bind("cells", tiles.stream().mapToLong(CellBlock::size).sum())
+                .bind("cells", tiles.stream().mapToLong(CellRange::size).sum())
                 .execute();
         transaction.execute("DELETE FROM heat_tiles WHERE job_id = ?", jobId);
         if (tiles.isEmpty()) {
             return;
         }
         PreparedBatch batch = transaction.prepareBatch("""
-            INSERT INTO heat_tiles (job_id, tile, first_row, end_row, first_column, end_column, chunks)
-            VALUES (:job, :tile, :firstRow, :endRow, :firstColumn, :endColumn, :chunks)\
+            INSERT INTO heat_tiles (job_id, tile, first_row, end_row, first_column, end_column, chunks,
+                                    along_blocks)
+            VALUES (:job, :tile, :firstRow, :endRow, :firstColumn, :endColumn, :chunks, true)\
             """);
         for (int tile = 0; tile < tiles.size(); tile++) {
-            CellBlock block = tiles.get(tile);
+            CellRange range = tiles.get(tile);
             batch.bind("job", jobId)
                     .bind("tile", tile)
-                    .bind("firstRow", block.firstRow())
-                    .bind("endRow", block.endRow())
-                    .bind("firstColumn", block.firstColumn())
-                    .bind("endColumn", block.endColumn())
+                    .bind("firstRow", range.firstRow())
+                    .bind("endRow", range.endRow())
+                    .bind("firstColumn", range.firstColumn())
+                    .bind("endColumn", range.endColumn())
                     .bind("chunks", chunks.get(tile))
                     .add();
         }
@@ -152,7 +201,7 @@ public final class Plans {
     public Progress count(Handle transaction, UUID jobId, long cells) {
         return transaction
                 .createQuery("""
-                    UPDATE heat_plans SET processed_cells = processed_cells + :cells WHERE job_id = :job
+                    UPDATE heat_plans SET processed_cells = least(processed_cells + :cells, total_cells) WHERE job_id = :job
                     RETURNING processed_cells, total_cells\
                     """)
                 .bind("cells", cells)
@@ -202,10 +251,8 @@ public final class Plans {
     }
 
     private static Plan plan(ResultSet row) throws SQLException {
-        Array corners = row.getArray("bounds");
-        Double[] bounds = (Double[]) corners.getArray();
         return new Plan(
-                new HeatmapArea(HeatmapArea.keyOf(row), new Bounds(bounds[0], bounds[1], bounds[2], bounds[3])),
+                HeatmapArea.of(row),
                 row.getInt("chunk_size"),
                 row.getLong("revision"),
                 row.getInt("round"),

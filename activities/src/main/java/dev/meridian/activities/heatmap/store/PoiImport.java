@@ -28,6 +28,9 @@ public final class PoiImport {
     /** The longest name of a place; an answer about a point shows the names of up to 160 places. */
     private static final int LONGEST_NAME = 1_000;
 
+    /** From so many changed places on an import tidies up after itself. */
+    private static final long MANY = 10_000;
+
     private final Jdbi jdbi;
     private final Cities cities = new Cities();
 
@@ -46,6 +49,16 @@ public final class PoiImport {
      * @throws IOException if reading the file fails; nothing is stored then
      */
     public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
+        ImportReport report = importAll(city, reader, file, replace);
+        if (report.changed() >= MANY) {
+            // As autovacuum does later: scoring then reads an index alone, which knows which rows everybody sees.
+            jdbi.useHandle(handle -> handle.execute("VACUUM (ANALYZE, SKIP_LOCKED) pois"));
+        }
+        return report;
+    }
+
+    private ImportReport importAll(String city, PoiReader reader, InputStream file, boolean replace)
+            throws IOException {
         return jdbi.inTransaction(tx -> {
             ImportTally tally = new ImportTally();
             long good = stage(tx, reader, file, tally);

@@ -6,7 +6,6 @@ import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Squares;
 import dev.meridian.domain.heatmap.poi.Poi;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
-import java.sql.ResultSet;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -19,7 +18,6 @@ public final class PoiStore {
                      WHERE lat BETWEEN :minLat AND :maxLat AND lng BETWEEN :minLng AND :maxLng\
         """;
     private static final String OF_THE_MAP = " AND category = ANY (:categories)";
-    private static final int FETCHED_AT_ONCE = 10_000;
 
     /** All places within bounds, edges included. */
     public List<Poi> within(Handle handle, Bounds bounds) {
@@ -34,26 +32,12 @@ public final class PoiStore {
     }
 
     /**
-     * The places of the map's categories within bounds; must run in a transaction, so that they come in portions.
+     * The places of the map's categories within bounds.
      *
      * @param afterEachPortion called after each portion; stops the reading by throwing
      */
-    public PoiSet ofTheMapWithin(Handle transaction, Bounds bounds, Runnable afterEachPortion) {
-        PoiSet.Builder pois = new PoiSet.Builder();
-        String category = "SELECT array_position(:categories, category) - 1 AS category, lat, lng";
-        return bind(transaction.createQuery(category + WITHIN + OF_THE_MAP), bounds)
-                .bindArray("categories", String.class, mapCategories())
-                .setFetchSize(FETCHED_AT_ONCE)
-                .scanResultSet((rows, context) -> {
-                    ResultSet row = rows.get();
-                    for (int read = 1; row.next(); read++) {
-                        pois.add(row.getInt(1), row.getDouble(2), row.getDouble(3));
-                        if (read % FETCHED_AT_ONCE == 0) {
-                            afterEachPortion.run();
-                        }
-                    }
-                    return pois.build();
-                });
+    public PoiSet ofTheMapWithin(Handle handle, Bounds bounds, Runnable afterEachPortion) {
+        return PoiCopy.read(handle, mapCategories(), bounds, afterEachPortion);
     }
 
     /** Whether any place of the map's categories lies within bounds. */

@@ -6,7 +6,10 @@ import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.activities.heatmap.store.CellQueries.Filter;
 import dev.meridian.activities.heatmap.store.CellQueries.Page;
 import dev.meridian.activities.testing.TestDatabase;
+import dev.meridian.domain.heatmap.block.ScoredCells;
+import dev.meridian.domain.heatmap.grid.Axis;
 import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,16 +25,27 @@ class CellQueriesIT {
 
     @BeforeAll
     static void cells() {
-        JDBI.useHandle(handle -> {
-            // 100 x 100 cells south-west of zero and another 100 x 100 far in the north-east.
-            handle.execute("""
-                INSERT INTO heat_cells (grid_step, lat, lng, score)
-                SELECT 250, lat * 250 + far, lng * 250 + far, (lat * 37 + lng * 11) & 63
-                FROM generate_series(-100, -1) AS lat, generate_series(-100, -1) AS lng, (VALUES (0), (5000000)) AS f (far)\
-                """);
-            handle.execute("INSERT INTO heat_cells SELECT lat, lng, 100, 63 FROM heat_cells");
-            handle.execute("ANALYZE heat_cells");
-        });
+        // 100 x 100 cells south-west of zero and another 100 x 100 far in the north-east; at another step both at once.
+        for (int far : new int[] {0, 20_000}) {
+            for (double step : new double[] {0.0025, 0.001}) {
+                write(step, far - 100, (lat, lng) -> step == 0.001 ? 63 : ((lat - far) * 37 + (lng - far) * 11) & 63);
+            }
+        }
+    }
+
+    /** The score of a cell by its row and column. */
+    @FunctionalInterface
+    private interface Score {
+        int of(int row, int column);
+    }
+
+    private static void write(double step, int first, Score score) {
+        Grid grid = new Grid(Axis.ofMultiples(first, 100, step), Axis.ofMultiples(first, 100, step), step);
+        byte[] scores = new byte[100 * 100];
+        for (int cell = 0; cell < scores.length; cell++) {
+            scores[cell] = (byte) score.of(first + cell / 100, first + cell % 100);
+        }
+        JDBI.useTransaction(tx -> new BlockStore().write(tx, new ScoredCells(grid, grid.all(), scores), 1));
     }
 
     @Test

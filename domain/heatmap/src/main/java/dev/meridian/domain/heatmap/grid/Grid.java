@@ -18,22 +18,44 @@ public record Grid(Axis lats, Axis lngs, double step) {
                 step);
     }
 
+    /** The step as an integer key of five decimals. */
+    public int stepKey() {
+        return Degrees.key(step);
+    }
+
+    /**
+     * The number of the first row on the lattice of all multiples of the step: its latitude is this number times the step.
+     * Rows that follow have the numbers that follow, since a grid leaves no multiple out.
+     */
+    public int firstRowNumber() {
+        return numberOf(lats.at(0));
+    }
+
+    /** The number of the first column, likewise. */
+    public int firstColumnNumber() {
+        return numberOf(lngs.at(0));
+    }
+
+    private int numberOf(double degrees) {
+        return Math.floorDiv(Degrees.key(degrees), stepKey());
+    }
+
     /** The number of cells. */
     public long size() {
         return (long) lats.size() * lngs.size();
     }
 
-    /** The cells as one block. */
-    public CellBlock all() {
-        return new CellBlock(0, lats.size(), 0, lngs.size());
+    /** The cells as one range. */
+    public CellRange all() {
+        return new CellRange(0, lats.size(), 0, lngs.size());
     }
 
-    /** The corners of a block that has cells. */
-    public Bounds boundsOf(CellBlock block) {
+    /** The corners of a range that has cells. */
+    public Bounds boundsOf(CellRange range) {
         return new Bounds(
-                lats.at(block.firstRow()),
-                lngs.at(block.firstColumn()),
-                lats.at(block.endRow() - 1),
-                lngs.at(block.endColumn() - 1));
+                lats.at(range.firstRow()),
+                lngs.at(range.firstColumn()),
+                lats.at(range.endRow() - 1),
+                lngs.at(range.endColumn() - 1));
     }
 }

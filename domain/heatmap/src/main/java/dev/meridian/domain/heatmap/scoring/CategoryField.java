@@ -3,7 +3,7 @@ package dev.meridian.domain.heatmap.scoring;
 import java.util.Arrays;
 
 /**
- * Count and nearest place of one category for every cell of a block, made by scattering each place onto the rows it
+ * Count and nearest place of one category for every cell of a range, made by scattering each place onto the rows it
  * reaches.
  *
  * <p>In one row the cells that a place counts for are a run of columns. Its two ends are computed without
@@ -39,10 +39,10 @@ final class CategoryField {
         this.thresholdHaversine = haversineOf(rule.category.threshold());
     }
 
-    /** Forgets the block before, keeps its memory, and counts the places that reach this one. */
-    void fill(BlockAxes block, PoiSet.Column places) {
-        int rows = block.lats.length;
-        columns = block.lngs.length;
+    /** Forgets the range before, keeps its memory, and counts the places that reach this one. */
+    void fill(RangeAxes range, PoiSet.Column places) {
+        int rows = range.lats.length;
+        columns = range.lngs.length;
         int cells = rows * columns;
         if (nearest.length < cells || changes.length < cells + rows) {
             nearest = new double[cells];
@@ -50,7 +50,7 @@ final class CategoryField {
         }
         Arrays.fill(changes, 0, cells + rows, 0);
         Arrays.fill(nearest, 0, cells, Double.POSITIVE_INFINITY);
-        scatter(block, places);
+        scatter(range, places);
     }
 
     /** The change of the count at a cell against its western neighbour; in the first column, the count. */
@@ -63,67 +63,67 @@ final class CategoryField {
         return count == 0 ? 0 : rule.approximate(count, Math.sqrt(nearest[row * columns + column]) * DIAMETER);
     }
 
-    private void scatter(BlockAxes block, PoiSet.Column places) {
-        int lastRow = block.lats.length - 1;
+    private void scatter(RangeAxes range, PoiSet.Column places) {
+        int lastRow = range.lats.length - 1;
         double latReach = Haversine.latReach(radius);
         double[] lngReaches = new double[lastRow + 1];
         double widest = 0;
         for (int row = 0; row <= lastRow; row++) {
-            lngReaches[row] = Haversine.lngReach(radius, block.lats[row]);
+            lngReaches[row] = Haversine.lngReach(radius, range.lats[row]);
             widest = Math.max(widest, lngReaches[row]);
         }
-        double west = block.lngs[0] - widest * (1 + MARGIN);
-        double east = block.lngs[columns - 1] + widest * (1 + MARGIN);
-        int end = places.after(block.lats[lastRow] + latReach);
+        double west = range.lngs[0] - widest * (1 + MARGIN);
+        double east = range.lngs[columns - 1] + widest * (1 + MARGIN);
+        int end = places.after(range.lats[lastRow] + latReach);
         int firstRow = 0;
-        for (int i = places.from(block.lats[0] - latReach); i < end; i++) {
+        for (int i = places.from(range.lats[0] - latReach); i < end; i++) {
             double lat = places.lats()[i];
             double lng = places.lngs()[i];
             if (lng < west || lng > east) {
                 continue;
             }
-            while (firstRow > 0 && block.lats[firstRow - 1] + latReach >= lat) {
+            while (firstRow > 0 && range.lats[firstRow - 1] + latReach >= lat) {
                 firstRow--;
             }
-            while (firstRow <= lastRow && !(lat <= block.lats[firstRow] + latReach)) {
+            while (firstRow <= lastRow && !(lat <= range.lats[firstRow] + latReach)) {
                 firstRow++;
             }
             double cosine = Haversine.cosine(lat);
-            for (int row = firstRow; row <= lastRow && lat >= block.lats[row] - latReach; row++) {
+            for (int row = firstRow; row <= lastRow && lat >= range.lats[row] - latReach; row++) {
                 if (lngReaches[row] <= WIDEST_RUN) {
-                    addRun(block, row, lngReaches[row], lat, lng, cosine);
+                    addRun(range, row, lngReaches[row], lat, lng, cosine);
                 } else {
-                    addOneByOne(block, row, lat, lng);
+                    addOneByOne(range, row, lat, lng);
                 }
             }
         }
     }
 
-    private void addRun(BlockAxes block, int row, double boxReach, double lat, double lng, double cosine) {
-        double height = squaredSine(lat - block.lats[row]);
-        double scale = block.cosines[row] * cosine;
+    private void addRun(RangeAxes range, int row, double boxReach, double lat, double lng, double cosine) {
+        double height = squaredSine(lat - range.lats[row]);
+        double scale = range.cosines[row] * cosine;
         double room = radiusHaversine - height;
         if (room < -1e-13 * radiusHaversine) {
             return;
         }
         double reach = Math.min(boxReach, halfWidth(Math.max(0, room) / scale));
         double margin = MARGIN * boxReach;
-        int first = block.firstColumnFrom(lng - reach - margin);
-        while (first < columns && block.lngs[first] < lng - reach + margin && !counts(block, row, first, lat, lng)) {
+        int first = range.firstColumnFrom(lng - reach - margin);
+        while (first < columns && range.lngs[first] < lng - reach + margin && !counts(range, row, first, lat, lng)) {
             first++;
         }
-        int end = block.firstColumnFrom(lng + reach - margin);
-        while (end < columns && block.lngs[end] <= lng + reach + margin && counts(block, row, end, lat, lng)) {
+        int end = range.firstColumnFrom(lng + reach - margin);
+        while (end < columns && range.lngs[end] <= lng + reach + margin && counts(range, row, end, lat, lng)) {
             end++;
         }
         if (first < end) {
             changes[row * (columns + 1) + first]++;
             changes[row * (columns + 1) + end]--;
-            keepNearest(block, row, height, scale, lng);
+            keepNearest(range, row, height, scale, lng);
         }
     }
 
-    private void keepNearest(BlockAxes block, int row, double height, double scale, double lng) {
+    private void keepNearest(RangeAxes range, int row, double height, double scale, double lng) {
         double room = thresholdHaversine - height;
         if (room <= 0) {
             return;
@@ -131,11 +131,11 @@ final class CategoryField {
         double reach = halfWidth(room / scale);
         double east = lng + reach;
         int rowStart = row * columns;
-        for (int column = block.firstColumnFrom(lng - reach); column < columns; column++) {
-            if (block.lngs[column] > east) {
+        for (int column = range.firstColumnFrom(lng - reach); column < columns; column++) {
+            if (range.lngs[column] > east) {
                 return;
             }
-            double haversine = height + scale * squaredSine(lng - block.lngs[column]);
+            double haversine = height + scale * squaredSine(lng - range.lngs[column]);
             if (haversine < nearest[rowStart + column]) {
                 nearest[rowStart + column] = haversine;
             }
@@ -143,21 +143,21 @@ final class CategoryField {
     }
 
     /** Near the poles, where a box may span all longitudes and the circle may pass behind the pole. */
-    private void addOneByOne(BlockAxes block, int row, double lat, double lng) {
+    private void addOneByOne(RangeAxes range, int row, double lat, double lng) {
         for (int column = 0; column < columns; column++) {
-            if (counts(block, row, column, lat, lng)) {
+            if (counts(range, row, column, lat, lng)) {
                 changes[row * (columns + 1) + column]++;
                 changes[row * (columns + 1) + column + 1]--;
                 int cell = row * columns + column;
-                double haversine = Haversine.haversine(block.lats[row], block.lngs[column], lat, lng);
+                double haversine = Haversine.haversine(range.lats[row], range.lngs[column], lat, lng);
                 nearest[cell] = Math.min(nearest[cell], haversine);
             }
         }
     }
 
-    private boolean counts(BlockAxes block, int row, int column, double lat, double lng) {
-        return Haversine.inBox(block.lats[row], block.lngs[column], radius, lat, lng)
-                && Haversine.distance(block.lats[row], block.lngs[column], lat, lng) <= radius;
+    private boolean counts(RangeAxes range, int row, int column, double lat, double lng) {
+        return Haversine.inBox(range.lats[row], range.lngs[column], radius, lat, lng)
+                && Haversine.distance(range.lats[row], range.lngs[column], lat, lng) <= radius;
     }
 
     /** The squared sine of half a small angle in degrees, by its series; good to 15 digits up to one degree. */

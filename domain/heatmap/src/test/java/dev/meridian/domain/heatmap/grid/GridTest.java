@@ -75,22 +75,6 @@ class GridTest {
         assertThat(LatticeRegion.owning(-90, -180)).isEqualTo(new LatticeRegion(-600, -1200));
     }
 
-    @ParameterizedTest
-    @CsvSource({"599, 700, 20000", "599, 700, 500", "3, 5, 1", "1, 100000, 500", "7, 1, 3", "1, 1, 500"})
-    void chunksCoverEveryCellOnceInOrder(int rows, int columns, int chunkSize) {
-        Chunks chunks = new Chunks(rows, columns, chunkSize);
-        long cell = 0;
-        for (long i = 0; i < chunks.count(); i++) {
-            CellBlock block = chunks.block(i);
-            assertThat(chunks.firstCell(i)).isEqualTo(cell);
-            assertThat(block.size()).isBetween(1, chunkSize);
-            assertThat(block.rows() == 1 || block.columns() == columns).isTrue();
-            cell += block.size();
-        }
-        assertThat(cell).isEqualTo((long) rows * columns);
-        assertThat(chunks.firstCell(chunks.count())).isEqualTo(cell);
-    }
-
     @Test
     void axesOfAnyStepHaveRoomForWhatRoundingMovesIn() {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(17);
@@ -104,8 +88,20 @@ class GridTest {
     }
 
     @Test
-    void anEmptyGridHasNoChunks() {
-        assertThat(new Chunks(0, 10, 500).count()).isZero();
-        assertThat(new Chunks(10, 0, 500).count()).isZero();
+    void aGridsRowsAndColumnsFollowOneAnotherOnTheLatticeOfItsStep() {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(23);
+        for (int i = 0; i < 2_000; i++) {
+            double step = new double[] {0.01, 0.005, 0.0025, 0.001}[i % 4];
+            double south = random.nextDouble(-90, 88);
+            double west = random.nextDouble(-180, 178);
+            Grid grid = Grid.within(new Bounds(south, west, south + random.nextDouble(2), west + 1), step);
+            for (int row = 0; row < grid.lats().size(); row++) {
+                assertThat(Degrees.key(grid.lats().at(row))).isEqualTo((grid.firstRowNumber() + row) * grid.stepKey());
+            }
+            for (int column = 0; column < grid.lngs().size(); column++) {
+                assertThat(Degrees.key(grid.lngs().at(column)))
+                        .isEqualTo((grid.firstColumnNumber() + column) * grid.stepKey());
+            }
+        }
     }
 }

@@ -3,11 +3,11 @@ package dev.meridian.domain.heatmap.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.category.Categories;
 import dev.meridian.domain.heatmap.category.CategoryMapping;
 import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.domain.heatmap.grid.Grid;
 import java.io.IOException;
 import java.io.Reader;
@@ -83,18 +83,27 @@ class HeatmapGoldenTest {
     private static List<String> cells(Grid grid, PoiSet pois) {
         List<String> lines = new ArrayList<>();
         lines.add("lat,lng,score");
-        BlockScorer scorer = new BlockScorer(grid, pois);
+        RangeScorer scorer = new RangeScorer(grid, pois);
         // An odd chunk size, so that chunk borders fall everywhere, in the middle of rows too.
-        Chunks chunks = new Chunks(grid.lats().size(), grid.lngs().size(), 997);
+        Chunks chunks = new Chunks(grid, grid.all(), 997);
+        int columns = grid.lngs().size();
+        byte[] all = new byte[(int) grid.size()];
         byte[] scores = new byte[997];
         for (long chunk = 0; chunk < chunks.count(); chunk++) {
-            CellBlock block = chunks.block(chunk);
-            scorer.score(block, scores);
-            for (int i = 0; i < block.size(); i++) {
-                double lat = grid.lats().at(block.firstRow() + i / block.columns());
-                double lng = grid.lngs().at(block.firstColumn() + i % block.columns());
-                lines.add(String.format(Locale.ROOT, "%.5f,%.5f,%d", lat, lng, scores[i]));
+            CellRange range = chunks.range(chunk);
+            scorer.score(range, scores);
+            for (int row = 0; row < range.rows(); row++) {
+                int to = (range.firstRow() + row) * columns + range.firstColumn();
+                System.arraycopy(scores, row * range.columns(), all, to, range.columns());
             }
+        }
+        for (int cell = 0; cell < all.length; cell++) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%.5f,%.5f,%d",
+                    grid.lats().at(cell / columns),
+                    grid.lngs().at(cell % columns),
+                    all[cell]));
         }
         return lines;
     }

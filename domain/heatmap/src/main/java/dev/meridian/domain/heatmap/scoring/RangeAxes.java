@@ -1,18 +1,18 @@
 package dev.meridian.domain.heatmap.scoring;
 
-import dev.meridian.domain.heatmap.grid.CellBlock;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.domain.heatmap.grid.Grid;
 
-/** The coordinates of a block's rows and columns, and where a coordinate falls among them. */
-final class BlockAxes {
+/** The coordinates of a range's rows and columns, and where a coordinate falls among them. */
+final class RangeAxes {
     final double[] lats;
     final double[] lngs;
     final double[] cosines;
     private final double columnsPerDegree;
 
-    BlockAxes(Grid grid, CellBlock block) {
-        lats = grid.lats().copyOf(block.firstRow(), block.endRow());
-        lngs = grid.lngs().copyOf(block.firstColumn(), block.endColumn());
+    RangeAxes(Grid grid, CellRange range) {
+        lats = grid.lats().copyOf(range.firstRow(), range.endRow());
+        lngs = grid.lngs().copyOf(range.firstColumn(), range.endColumn());
         cosines = new double[lats.length];
         for (int row = 0; row < lats.length; row++) {
             cosines[row] = Haversine.cosine(lats[row]);

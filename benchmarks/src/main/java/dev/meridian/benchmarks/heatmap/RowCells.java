@@ -1,5 +1,6 @@
 package dev.meridian.benchmarks.heatmap;
 
+import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Degrees;
 import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
@@ -13,16 +14,19 @@ import java.sql.Statement;
 import java.util.List;
 import org.postgresql.PGConnection;
 
-/** Ways to fill {@code heat_cells} that the product is compared with. */
-final class CellLoads {
+/**
+ * A row for each cell, as the product stored them before it had blocks: the table, and ways to fill it, to which the blocks
+ * are compared.
+ */
+final class RowCells {
     private static final int ROWS_OF_AN_INSERT = 500;
     /** Two rows of the grid suffice to know the rate of the plain method. */
-    private static final int PLAIN_CELLS = 10_000;
+    private static final int PLAIN_CELLS = 3_000;
 
     private final Connection connection;
     private long rows;
 
-    CellLoads(Connection connection) {
+    RowCells(Connection connection) {
         this.connection = connection;
     }
 
@@ -44,17 +48,39 @@ final class CellLoads {
         }
     }
 
-    /** All rows in the order of their keys, as COPY wants them. */
-    byte[] read() throws SQLException, IOException {
+    /** Makes the table. */
+    void create() throws SQLException {
+        execute("""
+            CREATE TABLE row_cells (
+                lat integer NOT NULL, lng integer NOT NULL, grid_step integer NOT NULL, score smallint NOT NULL,
+                CONSTRAINT row_cells_key UNIQUE (grid_step, lat, lng))\
+            """);
+    }
+
+    /** Empties the table. */
+    void empty() throws SQLException {
+        execute("TRUNCATE row_cells");
+    }
+
+    /** The product's cells of an area, as COPY wants them, in the order of their keys. */
+    byte[] read(Bounds bounds) throws SQLException, IOException {
         ByteArrayOutputStream copied = new ByteArrayOutputStream();
         rows = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyOut(
-                        "COPY (SELECT lat, lng, grid_step, score FROM heat_cells ORDER BY lat, lng) TO STDOUT"
-                                + " (FORMAT binary)",
+                        "COPY (SELECT lat, lng, grid_step, score FROM heat_cells WHERE grid_step = 100 AND lat BETWEEN "
+                                + Degrees.key(bounds.minLat()) + " AND " + Degrees.key(bounds.maxLat())
+                                + " AND lng BETWEEN " + Degrees.key(bounds.minLng()) + " AND "
+                                + Degrees.key(bounds.maxLng()) + " ORDER BY lat, lng) TO STDOUT (FORMAT binary)",
                         copied);
         return copied.toByteArray();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     /** Copies them back; rows a second. */
@@ -64,7 +90,7 @@ final class CellLoads {
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn(
-                        "COPY heat_cells (lat, lng, grid_step, score) FROM STDIN (FORMAT binary)",
+                        "COPY row_cells (lat, lng, grid_step, score) FROM STDIN (FORMAT binary)",
                         new ByteArrayInputStream(copied),
                         1 << 16);
         return count * 1e9 / (System.nanoTime() - begun);
@@ -76,7 +102,7 @@ final class CellLoads {
         int columns = grid.lngs().size();
         int first = grid.lats().size() / 2 * columns;
         for (int done = 0; done < PLAIN_CELLS; done += ROWS_OF_AN_INSERT) {
-            StringBuilder sql = new StringBuilder("INSERT INTO heat_cells (lat, lng, grid_step, score) VALUES ");
+            StringBuilder sql = new StringBuilder("INSERT INTO row_cells (lat, lng, grid_step, score) VALUES ");
             for (int i = 0; i < ROWS_OF_AN_INSERT; i++) {
                 double lat = grid.lats().at((first + done + i) / columns);
                 double lng = grid.lngs().at((first + done + i) % columns);
@@ -88,7 +114,7 @@ final class CellLoads {
                         .append(PlainScorer.score(lat, lng, places))
                         .append(')');
             }
-            sql.append(" ON CONFLICT (lat, lng, grid_step) DO UPDATE SET score = excluded.score");
+            sql.append(" ON CONFLICT (grid_step, lat, lng) DO UPDATE SET score = excluded.score");
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql.toString());
             }

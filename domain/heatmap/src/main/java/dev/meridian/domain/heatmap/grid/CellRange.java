@@ -8,11 +8,11 @@ package dev.meridian.domain.heatmap.grid;
  * @param firstColumn first column, from 0
  * @param endColumn column after the last
  */
-public record CellBlock(int firstRow, int endRow, int firstColumn, int endColumn) {
-    public CellBlock {
+public record CellRange(int firstRow, int endRow, int firstColumn, int endColumn) {
+    public CellRange {
         if (firstRow < 0 || endRow < firstRow || firstColumn < 0 || endColumn < firstColumn) {
             throw new IllegalArgumentException(
-                    "Not a block: rows " + firstRow + ".." + endRow + ", columns " + firstColumn + ".." + endColumn);
+                    "Not a range: rows " + firstRow + ".." + endRow + ", columns " + firstColumn + ".." + endColumn);
         }
     }
 
@@ -27,14 +27,5 @@ public record CellBlock(int firstRow, int endRow, int firstColumn, int endColumn
     /** The number of cells. */
     public int size() {
         return Math.multiplyExact(rows(), columns());
-    }
-
-    /** A block given by row and column numbers within this one, numbered as the grid numbers it. */
-    public CellBlock at(CellBlock within) {
-        return new CellBlock(
-                firstRow + within.firstRow(),
-                firstRow + within.endRow(),
-                firstColumn + within.firstColumn(),
-                firstColumn + within.endColumn());
     }
 }

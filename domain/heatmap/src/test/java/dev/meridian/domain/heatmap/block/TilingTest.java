@@ -1,9 +1,16 @@
-package dev.meridian.domain.heatmap.grid;
+package dev.meridian.domain.heatmap.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.domain.heatmap.grid.Bounds;
+import dev.meridian.domain.heatmap.grid.CellRange;
+import dev.meridian.domain.heatmap.grid.Degrees;
+import dev.meridian.domain.heatmap.grid.Grid;
+import dev.meridian.domain.heatmap.grid.Squares;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -14,41 +21,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TilingTest {
     @ParameterizedTest
-    @CsvSource({
-        "0.001, 500",
-        "0.001, 20000",
-        "0.001, 1000000",
-        "0.0025, 500",
-        "0.0025, 20000",
-        "0.01, 500",
-        "0.01, 20000"
-    })
-    void tilesCoverEveryCellOnce(double step, int chunkSize) {
+    @ValueSource(doubles = {0.001, 0.0025, 0.01})
+    void tilesCoverEveryCellOnce(double step) {
         Grid grid = Grid.within(new Bounds(20.8, -87.2, 21.4, -86.5), step);
-        assertCoveredOnce(grid, Tiling.all(grid, chunkSize));
+        assertCoveredOnce(grid, Tiling.all(grid));
     }
 
     @Test
     void aWideAndFlatAreaIsCutWithinItsRows() {
         Grid grid = Grid.within(new Bounds(0, -180, 0.002, 180), 0.001);
-        List<CellBlock> tiles = Tiling.all(grid, 500);
+        List<CellRange> tiles = Tiling.all(grid);
         assertCoveredOnce(grid, tiles);
         assertThat(tiles).hasSizeGreaterThan(grid.lats().size());
     }
 
     @ParameterizedTest
-    @CsvSource({"20.8, 500", "20.8, 20000", "21.0005, 20000", "21.37, 20000", "23, 500", "23, 20000"})
-    void tilesAreOfEqualSize(double maxLat, int chunkSize) {
-        List<CellBlock> tiles = Tiling.all(Grid.within(new Bounds(20, -88, maxLat, -87), 0.001), chunkSize);
-        int largest = tiles.stream().mapToInt(CellBlock::size).max().orElseThrow();
-        assertThat(tiles)
-                .hasSizeGreaterThan(1)
-                .allSatisfy(tile -> assertThat(tile.size()).isGreaterThan(largest * 9 / 10));
+    @CsvSource({"20.8, -87", "21.0005, -87", "21.37, -87", "23, -87", "20.1, -80", "29, -79"})
+    void noBlockBelongsToTwoTilesAndTilesDifferByOneRowAndOneColumnOfBlocksAtMost(double maxLat, double maxLng) {
+        Grid grid = Grid.within(new Bounds(20, -88, maxLat, maxLng), 0.001);
+        List<CellRange> tiles = Tiling.all(grid);
+        assertThat(tiles).hasSizeGreaterThan(1);
+        Set<BlockKey> seen = new HashSet<>();
+        int[] rows = new int[tiles.size()];
+        int[] columns = new int[tiles.size()];
+        for (int tile = 0; tile < rows.length; tile++) {
+            BlockRange blocks = BlockRange.of(grid, tiles.get(tile));
+            assertThat(blocks.keys()).allMatch(seen::add);
+            rows[tile] = blocks.endRow() - blocks.firstRow();
+            columns[tile] = blocks.endColumn() - blocks.firstColumn();
+        }
+        assertThat(IntStream.of(rows).max().orElseThrow() - IntStream.of(rows).min().orElseThrow()).isLessThan(2);
+        assertThat(IntStream.of(columns).max().orElseThrow() - IntStream.of(columns).min().orElseThrow()).isLessThan(2);
+    }
+
+    @Test
+    void theLargestAreaFitsIntoOneRunOfAWorkflowAndItsTilesAreOfBoundedSize() {
+        Grid grid = Grid.within(new Bounds(20, -100, 39.999, -80.001), 0.001);
+        assertThat(grid.size()).isGreaterThan(399_000_000);
+        List<CellRange> tiles = Tiling.all(grid);
+        assertThat(tiles).hasSizeBetween(200, 400).allMatch(tile -> tile.size() < 3_000_000);
+        assertThat(tiles.stream().mapToLong(CellRange::size).sum()).isEqualTo(grid.size());
     }
 
     @Test
     void anAreaWithoutCellsHasNoTiles() {
-        assertThat(Tiling.all(Grid.within(new Bounds(10.001, 20.001, 10.002, 21), 0.01), 20_000))
+        assertThat(Tiling.all(Grid.within(new Bounds(10.001, 20.001, 10.002, 21), 0.01)))
                 .isEmpty();
     }
 
@@ -90,15 +107,15 @@ class TilingTest {
         assertThat(squares).isNotEmpty();
     }
 
-    private static void assertCoveredOnce(Grid grid, List<CellBlock> tiles) {
+    private static void assertCoveredOnce(Grid grid, List<CellRange> tiles) {
         BitSet cells = cells(grid, tiles);
         assertThat((long) cells.cardinality()).isEqualTo(grid.size());
     }
 
-    private static BitSet cells(Grid grid, List<CellBlock> tiles) {
+    private static BitSet cells(Grid grid, List<CellRange> tiles) {
         BitSet cells = new BitSet();
         int columns = grid.lngs().size();
-        for (CellBlock tile : tiles) {
+        for (CellRange tile : tiles) {
             for (int row = tile.firstRow(); row < tile.endRow(); row++) {
                 int from = row * columns + tile.firstColumn();
                 int to = row * columns + tile.endColumn();

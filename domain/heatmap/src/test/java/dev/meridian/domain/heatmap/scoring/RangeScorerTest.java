@@ -2,9 +2,9 @@ package dev.meridian.domain.heatmap.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.grid.Bounds;
-import dev.meridian.domain.heatmap.grid.CellBlock;
-import dev.meridian.domain.heatmap.grid.Chunks;
+import dev.meridian.domain.heatmap.grid.CellRange;
 import dev.meridian.domain.heatmap.grid.Grid;
 import dev.meridian.domain.heatmap.grid.LatticeRegion;
 import dev.meridian.domain.heatmap.grid.Reach;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BlockScorerTest {
+class RangeScorerTest {
     private static final double[] RADII = {800, 600, 800};
 
     @ParameterizedTest
@@ -84,13 +84,13 @@ class BlockScorerTest {
             Grid grid = around(lat, lng, step, 30);
             List<Poi> pois = somewhereAround(random, lat, lng);
             byte[] scores = new byte[(int) grid.size()];
-            Chunks tiles = new Chunks(grid.lats().size(), grid.lngs().size(), random.nextInt(10, 400));
+            Chunks tiles = new Chunks(grid, grid.all(), random.nextInt(10, 400));
             for (long tile = 0; tile < tiles.count(); tile++) {
-                CellBlock block = tiles.block(tile);
-                Bounds reached = Reach.around(grid.boundsOf(block), Reach.OF_THE_MAP);
+                CellRange range = tiles.range(tile);
+                Bounds reached = Reach.around(grid.boundsOf(range), Reach.OF_THE_MAP);
                 scoreTile(
                         grid,
-                        block,
+                        range,
                         pois.stream()
                                 .filter(poi -> reached.contains(poi.lat(), poi.lng()))
                                 .toList(),
@@ -117,17 +117,13 @@ class BlockScorerTest {
         return pois;
     }
 
-    private static void scoreTile(Grid grid, CellBlock tile, List<Poi> pois, byte[] scores) {
-        BlockScorer scorer = scorer(grid, pois);
-        Chunks chunks = new Chunks(tile.rows(), tile.columns(), 37);
+    private static void scoreTile(Grid grid, CellRange tile, List<Poi> pois, byte[] scores) {
+        RangeScorer scorer = scorer(grid, pois);
+        Chunks chunks = new Chunks(grid, tile, 37);
         byte[] chunk = new byte[37];
         for (long i = 0; i < chunks.count(); i++) {
-            CellBlock block = tile.at(chunks.block(i));
-            scorer.score(block, chunk);
-            for (int row = 0; row < block.rows(); row++) {
-                int to = (block.firstRow() + row) * grid.lngs().size() + block.firstColumn();
-                System.arraycopy(chunk, row * block.columns(), scores, to, block.columns());
-            }
+            scorer.score(chunks.range(i), chunk);
+            put(grid, chunks.range(i), chunk, scores);
         }
     }
 
@@ -159,8 +155,8 @@ class BlockScorerTest {
     @Test
     void aBlockOfNoCellsNeedsNoRoom() {
         Grid grid = around(10, 10, 0.01, 5);
-        new BlockScorer(grid, new PoiSet.Builder().build()).score(new CellBlock(2, 2, 0, 5), new byte[0]);
-        new BlockScorer(grid, new PoiSet.Builder().build()).score(new CellBlock(0, 5, 3, 3), new byte[0]);
+        new RangeScorer(grid, new PoiSet.Builder().build()).score(new CellRange(2, 2, 0, 5), new byte[0]);
+        new RangeScorer(grid, new PoiSet.Builder().build()).score(new CellRange(0, 5, 3, 3), new byte[0]);
         assertThat(grid.size()).isPositive();
     }
 
@@ -226,22 +222,28 @@ class BlockScorerTest {
     }
 
     private static byte[] scores(Grid grid, List<Poi> pois, int chunkSize) {
-        BlockScorer scorer = scorer(grid, pois);
-        Chunks chunks = new Chunks(grid.lats().size(), grid.lngs().size(), chunkSize);
+        RangeScorer scorer = scorer(grid, pois);
+        Chunks chunks = new Chunks(grid, grid.all(), chunkSize);
         byte[] scores = new byte[(int) grid.size()];
         byte[] chunk = new byte[scores.length];
         for (long i = 0; i < chunks.count(); i++) {
-            scorer.score(chunks.block(i), chunk);
-            System.arraycopy(
-                    chunk, 0, scores, (int) chunks.firstCell(i), chunks.block(i).size());
+            scorer.score(chunks.range(i), chunk);
+            put(grid, chunks.range(i), chunk, scores);
         }
         return scores;
     }
 
-    private static BlockScorer scorer(Grid grid, List<Poi> pois) {
+    private static void put(Grid grid, CellRange range, byte[] chunk, byte[] scores) {
+        for (int row = 0; row < range.rows(); row++) {
+            int to = (range.firstRow() + row) * grid.lngs().size() + range.firstColumn();
+            System.arraycopy(chunk, row * range.columns(), scores, to, range.columns());
+        }
+    }
+
+    private static RangeScorer scorer(Grid grid, List<Poi> pois) {
         PoiSet.Builder builder = new PoiSet.Builder();
         pois.forEach(poi -> builder.add(poi.category(), poi.lat(), poi.lng()));
-        return new BlockScorer(grid, builder.build());
+        return new RangeScorer(grid, builder.build());
     }
 
     private static RandomGenerator random(double seed) {
