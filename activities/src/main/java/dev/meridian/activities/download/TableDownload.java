@@ -112,7 +112,9 @@ public final class TableDownload {
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
             try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, deadline)) {
-                return store(feed, writer, claim.jobId());
+                TableTurn turn = store(feed, writer, claim.jobId());
+                writer.finish();
+                return turn;
             }
         }
     }

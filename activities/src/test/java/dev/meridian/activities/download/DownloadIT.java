@@ -152,32 +152,34 @@ class DownloadIT {
 
     @Test
     void aFrozenTableFailsBeforeARowIsWrittenAndNamesTheField() throws Exception {
-        remote.page("{id: 1, a: 1}");
+        remote.page("{id: 1, a: 1, b: 'what the first pass brings'}");
         Snapshots.Snapshot snapshot =
                 DOWNLOADS.snapshot("frozen " + table, List.of(wanted(table, SchemaPolicy.FREEZE, Map.of())));
         remote.fields.add(new RemoteField("a", null, null, ColumnType.BIGINT));
         DOWNLOADS.run(snapshot);
 
-        remote.now("{id: 1, a: 2}", "{id: 2, a: 'text'}");
+        remote.now("{id: 1, a: 2, b: ''}", "{id: 2, a: 'text'}");
         UUID job = DOWNLOADS.run(snapshot);
 
         assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("schema_changed");
         assertThat(DOWNLOADS.figures(job).error())
                 .contains("table '" + table + "'", "field 'a'", "bigint", "set its policy to evolve");
-        assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1")));
+        assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1", "b", "what the first pass brings")));
         assertThat(DOWNLOADS.status(job)).isEqualTo("failed");
     }
 
     @Test
     void aTableThatIgnoresNewFieldsLeavesThemOut() throws Exception {
         remote.fields.add(new RemoteField("a", null, null, ColumnType.BIGINT));
-        remote.page("{id: 1, a: 1, new: 2}");
+        remote.page("{id: 1, a: 1, b: 1}");
         Snapshots.Snapshot snapshot =
                 DOWNLOADS.snapshot("ignoring " + table, List.of(wanted(table, SchemaPolicy.IGNORE, Map.of())));
-
         DOWNLOADS.run(snapshot);
 
-        assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1")));
+        remote.now("{id: 1, a: 1.5, b: 2, new: 3}");
+        DOWNLOADS.run(snapshot);
+
+        assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1.5", "b", "2")));
     }
 
     @Test

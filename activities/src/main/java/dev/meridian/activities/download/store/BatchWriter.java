@@ -47,6 +47,7 @@ public final class BatchWriter {
         this.table = table;
         this.claim = claim;
         this.limit = limit;
+        StoredRowLimit.measure(handle, table);
         this.columns = Columns.of(handle, table);
         this.upsert = new Upsert(table);
         this.filling = pass.isFilling() || pass.batches() == 0 && !pass.restarted() && isEmpty();
@@ -59,6 +60,11 @@ public final class BatchWriter {
                 .bind("pass", claim.passId())
                 .mapTo(long.class)
                 .one();
+    }
+
+    /** Leaves nothing behind in the connection; call it when no batch has failed. */
+    public void finish() {
+        upsert.forgetStage(handle);
     }
 
     /** Tells a buffer what the fields of the table are said to hold. */

@@ -73,7 +73,7 @@ final class Columns {
     private void declare(Handle transaction, UUID jobId, RemoteField field, ColumnType type) {
         Integer index = byField.get(field.name());
         if (index == null) {
-            if (columns.isEmpty() || table.policy() == SchemaPolicy.EVOLVE) {
+            if (!table.hasBeenComplete() || table.policy() == SchemaPolicy.EVOLVE) {
                 add(transaction, jobId, new Column(field.name(), titleOf(field), type, type, field.remoteType()));
             }
         } else if (columns.get(index).declared() != type) {
@@ -101,7 +101,7 @@ final class Columns {
     boolean hold(Handle transaction, UUID jobId, String field, ColumnType needed) {
         Integer index = byField.get(field);
         if (index == null) {
-            if (table.policy() == SchemaPolicy.IGNORE) {
+            if (table.policy() == SchemaPolicy.IGNORE && table.hasBeenComplete()) {
                 return false;
             }
             refuseIfFrozen(field, "The field '" + field + "' is new");
@@ -123,7 +123,7 @@ final class Columns {
     }
 
     private void refuseIfFrozen(String field, String what) {
-        if (table.policy() == SchemaPolicy.FREEZE) {
+        if (table.policy() == SchemaPolicy.FREEZE && table.hasBeenComplete()) {
             throw SourceFailure.permanent(
                             "schema_changed",
                             what + ". The table's schema is frozen: set its policy to evolve, or mend the source")

@@ -2,7 +2,7 @@ package dev.meridian.activities.download.store;
 
 import java.util.Locale;
 
-/** What happens when rows bring a field that has no column, or a value that its column does not hold. */
+/** What happens, once a pass has been complete, when rows bring a field that has no column, or a value that its column does not hold. */
 public enum SchemaPolicy {
     /** Columns are added and widened. */
     EVOLVE,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param partialRows whether a field that a row lacks keeps its value
  * @param mark from where an incremental pass asks; null if there was no complete pass, or the table can't be read so
  * @param deletionsAllowed how many deletions an operator has let go
+ * @param hasBeenComplete whether a pass has been complete, so that the table has the fields that it is to have
  */
 public record SnapshotTable(
         long id,
@@ -27,7 +28,8 @@ public record SnapshotTable(
         Map<String, ColumnType> types,
         boolean partialRows,
         @Nullable String mark,
-        long deletionsAllowed) {
+        long deletionsAllowed,
+        boolean hasBeenComplete) {
     /** The table's name as it stands in a statement, with its schema. */
     String quoted() {
         return ColumnNames.quoted(schema) + "." + ColumnNames.quoted(name);

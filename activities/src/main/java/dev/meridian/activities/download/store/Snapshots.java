@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Snapshots {
     private static final String TABLE_COLUMNS = """
             t.id, t.snapshot_id, s.schema_name, t.remote_id, t.table_name, t.policy, t.id_field, t.types, t.partial_rows, \
-            t.mark, t.deletions_allowed""";
+            t.mark, t.deletions_allowed, t.complete_at IS NOT NULL AS has_been_complete""";
 
     private final Optional<String> readerRole;
 
@@ -250,6 +250,7 @@ public final class Snapshots {
                 types,
                 row.getBoolean("partial_rows"),
                 row.getString("mark"),
-                row.getLong("deletions_allowed"));
+                row.getLong("deletions_allowed"),
+                row.getBoolean("has_been_complete"));
     }
 }

@@ -38,6 +38,8 @@ final class Upsert {
     /** Inserts rows with new ids, and updates those of which a column differs; nothing else is written. */
     Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
         if (!hasStage) {
+            // The connection may have served this table before it got other columns.
+            forgetStage(tx);
             Ddl.run(tx, "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
                     + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
             hasStage = true;

@@ -11,9 +11,7 @@ public enum Note {
     /** Beyond what PostgreSQL's type holds; stored as null. */
     OUT_OF_RANGE,
     /** Over 16 MiB; stored as null. */
-    TOO_LARGE,
-    /** Nested deeper than 500 levels; stored as null. */
-    TOO_DEEP;
+    TOO_LARGE;
 
     private static final Note[] ALL = values();
 
