@@ -22,9 +22,9 @@ class TableOfJobsTest {
     private static final Path ROOT = Path.of("..");
     private static final String ROOM = "dev/meridian/activities/job/table/";
 
-    /** Comments are matched so that what is quoted in them is passed over. */
+    /** Comments and names of settings are matched so that what is quoted in them is passed over. */
     private static final Pattern COMMENT_OR_TEXT =
-            Pattern.compile("//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
+            Pattern.compile("@ConfigurationProperties\\(\"[^\"]*\"\\)|//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
                     + "|\"\"\"([\\s\\S]*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*+)\"");
 
     private static final Pattern SQL =

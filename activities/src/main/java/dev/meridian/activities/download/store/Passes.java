@@ -240,7 +240,7 @@ public final class Passes {
                         UPDATE download_passes
                         SET status = :status, error_code = :code, error = :message,
                             ended_at = CASE WHEN :status = 'failed' THEN clock_timestamp() END
-                        WHERE job_id = :job AND ordinal = :ordinal AND status IN ('pending', 'running', 'waiting')""")
+                        WHERE job_id = :job AND ordinal = :ordinal AND status = ANY ('{pending,running,waiting}')""")
                 .bind("status", status.wireName())
                 .bind("code", code)
                 .bind("message", message)
@@ -254,7 +254,7 @@ public final class Passes {
         transaction
                 .createUpdate("""
                         UPDATE download_passes SET status = 'cancelled', ended_at = clock_timestamp()
-                        WHERE job_id = :job AND status IN ('pending', 'running', 'waiting')""")
+                        WHERE job_id = :job AND status = ANY ('{pending,running,waiting}')""")
                 .bind("job", jobId)
                 .execute();
     }

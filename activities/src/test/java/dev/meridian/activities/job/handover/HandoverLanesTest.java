@@ -108,9 +108,7 @@ class HandoverLanesTest {
                 "webhook",
                 tenant + number,
                 null,
-                "task/" + number,
-                false,
-                null,
+                new OpenJob.Execution("task/" + number, false, null),
                 null,
                 new NextTry(3, 1, null, true));
     }
