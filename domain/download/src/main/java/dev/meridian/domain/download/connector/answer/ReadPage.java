@@ -1,0 +1,85 @@
+package dev.meridian.domain.download.connector.answer;
+
+import dev.meridian.domain.download.connector.definition.Condition;
+import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.paging.PageFacts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/** What is known of a page after it was read. */
+public final class ReadPage implements PageFacts {
+    private final Map<String, List<String>> headers;
+    private final Map<JsonPointer, Found> found;
+    private final RowFacts facts;
+
+    /**
+     * @param headers by name in lower case
+     */
+    ReadPage(Map<String, List<String>> headers, Map<JsonPointer, Found> found, RowFacts facts) {
+        this.headers = headers;
+        this.found = new HashMap<>(found);
+        this.facts = facts;
+    }
+
+    @Override
+    public long rows() {
+        return facts.rows();
+    }
+
+    @Override
+    public long digest() {
+        return facts.digest();
+    }
+
+    @Override
+    public Optional<String> value(Source source) {
+        Found value = at(source);
+        return value == null ? Optional.empty() : value.scalar();
+    }
+
+    @Override
+    public @Nullable Boolean meets(Condition condition) {
+        Found value = at(condition.source());
+        return value == null ? null : value.meets(condition);
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    @Override
+    public Optional<String> rowCursor() {
+        return facts.lastCursor();
+    }
+
+    @Override
+    public Optional<String> lastTime() {
+        return facts.lastTime();
+    }
+
+    /** The latest time of a change among the rows, as the service wrote it; null if no row has one. */
+    public @Nullable String mark() {
+        return facts.mark();
+    }
+
+    /** What was wanted of each row besides its fields, by name; empty texts for what a row lacks. */
+    public List<Map<String, String>> extras() {
+        return facts.extras();
+    }
+
+    private @Nullable Found at(Source source) {
+        if (source.pointer() != null) {
+            return found.get(source.pointer());
+        }
+        return header(String.valueOf(source.header())).stream()
+                .findFirst()
+                .map(Found::text)
+                .orElse(null);
+    }
+}

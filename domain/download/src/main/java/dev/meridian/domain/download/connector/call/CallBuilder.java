@@ -1,0 +1,154 @@
+package dev.meridian.domain.download.connector.call;
+
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.Place;
+import dev.meridian.domain.download.connector.definition.Request;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fills a {@link Request} of a definition, and adds what a page needs: its cursor, its size, its window. */
+public final class CallBuilder {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String JSON_TYPE = "application/json";
+
+    private final Request request;
+    private final String address;
+    private final Map<String, String> query = new LinkedHashMap<>();
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final @Nullable JsonNode body;
+    private final Function<String, String> values;
+
+    /**
+     * @param values what the placeholders stand for
+     */
+    public CallBuilder(Connector connector, Request request, Function<String, String> values) {
+        this.request = request;
+        this.values = values;
+        String path = request.path().fill(values, CallBuilder::encoded);
+        boolean isWhole = path.startsWith("https://") || path.startsWith("http://");
+        address = isWhole ? path : joined(connector.address().fill(values), path);
+        new TreeMap<>(request.query()).forEach((name, value) -> query.put(name, value.fill(values)));
+        headers.put("Accept", "*/*");
+        connector.headers().forEach((name, value) -> headers.put(name, value.fill(values)));
+        request.headers().forEach((name, value) -> headers.put(name, value.fill(values)));
+        body = request.body() == null
+                ? (request.method() == Request.Method.POST && request.form().isEmpty()
+                        ? JsonNodeFactory.instance.objectNode()
+                        : null)
+                : request.body().deepCopy();
+        request.set().forEach((pointer, value) -> put(pointer, JsonNodeFactory.instance.stringNode(value.fill(values))));
+    }
+
+    /** Adds a text where a call carries it. */
+    public CallBuilder with(Place place, String text) {
+        return with(place, text, JsonNodeFactory.instance.stringNode(text));
+    }
+
+    /** Adds a number where a call carries it; in a JSON body it is a number. */
+    public CallBuilder with(Place place, long number) {
+        return with(place, Long.toString(number), JsonNodeFactory.instance.numberNode(number));
+    }
+
+    /** Adds a parameter of the query. */
+    public CallBuilder withQuery(String name, String value) {
+        query.put(name, value);
+        return this;
+    }
+
+    /** The call. */
+    public Call build() {
+        byte[] sent = new byte[0];
+        if (!request.form().isEmpty()) {
+            Map<String, String> fields = new TreeMap<>();
+            request.form().forEach((name, value) -> fields.put(name, value.fill(values)));
+            sent = form(fields).getBytes(StandardCharsets.UTF_8);
+            headers.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
+        } else if (body != null) {
+            sent = JSON.writeValueAsBytes(body);
+            headers.putIfAbsent("Content-Type", JSON_TYPE);
+        }
+        return new Call(request.method(), withQuery(), headers, sent);
+    }
+
+    /** Fields as a form or a query writes them. */
+    public static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private CallBuilder with(Place place, String text, JsonNode value) {
+        if (place.query() != null) {
+            query.put(place.query(), text);
+        } else if (place.header() != null) {
+            headers.put(place.header(), text);
+        } else if (place.pointer() != null) {
+            put(place.pointer(), value);
+        }
+        return this;
+    }
+
+    private String withQuery() {
+        if (query.isEmpty()) {
+            return address;
+        }
+        return address + (address.indexOf('?') < 0 ? "?" : "&") + form(query);
+    }
+
+    /** Puts a value into the body; objects that are missing on the way are made, and lists are as the definition has them. */
+    private void put(JsonPointer pointer, JsonNode value) {
+        JsonNode at = body;
+        JsonPointer rest = pointer;
+        while (!rest.tail().matches()) {
+            at = child(at, rest);
+            rest = rest.tail();
+        }
+        int index = rest.getMatchingIndex();
+        if (at instanceof ObjectNode object) {
+            object.set(rest.getMatchingProperty(), value);
+        } else if (at instanceof ArrayNode list && list.has(index)) {
+            list.set(index, value);
+        } else {
+            throw noPlace(pointer);
+        }
+    }
+
+    private static JsonNode child(@Nullable JsonNode at, JsonPointer pointer) {
+        if (at instanceof ObjectNode object) {
+            JsonNode known = object.get(pointer.getMatchingProperty());
+            return known == null ? object.putObject(pointer.getMatchingProperty()) : known;
+        }
+        JsonNode item = at == null ? null : at.get(pointer.getMatchingIndex());
+        if (item == null) {
+            throw noPlace(pointer);
+        }
+        return item;
+    }
+
+    private static SourceFailure noPlace(JsonPointer pointer) {
+        return SourceFailure.permanent(
+                "definition_mismatch", "The request's body in the definition has no object or item for " + pointer);
+    }
+
+    private static String joined(String base, String path) {
+        String start = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return path.isEmpty() ? start : start + (path.startsWith("/") ? "" : "/") + path;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

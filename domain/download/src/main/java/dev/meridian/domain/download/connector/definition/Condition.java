@@ -1,0 +1,21 @@
+package dev.meridian.domain.download.connector.definition;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Something that an answer or a row says.
+ *
+ * @param wanted the value that meets it; null if every value does but null, false, 0 and an empty text
+ */
+public record Condition(
+        @Nullable JsonPointer pointer,
+        @Nullable String header,
+        @JsonProperty("equals") @Nullable JsonNode wanted) {
+    /** Where the value is. */
+    public Source source() {
+        return new Source(pointer, header);
+    }
+}

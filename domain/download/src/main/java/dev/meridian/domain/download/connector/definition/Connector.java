@@ -1,0 +1,36 @@
+package dev.meridian.domain.download.connector.definition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A definition: what a connection gives, how calls are made, and which tables there are. {@link ConnectorDocument} makes it
+ * from a document; what its parts mean stands in the JSON Schema.
+ *
+ * @param address the address below which paths lie
+ * @param hosts the hosts, besides the address's, that get the credentials: host or host:port
+ * @param types what the service's own type names become
+ */
+public record Connector(
+        String title,
+        @Nullable String about,
+        Map<String, Setting> settings,
+        Template address,
+        List<String> hosts,
+        SignIn signIn,
+        Map<String, Template> headers,
+        Limits limits,
+        Map<String, TypeRule> types,
+        List<Table> tables,
+        @Nullable Listing listing) {
+    public Connector {
+        settings = Map.copyOf(settings);
+        hosts = List.copyOf(hosts);
+        headers = Map.copyOf(headers);
+        limits = Objects.requireNonNullElse(limits, Limits.UNSAID);
+        types = Map.copyOf(types);
+        tables = List.copyOf(tables);
+    }
+}

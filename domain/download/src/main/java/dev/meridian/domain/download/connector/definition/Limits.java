@@ -1,0 +1,36 @@
+package dev.meridian.domain.download.connector.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a service lets itself be asked.
+ *
+ * @param account what the calls are counted by; null for the connection
+ * @param callsPerSecond null if no limit is known
+ * @param pauseSeconds how long the account rests after a 429 without a time
+ * @param remaining the header that says how many calls are left
+ * @param reset the header that says when there are more
+ */
+public record Limits(
+        @Nullable Template account,
+        @Nullable Double callsPerSecond,
+        @Nullable Integer burst,
+        @Nullable Integer atOnce,
+        @Nullable Integer pauseSeconds,
+        @Nullable String remaining,
+        @Nullable String reset) {
+    /** Of a definition that says nothing. */
+    static final Limits UNSAID = new Limits(null, null, null, null, null, null, null);
+
+    private static final int AT_ONCE = 2;
+
+    /** How many calls may be made at once after a pause. */
+    public int burstOrDefault() {
+        return burst == null ? 1 : burst;
+    }
+
+    /** How many calls may be open at the same time. */
+    public int atOnceOrDefault() {
+        return atOnce == null ? AT_ONCE : atOnce;
+    }
+}

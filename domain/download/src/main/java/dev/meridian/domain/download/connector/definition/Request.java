@@ -1,0 +1,38 @@
+package dev.meridian.domain.download.connector.definition;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a call sends.
+ *
+ * @param path below the connector's address, or a whole address of one of its hosts
+ * @param body the JSON that a POST sends, taken as it is
+ * @param set what is put into the body
+ * @param form the fields of a form, instead of JSON
+ */
+public record Request(
+        Method method,
+        Template path,
+        Map<String, Template> query,
+        Map<String, Template> headers,
+        @Nullable JsonNode body,
+        Map<JsonPointer, Template> set,
+        Map<String, Template> form) {
+    /** How a call asks. */
+    public enum Method {
+        GET,
+        POST
+    }
+
+    public Request {
+        method = Objects.requireNonNullElse(method, Method.GET);
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+        set = Map.copyOf(set);
+        form = Map.copyOf(form);
+    }
+}

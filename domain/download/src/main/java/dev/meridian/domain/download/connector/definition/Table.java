@@ -1,0 +1,72 @@
+package dev.meridian.domain.download.connector.definition;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.meridian.domain.download.value.ColumnType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * How a table is read.
+ *
+ * @param name empty for the tables of a listing, which have names of their own
+ * @param delimiter what separates the fields of a CSV page
+ * @param rows where a JSON page has the list of its rows
+ * @param fields where a row has its fields
+ * @param fieldType where the value of a field names its type; null if values are taken as they are
+ * @param id where a row has the parts of its id
+ * @param version where a row has what its versions are told apart by
+ * @param partial whether a row may lack fields that it has
+ * @param forgotten the answer to a cursor that the service no longer knows
+ */
+public record Table(
+        String name,
+        @Nullable String title,
+        Request request,
+        Format format,
+        String delimiter,
+        JsonPointer rows,
+        JsonPointer fields,
+        @Nullable JsonPointer fieldType,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<JsonPointer> id,
+        @Nullable JsonPointer version,
+        Map<String, Column> columns,
+        boolean partial,
+        @Nullable Source total,
+        @Nullable Condition deleted,
+        @Nullable Condition cutOff,
+        @Nullable Refusal forgotten,
+        Paging paging,
+        @Nullable PageSize pageSize,
+        @Nullable Parent parent,
+        @Nullable Windows windows,
+        @Nullable Incremental incremental,
+        @Nullable Details details) {
+    /** What a page is. */
+    public enum Format {
+        JSON,
+        JSONLINES,
+        CSV
+    }
+
+    /**
+     * A column that is declared.
+     *
+     * @param type null if the values decide
+     * @param from where it lies in the row; null if it is one of the fields
+     */
+    public record Column(
+            @Nullable ColumnType type, @Nullable JsonPointer from) {}
+
+    public Table {
+        name = Objects.requireNonNullElse(name, "");
+        delimiter = Objects.requireNonNullElse(delimiter, ",");
+        format = Objects.requireNonNullElse(format, Format.JSON);
+        rows = Objects.requireNonNullElse(rows, JsonPointer.empty());
+        fields = Objects.requireNonNullElse(fields, JsonPointer.empty());
+        id = List.copyOf(id);
+        columns = Map.copyOf(columns);
+    }
+}

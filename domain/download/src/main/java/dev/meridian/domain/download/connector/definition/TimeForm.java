@@ -1,0 +1,58 @@
+package dev.meridian.domain.download.connector.definition;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How a service writes times. */
+public enum TimeForm {
+    RFC3339,
+    /** A day, in UTC. */
+    DATE,
+    EPOCHSECONDS,
+    EPOCHMILLIS;
+
+    private static final int LENGTH_OF_DATE = 10;
+
+    /** The moment that a text means; empty if the text is not of this form. */
+    public Optional<Instant> read(String text) {
+        try {
+            return Optional.of(
+                    switch (this) {
+                        case RFC3339 -> moment(text.strip());
+                        case DATE ->
+                            LocalDate.parse(text.strip())
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant();
+                        case EPOCHSECONDS -> Instant.ofEpochSecond(Long.parseLong(text.strip()));
+                        case EPOCHMILLIS -> Instant.ofEpochMilli(Long.parseLong(text.strip()));
+                    });
+        } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException another) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text for a moment; what the form has no room for is left out, so that the text means no later moment. */
+    public String write(Instant moment) {
+        return switch (this) {
+            case RFC3339 -> DateTimeFormatter.ISO_INSTANT.format(moment);
+            case DATE -> DateTimeFormatter.ISO_LOCAL_DATE.format(moment.atOffset(ZoneOffset.UTC));
+            case EPOCHSECONDS -> Long.toString(moment.getEpochSecond());
+            case EPOCHMILLIS -> Long.toString(moment.toEpochMilli());
+        };
+    }
+
+    /** Times with a space instead of the T and without a zone are common; such a time counts as UTC. */
+    private static Instant moment(String text) {
+        if (text.length() == LENGTH_OF_DATE) {
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        String joined = text.substring(0, LENGTH_OF_DATE) + "T" + text.substring(LENGTH_OF_DATE + 1);
+        boolean hasZone = joined.endsWith("Z") || joined.lastIndexOf('+') > 0 || joined.lastIndexOf('-') > LENGTH_OF_DATE;
+        return OffsetDateTime.parse(hasZone ? joined : joined + "Z").toInstant();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.meridian.domain.download.connector.manifest;
+
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a manifest became.
+ *
+ * @param document the definition, as a document
+ * @param leftOut parts of the manifest that the definition does without, none of which decides which rows are read
+ */
+public record ImportedConnector(ObjectNode document, List<Remark> leftOut) {
+    /**
+     * A remark about a part of a manifest.
+     *
+     * @param path a JSON Pointer into the manifest, references followed
+     * @param reason a sentence
+     */
+    public record Remark(String path, String reason) {}
+
+    public ImportedConnector {
+        leftOut = List.copyOf(leftOut);
+    }
+}

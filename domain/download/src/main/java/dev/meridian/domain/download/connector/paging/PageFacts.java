@@ -1,0 +1,31 @@
+package dev.meridian.domain.download.connector.paging;
+
+import dev.meridian.domain.download.connector.definition.Condition;
+import dev.meridian.domain.download.connector.definition.Source;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer says besides its rows, and what the paging needs to know of its rows. */
+public interface PageFacts {
+    /** How many rows the page has. */
+    long rows();
+
+    /** A number that is equal for pages with the same ids in the same order. */
+    long digest();
+
+    /** The value at a place: a text, number or truth value; empty if there is none, or if it is null or an empty text. */
+    Optional<String> value(Source source);
+
+    /** Whether the answer meets a condition; null if it says nothing about it. */
+    @Nullable Boolean meets(Condition condition);
+
+    /** The values of a header, one for each of its lines. */
+    List<String> header(String name);
+
+    /** What the last row has at the place that the cursor is taken from. */
+    Optional<String> rowCursor();
+
+    /** The time of the last row by which windows go on, as the service wrote it. */
+    Optional<String> lastTime();
+}

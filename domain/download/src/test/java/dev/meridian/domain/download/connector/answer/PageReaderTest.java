@@ -1,0 +1,237 @@
+package dev.meridian.domain.download.connector.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.ConnectorDocument;
+import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.row.RowBuffer;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+
+class PageReaderTest {
+    private final RowBuffer rows = new RowBuffer();
+
+    @Test
+    void rowsAndWhatThePagingNeedsAreFoundWhereverTheyStand() {
+        ReadPage page = read(
+                """
+                rows: /data/items
+                id: /id
+                total: {pointer: /meta/total}
+                paging: {cursor: {from: {pointer: /meta/next/cursor}, to: {query: after}, more: {pointer: /meta/more}}}
+                """,
+                """
+                {"noise": {"items": [1, {"deep": []}]},
+                 "data": {"before": 1, "items": [{"id": 1, "name": "one", "tags": ["a"]}, {"name": "two", "id": "2"}], "after": {}},
+                 "meta": {"total": 12, "next": {"cursor": "abc"}, "more": true}}
+                """);
+        assertThat(ShownRows.of(rows))
+                .containsExactly(
+                        Map.of("_id", "1", "id", "1", "name", "one", "tags", "[\"a\"]"),
+                        Map.of("_id", "2", "id", "2", "name", "two"));
+        assertThat(page.rows()).isEqualTo(2);
+        assertThat(page.value(new Source(JsonPointer.compile("/meta/total"), null))).contains("12");
+        assertThat(page.value(new Source(JsonPointer.compile("/meta/next/cursor"), null)))
+                .contains("abc");
+    }
+
+    @Test
+    void fieldsMayLieDeeperThanTheIdAndOtherColumnsBesideThem() {
+        read(
+                """
+                rows: /records
+                fields: /node/fields
+                id: /node/id
+                version: /node/meta/etag
+                columns: {created: {from: /node/meta/created}, owner: {from: /owner}}
+                paging: {none: {}}
+                """,
+                """
+                {"records": [{"owner": {"name": "Jo"}, "node": {"meta": {"etag": "v1", "created": "2024-01-01"}, "fields": {"a": 1.50}, "id": "r1"}}]}
+                """);
+        assertThat(ShownRows.of(rows))
+                .containsExactly(
+                        Map.of("_id", "r1", "a", "1.50", "created", "2024-01-01", "owner", "{\"name\":\"Jo\"}"));
+    }
+
+    @Test
+    void anIdInsideAFieldIsFoundAndTheFieldIsKept() {
+        read("id: [/key/a, /key/b]\npaging: {none: {}}", """
+                [{"key": {"a": 1, "b": "x/y"}, "v": true}]""");
+        assertThat(ShownRows.of(rows))
+                .containsExactly(Map.of("_id", "1/x~1y", "key", "{\"a\":1,\"b\":\"x/y\"}", "v", "true"));
+    }
+
+    @Test
+    void rowsWithoutAUsableIdAreRejectedAndCounted() {
+        ReadPage page = read("id: /id\npaging: {none: {}}", """
+                [{"a": 1}, {"id": null}, {"id": ""}, {"id": {"x": 1}}, 7, {"id": 0}]""");
+        assertThat(ShownRows.of(rows)).containsExactly(Map.of("_id", "0", "id", "0"));
+        assertThat(rows.rejects())
+                .extracting("code")
+                .containsExactly("id_missing", "id_null", "id_empty", "id_no_scalar", "row_no_object");
+        assertThat(page.rows()).isEqualTo(6);
+    }
+
+    @Test
+    void tombstonesAreNoRows() {
+        read("id: /id\ndeleted: {pointer: /gone}\npaging: {none: {}}", """
+                [{"id": 1, "gone": true}, {"id": 2, "gone": false}, {"id": 3}]""");
+        assertThat(ShownRows.of(rows)).extracting(row -> row.get("_id")).containsExactly("2", "3");
+        assertThat(rows.deleted()).containsExactly("1");
+    }
+
+    @Test
+    void typesThatTheValuesNameDecideWhatIsTakenOfThem() {
+        Connector connector = ConnectorDocument.read("""
+                title: Typed
+                address: https://api.example.com
+                signIn: {none: {}}
+                types:
+                  title: {as: text, value: /title, each: /plain_text, join: ""}
+                  number: {as: numeric, value: /number}
+                  people: {as: jsonb, value: /people, each: /name}
+                  formula: {as: text, value: /formula}
+                tables:
+                  - {name: t, request: {path: /t}, id: /id, fields: /properties, fieldType: /type, paging: {none: {}}}
+                """);
+        read(connector, """
+                [{"id": "p", "properties": {
+                  "Name": {"type": "title", "title": [{"plain_text": "Hello "}, {"plain_text": "world"}]},
+                  "Empty": {"type": "title", "title": []},
+                  "N": {"type": "number", "number": 1.0},
+                  "None": {"type": "number", "number": null},
+                  "Who": {"type": "people", "people": [{"name": "Ann"}, {"name": "Bo"}]},
+                  "New": {"type": "invented", "invented": 1}}}]""");
+        assertThat(ShownRows.of(rows))
+                .containsExactly(Map.of(
+                        "_id", "p",
+                        "Name", "Hello world",
+                        "Empty", "",
+                        "N", "1.0",
+                        "None", "null",
+                        "Who", "[\"Ann\",\"Bo\"]",
+                        "New", "{\"type\":\"invented\",\"invented\":1}"));
+    }
+
+    @Test
+    void linesAreRows() {
+        ReadPage page = read("id: /id\nformat: jsonLines\npaging: {none: {}}", """
+                {"id": 1}
+                {"id": 2}
+
+                {"id": 3}""");
+        assertThat(page.rows()).isEqualTo(3);
+    }
+
+    @Test
+    void theLatestChangeAndTheLastCursorAreKept() {
+        ReadPage page = read(
+                """
+                id: /id
+                incremental: {field: /at, to: {query: since}, form: rfc3339}
+                paging: {cursor: {fromRow: /id, to: {query: after}}}
+                """,
+                """
+                [{"id": 1, "at": "2024-01-02T00:00:00+02:00"}, {"id": 2, "at": "2024-01-01T23:00:00Z"}, {"id": 3, "at": "soon"}]""");
+        assertThat(page.mark()).isEqualTo("2024-01-01T23:00:00Z");
+        assertThat(page.rowCursor()).contains("3");
+    }
+
+    @Test
+    void aBodyThatBreaksOffOrIsNoJsonIsNotTakenForAPage() {
+        for (String broken : List.of(
+                "", "[{\"id\": 1}, ", "[{\"id\": 1", "<html><body>Sorry</body></html>", "[{\"id\": 1}] trailing", "[{\"id\":1}]]")) {
+            assertThatThrownBy(() -> read("id: /id\npaging: {none: {}}", broken))
+                    .as(broken)
+                    .isInstanceOf(JacksonException.class);
+            rows.dropPage();
+        }
+    }
+
+    @Test
+    void anAnswerWithoutAListOfRowsIsNoEmptyPage() {
+        for (String other : List.of("{\"error\": \"no\"}", "{\"data\": {}}", "{\"data\": \"x\"}", "[]", "7")) {
+            assertThatThrownBy(() -> read("rows: /data\nid: /id\npaging: {none: {}}", other))
+                    .as(other)
+                    .isInstanceOfSatisfying(
+                            SourceFailure.class, failure -> assertThat(failure.code()).isEqualTo("unexpected_shape"));
+        }
+        assertThat(read("rows: /data\nid: /id\npaging: {none: {}}", "{\"data\": null}").rows())
+                .isZero();
+    }
+
+    @Test
+    void pagesWithTheSameIdsHaveTheSameDigest() {
+        String definition = "id: /id\npaging: {none: {}}";
+        long digest = read(definition, "[{\"id\": 1}, {\"id\": 23}]").digest();
+        assertThat(read(definition, "[{\"id\": \"1\", \"x\": 0}, {\"id\": 23}]").digest()).isEqualTo(digest);
+        assertThat(read(definition, "[{\"id\": 12}, {\"id\": 3}]").digest()).isNotEqualTo(digest);
+        assertThat(read(definition, "[{\"id\": 23}, {\"id\": 1}]").digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void aPageOfManyMegabytesIsReadAsItStreamsBy() {
+        int count = 200_000;
+        InputStream endless = new Repeated(count);
+        ReadPage page = new PageReader(plan("rows: /rows\nid: /id\npaging: {none: {}}")).read(endless, Map.of(), rows);
+        assertThat(page.rows()).isEqualTo(count);
+    }
+
+    private ReadPage read(String table, String body) {
+        return new PageReader(plan(table))
+                .read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), Map.of(), rows);
+    }
+
+    private void read(Connector connector, String body) {
+        new PageReader(RowPlan.of(connector.tables().getFirst(), connector.types()))
+                .read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), Map.of(), rows);
+    }
+
+    private static RowPlan plan(String table) {
+        Table read = ConnectorDocument.read("""
+                title: Test
+                address: https://api.example.com
+                signIn: {none: {}}
+                tables:
+                  - name: t
+                    request: {path: /t}
+                """ + table.strip().indent(4)).tables().getFirst();
+        return RowPlan.of(read, Map.of());
+    }
+
+    /** A page that is made while it is read. */
+    private static final class Repeated extends InputStream {
+        private final int count;
+        private int row = -1;
+        private byte[] piece = "{\"rows\": [".getBytes(StandardCharsets.UTF_8);
+        private int at;
+
+        Repeated(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public int read() {
+            while (at == piece.length) {
+                if (++row > count) {
+                    return -1;
+                }
+                String next = row == count ? "]}" : (row == 0 ? "" : ",") + "{\"id\": " + row + "}";
+                piece = next.getBytes(StandardCharsets.UTF_8);
+                at = 0;
+            }
+            return piece[at++];
+        }
+    }
+}

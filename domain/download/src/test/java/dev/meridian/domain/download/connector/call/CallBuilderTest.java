@@ -1,0 +1,72 @@
+package dev.meridian.domain.download.connector.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.ConnectorDocument;
+import dev.meridian.domain.download.connector.definition.Place;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonPointer;
+
+class CallBuilderTest {
+    @Test
+    void valuesAreEncodedWhereTheyStandInAnAddress() {
+        Call call = builder("path: \"/{account}/tasks\"\nquery: {filter: \"owner={account}\"}", "a/b c&d")
+                .with(new Place("after", null, null), "x+y=")
+                .build();
+        assertThat(call.address())
+                .isEqualTo("https://api.example.com/v1/a%2Fb%20c%26d/tasks?filter=owner%3Da%2Fb%20c%26d&after=x%2By%3D");
+        assertThat(call.body()).isEmpty();
+        assertThat(call.headers()).containsEntry("X-Account", "a/b c&d");
+    }
+
+    @Test
+    void aBodyIsSentAsItIsWithWhatIsPutIntoIt() {
+        Call call = builder(
+                        """
+                        path: /query
+                        method: POST
+                        body: {text: "{not a placeholder}", filter: {and: [{from: 0}, {until: 1}]}}
+                        set: {/filter/and/1/until: "{account}", /new/deep: "{account}"}
+                        """,
+                        "me")
+                .with(new Place(null, null, JsonPointer.compile("/page_size")), 100)
+                .with(new Place(null, null, JsonPointer.compile("/filter/and/0/from")), "2024")
+                .build();
+        assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("""
+                {"text":"{not a placeholder}","filter":{"and":[{"from":"2024"},{"until":"me"}]},"new":{"deep":"me"},"page_size":100}""");
+        assertThat(call.headers()).containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void aFormIsSentAsOne() {
+        Call call = builder("path: /login\nmethod: POST\nform: {user: \"{account}\", kind: a&b}", "jo").build();
+        assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("kind=a%26b&user=jo");
+        assertThat(call.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    @Test
+    void aWholeAddressStandsForItself() {
+        assertThat(builder("path: https://files.example.com/all", "x").build().address())
+                .isEqualTo("https://files.example.com/all");
+    }
+
+    private static CallBuilder builder(String request, String account) {
+        Connector connector = ConnectorDocument.read("""
+                title: Test
+                settings: {account: {title: Account}}
+                address: https://api.example.com/v1/
+                hosts: [files.example.com]
+                signIn: {none: {}}
+                headers: {X-Account: "{account}"}
+                tables:
+                  - name: t
+                    id: /id
+                    paging: {none: {}}
+                    request:
+                """ + request.strip().indent(6));
+        return new CallBuilder(connector, connector.tables().getFirst().request(), Map.of("account", account)::get);
+    }
+}
