@@ -1,12 +1,15 @@
 package dev.meridian.activities.download;
 
 import dev.meridian.activities.download.connection.Connections;
+import dev.meridian.activities.download.http.CallLog;
+import dev.meridian.activities.download.http.CallLog.MadeCall;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.work.SupervisedWork;
 import dev.meridian.domain.download.row.Kind;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.row.RowCursor;
 import dev.meridian.domain.download.row.ValueText;
+import dev.meridian.domain.download.source.PageEnd;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.source.RemoteTable;
 import dev.meridian.domain.download.source.Source;
@@ -44,8 +47,17 @@ public final class ConnectionProbe {
      * The beginning of a table.
      *
      * @param rows the id of each row, and its values as texts in the order of the columns; long ones are cut
+     * @param hasMore whether the table has further pages
+     * @param total how many rows the other system says there are; null if it does not say
+     * @param calls the HTTP calls that were made, without credentials; none for files and databases
      */
-    public record Preview(List<PreviewColumn> columns, List<PreviewRow> rows, long rejected) {}
+    public record Preview(
+            List<PreviewColumn> columns,
+            List<PreviewRow> rows,
+            long rejected,
+            boolean hasMore,
+            @Nullable Long total,
+            List<MadeCall> calls) {}
 
     /** A row of a preview. */
     public record PreviewRow(String id, List<@Nullable String> values) {}
@@ -70,7 +82,8 @@ public final class ConnectionProbe {
 
     /** The first rows of a table. @throws JobException that says what is wrong and what to do */
     public Preview preview(String tenant, UUID id, String table, @Nullable String idField) {
-        return asking(tenant, id, source -> {
+        CallLog log = new CallLog();
+        return asking(tenant, id, log, source -> {
             RemoteTable remote = source.tables().stream()
                     .filter(each -> each.id().equals(table))
                     .findFirst()
@@ -84,13 +97,12 @@ public final class ConnectionProbe {
             }
             TableRequest request = new TableRequest(table, idField, Map.of(), null);
             try (TableReader reader = source.read(request, null)) {
-                reader.read(rows);
+                return preview(rows, reader.read(rows), log);
             }
-            return preview(rows);
         });
     }
 
-    private static Preview preview(RowBuffer rows) {
+    private static Preview preview(RowBuffer rows, PageEnd end, CallLog log) {
         List<PreviewColumn> columns = new ArrayList<>();
         for (int field = 0; field < rows.fields().size(); field++) {
             ColumnType type = rows.columnOf(field);
@@ -106,7 +118,8 @@ public final class ConnectionProbe {
             }
             shown.add(new PreviewRow(row.id(), values));
         }
-        return new Preview(columns, shown, rows.rejected());
+        Long total = end.total().isPresent() ? end.total().getAsLong() : null;
+        return new Preview(columns, shown, rows.rejected(), end.next() != null, total, log.calls());
     }
 
     private static String cut(String value) {
@@ -118,13 +131,17 @@ public final class ConnectionProbe {
     }
 
     private <T> T asking(String tenant, UUID id, Question<T> question) {
+        return asking(tenant, id, new CallLog(), question);
+    }
+
+    private <T> T asking(String tenant, UUID id, CallLog log, Question<T> question) {
         String name =
                 connections.find(tenant, id).map(Connections.Connection::name).orElse("");
         try {
             return SupervisedWork.run(
                     () -> {
                         try (Source source = connections.open(tenant, id)) {
-                            return question.ask(source);
+                            return log.during(() -> question.ask(source));
                         }
                     },
                     LONGEST,

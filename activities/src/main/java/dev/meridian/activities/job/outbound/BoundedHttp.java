@@ -71,6 +71,23 @@ public final class BoundedHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * The limits of an answer that is read while it comes.
+     *
+     * @param silence how long the other side may send nothing
+     * @param whole how long the whole exchange may take
+     */
+    public record StreamLimits(Duration silence, Duration whole) {}
+
+    /** Reads an answer while it comes. */
+    @FunctionalInterface
+    public interface AnswerReader<T> {
+        /**
+         * @param body empty if the answer has none; it ends with an exception if it is cut
+         */
+        T read(int status, Header[] headers, InputStream body) throws IOException;
+    }
+
     /** A request for an address. */
     public static HttpUriRequestBase request(String method, WebAddress url) {
         return new HttpUriRequestBase(method, url.toUri());
@@ -84,12 +101,7 @@ public final class BoundedHttp implements AutoCloseable {
      * @throws IOException if there is no status for another reason
      */
     public Received exchange(HttpUriRequestBase request, Limits limits) throws IOException {
-        Timeout timeout = Timeout.of(limits.answer());
-        request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(timeout)
-                .setConnectionRequestTimeout(timeout)
-                .setAuthenticationEnabled(false)
-                .build());
+        request.setConfig(waitingAtMost(limits.answer()));
         AtomicInteger status = new AtomicInteger();
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> end = after(limits.answer(), () -> {
@@ -116,10 +128,51 @@ public final class BoundedHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request and reads its answer while it comes.
+     *
+     * @throws RefusedAddressException if the address may not be called
+     * @throws InterruptedIOException if the other side was silent for too long or the whole exchange took too long
+     * @throws IOException if the answer can't be had, or not to its end, for another reason
+     */
+    public <T> T stream(HttpUriRequestBase request, StreamLimits limits, AnswerReader<T> reader) throws IOException {
+        request.setConfig(waitingAtMost(limits.silence()));
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> end = after(limits.whole(), () -> {
+            late.set(true);
+            request.abort();
+        });
+        try (AbortSignal.Registration _ = AbortSignal.current().onAbort(request::abort);
+                ClassicHttpResponse response = ScopedValue.where(AnswerHeadParser.STATUS, new AtomicInteger())
+                        .call(() -> client.executeOpen(null, request, null))) {
+            HttpEntity entity = response.getEntity();
+            InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+            return reader.read(response.getCode(), response.getHeaders(), body);
+        } catch (IOException failed) {
+            if (late.get() && !(failed instanceof InterruptedIOException)) {
+                InterruptedIOException timedOut = new InterruptedIOException("The answer took too long");
+                timedOut.initCause(failed);
+                throw timedOut;
+            }
+            throw failed;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static RequestConfig waitingAtMost(Duration silence) {
+        Timeout timeout = Timeout.of(silence);
+        return RequestConfig.custom()
+                .setResponseTimeout(timeout)
+                .setConnectionRequestTimeout(timeout)
+                .setAuthenticationEnabled(false)
+                .build();
     }
 
     private Received receive(ClassicHttpResponse response, HttpUriRequestBase request, Limits limits) {

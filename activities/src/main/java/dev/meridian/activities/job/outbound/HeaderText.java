@@ -5,11 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes headers: the HTTP client reads their bytes as ISO 8859-1, although today's servers send UTF-8. */
-final class HeaderText {
+public final class HeaderText {
     private HeaderText() {}
 
     /** The text as UTF-8 if its bytes are UTF-8; else as it is. */
-    static String decoded(String value) {
+    public static String decoded(String value) {
         if (value.chars().anyMatch(unit -> unit > 0xff)) {
             return value;
         }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Reads {@code Retry-After}: seconds, or a date in one of the three forms that HTTP knows. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final int MOST_DIGITS = 9;
 
     private RetryAfter() {}
 
     /** How long to wait from {@code now}; empty if the header is malformed. */
-    static Optional<Duration> parse(String header, Instant now) {
+    public static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         if (!text.isEmpty()
                 && text.length() <= MOST_DIGITS

@@ -1,0 +1,161 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.activities.job.outbound.BoundedHttp;
+import dev.meridian.domain.download.connector.answer.RowDetails;
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.Details;
+import dev.meridian.domain.download.connector.definition.Listing;
+import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.row.RowBuffer;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.Position;
+import dev.meridian.domain.download.source.RemoteField;
+import dev.meridian.domain.download.source.RemoteTable;
+import dev.meridian.domain.download.source.Source;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.source.TableReader;
+import dev.meridian.domain.download.source.TableRequest;
+import dev.meridian.domain.download.value.ColumnType;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/** The tables of a connection to an HTTP service. */
+final class HttpSource implements Source {
+    private final Connector connector;
+    private final Secrets secrets;
+    private final ServiceCalls calls;
+    private final Authentication signedIn;
+    private final OwnHosts hosts;
+    private final Clock clock;
+
+    HttpSource(
+            String type,
+            Connector connector,
+            ConnectionDetails connection,
+            BoundedHttp http,
+            AccountGates gates,
+            Clock clock) {
+        this.connector = connector;
+        this.clock = clock;
+        secrets = new Secrets(connector, connection);
+        hosts = new OwnHosts(connector, secrets::value);
+        String account = connector.limits().account() == null
+                ? connection.id().toString()
+                : connector.limits().account().fill(secrets::value);
+        AccountGate gate = gates.of(connection.tenant(), type + ":" + account, connector.limits());
+        calls = new ServiceCalls(http, hosts, gate, connector.limits(), secrets, clock);
+        signedIn = new Authentication(connector, connection.credentials(), secrets, new TokenCalls(calls), clock);
+    }
+
+    /** Lists the tables, or reads the first page of the first table that has no parent. */
+    @Override
+    public void test() throws InterruptedException {
+        if (connector.listing() != null) {
+            new ListedTables(connector, connector.listing(), secrets, calls, signedIn, hosts).first();
+            return;
+        }
+        Table table = connector.tables().stream()
+                .filter(each -> each.parent() == null)
+                .findFirst()
+                .orElse(connector.tables().getFirst());
+        try (TableReader reader = read(TableRequest.all(table.name()), null)) {
+            reader.read(new RowBuffer());
+        }
+    }
+
+    @Override
+    public List<RemoteTable> tables() throws InterruptedException {
+        List<RemoteTable> tables = new ArrayList<>();
+        for (Table table : connector.tables()) {
+            tables.add(described(table, table.name(), table.title() == null ? table.name() : table.title(), List.of()));
+        }
+        Listing listing = connector.listing();
+        if (listing != null) {
+            for (ListedTables.Listed listed :
+                    new ListedTables(connector, listing, secrets, calls, signedIn, hosts).all()) {
+                tables.add(described(listing.table(), listed.id(), listed.title(), listed.fields()));
+            }
+        }
+        return tables;
+    }
+
+    @Override
+    public TableReader read(TableRequest request, @Nullable Position from) {
+        Optional<Table> fixed = find(request.table());
+        Table table = fixed.orElseGet(() -> Optional.ofNullable(connector.listing())
+                .map(Listing::table)
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "table_not_found", "The definition has no table '" + request.table() + "'")));
+        String tableId = fixed.isPresent() ? null : request.table();
+        Table parent = table.parent() == null
+                ? null
+                : find(table.parent().table())
+                        .orElseThrow(() -> SourceFailure.permanent(
+                                "definition_mismatch", "The definition no longer has the parent table"));
+        PageCalls pages = new PageCalls(connector, secrets, tableId, request.since());
+        return new HttpTableReader(
+                connector, table, parent, request, pages, new PageFetch(calls, signedIn, hosts, secrets), details(table), clock, from);
+    }
+
+    @Override
+    public void close() {
+        // The HTTP client is the process's; a connection holds nothing open.
+    }
+
+    private @Nullable RowDetails details(Table table) {
+        return isDetailed(table) && table.details() != null
+                ? new RowDetailCalls(connector, table.details(), secrets, calls, signedIn)
+                : null;
+    }
+
+    private boolean isDetailed(Table table) {
+        return table.details() != null && secrets.value(table.details().when()).equals(Details.YES);
+    }
+
+    private Optional<Table> find(String name) {
+        return connector.tables().stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst();
+    }
+
+    private RemoteTable described(Table table, String id, String title, List<RemoteField> listed) {
+        List<RemoteField> fields = new ArrayList<>();
+        Map<String, Table.Column> declared = new TreeMap<>(table.columns());
+        for (RemoteField field : listed) {
+            Table.Column column = declared.remove(field.name());
+            boolean isTyped = column != null && column.type() != null;
+            fields.add(isTyped ? new RemoteField(field.name(), field.title(), field.remoteType(), column.type()) : field);
+        }
+        declared.forEach((name, column) -> fields.add(new RemoteField(name, null, null, column.type())));
+        if (table.details() != null && isDetailed(table)) {
+            new TreeMap<>(table.details().columns())
+                    .forEach((name, pointer) -> fields.add(new RemoteField(name, null, null, ColumnType.TEXT)));
+        }
+        return new RemoteTable(
+                id,
+                title,
+                fields,
+                idField(table),
+                table.partial(),
+                table.incremental() == null ? null : last(table.incremental().field()));
+    }
+
+    private static @Nullable String idField(Table table) {
+        if (table.id().size() != 1 || table.parent() != null && table.parent().inId()) {
+            return null;
+        }
+        JsonPointer id = table.id().getFirst();
+        return id.head() != null && id.head().equals(table.fields()) ? last(id) : null;
+    }
+
+    private static String last(JsonPointer pointer) {
+        JsonPointer last = pointer.last();
+        return last == null ? "" : last.getMatchingProperty();
+    }
+}

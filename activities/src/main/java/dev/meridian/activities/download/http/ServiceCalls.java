@@ -1,0 +1,257 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.activities.job.outbound.BoundedHttp;
+import dev.meridian.activities.job.outbound.OutboundHttp;
+import dev.meridian.activities.job.outbound.address.WebAddress;
+import dev.meridian.activities.job.work.TraceParent;
+import dev.meridian.domain.download.connector.call.Call;
+import dev.meridian.domain.download.connector.definition.Limits;
+import dev.meridian.domain.download.connector.definition.Request;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Calls one service for one connection: to its own hosts only, in its turn, signed in, and again where a first answer was
+ * broken. Safe for use by many threads.
+ */
+final class ServiceCalls {
+    private static final Logger log = LoggerFactory.getLogger(ServiceCalls.class);
+    private static final BoundedHttp.StreamLimits LIMITS =
+            new BoundedHttp.StreamLimits(Duration.ofSeconds(60), Duration.ofMinutes(10));
+    private static final int MAX_REDIRECTS = 5;
+    private static final int LONGEST_BODY_IN_LOG = 2_000;
+    /** The waits before a call is made again; what lasts longer is the job's next attempt. */
+    private static final List<Duration> WAITS =
+            List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(1));
+
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    private final BoundedHttp http;
+    private final OwnHosts hosts;
+    private final AccountGate gate;
+    private final Limits limits;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    ServiceCalls(BoundedHttp http, OwnHosts hosts, AccountGate gate, Limits limits, Secrets secrets, Clock clock) {
+        this.http = http;
+        this.hosts = hosts;
+        this.gate = gate;
+        this.limits = limits;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** Reads an answer with a success status. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ServiceAnswer answer) throws IOException;
+    }
+
+    /** Signs calls in. */
+    interface SignedIn {
+        Map<String, String> headers() throws InterruptedException;
+
+        /** Gets a new token after a 401; returns whether there is another one to try with. */
+        boolean renew(Map<String, String> refused) throws InterruptedException;
+    }
+
+    /** A call of nobody. */
+    static final SignedIn NOBODY = new SignedIn() {
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public boolean renew(Map<String, String> refused) {
+            return false;
+        }
+    };
+
+    private sealed interface Outcome<T> {
+        record Read<T>(T value) implements Outcome<T> {}
+
+        record No<T>(Refused refused) implements Outcome<T> {}
+
+        record Again<T>(SourceFailure why) implements Outcome<T> {}
+    }
+
+    /**
+     * Makes a call and reads its answer; calls again if the answer breaks off, is no data, or is an error that may pass.
+     *
+     * @param sent counts the bytes of bodies as they are sent
+     * @param known the failure that an answer with an error means to the caller; empty if it is an error like others
+     * @param reader undoes what it has done before it throws
+     */
+    <T> T send(
+            Call call,
+            SignedIn signedIn,
+            AtomicLong sent,
+            Function<Refused, Optional<SourceFailure>> known,
+            Reader<T> reader)
+            throws InterruptedException {
+        WebAddress address = hosts.checked(secrets.unmasked(call.address()), "The address");
+        boolean renewed = false;
+        int redirects = 0;
+        int tries = 0;
+        while (true) {
+            Map<String, String> credential = signedIn.headers();
+            Outcome<T> outcome = exchange(call, address, credential, sent, reader);
+            switch (outcome) {
+                case Outcome.Read<T> read -> {
+                    return read.value();
+                }
+                case Outcome.Again<T> again -> tries = waitedFor(again.why(), tries);
+                case Outcome.No<T> no -> {
+                    Refused refused = no.refused();
+                    Optional<SourceFailure> meant = known.apply(refused);
+                    if (meant.isPresent()) {
+                        throw meant.get();
+                    }
+                    if (OutboundHttp.isRedirect(refused.status()) && redirects++ < MAX_REDIRECTS) {
+                        address = redirected(call, address, refused);
+                    } else if (refused.status() == 401 && !renewed && signedIn.renew(credential)) {
+                        renewed = true;
+                    } else if (isThrottling(refused.answer())) {
+                        pause(refused.answer());
+                    } else {
+                        SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
+                                .onPage(secrets.masked(address.toString()));
+                        tries = waitedFor(failure, tries);
+                    }
+                }
+            }
+        }
+    }
+
+    private int waitedFor(SourceFailure failure, int tries) throws InterruptedException {
+        if (failure.remedy() != SourceFailure.Remedy.RETRY || tries == WAITS.size()) {
+            throw failure;
+        }
+        log.debug("A call is made again: {}", failure.code());
+        Thread.sleep(WAITS.get(tries));
+        return tries + 1;
+    }
+
+    private <T> Outcome<T> exchange(
+            Call call, WebAddress address, Map<String, String> credential, AtomicLong sent, Reader<T> reader)
+            throws InterruptedException {
+        HttpUriRequestBase request = request(call, address, credential);
+        try (AccountGate.OpenCall _ = gate.enter()) {
+            long start = System.nanoTime();
+            int[] status = {0};
+            try {
+                return http.stream(request, LIMITS, (code, lines, body) -> {
+                    status[0] = code;
+                    Map<String, List<String>> headers = ServiceAnswer.headers(lines);
+                    ServiceAnswer answer =
+                            new ServiceAnswer(address, code, headers, LimitedBody.of(body, headers, sent));
+                    return read(answer, reader);
+                });
+            } catch (JacksonException malformed) {
+                stopIfInterrupted();
+                return new Outcome.Again<>(
+                        malformed.getCause() instanceof IOException cut
+                                ? CallFailures.of(address, cut)
+                                : CallFailures.broken(address, malformed));
+            } catch (IOException failed) {
+                stopIfInterrupted();
+                return new Outcome.Again<>(CallFailures.of(address, failed));
+            } finally {
+                note(call, address, status[0], start);
+            }
+        }
+    }
+
+    private <T> Outcome<T> read(ServiceAnswer answer, Reader<T> reader) throws IOException {
+        AskedPause.whenUsedUp(answer, limits, clock.instant()).ifPresent(gate::freeze);
+        if (!answer.isSuccess()) {
+            return new Outcome.No<>(new Refused(answer, answer.body().readNBytes(Refused.MOST)));
+        }
+        if (answer.isHtml()) {
+            return new Outcome.Again<>(CallFailures.html(answer.address()));
+        }
+        return new Outcome.Read<>(reader.read(answer));
+    }
+
+    private static HttpUriRequestBase request(Call call, WebAddress address, Map<String, String> credential) {
+        HttpUriRequestBase request = BoundedHttp.request(call.method().name(), address);
+        call.headers().forEach(request::setHeader);
+        request.setHeader("Accept-Encoding", "gzip, deflate");
+        String trace = TraceParent.current();
+        if (trace != null) {
+            request.setHeader(TraceParent.HEADER, trace);
+        }
+        credential.forEach(request::setHeader);
+        if (call.body().length > 0) {
+            request.setEntity(new ByteArrayEntity(call.body(), (ContentType) null));
+        }
+        return request;
+    }
+
+    /** A GET may be redirected; a POST only where the redirect keeps it a POST. */
+    private WebAddress redirected(Call call, WebAddress from, Refused refused) {
+        String location = refused.answer()
+                .header("Location")
+                .orElseThrow(() -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
+        boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
+        if (call.method() == Request.Method.POST && !keepsMethod) {
+            throw SourceFailure.permanent(
+                    "bad_redirect", "The service redirects a POST in a way that loses what it asks: check the address");
+        }
+        return hosts.resolved(from, location, "A redirect");
+    }
+
+    private boolean isThrottling(ServiceAnswer answer) {
+        boolean saysWhen = AskedPause.of(answer, limits, clock.instant()).isPresent();
+        boolean isUsedUp = answer.status() == 403
+                && (answer.header("Retry-After").isPresent()
+                        || AskedPause.whenUsedUp(answer, limits, clock.instant()).isPresent());
+        return answer.status() == 429 || (answer.status() == 503 && saysWhen) || isUsedUp;
+    }
+
+    /** Lets the account rest, for all workers; only a short rest is waited for here. */
+    private void pause(ServiceAnswer answer) throws InterruptedException {
+        Duration unsaid = Duration.ofSeconds(limits.pauseSeconds() == null ? 5 : limits.pauseSeconds());
+        Duration wait = AskedPause.of(answer, limits, clock.instant()).orElse(unsaid);
+        gate.freeze(wait);
+        if (wait.compareTo(LONGEST_SLEEP) > 0) {
+            throw SourceFailure.waiting(
+                    wait, "service_pause", "The service asks for a pause of " + Math.max(1, wait.toSeconds()) + " s");
+        }
+        Thread.sleep(wait);
+    }
+
+    private void note(Call call, WebAddress address, int status, long start) {
+        if (CallLog.isWanted()) {
+            String body = new String(call.body(), StandardCharsets.UTF_8);
+            CallLog.add(new CallLog.MadeCall(
+                    call.method().name(),
+                    secrets.masked(address.toString()),
+                    secrets.masked(body.substring(0, Math.min(body.length(), LONGEST_BODY_IN_LOG))),
+                    status,
+                    (System.nanoTime() - start) / 1_000_000));
+        }
+    }
+
+    private static void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("The work is cancelled");
+        }
+    }
+}
