@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.download.http;
+
+import org.jspecify.annotations.NullMarked;
