@@ -4,6 +4,7 @@ import dev.meridian.activities.access.Role;
 import dev.meridian.activities.download.ConnectionProbe;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.connection.Connections;
+import dev.meridian.activities.download.http.CallLog;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Confidential;
 import dev.meridian.activities.job.definition.shape.Default;
@@ -165,9 +166,17 @@ class ConnectionController {
      * The first rows of a table.
      *
      * @param rejected how many rows of the first page have no usable id
+     * @param hasMore whether the table has further pages
+     * @param total how many rows the other system says there are; missing if it does not say
+     * @param calls the HTTP calls that were made, without credentials
      */
     record PreviewResponse(
-            List<ConnectionProbe.PreviewColumn> columns, List<ConnectionProbe.PreviewRow> rows, long rejected) {}
+            List<ConnectionProbe.PreviewColumn> columns,
+            List<ConnectionProbe.PreviewRow> rows,
+            long rejected,
+            boolean hasMore,
+            @Nullable Long total,
+            List<CallLog.MadeCall> calls) {}
 
     /** Lists connections by name. */
     @GetMapping
@@ -261,7 +270,13 @@ class ConnectionController {
             @RequestParam(required = false) @Nullable String idField) {
         find(tenant, id);
         ConnectionProbe.Preview preview = probe.preview(tenant.id(), id, table, idField);
-        return new PreviewResponse(preview.columns(), preview.rows(), preview.rejected());
+        return new PreviewResponse(
+                preview.columns(),
+                preview.rows(),
+                preview.rejected(),
+                preview.hasMore(),
+                preview.total(),
+                preview.calls());
     }
 
     /** Lists the files that were uploaded for the connection. */

@@ -1,4 +1,4 @@
-/** Connections, snapshots and downloads over HTTP. */
+/** Connectors, connections, snapshots and downloads over HTTP. */
 @NullMarked
 package dev.meridian.api.download;
 

@@ -57,13 +57,15 @@ class EveryEndpointIT {
             "PUT /api/explorers/{slug}",
             "POST /api/explorers/{slug}/preview",
             "PUT /api/charts/{id}",
-            "PUT /api/variables/{id}");
+            "PUT /api/variables/{id}",
+            "PUT /api/connectors/{name}");
 
     /** Lists that need no pages, because there is a bound to what they show. */
     private static final Set<String> BOUNDED_LISTS = Set.of(
             "GET /api/job-types",
             "GET /api/subscriptions",
             "GET /api/schedules",
+            "GET /api/connectors",
             "GET /api/jobs/failures",
             "GET /api/jobs/{id}/tables",
             "GET /api/connections/{id}/tables",
@@ -171,10 +173,17 @@ class EveryEndpointIT {
                               "catchUpSeconds": 60, "paused": true,
                               "job": {"type": "sleep", "payload": {"delayMs": 1}}}')"""));
         IDS.put("/api/explorers/", "walked-explorer");
+        IDS.put("/api/connectors/", "walked-connector");
         IDS.put("/api/charts/", "7");
         IDS.put("/api/variables/", "7");
         IDS.put(SHARED, "walked-city");
         put("/api/explorers/walked-explorer", TSV, "isPublished\ttrue\n");
+        put("/api/connectors/walked-connector", "application/yaml", """
+                title: Walked
+                address: https://example.org
+                signIn: {none: {}}
+                tables: [{name: rows, request: {path: /rows}, id: /id, paging: {none: {}}}]
+                """);
         put("/api/charts/7", "application/json", "{\"title\":\"Mine\"}");
         put("/api/variables/7", "application/json", "{\"grapherConfigAdmin\":{\"note\":\"mine\"}}");
         endpoints = service
