@@ -39,6 +39,10 @@ final class ServiceCalls {
             List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(1));
 
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    /** A service that asks for short pauses without end is waited for without a worker. */
+    private static final int MOST_SLEEPS = 10;
+
+    private static final Duration AFTER_SLEEPS = Duration.ofSeconds(5);
 
     private final BoundedHttp http;
     private final OwnHosts hosts;
@@ -109,6 +113,7 @@ final class ServiceCalls {
         boolean renewed = false;
         int redirects = 0;
         int tries = 0;
+        int sleeps = 0;
         while (true) {
             Map<String, String> credential = signedIn.headers();
             Outcome<T> outcome = exchange(call, address, credential, sent, reader);
@@ -128,7 +133,7 @@ final class ServiceCalls {
                     } else if (refused.status() == 401 && !renewed && signedIn.renew(credential)) {
                         renewed = true;
                     } else if (isThrottling(refused.answer())) {
-                        pause(refused.answer());
+                        pause(refused.answer(), sleeps++);
                     } else {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));
@@ -191,17 +196,27 @@ final class ServiceCalls {
 
     private static HttpUriRequestBase request(Call call, WebAddress address, Map<String, String> credential) {
         HttpUriRequestBase request = BoundedHttp.request(call.method().name(), address);
-        call.headers().forEach(request::setHeader);
+        call.headers().forEach((name, value) -> request.setHeader(name, checked(name, value)));
         request.setHeader("Accept-Encoding", "gzip, deflate");
         String trace = TraceParent.current();
         if (trace != null) {
             request.setHeader(TraceParent.HEADER, trace);
         }
-        credential.forEach(request::setHeader);
+        credential.forEach((name, value) -> request.setHeader(name, checked(name, value)));
         if (call.body().length > 0) {
             request.setEntity(new ByteArrayEntity(call.body(), (ContentType) null));
         }
         return request;
+    }
+
+    /** A line break in a setting would begin another header. */
+    private static String checked(String name, String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw SourceFailure.permanent(
+                    "setting_malformed",
+                    "What the header '" + name + "' is to carry has control characters, such as a line break at its end");
+        }
+        return value;
     }
 
     /** A GET may be redirected; a POST only where the redirect keeps it a POST. */
@@ -226,9 +241,10 @@ final class ServiceCalls {
     }
 
     /** Lets the account rest, for all workers; only a short rest is waited for here. */
-    private void pause(ServiceAnswer answer) throws InterruptedException {
+    private void pause(ServiceAnswer answer, int sleeps) throws InterruptedException {
         Duration unsaid = Duration.ofSeconds(limits.pauseSeconds() == null ? 5 : limits.pauseSeconds());
-        Duration wait = AskedPause.of(answer, limits, clock.instant()).orElse(unsaid);
+        Duration asked = AskedPause.of(answer, limits, clock.instant()).orElse(unsaid);
+        Duration wait = sleeps == MOST_SLEEPS && asked.compareTo(AFTER_SLEEPS) < 0 ? AFTER_SLEEPS : asked;
         gate.freeze(wait);
         if (wait.compareTo(LONGEST_SLEEP) > 0) {
             throw SourceFailure.waiting(

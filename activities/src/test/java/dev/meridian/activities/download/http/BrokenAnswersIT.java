@@ -161,6 +161,23 @@ class BrokenAnswersIT {
     }
 
     @Test
+    void shortPausesWithoutEndAreNotWaitedForWithAWorker() {
+        service.answering(request -> Reply.status(429).with("Retry-After", "0"));
+        SourceFailure failure = failure(connection());
+        assertThat(failure.remedy()).isEqualTo(Remedy.WAIT);
+        assertThat(service.asked()).hasSize(11);
+    }
+
+    @Test
+    void aCredentialWithALineBreakIsNotSent() {
+        service.answering(request -> Reply.json(ROWS));
+        TestConnection connection =
+                new TestConnection(definition(service.address()), Map.of(), Map.of("token", "one\r\nX-Other: two"));
+        assertThat(failure(connection).code()).isEqualTo("setting_malformed");
+        assertThat(service.asked()).isEmpty();
+    }
+
+    @Test
     void credentialsGoToTheConnectorsOwnHostsOnly() throws InterruptedException {
         try (TestService stranger = new TestService().answering(request -> Reply.json(ROWS))) {
             Map<String, Function<Asked, Reply>> ways = Map.of(
