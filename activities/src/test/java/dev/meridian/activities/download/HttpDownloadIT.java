@@ -61,7 +61,7 @@ class HttpDownloadIT {
         Random random = new Random(seed);
         service.answering(request -> {
             synchronized (random) {
-                return switch (random.nextInt(12)) {
+                return switch (random.nextInt(20)) {
                     case 0 -> Reply.status(500);
                     case 1 -> page(request).cut();
                     case 2 -> Reply.bytes("<html>Busy</html>".getBytes(StandardCharsets.UTF_8)).with("Content-Type", "text/html");
