@@ -42,7 +42,7 @@ class RecordServerDownloadIT {
             for (int book = 1; book <= BOOKS; book++) {
                 send("PUT", records.resolve("book-" + book), ann, "{\"data\": {\"title\": \"Book " + book + "\"}}");
             }
-            HTTP.define("kinto", DocumentedDefinitions.all().get("Kinto"));
+            HTTP.define("kinto", DocumentedDefinitions.of("Kinto"));
             Snapshots.Snapshot snapshot = HTTP.snapshot(
                     "kinto",
                     "kinto",
@@ -83,7 +83,7 @@ class RecordServerDownloadIT {
             for (int book = 1; book <= BOOKS; book++) {
                 send("POST", api.resolve("collections/books/records"), root, "{\"title\": \"Book " + book + "\"}");
             }
-            String document = DocumentedDefinitions.all().get("PocketBase");
+            String document = DocumentedDefinitions.of("PocketBase");
             HTTP.define("pocketbase", document);
             Snapshots.Snapshot snapshot = HTTP.snapshot(
                     "pocketbase",

@@ -129,8 +129,8 @@ final class HttpSource implements Source {
         Map<String, Table.Column> declared = new TreeMap<>(table.columns());
         for (RemoteField field : listed) {
             Table.Column column = declared.remove(field.name());
-            boolean isTyped = column != null && column.type() != null;
-            fields.add(isTyped ? new RemoteField(field.name(), field.title(), field.remoteType(), column.type()) : field);
+            ColumnType type = column == null ? null : column.type();
+            fields.add(type == null ? field : new RemoteField(field.name(), field.title(), field.remoteType(), type));
         }
         declared.forEach((name, column) -> fields.add(new RemoteField(name, null, null, column.type())));
         if (table.details() != null && isDetailed(table)) {

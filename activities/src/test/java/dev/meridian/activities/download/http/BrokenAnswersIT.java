@@ -8,6 +8,7 @@ import dev.meridian.activities.download.http.TestService.Reply;
 import dev.meridian.activities.job.outbound.BoundedHttp;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.domain.download.row.RowBuffer;
+import dev.meridian.domain.download.source.Position;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.SourceFailure.Remedy;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -143,8 +145,7 @@ class BrokenAnswersIT {
             SourceFailure first = failure(connection);
             assertThat(first.remedy()).as("%s", pause).isEqualTo(Remedy.WAIT);
             long asked = pause.equals(pauses.getLast()) ? 5 : 20;
-            assertThat(first.waitFor()).isNotNull();
-            assertThat(first.waitFor().toSeconds()).isBetween(asked, 40L);
+            assertThat(first.waitFor()).isBetween(Duration.ofSeconds(asked), Duration.ofSeconds(40));
             SourceFailure other = failure(connection);
             assertThat(other.remedy()).isEqualTo(Remedy.WAIT);
             assertThat(service.asked()).as("calls").hasSize(1);
@@ -231,8 +232,11 @@ class BrokenAnswersIT {
                 ? Reply.json(ROWS).with("Link", "<?p=2&key=" + SECRET + ">; rel=next")
                 : Reply.json("[]"));
         TestConnection.Download read = connection().read("rows");
-        assertThat(read.ends().getFirst().next()).isNotNull();
-        assertThat(read.ends().getFirst().next().text()).doesNotContain("canary");
+        assertThat(read.ends().getFirst().next())
+                .isNotNull()
+                .extracting(Position::text)
+                .asString()
+                .doesNotContain("canary");
         assertThat(service.asked().get(1).parameter("key")).isEqualTo(SECRET);
     }
 

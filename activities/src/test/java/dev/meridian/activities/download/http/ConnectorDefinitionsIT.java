@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectorDefinitionsIT {
     private static final TestDatabase DATABASE = TestDatabase.create();
-    private static final String SHOP = DocumentedDefinitions.all().get("Bookshop");
+    private static final String SHOP = DocumentedDefinitions.of("Bookshop");
 
     private final ConnectorDefinitions definitions = new ConnectorDefinitions(DATABASE.jdbi());
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The definitions in {@code docs/connectors.md}, by their titles. */
@@ -13,6 +14,11 @@ public final class DocumentedDefinitions {
     private static final Pattern BLOCK = Pattern.compile("(?s)```yaml\n(title: ([^\n]+)\n.*?)```");
 
     private DocumentedDefinitions() {}
+
+    /** The document with a title. */
+    public static String of(String title) {
+        return Objects.requireNonNull(all().get(title), title);
+    }
 
     /** The documents. */
     public static Map<String, String> all() {

@@ -40,11 +40,10 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordServersIT {
     private static final int BOOKS = 105;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Map<String, String> DEFINITIONS = DocumentedDefinitions.all();
 
     @Test
     void everyDocumentedDefinitionIsTriedHere() {
-        assertThat(DEFINITIONS.keySet()).containsExactly("Bookshop", "Kinto", "PocketBase", "Datasette", "Shelves");
+        assertThat(DocumentedDefinitions.all().keySet()).containsExactly("Bookshop", "Kinto", "PocketBase", "Datasette", "Shelves");
     }
 
     @Test
@@ -58,7 +57,7 @@ class RecordServersIT {
             String records = "/v1/buckets/library/collections/books/records";
             send("POST", api.resolve("batch"), ann, kintoBatch(records));
             TestConnection connection = new TestConnection(
-                    DEFINITIONS.get("Kinto"),
+                    DocumentedDefinitions.of("Kinto"),
                     Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
                     Map.of("password", "of-a-test"));
             Download full = connection.read("books");
@@ -78,7 +77,7 @@ class RecordServersIT {
             assertThat(changes.deleted()).containsExactly("book-7");
             assertThat(TestConnection.ids(changes)).contains("book-8").doesNotContain("book-7");
             TestConnection wrong = new TestConnection(
-                    DEFINITIONS.get("Kinto"),
+                    DocumentedDefinitions.of("Kinto"),
                     Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
                     Map.of("password", "another-one"));
             assertThat(failure(wrong, "books").code()).isEqualTo("unauthorized");
@@ -104,7 +103,7 @@ class RecordServersIT {
                 send("POST", api.resolve("collections/books/records"), root, "{\"title\": \"Book " + book + "\"}");
             }
             TestConnection connection = new TestConnection(
-                    DEFINITIONS.get("PocketBase"),
+                    DocumentedDefinitions.of("PocketBase"),
                     Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
                     Map.of("password", "of-a-test-2"));
             Download full = connection.read("books");
@@ -122,7 +121,7 @@ class RecordServersIT {
                             == 0);
             assertThat(connection.read("books").ids()).isEqualTo(full.ids());
             TestConnection wrong = new TestConnection(
-                    DEFINITIONS.get("PocketBase"),
+                    DocumentedDefinitions.of("PocketBase"),
                     Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
                     Map.of("password", "another-one"));
             assertThat(failure(wrong, "books").code()).isEqualTo("unauthorized");
@@ -139,7 +138,7 @@ class RecordServersIT {
         String script = "CREATE TABLE books (id integer PRIMARY KEY, title text, price real); INSERT INTO books VALUES " + rows + ";";
         try (RecordServer datasette = started(() -> RecordServers.datasette(script))) {
             TestConnection connection = new TestConnection(
-                    DEFINITIONS.get("Datasette"), Map.of("address", datasette.address().toString()), Map.of());
+                    DocumentedDefinitions.of("Datasette"), Map.of("address", datasette.address().toString()), Map.of());
             List<String> ids = IntStream.rangeClosed(1, BOOKS).mapToObj(Integer::toString).toList();
             Download byCursor = connection.read("books");
             assertThat(byCursor.ids()).isEqualTo(ids);
@@ -160,13 +159,13 @@ class RecordServersIT {
         String data = "{\"shelves\": [{\"id\": 1}, {\"id\": 2}, {\"id\": 3}], \"books\": [" + books + "]}";
         try (RecordServer server = started(() -> RecordServers.jsonServer(data))) {
             Map<String, String> address = Map.of("address", server.address().toString());
-            TestConnection shop = new TestConnection(DEFINITIONS.get("Bookshop"), address, Map.of());
+            TestConnection shop = new TestConnection(DocumentedDefinitions.of("Bookshop"), address, Map.of());
             Download linked = shop.read("books");
             assertThat(linked.pages()).hasSize(2);
             assertThat(linked.ids()).hasSize(BOOKS);
             assertThat(linked.last().total()).hasValue(BOOKS);
             goesOnExactly(shop, "books", linked);
-            TestConnection shelves = new TestConnection(DEFINITIONS.get("Shelves"), address, Map.of());
+            TestConnection shelves = new TestConnection(DocumentedDefinitions.of("Shelves"), address, Map.of());
             Download ofShelves = shelves.read("books");
             assertThat(Set.copyOf(ofShelves.ids())).hasSize(BOOKS);
             goesOnExactly(shelves, "books", ofShelves);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.meridian.domain.download.value.ColumnType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.json.JsonMapper;
@@ -113,17 +115,14 @@ class ConnectorDocumentTest {
         Table tasks = connector.tables().get(1);
         assertThat(tasks.id()).hasSize(2);
         assertThat(tasks.columns().get("due")).isEqualTo(new Table.Column(ColumnType.DATE, null));
-        assertThat(tasks.incremental()).isNotNull();
-        assertThat(tasks.incremental().overlap().duration()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(tasks.incremental().form()).isEqualTo(TimeForm.EPOCHMILLIS);
-        assertThat(tasks.parent()).isNotNull();
-        assertThat(tasks.parent().key()).isEqualTo("project");
-        Windows windows = connector.tables().get(2).windows();
-        assertThat(windows).isNotNull();
+        assertThat(there(tasks.incremental()).overlap().duration()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(there(tasks.incremental()).form()).isEqualTo(TimeForm.EPOCHMILLIS);
+        assertThat(there(tasks.parent()).key()).isEqualTo("project");
+        Windows windows = there(connector.tables().get(2).windows());
         assertThat(windows.length()).isEqualTo(new Lapse("P30D"));
         assertThat(connector.tables().get(2).format()).isEqualTo(Table.Format.JSONLINES);
         assertThat(connector.limits().callsPerSecond()).isEqualTo(2.5);
-        assertThat(connector.types().get("title").join()).isEmpty();
+        assertThat(there(connector.types().get("title")).join()).isEmpty();
     }
 
     @Test
@@ -203,5 +202,10 @@ class ConnectorDocumentTest {
                 InvalidDefinitionException.class, () -> ConnectorDocument.read(document));
         assertThat(invalid).as("faults of\n%s", document).isNotNull();
         return invalid.faults().stream().map(DefinitionFault::path).toList();
+    }
+
+    private static <T> T there(@Nullable T part) {
+        assertThat(part).isNotNull();
+        return Objects.requireNonNull(part);
     }
 }

@@ -18,7 +18,9 @@ import dev.meridian.domain.download.connector.definition.Template;
 import dev.meridian.domain.download.connector.definition.TimeForm;
 import dev.meridian.domain.download.value.ColumnType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,26 +108,26 @@ class ManifestImportTest {
         assertThat(connector.signIn()).isEqualTo(new SignIn.Bearer(new Template("{api_key}")));
         assertThat(connector.settings().get("api_key"))
                 .isEqualTo(new Setting("API key", "From settings", true, Setting.Kind.TEXT, null, null));
-        assertThat(connector.settings().get("account").preset()).isEqualTo("main");
+        assertThat(there(connector.settings().get("account")).preset()).isEqualTo("main");
         Table projects = connector.tables().getFirst();
         assertThat(projects.paging()).isEqualTo(new Paging.Link("next"));
-        assertThat(projects.pageSize().rows()).isEqualTo(100);
+        assertThat(there(projects.pageSize()).rows()).isEqualTo(100);
         assertThat(projects.rows()).isEqualTo(JsonPointer.empty());
-        assertThat(projects.columns().get("due").type()).isEqualTo(ColumnType.DATE);
-        assertThat(projects.columns().get("made").type()).isEqualTo(ColumnType.TIMESTAMPTZ);
+        assertThat(there(projects.columns().get("due")).type()).isEqualTo(ColumnType.DATE);
+        assertThat(there(projects.columns().get("made")).type()).isEqualTo(ColumnType.TIMESTAMPTZ);
         Table tasks = connector.tables().get(1);
         assertThat(tasks.name()).isEqualTo("tasks");
         assertThat(tasks.request().path().text()).isEqualTo("/projects/{parent.project_id}/tasks");
-        assertThat(tasks.request().query().get("expand").fill(name -> "")).isEqualTo("a{b}c");
-        assertThat(tasks.request().query().get("since").text()).isEqualTo("2020-01-01T00:00:00Z");
+        assertThat(there(tasks.request().query().get("expand")).fill(name -> "")).isEqualTo("a{b}c");
+        assertThat(there(tasks.request().query().get("since")).text()).isEqualTo("2020-01-01T00:00:00Z");
         assertThat(tasks.rows()).isEqualTo(JsonPointer.compile("/data/items"));
-        assertThat(tasks.parent().table()).isEqualTo("projects");
-        assertThat(tasks.parent().inId()).isTrue();
-        assertThat(tasks.incremental().to()).isEqualTo(new Place("since", null, null));
-        assertThat(tasks.incremental().form()).isEqualTo(TimeForm.RFC3339);
+        assertThat(there(tasks.parent()).table()).isEqualTo("projects");
+        assertThat(there(tasks.parent()).inId()).isTrue();
+        assertThat(there(tasks.incremental()).to()).isEqualTo(new Place("since", null, null));
+        assertThat(there(tasks.incremental()).form()).isEqualTo(TimeForm.RFC3339);
         assertThat(tasks.paging()).isInstanceOfSatisfying(Paging.Cursor.class, cursor -> {
             assertThat(cursor.from()).isEqualTo(new Source(JsonPointer.compile("/meta/next"), null));
-            assertThat(cursor.more().pointer()).isEqualTo(JsonPointer.compile("/meta/has_more"));
+            assertThat(there(cursor.more()).pointer()).isEqualTo(JsonPointer.compile("/meta/has_more"));
         });
         assertThat(imported.leftOut())
                 .extracting(ImportedConnector.Remark::path)
@@ -214,12 +216,12 @@ class ManifestImportTest {
                         .document());
         Table projects = connector.tables().getFirst();
         assertThat(projects.paging()).isEqualTo(new Paging.Page(new Place("page", null, null), 1, null, null));
-        assertThat(projects.pageSize().to()).isEqualTo(new Place(null, null, JsonPointer.compile("/page/size")));
+        assertThat(there(projects.pageSize()).to()).isEqualTo(new Place(null, null, JsonPointer.compile("/page/size")));
         Table tasks = connector.tables().get(1);
-        assertThat(tasks.windows().start().text()).isEqualTo("{start_date}");
-        assertThat(tasks.windows().from()).isEqualTo(new Place("since", null, null));
-        assertThat(tasks.windows().until()).isEqualTo(new Place("until", null, null));
-        assertThat(tasks.windows().length()).isEqualTo(new Lapse("P28D"));
+        assertThat(there(tasks.windows()).start().text()).isEqualTo("{start_date}");
+        assertThat(there(tasks.windows()).from()).isEqualTo(new Place("since", null, null));
+        assertThat(there(tasks.windows()).until()).isEqualTo(new Place("until", null, null));
+        assertThat(there(tasks.windows()).length()).isEqualTo(new Lapse("P28D"));
     }
 
     @Test
@@ -234,5 +236,10 @@ class ManifestImportTest {
                 InvalidDefinitionException.class, () -> ManifestImport.translate("Example", manifest, wanted));
         assertThat(invalid).isNotNull();
         return invalid.faults().stream().map(DefinitionFault::path).toList();
+    }
+
+    private static <T> T there(@Nullable T part) {
+        assertThat(part).isNotNull();
+        return Objects.requireNonNull(part);
     }
 }

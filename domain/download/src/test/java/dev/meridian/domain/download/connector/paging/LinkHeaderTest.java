@@ -3,6 +3,7 @@ package dev.meridian.domain.download.connector.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LinkHeaderTest {
@@ -36,7 +37,7 @@ class LinkHeaderTest {
                 .contains("/b");
     }
 
-    private static String next(String header) {
+    private static @Nullable String next(String header) {
         return LinkHeader.target(List.of(header), "next").orElse(null);
     }
 }
