@@ -428,6 +428,9 @@ class EveryEndpointIT {
                         "PUT /api/connections/{id}",
                         "DELETE /api/connections/{id}",
                         "PUT /api/connections/{id}/files/{name}",
+                        "PUT /api/connectors/{name}",
+                        "DELETE /api/connectors/{name}",
+                        "POST /api/connectors/import",
                         "GET /api/signing-secret",
                         "POST /api/signing-secret/renew");
         assertThat(endpoints.stream()
