@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.download.http.DocumentedDefinitions;
 import dev.meridian.activities.download.store.Snapshots;
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.RecordServer;
-import dev.meridian.devstack.RecordServers;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.record.RecordServer;
+import dev.meridian.devstack.record.RecordServers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

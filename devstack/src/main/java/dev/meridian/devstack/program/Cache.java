@@ -23,7 +23,8 @@ public final class Cache {
     private Cache() {}
 
     /** Fills an empty directory with the entry's content. */
-    interface Maker {
+    @FunctionalInterface
+    public interface Maker {
         void make(Path directory) throws IOException;
     }
 
@@ -38,7 +39,7 @@ public final class Cache {
     }
 
     /** The entry's directory, made by the maker if it is not there; its name must change when its content does. */
-    static synchronized Path get(String entry, Maker maker) {
+    public static synchronized Path get(String entry, Maker maker) {
         Path target = root().resolve(entry);
         if (Files.isDirectory(target)) {
             return target;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.http.TestConnection.Download;
-import dev.meridian.devstack.DevStackException;
-import dev.meridian.devstack.RecordServer;
-import dev.meridian.devstack.RecordServers;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.record.RecordServer;
+import dev.meridian.devstack.record.RecordServers;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.Position;
 import dev.meridian.domain.download.source.Source;

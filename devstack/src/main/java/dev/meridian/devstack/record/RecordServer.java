@@ -1,5 +1,7 @@
-package dev.meridian.devstack;
+package dev.meridian.devstack.record;
 
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.DirectoryTree;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -36,6 +38,6 @@ public final class RecordServer implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        ServerHome.deleteTree(directory);
+        DirectoryTree.delete(directory);
     }
 }

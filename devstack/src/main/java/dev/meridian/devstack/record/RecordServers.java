@@ -1,5 +1,11 @@
-package dev.meridian.devstack;
+package dev.meridian.devstack.record;
 
+import dev.meridian.devstack.process.ChildProcess;
+import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.process.DirectoryTree;
+import dev.meridian.devstack.process.LogFile;
+import dev.meridian.devstack.process.Ports;
+import dev.meridian.devstack.program.Cache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -138,7 +144,7 @@ public final class RecordServers {
         // A virtual environment knows its own path, so that it is made where it stays.
         Path marker = Cache.get(name + "-" + version, directory -> {
             Path environment = directory.resolveSibling(name + "-" + version + "-python");
-            ServerHome.deleteTree(environment);
+            DirectoryTree.delete(environment);
             run(directory, Map.of(), program("python3"), "-m", "venv", environment.toString());
             run(
                     directory,
