@@ -1,6 +1,7 @@
 package dev.meridian.api.download;
 
 import dev.meridian.activities.access.Role;
+import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.http.ConnectorDefinitions;
 import dev.meridian.activities.download.http.ConnectorDefinitions.Stored;
 import dev.meridian.activities.job.definition.InvalidRequestException;
@@ -52,9 +53,11 @@ class ConnectorController {
     private static final int LARGEST = ConnectorDocument.MOST_CHARACTERS;
 
     private final ConnectorDefinitions definitions;
+    private final Connections connections;
 
-    ConnectorController(ConnectorDefinitions definitions) {
+    ConnectorController(ConnectorDefinitions definitions, Connections connections) {
         this.definitions = definitions;
+        this.connections = connections;
     }
 
     /**
@@ -146,11 +149,15 @@ class ConnectorController {
                 .body(ConnectorResponse.of(new Stored(name, false, text)));
     }
 
-    /** Deletes a definition; connections of its kind can't be read any more. */
+    /** Deletes a definition, unless there is a connection of its kind. */
     @DeleteMapping("/{name}")
     @AllowedFor(Role.ADMIN)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Tenant tenant, @PathVariable String name) {
+        if (connections.hasAnyOf(tenant.id(), name)) {
+            throw new Refusal(
+                    HttpStatus.CONFLICT, "connector_in_use", "There is a connection of this kind; delete it first");
+        }
         if (!definitions.delete(tenant.id(), name)) {
             throw unknown();
         }

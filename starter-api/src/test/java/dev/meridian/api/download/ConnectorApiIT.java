@@ -77,6 +77,20 @@ class ConnectorApiIT {
     }
 
     @Test
+    void aDefinitionThatAConnectionNeedsIsNotDeleted() {
+        String document = SHOP.replace("bearer: {token: \"{token}\"}", "none: {}")
+                .replace("settings:\n  token: {title: Token, secret: true}\n", "");
+        assertThat(put("needed", document, "application/yaml").status()).isEqualTo(201);
+        String id = admin.post("/api/connections", "{\"name\": \"one\", \"connector\": \"needed\"}")
+                .json()
+                .path("id")
+                .asString();
+        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).code()).isEqualTo("connector_in_use");
+        assertThat(admin.send(admin.request("/api/connections/" + id).DELETE()).status()).isEqualTo(204);
+        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).status()).isEqualTo(204);
+    }
+
+    @Test
     void everyFaultOfADocumentIsSaidWithItsPath() {
         Answer refused = put("broken", SHOP.replace("id: /id", "id: id").replace("{path: /books}", "{path: \"/{token}\"}"), "application/yaml");
         assertThat(refused.status()).isEqualTo(422);

@@ -198,6 +198,16 @@ public final class Connections {
         return deletion;
     }
 
+    /** Whether a connection of the tenant is of a kind. */
+    public boolean hasAnyOf(String tenant, String connector) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM connections WHERE tenant = :tenant AND connector = :connector)")
+                .bind("tenant", tenant)
+                .bind("connector", connector)
+                .mapTo(boolean.class)
+                .one());
+    }
+
     /** Opens a connection, whose caller closes it. */
     public Source open(String tenant, UUID id) {
         Connection connection = find(tenant, id)
