@@ -3,7 +3,6 @@ package dev.meridian.activities.download;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.http.CallLog;
 import dev.meridian.activities.download.http.CallLog.MadeCall;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.work.SupervisedWork;
 import dev.meridian.domain.download.row.Kind;
 import dev.meridian.domain.download.row.RowBuffer;
@@ -87,8 +86,8 @@ public final class ConnectionProbe {
             RemoteTable remote = source.tables().stream()
                     .filter(each -> each.id().equals(table))
                     .findFirst()
-                    .orElseThrow(() -> SourceFailure.permanent(
-                            "table_not_found", "The connection has no table '" + table + "'"));
+                    .orElseThrow(() ->
+                            SourceFailure.permanent("table_not_found", "The connection has no table '" + table + "'"));
             RowBuffer rows = new RowBuffer();
             for (RemoteField field : remote.fields()) {
                 if (field.type() != null) {

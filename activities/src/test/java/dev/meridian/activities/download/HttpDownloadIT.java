@@ -64,7 +64,9 @@ class HttpDownloadIT {
                 return switch (random.nextInt(20)) {
                     case 0 -> Reply.status(500);
                     case 1 -> page(request).cut();
-                    case 2 -> Reply.bytes("<html>Busy</html>".getBytes(StandardCharsets.UTF_8)).with("Content-Type", "text/html");
+                    case 2 ->
+                        Reply.bytes("<html>Busy</html>".getBytes(StandardCharsets.UTF_8))
+                                .with("Content-Type", "text/html");
                     case 3 -> Reply.status(429).with("Retry-After", "0.1");
                     default -> page(request);
                 };
@@ -99,7 +101,8 @@ class HttpDownloadIT {
             boolean[] ended = {false};
             Thread turn = Thread.ofPlatform().start(() -> {
                 try {
-                    ended[0] = DOWNLOADS.downloads.read(DOWNLOADS.task(job, 0), 1).isDone();
+                    ended[0] =
+                            DOWNLOADS.downloads.read(DOWNLOADS.task(job, 0), 1).isDone();
                 } catch (InterruptedException | CancellationException | JobException stopped) {
                     // The next turn goes on.
                 }
@@ -118,7 +121,8 @@ class HttpDownloadIT {
         assertThat(DOWNLOADS.figures(job).rows()).isEqualTo(ROWS);
         assertAllStored(snapshot);
         assertThat(served).hasSize(ROWS / A_PAGE);
-        // Two batches are in memory at most: 120 pages were asked for since the turn began at most, and one stop loses no more.
+        // Two batches are in memory at most: 120 pages were asked for since the turn began at most, and one stop loses
+        // no more.
         int again = served.values().stream().mapToInt(times -> times - 1).sum();
         assertThat(again).as("pages that were fetched again").isLessThan(stops * 120);
     }
@@ -149,7 +153,8 @@ class HttpDownloadIT {
         Snapshots.Snapshot snapshot = snapshot();
         service.answering(HttpDownloadIT::page);
         DOWNLOADS.run(snapshot);
-        service.answering(request -> Reply.json("{\"rows\": [" + rows(0, 10) + "], \"total\": " + ROWS + ", \"after\": null}"));
+        service.answering(
+                request -> Reply.json("{\"rows\": [" + rows(0, 10) + "], \"total\": " + ROWS + ", \"after\": null}"));
         UUID job = DOWNLOADS.run(snapshot);
         assertThat(DOWNLOADS.figures(job).isComplete()).isFalse();
         assertThat(DOWNLOADS.figures(job).because()).isNotBlank();
@@ -163,8 +168,8 @@ class HttpDownloadIT {
     }
 
     private static void assertAllStored(Snapshots.Snapshot snapshot) {
-        assertThat(DOWNLOADS.text("SELECT count(*) || ' ' || count(DISTINCT _id) || ' ' || sum(value) FROM \"" + snapshot.schema()
-                        + "\".rows"))
+        assertThat(DOWNLOADS.text("SELECT count(*) || ' ' || count(DISTINCT _id) || ' ' || sum(value) FROM \""
+                        + snapshot.schema() + "\".rows"))
                 .isEqualTo(ROWS + " " + ROWS + " " + ROWS * (ROWS + 1L));
     }
 

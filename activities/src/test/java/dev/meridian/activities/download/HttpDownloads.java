@@ -36,11 +36,14 @@ final class HttpDownloads {
     /** A snapshot of one table of a new connection. */
     Snapshots.Snapshot snapshot(
             String name, String connector, String table, Map<String, String> settings, Map<String, String> secrets) {
-        UUID connection = downloads.connections
+        UUID connection = downloads
+                .connections
                 .create(TestDownloads.TENANT, new Connections.Wanted("to " + name, connector, settings, secrets))
                 .orElseThrow()
                 .id();
-        return downloads.jdbi.inTransaction((Handle tx) -> downloads.snapshots.create(
+        return downloads
+                .jdbi
+                .inTransaction((Handle tx) -> downloads.snapshots.create(
                         tx,
                         TestDownloads.TENANT,
                         name,

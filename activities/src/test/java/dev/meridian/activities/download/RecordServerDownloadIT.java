@@ -35,7 +35,8 @@ class RecordServerDownloadIT {
         try (RecordServer kinto = started(RecordServers::kinto)) {
             URI api = kinto.address().resolve("/v1/");
             send("PUT", api.resolve("accounts/ann"), "", "{\"data\": {\"password\": \"of-a-test\"}}");
-            String ann = "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
+            String ann =
+                    "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
             send("PUT", api.resolve("buckets/library"), ann, "{}");
             send("PUT", api.resolve("buckets/library/collections/books"), ann, "{}");
             URI records = api.resolve("buckets/library/collections/books/records/");
@@ -128,7 +129,9 @@ class RecordServerDownloadIT {
             request.header("Authorization", authorization);
         }
         HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as("%s %s: %s", method, address, answer.body()).isLessThan(300);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, address, answer.body())
+                .isLessThan(300);
         return answer.body();
     }
 }

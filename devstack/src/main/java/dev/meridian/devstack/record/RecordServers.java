@@ -79,7 +79,12 @@ public final class RecordServers {
                     file.toString(),
                     statements.toString());
             return List.of(
-                    programs.resolve("datasette").toString(), file.toString(), "-h", "127.0.0.1", "-p", Integer.toString(port));
+                    programs.resolve("datasette").toString(),
+                    file.toString(),
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    Integer.toString(port));
         });
     }
 
@@ -89,8 +94,18 @@ public final class RecordServers {
      * @param json the lists that it serves, by name
      */
     public static RecordServer jsonServer(String json) {
-        Path folder = Cache.get("json-server-0.17.4", directory ->
-                run(directory, Map.of(), program("npm"), "install", "--no-fund", "--no-audit", "--prefix", directory.toString(), "json-server@0.17.4"));
+        Path folder = Cache.get(
+                "json-server-0.17.4",
+                directory -> run(
+                        directory,
+                        Map.of(),
+                        program("npm"),
+                        "install",
+                        "--no-fund",
+                        "--no-audit",
+                        "--prefix",
+                        directory.toString(),
+                        "json-server@0.17.4"));
         return start("json-server", "/", (home, port) -> {
             Path data = Files.writeString(home.resolve("db.json"), json);
             return List.of(
@@ -106,12 +121,14 @@ public final class RecordServers {
 
     /** PocketBase 0.36.8 with a superuser; its first build takes some minutes. */
     public static RecordServer pocketBase(String user, String password) {
-        Path folder = Cache.get("pocketbase-0.36.8", directory -> run(
-                directory,
-                Map.of("GOBIN", directory.toString()),
-                program("go"),
-                "install",
-                "github.com/pocketbase/pocketbase/examples/base@v0.36.8"));
+        Path folder = Cache.get(
+                "pocketbase-0.36.8",
+                directory -> run(
+                        directory,
+                        Map.of("GOBIN", directory.toString()),
+                        program("go"),
+                        "install",
+                        "github.com/pocketbase/pocketbase/examples/base@v0.36.8"));
         String program = folder.resolve("base").toString();
         return start("PocketBase", "/api/health", (home, port) -> {
             String data = home.resolve("data").toString();
@@ -160,11 +177,13 @@ public final class RecordServers {
 
     private static void run(Path directory, Map<String, String> environment, String... line) {
         Path log = directory.resolve("install.log");
-        ChildProcess child = ChildProcess.start(new ChildProcess.Command(
-                line[0], List.of(line), environment, log, "TERM", STOP_LIMIT));
+        ChildProcess child = ChildProcess.start(
+                new ChildProcess.Command(line[0], List.of(line), environment, log, "TERM", STOP_LIMIT));
         if (child.exit().join() != 0) {
             throw new DevStackException("'%s' failed. Its log ends with:%n%s"
-                    .formatted(String.join(" ", List.of(line).subList(0, Math.min(3, line.length))), LogFile.end(log, 10)));
+                    .formatted(
+                            String.join(" ", List.of(line).subList(0, Math.min(3, line.length))),
+                            LogFile.end(log, 10)));
         }
     }
 

@@ -70,7 +70,10 @@ class ConnectionController {
             @Described("What the connector needs to know, by name") @Length(max = 50) @Default("{}")
             Map<String, String> settings,
 
-            @Described("Secrets, by name; they are written and never read") @Length(max = 50) @Default("{}") @Confidential
+            @Described("Secrets, by name; they are written and never read")
+            @Length(max = 50)
+            @Default("{}")
+            @Confidential
             Map<String, String> credentials) {
         static final PayloadType<NewConnection> SHAPE = PayloadType.of(NewConnection.class);
     }
@@ -118,7 +121,8 @@ class ConnectionController {
      *
      * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
      */
-    record ConnectionPage(List<ConnectionResponse> connections, @Nullable String nextCursor) {}
+    record ConnectionPage(
+            List<ConnectionResponse> connections, @Nullable String nextCursor) {}
 
     /** A file that was uploaded. */
     record FileResponse(String name, long bytes, String sha256, Instant uploadedAt) {
@@ -204,8 +208,8 @@ class ConnectionController {
                         tenant.id(),
                         new Connections.Wanted(
                                 wanted.name(), wanted.connector(), wanted.settings(), wanted.credentials()))
-                .orElseThrow(() -> new Refusal(
-                        HttpStatus.CONFLICT, "connection_exists", "There is a connection of this name"));
+                .orElseThrow(() ->
+                        new Refusal(HttpStatus.CONFLICT, "connection_exists", "There is a connection of this name"));
         return ResponseEntity.created(URI.create("/api/connections/" + made.id()))
                 .body(ConnectionResponse.of(made));
     }
@@ -287,7 +291,15 @@ class ConnectionController {
     }
 
     /** Uploads a file, in place of one of its name. */
-    @PutMapping(path = "/{id}/files/{name}", consumes = {"text/csv", "text/tab-separated-values", "text/plain", "application/gzip", "application/octet-stream"})
+    @PutMapping(
+            path = "/{id}/files/{name}",
+            consumes = {
+                "text/csv",
+                "text/tab-separated-values",
+                "text/plain",
+                "application/gzip",
+                "application/octet-stream"
+            })
     @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
     @AllowedFor(Role.ADMIN)
     FileResponse upload(Tenant tenant, @PathVariable UUID id, @PathVariable String name, InputStream body)
@@ -297,9 +309,7 @@ class ConnectionController {
                     .with("parameter", "name");
         }
         find(tenant, id);
-        return files.put(tenant.id(), id, name, body)
-                .map(FileResponse::of)
-                .orElseThrow(ConnectionController::unknown);
+        return files.put(tenant.id(), id, name, body).map(FileResponse::of).orElseThrow(ConnectionController::unknown);
     }
 
     private Connections.Connection find(Tenant tenant, UUID id) {

@@ -90,8 +90,8 @@ class ConnectorController {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ConnectorList list(Tenant tenant) {
-        Stream<String> names = Stream.concat(
-                ShippedConnectors.names().stream(), definitions.names(tenant.id()).stream());
+        Stream<String> names =
+                Stream.concat(ShippedConnectors.names().stream(), definitions.names(tenant.id()).stream());
         return new ConnectorList(names.flatMap(name -> definitions.find(tenant.id(), name).stream())
                 .map(ConnectorResponse::of)
                 .toList());
@@ -128,7 +128,8 @@ class ConnectorController {
             Tenant tenant, @PathVariable String name, @RequestBody(required = false) byte @Nullable [] document) {
         if (!ConnectorDefinitions.isName(name)) {
             throw Refusal.unprocessable(
-                    "bad_name", "A connector's name has lower-case letters, digits and hyphens, begins with a letter and has at most 40");
+                    "bad_name",
+                    "A connector's name has lower-case letters, digits and hyphens, begins with a letter and has at most 40");
         }
         String text = text(document);
         ConnectorDefinitions.Put put = checked(() -> definitions.put(tenant.id(), name, text));

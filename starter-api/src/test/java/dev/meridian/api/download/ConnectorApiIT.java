@@ -58,7 +58,8 @@ class ConnectorApiIT {
     @Test
     void aDefinitionIsStoredShownReplacedAndDeleted() {
         assertThat(put("shop", SHOP, "application/yaml").status()).isEqualTo(201);
-        Answer shown = admin.send(admin.request("/api/connectors/shop").header("Accept", "*/*").GET());
+        Answer shown = admin.send(
+                admin.request("/api/connectors/shop").header("Accept", "*/*").GET());
         assertThat(shown.status()).isEqualTo(200);
         assertThat(shown.contentType()).isEqualTo("application/yaml");
         assertThat(shown.body()).isEqualTo(SHOP);
@@ -70,10 +71,16 @@ class ConnectorApiIT {
         assertThat(replaced.json().path("title").asString()).isEqualTo("Shop 2");
         assertThat(admin.get("/api/connectors").json().path("connectors").findValuesAsString("name"))
                 .containsExactly("airtable", "notion", "shop");
-        assertThat(key("others", "admin").get("/api/connectors").json().path("connectors").findValuesAsString("name"))
+        assertThat(key("others", "admin")
+                        .get("/api/connectors")
+                        .json()
+                        .path("connectors")
+                        .findValuesAsString("name"))
                 .containsExactly("airtable", "notion");
-        assertThat(admin.send(admin.request("/api/connectors/shop").DELETE()).status()).isEqualTo(204);
-        assertThat(admin.send(admin.request("/api/connectors/shop").DELETE()).status()).isEqualTo(404);
+        assertThat(admin.send(admin.request("/api/connectors/shop").DELETE()).status())
+                .isEqualTo(204);
+        assertThat(admin.send(admin.request("/api/connectors/shop").DELETE()).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -85,24 +92,32 @@ class ConnectorApiIT {
                 .json()
                 .path("id")
                 .asString();
-        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).code()).isEqualTo("connector_in_use");
-        assertThat(admin.send(admin.request("/api/connections/" + id).DELETE()).status()).isEqualTo(204);
-        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).status()).isEqualTo(204);
+        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).code())
+                .isEqualTo("connector_in_use");
+        assertThat(admin.send(admin.request("/api/connections/" + id).DELETE()).status())
+                .isEqualTo(204);
+        assertThat(admin.send(admin.request("/api/connectors/needed").DELETE()).status())
+                .isEqualTo(204);
     }
 
     @Test
     void everyFaultOfADocumentIsSaidWithItsPath() {
-        Answer refused = put("broken", SHOP.replace("id: /id", "id: id").replace("{path: /books}", "{path: \"/{token}\"}"), "application/yaml");
+        Answer refused = put(
+                "broken",
+                SHOP.replace("id: /id", "id: id").replace("{path: /books}", "{path: \"/{token}\"}"),
+                "application/yaml");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("invalid_definition");
-        assertThat(refused.json().path("violations").findValuesAsString("path")).anyMatch(path -> path.startsWith("/tables/0/id"));
+        assertThat(refused.json().path("violations").findValuesAsString("path"))
+                .anyMatch(path -> path.startsWith("/tables/0/id"));
         Answer secret = put("broken", SHOP.replace("{path: /books}", "{path: \"/{token}\"}"), "application/yaml");
         assertThat(secret.json().path("path").asString()).isEqualTo("/tables/0/request/path");
         assertThat(put("broken", "title: [", "application/yaml").status()).isEqualTo(422);
         assertThat(put("broken", "", "application/yaml").status()).isEqualTo(422);
         assertThat(put("Broken Name", SHOP, "application/yaml").status()).isIn(400, 422);
         assertThat(put("airtable", SHOP, "application/yaml").code()).isEqualTo("name_taken");
-        assertThat(put("broken", "x".repeat(2 << 20), "application/yaml").status()).isEqualTo(413);
+        assertThat(put("broken", "x".repeat(2 << 20), "application/yaml").status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -117,7 +132,8 @@ class ConnectorApiIT {
 
     @Test
     void theSchemaIsServed() {
-        Answer schema = admin.send(admin.request("/api/connectors/schema").header("Accept", "*/*").GET());
+        Answer schema = admin.send(
+                admin.request("/api/connectors/schema").header("Accept", "*/*").GET());
         assertThat(schema.contentType()).isEqualTo("application/schema+json");
         JsonNode tree = JsonMapper.shared().readTree(schema.body());
         assertThat(tree.path("$schema").asString()).contains("2020-12");
@@ -132,7 +148,8 @@ class ConnectorApiIT {
         assertThat(imported.status()).isEqualTo(200);
         assertThat(imported.json().path("leftOut").findValuesAsString("path"))
                 .containsExactly("/streams/0/retriever/requester/error_handler");
-        assertThat(put("example", imported.json().path("document").toString(), "application/json").status())
+        assertThat(put("example", imported.json().path("document").toString(), "application/json")
+                        .status())
                 .isEqualTo(201);
         Answer refused = admin.send(admin.request("/api/connectors/import")
                 .header("Content-Type", "application/yaml")

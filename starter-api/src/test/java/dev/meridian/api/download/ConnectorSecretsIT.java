@@ -55,8 +55,8 @@ class ConnectorSecretsIT {
             TestHttp http = service.http();
             Answer defined = http.send(http.request("/api/connectors/talkative")
                     .header("Content-Type", "application/yaml")
-                    .PUT(BodyPublishers.ofString(
-                            DEFINITION.formatted("http://127.0.0.1:" + talkative.getAddress().getPort()))));
+                    .PUT(BodyPublishers.ofString(DEFINITION.formatted(
+                            "http://127.0.0.1:" + talkative.getAddress().getPort()))));
             assertThat(defined.status()).as(defined.body()).isEqualTo(201);
             String connection = shown(shown, http.post("/api/connections", """
                     {"name": "talkative", "connector": "talkative", "credentials": {"token": "%s"}}""".formatted(CANARY)))
@@ -79,7 +79,11 @@ class ConnectorSecretsIT {
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
-            assertThat(shown(shown, http.get("/api/jobs/" + job)).json().path("status").asString()).isEqualTo("failed");
+            assertThat(shown(shown, http.get("/api/jobs/" + job))
+                            .json()
+                            .path("status")
+                            .asString())
+                    .isEqualTo("failed");
             Answer tables = shown(shown, http.get("/api/jobs/" + job + "/tables"));
             assertThat(tables.body()).contains("Your key", "{secret:token}");
             shown(shown, http.get("/api/events?limit=1000"));
@@ -90,7 +94,8 @@ class ConnectorSecretsIT {
                             .bind("id", job)
                             .mapTo(String.class)
                             .one());
-            assertThat(service.bean(WorkflowClient.class).fetchHistory(workflow).toJson(false)).doesNotContain(CANARY);
+            assertThat(service.bean(WorkflowClient.class).fetchHistory(workflow).toJson(false))
+                    .doesNotContain(CANARY);
         } finally {
             talkative.stop(0);
         }
@@ -122,9 +127,7 @@ class ConnectorSecretsIT {
             List<String> tables = handle.createQuery("""
                             SELECT quote_ident(table_schema) || '.' || quote_ident(table_name)
                             FROM information_schema.tables
-                            WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')""")
-                    .mapTo(String.class)
-                    .list();
+                            WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')""").mapTo(String.class).list();
             assertThat(tables).hasSizeGreaterThan(20);
             List<String> found = new ArrayList<>();
             for (String table : tables) {

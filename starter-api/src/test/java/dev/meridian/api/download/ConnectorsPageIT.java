@@ -45,7 +45,14 @@ class ConnectorsPageIT {
         try (RecordServer shop = shop();
                 TestService service = TestService.start(settings)) {
             known.put("{address}", shop.address().toString());
-            known.put("{the definition above}", FIRST_DEFINITION.matcher(page).results().findFirst().orElseThrow().group(1));
+            known.put(
+                    "{the definition above}",
+                    FIRST_DEFINITION
+                            .matcher(page)
+                            .results()
+                            .findFirst()
+                            .orElseThrow()
+                            .group(1));
             List<MatchResult> requests = REQUEST.matcher(page).results().toList();
             assertThat(requests).hasSize(8);
             for (MatchResult request : requests) {
@@ -74,8 +81,7 @@ class ConnectorsPageIT {
         for (int i = 1; i < head.length; i++) {
             request.header(head[i].split(": ")[0], head[i].split(": ")[1]);
         }
-        Answer answer =
-                http.send(request.method(line[0], BodyPublishers.ofString(parts.length == 1 ? "" : parts[1])));
+        Answer answer = http.send(request.method(line[0], BodyPublishers.ofString(parts.length == 1 ? "" : parts[1])));
         assertThat(answer.status()).as(text + "\n" + answer.body()).isBetween(200, 299);
         look(http, line[1], answer);
     }
@@ -96,11 +102,14 @@ class ConnectorsPageIT {
             assertThat(table.path("complete").asBoolean()).isTrue();
         } else if (path.contains("/preview")) {
             assertThat(answer.json().path("total").asInt()).isEqualTo(BOOKS);
-            assertThat(answer.json().path("calls").get(0).path("address").asString()).endsWith("/books?_page=1&_limit=100");
+            assertThat(answer.json().path("calls").get(0).path("address").asString())
+                    .endsWith("/books?_page=1&_limit=100");
         } else if (path.contains("/rows")) {
             assertThat(answer.body()).contains("Book 1");
         } else if (path.contains("/import")) {
-            assertThat(answer.json().at("/document/tables/0/paging/address/from/pointer").asString())
+            assertThat(answer.json()
+                            .at("/document/tables/0/paging/address/from/pointer")
+                            .asString())
                     .isEqualTo("/next");
         }
     }

@@ -69,9 +69,8 @@ public final class Connections {
 
     /** The tenant's connections by name, after one of them. */
     public List<Connection> list(String tenant, String afterName, int limit) {
-        return jdbi.withHandle(handle -> handle
-                .createQuery("SELECT " + COLUMNS + " FROM connections WHERE tenant = :tenant AND name > :after"
-                        + " ORDER BY name LIMIT :limit")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + " FROM connections WHERE tenant = :tenant AND name > :after" + " ORDER BY name LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("after", afterName)
                 .bind("limit", limit)
@@ -172,8 +171,7 @@ public final class Connections {
     public Deletion delete(String tenant, UUID id) {
         List<ConnectionFiles.StoredFile> stored = files.of(id);
         Deletion deletion = jdbi.inTransaction((Handle tx) -> {
-            boolean exists = tx.createQuery(
-                            "SELECT id FROM connections WHERE tenant = :tenant AND id = :id FOR UPDATE")
+            boolean exists = tx.createQuery("SELECT id FROM connections WHERE tenant = :tenant AND id = :id FOR UPDATE")
                     .bind("tenant", tenant)
                     .bind("id", id)
                     .mapTo(UUID.class)
@@ -189,7 +187,9 @@ public final class Connections {
             if (used) {
                 return Deletion.IN_USE;
             }
-            tx.createUpdate("DELETE FROM connections WHERE id = :id").bind("id", id).execute();
+            tx.createUpdate("DELETE FROM connections WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
             return Deletion.DONE;
         });
         if (deletion == Deletion.DONE) {
@@ -248,8 +248,8 @@ public final class Connections {
                     "Credentials can't be stored: the operator has to set CREDENTIAL_KEYS"));
         }
         if (violations.isEmpty()) {
-            ConnectionDetails details = new ConnectionDetails(
-                    id, tenant, wanted.name(), wanted.settings(), credentials.of(tenant, id));
+            ConnectionDetails details =
+                    new ConnectionDetails(id, tenant, wanted.name(), wanted.settings(), credentials.of(tenant, id));
             type.faults(details).forEach(fault -> violations.add(new Violation("/settings", "invalid_setting", fault)));
         }
         if (!violations.isEmpty()) {

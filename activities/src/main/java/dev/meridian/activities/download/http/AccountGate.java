@@ -115,6 +115,7 @@ final class AccountGate {
         return SourceFailure.waiting(
                 wait,
                 JobFailure.QUOTA_EXHAUSTED,
-                "Waits for its turn: the account '" + account + "' has as many calls as it takes, or has asked for a pause");
+                "Waits for its turn: the account '" + account
+                        + "' has as many calls as it takes, or has asked for a pause");
     }
 }

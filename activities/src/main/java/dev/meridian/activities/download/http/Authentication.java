@@ -49,7 +49,8 @@ final class Authentication implements ServiceCalls.SignedIn {
             case SignIn.Header header ->
                 Map.of(
                         header.name(),
-                        (header.prefix() == null ? "" : header.prefix()) + header.value().fill(secrets::value));
+                        (header.prefix() == null ? "" : header.prefix())
+                                + header.value().fill(secrets::value));
             case SignIn.Basic basic -> Map.of("Authorization", basic(basic.user(), basic.password()));
             case SignIn.LogIn logIn -> Map.of(logIn.header(), logIn.prefix() + token(null));
             case SignIn.ClientCredentials _, SignIn.RefreshToken _ -> Map.of("Authorization", "Bearer " + token(null));
@@ -73,7 +74,8 @@ final class Authentication implements ServiceCalls.SignedIn {
     /** A token that is not due yet, and that is not the end of the refused header. */
     private String token(@Nullable String refusedHeader) throws InterruptedException {
         Optional<StoredToken> known = StoredToken.of(
-                secrets.find(StoredToken.TOKEN).orElse(null), secrets.find(StoredToken.DUE).orElse(null));
+                secrets.find(StoredToken.TOKEN).orElse(null),
+                secrets.find(StoredToken.DUE).orElse(null));
         if (known.isPresent() && isGood(known.get(), refusedHeader)) {
             return known.get().token();
         }
@@ -134,19 +136,20 @@ final class Authentication implements ServiceCalls.SignedIn {
 
     private Map<String, String> refresh(SignIn.RefreshToken refresh, Map<String, String> present)
             throws InterruptedException {
-        String setting = refresh.refreshToken().text().substring(1, refresh.refreshToken().text().length() - 1);
+        String setting = refresh.refreshToken()
+                .text()
+                .substring(1, refresh.refreshToken().text().length() - 1);
         String token = present.get(setting);
         if (token == null) {
-            throw SourceFailure.permanent("reauthorize", "The connection has no refresh token: connect it to the service again");
+            throw SourceFailure.permanent(
+                    "reauthorize", "The connection has no refresh token: connect it to the service again");
         }
         secrets.learn(setting, token);
         Map<String, String> form = new TreeMap<>(Map.of("grant_type", "refresh_token", "refresh_token", token));
         TokenCalls.Issued issued =
                 oauth(refresh.tokenAddress(), form, refresh.clientId(), refresh.clientSecret(), refresh.clientIn());
         return issued(
-                issued,
-                present,
-                issued.refreshToken() == null ? Map.of() : Map.of(setting, issued.refreshToken()));
+                issued, present, issued.refreshToken() == null ? Map.of() : Map.of(setting, issued.refreshToken()));
     }
 
     private Map<String, String> logIn(SignIn.LogIn logIn, Map<String, String> present) throws InterruptedException {

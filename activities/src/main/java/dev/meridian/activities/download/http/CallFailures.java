@@ -24,7 +24,8 @@ final class CallFailures {
             case RefusedAddressException _ ->
                 SourceFailure.permanent(
                         "address_refused",
-                        host + "has an address that may not be called: only addresses of the public internet may, and those that"
+                        host
+                                + "has an address that may not be called: only addresses of the public internet may, and those that"
                                 + " the installation allows");
             case InterruptedIOException late ->
                 SourceFailure.retryable("no_answer", host + "did not answer in time", late);
@@ -34,7 +35,8 @@ final class CallFailures {
             case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
                 SourceFailure.permanent(
                         "tls_failed",
-                        host + "shows no certificate that can be trusted for it: check the address, or have the certificate"
+                        host
+                                + "shows no certificate that can be trusted for it: check the address, or have the certificate"
                                 + " renewed");
             case SSLException untrusted ->
                 SourceFailure.retryable("unreachable", host + "broke off the secure connection", untrusted);
@@ -46,11 +48,15 @@ final class CallFailures {
 
     /** An answer with a body that is not what the table's format says. */
     static SourceFailure broken(WebAddress address, JacksonException malformed) {
-        String message = String.valueOf(malformed.getOriginalMessage()).lines().findFirst().orElse("");
+        String message = String.valueOf(malformed.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
         return SourceFailure.retryable(
                 "answer_broken",
-                "The host '" + address.host() + "' answered with what breaks off or is not in the format that the definition says"
-                        + " (" + message.substring(0, Math.min(message.length(), 100)) + ")",
+                "The host '" + address.host()
+                        + "' answered with what breaks off or is not in the format that the definition says" + " ("
+                        + message.substring(0, Math.min(message.length(), 100)) + ")",
                 malformed);
     }
 
@@ -69,7 +75,8 @@ final class CallFailures {
         return switch (status) {
             case 401 ->
                 SourceFailure.permanent(
-                        "unauthorized", "The service does not accept the credential (401): renew it in the connection" + said);
+                        "unauthorized",
+                        "The service does not accept the credential (401): renew it in the connection" + said);
             case 403 ->
                 SourceFailure.permanent(
                         "forbidden",

@@ -117,11 +117,11 @@ public final class ConnectorDefinitions {
 
     /** Deletes a definition that the tenant wrote; returns whether there was one. */
     public boolean delete(String tenant, String name) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                                "DELETE FROM connector_definitions WHERE tenant = :tenant AND name = :name")
-                        .bind("tenant", tenant)
-                        .bind("name", name)
-                        .execute()
-                > 0);
+        return jdbi.withHandle(handle ->
+                handle.createUpdate("DELETE FROM connector_definitions WHERE tenant = :tenant AND name = :name")
+                                .bind("tenant", tenant)
+                                .bind("name", name)
+                                .execute()
+                        > 0);
     }
 }

@@ -100,7 +100,15 @@ final class HttpSource implements Source {
                                 "definition_mismatch", "The definition no longer has the parent table"));
         PageCalls pages = new PageCalls(connector, secrets, tableId, request.since());
         return new HttpTableReader(
-                connector, table, parent, request, pages, new PageFetch(calls, signedIn, hosts, secrets), details(table), clock, from);
+                connector,
+                table,
+                parent,
+                request,
+                pages,
+                new PageFetch(calls, signedIn, hosts, secrets),
+                details(table),
+                clock,
+                from);
     }
 
     @Override

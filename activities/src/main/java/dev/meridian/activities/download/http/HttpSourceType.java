@@ -56,7 +56,8 @@ public final class HttpSourceType implements SourceType {
                     faults.add(setting.title() + " ('" + entry.getKey() + "') does not match " + setting.pattern());
                 }
                 if (setting.kind() == Setting.Kind.ADDRESS && !WebAddress.isAddress(value)) {
-                    faults.add(setting.title() + " ('" + entry.getKey() + "') is no address such as https://example.com");
+                    faults.add(
+                            setting.title() + " ('" + entry.getKey() + "') is no address such as https://example.com");
                 }
             });
         }

@@ -66,7 +66,9 @@ final class HttpTableReader implements TableReader {
         this.details = details;
         this.clock = clock;
         Parent parent = table.parent();
-        parents = parent == null || parentTable == null ? null : new ParentRows(connector, parentTable, parent, calls, pages);
+        parents = parent == null || parentTable == null
+                ? null
+                : new ParentRows(connector, parentTable, parent, calls, pages);
         Windows windows = table.windows();
         point = from == null
                 ? ReadingPoint.start(null, windows == null ? null : WindowSequence.first(windows, calls::setting))
@@ -151,11 +153,9 @@ final class HttpTableReader implements TableReader {
         }
         if (parents != null && parents.goOn()) {
             point = ended.of(parents.point()).at(new Next.First());
-            return new PageEnd(
-                    point.position(), null, bytes + parents.takeBytes(), total, null, point.mark());
+            return new PageEnd(point.position(), null, bytes + parents.takeBytes(), total, null, point.mark());
         }
-        String cutOff = ended.cutOff()
-                ? "The service says that its result does not have all rows of the table" : null;
+        String cutOff = ended.cutOff() ? "The service says that its result does not have all rows of the table" : null;
         long all = bytes + (parents == null ? 0 : parents.takeBytes());
         return new PageEnd(null, null, all, total, cutOff, ended.mark());
     }
@@ -205,9 +205,8 @@ final class HttpTableReader implements TableReader {
     }
 
     private RowPlan plan(Map<String, String> values) {
-        List<JsonPointer> ids = request.idField() == null
-                ? table.id()
-                : List.of(table.fields().appendProperty(request.idField()));
+        List<JsonPointer> ids =
+                request.idField() == null ? table.id() : List.of(table.fields().appendProperty(request.idField()));
         Parent parent = table.parent();
         Map<String, String> constants = new HashMap<>();
         String prefix = "";

@@ -41,7 +41,8 @@ final class LimitedBody {
                 default ->
                     throw SourceFailure.permanent(
                             "unknown_encoding",
-                            "The service packs its answers as '" + coding + "' although only gzip and deflate were asked for");
+                            "The service packs its answers as '" + coding
+                                    + "' although only gzip and deflate were asked for");
             };
         }
         return codings.isEmpty() ? unpacked : new Counted(unpacked, new AtomicLong(), MOST_UNPACKED, "unpacked");

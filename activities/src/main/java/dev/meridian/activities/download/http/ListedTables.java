@@ -1,9 +1,9 @@
 package dev.meridian.activities.download.http;
 
+import dev.meridian.domain.download.connector.answer.TreePage;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Listing;
 import dev.meridian.domain.download.connector.definition.TypeRule;
-import dev.meridian.domain.download.connector.answer.TreePage;
 import dev.meridian.domain.download.connector.paging.Next;
 import dev.meridian.domain.download.connector.paging.PageSequence;
 import dev.meridian.domain.download.source.RemoteField;
@@ -65,7 +65,8 @@ final class ListedTables {
         while (next.isPresent() && tables.size() < MOST_TABLES) {
             if (!read.add(next.get())) {
                 throw SourceFailure.permanent(
-                        "cursor_repeats", "The service names a page of its list of tables twice, so that the list has no end");
+                        "cursor_repeats",
+                        "The service names a page of its list of tables twice, so that the list has no end");
             }
             Page page = page(next.get());
             tables.addAll(page.tables());
@@ -90,8 +91,9 @@ final class ListedTables {
                     TreePage facts = new TreePage(tree, rows, answer.headers());
                     Optional<Next> next = PageSequence.after(listing.paging(), at, facts)
                             .map(after -> after instanceof Next.Address address
-                                    ? new Next.Address(hosts.resolved(answer.address(), address.address(), "The next link")
-                                            .toString())
+                                    ? new Next.Address(
+                                            hosts.resolved(answer.address(), address.address(), "The next link")
+                                                    .toString())
                                     : after);
                     return new Page(facts, rows.valueStream().map(this::table).toList(), next);
                 });
@@ -133,10 +135,13 @@ final class ListedTables {
     }
 
     private RemoteField field(Listing.Columns columns, String member, JsonNode column) {
-        String name = columns.name() == null ? member : column.at(columns.name()).asString(member);
+        String name =
+                columns.name() == null ? member : column.at(columns.name()).asString(member);
         String title = columns.title() == null ? "" : column.at(columns.title()).asString("");
         String type = column.at(columns.type()).asString("");
-        String result = columns.resultType() == null ? "" : column.at(columns.resultType()).asString("");
+        String result = columns.resultType() == null
+                ? ""
+                : column.at(columns.resultType()).asString("");
         TypeRule own = rule(type);
         TypeRule rule = own == null ? rule(result) : own;
         return new RemoteField(

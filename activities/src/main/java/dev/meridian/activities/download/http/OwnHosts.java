@@ -49,7 +49,8 @@ final class OwnHosts {
         if (!isSafe || !allowed.contains(address.host() + ":" + address.port())) {
             throw SourceFailure.permanent(
                     "address_refused",
-                    origin + " leads to " + address.origin() + ", which is none of the connector's hosts. If it belongs to the"
+                    origin + " leads to " + address.origin()
+                            + ", which is none of the connector's hosts. If it belongs to the"
                             + " service, add it to 'hosts' in the definition");
         }
         return address;

@@ -66,11 +66,7 @@ final class PageCalls {
     }
 
     private CallBuilder begun(
-            Request request,
-            Paging paging,
-            @Nullable PageSize size,
-            Next next,
-            Function<String, String> values) {
+            Request request, Paging paging, @Nullable PageSize size, Next next, Function<String, String> values) {
         CallBuilder call = new CallBuilder(connector, request, values);
         if (size != null) {
             call.with(size.to(), size.rows());

@@ -84,8 +84,7 @@ final class PageFetch {
         return new ServiceAnswer(answer.address(), answer.status(), answer.headers(), new ByteArrayInputStream(body));
     }
 
-    private static Fetched read(
-            ServiceAnswer answer, Table table, PageReader reader, RowBuffer rows, AtomicLong sent)
+    private static Fetched read(ServiceAnswer answer, Table table, PageReader reader, RowBuffer rows, AtomicLong sent)
             throws IOException {
         boolean read = false;
         try {
@@ -93,7 +92,8 @@ final class PageFetch {
             if (answer.status() == NO_CONTENT) {
                 page = PageReader.empty(answer.headers());
             } else if (table.format() == Table.Format.CSV) {
-                InputStream lines = new CsvAsLines(answer.body(), answer.charset(), table.delimiter().charAt(0));
+                InputStream lines = new CsvAsLines(
+                        answer.body(), answer.charset(), table.delimiter().charAt(0));
                 page = reader.read(lines, answer.headers(), rows);
             } else {
                 page = reader.read(answer.body(), answer.headers(), rows);

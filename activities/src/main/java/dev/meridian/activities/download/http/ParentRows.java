@@ -94,7 +94,8 @@ final class ParentRows {
     private void load(Next next) throws InterruptedException {
         if (!read.add(next)) {
             throw SourceFailure.permanent(
-                    "cursor_repeats", "The service names a page of the parent table as the next one that was read before");
+                    "cursor_repeats",
+                    "The service names a page of the parent table as the next one that was read before");
         }
         RowPlan plan = new RowPlan(table, connector.types(), table.id(), Map.of(), "", parent.values(), null);
         PageFetch.Fetched fetched = pages.fetch(

@@ -34,8 +34,7 @@ final class RowDetailCalls implements RowDetails {
     private final ServiceCalls calls;
     private final Authentication signedIn;
 
-    RowDetailCalls(
-            Connector connector, Details details, Secrets secrets, ServiceCalls calls, Authentication signedIn) {
+    RowDetailCalls(Connector connector, Details details, Secrets secrets, ServiceCalls calls, Authentication signedIn) {
         this.connector = connector;
         this.details = details;
         this.secrets = secrets;
@@ -48,14 +47,16 @@ final class RowDetailCalls implements RowDetails {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         Optional<JsonNode> answer = asked(id);
         for (Map.Entry<String, JsonPointer> column : details.columns().entrySet()) {
-            values.put(column.getKey(), answer.map(tree -> text(tree.at(column.getValue()))).orElse(null));
+            values.put(
+                    column.getKey(),
+                    answer.map(tree -> text(tree.at(column.getValue()))).orElse(null));
         }
         return values;
     }
 
     private Optional<JsonNode> asked(String id) {
-        CallBuilder call = new CallBuilder(
-                connector, details.request(), name -> name.equals("row.id") ? id : secrets.value(name));
+        CallBuilder call =
+                new CallBuilder(connector, details.request(), name -> name.equals("row.id") ? id : secrets.value(name));
         try {
             while (true) {
                 try {

@@ -98,8 +98,7 @@ final class Secrets {
         if (!encoded(secret).equals(secret)) {
             masks.put(encoded(secret), "{encoded:" + name + "}");
         }
-        masks.put(
-                Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)), "{base64:" + name + "}");
+        masks.put(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)), "{base64:" + name + "}");
     }
 
     private static String encoded(String secret) {

@@ -214,7 +214,8 @@ final class ServiceCalls {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw SourceFailure.permanent(
                     "setting_malformed",
-                    "What the header '" + name + "' is to carry has control characters, such as a line break at its end");
+                    "What the header '" + name
+                            + "' is to carry has control characters, such as a line break at its end");
         }
         return value;
     }
@@ -223,7 +224,8 @@ final class ServiceCalls {
     private WebAddress redirected(Call call, WebAddress from, Refused refused) {
         String location = refused.answer()
                 .header("Location")
-                .orElseThrow(() -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
+                .orElseThrow(
+                        () -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
         boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
         if (call.method() == Request.Method.POST && !keepsMethod) {
             throw SourceFailure.permanent(
@@ -236,7 +238,8 @@ final class ServiceCalls {
         boolean saysWhen = AskedPause.of(answer, limits, clock.instant()).isPresent();
         boolean isUsedUp = answer.status() == 403
                 && (answer.header("Retry-After").isPresent()
-                        || AskedPause.whenUsedUp(answer, limits, clock.instant()).isPresent());
+                        || AskedPause.whenUsedUp(answer, limits, clock.instant())
+                                .isPresent());
         return answer.status() == 429 || (answer.status() == 503 && saysWhen) || isUsedUp;
     }
 

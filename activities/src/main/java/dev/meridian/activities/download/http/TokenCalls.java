@@ -39,12 +39,12 @@ final class TokenCalls {
      *
      * @param refreshToken the refresh token that replaces the one that was used; null if that stays
      */
-    record Issued(
-            String token, Duration life, @Nullable String refreshToken) {}
+    record Issued(String token, Duration life, @Nullable String refreshToken) {}
 
     /** Asks a token endpoint (RFC 6749, 5). */
     Issued oauth(Call call) throws InterruptedException {
-        JsonNode answer = tree(call, "reauthorize", "The service no longer accepts the connection's authorisation: connect it again");
+        JsonNode answer = tree(
+                call, "reauthorize", "The service no longer accepts the connection's authorisation: connect it again");
         String token = answer.path("access_token").asString("");
         if (token.isEmpty()) {
             throw SourceFailure.permanent("unexpected_shape", "The answer of the token address has no 'access_token'");
@@ -62,11 +62,15 @@ final class TokenCalls {
                 call,
                 ServiceCalls.NOBODY,
                 new AtomicLong(),
-                refused -> refusal(refused, "unauthorized", "The service does not accept the log-in: check user and password"),
-                answer -> new Answered(answer.headers(), JSON.readTree(answer.body().readNBytes(MOST))));
+                refused -> refusal(
+                        refused, "unauthorized", "The service does not accept the log-in: check user and password"),
+                answer -> new Answered(
+                        answer.headers(), JSON.readTree(answer.body().readNBytes(MOST))));
         String token = logIn.token().pointer() != null
                 ? answered.body().at(logIn.token().pointer()).asString("")
-                : answered.headers().getOrDefault(String.valueOf(logIn.token().header()).toLowerCase(Locale.ROOT), List.of("")).getFirst();
+                : answered.headers()
+                        .getOrDefault(String.valueOf(logIn.token().header()).toLowerCase(Locale.ROOT), List.of(""))
+                        .getFirst();
         if (token.isEmpty()) {
             throw SourceFailure.permanent(
                     "unexpected_shape", "The answer to the log-in has no token where the definition says");

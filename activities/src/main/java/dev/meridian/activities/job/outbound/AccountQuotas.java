@@ -70,8 +70,8 @@ public final class AccountQuotas {
         return jdbi.inTransaction(tx -> {
             Account locked = lock(tx, tenant, account, rate);
             int packet = locked.rate().packet();
-            Rate lessBurst = new Rate(
-                    locked.rate().callsPerSecond(), locked.rate().burst() - packet + 1);
+            Rate lessBurst =
+                    new Rate(locked.rate().callsPerSecond(), locked.rate().burst() - packet + 1);
             Instant now = clock(tx);
             Quota quota = locked.quota();
             int calls = 0;

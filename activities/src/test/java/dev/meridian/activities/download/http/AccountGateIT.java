@@ -85,8 +85,10 @@ class AccountGateIT {
         AccountGate other = gate(DATABASE.dataSource(), "unlimited", limits);
         one.enter().close();
         one.freeze(Duration.ofSeconds(60));
-        assertThat(catchThrowableOfType(SourceFailure.class, one::enter).waitFor()).isGreaterThan(Duration.ofSeconds(50));
-        assertThat(catchThrowableOfType(SourceFailure.class, other::enter).remedy()).isEqualTo(Remedy.WAIT);
+        assertThat(catchThrowableOfType(SourceFailure.class, one::enter).waitFor())
+                .isGreaterThan(Duration.ofSeconds(50));
+        assertThat(catchThrowableOfType(SourceFailure.class, other::enter).remedy())
+                .isEqualTo(Remedy.WAIT);
     }
 
     @Test
@@ -94,7 +96,8 @@ class AccountGateIT {
         Limits limits = new Limits(null, null, null, 1, null, null, null);
         AccountGate gate = gate(DATABASE.dataSource(), "single", limits);
         try (AccountGate.OpenCall _ = gate.enter()) {
-            assertThat(catchThrowableOfType(SourceFailure.class, gate::enter).remedy()).isEqualTo(Remedy.WAIT);
+            assertThat(catchThrowableOfType(SourceFailure.class, gate::enter).remedy())
+                    .isEqualTo(Remedy.WAIT);
         }
         gate.enter().close();
     }

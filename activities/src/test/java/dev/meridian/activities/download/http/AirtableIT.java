@@ -1,7 +1,7 @@
 package dev.meridian.activities.download.http;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -97,7 +97,9 @@ class AirtableIT {
                   {"id": "rec1", "createdTime": "2024-05-01T10:00:00.000Z", "fields": {"fldName": "One", "fldDone": true, "fldCost": 1.5, "fldTwice": 3}},
                   {"id": "rec2", "createdTime": "2024-05-02T10:00:00.000Z", "fields": {}}],
                  "offset": "itrAAAAAAAAAAAAAA/rec2"}""")));
-        AIRTABLE.stubFor(records().withQueryParam("offset", equalTo("itrAAAAAAAAAAAAAA/rec2")).willReturn(okJson("""
+        AIRTABLE.stubFor(records()
+                .withQueryParam("offset", equalTo("itrAAAAAAAAAAAAAA/rec2"))
+                .willReturn(okJson("""
                 {"records": [{"id": "rec3", "createdTime": "2024-05-03T10:00:00.000Z", "fields": {"fldWho": ["Ann", "Bo"]}}]}""")));
         RowBuffer rows = new RowBuffer();
         try (Source source = connection().worker();
@@ -114,7 +116,8 @@ class AirtableIT {
     void anIteratorThatIsGoneBeginsTheTableAgain() throws InterruptedException {
         AIRTABLE.stubFor(records().withQueryParam("offset", absent()).willReturn(okJson("""
                 {"records": [{"id": "rec1", "createdTime": "2024-05-01T10:00:00.000Z", "fields": {}}], "offset": "itrA/rec1"}""")));
-        AIRTABLE.stubFor(records().withQueryParam("offset", equalTo("itrA/rec1"))
+        AIRTABLE.stubFor(records()
+                .withQueryParam("offset", equalTo("itrA/rec1"))
                 .willReturn(aResponse().withStatus(422).withBody("""
                         {"error": {"type": "LIST_RECORDS_ITERATOR_NOT_AVAILABLE", "message": "The pagination iterator is not available."}}""")));
         assertThat(failure(connection()).code()).isEqualTo(SourceFailure.FORGOTTEN_CURSOR);
@@ -143,7 +146,8 @@ class AirtableIT {
 
     /** Each test has a base of its own, so that a pause of one is not waited for by another. */
     private static TestConnection connection() {
-        String document = ShippedConnectors.document("airtable").replace("https://api.airtable.com", AIRTABLE.baseUrl())
+        String document = ShippedConnectors.document("airtable")
+                .replace("https://api.airtable.com", AIRTABLE.baseUrl())
                 .replace("account: \"{base}\"", "account: \"" + java.util.UUID.randomUUID() + "\"");
         return new TestConnection(document, Map.of("base", BASE), Map.of("token", TOKEN));
     }

@@ -95,7 +95,8 @@ class BrokenAnswersIT {
             service.answering(request -> reply);
             assertThat(connection().read("rows").ids()).hasSize(reply.status() == 204 ? 0 : 2);
         }
-        assertThat(service.asked()).allMatch(request -> request.header("Accept-Encoding").contains("gzip"));
+        assertThat(service.asked())
+                .allMatch(request -> request.header("Accept-Encoding").contains("gzip"));
     }
 
     @Test
@@ -111,7 +112,16 @@ class BrokenAnswersIT {
     @Test
     void refusalsOfTheServiceSayWhatToDoAndWasteNoAttempt() {
         Map<Integer, String> codes = Map.of(
-                401, "unauthorized", 403, "forbidden", 404, "table_not_found", 410, "table_not_found", 400, "service_refused");
+                401,
+                "unauthorized",
+                403,
+                "forbidden",
+                404,
+                "table_not_found",
+                410,
+                "table_not_found",
+                400,
+                "service_refused");
         codes.forEach((status, code) -> {
             service.answering(request ->
                     Reply.status(status, "{\"message\": \"Because of " + SECRET + " " + "x".repeat(500) + "\"}"));
@@ -134,8 +144,10 @@ class BrokenAnswersIT {
                 Reply.status(429).with("Retry-After", "30"),
                 Reply.status(503).with("Retry-After", httpDate(now.plusSeconds(40))),
                 Reply.status(429).with("X-Reset", "25"),
-                Reply.status(429).with("X-Reset", Long.toString(now.plusSeconds(40).getEpochSecond())),
-                Reply.status(429).with("X-Reset", Long.toString(now.plusSeconds(40).toEpochMilli())),
+                Reply.status(429)
+                        .with("X-Reset", Long.toString(now.plusSeconds(40).getEpochSecond())),
+                Reply.status(429)
+                        .with("X-Reset", Long.toString(now.plusSeconds(40).toEpochMilli())),
                 Reply.status(403).with("X-Left", "0").with("X-Reset", "30"),
                 Reply.status(429));
         for (Reply pause : pauses) {
@@ -155,9 +167,8 @@ class BrokenAnswersIT {
     @Test
     void aShortPauseIsWaitedForInPlace() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
-        service.answering(request -> calls.incrementAndGet() == 1
-                ? Reply.status(429).with("Retry-After", "0.4")
-                : Reply.json(ROWS));
+        service.answering(request ->
+                calls.incrementAndGet() == 1 ? Reply.status(429).with("Retry-After", "0.4") : Reply.json(ROWS));
         assertThat(connection().read("rows").ids()).hasSize(2);
     }
 
@@ -205,7 +216,8 @@ class BrokenAnswersIT {
                 ? Reply.json(ROWS)
                 : Reply.status(308).with("Location", "/moved/rows"));
         assertThat(connection().read("rows").ids()).hasSize(2);
-        assertThat(service.asked("/moved/rows").getFirst().header("Authorization")).isEqualTo("Bearer " + SECRET);
+        assertThat(service.asked("/moved/rows").getFirst().header("Authorization"))
+                .isEqualTo("Bearer " + SECRET);
     }
 
     @Test
@@ -243,10 +255,11 @@ class BrokenAnswersIT {
     @Test
     void aTestTellsWhatIsWrong() {
         service.answering(request -> Reply.json("{\"error\": \"moved\"}"));
-        SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> connection().worker().test());
+        SourceFailure failure = catchThrowableOfType(
+                SourceFailure.class, () -> connection().worker().test());
         assertThat(failure.code()).isEqualTo("unexpected_shape");
-        TestConnection nowhere = new TestConnection(
-                definition("http://127.0.0.1:1"), Map.of(), Map.of("token", SECRET));
+        TestConnection nowhere =
+                new TestConnection(definition("http://127.0.0.1:1"), Map.of(), Map.of("token", SECRET));
         assertThat(failure(nowhere).code()).isEqualTo("unreachable");
         TestConnection without = new TestConnection(definition(service.address()), Map.of(), Map.of());
         assertThat(failure(without).code()).isEqualTo("setting_missing");
@@ -310,8 +323,7 @@ class BrokenAnswersIT {
 
     private static byte[] deflate(String text, boolean bare) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out =
-                new DeflaterOutputStream(packed, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
+        try (OutputStream out = new DeflaterOutputStream(packed, new Deflater(Deflater.DEFAULT_COMPRESSION, bare))) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

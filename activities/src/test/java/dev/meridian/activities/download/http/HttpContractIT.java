@@ -58,8 +58,10 @@ class HttpContractIT extends SourceContract {
         int start = request.number("after", 0);
         int end = Math.min(rows.size(), start + A_PAGE);
         String next = end < rows.size() ? Integer.toString(end) : null;
-        return Reply.json(JsonMapper.shared().writeValueAsString(new Page(rows.subList(start, end), rows.size(), next)));
+        return Reply.json(
+                JsonMapper.shared().writeValueAsString(new Page(rows.subList(start, end), rows.size(), next)));
     }
 
-    private record Page(List<Given> people, int total, @Nullable String next) {}
+    private record Page(
+            List<Given> people, int total, @Nullable String next) {}
 }

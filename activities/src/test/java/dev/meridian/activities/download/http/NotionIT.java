@@ -116,9 +116,15 @@ class NotionIT {
     @Test
     void whatIsBeyondTenThousandIsReadInFurtherWindows() throws InterruptedException {
         NOTION.stubFor(query(BEGIN)
-                .willReturn(okJson(cutOff(list("null", page("p1", "2024-01-01T10:00:00.000Z", ""), page("p2", "2024-01-01T11:00:00.000Z", ""))))));
+                .willReturn(okJson(cutOff(list(
+                        "null",
+                        page("p1", "2024-01-01T10:00:00.000Z", ""),
+                        page("p2", "2024-01-01T11:00:00.000Z", ""))))));
         NOTION.stubFor(query("2024-01-01T11:00:00.000Z")
-                .willReturn(okJson(list("null", page("p2", "2024-01-01T11:00:00.000Z", ""), page("p3", "2024-01-01T12:00:00.000Z", "")))));
+                .willReturn(okJson(list(
+                        "null",
+                        page("p2", "2024-01-01T11:00:00.000Z", ""),
+                        page("p3", "2024-01-01T12:00:00.000Z", "")))));
         Download read = connection().read("ds-1");
         assertThat(read.ids()).containsExactly("p1", "p2", "p2", "p3");
         assertThat(read.last().cutOff()).isNull();
@@ -137,24 +143,30 @@ class NotionIT {
     @Test
     void changesAreAskedForByTheTimeOfTheLastEdit() throws InterruptedException {
         NOTION.stubFor(query(BEGIN)
-                .withRequestBody(
-                        matchingJsonPath("$.filter.and[1].last_edited_time.on_or_after", equalTo("2024-01-02T09:55:00Z")))
+                .withRequestBody(matchingJsonPath(
+                        "$.filter.and[1].last_edited_time.on_or_after", equalTo("2024-01-02T09:55:00Z")))
                 .willReturn(okJson(list("null"))));
-        Download read =
-                connection().read(new TableRequest("ds-1", null, Map.of(), "2024-01-02T10:00:00.000Z"), null);
+        Download read = connection().read(new TableRequest("ds-1", null, Map.of(), "2024-01-02T10:00:00.000Z"), null);
         assertThat(read.ids()).isEmpty();
     }
 
     @Test
     void bodiesOfPagesAreMarkdownAndAPageWhoseBodyCantBeHadIsKept() throws InterruptedException {
         NOTION.stubFor(query(BEGIN)
-                .willReturn(okJson(list("null", page("p1", "2024-01-01T10:00:00.000Z", ""), page("p2", "2024-01-01T11:00:00.000Z", "")))));
-        NOTION.stubFor(get(urlPathEqualTo("/v1/pages/p1/markdown"))
-                .withHeader("Authorization", equalTo("Bearer ntn_canary"))
-                .willReturn(okJson(
-                        "{\"object\": \"page_markdown\", \"id\": \"p1\", \"markdown\": \"# One\", \"truncated\": false, \"unknown_block_ids\": []}")));
+                .willReturn(okJson(list(
+                        "null",
+                        page("p1", "2024-01-01T10:00:00.000Z", ""),
+                        page("p2", "2024-01-01T11:00:00.000Z", "")))));
+        NOTION.stubFor(
+                get(urlPathEqualTo("/v1/pages/p1/markdown"))
+                        .withHeader("Authorization", equalTo("Bearer ntn_canary"))
+                        .willReturn(
+                                okJson(
+                                        "{\"object\": \"page_markdown\", \"id\": \"p1\", \"markdown\": \"# One\", \"truncated\": false, \"unknown_block_ids\": []}")));
         NOTION.stubFor(get(urlPathEqualTo("/v1/pages/p2/markdown"))
-                .willReturn(aResponse().withStatus(404).withBody("{\"object\": \"error\", \"code\": \"object_not_found\"}")));
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withBody("{\"object\": \"error\", \"code\": \"object_not_found\"}")));
         RowBuffer rows = new RowBuffer();
         try (Source source = connection(Map.of("bodies", "yes")).worker();
                 TableReader reader = source.read(TableRequest.all("ds-1"), null)) {
@@ -172,20 +184,28 @@ class NotionIT {
 
     @Test
     void pausesAndRefusalsAreUnderstood() {
-        NOTION.stubFor(query(BEGIN)
-                .willReturn(aResponse()
-                        .withStatus(429)
-                        .withHeader("Retry-After", "7")
-                        .withBody("{\"object\": \"error\", \"status\": 429, \"code\": \"rate_limited\", \"message\": \"Slow down\"}")));
-        SourceFailure pause = catchThrowableOfType(SourceFailure.class, () -> connection().read("ds-1"));
+        NOTION.stubFor(
+                query(BEGIN)
+                        .willReturn(
+                                aResponse()
+                                        .withStatus(429)
+                                        .withHeader("Retry-After", "7")
+                                        .withBody(
+                                                "{\"object\": \"error\", \"status\": 429, \"code\": \"rate_limited\", \"message\": \"Slow down\"}")));
+        SourceFailure pause =
+                catchThrowableOfType(SourceFailure.class, () -> connection().read("ds-1"));
         assertThat(pause.remedy()).isEqualTo(Remedy.WAIT);
         assertThat(pause.waitFor()).isEqualTo(Duration.ofSeconds(7));
         NOTION.resetAll();
-        NOTION.stubFor(query(BEGIN)
-                .willReturn(aResponse()
-                        .withStatus(404)
-                        .withBody("{\"object\": \"error\", \"status\": 404, \"code\": \"object_not_found\", \"message\": \"Could not find data source with ID: ds-1. Make sure it is shared with your integration.\"}")));
-        SourceFailure missing = catchThrowableOfType(SourceFailure.class, () -> connection().read("ds-1"));
+        NOTION.stubFor(
+                query(BEGIN)
+                        .willReturn(
+                                aResponse()
+                                        .withStatus(404)
+                                        .withBody(
+                                                "{\"object\": \"error\", \"status\": 404, \"code\": \"object_not_found\", \"message\": \"Could not find data source with ID: ds-1. Make sure it is shared with your integration.\"}")));
+        SourceFailure missing =
+                catchThrowableOfType(SourceFailure.class, () -> connection().read("ds-1"));
         assertThat(missing.code()).isEqualTo("table_not_found");
         assertThat(missing.getMessage()).contains("shared with your integration");
     }
@@ -215,13 +235,15 @@ class NotionIT {
     }
 
     private static String page(String id, String time, String properties) {
-        return "{\"object\": \"page\", \"id\": \"" + id + "\", \"created_time\": \"" + time + "\", \"last_edited_time\": \"" + time
-                + "\", \"url\": \"https://www.notion.so/" + id + "\", \"in_trash\": false, \"properties\": {" + properties + "}}";
+        return "{\"object\": \"page\", \"id\": \"" + id + "\", \"created_time\": \"" + time
+                + "\", \"last_edited_time\": \"" + time + "\", \"url\": \"https://www.notion.so/" + id
+                + "\", \"in_trash\": false, \"properties\": {" + properties + "}}";
     }
 
     private static String list(String next, String... pages) {
         return "{\"object\": \"list\", \"type\": \"page_or_data_source\", \"page_or_data_source\": {}, \"results\": ["
-                + String.join(",", pages) + "], \"next_cursor\": " + next + ", \"has_more\": " + !next.equals("null") + "}";
+                + String.join(",", pages) + "], \"next_cursor\": " + next + ", \"has_more\": " + !next.equals("null")
+                + "}";
     }
 
     private static String cutOff(String list) {

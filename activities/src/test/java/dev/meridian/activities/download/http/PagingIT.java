@@ -57,7 +57,8 @@ class PagingIT {
         for (int page = 0; page < whole.ends().size() - 1; page++) {
             Position next = whole.ends().get(page).next();
             Download rest = connection.read(TableRequest.all("rows"), next);
-            assertThat(rest.pages()).isEqualTo(whole.pages().subList(page + 1, whole.pages().size()));
+            assertThat(rest.pages())
+                    .isEqualTo(whole.pages().subList(page + 1, whole.pages().size()));
             assertThat(rest.last()).isEqualTo(whole.last());
         }
         assertThat(whole.ends()).allSatisfy(end -> assertThat(end.bytes()).isPositive());
@@ -73,9 +74,8 @@ class PagingIT {
             assertThat(body.at("/variables/first").isInt()).isTrue();
             int start = Integer.parseInt(body.at("/variables/after").asString("0"));
             int end = Math.min(ROWS, start + body.at("/variables/first").asInt());
-            return Reply.json(
-                    "{\"data\": {\"edges\": [" + rows(start, end) + "], \"pageInfo\": {\"endCursor\": \"" + end
-                            + "\", \"hasNextPage\": " + (end < ROWS) + "}}}");
+            return Reply.json("{\"data\": {\"edges\": [" + rows(start, end) + "], \"pageInfo\": {\"endCursor\": \""
+                    + end + "\", \"hasNextPage\": " + (end < ROWS) + "}}}");
         });
         TestConnection connection = new TestConnection("""
                 title: GraphQL
@@ -111,7 +111,8 @@ class PagingIT {
 
     @Test
     void theSamePageTwiceRunningEndsPageNumbers() throws InterruptedException {
-        service.answering(request -> Reply.json("{\"rows\": [" + rows(0, Math.min(3, request.number("page", 1))) + "]}"));
+        service.answering(request ->
+                Reply.json("{\"rows\": [" + rows(0, Math.min(3, request.number("page", 1))) + "]}"));
         Download read = connection("GET", "page: {to: {query: page}}").read("rows");
         assertThat(read.pages()).hasSize(4);
         assertThat(service.asked()).hasSize(4);
@@ -144,7 +145,8 @@ class PagingIT {
     @Test
     void aResultThatIsCutOffIsSaidSo() throws InterruptedException {
         service.answering(request -> Reply.json("{\"rows\": [{\"id\": 1}], \"status\": {\"type\": \"incomplete\"}}"));
-        Download read = connection("GET", "none: {}", "cutOff: {pointer: /status/type, equals: incomplete}").read("rows");
+        Download read = connection("GET", "none: {}", "cutOff: {pointer: /status/type, equals: incomplete}")
+                .read("rows");
         assertThat(read.last().cutOff()).isNotNull();
     }
 
@@ -152,12 +154,14 @@ class PagingIT {
     void aTableThatIsCutOffIsReadInWindowsToItsEnd() throws InterruptedException {
         int most = 10;
         service.answering(request -> {
-            int from = Integer.parseInt(request.parameter("from").substring("2024-01-".length(), "2024-01-".length() + 2));
+            int from =
+                    Integer.parseInt(request.parameter("from").substring("2024-01-".length(), "2024-01-".length() + 2));
             int start = from - 1 + request.number("start", 0);
             int end = Math.min(Math.min(ROWS, from - 1 + most), start + A_PAGE);
             boolean isCut = ROWS > from - 1 + most;
             String next = end < Math.min(ROWS, from - 1 + most) ? "\"" + (end - from + 1) + "\"" : "null";
-            return Reply.json("{\"rows\": [" + rows(start, end) + "], \"after\": " + next + ", \"cut\": " + isCut + "}");
+            return Reply.json(
+                    "{\"rows\": [" + rows(start, end) + "], \"after\": " + next + ", \"cut\": " + isCut + "}");
         });
         TestConnection connection = connection(
                 "GET",
@@ -168,7 +172,11 @@ class PagingIT {
         assertThat(read.ids().stream().distinct().toList()).isEqualTo(ids(1, ROWS));
         assertThat(read.last().cutOff()).isNull();
         for (int page = 0; page < read.ends().size() - 1; page++) {
-            assertThat(connection.read(TableRequest.all("rows"), read.ends().get(page).next()).pages())
+            assertThat(connection
+                            .read(
+                                    TableRequest.all("rows"),
+                                    read.ends().get(page).next())
+                            .pages())
                     .isEqualTo(read.pages().subList(page + 1, read.pages().size()));
         }
     }
@@ -225,9 +233,14 @@ class PagingIT {
                         .flatMap(parent -> ids(1, ROWS).stream().map(id -> parent + id))
                         .toList());
         assertThat(service.asked("/projects/c/d/tasks")).as("an encoded slash").hasSize(5);
-        assertThat(whole.ends().stream().map(PageEnd::cursor).filter(Objects::nonNull)).doesNotHaveDuplicates();
+        assertThat(whole.ends().stream().map(PageEnd::cursor).filter(Objects::nonNull))
+                .doesNotHaveDuplicates();
         for (int page = 0; page < whole.ends().size() - 1; page++) {
-            assertThat(connection.read(TableRequest.all("tasks"), whole.ends().get(page).next()).pages())
+            assertThat(connection
+                            .read(
+                                    TableRequest.all("tasks"),
+                                    whole.ends().get(page).next())
+                            .pages())
                     .isEqualTo(whole.pages().subList(page + 1, whole.pages().size()));
         }
     }
@@ -264,7 +277,9 @@ class PagingIT {
         String address = request.path() + "?start=" + end;
         Reply reply = Reply.json("{\"rows\": [" + (start < end ? rows(start, end) : "") + "], \"total\": " + ROWS
                 + ", \"more\": " + hasMore + ", \"pages\": 5"
-                + (hasMore ? ", \"after\": \"" + end + "\", \"next_url\": \"" + address + "\"}" : ", \"next_url\": null}"));
+                + (hasMore
+                        ? ", \"after\": \"" + end + "\", \"next_url\": \"" + address + "\"}"
+                        : ", \"next_url\": null}"));
         return hasMore
                 ? reply.with("Link", "<" + request.path() + ">; rel=first", "<?start=" + end + ">; rel=\"next\"")
                         .with("Next-Page", address)
@@ -274,7 +289,8 @@ class PagingIT {
 
     private static String rows(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(row -> "{\"id\": " + (row + 1) + ", \"at\": \"2024-01-%02dT00:00:00.000Z\"}".formatted(row + 1))
+                .mapToObj(
+                        row -> "{\"id\": " + (row + 1) + ", \"at\": \"2024-01-%02dT00:00:00.000Z\"}".formatted(row + 1))
                 .collect(Collectors.joining(", "));
     }
 

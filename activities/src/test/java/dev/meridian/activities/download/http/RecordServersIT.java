@@ -43,7 +43,8 @@ class RecordServersIT {
 
     @Test
     void everyDocumentedDefinitionIsTriedHere() {
-        assertThat(DocumentedDefinitions.all().keySet()).containsExactly("Bookshop", "Kinto", "PocketBase", "Datasette", "Shelves");
+        assertThat(DocumentedDefinitions.all().keySet())
+                .containsExactly("Bookshop", "Kinto", "PocketBase", "Datasette", "Shelves");
     }
 
     @Test
@@ -51,7 +52,8 @@ class RecordServersIT {
         try (RecordServer kinto = started(RecordServers::kinto)) {
             URI api = kinto.address().resolve("/v1/");
             send("PUT", api.resolve("accounts/ann"), "", "{\"data\": {\"password\": \"of-a-test\"}}");
-            String ann = "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
+            String ann =
+                    "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
             send("PUT", api.resolve("buckets/library"), ann, "{}");
             send("PUT", api.resolve("buckets/library/collections/books"), ann, "{}");
             String records = "/v1/buckets/library/collections/books/records";
@@ -68,8 +70,10 @@ class RecordServersIT {
             send("PUT", URI.create(kinto.address() + records + "/book-8"), ann, "{\"data\": {\"title\": \"New\"}}");
             RowBuffer changes = new RowBuffer();
             try (Source source = connection.worker();
-                    TableReader reader =
-                            source.read(new TableRequest("books", null, Map.of(), full.last().mark()), null)) {
+                    TableReader reader = source.read(
+                            new TableRequest(
+                                    "books", null, Map.of(), full.last().mark()),
+                            null)) {
                 while (reader.read(changes).next() != null) {
                     changes.endPage();
                 }
@@ -90,7 +94,8 @@ class RecordServersIT {
             URI api = pocketBase.address().resolve("/api/");
             URI logIn = api.resolve("collections/_superusers/auth-with-password");
             String root = JsonMapper.shared()
-                    .readTree(send("POST", logIn, "", "{\"identity\": \"root@example.com\", \"password\": \"of-a-test-1\"}"))
+                    .readTree(send(
+                            "POST", logIn, "", "{\"identity\": \"root@example.com\", \"password\": \"of-a-test-1\"}"))
                     .path("token")
                     .asString();
             send("POST", api.resolve("collections"), root, """
@@ -133,13 +138,18 @@ class RecordServersIT {
     @Test
     void datasetteIsReadByCursorByLinesAndAsCsv() throws Exception {
         String rows = IntStream.rangeClosed(1, BOOKS)
-                .mapToObj(book -> "(" + book + ", 'Book, no. " + book + "', " + (book % 10 == 0 ? "NULL" : book + ".5") + ")")
+                .mapToObj(book ->
+                        "(" + book + ", 'Book, no. " + book + "', " + (book % 10 == 0 ? "NULL" : book + ".5") + ")")
                 .collect(Collectors.joining(","));
-        String script = "CREATE TABLE books (id integer PRIMARY KEY, title text, price real); INSERT INTO books VALUES " + rows + ";";
+        String script = "CREATE TABLE books (id integer PRIMARY KEY, title text, price real); INSERT INTO books VALUES "
+                + rows + ";";
         try (RecordServer datasette = started(() -> RecordServers.datasette(script))) {
             TestConnection connection = new TestConnection(
-                    DocumentedDefinitions.of("Datasette"), Map.of("address", datasette.address().toString()), Map.of());
-            List<String> ids = IntStream.rangeClosed(1, BOOKS).mapToObj(Integer::toString).toList();
+                    DocumentedDefinitions.of("Datasette"),
+                    Map.of("address", datasette.address().toString()),
+                    Map.of());
+            List<String> ids =
+                    IntStream.rangeClosed(1, BOOKS).mapToObj(Integer::toString).toList();
             Download byCursor = connection.read("books");
             assertThat(byCursor.ids()).isEqualTo(ids);
             assertThat(byCursor.last().total()).hasValue(BOOKS);
@@ -154,7 +164,8 @@ class RecordServersIT {
     @Test
     void jsonServerIsReadByLinksAndForEachShelf() throws Exception {
         String books = IntStream.rangeClosed(1, BOOKS)
-                .mapToObj(book -> "{\"id\": " + book + ", \"title\": \"Book " + book + "\", \"shelfId\": " + (book % 2 + 1) + "}")
+                .mapToObj(book ->
+                        "{\"id\": " + book + ", \"title\": \"Book " + book + "\", \"shelfId\": " + (book % 2 + 1) + "}")
                 .collect(Collectors.joining(","));
         String data = "{\"shelves\": [{\"id\": 1}, {\"id\": 2}, {\"id\": 3}], \"books\": [" + books + "]}";
         try (RecordServer server = started(() -> RecordServers.jsonServer(data))) {
@@ -173,7 +184,8 @@ class RecordServersIT {
     }
 
     /** Reading from each page's position gives the pages that follow it. */
-    private static void goesOnExactly(TestConnection connection, String table, Download whole) throws InterruptedException {
+    private static void goesOnExactly(TestConnection connection, String table, Download whole)
+            throws InterruptedException {
         for (int page = 0; page < whole.ends().size() - 1; page++) {
             Position next = whole.ends().get(page).next();
             assertThat(connection.read(TableRequest.all(table), next).pages())
@@ -203,14 +215,16 @@ class RecordServersIT {
             request.header("Authorization", authorization);
         }
         HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as("%s %s: %s", method, address, answer.body()).isLessThan(300);
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, address, answer.body())
+                .isLessThan(300);
         return answer.body();
     }
 
     private static String kintoBatch(String records) {
         List<String> requests = IntStream.rangeClosed(1, BOOKS)
-                .mapToObj(book -> "{\"path\": \"" + records + "/book-" + book + "\", \"body\": {\"data\": {\"title\": \"Book " + book
-                        + "\"}}}")
+                .mapToObj(book -> "{\"path\": \"" + records + "/book-" + book
+                        + "\", \"body\": {\"data\": {\"title\": \"Book " + book + "\"}}}")
                 .toList();
         JsonNode batch = JsonMapper.shared()
                 .readTree("{\"defaults\": {\"method\": \"PUT\"}, \"requests\": [" + String.join(",", requests) + "]}");

@@ -43,7 +43,9 @@ class SignInIT {
                 "basic: {user: \"{user}\", password: \"{secret}\"}",
                         Map.entry(
                                 "Authorization",
-                                "Basic " + Base64.getEncoder().encodeToString("jo:s3cret:word".getBytes(StandardCharsets.UTF_8))));
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString("jo:s3cret:word".getBytes(StandardCharsets.UTF_8))));
         service.answering(request -> Reply.json("[]"));
         for (Map.Entry<String, Map.Entry<String, String>> way : ways.entrySet()) {
             service.asked().clear();
@@ -56,8 +58,9 @@ class SignInIT {
     @Test
     void aTokenOfClientCredentialsIsUsedUntilItIsDueAndThenRenewed() throws InterruptedException {
         service.answering(this::oauth);
-        TestConnection connection = connection("clientCredentials: {tokenAddress: \"%s/token\", clientId: \"{user}\", clientSecret: \"{secret}\", scope: all}"
-                .formatted(service.address()));
+        TestConnection connection = connection(
+                "clientCredentials: {tokenAddress: \"%s/token\", clientId: \"{user}\", clientSecret: \"{secret}\", scope: all}"
+                        .formatted(service.address()));
         connection.read("rows");
         connection.read("rows");
         assertThat(service.asked("/token")).hasSize(1);
@@ -113,14 +116,16 @@ class SignInIT {
 
     @Test
     void aTokenThatIsRefusedIsRenewedOnce() throws InterruptedException {
-        service.answering(request -> request.path().equals("/rows") && request.header("Authorization").equals("Bearer token-1")
+        service.answering(request -> request.path().equals("/rows")
+                        && request.header("Authorization").equals("Bearer token-1")
                 ? Reply.status(401)
                 : oauth(request));
         refreshing().read("rows");
         assertThat(service.asked("/token")).hasSize(2);
         service.asked().clear();
         service.answering(request -> request.path().equals("/rows") ? Reply.status(401) : oauth(request));
-        SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> refreshing().read("rows"));
+        SourceFailure failure =
+                catchThrowableOfType(SourceFailure.class, () -> refreshing().read("rows"));
         assertThat(failure.code()).isEqualTo("unauthorized");
         assertThat(service.asked("/rows")).hasSize(2);
     }
@@ -130,7 +135,8 @@ class SignInIT {
         service.answering(request -> request.path().equals("/token")
                 ? Reply.status(400, "{\"error\": \"invalid_grant\", \"error_description\": \"refresh-0 has ended\"}")
                 : Reply.json("[]"));
-        SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> refreshing().read("rows"));
+        SourceFailure failure =
+                catchThrowableOfType(SourceFailure.class, () -> refreshing().read("rows"));
         assertThat(failure.code()).isEqualTo("reauthorize");
         assertThat(failure.remedy()).isEqualTo(Remedy.NONE);
         assertThat(service.asked("/rows")).isEmpty();
@@ -140,9 +146,8 @@ class SignInIT {
     @Test
     void aTokenAddressThatIsAwayIsTriedAgain() throws InterruptedException {
         AtomicInteger calls = new AtomicInteger();
-        service.answering(request -> request.path().equals("/token") && calls.incrementAndGet() == 1
-                ? Reply.status(503)
-                : oauth(request));
+        service.answering(request ->
+                request.path().equals("/token") && calls.incrementAndGet() == 1 ? Reply.status(503) : oauth(request));
         refreshing().read("rows");
         assertThat(service.asked("/token")).hasSize(2);
     }
@@ -150,8 +155,9 @@ class SignInIT {
     @Test
     void aTokenAddressElsewhereIsRefused() throws InterruptedException {
         try (TestService stranger = new TestService().answering(this::oauth)) {
-            TestConnection connection = connection(
-                    "refreshToken: {tokenAddress: \"%s/token\", refreshToken: \"{secret}\"}".formatted(stranger.address()));
+            TestConnection connection =
+                    connection("refreshToken: {tokenAddress: \"%s/token\", refreshToken: \"{secret}\"}"
+                            .formatted(stranger.address()));
             SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> connection.read("rows"));
             assertThat(failure.code()).isEqualTo("address_refused");
             assertThat(stranger.asked()).isEmpty();
@@ -193,10 +199,12 @@ class SignInIT {
     @Test
     void aCredentialThatWasReplacedMeanwhileIsTriedAfterARefusal() throws InterruptedException {
         TestConnection connection = connection("bearer: {token: \"{secret}\"}");
-        service.answering(request -> request.header("Authorization").equals("Bearer new-one") ? Reply.json("[]") : Reply.status(401));
+        service.answering(request ->
+                request.header("Authorization").equals("Bearer new-one") ? Reply.json("[]") : Reply.status(401));
         try (Source source = connection.worker();
                 TableReader reader = source.read(TableRequest.all("rows"), null)) {
-            assertThat(catchThrowableOfType(SourceFailure.class, () -> reader.read(new RowBuffer())).code())
+            assertThat(catchThrowableOfType(SourceFailure.class, () -> reader.read(new RowBuffer()))
+                            .code())
                     .isEqualTo("unauthorized");
             connection.credentials().renew(present -> Map.of("secret", "new-one"));
             reader.read(new RowBuffer());
@@ -206,7 +214,8 @@ class SignInIT {
 
     private TestConnection refreshing() {
         return new TestConnection(
-                definition("refreshToken: {tokenAddress: \"%s/token\", refreshToken: \"{secret}\"}".formatted(service.address())),
+                definition("refreshToken: {tokenAddress: \"%s/token\", refreshToken: \"{secret}\"}"
+                        .formatted(service.address())),
                 Map.of("user", "jo"),
                 Map.of("secret", "refresh-0"));
     }

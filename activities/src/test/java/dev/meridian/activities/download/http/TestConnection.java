@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a service of a test, as two workers use it that share a database. */
 final class TestConnection {
-    static final AccountQuotas QUOTAS =
-            new AccountQuotas(TestDatabase.create().jdbi());
+    static final AccountQuotas QUOTAS = new AccountQuotas(TestDatabase.create().jdbi());
     private static final BoundedHttp HTTP = new BoundedHttp(AddressPolicy.anywhere());
 
     private final Connector connector;

@@ -26,7 +26,8 @@ public final class TestService implements AutoCloseable {
     private volatile Function<Asked, Reply> answers = request -> Reply.status(404);
 
     /** A request that came. */
-    public record Asked(String method, String path, Map<String, String> query, Map<String, List<String>> headers, String body) {
+    public record Asked(
+            String method, String path, Map<String, String> query, Map<String, List<String>> headers, String body) {
         public String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
@@ -124,7 +125,8 @@ public final class TestService implements AutoCloseable {
         asked.add(request);
         Reply reply = answers.apply(request);
         try (exchange) {
-            reply.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, new ArrayList<>(values)));
+            reply.headers()
+                    .forEach((name, values) -> exchange.getResponseHeaders().put(name, new ArrayList<>(values)));
             exchange.sendResponseHeaders(reply.status(), reply.length() == 0 ? -1 : reply.length());
             try (OutputStream body = exchange.getResponseBody()) {
                 body.write(reply.body());

@@ -43,8 +43,11 @@ record Found(JsonToken token, String text) {
     boolean meets(Condition condition) {
         JsonNode wanted = condition.wanted();
         if (wanted == null) {
-            return token.isStructStart() || (!text.isEmpty() && token != JsonToken.VALUE_FALSE && !text.equals("0")
-                    && !(condition.header() != null && text.equalsIgnoreCase("false")));
+            return token.isStructStart()
+                    || (!text.isEmpty()
+                            && token != JsonToken.VALUE_FALSE
+                            && !text.equals("0")
+                            && !(condition.header() != null && text.equalsIgnoreCase("false")));
         }
         return wanted.isNumber() ? isNumber(wanted.decimalValue()) : text.equals(wanted.asString());
     }

@@ -65,7 +65,8 @@ final class RowFacts {
         return Optional.ofNullable(lastTime);
     }
 
-    @Nullable String mark() {
+    @Nullable
+    String mark() {
         return mark;
     }
 

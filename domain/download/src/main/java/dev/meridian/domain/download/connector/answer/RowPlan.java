@@ -46,19 +46,23 @@ public record RowPlan(
         return text.replace("~", "~0").replace("/", "~1");
     }
 
-    @Nullable Condition deleted() {
+    @Nullable
+    Condition deleted() {
         return table.deleted();
     }
 
-    @Nullable JsonPointer cursor() {
+    @Nullable
+    JsonPointer cursor() {
         return table.paging() instanceof Paging.Cursor cursor ? cursor.fromRow() : null;
     }
 
-    @Nullable JsonPointer windowTime() {
+    @Nullable
+    JsonPointer windowTime() {
         return table.windows() == null ? null : table.windows().nextFrom();
     }
 
-    @Nullable JsonPointer changeTime() {
+    @Nullable
+    JsonPointer changeTime() {
         return table.incremental() == null ? null : table.incremental().field();
     }
 }

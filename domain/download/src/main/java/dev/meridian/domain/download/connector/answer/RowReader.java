@@ -190,7 +190,8 @@ final class RowReader {
             }
             parts.add(part.text());
         }
-        String id = plan.idPrefix() + (parts.size() == 1 && plan.idPrefix().isEmpty() ? parts.getFirst() : joined(parts));
+        String id =
+                plan.idPrefix() + (parts.size() == 1 && plan.idPrefix().isEmpty() ? parts.getFirst() : joined(parts));
         rows.id(id);
         return id;
     }

@@ -23,7 +23,8 @@ final class Spots {
         private boolean marked;
         private @Nullable String column;
 
-        @Nullable Spot child(String name) {
+        @Nullable
+        Spot child(String name) {
             return children.get(name);
         }
 
@@ -37,7 +38,8 @@ final class Spots {
         }
 
         /** The column that the value becomes; null if it becomes none by a declaration. */
-        @Nullable String column() {
+        @Nullable
+        String column() {
             return column;
         }
     }
@@ -87,15 +89,17 @@ final class Spots {
     void foundBelow(Spot spot, JsonNode tree) {
         for (int i = 0; i < pointers.size(); i++) {
             if (isBelow(pointers.get(i), spot.pointer)) {
-                JsonPointer rest = JsonPointer.compile(
-                        pointers.get(i).toString().substring(spot.pointer.toString().length()));
+                JsonPointer rest = JsonPointer.compile(pointers.get(i)
+                        .toString()
+                        .substring(spot.pointer.toString().length()));
                 found[i] = Found.of(tree.at(rest));
             }
         }
     }
 
     /** What was found at a place; null if nothing was there. */
-    @Nullable Found get(int number) {
+    @Nullable
+    Found get(int number) {
         return found[number];
     }
 

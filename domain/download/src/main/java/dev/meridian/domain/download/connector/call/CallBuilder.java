@@ -49,7 +49,8 @@ public final class CallBuilder {
                         ? JsonNodeFactory.instance.objectNode()
                         : null)
                 : request.body().deepCopy();
-        request.set().forEach((pointer, value) -> put(pointer, JsonNodeFactory.instance.stringNode(value.fill(values))));
+        request.set()
+                .forEach((pointer, value) -> put(pointer, JsonNodeFactory.instance.stringNode(value.fill(values))));
     }
 
     /** Adds a text where a call carries it. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -35,9 +35,8 @@ public final class ConnectorDocument {
     private static final int MOST_FAULTS = 50;
     private static final JsonMapper JSON = lenient(JsonMapper.builder()).build();
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(100)
-                            .build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(100).build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .build();
@@ -97,7 +96,8 @@ public final class ConnectorDocument {
         } catch (JacksonException unreadable) {
             throw fault(
                     unreadable.getPath().stream()
-                            .map(part -> "/" + (part.getPropertyName() == null ? part.getIndex() : part.getPropertyName()))
+                            .map(part ->
+                                    "/" + (part.getPropertyName() == null ? part.getIndex() : part.getPropertyName()))
                             .reduce("", String::concat),
                     firstLine(unreadable.getOriginalMessage()));
         }

@@ -136,7 +136,9 @@ final class DefinitionRules {
         Set<String> names = new HashSet<>(known);
         Parent parent = table.parent();
         if (parent != null) {
-            names.addAll(parent.values().keySet().stream().map(name -> "parent." + name).collect(Collectors.toSet()));
+            names.addAll(parent.values().keySet().stream()
+                    .map(name -> "parent." + name)
+                    .collect(Collectors.toSet()));
             checkParent(path + "/parent", parent);
         }
         checkRequest(path + "/request", table.request(), names, false);
@@ -150,7 +152,8 @@ final class DefinitionRules {
         Windows windows = table.windows();
         if (windows != null) {
             check(path + "/windows/start", windows.start(), Set.of(), false);
-            if (windows.start().names().isEmpty() && !DAY.matcher(windows.start().text()).matches()) {
+            if (windows.start().names().isEmpty()
+                    && !DAY.matcher(windows.start().text()).matches()) {
                 fault(path + "/windows/start", "A day is written like 2024-01-01");
             }
             checkPlace(path + "/windows/from", windows.from(), table.request());
@@ -259,11 +262,14 @@ final class DefinitionRules {
             }
         });
         checkAll(path + "/form", request.form(), known, secrets);
-        boolean hasBody = request.body() != null || !request.set().isEmpty() || !request.form().isEmpty();
+        boolean hasBody = request.body() != null
+                || !request.set().isEmpty()
+                || !request.form().isEmpty();
         if (hasBody && request.method() == Request.Method.GET) {
             fault(path + "/method", "A GET has no body: say 'method: POST'");
         }
-        if (!request.form().isEmpty() && (request.body() != null || !request.set().isEmpty())) {
+        if (!request.form().isEmpty()
+                && (request.body() != null || !request.set().isEmpty())) {
             fault(path + "/form", "A call sends a form or JSON, not both");
         }
     }

@@ -10,7 +10,9 @@ public final class InvalidDefinitionException extends RuntimeException {
     private final transient List<DefinitionFault> faults;
 
     public InvalidDefinitionException(List<DefinitionFault> faults) {
-        super(faults.stream().map(fault -> fault.path() + ": " + fault.message()).collect(Collectors.joining("; ")));
+        super(faults.stream()
+                .map(fault -> fault.path() + ": " + fault.message())
+                .collect(Collectors.joining("; ")));
         this.faults = List.copyOf(faults);
     }
 

@@ -40,8 +40,7 @@ public sealed interface Paging {
             @Nullable Source from,
             @Nullable JsonPointer fromRow,
             Place to,
-            @Nullable Condition more)
-            implements Paging {}
+            @Nullable Condition more) implements Paging {}
 
     /**
      * Pages have numbers.
@@ -53,8 +52,7 @@ public sealed interface Paging {
             Place to,
             Integer first,
             @Nullable Source count,
-            @Nullable Condition more)
-            implements Paging {
+            @Nullable Condition more) implements Paging {
         public Page {
             first = Objects.requireNonNullElse(first, 1);
         }

@@ -72,12 +72,7 @@ public sealed interface SignIn {
      * @param header the header that carries the token
      * @param prefix what stands before the token
      */
-    record LogIn(
-            Request request,
-            Source token,
-            @Nullable Integer lifeSeconds,
-            String header,
-            String prefix)
+    record LogIn(Request request, Source token, @Nullable Integer lifeSeconds, String header, String prefix)
             implements SignIn {
         public LogIn {
             header = Objects.requireNonNullElse(header, "Authorization");

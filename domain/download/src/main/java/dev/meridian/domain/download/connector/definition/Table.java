@@ -30,7 +30,10 @@ public record Table(
         JsonPointer rows,
         JsonPointer fields,
         @Nullable JsonPointer fieldType,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<JsonPointer> id,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<JsonPointer> id,
+
         @Nullable JsonPointer version,
         Map<String, Column> columns,
         boolean partial,

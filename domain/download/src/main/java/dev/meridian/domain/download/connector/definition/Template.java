@@ -62,9 +62,7 @@ public record Template(@JsonValue String text) {
         while (found.find()) {
             parts.add(new Part(false, text.substring(end, found.start())));
             String name = found.group(1);
-            parts.add(name == null
-                    ? new Part(false, found.group().substring(0, 1))
-                    : new Part(true, name));
+            parts.add(name == null ? new Part(false, found.group().substring(0, 1)) : new Part(true, name));
             end = found.end();
         }
         parts.add(new Part(false, text.substring(end)));

@@ -52,7 +52,8 @@ public enum TimeForm {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
         String joined = text.substring(0, LENGTH_OF_DATE) + "T" + text.substring(LENGTH_OF_DATE + 1);
-        boolean hasZone = joined.endsWith("Z") || joined.lastIndexOf('+') > 0 || joined.lastIndexOf('-') > LENGTH_OF_DATE;
+        boolean hasZone =
+                joined.endsWith("Z") || joined.lastIndexOf('+') > 0 || joined.lastIndexOf('-') > LENGTH_OF_DATE;
         return OffsetDateTime.parse(hasZone ? joined : joined + "Z").toInstant();
     }
 }

@@ -81,7 +81,8 @@ final class Increments {
     /** The parameter is sent at a full download, too, because the manifest's requests always have it. */
     private void parameter(Part cursor, ObjectNode to, String form, ObjectNode table) {
         ObjectNode incremental = table.putObject("incremental");
-        incremental.put("field", Expression.pointer(List.of(cursor.get("cursor_field").text())));
+        incremental.put(
+                "field", Expression.pointer(List.of(cursor.get("cursor_field").text())));
         incremental.set("to", to);
         incremental.put("form", form);
         Part lookback = cursor.get("lookback_window");
@@ -90,7 +91,9 @@ final class Increments {
         }
         String start = start(cursor);
         if (!TIMES.contains(form)) {
-            remarks.fail(cursor.get("start_datetime"), "A start is written as a day, which the service's own numbers are not");
+            remarks.fail(
+                    cursor.get("start_datetime"),
+                    "A start is written as a day, which the service's own numbers are not");
         } else if (to.has("query")) {
             ObjectNode request = (ObjectNode) table.path("request");
             ObjectNode query =

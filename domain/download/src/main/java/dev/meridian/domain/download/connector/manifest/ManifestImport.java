@@ -55,7 +55,9 @@ public final class ManifestImport {
                 address = base;
                 signIn = own;
             } else if (!own.equals(signIn) || !base.equals(address)) {
-                remarks.fail(requester, "All streams have one address and one sign-in in a definition; import them separately");
+                remarks.fail(
+                        requester,
+                        "All streams have one address and one sign-in in a definition; import them separately");
             }
             tables.add(table);
         }
@@ -102,7 +104,10 @@ public final class ManifestImport {
                 remarks.fail("/streams", "There is no stream '" + name + "'");
                 continue;
             }
-            for (Part config : stream.get("retriever").get("partition_router").get("parent_stream_configs").items()) {
+            for (Part config : stream.get("retriever")
+                    .get("partition_router")
+                    .get("parent_stream_configs")
+                    .items()) {
                 Part parent = config.get("stream");
                 String parentName = parent.get("name").text();
                 chosen.putIfAbsent(parentName, all.getOrDefault(parentName, parent));

@@ -12,8 +12,9 @@ final class Pagings {
     /** {@code not response.x}, {@code response.x == false}, {@code response.x is false}. */
     private static final Pattern NO_MORE =
             Pattern.compile("not\\s+(response.+)|(response.+?)\\s*(?:==|is)\\s*(?:[Ff]alse|[Nn]one|'')");
-    private static final Pattern NO_NEXT_LINK =
-            Pattern.compile("(?:'next'|\"next\")\\s+not\\s+in\\s+headers(?:\\.link|\\[['\"]link['\"]])|not\\s+headers.*");
+
+    private static final Pattern NO_NEXT_LINK = Pattern.compile(
+            "(?:'next'|\"next\")\\s+not\\s+in\\s+headers(?:\\.link|\\[['\"]link['\"]])|not\\s+headers.*");
     private static final Pattern OF_PAGE_SIZE = Pattern.compile("last_page_size\\s*(?:<|==|<=).*");
 
     private final Remarks remarks;
@@ -47,8 +48,7 @@ final class Pagings {
                 }
             }
             case "OffsetIncrement" -> paging.putObject("offset").set("to", place(option));
-            default ->
-                remarks.fail(strategy, "The paging '" + strategy.type() + "' can't be said in a definition");
+            default -> remarks.fail(strategy, "The paging '" + strategy.type() + "' can't be said in a definition");
         }
         size(paginator.get("page_size_option"), strategy.get("page_size"), table);
     }
@@ -88,7 +88,9 @@ final class Pagings {
             case "response" -> way.putObject("from").put("pointer", path.pointer());
             case "headers" -> {
                 if (path.names().size() > 1) {
-                    remarks.fail(value, "A part of a header is read of the Link header only, whose next address is the next page");
+                    remarks.fail(
+                            value,
+                            "A part of a header is read of the Link header only, whose next address is the next page");
                 }
                 way.putObject("from").put("header", path.names().getFirst());
             }
@@ -121,8 +123,7 @@ final class Pagings {
         String code = Expression.inside(stop.text()).orElse(stop.text());
         Matcher noMore = NO_MORE.matcher(code);
         if (noMore.matches()) {
-            Optional<Expression> more =
-                    Expression.parse(noMore.group(1) == null ? noMore.group(2) : noMore.group(1));
+            Optional<Expression> more = Expression.parse(noMore.group(1) == null ? noMore.group(2) : noMore.group(1));
             if (more.isPresent()) {
                 // A cursor that is missing ends the table anyway.
                 if (!more.get().equals(cursor)) {
@@ -152,8 +153,7 @@ final class Pagings {
                                 : Expression.pointer(option.get("field_path").items().stream()
                                         .map(Part::text)
                                         .toList()));
-            default ->
-                remarks.fail(option, "A value is sent in the query, a header or the JSON body");
+            default -> remarks.fail(option, "A value is sent in the query, a header or the JSON body");
         }
         return place;
     }

@@ -23,8 +23,7 @@ final class SignIns {
             case "BasicHttpAuthenticator" -> basic(part, signIn.putObject("basic"));
             case "ApiKeyAuthenticator" -> apiKey(part, signIn.putObject("header"));
             case "OAuthAuthenticator" -> oauth(part, signIn);
-            default ->
-                remarks.fail(part, "The sign-in '" + part.type() + "' can't be said in a definition");
+            default -> remarks.fail(part, "The sign-in '" + part.type() + "' can't be said in a definition");
         }
         return signIn;
     }
@@ -38,7 +37,10 @@ final class SignIns {
         Part into = part.get("inject_into");
         String where = into.get("inject_into").text();
         if (!into.isMissing() && !where.equals("header")) {
-            remarks.fail(into, "A credential is sent in a header, and not as '" + where + "', where it would become part of an address or a log");
+            remarks.fail(
+                    into,
+                    "A credential is sent in a header, and not as '" + where
+                            + "', where it would become part of an address or a log");
         }
         String name = into.isMissing() ? texts.template(part.get("header")) : texts.template(into.get("field_name"));
         String value = texts.template(part.get("api_token"));
@@ -63,13 +65,19 @@ final class SignIns {
                         "scope",
                         String.join(
                                 " ",
-                                part.get("scopes").items().stream().map(texts::template).toList()));
+                                part.get("scopes").items().stream()
+                                        .map(texts::template)
+                                        .toList()));
             }
         } else {
             oauth.put("refreshToken", texts.template(part.get("refresh_token")));
         }
         for (String name : new String[] {
-            "access_token_name", "expires_in_name", "refresh_request_body", "refresh_request_headers", "token_expiry_date"
+            "access_token_name",
+            "expires_in_name",
+            "refresh_request_body",
+            "refresh_request_headers",
+            "token_expiry_date"
         }) {
             if (!part.get(name).isMissing()) {
                 remarks.fail(part.get(name), "A token address is asked as RFC 6749 says, and not otherwise");

@@ -103,7 +103,8 @@ final class Streams {
         parts.members().forEach((key, value) -> {
             Optional<String> moment = Texts.moment(value.text());
             if (moment.isPresent() && !place.isEmpty()) {
-                intervals.put(moment.get(), JsonNodeFactory.instance.objectNode().put(place, key));
+                intervals.put(
+                        moment.get(), JsonNodeFactory.instance.objectNode().put(place, key));
             } else {
                 translated.put(key, texts.template(value));
             }
@@ -155,9 +156,11 @@ final class Streams {
             id.add(Expression.pointer(List.of(texts.template(key))));
         } else {
             for (Part part : key.items()) {
-                id.add(part.node().isArray()
-                        ? Expression.pointer(part.items().stream().map(Part::text).toList())
-                        : Expression.pointer(List.of(part.text())));
+                id.add(
+                        part.node().isArray()
+                                ? Expression.pointer(
+                                        part.items().stream().map(Part::text).toList())
+                                : Expression.pointer(List.of(part.text())));
             }
         }
         if (id.isEmpty()) {
@@ -180,21 +183,26 @@ final class Streams {
         ObjectNode parent = table.putObject("parent");
         parent.put("table", config.get("stream").get("name").text());
         parent.putObject("values")
-                .put(value, Expression.pointer(List.of(config.get("parent_key").text().split("\\."))));
+                .put(
+                        value,
+                        Expression.pointer(
+                                List.of(config.get("parent_key").text().split("\\."))));
         parent.put("inId", true);
         Part option = config.get("request_option");
         if (!option.isMissing()) {
             JsonNode place = pagings.place(option);
             ObjectNode request = (ObjectNode) table.path("request");
             if (place.has("query")) {
-                ObjectNode query =
-                        request.path("query").isObject() ? (ObjectNode) request.path("query") : request.putObject("query");
+                ObjectNode query = request.path("query").isObject()
+                        ? (ObjectNode) request.path("query")
+                        : request.putObject("query");
                 query.put(place.path("query").asString(), "{parent." + value + "}");
             } else {
                 remarks.fail(option, "The parent's value is sent in the path or the query");
             }
         }
-        remarks.leaveOut(config, "The id of a row begins with its parent's, so that no row of another parent replaces it");
+        remarks.leaveOut(
+                config, "The id of a row begins with its parent's, so that no row of another parent replaces it");
     }
 
     /** The types of columns that values do not show by themselves: days and times. */
@@ -208,7 +216,8 @@ final class Streams {
             switch (property.getValue().get("format").text()) {
                 case "date" -> columns.putObject(property.getKey()).put("type", "date");
                 case "date-time" -> {
-                    boolean hasZone = !property.getValue().get("airbyte_type").text().equals("timestamp_without_timezone");
+                    boolean hasZone =
+                            !property.getValue().get("airbyte_type").text().equals("timestamp_without_timezone");
                     columns.putObject(property.getKey()).put("type", hasZone ? "timestamptz" : "timestamp");
                 }
                 default -> {}

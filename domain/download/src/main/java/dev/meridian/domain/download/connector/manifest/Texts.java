@@ -91,7 +91,8 @@ final class Texts {
     static Optional<String> moment(String text) {
         return Expression.inside(text)
                 .flatMap(Expression::parse)
-                .filter(path -> path.root().equals("stream_interval") || path.root().equals("stream_slice"))
+                .filter(path ->
+                        path.root().equals("stream_interval") || path.root().equals("stream_slice"))
                 .map(Expression::name)
                 .filter(name -> name.equals("start_time") || name.equals("end_time"));
     }
@@ -115,13 +116,17 @@ final class Texts {
         JsonNode property = find(specification.node(), names, new HashSet<>());
         ObjectNode setting = JsonNodeFactory.instance.objectNode();
         setting.put("title", shortened(property.path("title").asString(name)));
-        String help = property.path("description").asString("").replaceAll("<[^>]*>", "").strip();
+        String help = property.path("description")
+                .asString("")
+                .replaceAll("<[^>]*>", "")
+                .strip();
         if (!help.isEmpty()) {
             setting.put("help", shortened(help));
         }
         if (property.path("airbyte_secret").asBoolean(false)) {
             setting.put("secret", true);
-        } else if (property.path("default").isValueNode() && !property.path("default").isNull()) {
+        } else if (property.path("default").isValueNode()
+                && !property.path("default").isNull()) {
             setting.put("default", property.path("default").asString());
         }
         return setting;

@@ -18,7 +18,8 @@ public interface PageFacts {
     Optional<String> value(Source source);
 
     /** Whether the answer meets a condition; null if it says nothing about it. */
-    @Nullable Boolean meets(Condition condition);
+    @Nullable
+    Boolean meets(Condition condition);
 
     /** The values of a header, one for each of its lines. */
     List<String> header(String name);

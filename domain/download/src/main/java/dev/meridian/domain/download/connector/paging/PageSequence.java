@@ -22,7 +22,8 @@ public final class PageSequence {
     public static Optional<Next> after(Paging paging, Next at, PageFacts page) {
         return switch (paging) {
             case Paging.None _ -> Optional.empty();
-            case Paging.Link link -> LinkHeader.target(page.header("Link"), link.rel()).map(Next.Address::new);
+            case Paging.Link link ->
+                LinkHeader.target(page.header("Link"), link.rel()).map(Next.Address::new);
             case Paging.Address address ->
                 named(page, address.more(), page.value(address.from())).map(Next.Address::new);
             case Paging.Cursor cursor -> afterCursor(cursor, page).map(Next.Cursor::new);

@@ -45,10 +45,7 @@ public record ReadingPoint(
      * @param cutOff whether the window's result was cut off
      */
     public record WindowPoint(
-            String from,
-            @Nullable String until,
-            @Nullable String last,
-            boolean cutOff) {}
+            String from, @Nullable String until, @Nullable String last, boolean cutOff) {}
 
     /** The beginning of a table. */
     public static ReadingPoint start(@Nullable ParentPoint parent, @Nullable WindowPoint window) {

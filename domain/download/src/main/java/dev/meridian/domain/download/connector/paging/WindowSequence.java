@@ -26,7 +26,8 @@ public final class WindowSequence {
      * @param values what the placeholders of its start stand for
      */
     public static WindowPoint first(Windows windows, Function<String, String> values) {
-        Instant start = day(windows.start().fill(values)).atStartOfDay(ZoneOffset.UTC).toInstant();
+        Instant start =
+                day(windows.start().fill(values)).atStartOfDay(ZoneOffset.UTC).toInstant();
         return new WindowPoint(windows.form().write(start), end(windows, start), null, false);
     }
 
@@ -57,7 +58,8 @@ public final class WindowSequence {
             return LocalDate.parse(text.substring(0, Math.min(text.length(), "2024-01-01".length())));
         } catch (DateTimeException malformed) {
             throw SourceFailure.permanent(
-                    "setting_malformed", "The day before which there is nothing is written like 2024-01-01, and not '" + text + "'");
+                    "setting_malformed",
+                    "The day before which there is nothing is written like 2024-01-01, and not '" + text + "'");
         }
     }
 

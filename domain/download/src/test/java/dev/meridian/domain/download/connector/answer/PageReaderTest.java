@@ -23,14 +23,12 @@ class PageReaderTest {
 
     @Test
     void rowsAndWhatThePagingNeedsAreFoundWhereverTheyStand() {
-        ReadPage page = read(
-                """
+        ReadPage page = read("""
                 rows: /data/items
                 id: /id
                 total: {pointer: /meta/total}
                 paging: {cursor: {from: {pointer: /meta/next/cursor}, to: {query: after}, more: {pointer: /meta/more}}}
-                """,
-                """
+                """, """
                 {"noise": {"items": [1, {"deep": []}]},
                  "data": {"before": 1, "items": [{"id": 1, "name": "one", "tags": ["a"]}, {"name": "two", "id": "2"}], "after": {}},
                  "meta": {"total": 12, "next": {"cursor": "abc"}, "more": true}}
@@ -40,23 +38,22 @@ class PageReaderTest {
                         Map.of("_id", "1", "id", "1", "name", "one", "tags", "[\"a\"]"),
                         Map.of("_id", "2", "id", "2", "name", "two"));
         assertThat(page.rows()).isEqualTo(2);
-        assertThat(page.value(new Source(JsonPointer.compile("/meta/total"), null))).contains("12");
+        assertThat(page.value(new Source(JsonPointer.compile("/meta/total"), null)))
+                .contains("12");
         assertThat(page.value(new Source(JsonPointer.compile("/meta/next/cursor"), null)))
                 .contains("abc");
     }
 
     @Test
     void fieldsMayLieDeeperThanTheIdAndOtherColumnsBesideThem() {
-        read(
-                """
+        read("""
                 rows: /records
                 fields: /node/fields
                 id: /node/id
                 version: /node/meta/etag
                 columns: {created: {from: /node/meta/created}, owner: {from: /owner}}
                 paging: {none: {}}
-                """,
-                """
+                """, """
                 {"records": [{"owner": {"name": "Jo"}, "node": {"meta": {"etag": "v1", "created": "2024-01-01"}, "fields": {"a": 1.50}, "id": "r1"}}]}
                 """);
         assertThat(ShownRows.of(rows))
@@ -136,13 +133,11 @@ class PageReaderTest {
 
     @Test
     void theLatestChangeAndTheLastCursorAreKept() {
-        ReadPage page = read(
-                """
+        ReadPage page = read("""
                 id: /id
                 incremental: {field: /at, to: {query: since}, form: rfc3339}
                 paging: {cursor: {fromRow: /id, to: {query: after}}}
-                """,
-                """
+                """, """
                 [{"id": 1, "at": "2024-01-02T00:00:00+02:00"}, {"id": 2, "at": "2024-01-01T23:00:00Z"}, {"id": 3, "at": "soon"}]""");
         assertThat(page.mark()).isEqualTo("2024-01-01T23:00:00Z");
         assertThat(page.rowCursor()).contains("3");
@@ -151,7 +146,12 @@ class PageReaderTest {
     @Test
     void aBodyThatBreaksOffOrIsNoJsonIsNotTakenForAPage() {
         for (String broken : List.of(
-                "", "[{\"id\": 1}, ", "[{\"id\": 1", "<html><body>Sorry</body></html>", "[{\"id\": 1}] trailing", "[{\"id\":1}]]")) {
+                "",
+                "[{\"id\": 1}, ",
+                "[{\"id\": 1",
+                "<html><body>Sorry</body></html>",
+                "[{\"id\": 1}] trailing",
+                "[{\"id\":1}]]")) {
             assertThatThrownBy(() -> read("id: /id\npaging: {none: {}}", broken))
                     .as(broken)
                     .isInstanceOf(JacksonException.class);
@@ -165,9 +165,11 @@ class PageReaderTest {
             assertThatThrownBy(() -> read("rows: /data\nid: /id\npaging: {none: {}}", other))
                     .as(other)
                     .isInstanceOfSatisfying(
-                            SourceFailure.class, failure -> assertThat(failure.code()).isEqualTo("unexpected_shape"));
+                            SourceFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo("unexpected_shape"));
         }
-        assertThat(read("rows: /data\nid: /id\npaging: {none: {}}", "{\"data\": null}").rows())
+        assertThat(read("rows: /data\nid: /id\npaging: {none: {}}", "{\"data\": null}")
+                        .rows())
                 .isZero();
     }
 
@@ -175,7 +177,8 @@ class PageReaderTest {
     void pagesWithTheSameIdsHaveTheSameDigest() {
         String definition = "id: /id\npaging: {none: {}}";
         long digest = read(definition, "[{\"id\": 1}, {\"id\": 23}]").digest();
-        assertThat(read(definition, "[{\"id\": \"1\", \"x\": 0}, {\"id\": 23}]").digest()).isEqualTo(digest);
+        assertThat(read(definition, "[{\"id\": \"1\", \"x\": 0}, {\"id\": 23}]").digest())
+                .isEqualTo(digest);
         assertThat(read(definition, "[{\"id\": 12}, {\"id\": 3}]").digest()).isNotEqualTo(digest);
         assertThat(read(definition, "[{\"id\": 23}, {\"id\": 1}]").digest()).isNotEqualTo(digest);
     }
@@ -199,7 +202,8 @@ class PageReaderTest {
     }
 
     private static RowPlan plan(String table) {
-        Table read = ConnectorDocument.read("""
+        Table read =
+                ConnectorDocument.read("""
                 title: Test
                 address: https://api.example.com
                 signIn: {none: {}}

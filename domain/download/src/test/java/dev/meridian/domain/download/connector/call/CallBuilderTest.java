@@ -17,21 +17,20 @@ class CallBuilderTest {
                 .with(new Place("after", null, null), "x+y=")
                 .build();
         assertThat(call.address())
-                .isEqualTo("https://api.example.com/v1/a%2Fb%20c%26d/tasks?filter=owner%3Da%2Fb%20c%26d&after=x%2By%3D");
+                .isEqualTo(
+                        "https://api.example.com/v1/a%2Fb%20c%26d/tasks?filter=owner%3Da%2Fb%20c%26d&after=x%2By%3D");
         assertThat(call.body()).isEmpty();
         assertThat(call.headers()).containsEntry("X-Account", "a/b c&d");
     }
 
     @Test
     void aBodyIsSentAsItIsWithWhatIsPutIntoIt() {
-        Call call = builder(
-                        """
+        Call call = builder("""
                         path: /query
                         method: POST
                         body: {text: "{not a placeholder}", filter: {and: [{from: 0}, {until: 1}]}}
                         set: {/filter/and/1/until: "{account}", /new/deep: "{account}"}
-                        """,
-                        "me")
+                        """, "me")
                 .with(new Place(null, null, JsonPointer.compile("/page_size")), 100)
                 .with(new Place(null, null, JsonPointer.compile("/filter/and/0/from")), "2024")
                 .build();
@@ -42,7 +41,8 @@ class CallBuilderTest {
 
     @Test
     void aFormIsSentAsOne() {
-        Call call = builder("path: /login\nmethod: POST\nform: {user: \"{account}\", kind: a&b}", "jo").build();
+        Call call = builder("path: /login\nmethod: POST\nform: {user: \"{account}\", kind: a&b}", "jo")
+                .build();
         assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("kind=a%26b&user=jo");
         assertThat(call.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded");
     }

@@ -159,7 +159,8 @@ class ConnectorDocumentTest {
     void anAddressHasAHostThatIsKnownOrIsASettingForAddresses() {
         assertThat(faults(SMALL.replace("https://api.example.com/v1/", "\"https://{token}.example.com/\"")))
                 .contains("/address");
-        assertThat(faults(SMALL.replace("https://api.example.com/v1/", "\"ftp://example.com/\""))).contains("/address");
+        assertThat(faults(SMALL.replace("https://api.example.com/v1/", "\"ftp://example.com/\"")))
+                .contains("/address");
         assertThat(ConnectorDocument.read(SMALL.replace("token: {", "site: {title: Site, kind: address}\n  token: {")
                                 .replace("https://api.example.com/v1/", "\"{site}/v2\""))
                         .address()
@@ -198,8 +199,8 @@ class ConnectorDocumentTest {
     }
 
     private static List<String> faults(String document) {
-        InvalidDefinitionException invalid = catchThrowableOfType(
-                InvalidDefinitionException.class, () -> ConnectorDocument.read(document));
+        InvalidDefinitionException invalid =
+                catchThrowableOfType(InvalidDefinitionException.class, () -> ConnectorDocument.read(document));
         assertThat(invalid).as("faults of\n%s", document).isNotNull();
         return invalid.faults().stream().map(DefinitionFault::path).toList();
     }

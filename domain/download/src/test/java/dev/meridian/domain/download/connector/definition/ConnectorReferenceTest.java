@@ -34,8 +34,10 @@ class ConnectorReferenceTest {
     @Test
     void theReferenceSaysWhatTheSchemaSays() throws IOException {
         String page = Files.readString(PAGE);
-        String expected = GENERATED.matcher(page).replaceFirst(found -> java.util.regex.Matcher.quoteReplacement(
-                found.group(1) + reference() + found.group(2)));
+        String expected = GENERATED
+                .matcher(page)
+                .replaceFirst(found ->
+                        java.util.regex.Matcher.quoteReplacement(found.group(1) + reference() + found.group(2)));
         if (Boolean.getBoolean("meridian.connectors.write")) {
             Files.writeString(PAGE, expected);
         }
@@ -65,8 +67,9 @@ class ConnectorReferenceTest {
         if (part.path("$ref").isString()) {
             sources.add(target(part));
         }
-        sources.forEach(source ->
-                source.path("properties").propertyStream().forEach(member -> properties.put(member.getKey(), member.getValue())));
+        sources.forEach(source -> source.path("properties")
+                .propertyStream()
+                .forEach(member -> properties.put(member.getKey(), member.getValue())));
         reference.append("| member | is | |\n|---|---|---|\n");
         properties.forEach((name, property) -> row(reference, "", name, property, required.contains(name)));
         reference.append('\n');
@@ -78,15 +81,26 @@ class ConnectorReferenceTest {
         String description = property.has("description") || isText
                 ? property.path("description").asString("")
                 : target(property).path("description").asString("");
-        reference.append("| `").append(before).append(name).append("`").append(required ? " *" : "").append(" | ")
-                .append(kind(property)).append(" | ").append(description.replace("|", "\\|")).append(" |\n");
+        reference
+                .append("| `")
+                .append(before)
+                .append(name)
+                .append("`")
+                .append(required ? " *" : "")
+                .append(" | ")
+                .append(kind(property))
+                .append(" | ")
+                .append(description.replace("|", "\\|"))
+                .append(" |\n");
         JsonNode shape = hasTable(target(property)) ? property : target(property);
         JsonNode inner = shape.path("properties").isObject() ? shape : shape.path("additionalProperties");
         Set<String> needed = new LinkedHashSet<>();
         inner.path("required").forEach(each -> needed.add(each.asString()));
         String path = before + name + (inner == shape ? "." : ".*.");
-        inner.path("properties").propertyStream().forEach(member ->
-                row(reference, path, member.getKey(), member.getValue(), needed.contains(member.getKey())));
+        inner.path("properties")
+                .propertyStream()
+                .forEach(member ->
+                        row(reference, path, member.getKey(), member.getValue(), needed.contains(member.getKey())));
     }
 
     private String kind(JsonNode property) {
@@ -95,7 +109,9 @@ class ConnectorReferenceTest {
         }
         if (property.path("enum").isArray()) {
             List<String> values = new ArrayList<>();
-            property.path("enum").forEach(value -> values.add("`" + value.asString().replace("|", "\\|").replace("\t", "\\t") + "`"));
+            property.path("enum")
+                    .forEach(value -> values.add(
+                            "`" + value.asString().replace("|", "\\|").replace("\t", "\\t") + "`"));
             return String.join(", ", values);
         }
         if (property.path("oneOf").isArray()) {

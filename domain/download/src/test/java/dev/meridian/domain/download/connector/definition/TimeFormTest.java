@@ -32,7 +32,9 @@ class TimeFormTest {
     void aWrittenTimeIsNeverLaterThanTheMoment() {
         Instant moment = Instant.parse("2024-05-06T07:08:09.123456Z");
         for (TimeForm form : TimeForm.values()) {
-            assertThat(form.read(form.write(moment)).orElseThrow()).as("%s", form).isBeforeOrEqualTo(moment);
+            assertThat(form.read(form.write(moment)).orElseThrow())
+                    .as("%s", form)
+                    .isBeforeOrEqualTo(moment);
         }
     }
 }

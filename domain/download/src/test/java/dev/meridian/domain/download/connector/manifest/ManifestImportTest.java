@@ -118,7 +118,8 @@ class ManifestImportTest {
         Table tasks = connector.tables().get(1);
         assertThat(tasks.name()).isEqualTo("tasks");
         assertThat(tasks.request().path().text()).isEqualTo("/projects/{parent.project_id}/tasks");
-        assertThat(there(tasks.request().query().get("expand")).fill(name -> "")).isEqualTo("a{b}c");
+        assertThat(there(tasks.request().query().get("expand")).fill(name -> ""))
+                .isEqualTo("a{b}c");
         assertThat(there(tasks.request().query().get("since")).text()).isEqualTo("2020-01-01T00:00:00Z");
         assertThat(tasks.rows()).isEqualTo(JsonPointer.compile("/data/items"));
         assertThat(there(tasks.parent()).table()).isEqualTo("projects");
@@ -149,9 +150,7 @@ class ManifestImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {{ not response['meta']['has_more'] }} | {{ len(response['x']) == 0 }} | /streams/1/retriever/paginator/pagination_strategy/stop_condition
             {{ response.get('meta', {}).get('next', '') }} | {{ response['next'].split('=')[1] }} | /streams/1/retriever/paginator/pagination_strategy/cursor_value
             field_path: [data, items] | field_path: [data, '*'] | /streams/1/retriever/record_selector/extractor/field_path/1
@@ -171,21 +170,25 @@ class ManifestImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {type: ApiKeyAuthenticator, header: X-Key, api_token: "Key {{ config['api_key'] }}"} | {"header":{"name":"X-Key","prefix":"Key ","value":"{api_key}"}}
             {type: ApiKeyAuthenticator, inject_into: {type: RequestOption, inject_into: header, field_name: X-Key}, api_token: "{{ config.api_key }}"} | {"header":{"name":"X-Key","value":"{api_key}"}}
             {type: BasicHttpAuthenticator, username: "{{ config['account'] }}", password: "{{ config['api_key'] }}"} | {"basic":{"user":"{account}","password":"{api_key}"}}
             {type: NoAuth} | {"none":{}}
             """)
     void signInsAreTranslated(String authenticator, String signIn) {
-        String manifest = MANIFEST.replace("{type: BearerAuthenticator, api_token: \"{{ config[\\\"api_key\\\"] }}\"}", authenticator)
+        String manifest = MANIFEST.replace(
+                        "{type: BearerAuthenticator, api_token: \"{{ config[\\\"api_key\\\"] }}\"}", authenticator)
                 .replace("{{ config[\"api_key\"] }}", "");
         String changed = manifest.contains(authenticator)
                 ? manifest
-                : MANIFEST.replaceFirst("authenticator: \\{.*}\n", java.util.regex.Matcher.quoteReplacement("authenticator: " + authenticator + "\n"));
-        assertThat(ManifestImport.translate("Example", changed, Set.of()).document().path("signIn").toString())
+                : MANIFEST.replaceFirst(
+                        "authenticator: \\{.*}\n",
+                        java.util.regex.Matcher.quoteReplacement("authenticator: " + authenticator + "\n"));
+        assertThat(ManifestImport.translate("Example", changed, Set.of())
+                        .document()
+                        .path("signIn")
+                        .toString())
                 .isEqualTo(signIn);
     }
 
@@ -200,7 +203,8 @@ class ManifestImportTest {
 
     @Test
     void pageNumbersAndOffsetsAndWindowsAreTranslated() {
-        String changed = MANIFEST.replaceFirst("(?s)page_token_option: \\{type: RequestPath}.*?stop_condition: \"\\{\\{ 'next'.*?}}\"", """
+        String changed = MANIFEST.replaceFirst(
+                        "(?s)page_token_option: \\{type: RequestPath}.*?stop_condition: \"\\{\\{ 'next'.*?}}\"", """
                 page_token_option: {type: RequestOption, inject_into: request_parameter, field_name: page}
                     page_size_option: {type: RequestOption, inject_into: body_json, field_path: [page, size]}
                     pagination_strategy: {type: PageIncrement, page_size: 50, start_from_page: 1}""")
@@ -210,10 +214,14 @@ class ManifestImportTest {
                         step: P1M
                         cursor_granularity: PT1S
                         end_time_option: {type: RequestOption, inject_into: request_parameter, field_name: until}""");
-        Connector connector = ConnectorDocument.read(
-                ManifestImport.translate("Example", changed.replaceFirst("(?s)partition_router:.*?partition_field: project_id}", "decoder: {type: JsonDecoder}")
-                        .replace("{{ stream_partition.project_id }}", "all"), Set.of())
-                        .document());
+        Connector connector = ConnectorDocument.read(ManifestImport.translate(
+                        "Example",
+                        changed.replaceFirst(
+                                        "(?s)partition_router:.*?partition_field: project_id}",
+                                        "decoder: {type: JsonDecoder}")
+                                .replace("{{ stream_partition.project_id }}", "all"),
+                        Set.of())
+                .document());
         Table projects = connector.tables().getFirst();
         assertThat(projects.paging()).isEqualTo(new Paging.Page(new Place("page", null, null), 1, null, null));
         assertThat(there(projects.pageSize()).to()).isEqualTo(new Place(null, null, JsonPointer.compile("/page/size")));

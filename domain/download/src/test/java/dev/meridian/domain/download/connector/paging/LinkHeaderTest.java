@@ -24,8 +24,12 @@ class LinkHeaderTest {
         assertThat(next("</a>; rel=nextish")).isNull();
         assertThat(next("</a>; rel=\"\"")).isNull();
         assertThat(next("</a>; title=next")).isNull();
-        assertThat(next("</a>; rel=prev; rel=next")).as("only the first 'rel' counts").isNull();
-        assertThat(next("</a>; rel=next; anchor=\"/other\"")).as("another page's next").isNull();
+        assertThat(next("</a>; rel=prev; rel=next"))
+                .as("only the first 'rel' counts")
+                .isNull();
+        assertThat(next("</a>; rel=next; anchor=\"/other\""))
+                .as("another page's next")
+                .isNull();
         assertThat(next("")).isNull();
         assertThat(next("no link at all")).isNull();
         assertThat(next("<never ends")).isNull();

@@ -50,7 +50,8 @@ class PageSequenceTest {
         Page lost = new Page(3).meets("/more", true);
         assertThatThrownBy(() -> after(new Paging.Cursor(NEXT, null, AFTER, MORE), lost))
                 .isInstanceOfSatisfying(
-                        SourceFailure.class, failure -> assertThat(failure.code()).isEqualTo("next_page_missing"));
+                        SourceFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("next_page_missing"));
     }
 
     @Test
@@ -66,7 +67,8 @@ class PageSequenceTest {
         assertThat(after(paging, new Page(1).digest(7))).contains(new Next.Number(2, 7));
         assertThat(PageSequence.after(paging, new Next.Number(2, 7), new Page(1).digest(8)))
                 .contains(new Next.Number(3, 8));
-        assertThat(PageSequence.after(paging, new Next.Number(3, 8), new Page(0))).isEmpty();
+        assertThat(PageSequence.after(paging, new Next.Number(3, 8), new Page(0)))
+                .isEmpty();
     }
 
     @Test

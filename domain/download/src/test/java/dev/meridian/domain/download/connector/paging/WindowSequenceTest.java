@@ -29,8 +29,7 @@ class WindowSequenceTest {
             read.add(window.get().from() + ".." + window.get().until());
             window = WindowSequence.after(months, window.get(), NOW);
         }
-        assertThat(read)
-                .containsExactly("2024-01-01..2024-01-31", "2024-01-31..2024-03-01", "2024-03-01..2024-03-31");
+        assertThat(read).containsExactly("2024-01-01..2024-01-31", "2024-01-31..2024-03-01", "2024-03-01..2024-03-31");
     }
 
     @Test
