@@ -121,6 +121,8 @@ class EveryEndpointIT {
                     .orElse("");
             String filled = path.replaceFirst("\\{(id|slug|name)}", id)
                     .replace("{index}", "0")
+                    .replace("{generation}", "1")
+                    .replace("{preview}", "01890a5d-ac96-774b-bcce-b302099a8057")
                     .replace("{table}", "walked")
                     .replace("{name}", "walked.csv");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
