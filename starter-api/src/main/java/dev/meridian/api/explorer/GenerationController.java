@@ -7,6 +7,7 @@ import dev.meridian.activities.explorer.edit.ExplorerGenerations;
 import dev.meridian.activities.explorer.edit.ExplorerGenerations.Generation;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.explorer.KeptPreviewController.SaveRequest;
 import dev.meridian.api.problem.Refusal;
@@ -60,7 +61,8 @@ class GenerationController {
      *
      * @param nextCursor where the next page begins; missing after the last page
      */
-    record GenerationPage(List<GenerationResponse> generations, @Nullable String nextCursor) {}
+    record GenerationPage(
+            List<GenerationResponse> generations, @Nullable String nextCursor) {}
 
     /**
      * A text that the explorer had.
@@ -103,8 +105,7 @@ class GenerationController {
         if (explorers.find(explorer).isEmpty()) {
             throw Slugs.unknownExplorer();
         }
-        List<Generation> found =
-                generations.newestFirst(explorer, cursor == null ? Long.MAX_VALUE : cursor, limit + 1);
+        List<Generation> found = generations.newestFirst(explorer, cursor == null ? Long.MAX_VALUE : cursor, limit + 1);
         List<Generation> page = found.subList(0, Math.min(limit, found.size()));
         return new GenerationPage(
                 shown(explorer, page),
@@ -126,20 +127,19 @@ class GenerationController {
     void tsv(Tenant tenant, @PathVariable String slug, @PathVariable long generation, HttpServletResponse response)
             throws IOException {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        SentText.send(
-                response, slices -> generations.readTsv(explorer, generation, slices), Slugs::unknownGeneration);
+        SentText.send(response, slices -> generations.readTsv(explorer, generation, slices), Slugs::unknownGeneration);
     }
 
     /** Stores an earlier text again, as a new generation. */
     @PostMapping("/{generation}/restore")
     ResponseEntity<AcceptedResponse> restore(
-            Tenant tenant,
+            Caller caller,
             @PathVariable String slug,
             @PathVariable long generation,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody(required = false) @Nullable SaveRequest request) {
-        ExplorerKey explorer = Slugs.key(tenant, slug);
-        CommitMetadata commit = SaveRequest.commit(request);
+        ExplorerKey explorer = Slugs.key(caller.tenant(), slug);
+        CommitMetadata commit = SaveRequest.commit(request, caller);
         CommitMetadata told = commit.commitMessage() == null
                 ? new CommitMetadata("Restore generation " + generation, commit.editorName(), commit.editorEmail())
                 : commit;

@@ -8,6 +8,7 @@ import dev.meridian.activities.explorer.preview.KeptPreviews;
 import dev.meridian.activities.explorer.preview.PreviewedChange;
 import dev.meridian.activities.explorer.preview.PreviewedChange.Field;
 import dev.meridian.activities.explorer.preview.PreviewedChange.Kind;
+import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -67,7 +68,8 @@ class KeptPreviewController {
      *
      * @param nextCursor where the next page begins; missing after the last page
      */
-    record ChangePage(List<ChangeResponse> changes, @Nullable String nextCursor) {}
+    record ChangePage(
+            List<ChangeResponse> changes, @Nullable String nextCursor) {}
 
     /**
      * How a view would change.
@@ -111,7 +113,10 @@ class KeptPreviewController {
      * @param cut whether a value was longer than a thousand characters: then it is a text with the beginning of its JSON
      */
     record FieldResponse(
-            String path, @Nullable JsonNode before, @Nullable JsonNode after, boolean cut) {
+            String path,
+            @Nullable JsonNode before,
+            @Nullable JsonNode after,
+            boolean cut) {
         static FieldResponse of(Field field) {
             return new FieldResponse(
                     field.difference().path(),
@@ -125,16 +130,15 @@ class KeptPreviewController {
      * A request to store a text that is known already.
      *
      * @param commitMessage why, at most 255 characters
-     * @param editor who
+     * @param editor who; the caller's own name if the request does not say it
      */
-    record SaveRequest(
-            @Nullable String commitMessage, ExplorerUpload.@Nullable Editor editor) {
-        static CommitMetadata commit(@Nullable SaveRequest request) {
-            ExplorerUpload.Editor editor = request == null ? null : request.editor();
+    record SaveRequest(@Nullable String commitMessage, ExplorerUpload.@Nullable Editor editor) {
+        static CommitMetadata commit(@Nullable SaveRequest request, Caller caller) {
+            ExplorerUpload.Editor editor = request == null || request.editor() == null
+                    ? new ExplorerUpload.Editor(caller.holder().name(), null)
+                    : request.editor();
             return ExplorerUpload.commit(
-                    request == null ? null : request.commitMessage(),
-                    editor == null ? null : editor.name(),
-                    editor == null ? null : editor.email());
+                    request == null ? null : request.commitMessage(), editor.name(), editor.email());
         }
     }
 
@@ -182,19 +186,19 @@ class KeptPreviewController {
     /** Stores exactly the text that was previewed, unless another text was stored meanwhile. */
     @PostMapping("/save")
     ResponseEntity<AcceptedResponse> save(
-            Tenant tenant,
+            Caller caller,
             @PathVariable String slug,
             @PathVariable UUID preview,
             @RequestBody(required = false) @Nullable SaveRequest request) {
-        ExplorerKey explorer = Slugs.key(tenant, slug);
-        CommitMetadata commit = SaveRequest.commit(request);
+        ExplorerKey explorer = Slugs.key(caller.tenant(), slug);
+        CommitMetadata commit = SaveRequest.commit(request, caller);
         requireUnsaved(existing(explorer, preview));
         return AcceptedResponse.answer(IfMatch.unlessChanged(
-                HttpStatus.CONFLICT, () -> work.run(() -> previews.save(explorer, preview, commit)
-                        .orElseThrow(() -> {
-                            requireUnsaved(existing(explorer, preview));
-                            return unknownPreview();
-                        }))));
+                HttpStatus.CONFLICT,
+                () -> work.run(() -> previews.save(explorer, preview, commit).orElseThrow(() -> {
+                    requireUnsaved(existing(explorer, preview));
+                    return unknownPreview();
+                }))));
     }
 
     private KeptPreview existing(ExplorerKey explorer, UUID preview) {
@@ -226,6 +230,7 @@ class KeptPreviewController {
     }
 
     private static Refusal unknownPreview() {
-        return Refusal.notFound("unknown_preview", "There is no such preview, or it is not kept any more: preview again");
+        return Refusal.notFound(
+                "unknown_preview", "There is no such preview, or it is not kept any more: preview again");
     }
 }

@@ -92,8 +92,8 @@ class PreviewController {
     @PostMapping("/generations/{generation}/preview")
     Preview preview(Tenant tenant, @PathVariable String slug, @PathVariable long generation) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
-        return work.run(() -> preview(
-                explorer, generations.tsv(explorer, generation).orElseThrow(Slugs::unknownGeneration)));
+        return work.run(
+                () -> preview(explorer, generations.tsv(explorer, generation).orElseThrow(Slugs::unknownGeneration)));
     }
 
     private Preview preview(ExplorerKey explorer, String tsv) {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param base what is stored now; missing if there is no such explorer
  * @param warnings warnings of what is allowed in the TSV but looks like a mistake
  */
-record PreviewResponse(
-        @Nullable Base base, Becomes becomes, Counts counts, List<Warning> warnings) {
+record PreviewResponse(@Nullable Base base, Becomes becomes, Counts counts, List<Warning> warnings) {
     /**
      * What is stored now.
      *

@@ -46,7 +46,8 @@ class ExplorerHistoryIT {
                 .isEqualTo("{\"created\":1,\"updated\":0,\"moved\":2,\"removed\":1,\"unchanged\":0,\"failed\":0}");
         assertThat(preview.path("becomes").toString())
                 .isEqualTo("{\"published\":true,\"objectsWritten\":1,\"objectsDeleted\":1}");
-        String kept = "/api/explorers/planted/previews/" + preview.path("previewId").asString();
+        String kept =
+                "/api/explorers/planted/previews/" + preview.path("previewId").asString();
         assertThat(http.get(kept).json().path("counts")).isEqualTo(preview.path("counts"));
         JsonNode first = http.get(kept + "/changes?limit=3").json();
         assertThat(first.at("/changes/0/change").asString()).isEqualTo("created");
@@ -85,7 +86,8 @@ class ExplorerHistoryIT {
                         + preview.path("previewId").asString() + "/changes?change=updated")
                 .json();
         assertThat(changes.at("/changes/0/fields").toString())
-                .isEqualTo("[{\"path\":\"/config/title\",\"before\":\"Old title\",\"after\":\"New title\",\"cut\":false}]");
+                .isEqualTo(
+                        "[{\"path\":\"/config/title\",\"before\":\"Old title\",\"after\":\"New title\",\"cut\":false}]");
     }
 
     @Test
@@ -139,7 +141,8 @@ class ExplorerHistoryIT {
         put("restored", "isPublished\tfalse\nexplorerTitle\tFirst\n", null);
         put("restored", "isPublished\tfalse\nexplorerTitle\tSecond\n", null);
 
-        JsonNode history = http.get("/api/explorers/restored/generations?limit=1").json();
+        JsonNode history =
+                http.get("/api/explorers/restored/generations?limit=1").json();
         assertThat(history.at("/generations/0/generation").asInt()).isEqualTo(2);
         assertThat(history.at("/generations/0/current").asBoolean()).isTrue();
         JsonNode older = http.get("/api/explorers/restored/generations?cursor="
@@ -160,9 +163,13 @@ class ExplorerHistoryIT {
         Answer restored = http.post("/api/explorers/restored/generations/1/restore", "{}");
 
         assertThat(restored.json().path("generation").asInt()).isEqualTo(3);
-        assertThat(http.get("/api/explorers/restored").json().path("commitMessage").asString())
+        assertThat(http.get("/api/explorers/restored")
+                        .json()
+                        .path("commitMessage")
+                        .asString())
                 .isEqualTo("Restore generation 1");
-        assertThat(http.post("/api/explorers/restored/generations/7/restore", "{}").code())
+        assertThat(http.post("/api/explorers/restored/generations/7/restore", "{}")
+                        .code())
                 .isEqualTo("unknown_generation");
         assertThat(http.get("/api/explorers/nobody-knows/generations").code()).isEqualTo("unknown_explorer");
     }
@@ -173,7 +180,8 @@ class ExplorerHistoryIT {
         awaitEnd(accepted);
         put("findable-b", "isPublished\tfalse\n", null);
 
-        JsonNode saved = http.get("/api/explorers?q=FINDABLE&order=saved&limit=1").json();
+        JsonNode saved =
+                http.get("/api/explorers?q=FINDABLE&order=saved&limit=1").json();
         JsonNode next = http.get("/api/explorers?q=FINDABLE&order=saved&cursor="
                         + saved.path("nextCursor").asString())
                 .json();

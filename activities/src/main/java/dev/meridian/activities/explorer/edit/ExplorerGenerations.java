@@ -30,7 +30,12 @@ public final class ExplorerGenerations {
      * @param isCurrent whether it is the stored text
      */
     public record Generation(
-            long generation, boolean published, int characters, CommitMetadata commit, Instant savedAt, boolean isCurrent) {
+            long generation,
+            boolean published,
+            int characters,
+            CommitMetadata commit,
+            Instant savedAt,
+            boolean isCurrent) {
         static Generation of(ResultSet row) throws SQLException {
             return new Generation(
                     row.getLong("generation"),
@@ -80,8 +85,8 @@ public final class ExplorerGenerations {
     /** The jobs that these generations asked for. */
     public List<GenerationJob> jobs(ExplorerKey explorer, List<Generation> generations) {
         List<Long> numbers = generations.stream().map(Generation::generation).toList();
-        return jdbi.withHandle(handle -> GenerationJobs.of(
-                handle, explorer.tenant(), ExplorerJobs.EXPLORER_REFRESH, explorer.slug(), numbers));
+        return jdbi.withHandle(handle ->
+                GenerationJobs.of(handle, explorer.tenant(), ExplorerJobs.EXPLORER_REFRESH, explorer.slug(), numbers));
     }
 
     /** The text of a generation, as a whole. */

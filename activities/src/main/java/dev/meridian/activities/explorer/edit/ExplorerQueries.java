@@ -147,7 +147,7 @@ public final class ExplorerQueries {
     /** The first explorers of a tenant that fit, in the search's order. */
     public List<Explorer> list(String tenant, ExplorerSearch search, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(explorers(
-                                search.condition() + " ORDER BY " + search.orderSql() + " LIMIT :limit", search.orderSql()))
+                        search.condition() + " ORDER BY " + search.orderSql() + " LIMIT :limit", search.orderSql()))
                 .bind("tenant", tenant)
                 .bindMap(search.bindings())
                 .bind("limit", limit)
@@ -157,8 +157,7 @@ public final class ExplorerQueries {
 
     /** The newest open refresh and the newest refresh that has ended of each of some explorers. */
     public List<GenerationJob> newestJobs(String tenant, Collection<String> slugs) {
-        return jdbi.withHandle(
-                handle -> GenerationJobs.newest(handle, tenant, ExplorerJobs.EXPLORER_REFRESH, slugs));
+        return jdbi.withHandle(handle -> GenerationJobs.newest(handle, tenant, ExplorerJobs.EXPLORER_REFRESH, slugs));
     }
 
     /**

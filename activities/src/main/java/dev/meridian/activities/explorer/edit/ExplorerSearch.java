@@ -73,7 +73,10 @@ public record ExplorerSearch(
         if (!statuses.isEmpty()) {
             bindings.put(
                     "statuses",
-                    statuses.stream().map(RefreshStatus::wireName).collect(Collectors.toSet()).toArray(String[]::new));
+                    statuses.stream()
+                            .map(RefreshStatus::wireName)
+                            .collect(Collectors.toSet())
+                            .toArray(String[]::new));
         }
         if (published != null) {
             bindings.put("published", published);

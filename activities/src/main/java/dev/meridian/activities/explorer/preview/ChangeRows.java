@@ -96,7 +96,11 @@ final class ChangeRows {
                 built(
                         Kind.UPDATED,
                         view,
-                        fields(before, before.configId() == null ? null : configs.get(before.configId()), view, view.config()));
+                        fields(
+                                before,
+                                before.configId() == null ? null : configs.get(before.configId()),
+                                view,
+                                view.config()));
             case Change.Moved(StoredView before, ExplorerView view) ->
                 built(Kind.MOVED, view, fields(before, null, view, null));
             case Change.Failing(StoredView before, ExplorerView view) -> built(Kind.UNCHANGED, view, null);

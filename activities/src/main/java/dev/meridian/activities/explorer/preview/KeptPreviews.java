@@ -176,11 +176,12 @@ public final class KeptPreviews {
      * @throws ExplorerChangedException if another text was stored since the preview was made
      */
     public Optional<AcceptedEdit> save(ExplorerKey explorer, UUID id, CommitMetadata commit) {
-        return unsavedTsv(explorer, id).map(ExplorerText::read).flatMap(text -> jdbi.inTransaction(tx -> find(
-                                tx, explorer, id, " FOR UPDATE")
-                        .filter(preview -> preview.savedGeneration() == null)
-                        .map(preview -> save(tx, explorer, preview, text, commit)))
-                .map(edits::deliver));
+        return unsavedTsv(explorer, id)
+                .map(ExplorerText::read)
+                .flatMap(text -> jdbi.inTransaction(tx -> find(tx, explorer, id, " FOR UPDATE")
+                                .filter(preview -> preview.savedGeneration() == null)
+                                .map(preview -> save(tx, explorer, preview, text, commit)))
+                        .map(edits::deliver));
     }
 
     private AcceptedEdit save(
@@ -200,12 +201,12 @@ public final class KeptPreviews {
     }
 
     private Optional<String> unsavedTsv(ExplorerKey explorer, UUID id) {
-        return jdbi.withHandle((Handle handle) -> handle.createQuery(
-                        "SELECT tsv FROM " + THIS_ONE + " AND saved_generation IS NULL")
-                .bind("tenant", explorer.tenant())
-                .bind("slug", explorer.slug())
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne());
+        return jdbi.withHandle(
+                (Handle handle) -> handle.createQuery("SELECT tsv FROM " + THIS_ONE + " AND saved_generation IS NULL")
+                        .bind("tenant", explorer.tenant())
+                        .bind("slug", explorer.slug())
+                        .bind("id", id)
+                        .mapTo(String.class)
+                        .findOne());
     }
 }

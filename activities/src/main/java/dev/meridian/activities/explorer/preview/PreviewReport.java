@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param becomes what storing the text would lead to
  * @param warnings warnings of what is allowed in the text but looks like a mistake
  */
-public record PreviewReport(
-        @Nullable Base base, Becomes becomes, Counts counts, List<ExplorerWarning> warnings) {
+public record PreviewReport(@Nullable Base base, Becomes becomes, Counts counts, List<ExplorerWarning> warnings) {
     /**
      * The stored text.
      *
@@ -28,7 +27,8 @@ public record PreviewReport(
         static @Nullable Base of(@Nullable SavedText text) {
             return text == null
                     ? null
-                    : new Base(text.generation(), text.published(), text.status().wireName());
+                    : new Base(
+                            text.generation(), text.published(), text.status().wireName());
         }
     }
 

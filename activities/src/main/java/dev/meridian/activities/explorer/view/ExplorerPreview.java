@@ -53,7 +53,6 @@ public record ExplorerPreview(
             }
         });
         warnings.addAll(inTheText);
-        return new ExplorerPreview(
-                base, program.isPublished(), changes, program.viewLines(), List.copyOf(warnings));
+        return new ExplorerPreview(base, program.isPublished(), changes, program.viewLines(), List.copyOf(warnings));
     }
 }

@@ -49,7 +49,8 @@ class ExplorerGenerationsIT {
         assertThat(jobs)
                 .extracting(GenerationJob::id)
                 .containsExactly(
-                        second.job().orElseThrow().id(), first.job().orElseThrow().id());
+                        second.job().orElseThrow().id(),
+                        first.job().orElseThrow().id());
         assertThat(FIXTURE.queries.newestJobs(explorer.tenant(), Set.of(explorer.slug())))
                 .extracting(job -> job.generation() + " " + job.status().wireName())
                 .containsExactlyInAnyOrder("2 pending", "1 completed");
@@ -90,9 +91,10 @@ class ExplorerGenerationsIT {
 
         assertThatThrownBy(() -> FIXTURE.edits.put(explorer, "three", nobody, ExpectedText.at(2)))
                 .as("generation 2 still had the text of generation 1")
-                .isInstanceOfSatisfying(ExplorerChangedException.class, changed -> assertThat(
-                                changed.stored().orElseThrow().savedGeneration())
-                        .isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        ExplorerChangedException.class,
+                        changed -> assertThat(changed.stored().orElseThrow().savedGeneration())
+                                .isEqualTo(3));
         assertThatThrownBy(() -> FIXTURE.edits.put(explorer, "three", nobody, ExpectedText.at(4)))
                 .as("a generation that is not there yet")
                 .isInstanceOf(ExplorerChangedException.class);

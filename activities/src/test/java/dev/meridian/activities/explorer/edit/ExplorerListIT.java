@@ -61,8 +61,7 @@ class ExplorerListIT {
                 Tsv.published().view("Deaths", "One").view("Cases", "Two").chart("Tests", 404));
         FIXTURE.refresh(explorer, edit);
         FIXTURE.jdbi.useHandle(handle -> handle.execute(
-                "UPDATE chart_configs SET synced_md5 = NULL WHERE id = ?",
-                FIXTURE.configOf(explorer, "metric=cases")));
+                "UPDATE chart_configs SET synced_md5 = NULL WHERE id = ?", FIXTURE.configOf(explorer, "metric=cases")));
 
         assertThat(viewIds(explorer, new ViewFilter("DEATH", null, null))).containsExactly("metric=deaths");
         assertThat(viewIds(explorer, new ViewFilter("\"Cases\"", null, null))).containsExactly("metric=cases");
@@ -77,9 +76,9 @@ class ExplorerListIT {
                 .toList();
     }
 
-    private static List<String> slugs(
-            @Nullable String text, Set<RefreshStatus> statuses, @Nullable Boolean published) {
-        return FIXTURE.queries
+    private static List<String> slugs(@Nullable String text, Set<RefreshStatus> statuses, @Nullable Boolean published) {
+        return FIXTURE
+                .queries
                 .list(TENANT, new ExplorerSearch(text, statuses, published, Order.SLUG, null), 10)
                 .stream()
                 .map(Explorer::slug)

@@ -52,8 +52,7 @@ public final class GenerationJobs {
     }
 
     /** Of each subject the newest open job and the newest job that has ended. */
-    public static List<GenerationJob> newest(
-            Handle handle, String tenant, JobType type, Collection<String> subjects) {
+    public static List<GenerationJob> newest(Handle handle, String tenant, JobType type, Collection<String> subjects) {
         return handle.createQuery("SELECT " + COLUMNS + """
                          FROM unnest(:subjects::text[]) AS asked (subject)
                         CROSS JOIN (VALUES (true), (false)) AS kind (is_open)

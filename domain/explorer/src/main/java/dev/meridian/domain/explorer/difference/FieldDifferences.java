@@ -27,8 +27,7 @@ public final class FieldDifferences {
      * @param path the pointer of both values
      * @param most how many differences are kept at most; the others are counted
      */
-    public static FieldDifferences between(
-            String path, @Nullable JsonNode before, @Nullable JsonNode after, int most) {
+    public static FieldDifferences between(String path, @Nullable JsonNode before, @Nullable JsonNode after, int most) {
         FieldDifferences differences = new FieldDifferences(most);
         differences.compare(path, before, after);
         return differences;

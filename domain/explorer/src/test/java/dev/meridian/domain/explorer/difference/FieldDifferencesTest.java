@@ -15,7 +15,10 @@ class FieldDifferencesTest {
 
     @Test
     void membersThatChangeComeAndGoAreToldByTheirPointers() {
-        assertThat(between("{\"same\":1,\"title\":\"old\",\"gone\":true}", "{\"same\":1,\"title\":\"new\",\"a/b~c\":0}", 10)
+        assertThat(between(
+                                "{\"same\":1,\"title\":\"old\",\"gone\":true}",
+                                "{\"same\":1,\"title\":\"new\",\"a/b~c\":0}",
+                                10)
                         .list())
                 .extracting(difference -> difference.path() + " " + difference.before() + " " + difference.after())
                 .containsExactly("/config/title \"old\" \"new\"", "/config/gone true null", "/config/a~1b~0c null 0");
@@ -34,9 +37,11 @@ class FieldDifferencesTest {
 
     @Test
     void whatIsMissingBeforeOrAfterIsOneDifference() {
-        assertThat(FieldDifferences.between("/error", null, json("\"no chart\""), 10).list())
+        assertThat(FieldDifferences.between("/error", null, json("\"no chart\""), 10)
+                        .list())
                 .containsExactly(new FieldDifference("/error", null, json("\"no chart\"")));
-        assertThat(FieldDifferences.between("/config", json("{\"a\":1}"), null, 10).list())
+        assertThat(FieldDifferences.between("/config", json("{\"a\":1}"), null, 10)
+                        .list())
                 .hasSize(1);
     }
 
