@@ -13,6 +13,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The heading of the API's description at /v3/api-docs. */
@@ -29,7 +30,8 @@ class OpenApiConfiguration {
                                 .types(new LinkedHashSet<>(
                                         List.of("object", "array", "string", "number", "boolean", "null")))
                                 .description("Any JSON value"))
-                .replaceWithSchema(ObjectNode.class, new JsonSchema().types(Set.of("object")));
+                .replaceWithSchema(ObjectNode.class, new JsonSchema().types(Set.of("object")))
+                .replaceWithSchema(ArrayNode.class, new JsonSchema().types(Set.of("array")));
     }
 
     @Bean

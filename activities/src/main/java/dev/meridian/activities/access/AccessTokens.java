@@ -57,16 +57,17 @@ public final class AccessTokens {
     private Secret issue(String kind, String mark, Holder holder, CredentialValidity from, Instant expiresAt) {
         Secret secret = Secret.random(mark);
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO access_tokens (hash, kind, key_id, session, source_ends_at, caller, tenant, role,
-                                                   expires_at)
-                        VALUES (:hash, :kind, :keyId, decode(:session, 'hex'), :sourceEndsAt, :caller, :tenant, :role,
-                                :expiresAt)""")
+                        INSERT INTO access_tokens (hash, kind, key_id, session, source_ends_at, caller, name, tenant,
+                                                   role, expires_at)
+                        VALUES (:hash, :kind, :keyId, decode(:session, 'hex'), :sourceEndsAt, :caller, :name, :tenant,
+                                :role, :expiresAt)""")
                 .bind("hash", secret.hash())
                 .bind("kind", kind)
                 .bind("keyId", from.keyId().orElse(null))
                 .bind("session", from.session().orElse(null))
                 .bind("sourceEndsAt", ApiKeys.timestamp(from.endsAt()))
                 .bind("caller", holder.caller())
+                .bind("name", holder.name())
                 .bind("tenant", holder.tenant())
                 .bind("role", holder.role().wireName())
                 .bind("expiresAt", ApiKeys.timestamp(expiresAt))
@@ -139,8 +140,10 @@ public final class AccessTokens {
     }
 
     private static Holder holder(ResultSet row) throws SQLException {
+        String name = row.getString("name");
         return new Holder(
                 row.getString("caller"),
+                name == null ? row.getString("caller") : name,
                 row.getString("tenant"),
                 Role.ofWireName(row.getString("role")).orElseThrow());
     }

@@ -6,6 +6,7 @@ import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.api.access.audit.AuditSettings;
+import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.access.caller.RecentCallers;
 import dev.meridian.api.access.caller.StreamPath;
@@ -80,6 +81,21 @@ class AccessConfiguration {
                         ? Optional.empty()
                         : Optional.of(new OidcTokens(issuer, audience, oidc)),
                 settings.mode() == SecuritySettings.Mode.OPEN);
+    }
+
+    @Bean
+    OpenPath signInOptions() {
+        return new OpenPath(HttpMethod.GET, SignInController.OPTIONS, true);
+    }
+
+    @Bean
+    OpenPath signInStart() {
+        return new OpenPath(HttpMethod.GET, SignInController.START, true);
+    }
+
+    @Bean
+    OpenPath signInAnswer() {
+        return new OpenPath(HttpMethod.GET, SignInController.ANSWER, true);
     }
 
     private static RequestMatcher matching(List<StreamPath> streams) {

@@ -99,7 +99,7 @@ final class Credentials {
 
     private static Caller holderOf(ApiKey key) {
         return new Caller(
-                new Holder("key:" + key.id(), key.tenant(), key.role()),
+                new Holder("key:" + key.id(), key.name(), key.tenant(), key.role()),
                 Via.HEADER,
                 new CredentialValidity(
                         Optional.of(key.id()), Optional.empty(), key.times().expiresAt()),
@@ -116,14 +116,17 @@ final class Credentials {
         return cookies == null
                 ? Optional.empty()
                 : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(SessionController.COOKIE))
+                        .filter(cookie -> cookie.getName().equals(SessionCookie.NAME))
                         .map(cookie -> new Secret(cookie.getValue()))
                         .findFirst();
     }
 
     private static Caller anybody() {
         return new Caller(
-                new Holder("open", Tenant.DEFAULT.id(), Role.ADMIN), Via.NOTHING, CredentialValidity.UNLIMITED, null);
+                new Holder("open", "open", Tenant.DEFAULT.id(), Role.ADMIN),
+                Via.NOTHING,
+                CredentialValidity.UNLIMITED,
+                null);
     }
 
     private static Refusal wrong(String why) {

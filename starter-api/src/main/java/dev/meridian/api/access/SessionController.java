@@ -11,13 +11,11 @@ import dev.meridian.api.settings.ApiController;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,11 +24,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 /** Tells callers who they are, and gives browsers tickets and sessions. */
 @ApiController
 class SessionController {
-    static final String COOKIE = "meridian_session";
-
     private static final Duration TICKET_LIFE = Duration.ofSeconds(30);
-    private static final Duration SESSION_LIFE = Duration.ofHours(12);
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    static final Duration SESSION_LIFE = Duration.ofHours(12);
 
     private final AccessTokens tokens;
     private final RecentCallers recent;
@@ -44,6 +39,7 @@ class SessionController {
      * Who the caller is.
      *
      * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
+     * @param name what people call the caller: a key's name, or the name in a token
      * @param runsInstallation whether the caller may change what belongs to all tenants
      * @param expiresAt when the credential ends; missing if it does not end by itself
      * @param csrfToken the value of the header X-CSRF-Token that changes by this session need; missing without a
@@ -51,6 +47,7 @@ class SessionController {
      */
     record WhoamiResponse(
             String caller,
+            String name,
             @Nullable UUID keyId,
             String tenant,
             String role,
@@ -60,6 +57,7 @@ class SessionController {
         static WhoamiResponse of(Caller caller, @Nullable Instant expiresAt, @Nullable Secret session) {
             return new WhoamiResponse(
                     caller.id(),
+                    caller.holder().name(),
                     caller.validity().keyId().orElse(null),
                     caller.holder().tenant(),
                     caller.role().wireName(),
@@ -112,7 +110,7 @@ class SessionController {
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        cookie(request, session.text(), Duration.between(Instant.now(), expiresAt)))
+                        SessionCookie.of(request, session.text(), Duration.between(Instant.now(), expiresAt)))
                 .body(WhoamiResponse.of(caller, expiresAt, session));
     }
 
@@ -125,35 +123,12 @@ class SessionController {
             recent.forget();
         }
         return ResponseEntity.noContent()
-                .header(HttpHeaders.SET_COOKIE, cookie(request, "", Duration.ZERO))
+                .header(HttpHeaders.SET_COOKIE, SessionCookie.of(request, "", Duration.ZERO))
                 .build();
     }
 
     private static Instant within(Caller caller, Duration life) {
         Instant end = Instant.now().plus(life);
         return caller.expiresAt() != null && caller.expiresAt().isBefore(end) ? caller.expiresAt() : end;
-    }
-
-    private static String cookie(HttpServletRequest request, String value, Duration life) {
-        return ResponseCookie.from(COOKIE, value)
-                .httpOnly(true)
-                .secure(isSecure(request))
-                .sameSite("Strict")
-                .path("/")
-                .maxAge(life.isNegative() ? Duration.ZERO : life)
-                .build()
-                .toString();
-    }
-
-    /**
-     * Whether the cookie is marked Secure: always, except for pages of this machine without TLS, where a browser would
-     * not keep such a cookie.
-     */
-    private static boolean isSecure(HttpServletRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return request.isSecure()
-                || !THIS_MACHINE.contains(request.getServerName())
-                || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))
-                || (origin != null && origin.startsWith("https:"));
     }
 }

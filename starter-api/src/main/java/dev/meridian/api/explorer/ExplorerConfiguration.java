@@ -3,6 +3,7 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.edit.ChartImports;
 import dev.meridian.activities.explorer.edit.ChartQueries;
 import dev.meridian.activities.explorer.edit.ExplorerEdits;
+import dev.meridian.activities.explorer.edit.ExplorerGenerations;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.fence.WriterFence;
 import dev.meridian.activities.explorer.object.ExplorerDriftRepair;
@@ -10,6 +11,7 @@ import dev.meridian.activities.explorer.object.ExplorerVerification;
 import dev.meridian.activities.explorer.object.ObjectStore;
 import dev.meridian.activities.explorer.object.ObjectSync;
 import dev.meridian.activities.explorer.object.S3ObjectStore;
+import dev.meridian.activities.explorer.preview.KeptPreviews;
 import dev.meridian.activities.explorer.refresh.ExplorerBookkeepingActivitiesImpl;
 import dev.meridian.activities.explorer.refresh.ExplorerRefreshActivitiesImpl;
 import dev.meridian.activities.explorer.refresh.ExplorerRefreshControl;
@@ -61,6 +63,21 @@ class ExplorerConfiguration {
     @Bean
     FeatureIntake<?> refreshIntake(ExplorerEdits edits) {
         return new RefreshIntake(edits);
+    }
+
+    @Bean
+    ExplorerGenerations explorerGenerations(Jdbi jdbi) {
+        return new ExplorerGenerations(jdbi);
+    }
+
+    @Bean
+    KeptPreviews keptPreviews(Jdbi jdbi, ExplorerEdits edits) {
+        return new KeptPreviews(jdbi, edits);
+    }
+
+    @Bean
+    Expiry previewExpiry() {
+        return KeptPreviews.expiry();
     }
 
     @Bean

@@ -4,29 +4,50 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.explorer.edit.CommitMetadata;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Counts;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.Explorer;
+import dev.meridian.activities.explorer.edit.ExplorerQueries.Times;
+import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An explorer as the API shows it.
  *
+ * @param savedGeneration the generation that stored the text; later generations are refreshes
  */
 record ExplorerResponse(
         String slug,
         long generation,
+        long savedGeneration,
         boolean published,
         @JsonUnwrapped ExplorerRefresh refresh,
         @JsonUnwrapped ExplorerCommit commit,
-        Instant createdAt,
-        Instant updatedAt,
+        @JsonUnwrapped ExplorerTimes times,
         @JsonUnwrapped ExplorerCounts counts) {
 
     /**
      * How far its refresh is.
      *
      * @param status clean, queued, refreshing or failed: whether views and objects are what the TSV says
+     * @param openJob the newest refresh that is open
+     * @param lastJob the newest refresh that has ended
      */
-    record ExplorerRefresh(String status, @Nullable Instant lastViewsRefreshAt) {}
+    record ExplorerRefresh(
+            String status,
+            @Nullable Instant lastViewsRefreshAt,
+            @Nullable RefreshResponse openJob,
+            @Nullable RefreshResponse lastJob) {}
+
+    /**
+     * When it was changed.
+     *
+     * @param savedAt when the text was stored
+     */
+    record ExplorerTimes(Instant createdAt, Instant updatedAt, Instant savedAt) {
+        static ExplorerTimes of(Times times) {
+            return new ExplorerTimes(times.createdAt(), times.updatedAt(), times.savedAt());
+        }
+    }
 
     /** Who changed it last and why. */
     record ExplorerCommit(@Nullable String commitMessage, ExplorerUpload.Editor editor) {
@@ -49,17 +70,30 @@ record ExplorerResponse(
         }
     }
 
-    static ExplorerResponse of(Explorer explorer) {
+    /**
+     * @param newest the newest open refresh and the newest that has ended, as far as there are such
+     */
+    static ExplorerResponse of(Explorer explorer, List<GenerationJob> newest) {
         return new ExplorerResponse(
                 explorer.slug(),
                 explorer.generation(),
+                explorer.savedGeneration(),
                 explorer.published(),
                 new ExplorerRefresh(
                         explorer.refresh().status().wireName(),
-                        explorer.refresh().lastViewsRefreshAt()),
+                        explorer.refresh().lastViewsRefreshAt(),
+                        first(newest, true),
+                        first(newest, false)),
                 ExplorerCommit.of(explorer.commit()),
-                explorer.createdAt(),
-                explorer.updatedAt(),
+                ExplorerTimes.of(explorer.times()),
                 ExplorerCounts.of(explorer.counts()));
+    }
+
+    private static @Nullable RefreshResponse first(List<GenerationJob> jobs, boolean open) {
+        return jobs.stream()
+                .filter(job -> job.status().isOpen() == open)
+                .findFirst()
+                .map(RefreshResponse::of)
+                .orElse(null);
     }
 }

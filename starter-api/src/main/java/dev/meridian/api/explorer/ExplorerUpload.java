@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tsv the explorer's whole text
  * @param commitMessage why the TSV was changed, at most 255 characters
- * @param editor who changed the TSV changed the TSV
+ * @param editor who changed the TSV
  */
 record ExplorerUpload(
         @Nullable String tsv,

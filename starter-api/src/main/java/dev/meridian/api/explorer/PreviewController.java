@@ -1,7 +1,10 @@
 package dev.meridian.api.explorer;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.meridian.activities.explorer.edit.ExplorerGenerations;
+import dev.meridian.activities.explorer.preview.KeptPreviews;
+import dev.meridian.activities.explorer.preview.PreviewReport;
 import dev.meridian.activities.explorer.view.ExplorerPreview;
-import dev.meridian.activities.explorer.view.ViewChanges;
 import dev.meridian.activities.explorer.view.ViewChanges.Change;
 import dev.meridian.activities.explorer.view.ViewRefresh;
 import dev.meridian.api.background.RequestWork;
@@ -10,7 +13,10 @@ import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,45 +24,46 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what storing a TSV would change, without changing anything. */
+/** Answers what storing a TSV would change, without changing the explorer, and keeps the answer for a while. */
 @ApiController
-@RequestMapping("/api/explorers/{slug}/preview")
+@RequestMapping("/api/explorers/{slug}")
 class PreviewController {
     private static final int MOST_SHOWN = 500;
 
     private final ViewRefresh views;
+    private final KeptPreviews previews;
+    private final ExplorerGenerations generations;
     private final RequestWork work;
 
-    PreviewController(ViewRefresh views, RequestWork work) {
+    PreviewController(ViewRefresh views, KeptPreviews previews, ExplorerGenerations generations, RequestWork work) {
         this.views = views;
+        this.previews = previews;
+        this.generations = generations;
         this.work = work;
     }
 
     /**
      * The changes, counted in views.
      *
+     * @param previewId under which the preview is kept
+     * @param expiresAt until when it is kept; newer previews may end it earlier
+     * @param unchanged those that only move are counted here, too
      * @param failed how many of all views would carry an error
-     * @param changes the first of the created, updated and removed views
+     * @param changes the first of the created, updated, moved and removed views; all of them, and where they differ, are at
+     *     {@code previews/{previewId}/changes}
      * @param truncated whether there are more changes than are shown
-     * @param warnings warnings of what is allowed in the TSV but looks like a mistake
      */
     record Preview(
+            UUID previewId,
+            Instant expiresAt,
+            @JsonUnwrapped PreviewResponse report,
             int created,
             int updated,
             int removed,
             int unchanged,
             int failed,
             List<ViewChange> changes,
-            boolean truncated,
-            List<Warning> warnings) {}
-
-    /**
-     * A warning of something that looks like a mistake.
-     *
-     * @param code the kind of the warning
-     * @param line the line, from 1; 0 if the warning concerns no single line
-     */
-    record Warning(String code, int line, String message) {}
+            boolean truncated) {}
 
     /**
      * The change of a view.
@@ -67,46 +74,58 @@ class PreviewController {
     record ViewChange(
             String change, String viewId, @Nullable String error) {}
 
-    @PostMapping(consumes = ExplorerController.TSV)
+    @PostMapping(path = "/preview", consumes = ExplorerController.TSV)
     @BodyUpTo(TsvText.MAX_BYTES)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody(required = false) byte @Nullable [] tsv) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
         return work.run(() -> preview(explorer, TsvText.decode(tsv == null ? new byte[0] : tsv)));
     }
 
-    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
     @BodyUpTo(ExplorerController.LARGEST_JSON)
     Preview preview(Tenant tenant, @PathVariable String slug, @RequestBody ExplorerUpload upload) {
         ExplorerKey explorer = Slugs.key(tenant, slug);
         return work.run(() -> preview(explorer, upload.checkedTsv()));
     }
 
+    /** Previews storing an earlier text again: what has changed since, the other way round. */
+    @PostMapping("/generations/{generation}/preview")
+    Preview preview(Tenant tenant, @PathVariable String slug, @PathVariable long generation) {
+        ExplorerKey explorer = Slugs.key(tenant, slug);
+        return work.run(
+                () -> preview(explorer, generations.tsv(explorer, generation).orElseThrow(Slugs::unknownGeneration)));
+    }
+
     private Preview preview(ExplorerKey explorer, String tsv) {
         ExplorerPreview preview = views.preview(explorer, tsv);
-        ViewChanges changes = preview.changes();
-        ViewsRefreshed summary = changes.summary();
+        Instant expiresAt = Instant.now().plus(KeptPreviews.KEPT_FOR);
+        UUID id = previews.keep(explorer, tsv, preview);
+        ViewsRefreshed summary = preview.changes().summary();
+        List<ViewChange> shown = preview.changes().list().stream()
+                .flatMap(PreviewController::change)
+                .limit(MOST_SHOWN + 1)
+                .toList();
         return new Preview(
+                id,
+                expiresAt,
+                PreviewResponse.of(PreviewReport.of(preview)),
                 summary.created(),
                 summary.updated(),
                 summary.removed(),
                 summary.unchanged(),
                 summary.failed(),
-                changes.list().stream()
-                        .limit(MOST_SHOWN)
-                        .map(PreviewController::change)
-                        .toList(),
-                changes.list().size() > MOST_SHOWN,
-                preview.warnings().stream()
-                        .map(warning -> new Warning(warning.code(), warning.line(), warning.message()))
-                        .toList());
+                shown.subList(0, Math.min(MOST_SHOWN, shown.size())),
+                shown.size() > MOST_SHOWN);
     }
 
-    private static ViewChange change(Change change) {
+    private static Stream<ViewChange> change(Change change) {
         return switch (change) {
-            case Change.Created(var view) -> new ViewChange("created", view.viewId(), view.error());
-            case Change.Updated(var before, var view) -> new ViewChange("updated", view.viewId(), view.error());
-            case Change.Moved(var before, var view) -> new ViewChange("moved", view.viewId(), view.error());
-            case Change.Removed(var before) -> new ViewChange("removed", before.viewId(), null);
+            case Change.Created(var view) -> Stream.of(new ViewChange("created", view.viewId(), view.error()));
+            case Change.Updated(var before, var view) ->
+                Stream.of(new ViewChange("updated", view.viewId(), view.error()));
+            case Change.Moved(var before, var view) -> Stream.of(new ViewChange("moved", view.viewId(), view.error()));
+            case Change.Removed(var before) -> Stream.of(new ViewChange("removed", before.viewId(), null));
+            case Change.Failing _ -> Stream.of();
         };
     }
 }

@@ -19,4 +19,9 @@ final class Slugs {
     static Refusal unknownExplorer() {
         return Refusal.notFound("unknown_explorer", "There is no such explorer");
     }
+
+    static Refusal unknownGeneration() {
+        return Refusal.notFound(
+                "unknown_generation", "This explorer has no text of this generation, or it is not kept any more");
+    }
 }

@@ -2,6 +2,7 @@ package dev.meridian.api.explorer;
 
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.View;
+import dev.meridian.activities.explorer.edit.ViewFilter;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -46,10 +47,13 @@ class ViewController {
     ViewPage page(
             Tenant tenant,
             @PathVariable String slug,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Boolean error,
+            @RequestParam(required = false) @Nullable Boolean synced,
             @RequestParam(defaultValue = "0") int cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_VIEWS);
-        List<View> found = explorers.views(existing(tenant, slug), cursor, limit + 1);
+        List<View> found = explorers.views(existing(tenant, slug), filter(q, error, synced), cursor, limit + 1);
         List<View> page = found.subList(0, Math.min(limit, found.size()));
         return new ViewPage(
                 page.stream().map(ViewResponse::of).toList(),
@@ -61,9 +65,17 @@ class ViewController {
             responseCode = "200",
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
     @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
-    void stream(Tenant tenant, @PathVariable String slug, HttpServletResponse response) throws IOException {
+    void stream(
+            Tenant tenant,
+            @PathVariable String slug,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Boolean error,
+            @RequestParam(required = false) @Nullable Boolean synced,
+            HttpServletResponse response)
+            throws IOException {
         ExplorerKey explorer = existing(tenant, slug);
-        List<View> page = explorers.views(explorer, 0, MOST_VIEWS);
+        ViewFilter filter = filter(q, error, synced);
+        List<View> page = explorers.views(explorer, filter, 0, MOST_VIEWS);
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         OutputStream out = response.getOutputStream();
         while (!page.isEmpty()) {
@@ -73,9 +85,13 @@ class ViewController {
             }
             page = page.size() < MOST_VIEWS
                     ? List.of()
-                    : explorers.views(explorer, page.getLast().row() + 1, MOST_VIEWS);
+                    : explorers.views(explorer, filter, page.getLast().row() + 1, MOST_VIEWS);
         }
         out.flush();
+    }
+
+    private static ViewFilter filter(@Nullable String q, @Nullable Boolean error, @Nullable Boolean synced) {
+        return new ViewFilter(q == null || q.isBlank() ? null : q.strip(), error, synced);
     }
 
     private ExplorerKey existing(Tenant tenant, String slug) {

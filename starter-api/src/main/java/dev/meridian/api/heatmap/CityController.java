@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -101,10 +102,14 @@ class CityController {
     /** A city as a client describes it. */
     record CityBody(@Nullable String name, @Nullable BoundsBody bounds) {}
 
-    /** A city. */
-    record CityResponse(String slug, String name, BoundsBody bounds) {
-        static CityResponse of(City city) {
-            return new CityResponse(city.slug(), city.name(), BoundsBody.of(city.bounds()));
+    /**
+     * A city.
+     *
+     * @param places how many places were imported for it
+     */
+    record CityResponse(String slug, String name, BoundsBody bounds, long places) {
+        static CityResponse of(City city, long places) {
+            return new CityResponse(city.slug(), city.name(), BoundsBody.of(city.bounds()), places);
         }
     }
 
@@ -128,14 +133,19 @@ class CityController {
         Refusal.requireWithin("limit", limit, 1, MOST_CITIES);
         List<City> found = cities.after(cursor, limit + 1);
         List<City> page = found.subList(0, Math.min(limit, found.size()));
-        return new CityPage(
-                page.stream().map(CityResponse::of).toList(),
-                found.size() > limit ? page.getLast().slug() : null);
+        return new CityPage(shown(page), found.size() > limit ? page.getLast().slug() : null);
     }
 
     @GetMapping("/{slug}")
     CityResponse show(@PathVariable String slug) {
-        return CityResponse.of(find(slug));
+        return shown(List.of(find(slug))).getFirst();
+    }
+
+    private List<CityResponse> shown(List<City> page) {
+        Map<String, Long> places = cities.places(page.stream().map(City::slug).toList());
+        return page.stream()
+                .map(city -> CityResponse.of(city, places.getOrDefault(city.slug(), 0L)))
+                .toList();
     }
 
     /** Creates (201) or changes (200) a city. New bounds apply from the next computation on. */
@@ -144,7 +154,8 @@ class CityController {
     ResponseEntity<CityResponse> put(@PathVariable String slug, @RequestBody CityBody body) {
         City city = checked(slug, body);
         boolean isNew = cities.put(city);
-        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(CityResponse.of(city));
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(shown(List.of(city)).getFirst());
     }
 
     /** Deletes the city with its places and cells, and cancels its open jobs. */

@@ -5,9 +5,11 @@ import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.query.ActionableJobs;
 import dev.meridian.activities.job.table.query.FailureGroups;
+import dev.meridian.api.access.audit.AuditDetails;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Cancels and repeats many jobs by filter, and shows which jobs failed and which are being tried again. */
 @ApiController
@@ -24,8 +27,10 @@ class BulkController {
     private final JobReader jobs;
     private final BulkActions actions;
     private final JobPresenter presenter;
+    private final JsonMapper json;
 
-    BulkController(JobReader jobs, BulkActions actions, JobPresenter presenter) {
+    BulkController(JobReader jobs, BulkActions actions, JobPresenter presenter, JsonMapper json) {
+        this.json = json;
         this.jobs = jobs;
         this.actions = actions;
         this.presenter = presenter;
@@ -61,7 +66,8 @@ class BulkController {
      * 100,000.
      */
     @PostMapping("/bulk")
-    BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request) {
+    BulkActions.Report bulk(Tenant tenant, @RequestBody BulkRequest request, HttpServletRequest call) {
+        AuditDetails.tell(call, json.writeValueAsString(request));
         require(request.filter(), "/filter");
         require(request.action(), "/action");
         JobFilter filter = request.filter().toFilter();

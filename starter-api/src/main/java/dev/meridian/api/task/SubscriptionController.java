@@ -4,6 +4,7 @@ import dev.meridian.activities.access.Role;
 import dev.meridian.activities.job.outbound.SigningSecrets;
 import dev.meridian.activities.task.notice.Subscriptions;
 import dev.meridian.activities.task.notice.Subscriptions.Subscription;
+import dev.meridian.activities.task.notice.TestNotices;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -33,8 +34,10 @@ import tools.jackson.databind.JsonNode;
 class SubscriptionController {
     private final Subscriptions subscriptions;
     private final SigningSecrets secrets;
+    private final TestNotices tests;
 
-    SubscriptionController(Subscriptions subscriptions, SigningSecrets secrets) {
+    SubscriptionController(Subscriptions subscriptions, SigningSecrets secrets, TestNotices tests) {
+        this.tests = tests;
         this.subscriptions = subscriptions;
         this.secrets = secrets;
     }
@@ -81,6 +84,21 @@ class SubscriptionController {
                         ? subscriptions.find(tenant.id(), id)
                         : subscriptions.activate(tenant.id(), id, change.active()))
                 .orElseThrow(SubscriptionController::unknown);
+    }
+
+    /**
+     * A notice that was made.
+     *
+     * @param jobId the delivery, whose attempts are at {@code /api/deliveries/{id}/attempts}
+     */
+    record TestResponse(UUID jobId) {}
+
+    /** Sends a notice of type {@code test} once, also if the subscription is switched off. */
+    @PostMapping("/api/subscriptions/{id}/test")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    TestResponse test(Tenant tenant, @PathVariable UUID id) {
+        Subscription subscription = subscriptions.find(tenant.id(), id).orElseThrow(SubscriptionController::unknown);
+        return new TestResponse(tests.send(tenant.id(), subscription));
     }
 
     @DeleteMapping("/api/subscriptions/{id}")

@@ -29,9 +29,11 @@ import dev.meridian.activities.task.mail.Email;
 import dev.meridian.activities.task.mail.EmailPerformer;
 import dev.meridian.activities.task.mail.MailTransport;
 import dev.meridian.activities.task.notice.Delivery;
+import dev.meridian.activities.task.notice.DeliveryAttempts;
 import dev.meridian.activities.task.notice.DeliveryOutbox;
 import dev.meridian.activities.task.notice.DeliveryPerformer;
 import dev.meridian.activities.task.notice.Subscriptions;
+import dev.meridian.activities.task.notice.TestNotices;
 import dev.meridian.activities.task.upkeep.Retention;
 import dev.meridian.activities.task.upkeep.RetentionPerformer;
 import dev.meridian.activities.task.webhook.Webhook;
@@ -107,8 +109,9 @@ class TaskConfiguration {
     }
 
     @Bean
-    TaskPerformer<?> deliveries(Subscriptions subscriptions, WebhookCall call, EmailPerformer emails) {
-        return new DeliveryPerformer(subscriptions, call, emails);
+    TaskPerformer<?> deliveries(
+            Subscriptions subscriptions, DeliveryAttempts attempts, WebhookCall call, EmailPerformer emails) {
+        return new DeliveryPerformer(subscriptions, attempts, call, emails);
     }
 
     @Bean
@@ -162,6 +165,16 @@ class TaskConfiguration {
     WebhookCall webhookCall(
             OutboundHttp http, AccountQuotas quotas, SigningSecrets secrets, OutboundSettings settings) {
         return new WebhookCall(http, quotas, secrets, settings.rate(), Clock.systemUTC());
+    }
+
+    @Bean
+    DeliveryAttempts deliveryAttempts(Jdbi jdbi) {
+        return new DeliveryAttempts(jdbi);
+    }
+
+    @Bean
+    TestNotices testNotices(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new TestNotices(jdbi, jobs, outbox, Clock.systemUTC());
     }
 
     @Bean

@@ -81,6 +81,34 @@ class CredentialsIT {
     }
 
     @Test
+    void theAuditIsFoundByCallerSubjectOutcomeAndTime() {
+        JsonNode made = made("audited", "operator");
+        TestHttp caller = root.as(made.path("key").asString());
+        String before = Instant.now().minusSeconds(1).toString();
+        String job = caller.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}")
+                .json()
+                .path("jobId")
+                .asString();
+        assertThat(caller.post("/api/keys", "{}").status()).isEqualTo(403);
+        caller.post("/api/jobs/bulk", "{\"filter\":{\"type\":\"sleep\"},\"action\":\"cancel\",\"dryRun\":true}");
+        String mine = "/api/audit?tenantId=" + made.path("tenant").asString() + "&caller=key:"
+                + made.path("id").asString();
+
+        JsonNode entries = root.get(mine).json().path("entries");
+        assertThat(entries).hasSize(3);
+        assertThat(entries.at("/0/name").asString()).isEqualTo("audited");
+        assertThat(entries.at("/0/details").asString()).contains("\"type\":\"sleep\"", "\"dryRun\":true");
+        assertThat(root.get(mine + "&refused=true").json().path("entries")).hasSize(1);
+        assertThat(root.get(mine + "&subject=" + job).json().path("entries")).hasSize(1);
+        assertThat(root.get(mine + "&from=" + before).json().path("entries")).hasSize(3);
+        assertThat(root.get(mine + "&to=" + before).json().path("entries")).isEmpty();
+        assertThat(root.get(mine + "&from=soon").code()).isEqualTo("bad_parameter");
+        assertThat(root.get("/api/audit?caller=key:nobody").json().path("entries"))
+                .isEmpty();
+        assertThat(caller.get("/api/whoami").json().path("name").asString()).isEqualTo("audited");
+    }
+
+    @Test
     void aKeyIsShownOnceAndKeptAsAHash() {
         JsonNode made = made("shown", "viewer");
         String key = made.path("key").asString();
@@ -575,7 +603,7 @@ class CredentialsIT {
                             .code())
                     .as("what a proxy on this machine passes on")
                     .isEqualTo("wrong_host");
-            assertThat(nobody.send(nobody.request("/api/whoami").header("Cookie", SessionController.COOKIE + "=old"))
+            assertThat(nobody.send(nobody.request("/api/whoami").header("Cookie", SessionCookie.NAME + "=old"))
                             .status())
                     .isEqualTo(200);
         }

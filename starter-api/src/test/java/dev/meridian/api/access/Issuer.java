@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.meridian.api.access.IssuerCodes.Exchanged;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class Issuer implements AutoCloseable {
 
     private final HttpServer server;
     private final RSAKey key;
+    final IssuerCodes codes = new IssuerCodes(this);
     private final AtomicInteger timesKeysWereAskedFor = new AtomicInteger();
 
     Issuer() throws IOException {
@@ -40,7 +42,14 @@ final class Issuer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/.well-known/openid-configuration", exchange -> answer(exchange, """
-                                {"issuer":"%s","jwks_uri":"%s/jwks","subject_types_supported":["public"]}""".formatted(address(), address())));
+                                {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"],
+                                 "authorization_endpoint":"%1$s/authorize?realm=main","token_endpoint":"%1$s/token",
+                                 "token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],
+                                 "code_challenge_methods_supported":["plain","S256"]}""".formatted(address())));
+        server.createContext("/token", exchange -> {
+            Exchanged exchanged = codes.exchange(exchange);
+            answer(exchange, exchanged.status(), exchanged.json());
+        });
         server.createContext("/jwks", exchange -> {
             timesKeysWereAskedFor.incrementAndGet();
             answer(exchange, keys());
@@ -119,6 +128,10 @@ final class Issuer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, String json) throws IOException {
+        answer(exchange, 200, json);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
         exchange.getResponseHeaders().set("Content-Security-Policy", "img-src " + "https://example.org ".repeat(400));
@@ -127,7 +140,7 @@ final class Issuer implements AutoCloseable {
                     .add("Set-Cookie", "session-" + cookie + "=" + "x".repeat(3_000) + "; HttpOnly");
         }
         // No length: the body goes out in chunks.
-        exchange.sendResponseHeaders(200, 0);
+        exchange.sendResponseHeaders(status, 0);
         try (OutputStream out = exchange.getResponseBody()) {
             int half = body.length / 2;
             out.write(body, 0, half);

@@ -99,6 +99,35 @@ class HeatmapApiIT {
     }
 
     @Test
+    void aCitysPlacesAreCountedAndShownWithinBoundsAndByCategory() {
+        map.city("placed", 14.0, 20.0, 14.1, 20.1);
+        map.importCsv("placed", """
+                p1,groceries,14.01,20.01,Corner "shop"
+                p2,healthcare/dental,14.02,20.02,
+                p3,healthcare,14.09,20.09,Clinic
+                """.replace("\"shop\"", "shop"));
+
+        assertThat(http.get("/api/cities/placed").json().path("places").asInt()).isEqualTo(3);
+        assertThat(http.get("/api/cities?cursor=placea&limit=1")
+                        .json()
+                        .at("/cities/0/places")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(http.get("/api/cities/placed/pois?bounds=14,20,14.05,20.05").body())
+                .isEqualTo("{\"places\":[[\"p1\",\"groceries\",14.01,20.01,\"Corner shop\"],"
+                        + "[\"p2\",\"healthcare/dental\",14.02,20.02,null]],\"truncated\":false}");
+        assertThat(http.get("/api/cities/placed/pois?category=healthcare")
+                        .json()
+                        .path("places"))
+                .hasSize(2);
+        JsonNode cut = http.get("/api/cities/placed/pois?limit=1").json();
+        assertThat(cut.path("places")).hasSize(1);
+        assertThat(cut.path("truncated").asBoolean()).isTrue();
+        assertThat(http.get("/api/cities/placed/pois?bounds=1,2,3").code()).isEqualTo("bad_bounds");
+        assertThat(http.get("/api/cities/nowhere/pois").code()).isEqualTo("unknown_city");
+    }
+
+    @Test
     void ofTwoHundredSimultaneousWishesOneIsNew() throws Exception {
         map.city("beta", 11.0, 20.0, 11.5, 20.5);
         map.places("beta", 11.1, 20.1, 200);

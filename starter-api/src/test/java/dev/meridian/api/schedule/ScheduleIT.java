@@ -43,6 +43,24 @@ class ScheduleIT {
     }
 
     @Test
+    void aCronTextIsToldInWordsAndTimesBeforeItIsStored() {
+        JsonNode preview = http.post(
+                        "/api/schedules/preview", "{\"cron\":\"30 2 * * *\",\"timeZone\":\"Europe/Paris\"}")
+                .json();
+
+        assertThat(preview.path("words").asString()).isEqualTo("every day at 02:30, Europe/Paris");
+        assertThat(preview.path("times")).hasSize(5);
+        Answer wrong = http.post("/api/schedules/preview", "{\"cron\":\"61 2 * * *\"}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.json().path("path").asString()).isEqualTo("/cron");
+        assertThat(http.post("/api/schedules/preview", "{\"cron\":\"0 2 * * *\",\"timeZone\":\"Mars\"}")
+                        .json()
+                        .path("path")
+                        .asString())
+                .isEqualTo("/timeZone");
+    }
+
+    @Test
     void everyTimeBecomesAJobLikeAnyOther() {
         create("often", "\"everySeconds\": 1", SLEEP);
 

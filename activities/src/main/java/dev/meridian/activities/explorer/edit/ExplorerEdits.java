@@ -37,17 +37,35 @@ public final class ExplorerEdits {
      * also if a refresh is open: an open refresh gives way to a newer generation, which then needs a job of its own.
      */
     public AcceptedEdit put(ExplorerKey explorer, String tsv, CommitMetadata commit) {
+        return put(explorer, tsv, commit, ExpectedText.ANY);
+    }
+
+    /**
+     * The same, unless another text is stored than the caller has seen.
+     *
+     * @throws ExplorerChangedException if the stored text is not the expected one
+     */
+    public AcceptedEdit put(ExplorerKey explorer, String tsv, CommitMetadata commit, ExpectedText expected) {
         ExplorerText text = ExplorerText.read(tsv);
-        return deliver(jdbi.inTransaction((Handle tx) -> {
-            ExplorerLinks.lockOutImports(tx, explorer.tenant());
-            // The lock waits for a deletion under way, so that a new explorer of this name begins above the old one's
-            // generation.
-            explorers.lock(tx, explorer);
-            store(tx, explorer, text, commit);
-            text.links().store(tx, explorer);
-            Row row = explorers.lock(tx, explorer).orElseThrow();
-            return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
-        }));
+        return deliver(jdbi.inTransaction((Handle tx) -> put(tx, explorer, text, commit, expected)));
+    }
+
+    /**
+     * The same within a larger transaction; hand the result to {@link #deliver} after it is committed.
+     *
+     * @throws ExplorerChangedException if the stored text is not the expected one
+     */
+    public AcceptedEdit put(
+            Handle tx, ExplorerKey explorer, ExplorerText text, CommitMetadata commit, ExpectedText expected) {
+        ExplorerLinks.lockOutImports(tx, explorer.tenant());
+        // The lock waits for a deletion under way, so that a new explorer of this name begins above the old one's
+        // generation.
+        explorers.lock(tx, explorer);
+        expected.requireIn(explorers.savedText(tx, explorer));
+        store(tx, explorer, text, commit);
+        text.links().store(tx, explorer);
+        Row row = explorers.lock(tx, explorer).orElseThrow();
+        return accept(tx, explorer, row, row.wasPublished() || isRefreshOpen(tx, explorer));
     }
 
     /**
@@ -97,7 +115,8 @@ public final class ExplorerEdits {
         return row.isDeleted() && isRefreshOpen(tx, explorer);
     }
 
-    AcceptedEdit deliver(AcceptedEdit edit) {
+    /** Tells Temporal of the job of an edit whose transaction is committed. */
+    public AcceptedEdit deliver(AcceptedEdit edit) {
         edit.job().ifPresent(job -> job.deliverTo(handover));
         return edit;
     }

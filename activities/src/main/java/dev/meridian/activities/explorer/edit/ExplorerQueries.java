@@ -1,38 +1,49 @@
 package dev.meridian.activities.explorer.edit;
 
+import dev.meridian.activities.job.table.query.GenerationJobs;
+import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
+import dev.meridian.workflows.explorer.ExplorerJobs;
 import dev.meridian.workflows.explorer.ExplorerKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Reads explorers and their views; deleted explorers are not returned. */
 public final class ExplorerQueries {
-    private static final int SLICE_CHARACTERS = 1 << 20;
     private static final int FETCH = 500;
 
     /**
      * An explorer with the state of its views and objects.
      *
+     * @param savedGeneration the generation that stored the TSV
      * @param commit who changed it last and why
      */
     public record Explorer(
             String slug,
             long generation,
+            long savedGeneration,
             boolean published,
             Refresh refresh,
             CommitMetadata commit,
-            Instant createdAt,
-            Instant updatedAt,
+            Times times,
             Counts counts) {}
+
+    /**
+     * When an explorer was changed.
+     *
+     * @param savedAt when the TSV was stored
+     */
+    public record Times(Instant createdAt, Instant updatedAt, Instant savedAt) {}
 
     /**
      * How far the refresh of an explorer is.
@@ -76,31 +87,37 @@ public final class ExplorerQueries {
                                                          AND c.synced_md5 IS DISTINCT FROM c.md5)
                    + (SELECT count(*) FROM object_tombstones t WHERE t.tenant = e.tenant AND t.slug = e.slug)
                        AS unsynced_objects
-            FROM (SELECT tenant, slug, generation, is_published, views_refresh_status, last_views_refresh_at,
+            FROM (SELECT tenant, slug, generation, saved_generation, saved_at, is_published, views_refresh_status, last_views_refresh_at,
                          commit_message, editor_name, editor_email, created_at, updated_at
                   FROM explorers WHERE tenant = :tenant AND NOT is_deleted AND <which>) e
             CROSS JOIN LATERAL (SELECT count(*) AS views, count(error) AS failed_views FROM explorer_views
                                 WHERE tenant = e.tenant AND slug = e.slug) v
-            ORDER BY e.slug""";
+            ORDER BY <order>""";
 
     private static final String VIEWS = """
             SELECT v.row_index, v.view_id, v.dimensions, c.config, v.error, v.chart_config_id, c.md5,
                    coalesce(c.synced_md5 = c.md5, false) AS synced
             FROM explorer_views v LEFT JOIN chart_configs c ON c.id = v.chart_config_id
             WHERE v.tenant = :tenant AND v.slug = :slug AND v.row_index >= :fromRow
+              AND (:text::text IS NULL OR v.view_id ILIKE :text OR v.dimensions ILIKE :text)
+              AND (:failed::boolean IS NULL OR (v.error IS NOT NULL) = :failed)
+              AND (:synced::boolean IS NULL OR coalesce(c.synced_md5 = c.md5, false) = :synced)
             ORDER BY v.row_index""";
 
     private static final RowMapper<Explorer> EXPLORER = (row, context) -> new Explorer(
             row.getString("slug"),
             row.getLong("generation"),
+            row.getLong("saved_generation"),
             row.getBoolean("is_published"),
             new Refresh(
                     RefreshStatus.ofWireName(row.getString("views_refresh_status")),
                     instant(row.getObject("last_views_refresh_at", OffsetDateTime.class))),
             new CommitMetadata(
                     row.getString("commit_message"), row.getString("editor_name"), row.getString("editor_email")),
-            row.getObject("created_at", OffsetDateTime.class).toInstant(),
-            row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+            new Times(
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                    row.getObject("saved_at", OffsetDateTime.class).toInstant()),
             new Counts(row.getInt("views"), row.getInt("failed_views"), row.getInt("unsynced_objects")));
 
     private static final RowMapper<View> VIEW = (row, context) -> new View(
@@ -120,65 +137,40 @@ public final class ExplorerQueries {
     }
 
     public Optional<Explorer> find(ExplorerKey explorer) {
-        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug = :slug"))
+        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug = :slug", "slug"))
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .map(EXPLORER)
                 .findOne());
     }
 
-    /**
-     * A tenant's explorers by slug.
-     *
-     * @param afterSlug the last slug of the previous page; {@code ""} for the first page
-     */
-    public List<Explorer> list(String tenant, String afterSlug, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(explorers("slug > :after ORDER BY slug LIMIT :limit"))
+    /** The first explorers of a tenant that fit, in the search's order. */
+    public List<Explorer> list(String tenant, ExplorerSearch search, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(explorers(
+                        search.condition() + " ORDER BY " + search.orderSql() + " LIMIT :limit", search.orderSql()))
                 .bind("tenant", tenant)
-                .bind("after", afterSlug)
+                .bindMap(search.bindings())
                 .bind("limit", limit)
                 .map(EXPLORER)
                 .list());
     }
 
-    /** Receives a text in slices. */
-    @FunctionalInterface
-    public interface Slices {
-        /** Receives the next slice, of at most about a million characters. */
-        void accept(String slice) throws IOException;
+    /** The newest open refresh and the newest refresh that has ended of each of some explorers. */
+    public List<GenerationJob> newestJobs(String tenant, Collection<String> slugs) {
+        return jdbi.withHandle(handle -> GenerationJobs.newest(handle, tenant, ExplorerJobs.EXPLORER_REFRESH, slugs));
     }
 
     /**
-     * Reads the stored TSV in slices from one snapshot, so that a large text is never in memory as a whole. A database
-     * connection is held until the last slice has been received.
+     * Reads the stored TSV in slices.
      *
      * @return false if there is no such explorer
      */
-    public boolean readTsv(ExplorerKey explorer, Slices slices) throws IOException {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
-            String slice = "";
-            for (int from = 1; from == 1 || slice.codePointCount(0, slice.length()) == SLICE_CHARACTERS; ) {
-                Optional<String> next = slice(tx, explorer, from);
-                if (next.isEmpty()) {
-                    return false;
-                }
-                slice = next.get();
-                slices.accept(slice);
-                from += SLICE_CHARACTERS;
-            }
-            return true;
-        });
-    }
-
-    private static Optional<String> slice(Handle tx, ExplorerKey explorer, int from) {
-        return tx.createQuery("SELECT substring(tsv FROM :from FOR :length)"
-                        + " FROM explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted")
-                .bind("from", from)
-                .bind("length", SLICE_CHARACTERS)
-                .bind("tenant", explorer.tenant())
-                .bind("slug", explorer.slug())
-                .mapTo(String.class)
-                .findOne();
+    public boolean readTsv(ExplorerKey explorer, StoredTexts.Slices slices) throws IOException {
+        return StoredTexts.read(
+                jdbi,
+                "explorers WHERE tenant = :tenant AND slug = :slug AND NOT is_deleted",
+                Map.of("tenant", explorer.tenant(), "slug", explorer.slug()),
+                slices);
     }
 
     /** The parsed TSV as canonical JSON. */
@@ -186,12 +178,18 @@ public final class ExplorerQueries {
         return text(explorer, "config");
     }
 
-    /** A page of views in TSV order. */
+    /** A page of all views in TSV order. */
     public List<View> views(ExplorerKey explorer, int fromRow, int limit) {
+        return views(explorer, ViewFilter.ALL, fromRow, limit);
+    }
+
+    /** A page of the views that fit, in TSV order. */
+    public List<View> views(ExplorerKey explorer, ViewFilter filter, int fromRow, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(VIEWS + " LIMIT :limit")
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("fromRow", fromRow)
+                .bindMap(filter.bindings())
                 .bind("limit", limit)
                 .map(VIEW)
                 .list());
@@ -204,12 +202,13 @@ public final class ExplorerQueries {
                 .bind("tenant", explorer.tenant())
                 .bind("slug", explorer.slug())
                 .bind("fromRow", 0)
+                .bindMap(ViewFilter.ALL.bindings())
                 .map(VIEW)
                 .forEach(visitor));
     }
 
-    private static String explorers(String which) {
-        return EXPLORERS.replace("<which>", which);
+    private static String explorers(String which, String order) {
+        return EXPLORERS.replace("<which>", which).replace("<order>", order);
     }
 
     private Optional<String> text(ExplorerKey explorer, String column) {

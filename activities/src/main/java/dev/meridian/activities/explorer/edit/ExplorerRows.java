@@ -39,6 +39,21 @@ public final class ExplorerRows {
                 .findOne();
     }
 
+    /** What is stored of the text of an explorer; empty if there is no such explorer, or it is deleted. */
+    public Optional<SavedText> savedText(Handle handle, ExplorerKey explorer) {
+        return handle.createQuery(
+                        "SELECT generation, saved_generation, is_published, views_refresh_status FROM explorers"
+                                + THIS_ROW + " AND NOT is_deleted")
+                .bind("tenant", explorer.tenant())
+                .bind("slug", explorer.slug())
+                .map((row, context) -> new SavedText(
+                        row.getLong("saved_generation"),
+                        row.getLong("generation"),
+                        row.getBoolean("is_published"),
+                        RefreshStatus.ofWireName(row.getString("views_refresh_status"))))
+                .findOne();
+    }
+
     Optional<Row> find(Handle handle, ExplorerKey explorer) {
         return select(handle, explorer, "");
     }

@@ -1,27 +1,41 @@
 package dev.meridian.activities.explorer.view;
 
+import dev.meridian.activities.explorer.edit.SavedText;
 import dev.meridian.domain.explorer.program.ExplorerProgram;
 import dev.meridian.domain.explorer.warning.ExplorerWarning;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The effects that storing a TSV would have.
  *
+ * @param base the text that is stored now; empty if there is no such explorer
+ * @param published whether the site would show the explorer
  * @param changes how the views would change
+ * @param lines of the previewed text, from 1, by the rows of views
  * @param warnings warnings of what is allowed but looks like a mistake: first warnings about the whole text, then
  *     others in line order
  */
-public record ExplorerPreview(ViewChanges changes, List<ExplorerWarning> warnings) {
+public record ExplorerPreview(
+        Optional<SavedText> base,
+        boolean published,
+        ViewChanges changes,
+        List<Integer> lines,
+        List<ExplorerWarning> warnings) {
 
     /**
      * @param inTheText the warnings that the text alone gives
      * @param missingTables addresses at which no table was found
      */
     static ExplorerPreview of(
-            ViewChanges changes, ExplorerProgram program, List<ExplorerWarning> inTheText, Set<String> missingTables) {
+            Optional<SavedText> base,
+            ViewChanges changes,
+            ExplorerProgram program,
+            List<ExplorerWarning> inTheText,
+            Set<String> missingTables) {
         List<ExplorerWarning> warnings = new ArrayList<>();
         ViewsRefreshed summary = changes.summary();
         if (summary.removed() > 0 && summary.unchanged() + summary.updated() == 0) {
@@ -39,6 +53,6 @@ public record ExplorerPreview(ViewChanges changes, List<ExplorerWarning> warning
             }
         });
         warnings.addAll(inTheText);
-        return new ExplorerPreview(changes, List.copyOf(warnings));
+        return new ExplorerPreview(base, program.isPublished(), changes, program.viewLines(), List.copyOf(warnings));
     }
 }

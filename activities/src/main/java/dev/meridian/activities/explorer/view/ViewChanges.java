@@ -15,7 +15,8 @@ import java.util.Queue;
  * The differences between the stored and the built views.
  *
  * <p>A built view corresponds to the stored view with the same id; views with equal ids are matched in row order, so
- * that no view is orphaned. Unchanged views are not kept, so that memory grows with the changes only.
+ * that no view is orphaned. Of the unchanged views only those with an error are kept, and only for people, so that
+ * memory grows with what is wrong or changes.
  */
 public final class ViewChanges {
     /** One view to write. */
@@ -31,12 +32,16 @@ public final class ViewChanges {
 
         /** A view that is not built any more. */
         record Removed(StoredView before) implements Change {}
+
+        /** A view that keeps its error at the same row: nothing is to be written, but people want to see it. */
+        record Failing(StoredView before, ExplorerView view) implements Change {}
     }
 
     private final Map<String, Queue<StoredView>> stored = new HashMap<>();
     private final List<Change> changes = new ArrayList<>();
     private int created;
     private int updated;
+    private int moved;
     private int removed;
     private int unchanged;
     private int failed;
@@ -68,7 +73,10 @@ public final class ViewChanges {
         } else {
             unchanged++;
             if (before.row() != view.row() || !before.dimensions().equals(view.dimensions())) {
+                moved++;
                 changes.add(new Change.Moved(before, view));
+            } else if (view.error() != null) {
+                changes.add(new Change.Failing(before, view));
             }
         }
     }
@@ -83,6 +91,11 @@ public final class ViewChanges {
 
     public List<Change> list() {
         return changes;
+    }
+
+    /** How many of the unchanged views are at another row or have other dimensions. */
+    public int moved() {
+        return moved;
     }
 
     public ViewsRefreshed summary() {

@@ -3,6 +3,7 @@ package dev.meridian.activities.explorer.view;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.meridian.activities.explorer.edit.ExplorerRows;
 import dev.meridian.activities.explorer.edit.ExplorerText;
+import dev.meridian.activities.explorer.edit.SavedText;
 import dev.meridian.activities.explorer.fence.FencingToken;
 import dev.meridian.activities.explorer.fence.FencingToken.Phase;
 import dev.meridian.activities.explorer.fence.PhaseMonitor;
@@ -27,6 +28,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Progress;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jdbi.v3.core.Handle;
@@ -73,6 +75,8 @@ public final class ViewRefresh {
      *     address has a user or a password
      */
     public ExplorerPreview preview(ExplorerKey explorer, String tsv) {
+        // The base is read first, so that a text that is stored meanwhile is noticed when the preview is saved.
+        Optional<SavedText> base = jdbi.withHandle(handle -> explorers.savedText(handle, explorer));
         ViewChanges changes = stored(explorer);
         ExplorerProgram program = ExplorerProgram.parse(tsv);
         ExplorerText.requireNoCredentials(program);
@@ -81,7 +85,7 @@ public final class ViewRefresh {
             build(explorer, program, source, changes, progress -> {});
         }
         changes.end();
-        return ExplorerPreview.of(changes, program, warnings(explorer, program), source.addresses());
+        return ExplorerPreview.of(base, changes, program, warnings(explorer, program), source.addresses());
     }
 
     private List<ExplorerWarning> warnings(ExplorerKey explorer, ExplorerProgram program) {
@@ -179,6 +183,9 @@ public final class ViewRefresh {
                 case Change.Updated(StoredView before, ExplorerView view) -> update(rows, before, view);
                 case Change.Moved(StoredView before, ExplorerView view) ->
                     rewrite(rows, before, view, before.configId());
+                case Change.Failing(StoredView before, ExplorerView view) -> {
+                    // It is stored as it is.
+                }
                 case Change.Removed(StoredView before) -> {
                     rows.deleteView(before.id());
                     deleteConfig(rows, before);

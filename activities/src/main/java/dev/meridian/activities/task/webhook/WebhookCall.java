@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * One signed call to a URL that a tenant named: waits for the host's quota, calls, and interprets the status of the
@@ -59,6 +60,24 @@ public final class WebhookCall {
             byte[] body,
             Duration patience)
             throws InterruptedException {
+        return call(id, tenant, method, url, headers, body, patience, answered -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param seen is told of every answer, also of those that are failures
+     */
+    public Answered call(
+            String id,
+            String tenant,
+            String method,
+            WebAddress url,
+            Map<String, String> headers,
+            byte[] body,
+            Duration patience,
+            Consumer<Answered> seen)
+            throws InterruptedException {
         RequestSignature signature = new RequestSignature(secrets.of(tenant), clock);
         Answer answer = http.send(
                 new Outgoing(method, url, completed(id, headers, body), body, signature),
@@ -67,10 +86,12 @@ public final class WebhookCall {
         if (answer.isThrottling()) {
             quotas.freeze(tenant, account(answer.url()), answer.retryAfter().orElse(AccountQuotas.DEFAULT_FREEZE));
         }
+        Answered answered = new Answered(answer.status(), answer.text(SHOWN_OF_ANSWER), answer.redirects());
+        seen.accept(answered);
         if (!answer.isSuccess()) {
             throw refused(answer);
         }
-        return new Answered(answer.status(), answer.text(SHOWN_OF_ANSWER), answer.redirects());
+        return answered;
     }
 
     private static String account(WebAddress url) {

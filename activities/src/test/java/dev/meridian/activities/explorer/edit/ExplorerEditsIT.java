@@ -2,6 +2,7 @@ package dev.meridian.activities.explorer.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meridian.activities.explorer.edit.ExplorerSearch.Order;
 import dev.meridian.activities.explorer.fault.ExplorerFixture;
 import dev.meridian.activities.explorer.fault.StoredTsv;
 import dev.meridian.activities.explorer.fault.Tsv;
@@ -219,7 +220,8 @@ class ExplorerEditsIT {
             }
         });
         try {
-            assertThat(FIXTURE.queries.list(explorer.tenant(), "", 1_000))
+            assertThat(FIXTURE.queries.list(
+                            explorer.tenant(), new ExplorerSearch(null, Set.of(), null, Order.SLUG, null), 1_000))
                     .filteredOn(found -> found.slug().equals(explorer.slug()))
                     .singleElement()
                     .satisfies(found -> {

@@ -48,7 +48,7 @@ class NullArgumentsIT {
     @Test
     void aTicketAndASessionAreMadeFromWhateverCredentialThereIs() {
         AccessTokens tokens = new AccessTokens(JDBI);
-        Holder holder = new Holder("subject:ada", "gamma", Role.VIEWER);
+        Holder holder = new Holder("subject:ada", "Ada", "gamma", Role.VIEWER);
         Instant soon = Instant.now().plusSeconds(60);
         Secret session = tokens.issueSession(holder, CredentialValidity.UNLIMITED, soon);
         List<CredentialValidity> credentials = List.of(

@@ -9,6 +9,8 @@ import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +32,14 @@ class AuditController {
      * One entry of the audit: a call that changes something.
      *
      * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
+     * @param name what people called the caller at that time
      */
     record AuditResponse(
             UUID id,
             Instant at,
             String tenant,
             String caller,
+            @Nullable String name,
             String role,
             @JsonUnwrapped AuditedCall call) {
         static AuditResponse of(AuditEntry entry) {
@@ -44,6 +48,7 @@ class AuditController {
                     entry.at(),
                     entry.tenant(),
                     entry.caller(),
+                    entry.name(),
                     entry.role().wireName(),
                     AuditedCall.of(entry.call()));
         }
@@ -54,11 +59,17 @@ class AuditController {
      *
      * @param path the path's template, for example {@code /api/jobs/{id}}
      * @param subject the id of the job, explorer, key or other thing that the call was about
+     * @param details what the call was about beyond its subject: of a bulk action its request
      * @param status the HTTP status of the answer
      */
-    record AuditedCall(String method, String path, @Nullable String subject, int status) {
+    record AuditedCall(
+            String method,
+            String path,
+            @Nullable String subject,
+            @Nullable String details,
+            int status) {
         static AuditedCall of(AuditEntry.Call call) {
-            return new AuditedCall(call.method(), call.path(), call.subject(), call.status());
+            return new AuditedCall(call.method(), call.path(), call.subject(), call.details(), call.status());
         }
     }
 
@@ -69,18 +80,35 @@ class AuditController {
      */
     record AuditPage(List<AuditResponse> entries, @Nullable String nextCursor) {}
 
+    /** Lists changing calls of this caller, about this thing, that were refused or not, from one moment up to another. */
     @GetMapping("/api/audit")
     @AllowedFor(Role.ADMIN)
     AuditPage list(
             Caller caller,
             @RequestParam(required = false) @Nullable String tenantId,
+            @RequestParam(name = "caller", required = false) @Nullable String calledBy,
+            @RequestParam(required = false) @Nullable String subject,
+            @RequestParam(required = false) @Nullable Boolean refused,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_ENTRIES);
-        List<AuditEntry> found = trail.newestFirst(caller.tenantNamed(tenantId).id(), cursor, limit + 1);
+        AuditTrail.Filter filter =
+                new AuditTrail.Filter(calledBy, subject, refused, time("from", from), time("to", to));
+        List<AuditEntry> found = trail.newestFirst(caller.tenantNamed(tenantId).id(), filter, cursor, limit + 1);
         List<AuditEntry> page = found.subList(0, Math.min(limit, found.size()));
         return new AuditPage(
                 page.stream().map(AuditResponse::of).toList(),
                 found.size() > limit ? page.getLast().id().toString() : null);
+    }
+
+    private static @Nullable Instant time(String parameter, @Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException malformed) {
+            throw Refusal.badRequest("bad_parameter", "'" + parameter + "' is no time such as 2027-01-31T12:00:00Z")
+                    .with("parameter", parameter);
+        }
     }
 }

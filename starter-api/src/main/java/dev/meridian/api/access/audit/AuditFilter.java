@@ -57,11 +57,13 @@ public final class AuditFilter extends OncePerRequestFilter {
                 Instant.now(),
                 caller.holder().tenant(),
                 caller.id(),
+                caller.holder().name(),
                 caller.role(),
                 new AuditEntry.Call(
                         request.getMethod(),
                         pattern == null ? "(none)" : pattern.toString(),
                         subject(request, response),
+                        AuditDetails.of(request),
                         status));
         try {
             trail.add(entry);

@@ -16,8 +16,6 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks signatures with an identity provider's public keys, which are found by OpenID Connect Discovery.
@@ -32,7 +30,7 @@ final class IssuerKeys {
     private final IssuerDocuments documents = new IssuerDocuments();
     private final String issuer;
     private final OAuth2TokenValidator<Jwt> validator;
-    private volatile @Nullable JwtDecoder decoder;
+    private volatile @Nullable Found found;
     private long failedAt = System.nanoTime() - AFTER_A_FAILURE.toNanos();
 
     /**
@@ -52,9 +50,21 @@ final class IssuerKeys {
         }
     }
 
+    /** What is known once the provider has answered. */
+    private record Found(IssuerDescription description, JwtDecoder decoder) {}
+
     /** The decoder, which exists once the provider has answered where its keys are. */
     JwtDecoder decoder() throws Unavailable {
-        JwtDecoder known = decoder;
+        return found().decoder();
+    }
+
+    /** The provider's description of itself. */
+    IssuerDescription description() throws Unavailable {
+        return found().description();
+    }
+
+    private Found found() throws Unavailable {
+        Found known = found;
         return known == null ? discover() : known;
     }
 
@@ -62,8 +72,8 @@ final class IssuerKeys {
      * Asks the provider where its keys are. Simultaneous requests wait for the first; if it fails, they do not try
      * again at once.
      */
-    private synchronized JwtDecoder discover() throws Unavailable {
-        JwtDecoder known = decoder;
+    private synchronized Found discover() throws Unavailable {
+        Found known = found;
         if (known != null) {
             return known;
         }
@@ -71,9 +81,10 @@ final class IssuerKeys {
             throw new Unavailable("it did not answer a moment ago");
         }
         try {
-            JwtDecoder found = decoder(keys());
-            decoder = found;
-            return found;
+            IssuerDescription description = IssuerDescription.fetch(documents, issuer);
+            Found discovered = new Found(description, decoder(keys(description)));
+            found = discovered;
+            return discovered;
         } catch (IOException | JacksonException | IllegalArgumentException failed) {
             failedAt = System.nanoTime();
             throw new Unavailable(String.valueOf(failed.getMessage()));
@@ -90,19 +101,8 @@ final class IssuerKeys {
         return false;
     }
 
-    private JWKSource<SecurityContext> keys() throws IOException {
-        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        JsonNode description = JsonMapper.shared()
-                .readTree(documents
-                        .fetch(base + "/.well-known/openid-configuration")
-                        .getContent());
-        String described = description.path("issuer").asString("");
-        if (!described.equals(issuer)) {
-            throw new IOException("it calls itself '" + described + "'");
-        }
-        URL keys = WebAddress.parse(description.path("jwks_uri").asString(""))
-                .toUri()
-                .toURL();
+    private JWKSource<SecurityContext> keys(IssuerDescription description) throws IOException {
+        URL keys = WebAddress.parse(description.keys()).toUri().toURL();
         return JWKSourceBuilder.create(keys, new UnderstoodKeys(documents))
                 .rateLimited(BETWEEN_REFRESHES.toMillis())
                 .refreshAheadCache(false)

@@ -15,14 +15,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tenantClaim {@code OIDC_TENANT_CLAIM}: the claim with the tenant; dots lead into nested claims
  * @param roleClaim {@code OIDC_ROLE_CLAIM}: the claim with the role, or with a list of roles of which the highest
  *     counts
+ * @param clientId {@code OIDC_CLIENT_ID}: the name under which the provider knows this service, with which people sign
+ *     in at the provider; without it they sign in by API keys only
+ * @param clientSecret {@code OIDC_CLIENT_SECRET}: the client's secret; without it the client is a public one
  */
 @ConfigurationProperties("oidc")
 public record OidcSettings(
         @Nullable String issuer,
         @Nullable String audience,
         @DefaultValue("tenant") String tenantClaim,
-        @DefaultValue("role") String roleClaim) {
+        @DefaultValue("role") String roleClaim,
+        @Nullable String clientId,
+        @Nullable String clientSecret) {
     public OidcSettings {
+        clientId = blankToNull(clientId);
+        clientSecret = blankToNull(clientSecret);
         issuer = blankToNull(issuer);
         audience = blankToNull(audience);
         AddressSetting.read("OIDC_ISSUER", issuer, "https://id.example.org/realms/main");
@@ -32,6 +39,20 @@ public record OidcSettings(
                     "is missing",
                     "Set it to what the tokens for this service have in 'aud'; tokens for others must not do here.");
         }
+        if (clientId != null && issuer == null) {
+            throw new WrongSetting(
+                    "OIDC_ISSUER", "is missing", "Set it to the address of the provider that knows OIDC_CLIENT_ID.");
+        }
+        if (clientSecret != null && clientId == null) {
+            throw new WrongSetting(
+                    "OIDC_CLIENT_ID", "is missing", "Set it to the client that OIDC_CLIENT_SECRET belongs to.");
+        }
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "OidcSettings[issuer=" + issuer + ", audience=" + audience + ", clientId=" + clientId + "]";
     }
 
     private static @Nullable String blankToNull(@Nullable String value) {

@@ -36,7 +36,10 @@ public final class OidcTokens {
     /**
      * How far the provider's clock may differ from ours; a token is accepted for this much longer than its own time.
      */
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    static final Duration SKEW = Duration.ofSeconds(60);
+
+    /** The claims with a name for people, the best first. */
+    private static final List<String> NAMES = List.of("name", "preferred_username", "email");
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -64,17 +67,19 @@ public final class OidcTokens {
         if (end == null) {
             throw wrong("The token never expires");
         }
-        String subject = Optional.ofNullable(jwt.getSubject())
-                .filter(name -> !name.isBlank() && name.chars().noneMatch(Character::isISOControl))
-                .orElseThrow(() -> wrong("The token names no subject"));
         return new Caller(
-                new Holder("subject:" + subject, tenant(jwt), role(jwt)),
+                holder(jwt, settings),
                 Caller.Via.HEADER,
                 new CredentialValidity(Optional.empty(), Optional.empty(), end.plus(SKEW)),
                 null);
     }
 
     private Jwt decode(String token) {
+        return decode(keys, token);
+    }
+
+    /** The token's content. */
+    static Jwt decode(IssuerKeys keys, String token) {
         try {
             return keys.decoder().decode(token);
         } catch (JwtException | IssuerKeys.Unavailable failed) {
@@ -83,15 +88,35 @@ public final class OidcTokens {
                 throw wrong("The token is not valid here");
             }
             log.warn("The identity provider's keys can't be had: {}", failed.getMessage());
-            throw new Refusal(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "issuer_unavailable",
-                            "The identity provider does not answer")
-                    .retryAfter(RETRY_AFTER);
+            throw unavailable();
         }
     }
 
-    private String tenant(Jwt jwt) {
+    static Refusal unavailable() {
+        return new Refusal(
+                        HttpStatus.SERVICE_UNAVAILABLE, "issuer_unavailable", "The identity provider does not answer")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    /** Whom a token names, and what the caller may do. */
+    static Holder holder(Jwt jwt, OidcSettings settings) {
+        String subject = Optional.ofNullable(jwt.getSubject())
+                .filter(OidcTokens::isName)
+                .orElseThrow(() -> wrong("The token names no subject"));
+        String name = NAMES.stream()
+                .map(jwt::getClaimAsString)
+                .filter(Objects::nonNull)
+                .filter(OidcTokens::isName)
+                .findFirst()
+                .orElse(subject);
+        return new Holder("subject:" + subject, name, tenant(jwt, settings), role(jwt, settings));
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static String tenant(Jwt jwt, OidcSettings settings) {
         try {
             return Optional.ofNullable(claim(jwt, settings.tenantClaim()))
                     .map(claim -> new Tenant(claim.toString()).id())
@@ -102,7 +127,7 @@ public final class OidcTokens {
         }
     }
 
-    private Role role(Jwt jwt) {
+    private static Role role(Jwt jwt, OidcSettings settings) {
         Object claim = claim(jwt, settings.roleClaim());
         Collection<?> roles = claim instanceof Collection<?> several ? several : Arrays.asList(claim);
         return roles.stream()
@@ -124,7 +149,7 @@ public final class OidcTokens {
         return value;
     }
 
-    private static Refusal wrong(String why) {
+    static Refusal wrong(String why) {
         return new Refusal(HttpStatus.UNAUTHORIZED, "wrong_credential", why);
     }
 }

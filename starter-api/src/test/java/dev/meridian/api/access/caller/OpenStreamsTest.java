@@ -56,7 +56,7 @@ class OpenStreamsTest {
 
     private static Caller caller(String tenant, @Nullable Instant end) {
         return new Caller(
-                new Holder("key:1", tenant, Role.VIEWER),
+                new Holder("key:1", "one", tenant, Role.VIEWER),
                 Caller.Via.HEADER,
                 new CredentialValidity(Optional.of(UUID.randomUUID()), Optional.empty(), end),
                 null);

@@ -132,7 +132,7 @@ class RecentCallersTest {
 
     private static Optional<Caller> caller(@Nullable Instant end) {
         return Optional.of(new Caller(
-                new Holder("key:1", "default", Role.VIEWER),
+                new Holder("key:1", "one", "default", Role.VIEWER),
                 Caller.Via.HEADER,
                 new CredentialValidity(Optional.empty(), Optional.empty(), end),
                 null));

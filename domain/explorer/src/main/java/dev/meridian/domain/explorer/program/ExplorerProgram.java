@@ -4,8 +4,10 @@ import dev.meridian.domain.explorer.block.CatalogPaths;
 import dev.meridian.domain.explorer.block.ColumnsBlock;
 import dev.meridian.domain.explorer.block.Graphers;
 import dev.meridian.domain.explorer.block.TableBlock;
+import dev.meridian.domain.explorer.tsv.DelimitedText;
 import dev.meridian.domain.explorer.tsv.Grid;
 import dev.meridian.domain.explorer.warning.ExplorerWarnings;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,19 @@ public final class ExplorerProgram {
     public ExplorerReferences references() {
         return References.of(
                 graphers, columns(grid), new TreeSet<>(tableAddresses().values()));
+    }
+
+    /** The line of the text, counted from 1, on which the row of each view starts, in the order of the views. */
+    public List<Integer> viewLines() {
+        Optional<Integer> keyword = grid.find("graphers");
+        List<Integer> lines = new ArrayList<>();
+        DelimitedText records = DelimitedText.read(
+                String.join("\n", keyword.flatMap(grid::block).orElse(List.of())));
+        while (records.hasNext()) {
+            // The keyword's line has the number before the block's first line; lines of texts begin at 1, not at 0.
+            lines.add(keyword.orElse(0) + 2 + records.next().number());
+        }
+        return lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
     }
 
     /** All catalog paths in the text. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.system;
+
+import org.jspecify.annotations.NullMarked;
