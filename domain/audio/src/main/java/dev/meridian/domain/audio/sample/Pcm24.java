@@ -17,11 +17,11 @@ public final class Pcm24 {
     private Pcm24() {}
 
     /**
-     * The nearest integer to a sample; exact for sources of 16 and 24 bits without a gain. What lies over full scale becomes
-     * the lowest or highest sample.
+     * The nearest integer to a sample times a gain; exact for sources of 16 and 24 bits and a gain of 1. What lies over full
+     * scale becomes the lowest or highest sample.
      */
-    public static int quantise(double sample) {
-        return (int) Math.clamp(Math.round(sample * 0x1p23), LOWEST, HIGHEST);
+    public static int quantise(float sample, double gain) {
+        return (int) Math.clamp(Math.round(sample * gain * 0x1p23), LOWEST, HIGHEST);
     }
 
     /** The sample that an integer stands for. */

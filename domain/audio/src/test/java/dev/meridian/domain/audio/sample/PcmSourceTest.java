@@ -24,7 +24,7 @@ class PcmSourceTest {
         }
         float[] samples = read(bytes.array(), SampleEncoding.S16, 32_768);
         for (int i = 0; i < 65_536; i++) {
-            assertThat(Pcm24.quantise(samples[i])).isEqualTo((i + Short.MIN_VALUE) * 256);
+            assertThat(Pcm24.quantise(samples[i], 1)).isEqualTo((i + Short.MIN_VALUE) * 256);
         }
         assertThat(samples[65_535]).isEqualTo(SampleEncoding.S16.fullScale());
     }
@@ -39,7 +39,7 @@ class PcmSourceTest {
         assertThat(Pcm24.encode(all, all.length, bytes)).isEqualTo(bytes.length);
         float[] samples = read(bytes, SampleEncoding.S24, all.length / 2);
         for (int i = 0; i < all.length; i++) {
-            if (Pcm24.quantise(samples[i]) != all[i] || Pcm24.sample(all[i]) != samples[i]) {
+            if (Pcm24.quantise(samples[i], 1) != all[i] || Pcm24.sample(all[i]) != samples[i]) {
                 throw new AssertionError(all[i] + " came back as " + samples[i]);
             }
         }
@@ -60,8 +60,8 @@ class PcmSourceTest {
     void anOvershootIsMadeSofterAndFullScaleIsLeftAlone() {
         assertThat(Pcm24.gain(0.3)).isEqualTo(1);
         assertThat(Pcm24.gain(1)).isEqualTo(1);
-        assertThat(Pcm24.quantise(1.5 * Pcm24.gain(1.5))).isEqualTo(Pcm24.HIGHEST);
-        assertThat(Pcm24.quantise(-1.5 * Pcm24.gain(1.5))).isEqualTo(-Pcm24.HIGHEST);
+        assertThat(Pcm24.quantise(1.5f, Pcm24.gain(1.5))).isEqualTo(Pcm24.HIGHEST);
+        assertThat(Pcm24.quantise(-1.5f, Pcm24.gain(1.5))).isEqualTo(-Pcm24.HIGHEST);
     }
 
     @Test

@@ -1,0 +1,99 @@
+package dev.meridian.domain.audio.stem.mask;
+
+import dev.meridian.domain.audio.spectrum.WindowedTransform;
+import java.util.Arrays;
+
+/**
+ * Weighs each bin by two medians of the power around it: over time, which what sounds on raises, and over frequency, which
+ * what knocks raises. The power is that of all channels together, so that a bin has one weight and keeps its place in the
+ * stereo image.
+ *
+ * <p>A median of squares is the square of the median, hence the exponent 2 of the masks costs nothing. At the ends of the
+ * recording and of the spectrum a median is that of what exists.
+ */
+final class HarmonicPercussiveMasks implements Masks {
+    private static final int LENGTH = 2 * MaskedStems.REACH + 1;
+
+    private final WindowedTransform transform = new WindowedTransform(MaskedStems.WINDOW, MaskedStems.HOP);
+    private final int bins = transform.bins();
+    private final float squaredMargin;
+    private final float[][] powers = new float[LENGTH][bins];
+    private float[] spare = new float[bins];
+    private final SortedWindow[] overTime = new SortedWindow[bins];
+    private final SortedWindow overFrequency = new SortedWindow(LENGTH);
+    private long added;
+    private long count;
+
+    /** @param margin how many times greater one median has to be than the other for a bin to belong to it by half */
+    HarmonicPercussiveMasks(double margin) {
+        this.squaredMargin = (float) (margin * margin);
+        Arrays.setAll(overTime, bin -> new SortedWindow(LENGTH));
+    }
+
+    @Override
+    public void add(float[][] spectra) {
+        float[] power = spare;
+        sum(spectra, power);
+        int slot = (int) (added % LENGTH);
+        float[] old = powers[slot];
+        for (int bin = 0; bin < bins; bin++) {
+            if (added < LENGTH) {
+                overTime[bin].add(power[bin]);
+            } else {
+                overTime[bin].replace(old[bin], power[bin]);
+            }
+        }
+        powers[slot] = power;
+        spare = old;
+        added++;
+        count++;
+    }
+
+    private void sum(float[][] spectra, float[] power) {
+        Arrays.fill(power, 0);
+        for (float[] spectrum : spectra) {
+            transform.addPower(spectrum, power);
+        }
+    }
+
+    @Override
+    public void addNothing() {
+        if (count >= LENGTH && count - LENGTH < added) {
+            float[] old = powers[(int) (count % LENGTH)];
+            for (int bin = 0; bin < bins; bin++) {
+                overTime[bin].remove(old[bin]);
+            }
+        }
+        count++;
+    }
+
+    @Override
+    public void weigh(float[][] masks) {
+        float[] power = powers[Math.floorMod(count - 1 - MaskedStems.REACH, LENGTH)];
+        overFrequency.clear();
+        for (int bin = 0; bin < MaskedStems.REACH; bin++) {
+            overFrequency.add(power[bin]);
+        }
+        for (int bin = 0; bin < bins; bin++) {
+            int entering = bin + MaskedStems.REACH;
+            int leaving = bin - MaskedStems.REACH - 1;
+            if (leaving >= 0 && entering < bins) {
+                overFrequency.replace(power[leaving], power[entering]);
+            } else if (entering < bins) {
+                overFrequency.add(power[entering]);
+            } else {
+                overFrequency.remove(power[leaving]);
+            }
+            weigh(overTime[bin].median(), overFrequency.median(), bin, masks);
+        }
+    }
+
+    private void weigh(float harmonic, float percussive, int bin, float[][] masks) {
+        float harmonicOver = harmonic + squaredMargin * percussive;
+        masks[0][bin] = harmonicOver > 0 ? harmonic / harmonicOver : 0.5f;
+        if (masks.length > 1) {
+            float percussiveOver = percussive + squaredMargin * harmonic;
+            masks[1][bin] = percussiveOver > 0 ? percussive / percussiveOver : 0.5f;
+        }
+    }
+}
