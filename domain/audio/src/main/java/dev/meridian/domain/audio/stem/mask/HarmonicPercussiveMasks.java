@@ -17,9 +17,10 @@ final class HarmonicPercussiveMasks implements Masks {
     private final WindowedTransform transform = new WindowedTransform(MaskedStems.WINDOW, MaskedStems.HOP);
     private final int bins = transform.bins();
     private final float squaredMargin;
-    private final float[][] powers = new float[LENGTH][bins];
-    private float[] spare = new float[bins];
-    private final SortedWindow[] overTime = new SortedWindow[bins];
+    private final float[] sum = new float[bins];
+    private final int[][] powers = new int[LENGTH][bins];
+    private int[] spare = new int[bins];
+    private final MediansOverTime overTime = new MediansOverTime(LENGTH, bins);
     private final SortedWindow overFrequency = new SortedWindow(LENGTH);
     private long added;
     private long count;
@@ -27,49 +28,42 @@ final class HarmonicPercussiveMasks implements Masks {
     /** @param margin how many times greater one median has to be than the other for a bin to belong to it by half */
     HarmonicPercussiveMasks(double margin) {
         this.squaredMargin = (float) (margin * margin);
-        Arrays.setAll(overTime, bin -> new SortedWindow(LENGTH));
     }
 
     @Override
     public void add(float[][] spectra) {
-        float[] power = spare;
-        sum(spectra, power);
-        int slot = (int) (added % LENGTH);
-        float[] old = powers[slot];
-        for (int bin = 0; bin < bins; bin++) {
-            if (added < LENGTH) {
-                overTime[bin].add(power[bin]);
-            } else {
-                overTime[bin].replace(old[bin], power[bin]);
-            }
+        Arrays.fill(sum, 0);
+        for (float[] spectrum : spectra) {
+            transform.addPower(spectrum, sum);
         }
-        powers[slot] = power;
+        for (int bin = 0; bin < bins; bin++) {
+            spare[bin] = Float.floatToRawIntBits(sum[bin]);
+        }
+        int slot = (int) (added % LENGTH);
+        if (added < LENGTH) {
+            overTime.add(spare);
+        } else {
+            overTime.replace(powers[slot], spare);
+        }
+        int[] old = powers[slot];
+        powers[slot] = spare;
         spare = old;
         added++;
         count++;
     }
 
-    private void sum(float[][] spectra, float[] power) {
-        Arrays.fill(power, 0);
-        for (float[] spectrum : spectra) {
-            transform.addPower(spectrum, power);
-        }
-    }
-
     @Override
     public void addNothing() {
         if (count >= LENGTH && count - LENGTH < added) {
-            float[] old = powers[(int) (count % LENGTH)];
-            for (int bin = 0; bin < bins; bin++) {
-                overTime[bin].remove(old[bin]);
-            }
+            overTime.remove(powers[(int) (count % LENGTH)]);
         }
         count++;
     }
 
     @Override
     public void weigh(float[][] masks) {
-        float[] power = powers[Math.floorMod(count - 1 - MaskedStems.REACH, LENGTH)];
+        int[] power = powers[Math.floorMod(count - 1 - MaskedStems.REACH, LENGTH)];
+        int[] harmonic = overTime.medians();
         overFrequency.clear();
         for (int bin = 0; bin < MaskedStems.REACH; bin++) {
             overFrequency.add(power[bin]);
@@ -84,7 +78,7 @@ final class HarmonicPercussiveMasks implements Masks {
             } else {
                 overFrequency.remove(power[leaving]);
             }
-            weigh(overTime[bin].median(), overFrequency.median(), bin, masks);
+            weigh(Float.intBitsToFloat(harmonic[bin]), Float.intBitsToFloat(overFrequency.median()), bin, masks);
         }
     }
 

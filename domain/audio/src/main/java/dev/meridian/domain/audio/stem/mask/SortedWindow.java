@@ -1,19 +1,19 @@
 package dev.meridian.domain.audio.stem.mask;
 
-/** Numbers in order, of which one at a time leaves and another comes; the place of a median filter. */
+/** Powers in order, of which one at a time leaves and another comes; a median filter that slides over one spectrum. */
 final class SortedWindow {
-    private final float[] sorted;
+    private final int[] sorted;
     private int size;
 
     SortedWindow(int capacity) {
-        this.sorted = new float[capacity];
+        this.sorted = new int[capacity];
     }
 
     void clear() {
         size = 0;
     }
 
-    void add(float value) {
+    void add(int value) {
         int at = size++;
         while (at > 0 && sorted[at - 1] > value) {
             sorted[at] = sorted[at - 1];
@@ -22,14 +22,14 @@ final class SortedWindow {
         sorted[at] = value;
     }
 
-    void remove(float value) {
+    void remove(int value) {
         int at = find(value);
         System.arraycopy(sorted, at + 1, sorted, at, --size - at);
     }
 
     /** Removes a number and adds another, moving only what lies between them. */
-    void replace(float old, float value) {
-        float[] all = sorted;
+    void replace(int old, int value) {
+        int[] all = sorted;
         int at = find(old);
         if (value > old) {
             int last = size - 1;
@@ -47,11 +47,11 @@ final class SortedWindow {
     }
 
     /** The middle number; of an even count the lower one of the two in the middle. */
-    float median() {
+    int median() {
         return sorted[(size - 1) / 2];
     }
 
-    private int find(float value) {
+    private int find(int value) {
         int low = 0;
         int high = size - 1;
         while (low < high) {
