@@ -45,9 +45,38 @@ public final class Signals {
         return noise;
     }
 
-    /** Adds a signal to another from a frame on, as far as it fits. */
+    /** A tune: notes of several voices with overtones, at random within a scale, and a beat. */
+    public static float[] tune(int rate, double seconds, long seed) {
+        Random random = new Random(seed);
+        float[] tune = new float[(int) (rate * seconds)];
+        double root = 110 * Math.pow(2, random.nextInt(12) / 12.0);
+        int beat = (int) (rate * (0.22 + 0.2 * random.nextDouble()));
+        int[] scale = {0, 2, 4, 5, 7, 9, 11, 12, 14, 16};
+        for (int at = 0; at < tune.length; at += beat) {
+            for (int voice = 0; voice < 3; voice++) {
+                if (random.nextInt(3) > 0) {
+                    double pitch = root * Math.pow(2, voice + scale[random.nextInt(scale.length)] / 12.0);
+                    note(tune, rate, at, pitch, 0.08 * (0.5 + random.nextDouble()), 0.2 + 0.6 * random.nextDouble());
+                }
+            }
+            add(tune, bursts(rate, 0.28, 0.1, random.nextLong()), at - rate / 4);
+        }
+        return tune;
+    }
+
+    private static void note(float[] tune, int rate, int from, double hertz, double peak, double seconds) {
+        for (int overtone = 1; overtone <= 6 && hertz * overtone < 0.45 * rate; overtone++) {
+            for (int i = 0; i < 3 * seconds * rate && from + i < tune.length; i++) {
+                double fading = Math.min(1, i / (0.01 * rate)) * Math.exp(-overtone * i / (seconds * rate));
+                tune[from + i] +=
+                        (float) (peak / overtone * fading * Math.sin(2 * Math.PI * hertz * overtone * i / rate));
+            }
+        }
+    }
+
+    /** Adds a signal to another from a frame on, which may be negative, as far as it fits. */
     public static void add(float[] sum, float[] other, int from) {
-        for (int i = 0; i < other.length && from + i < sum.length; i++) {
+        for (int i = Math.max(0, -from); i < other.length && from + i < sum.length; i++) {
             sum[from + i] += other[i];
         }
     }

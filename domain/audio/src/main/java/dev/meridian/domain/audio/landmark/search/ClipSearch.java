@@ -1,0 +1,149 @@
+package dev.meridian.domain.audio.landmark.search;
+
+import dev.meridian.domain.audio.landmark.LandmarkParameters;
+import dev.meridian.domain.audio.landmark.PeakPicker;
+import dev.meridian.domain.audio.landmark.Peaks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the records that a clip is from: its landmarks vote for places, and a second look decides about the best of them. A
+ * match below {@link #THRESHOLD} is none. Thread-safe if the index is.
+ */
+public final class ClipSearch {
+    /** The strength from which on a place is a match; {@code docs/records.md} says how it was measured. */
+    public static final double THRESHOLD = 8;
+
+    /**
+     * Speeds that are tried if nothing is found at 1, the likeliest first: tape decks and turntables are within 4 percent, and
+     * peaks match within half a percent.
+     */
+    public static final List<Double> OTHER_SPEEDS = List.of(0.99, 1.01, 0.98, 1.02, 0.97, 1.03, 0.96, 1.04);
+
+    /** Places that are looked at again. */
+    private static final int CANDIDATES = 30;
+
+    /** Places of one record that are nearer than this are one, in seconds. */
+    private static final double NEAR_SECONDS = 1;
+
+    private static final double[] FINER_SPEEDS = {-0.005, -0.0025, 0.0025, 0.005};
+
+    private final LandmarkParameters parameters;
+    private final LandmarkIndex index;
+
+    public ClipSearch(LandmarkParameters parameters, LandmarkIndex index) {
+        this.parameters = parameters;
+        this.index = index;
+    }
+
+    /**
+     * The matches of a clip, best first: at speed 1, and if there are none, at the other speed that has the best one.
+     *
+     * @throws IOException if the index cannot be read
+     */
+    public List<Match> find(Peaks clip) throws IOException {
+        List<Match> best = atSpeed(clip, 1);
+        if (!best.isEmpty()) {
+            return best;
+        }
+        for (double speed : OTHER_SPEEDS) {
+            List<Match> matches = atSpeed(clip, speed);
+            if (!matches.isEmpty()
+                    && (best.isEmpty()
+                            || matches.get(0).strength() > best.get(0).strength())) {
+                best = matches;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * The matches of a clip that plays at about one speed, best first.
+     *
+     * @throws IOException if the index cannot be read
+     */
+    public List<Match> atSpeed(Peaks clip, double speed) throws IOException {
+        return places(clip, speed).stream()
+                .filter(place -> place.look().strength() >= THRESHOLD)
+                .map(ClipSearch::match)
+                .toList();
+    }
+
+    /** The strength of the best place at any of the speeds, match or none: what the threshold is measured by. */
+    double greatestStrength(Peaks clip) throws IOException {
+        double greatest = 0;
+        List<Double> speeds = new ArrayList<>(OTHER_SPEEDS);
+        speeds.add(1.0);
+        for (double speed : speeds) {
+            for (Place place : places(clip, speed)) {
+                greatest = Math.max(greatest, place.look().strength());
+            }
+        }
+        return greatest;
+    }
+
+    private List<Place> places(Peaks clip, double speed) throws IOException {
+        Peaks slowed = clip.slowedFrom(speed);
+        List<Candidate> candidates = Votes.of(parameters, slowed, index).best(CANDIDATES);
+        Map<Integer, Peaks> peaks =
+                index.peaks(candidates.stream().map(Candidate::record).collect(Collectors.toSet()));
+        List<Place> looked = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Peaks record = peaks.get(candidate.record());
+            if (record != null) {
+                SecondLook look = SecondLook.at(slowed, record, candidate.offset());
+                Place place = new Place(candidate.record(), speed, look);
+                looked.add(look.strength() < THRESHOLD ? place : finer(place, clip, record));
+            }
+        }
+        looked.sort(Comparator.comparingDouble((Place place) -> place.look().strength())
+                .reversed());
+        List<Place> places = new ArrayList<>();
+        for (Place place : looked) {
+            if (places.stream().noneMatch(better -> better.isNear(place))) {
+                places.add(place);
+            }
+        }
+        return places;
+    }
+
+    /** The same place at the speed nearby at which most peaks match. */
+    private static Place finer(Place place, Peaks clip, Peaks record) {
+        Place best = place;
+        int middle = clip.size() == 0 ? 0 : clip.time(clip.size() / 2);
+        for (double difference : FINER_SPEEDS) {
+            double speed = place.speed() + difference;
+            int offset = place.look().offset() - (int) Math.round(middle * difference);
+            Place other = new Place(place.record(), speed, SecondLook.at(clip.slowedFrom(speed), record, offset));
+            if (other.look().matched() > best.look().matched()) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private static Match match(Place place) {
+        SecondLook look = place.look();
+        double strength = look.strength();
+        return new Match(
+                place.record(),
+                look.score(),
+                strength,
+                1 / (1 + Math.exp(THRESHOLD - strength)),
+                PeakPicker.seconds(look.first() / place.speed()),
+                PeakPicker.seconds(look.last() / place.speed()),
+                PeakPicker.seconds(look.first() + look.offset()),
+                place.speed());
+    }
+
+    private record Place(int record, double speed, SecondLook look) {
+        boolean isNear(Place other) {
+            return record == other.record
+                    && Math.abs(PeakPicker.seconds(look.offset() - other.look.offset())) < NEAR_SECONDS;
+        }
+    }
+}

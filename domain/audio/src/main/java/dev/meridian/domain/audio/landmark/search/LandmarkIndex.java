@@ -1,0 +1,34 @@
+package dev.meridian.domain.audio.landmark.search;
+
+import dev.meridian.domain.audio.landmark.Peaks;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Where the keys of all recordings occur, and the peaks of each recording. A recording that is deleted while a search runs
+ * may have postings, and then has no peaks.
+ */
+public interface LandmarkIndex {
+    /** Takes the postings of one key. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes postings as {@code Postings} packs them; called once or more for a key that has any. */
+        void accept(int key, byte[] postings);
+    }
+
+    /**
+     * Looks keys up.
+     *
+     * @param keys each of them once, in ascending order
+     * @throws IOException if the index cannot be read
+     */
+    void find(int[] keys, Sink sink) throws IOException;
+
+    /**
+     * The peaks of recordings; those that do not exist are left out.
+     *
+     * @throws IOException if the index cannot be read
+     */
+    Map<Integer, Peaks> peaks(Collection<Integer> records) throws IOException;
+}

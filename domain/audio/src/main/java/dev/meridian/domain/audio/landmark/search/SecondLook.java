@@ -1,0 +1,109 @@
+package dev.meridian.domain.audio.landmark.search;
+
+import dev.meridian.domain.audio.landmark.Peaks;
+import java.util.Arrays;
+
+/**
+ * Counts the peaks of a clip that lie where the record has peaks, and compares the count with those at wrong offsets nearby,
+ * which tell what chance gives: the same record, the same clip, the same notes and the same rhythm, only not in step. Counts
+ * by the density of peaks alone took foreign music of the same key and beat for matches.
+ *
+ * @param offset where the clip begins in the record, in hops
+ * @param matched how many of the clip's peaks the record has there
+ * @param chance how many it has at the best wrong offset but one
+ * @param possible how many peaks the record has while the clip lasts
+ * @param first the time of the first matched peak in the clip, in hops
+ * @param last the time of the last one
+ */
+record SecondLook(int offset, int matched, int chance, int possible, int first, int last) {
+    /** Peaks match within so many quarters of a bin: 8 Hz. */
+    private static final int PITCH_TOLERANCE = 3;
+
+    /** Peaks match within so many hops: half a hop for each side's grid, and what noise moves. */
+    private static final int TIME_TOLERANCE = 1;
+
+    /** The vote's offset may be wrong by so many hops. */
+    private static final int NEAR = 4;
+
+    /** From so many hops on an offset is wrong, 0.19 s, ... */
+    private static final int WRONG_FROM = 9;
+
+    /** ... and up to so many it is looked at, 1.5 s: a beat of at least 40 a minute is among them. */
+    private static final int WRONG_TO = 63;
+
+    private static final int REACH = WRONG_TO + TIME_TOLERANCE;
+
+    /** Looks at a place. */
+    static SecondLook at(Peaks clip, Peaks record, int voted) {
+        int[] counts = new int[2 * REACH + 1];
+        visit(clip, record, voted, REACH, (clipTime, shift) -> counts[shift + REACH]++);
+        int best = 0;
+        int[] wrong = new int[2 * (WRONG_TO - WRONG_FROM + 1)];
+        int wrongs = 0;
+        for (int shift = -WRONG_TO; shift <= WRONG_TO; shift++) {
+            int distance = Math.abs(shift);
+            boolean nearer = distance < Math.abs(best);
+            if (distance <= NEAR
+                    && (matched(counts, shift) > matched(counts, best)
+                            || (nearer && matched(counts, shift) == matched(counts, best)))) {
+                best = shift;
+            } else if (distance >= WRONG_FROM) {
+                wrong[wrongs++] = matched(counts, shift);
+            }
+        }
+        Arrays.sort(wrong);
+        int[] range = {Integer.MAX_VALUE, 0};
+        visit(clip, record, voted + best, TIME_TOLERANCE, (clipTime, shift) -> {
+            range[0] = Math.min(range[0], clipTime);
+            range[1] = Math.max(range[1], clipTime);
+        });
+        int from = clip.size() == 0 ? 0 : clip.time(0);
+        int to = clip.size() == 0 ? 0 : clip.time(clip.size() - 1) + 1;
+        int possible = record.firstFrom(to + voted + best) - record.firstFrom(from + voted + best);
+        return new SecondLook(
+                voted + best,
+                matched(counts, best),
+                Math.max(1, wrong[wrongs - 2]),
+                possible,
+                Math.min(range[0], range[1]),
+                range[1]);
+    }
+
+    private static int matched(int[] counts, int shift) {
+        int matched = 0;
+        for (int i = shift - TIME_TOLERANCE; i <= shift + TIME_TOLERANCE; i++) {
+            matched += counts[i + REACH];
+        }
+        return matched;
+    }
+
+    private interface Visitor {
+        void visit(int clipTime, int shift);
+    }
+
+    private static void visit(Peaks clip, Peaks record, int offset, int reach, Visitor visitor) {
+        int first = 0;
+        for (int peak = 0; peak < clip.size(); peak++) {
+            int time = clip.time(peak) + offset;
+            first = peak == 0 ? record.firstFrom(time - reach) : first;
+            while (first < record.size() && record.time(first) < time - reach) {
+                first++;
+            }
+            for (int other = first; other < record.size() && record.time(other) <= time + reach; other++) {
+                if (Math.abs(record.pitch(other) - clip.pitch(peak)) <= PITCH_TOLERANCE) {
+                    visitor.visit(clip.time(peak), record.time(other) - time);
+                }
+            }
+        }
+    }
+
+    /** The logarithm of how much likelier so many matches are with their own mean than with that of chance (Poisson). */
+    double strength() {
+        return matched > chance ? matched * Math.log((double) matched / chance) - (matched - chance) : 0;
+    }
+
+    /** The share of the record's peaks that were found, less what chance gives; 0 to 1. */
+    double score() {
+        return Math.clamp((matched - chance) / (double) Math.max(1, possible - chance), 0, 1);
+    }
+}

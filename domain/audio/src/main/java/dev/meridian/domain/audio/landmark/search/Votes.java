@@ -1,0 +1,145 @@
+package dev.meridian.domain.audio.landmark.search;
+
+import dev.meridian.domain.audio.landmark.LandmarkParameters;
+import dev.meridian.domain.audio.landmark.Landmarks;
+import dev.meridian.domain.audio.landmark.Peaks;
+import dev.meridian.domain.audio.landmark.Postings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The votes of a clip's landmarks, each for a record and an offset.
+ *
+ * <p>Among many recordings nearly all votes are alone at their place, and sorting them would take most of a search. So they
+ * are first counted in a table by a hash of record and offset, and only the places of the fullest cells are counted exactly.
+ */
+final class Votes {
+    private static final int CELL_BITS = 20;
+
+    /** So many votes at most are sorted. Right places have the most votes, and are among far fewer. */
+    private static final int SORTED = 20_000;
+
+    /** Offsets from the first vote of a place to its last, in hops: each side is exact to one. */
+    private static final int SPREAD = 2;
+
+    /** Places of one record that are nearer than this, in hops, are one place. */
+    private static final int NEAR = 8;
+
+    private static final int OFFSET_BITS = 24;
+    private static final int OFFSET_BIAS = 1 << OFFSET_BITS - 2;
+    private static final int FULL = 127;
+
+    private final byte[] cells = new byte[1 << CELL_BITS];
+    private long[] votes = new long[1 << 16];
+    private int count;
+
+    /** Lets a clip's landmarks vote. */
+    static Votes of(LandmarkParameters parameters, Peaks clip, LandmarkIndex index) throws IOException {
+        Map<Integer, int[]> times = new HashMap<>();
+        Landmarks.ofClip(parameters, clip, (key, time) -> {
+            int[] known = times.get(key);
+            int[] more = known == null ? new int[1] : Arrays.copyOf(known, known.length + 1);
+            more[more.length - 1] = time;
+            times.put(key, more);
+        });
+        int[] keys =
+                times.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        Votes votes = new Votes();
+        index.find(keys, (key, postings) -> {
+            int[] clipTimes = times.getOrDefault(key, new int[0]);
+            Postings.read(postings, (record, time) -> {
+                for (int clipTime : clipTimes) {
+                    votes.add(record, time - clipTime);
+                }
+            });
+        });
+        return votes;
+    }
+
+    private void add(int record, int offset) {
+        if (count == votes.length) {
+            votes = Arrays.copyOf(votes, 2 * count);
+        }
+        long vote = (long) record << OFFSET_BITS | (offset + OFFSET_BIAS);
+        votes[count++] = vote;
+        int cell = cell(vote >> 1);
+        cells[cell] += cells[cell] < FULL ? (byte) 1 : 0;
+    }
+
+    /** How many votes there are. */
+    int count() {
+        return count;
+    }
+
+    /** The places with the most votes, best first. */
+    List<Candidate> best(int most) {
+        List<Candidate> places = places(promising());
+        places.sort(Comparator.comparingInt(Candidate::votes).reversed());
+        List<Candidate> best = new ArrayList<>();
+        for (Candidate place : places) {
+            if (best.size() == most) {
+                break;
+            }
+            if (best.stream()
+                    .noneMatch(better ->
+                            better.record() == place.record() && Math.abs(better.offset() - place.offset()) <= NEAR)) {
+                best.add(place);
+            }
+        }
+        return best;
+    }
+
+    /** The votes of the fullest cells, in order of record and offset. */
+    private long[] promising() {
+        int[] counts = new int[2 * FULL + 1];
+        for (int i = 0; i < count; i++) {
+            counts[around(votes[i])]++;
+        }
+        int least = counts.length - 1;
+        int kept = counts[least];
+        while (least > 0 && kept + counts[least - 1] <= SORTED) {
+            kept += counts[--least];
+        }
+        long[] promising = new long[kept];
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            if (around(votes[i]) >= least) {
+                promising[next++] = votes[i];
+            }
+        }
+        Arrays.sort(promising);
+        return promising;
+    }
+
+    /** A cell holds two offsets; a place reaches into the cell after it or before it. */
+    private int around(long vote) {
+        long pair = vote >> 1;
+        return cells[cell(pair)] + Math.max(cells[cell(pair - 1)], cells[cell(pair + 1)]);
+    }
+
+    private static int cell(long pair) {
+        // The golden ratio spreads neighbouring numbers evenly (Knuth's multiplicative hashing).
+        return (int) (pair * 0x9E3779B97F4A7C15L >>> 64 - CELL_BITS);
+    }
+
+    /** For each vote the place that ends with it. Records lie so far apart that no place reaches from one to another. */
+    private static List<Candidate> places(long[] sorted) {
+        List<Candidate> places = new ArrayList<>();
+        int first = 0;
+        for (int last = 0; last < sorted.length; last++) {
+            while (sorted[first] < sorted[last] - SPREAD) {
+                first++;
+            }
+            if (last + 1 == sorted.length || sorted[last + 1] != sorted[last]) {
+                int offset = (int) (sorted[last] & (1 << OFFSET_BITS) - 1) - OFFSET_BIAS - SPREAD / 2;
+                places.add(new Candidate((int) (sorted[last] >> OFFSET_BITS), offset, last - first + 1));
+            }
+        }
+        return places;
+    }
+}
