@@ -21,7 +21,7 @@ public final class Pcm24 {
      * scale becomes the lowest or highest sample.
      */
     public static int quantise(float sample, double gain) {
-        return (int) Math.clamp(Math.round(sample * gain * 0x1p23), LOWEST, HIGHEST);
+        return Math.clamp(Math.round(sample * gain * 0x1p23), LOWEST, HIGHEST);
     }
 
     /** The sample that an integer stands for. */

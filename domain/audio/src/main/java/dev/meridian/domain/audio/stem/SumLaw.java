@@ -59,6 +59,6 @@ public final class SumLaw {
     }
 
     private static int clamp(long sample) {
-        return (int) Math.clamp(sample, Pcm24.LOWEST, Pcm24.HIGHEST);
+        return Math.clamp(sample, Pcm24.LOWEST, Pcm24.HIGHEST);
     }
 }

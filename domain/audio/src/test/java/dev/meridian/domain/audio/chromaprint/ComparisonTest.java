@@ -14,7 +14,10 @@ class ComparisonTest {
         int[] items = new int[length];
         int item = random.nextInt();
         for (int i = 0; i < length; i++) {
-            items[i] = item ^= random.nextInt() & random.nextInt() & random.nextInt();
+            for (int changed = 0; changed < 4; changed++) {
+                item ^= 1 << random.nextInt(32);
+            }
+            items[i] = item;
         }
         return items;
     }

@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +64,25 @@ public final class RealAudio {
         arguments.addAll(List.of(encoder));
         byte[] bytes = run(arguments, new byte[0]);
         return decode(List.of("-i", "pipe:0"), format, bytes);
+    }
+
+    /** The items of a file's Chromaprint, from some second on, after an encoder or as it is. */
+    public static int[] chromaprint(Path file, double from, double seconds, String... encoder) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("-ss", Double.toString(from), "-t", Double.toString(seconds), "-i", file.toString()));
+        byte[] coded = {};
+        if (encoder.length > 0) {
+            arguments.addAll(List.of(encoder));
+            coded = run(arguments, coded);
+            arguments = new ArrayList<>(List.of("-i", "pipe:0"));
+        }
+        arguments.addAll(List.of("-map", "0:a:0", "-f", "chromaprint", "-fp_format", "raw"));
+        IntBuffer items = ByteBuffer.wrap(run(arguments, coded))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer();
+        int[] all = new int[items.remaining()];
+        items.get(all);
+        return all;
     }
 
     private static float[] decode(List<String> input, AudioFormat format, byte[] bytes) throws IOException {

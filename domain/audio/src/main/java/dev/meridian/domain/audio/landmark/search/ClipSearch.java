@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * match below {@link #THRESHOLD} is none. Thread-safe if the index is.
  */
 public final class ClipSearch {
-    /** The strength from which on a place is a match; {@code docs/records.md} says how it was measured. */
+    /** The strength from which on a place is a match; {@code docs/decisions/0013} says how it was measured. */
     public static final double THRESHOLD = 8;
 
     /**

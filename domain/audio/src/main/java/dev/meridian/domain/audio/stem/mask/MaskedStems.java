@@ -191,8 +191,8 @@ final class MaskedStems implements StemSource {
     }
 
     private void emit(long from) {
-        int skipped = (int) Math.clamp(position - from, 0, HOP);
-        int frames = (int) Math.clamp(end - from, 0, HOP);
+        int skipped = Math.clamp(position - from, 0, HOP);
+        int frames = Math.clamp(end - from, 0, HOP);
         for (int stem = 0; stem < sums.length; stem++) {
             for (int channel = 0; channel < channels; channel++) {
                 float[] sum = sums[stem][channel];

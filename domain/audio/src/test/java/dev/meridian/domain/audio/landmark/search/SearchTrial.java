@@ -18,7 +18,7 @@ final class SearchTrial {
 
     private final List<Track> records;
     private final Map<Condition, List<Clip>> clips = new EnumMap<>(Condition.class);
-    private final List<float[]> foreign = new ArrayList<>();
+    private final List<float[]> foreign;
 
     private record Clip(int record, double from, Condition condition, float[] samples) {}
 
@@ -33,28 +33,25 @@ final class SearchTrial {
             throws IOException {
         this.records = records;
         for (Condition condition : conditions()) {
-            Random random = new Random(seed + condition.ordinal());
-            List<Clip> made = new ArrayList<>();
-            while (made.size() < clipsOfEach) {
+            List<Clip> made = Parallel.each(clipsOfEach, number -> {
+                Random random = new Random(seed + 1_000L * condition.ordinal() + number);
                 int record = random.nextInt(records.size());
                 int length = condition.seconds * PeakPicker.RATE;
                 int from = records.get(record).somewhere(length + length / 20, random);
                 float[] samples = condition.clip(records.get(record), from, speech, random);
-                made.add(new Clip(record, (double) from / PeakPicker.RATE, condition, samples));
-            }
+                return new Clip(record, (double) from / PeakPicker.RATE, condition, samples);
+            });
             clips.put(condition, made);
         }
-        Random random = new Random(seed - 1);
         Condition[] ways = {Condition.CLEAN, Condition.NOISE_10DB, Condition.ROOM};
-        while (this.foreign.size() < foreignClips) {
-            int number = this.foreign.size();
+        this.foreign = Parallel.each(foreignClips, number -> {
+            Random random = new Random(seed - 1 - number);
             int length = 15 * PeakPicker.RATE;
             Track track = foreign.get(random.nextInt(foreign.size()));
-            this.foreign.add(
-                    number % 10 == 9
-                            ? speech.voice(length, random)
-                            : ways[number % 3].clip(track, track.somewhere(length, random), speech, random));
-        }
+            return number % 10 == 9
+                    ? speech.voice(length, random)
+                    : ways[number % 3].clip(track, track.somewhere(length, random), speech, random);
+        });
     }
 
     /** Those that {@code -Dconditions=} names, or all. */
@@ -71,11 +68,10 @@ final class SearchTrial {
     /** One trial; prints what it finds. */
     Report run(String name, LandmarkParameters parameters, int madeRecords) throws IOException {
         MemoryIndex index = new MemoryIndex(parameters);
-        List<Peaks> real = new ArrayList<>();
-        for (Track record : records) {
-            Peaks peaks = pick(PeakPicker.ofRecording(parameters), record.samples());
-            index.add(real.size(), peaks);
-            real.add(peaks);
+        List<Peaks> real = Parallel.each(
+                records.size(), i -> pick(PeakPicker.ofRecording(parameters), records.get(i).samples()));
+        for (int i = 0; i < real.size(); i++) {
+            index.add(i, real.get(i));
         }
         MadeRecords made = new MadeRecords(real, 5);
         for (int i = 0; i < madeRecords; i++) {
@@ -102,11 +98,10 @@ final class SearchTrial {
     }
 
     private long foreign(ClipSearch search, LandmarkParameters parameters) throws IOException {
-        List<Double> strengths = new ArrayList<>();
         long started = System.nanoTime();
-        for (float[] clip : foreign) {
-            strengths.add(search.greatestStrength(pick(PeakPicker.ofClip(parameters), clip)));
-        }
+        List<Double> strengths = new ArrayList<>(Parallel.each(
+                foreign.size(),
+                i -> search.greatestStrength(pick(PeakPicker.ofClip(parameters), foreign.get(i)))));
         double each = (System.nanoTime() - started) / 1e6 / Math.max(1, foreign.size());
         Collections.sort(strengths, Collections.reverseOrder());
         long falseMatches = strengths.stream()
@@ -144,8 +139,12 @@ final class SearchTrial {
         int wrong = 0;
         int inPlace = 0;
         List<Double> strengths = new ArrayList<>();
-        for (Clip clip : clips.getOrDefault(condition, List.of())) {
-            List<Match> matches = search.find(pick(PeakPicker.ofClip(parameters), clip.samples()));
+        List<Clip> all = clips.getOrDefault(condition, List.of());
+        List<List<Match>> found = Parallel.each(
+                all.size(), i -> search.find(pick(PeakPicker.ofClip(parameters), all.get(i).samples())));
+        for (int i = 0; i < all.size(); i++) {
+            Clip clip = all.get(i);
+            List<Match> matches = found.get(i);
             strengths.add(matches.isEmpty() ? 0 : matches.get(0).strength());
             if (!matches.isEmpty()) {
                 Match best = matches.get(0);

@@ -3,13 +3,17 @@ package dev.meridian.domain.audio.stem.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.meridian.domain.audio.sample.ArraySource;
 import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.Pcm24;
+import dev.meridian.domain.audio.sample.SampleSource;
 import dev.meridian.domain.audio.sample.Signals;
 import dev.meridian.domain.audio.stem.StemEngine;
+import dev.meridian.domain.audio.stem.StemSource;
 import dev.meridian.domain.audio.stem.Stems;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,6 +133,47 @@ class MaskedStemsTest {
                         new CenterSides().separate(new ArraySource(new AudioFormat(RATE, 1), new float[9], 0), 1, 0))
                 .hasMessageContaining("two channels");
         assertThatThrownBy(() -> new HarmonicPercussive(0.9)).hasMessageContaining("0.9");
+    }
+
+    @Test
+    void aLongRecordingTakesNoMoreMemoryThanAShortOne() throws IOException {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        float[] second = music(1, 2);
+        SampleSource endless = new SampleSource() {
+            private long position;
+
+            @Override
+            public AudioFormat format() {
+                return STEREO;
+            }
+
+            @Override
+            public long position() {
+                return position;
+            }
+
+            @Override
+            public int read(float[] samples, int frames) {
+                for (int i = 0; i < 2 * frames; i++) {
+                    samples[i] = second[(int) ((2 * position + i) % second.length)];
+                }
+                position += frames;
+                return frames;
+            }
+        };
+        int[][] stems = new int[2][2 * RATE];
+        long before = threads.getCurrentThreadAllocatedBytes();
+        StemSource source = new HarmonicPercussive(1).separate(endless, 1, 0);
+        source.read(stems, RATE);
+        long first = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 20; i++) {
+            source.read(stems, RATE);
+        }
+        long later = threads.getCurrentThreadAllocatedBytes();
+        System.out.printf(
+                "hpss, stereo: %d kB, then %d kB in 20 s%n", (first - before) / 1_024, (later - first) / 1_024);
+        assertThat(first - before).isLessThan(4 << 20);
+        assertThat(later - first).isLessThan(64 << 10);
     }
 
     private static float[] music(double seconds, int channels) {
