@@ -29,12 +29,21 @@ public final class SupervisedWork {
      * @throws CancellationException if this thread is interrupted; the thread stays interrupted
      */
     public static <T> T run(Callable<T> work, Duration timeout, Runnable heartbeat) {
+        return run(work, timeout, BETWEEN_HEARTBEATS, heartbeat);
+    }
+
+    /**
+     * The same with another pause between heartbeats: work notices that it is cancelled at a heartbeat.
+     *
+     * @param pause between two heartbeats
+     */
+    public static <T> T run(Callable<T> work, Duration timeout, Duration pause, Runnable heartbeat) {
         AbortSignal signal = new AbortSignal();
         long deadline = System.nanoTime() + timeout.toNanos();
         try (TaskScope scope =
                 new TaskScope(Thread.ofPlatform().daemon().name("effect"), true, signal::abort, TO_STOP)) {
             Future<T> result = scope.start(() -> signal.during(work));
-            while (!scope.join(shorter(BETWEEN_HEARTBEATS, Duration.ofNanos(deadline - System.nanoTime())))) {
+            while (!scope.join(shorter(pause, Duration.ofNanos(deadline - System.nanoTime())))) {
                 if (System.nanoTime() - deadline < 0) {
                     heartbeat.run();
                     continue;
