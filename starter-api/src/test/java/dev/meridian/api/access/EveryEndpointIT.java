@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,6 +56,7 @@ class EveryEndpointIT {
     /** Names something in the caller's own tenant, whether or not it is there. */
     private static final Set<String> NAMED_BY_CALLER = Set.of(
             "PUT /api/explorers/{slug}",
+            "PUT /api/records/{id}",
             "POST /api/explorers/{slug}/preview",
             "PUT /api/charts/{id}",
             "PUT /api/variables/{id}");
@@ -114,17 +116,26 @@ class EveryEndpointIT {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse("");
-            String filled = path.replaceFirst("\\{(id|slug|name)}", id).replace("{index}", "0");
+            String filled = path.replaceFirst("\\{(id|slug|name)}", id)
+                    .replace("{index}", "0")
+                    .replace("{name}", "cover");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
             return filled;
         }
 
         private String body() {
+            if (path.startsWith("/api/records")) {
+                return path.endsWith("/complete") ? "{\"uploadId\":\"" + UUID.randomUUID() + "\"}" : bodyOfRecord();
+            }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
                 case "POST" -> path.endsWith("/backfill") ? "{}" : "";
                 default -> "";
             };
+        }
+
+        private String bodyOfRecord() {
+            return path.endsWith("/audio") && consumes.equals("application/json") ? "{\"upload\":true}" : "{}";
         }
 
         Answer by(TestHttp caller) {
@@ -157,6 +168,7 @@ class EveryEndpointIT {
                             '{"name": "walked-schedule", "everySeconds": 3600, "timeZone": "UTC", "overlap": "skip",
                               "catchUpSeconds": 60, "paused": true,
                               "job": {"type": "sleep", "payload": {"delayMs": 1}}}')"""));
+        IDS.put("/api/records/", id(admin.post("/api/records", "{\"title\":\"walked\"}")));
         IDS.put("/api/explorers/", "walked-explorer");
         IDS.put("/api/charts/", "7");
         IDS.put("/api/variables/", "7");
@@ -216,6 +228,7 @@ class EveryEndpointIT {
                 "/api/datasets",
                 "/api/subscriptions",
                 "/api/explorers",
+                "/api/records",
                 "/api/keys",
                 "/api/audit",
                 "/api/jobs/failures",
