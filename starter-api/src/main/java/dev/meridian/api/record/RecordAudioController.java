@@ -59,7 +59,7 @@ class RecordAudioController {
      * @param sha256 in hexadecimal digits, to be compared; not compared if it is left out
      */
     record PutUpload(
-            UUID uploadId,
+            @Nullable UUID uploadId,
             @Nullable String fileName,
             @Nullable String sha256) {}
 
@@ -166,13 +166,18 @@ class RecordAudioController {
             @RequestParam(defaultValue = "true") boolean process,
             @RequestBody PutUpload put) {
         RecordKey key = RecordNumbers.key(tenant, id);
+        UUID uploadId = put.uploadId();
+        if (uploadId == null) {
+            throw Refusal.unprocessable("missing_field", "Say which upload is complete")
+                    .with("path", "/uploadId");
+        }
         RecordAudio.Terms terms = new RecordAudio.Terms(checked(put.fileName()), process);
         Optional<byte[]> digest = BodyDigest.ofHex(put.sha256());
         audio.requireRecord(key);
-        try (ObjectUpload copy = audio.copyPut(key, put.uploadId(), settings.maxBytes())) {
+        try (ObjectUpload copy = audio.copyPut(key, uploadId, settings.maxBytes())) {
             StoredObject stored = copy.stored();
             BodyDigest.requireEqual(digest, stored);
-            return answer(key, audio.accept(key, stored, terms, put.uploadId()));
+            return answer(key, audio.accept(key, stored, terms, uploadId));
         } catch (JobException failed) {
             throw refused(failed);
         }

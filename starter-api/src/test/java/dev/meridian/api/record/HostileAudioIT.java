@@ -153,7 +153,7 @@ class HostileAudioIT {
     void audioThatIsTooLongAccordingToItsHeaderIsNotDecoded() {
         byte[] flac = bytes(audio.tone("long.flac", 1));
         // The number of samples: the last 36 bits before byte 26.
-        flac[21] |= 0x0f;
+        flac[21] = (byte) (flac[21] | 0x0f);
         Arrays.fill(flac, 22, 26, (byte) 0xff);
         assertFails(audio.write("lies.flac", flac), "too_long");
     }

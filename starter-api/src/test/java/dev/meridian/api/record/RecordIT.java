@@ -198,7 +198,7 @@ class RecordIT {
         long id = calls.create("{}");
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         String right = Base64.getEncoder().encodeToString(sha256);
-        sha256[0] ^= 1;
+        sha256[0] = (byte) (sha256[0] ^ 1);
         String wrong = Base64.getEncoder().encodeToString(sha256);
 
         Answer refused = calls.put(id, file, "Content-Digest", "sha-256=:" + wrong + ":");

@@ -109,8 +109,7 @@ final class TaggedFile {
         Artwork art = tag.getFirstArtwork();
         byte[] picture = art == null || art.isLinked() ? null : art.getBinaryData();
         boolean tooLarge = picture != null && picture.length > TagReader.LARGEST;
-        boolean kept = picture != null && picture.length > 0 && !tooLarge;
-        Cover cover = kept ? cover(art, picture) : null;
+        Cover cover = art != null && picture != null && picture.length > 0 && !tooLarge ? cover(art, picture) : null;
         return new Content(
                 new FileTags(raw.isEmpty() ? null : source(tag), values.byName(), raw, cover),
                 values,

@@ -162,7 +162,9 @@ public final class ToolRun {
             since = System.nanoTime();
             waiting = true;
             int got = super.read(buffer, offset, length);
-            cameToItsEnd |= got < 0;
+            if (got < 0) {
+                cameToItsEnd = true;
+            }
             since = System.nanoTime();
             // After the last byte the program still has to end.
             waiting = got < 0;
