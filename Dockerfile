@@ -16,6 +16,9 @@ RUN cp starter-api/target/meridian-starter-api-*.jar /src/meridian.jar \
 FROM eclipse-temurin:25.0.4.1_1-jre-noble
 RUN groupadd --system --gid 10001 meridian \
     && useradd --system --uid 10001 --gid meridian --no-create-home --shell /usr/sbin/nologin meridian
+# What audio is read with.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/* \
+    && install -d -o meridian -g meridian -m 700 /audio
 WORKDIR /app
 COPY --from=build /layers/dependencies/ ./
 COPY --from=build /layers/spring-boot-loader/ ./

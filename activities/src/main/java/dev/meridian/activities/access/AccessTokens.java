@@ -124,12 +124,17 @@ public final class AccessTokens {
                 .execute());
     }
 
-    /** Deletes expired tickets and sessions, at most {@value #BATCHES} times {@value #BATCH}. */
-    public void deleteExpired() {
-        int batches = 0;
-        while (batches < BATCHES && deleteSomeExpired() == BATCH) {
-            batches++;
+    /** Deletes expired tickets and sessions, at most {@value #BATCHES} times {@value #BATCH}; returns how many. */
+    public long deleteExpired() {
+        long deleted = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            int some = deleteSomeExpired();
+            deleted += some;
+            if (some < BATCH) {
+                break;
+            }
         }
+        return deleted;
     }
 
     private int deleteSomeExpired() {

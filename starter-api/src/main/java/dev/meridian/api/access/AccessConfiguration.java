@@ -3,8 +3,11 @@ package dev.meridian.api.access;
 import dev.meridian.activities.access.AccessTokens;
 import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.AuditTrail;
+import dev.meridian.activities.access.TokenCleanup;
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Reconciler;
+import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.api.access.audit.AuditSettings;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.access.caller.OpenStreams;
@@ -119,6 +122,16 @@ class AccessConfiguration {
             tokens.deleteExpired();
             return 0;
         };
+    }
+
+    @Bean
+    JobDefinition<?> tokenCleanupType() {
+        return TokenCleanup.DEFINITION;
+    }
+
+    @Bean
+    TaskPerformer<?> tokenCleanup(AccessTokens tokens) {
+        return new TokenCleanup.Performer(tokens);
     }
 
     @Bean

@@ -37,6 +37,12 @@ public final class TelemetryNames {
     /** How many seconds the oldest waiting task has waited; tags {@link #QUEUE}, {@link #KIND}. */
     static final String QUEUE_AGE = "meridian.queue.age.seconds";
 
+    /** Counts the seconds of audio that a step was done on; tag {@link #STEP}. */
+    public static final String AUDIO_SECONDS = "meridian.audio.seconds";
+
+    /** Tag of {@link #AUDIO_SECONDS}. */
+    public static final String STEP = "step";
+
     static final String QUEUE = "queue";
     static final String KIND = "kind";
     static final String TYPE = "type";

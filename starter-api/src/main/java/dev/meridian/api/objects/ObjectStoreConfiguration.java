@@ -2,8 +2,10 @@ package dev.meridian.api.objects;
 
 import dev.meridian.activities.explorer.object.S3ObjectStore;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -14,6 +16,8 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The object store, once for all features. Nothing here connects. */
 @Configuration(proxyBeanMethods = false)
@@ -26,21 +30,54 @@ class ObjectStoreConfiguration {
      */
     private static final int CONNECTIONS = ObjectStoreSettings.REFRESHES_AT_ONCE * UPLOADS_OF_A_REFRESH + LOOK_UPS;
 
+    /** For the streams of audio: uploads, downloads and what is read by requests. */
+    private static final int STREAMS = 64;
+
+    /** How long a stream may stand still. */
+    private static final Duration STREAM_SILENCE = Duration.ofSeconds(30);
+
     /** Uses path style, and checksums only if required, because every S3-compatible store supports that. */
     @Bean
+    @Primary
     S3Client s3(ObjectStoreSettings settings) {
+        return client(settings, CONNECTIONS, S3ObjectStore.CALL_TIMEOUT, S3ObjectStore.CALL_TIMEOUT);
+    }
+
+    /** For objects of any size, whose requests have time-outs of their own. */
+    @Bean
+    S3Client streamingS3(ObjectStoreSettings settings) {
+        return client(settings, STREAMS, STREAM_SILENCE, STREAM_SILENCE);
+    }
+
+    /** Signs addresses that clients outside can reach. */
+    @Bean
+    S3Presigner s3Presigner(ObjectStoreSettings settings) {
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .region(Region.of(settings.region()))
+                .credentialsProvider(credentials(settings))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build());
+        URI endpoint = settings.publicAddress();
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        return builder.build();
+    }
+
+    private static S3Client client(
+            ObjectStoreSettings settings, int connections, Duration callTimeout, Duration socketTimeout) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .credentialsProvider(credentials(settings))
                 .forcePathStyle(true)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(config -> config.apiCallTimeout(S3ObjectStore.CALL_TIMEOUT))
+                .overrideConfiguration(config -> config.apiCallTimeout(callTimeout))
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(CONNECTIONS)
+                        .maxConnections(connections)
                         .expectContinueEnabled(false)
                         .connectionTimeout(S3ObjectStore.CALL_TIMEOUT)
-                        .socketTimeout(S3ObjectStore.CALL_TIMEOUT));
+                        .socketTimeout(socketTimeout));
         URI endpoint = settings.address();
         if (endpoint != null) {
             builder.endpointOverride(endpoint);

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The object store: S3, R2 or a compatible store.
  *
  * @param endpoint {@code S3_ENDPOINT}; without it AWS's endpoint for the region
+ * @param publicEndpoint {@code S3_PUBLIC_ENDPOINT}: where clients outside reach the store, for signed addresses; the
+ *     endpoint if not set
  * @param bucket {@code S3_BUCKET}
  * @param prefix {@code S3_PREFIX}: put before every key
  * @param region {@code S3_REGION}; R2 needs {@code auto}
@@ -20,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("s3")
 public record ObjectStoreSettings(
         @Nullable String endpoint,
+        @Nullable String publicEndpoint,
         @DefaultValue("meridian") String bucket,
         @DefaultValue("") String prefix,
         @DefaultValue("us-east-1") String region,
@@ -32,6 +35,8 @@ public record ObjectStoreSettings(
         // Compose passes unset variables on as empty ones.
         endpoint = endpoint == null || endpoint.isBlank() ? null : endpoint.strip();
         address(endpoint);
+        publicEndpoint = publicEndpoint == null || publicEndpoint.isBlank() ? null : publicEndpoint.strip();
+        publicAddress(publicEndpoint);
         accessKeyId = accessKeyId == null || accessKeyId.isBlank() ? null : accessKeyId;
         secretAccessKey = secretAccessKey == null || secretAccessKey.isBlank() ? null : secretAccessKey;
         if ((accessKeyId == null) != (secretAccessKey == null)) {
@@ -46,6 +51,16 @@ public record ObjectStoreSettings(
     @Nullable
     URI address() {
         return address(endpoint);
+    }
+
+    /** The address under which clients outside reach the store; null if it is AWS's. */
+    @Nullable
+    URI publicAddress() {
+        return publicEndpoint == null ? address() : publicAddress(publicEndpoint);
+    }
+
+    private static @Nullable URI publicAddress(@Nullable String endpoint) {
+        return AddressSetting.readForJavaClients("S3_PUBLIC_ENDPOINT", endpoint, "https://audio.example.org");
     }
 
     private static @Nullable URI address(@Nullable String endpoint) {

@@ -1,6 +1,7 @@
 package dev.meridian.api.problem;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.definition.UnknownSubjectException;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
@@ -60,6 +61,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .with("violations", shown);
         int more = all.size() - shown.size();
         return answer(Problems.of(more == 0 ? refusal : refusal.with("moreViolations", more)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unknown(UnknownSubjectException unknown) {
+        return answer(Problems.of(
+                HttpStatus.NOT_FOUND, unknown.violations().getFirst().code(), String.valueOf(unknown.getMessage())));
     }
 
     @ExceptionHandler

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 final class WorkerFactories {
     private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
 
+    /** The programs of a cancelled job end within a second: the answer to a heartbeat tells of the cancellation. */
+    private static final Duration COMPUTE_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(300);
+
     private final WorkflowClient client;
     private final WorkerSettings settings;
     private final int refreshSlots;
@@ -69,7 +72,8 @@ final class WorkerFactories {
                 .setMaxConcurrentActivityExecutionSize(settings.slotsOf(taskQueue))
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
         if (taskQueue.equals(TaskQueues.COMPUTE)) {
-            options.setMaxConcurrentActivityExecutionSize(settings.computeSlots());
+            options.setMaxConcurrentActivityExecutionSize(settings.computeSlots())
+                    .setMaxHeartbeatThrottleInterval(COMPUTE_HEARTBEAT_AT_MOST_EVERY);
         }
         if (taskQueue.equals(TaskQueues.REFRESHES)) {
             options.setMaxConcurrentActivityExecutionSize(refreshSlots);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +60,7 @@ class EveryEndpointIT {
     /** Names something in the caller's own tenant, whether or not it is there. */
     private static final Set<String> NAMED_BY_CALLER = Set.of(
             "PUT /api/explorers/{slug}",
+            "PUT /api/records/{id}",
             "POST /api/explorers/{slug}/preview",
             "PUT /api/charts/{id}",
             "PUT /api/variables/{id}",
@@ -134,12 +136,19 @@ class EveryEndpointIT {
         }
 
         private String body() {
+            if (path.startsWith("/api/records")) {
+                return path.endsWith("/complete") ? "{\"uploadId\":\"" + UUID.randomUUID() + "\"}" : bodyOfRecord();
+            }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
                 case "POST" -> path.endsWith("/backfill") || path.endsWith("/deletions") ? "{}" : "";
                 case "PUT" -> path.equals("/api/connections/{id}") ? "{}" : "";
                 default -> "";
             };
+        }
+
+        private String bodyOfRecord() {
+            return path.endsWith("/audio") && consumes.equals("application/json") ? "{\"upload\":true}" : "{}";
         }
 
         Answer by(TestHttp caller) {
@@ -179,6 +188,7 @@ class EveryEndpointIT {
                               "catchUpSeconds": 60, "paused": true,
                               "job": {"type": "sleep", "payload": {"delayMs": 1}}}')"""));
         IDS.put("/api/deliveries/", "01890a5d-ac96-774b-bcce-b302099a8058");
+        IDS.put("/api/records/", id(admin.post("/api/records", "{\"title\":\"walked\"}")));
         IDS.put("/api/explorers/", "walked-explorer");
         IDS.put("/api/connectors/", "walked-connector");
         IDS.put("/api/charts/", "7");
@@ -249,6 +259,7 @@ class EveryEndpointIT {
                 "/api/datasets",
                 "/api/subscriptions",
                 "/api/explorers",
+                "/api/records",
                 "/api/keys",
                 "/api/audit",
                 "/api/connections",

@@ -78,8 +78,9 @@ class AddJobTypeIT {
                         "retention",
                         "explorer_refresh",
                         "static_build",
-                        "heatmap_compute");
-        for (String type : List.of("reconcile", "city_refresh", "delivery", "batch")) {
+                        "heatmap_compute",
+                        "process_new_record");
+        for (String type : List.of("reconcile", "city_refresh", "cleanup_auth_tokens", "delivery", "batch")) {
             Answer refused = http.post("/api/jobs", "{\"type\": \"" + type + "\", \"payload\": {}}");
             assertThat(refused.json().at("/violations/0/code").asString())
                     .as(type)

@@ -42,9 +42,12 @@ public record JobFailure(
     /** The code of a try that was stopped because the object store did not answer. */
     public static final String OBJECT_STORE_UNAVAILABLE = "object_store_unavailable";
 
-    private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
+    /** The code of a try that did not happen, because the worker's machine lacks a program that the job needs. */
+    public static final String PROGRAM_MISSING = "program_missing";
+
+    private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING);
     private static final Set<String> USE_UP_NO_ATTEMPT =
-            Set.of(QUOTA_EXHAUSTED, WORKER_LOST, DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE);
+            Set.of(QUOTA_EXHAUSTED, WORKER_LOST, DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING);
 
     /** A failure after which the job's retry plan decides how long the next attempt waits. */
     public JobFailure(String code, String message, boolean retryable) {
@@ -54,7 +57,7 @@ public record JobFailure(
     /**
      * Whether this failure uses up one of the job's attempts. Waiting for a quota does not, or jobs of a tenant with many jobs
      * would fail by waiting; nor does a lost worker, nor an outage of the installation's own servers, because neither says
-     * anything about the job.
+     * anything about the job; nor does a program that a worker lacks.
      */
     public boolean usesUpAttempt() {
         return usesUpAttempt(code);
@@ -65,7 +68,7 @@ public record JobFailure(
         return !USE_UP_NO_ATTEMPT.contains(code);
     }
 
-    /** Whether one of the installation's own servers was away, so that the job is tried until that server is back. */
+    /** Whether the installation lacked something, a server or a program, so that the job is tried until that is there. */
     public boolean tellsOfOutage() {
         return OUTAGES.contains(code);
     }

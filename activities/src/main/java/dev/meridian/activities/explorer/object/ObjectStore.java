@@ -1,5 +1,6 @@
 package dev.meridian.activities.explorer.object;
 
+import dev.meridian.activities.job.bucket.Bucket;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.util.Collection;
@@ -13,7 +14,7 @@ public interface ObjectStore {
      * The code of a request that the store refuses; if the store does not answer, the code is {@link
      * JobFailure#OBJECT_STORE_UNAVAILABLE}.
      */
-    String FAILED = "object_store_failed";
+    String FAILED = Bucket.FAILED;
 
     /**
      * Puts an object, or replaces it. Idempotent by id and content.

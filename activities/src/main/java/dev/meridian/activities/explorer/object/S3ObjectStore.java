@@ -1,31 +1,22 @@
 package dev.meridian.activities.explorer.object;
 
-import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.bucket.Bucket;
 import dev.meridian.domain.explorer.selection.ExplorerView;
-import dev.meridian.workflows.job.JobFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -38,32 +29,26 @@ public final class S3ObjectStore implements ObjectStore {
     /** The time-out of one request with all its retries; it is below the heartbeat time-out and the lease. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
 
-    private static final int MOST_DELETES_A_REQUEST = 1000;
     private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern ID = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.json$");
 
     private final S3Client s3;
-    private final String bucket;
-    private final String prefix;
+    private final Bucket bucket;
 
     /**
      * @param prefix put before every key; may be empty
      */
     public S3ObjectStore(S3Client s3, String bucket, String prefix) {
         this.s3 = s3;
-        this.bucket = bucket;
-        this.prefix =
-                Stream.of(prefix, "config/by-uuid")
-                                .filter(part -> !part.isEmpty())
-                                .collect(Collectors.joining("/")) + "/";
+        this.bucket = new Bucket(s3, bucket, prefix, "config/by-uuid");
     }
 
     @Override
     public void put(UUID id, String json, String md5) {
-        reporting(
+        Bucket.reporting(
                 "Failed to save object to the object store.",
                 () -> s3.putObject(
-                        request -> request.bucket(bucket)
+                        request -> request.bucket(bucket.name())
                                 .key(key(id))
                                 .contentType("application/json")
                                 .contentMD5(md5),
@@ -72,31 +57,15 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void delete(Collection<UUID> ids) {
-        List<ObjectIdentifier> keys = ids.stream()
-                .map(id -> ObjectIdentifier.builder().key(key(id)).build())
-                .toList();
-        for (int from = 0; from < keys.size(); from += MOST_DELETES_A_REQUEST) {
-            List<ObjectIdentifier> page = keys.subList(from, Math.min(keys.size(), from + MOST_DELETES_A_REQUEST));
-            DeleteObjectsResponse response = reporting(
-                    "Failed to delete objects from the object store.",
-                    () -> s3.deleteObjects(request -> request.bucket(bucket)
-                            .delete(delete -> delete.objects(page).quiet(true))));
-            if (response.hasErrors() && !response.errors().isEmpty()) {
-                String code = response.errors().getFirst().code();
-                throw JobException.retryable(
-                        FAILED,
-                        "Failed to delete objects from the object store. Inner error: " + code,
-                        new IllegalStateException(code));
-            }
-        }
+        bucket.delete(ids.stream().map(this::key).toList());
     }
 
     @Override
     public Optional<String> md5(UUID id) {
-        return reporting("Failed to look up an object in the object store.", () -> {
+        return Bucket.reporting("Failed to look up an object in the object store.", () -> {
             try {
                 HeadObjectResponse head =
-                        s3.headObject(request -> request.bucket(bucket).key(key(id)));
+                        s3.headObject(request -> request.bucket(bucket.name()).key(key(id)));
                 return Optional.of(md5OfEtag(head).orElseGet(() -> md5OfBody(id)));
             } catch (NoSuchKeyException absent) {
                 return Optional.empty();
@@ -118,38 +87,26 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private String md5OfBody(UUID id) {
-        byte[] body = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(id)))
+        byte[] body = s3.getObjectAsBytes(
+                        request -> request.bucket(bucket.name()).key(key(id)))
                 .asByteArray();
         return ExplorerView.md5(new String(body, StandardCharsets.UTF_8));
     }
 
     @Override
     public void forEach(Consumer<StoredObject> visitor) {
-        reporting("Failed to list the object store.", () -> {
-            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
-                    .forEach(object -> {
-                        Matcher id = ID.matcher(object.key());
-                        if (id.find()) {
-                            visitor.accept(new StoredObject(UUID.fromString(id.group(1)), object.lastModified()));
-                        }
-                    });
+        Bucket.reporting("Failed to list the object store.", () -> {
+            bucket.list().forEach(object -> {
+                Matcher id = ID.matcher(object.key());
+                if (id.find()) {
+                    visitor.accept(new StoredObject(UUID.fromString(id.group(1)), object.lastModified()));
+                }
+            });
             return Optional.empty();
         });
     }
 
     private String key(UUID id) {
-        return prefix + id + ".json";
-    }
-
-    private static <T> T reporting(String what, Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (SdkException failed) {
-            boolean hasRefused = failed instanceof SdkServiceException answer && answer.statusCode() < 500;
-            throw JobException.retryable(
-                    hasRefused ? FAILED : JobFailure.OBJECT_STORE_UNAVAILABLE,
-                    what + " Inner error: " + failed.getMessage(),
-                    failed);
-        }
+        return bucket.key(id + ".json");
     }
 }

@@ -4,7 +4,7 @@ import dev.meridian.activities.job.definition.shape.Violation;
 import java.util.List;
 
 /** A request breaks its rules; the exception lists every violation. */
-public final class InvalidRequestException extends RuntimeException {
+public class InvalidRequestException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Violation> violations;

@@ -1,0 +1,51 @@
+package dev.meridian.activities.record;
+
+import dev.meridian.activities.record.analysis.AudioMeasures;
+import dev.meridian.activities.record.analysis.FileTags;
+import dev.meridian.activities.record.store.StepKey;
+import dev.meridian.activities.record.store.StepTable;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The steps that are done on audio, and their results as they are stored. A step's version is raised whenever it would give
+ * another result for the same audio.
+ *
+ * @param measure levels, loudness, waveform, Chromaprint, the copy for listening
+ * @param tags tags and cover
+ */
+record AnalysisSteps(StepKey measure, StepKey tags) {
+    private static final int MEASURE_VERSION = 1;
+    private static final int TAGS_VERSION = 1;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** The result of {@link #measure}. */
+    record Measured(AudioMeasures measures, List<String> warnings) {}
+
+    /** The result of {@link #tags}. */
+    record Tagged(FileTags tags, List<String> warnings) {}
+
+    static AnalysisSteps of(String tenant, byte[] sha256) {
+        return new AnalysisSteps(
+                new StepKey(tenant, sha256, "measure", MEASURE_VERSION, ""),
+                new StepKey(tenant, sha256, "tags", TAGS_VERSION, ""));
+    }
+
+    List<StepKey> all() {
+        return List.of(measure, tags);
+    }
+
+    Optional<Measured> measured(Handle handle, StepTable steps) {
+        return steps.find(handle, measure).map(json -> JSON.readValue(json, Measured.class));
+    }
+
+    Optional<Tagged> tagged(Handle handle, StepTable steps) {
+        return steps.find(handle, tags).map(json -> JSON.readValue(json, Tagged.class));
+    }
+
+    static String json(Record result) {
+        return JSON.writeValueAsString(result);
+    }
+}

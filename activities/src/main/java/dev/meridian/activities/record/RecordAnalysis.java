@@ -1,0 +1,234 @@
+package dev.meridian.activities.record;
+
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.AbortSignal;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.record.analysis.AudioFailures;
+import dev.meridian.activities.record.analysis.AudioFile;
+import dev.meridian.activities.record.object.ObjectUpload;
+import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RunTable;
+import dev.meridian.activities.record.store.RunTable.Claim;
+import dev.meridian.activities.record.store.StepKey;
+import dev.meridian.activities.record.store.StepTable;
+import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.activities.record.tool.RunFolder;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.Progress;
+import dev.meridian.workflows.record.RecordTurn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * Does the steps of a record's audio that are not done yet. The result of a step and its objects are stored in one transaction,
+ * which only the latest worker of the job can commit.
+ */
+public final class RecordAnalysis {
+    private static final Logger log = LoggerFactory.getLogger(RecordAnalysis.class);
+    private static final String SOURCE = "source";
+    private static final int PIECE = 256 << 10;
+    private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
+
+    /** What is left of 100 % for publishing. */
+    private static final int PERCENT_OF_STEPS = 95;
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final RecordObjects objects;
+    private final AudioTools tools;
+    private final Journal journal;
+    private final AudioTable audio = new AudioTable();
+    private final StepTable steps = new StepTable();
+    private final RunTable runs = new RunTable();
+
+    public RecordAnalysis(Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, Journal journal) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+        this.objects = objects;
+        this.tools = tools;
+        this.journal = journal;
+    }
+
+    /** Is told what was done, for metrics. */
+    @FunctionalInterface
+    public interface Journal {
+        /** A step is done on so many seconds of audio. */
+        void done(String step, double seconds);
+    }
+
+    /** What there is to do. */
+    private record Work(Claim claim, AudioTable.Version version, AnalysisSteps steps, boolean measure, boolean tags) {
+        boolean isDone() {
+            return !measure && !tags;
+        }
+    }
+
+    void analyse(RecordTurn turn) throws IOException, InterruptedException {
+        Optional<Work> work = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
+        if (work.isEmpty() || work.get().isDone()) {
+            return;
+        }
+        try (RunFolder folder = tools.folder()) {
+            fetch(work.get(), folder);
+            analyse(turn, work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
+        } catch (IOException failed) {
+            if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
+                throw AudioFailures.diskFull(work.get().version().bytes(), 0);
+            }
+            throw failed;
+        }
+    }
+
+    private Optional<Work> claim(Handle tx, RecordTurn turn) {
+        return runs.claim(tx, UUID.fromString(turn.jobId()))
+                .flatMap(claim -> audio.find(tx, claim.key(), claim.version()).map(version -> {
+                    AnalysisSteps keys = AnalysisSteps.of(claim.key().tenant(), version.sha256());
+                    return new Work(
+                            claim,
+                            version,
+                            keys,
+                            keys.measured(tx, steps).isEmpty(),
+                            keys.tagged(tx, steps).isEmpty());
+                }));
+    }
+
+    private void analyse(RecordTurn turn, Work work, AudioFile file) throws IOException, InterruptedException {
+        file.probe();
+        if (work.tags()) {
+            AudioFile.Tagged tagged = file.readTags();
+            Map<String, Source> made = new LinkedHashMap<>();
+            byte[] picture = tagged.picture();
+            if (picture != null) {
+                made.put("cover", new Source(tagged.pictureType(), out -> out.write(picture)));
+            }
+            String result = AnalysisSteps.json(new AnalysisSteps.Tagged(tagged.tags(), tagged.warnings()));
+            store(work, work.steps().tags(), result, made);
+        }
+        if (work.measure()) {
+            AudioFile.Measured measured = file.measure(new Notes(UUID.fromString(turn.jobId())));
+            Map<String, Source> made = new LinkedHashMap<>();
+            measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
+            String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
+            store(work, work.steps().measure(), result, made);
+            journal.done(work.steps().measure().step(), measured.measures().seconds());
+        }
+    }
+
+    private void fetch(Work work, RunFolder folder) throws IOException {
+        AudioTable.Version version = work.version();
+        if (folder.freeBytes() < version.bytes()) {
+            throw AudioFailures.diskFull(version.bytes(), folder.freeBytes());
+        }
+        String key = objects.bucket().key(work.claim().key().tenant(), version.objectId());
+        MessageDigest digest = sha256();
+        try (ResponseInputStream<GetObjectResponse> source =
+                        objects.bucket().open(key).orElseThrow(AudioFailures::sourceMissing);
+                AbortSignal.Registration _ = AbortSignal.current().onAbort(source::abort);
+                OutputStream copy = Files.newOutputStream(folder.file(SOURCE))) {
+            byte[] piece = new byte[PIECE];
+            for (int got = read(source, piece); got >= 0; got = read(source, piece)) {
+                digest.update(piece, 0, got);
+                copy.write(piece, 0, got);
+            }
+        }
+        if (!Arrays.equals(digest.digest(), version.sha256())) {
+            throw AudioFailures.checksumMismatch();
+        }
+    }
+
+    private static int read(InputStream source, byte[] piece) {
+        try {
+            return source.read(piece);
+        } catch (IOException cut) {
+            throw JobException.retryable(
+                    JobFailure.OBJECT_STORE_UNAVAILABLE, "The audio could not be read to its end", cut);
+        }
+    }
+
+    /** Where an object's bytes come from. */
+    private record Source(String mediaType, Writer writer) {
+        private interface Writer {
+            void writeTo(OutputStream out) throws IOException;
+        }
+
+        static Source of(String name, Path path) {
+            String mediaType = name.endsWith(".opus") ? "audio/ogg" : "application/octet-stream";
+            return new Source(mediaType, out -> Files.copy(path, out));
+        }
+    }
+
+    private void store(Work work, StepKey step, String result, Map<String, Source> made) throws IOException {
+        List<ObjectUpload> uploads = new ArrayList<>();
+        try {
+            Map<String, StoredObject> stored = new LinkedHashMap<>();
+            for (Map.Entry<String, Source> one : made.entrySet()) {
+                ObjectUpload upload = objects.begin(
+                        work.claim().key().tenant(), one.getValue().mediaType());
+                uploads.add(upload);
+                one.getValue().writer().writeTo(upload);
+                stored.put(one.getKey(), upload.finish());
+            }
+            jdbi.useTransaction(tx -> {
+                runs.hold(tx, work.claim());
+                if (!steps.put(tx, step, result, stored)) {
+                    throw JobException.retryable(
+                            "upload_lost", "An upload was given up, because its worker was silent");
+                }
+            });
+            log.debug("Step {} of job {} is done", step.step(), work.claim().jobId());
+        } finally {
+            uploads.forEach(ObjectUpload::close);
+        }
+    }
+
+    /** Writes into the job, once a second, how much is decoded. */
+    private final class Notes implements AudioFile.Listener {
+        private final UUID job;
+        private long noted = System.nanoTime();
+
+        Notes(UUID job) {
+            this.job = job;
+        }
+
+        @Override
+        public void decoded(long seconds, long ofSeconds) {
+            if (System.nanoTime() - noted < BETWEEN_NOTES.toNanos()) {
+                return;
+            }
+            noted = System.nanoTime();
+            long total = Math.max(seconds, ofSeconds);
+            int percent = total == 0 ? 0 : (int) (PERCENT_OF_STEPS * seconds / total);
+            jdbi.useTransaction(
+                    tx -> jobs.progress(tx, job, new Progress(seconds, total), percent, "measuring the audio"));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.meridian.activities.record;
+
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RecordRow;
+import dev.meridian.activities.record.store.RecordTable;
+import dev.meridian.activities.record.store.RunTable;
+import dev.meridian.activities.record.store.StepTable;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.record.RecordBookkeepingActivities;
+import dev.meridian.workflows.record.RecordKey;
+import dev.meridian.workflows.record.RecordTurn;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@link RecordBookkeepingActivities}: job, run and record change in one transaction, idempotent by job id. The record's row
+ * is locked before the job's, as its deletion does.
+ */
+public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingActivities {
+    private final Jdbi jdbi;
+    private final JobProjection jobs;
+    private final RecordTable records = new RecordTable();
+    private final AudioTable audio = new AudioTable();
+    private final StepTable steps = new StepTable();
+    private final RunTable runs = new RunTable();
+
+    public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs) {
+        this.jdbi = jdbi;
+        this.jobs = jobs;
+    }
+
+    /** The result of a job, in the names of the system that records came from. */
+    private record Result(boolean success, long recordId) {}
+
+    @Override
+    public boolean begin(RecordTurn turn) {
+        return inTransaction(tx -> {
+            Optional<RecordRow> row = records.lock(tx, turn.key());
+            if (row.isEmpty() || !jobs.start(tx, jobId(turn), turn.attempt())) {
+                return false;
+            }
+            runs.begin(tx, jobId(turn), turn.key(), row.get().progress().newest());
+            return true;
+        });
+    }
+
+    @Override
+    public boolean publish(RecordTurn turn) {
+        return inTransaction(tx -> {
+            Optional<RecordRow> row = records.lock(tx, turn.key());
+            Optional<Integer> version = runs.version(tx, jobId(turn));
+            if (row.isEmpty() || version.isEmpty()) {
+                return false;
+            }
+            publish(tx, turn.key(), row.get(), version.get());
+            if (row.get().progress().wanted() > version.get()) {
+                return true;
+            }
+            Result result = new Result(true, turn.key().number());
+            jobs.completeWith(tx, jobId(turn), JsonMapper.shared().writeValueAsString(result));
+            runs.end(tx, jobId(turn));
+            return false;
+        });
+    }
+
+    private void publish(Handle tx, RecordKey key, RecordRow row, int version) {
+        AudioTable.Version published = audio.find(tx, key, version).orElseThrow();
+        AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
+        AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow();
+        AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow();
+        RecordResults results = new RecordResults(
+                version,
+                HexFormat.of().formatHex(published.sha256()),
+                published.fileName(),
+                measured.measures(),
+                tagged.tags(),
+                Stream.concat(measured.warnings().stream(), tagged.warnings().stream())
+                        .toList());
+        records.publish(tx, key, version, results.write(), EffectiveTags.shown(row.words(), results));
+        steps.offer(tx, key, done.all());
+    }
+
+    @Override
+    public void retryLater(RecordTurn turn, JobFailure failure) {
+        inTransaction(tx -> jobs.retryLater(tx, jobId(turn), named(turn, failure)));
+    }
+
+    @Override
+    public void fail(RecordTurn turn, JobFailure failure) {
+        inTransaction(tx -> {
+            records.lock(tx, turn.key());
+            JobFailure named = named(turn, failure);
+            if (jobs.fail(tx, jobId(turn), named)) {
+                records.failed(tx, turn.key(), named.code(), named.message());
+            }
+            runs.end(tx, jobId(turn));
+            return true;
+        });
+    }
+
+    @Override
+    public void cancel(RecordTurn turn) {
+        inTransaction(tx -> {
+            records.lock(tx, turn.key());
+            if (jobs.cancel(tx, jobId(turn))) {
+                records.leftAlone(tx, turn.key());
+            }
+            runs.end(tx, jobId(turn));
+            return true;
+        });
+    }
+
+    private static JobFailure named(RecordTurn turn, JobFailure failure) {
+        return new JobFailure(
+                failure.code(),
+                "Failed to process record " + turn.key().number() + ": " + failure.message(),
+                failure.retryable(),
+                failure.retryIn());
+    }
+
+    private <T> T inTransaction(Function<Handle, T> work) {
+        // Failures of the database are thrown to Temporal, which tries again until the database is back.
+        return jdbi.inTransaction(work::apply);
+    }
+
+    private static UUID jobId(RecordTurn turn) {
+        return UUID.fromString(turn.jobId());
+    }
+}

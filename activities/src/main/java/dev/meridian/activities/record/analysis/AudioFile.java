@@ -1,0 +1,130 @@
+package dev.meridian.activities.record.analysis;
+
+import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.activities.record.tool.RunFolder;
+import dev.meridian.domain.audio.measure.Levels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that claims to be audio, in a folder of its own. {@link #probe} comes first; the other methods then read the file.
+ * What is wrong with a file is a {@code JobException} whose code {@link AudioFailures} has. For one thread.
+ */
+public final class AudioFile {
+    /** Audio that is shorter can't be found by a clip. */
+    private static final double SHORTEST_FOUND = 3;
+
+    private static final double TOLERATED = 0.01;
+    /** Containers round their lengths to packets. */
+    private static final double TOLERATED_SECONDS = 0.2;
+
+    /** Room for the parts of files that the length of the audio does not bound. */
+    private static final long SPARE_BYTES = 64 << 20;
+
+    private final AudioTools tools;
+    private final RunFolder folder;
+    private final String name;
+    private final int attempt;
+    private @Nullable ProbedAudio probed;
+
+    /**
+     * @param name of the file in the folder
+     * @param attempt of the job, from 1: a decoder that failed is tried once more
+     */
+    public AudioFile(AudioTools tools, RunFolder folder, String name, int attempt) {
+        this.tools = tools;
+        this.folder = folder;
+        this.name = name;
+        this.attempt = attempt;
+    }
+
+    /** Is told again and again how much is decoded. */
+    @FunctionalInterface
+    public interface Listener {
+        /** @param ofSeconds what the headers say; 0 if they say nothing */
+        void decoded(long seconds, long ofSeconds);
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param files what was made of the audio, by name; they are in the folder
+     * @param warnings codes
+     */
+    public record Measured(AudioMeasures measures, Map<String, Path> files, List<String> warnings) {}
+
+    /**
+     * What the tags say.
+     *
+     * @param picture the cover; null if there is none
+     * @param warnings codes
+     */
+    public record Tagged(FileTags tags, byte @Nullable [] picture, List<String> warnings) {
+        /** The cover's media type. */
+        public String pictureType() {
+            return tags.cover() == null
+                    ? "application/octet-stream"
+                    : tags.cover().mediaType();
+        }
+    }
+
+    /** Finds out what the file holds, and refuses what is no audio or too much of it. */
+    public void probe() throws IOException, InterruptedException {
+        probed = new Probe(tools).probe(folder, name, attempt);
+        AudioLimits.check(probed);
+    }
+
+    public Tagged readTags() throws IOException, InterruptedException {
+        TagReader.Read read = TagReader.read(folder, name, probed());
+        return new Tagged(read.tags(), read.picture(), read.warnings());
+    }
+
+    public Measured measure(Listener listener) throws IOException, InterruptedException {
+        ProbedAudio audio = probed();
+        long bytes = Files.size(folder.file(name));
+        long needed = Measurement.bytesFor(audio, bytes) + SPARE_BYTES;
+        if (folder.freeBytes() < needed) {
+            throw AudioFailures.diskFull(needed, folder.freeBytes());
+        }
+        long ofSeconds = audio.seconds() == null ? 0 : audio.seconds().longValue();
+        Measurement.Measured measured = new Measurement(tools)
+                .measure(folder, name, audio, attempt, frames -> listener.decoded(frames / audio.rate(), ofSeconds));
+        return new Measured(measured.measures(), measured.files(), warnings(audio, measured));
+    }
+
+    private static List<String> warnings(ProbedAudio audio, Measurement.Measured measured) {
+        List<String> warnings = new ArrayList<>();
+        Levels levels = measured.levels();
+        double seconds = measured.measures().seconds();
+        if (measured.errors() > 0 || differs(audio.seconds(), seconds)) {
+            warnings.add("damaged");
+        }
+        if (seconds < SHORTEST_FOUND) {
+            warnings.add("too_short_to_find");
+        }
+        if (levels.clipped() > 0) {
+            warnings.add("clipped");
+        }
+        if (levels.silent()) {
+            warnings.add("silent");
+        }
+        if (levels.oneChannelSilent()) {
+            warnings.add("one_channel_silent");
+        }
+        return warnings;
+    }
+
+    private static boolean differs(@Nullable Double said, double decoded) {
+        return said != null && Math.abs(said - decoded) > Math.max(TOLERATED_SECONDS, TOLERATED * decoded);
+    }
+
+    private ProbedAudio probed() {
+        return Objects.requireNonNull(probed, "probe() comes first");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.meridian.activities.record.analysis;
+
+import java.time.Duration;
+
+/** How much audio is processed at most, and how long that may take. */
+final class AudioLimits {
+    private static final long MOST_SECONDS = Duration.ofHours(12).toSeconds();
+
+    /** Samples of all channels together. */
+    private static final long MOST_SAMPLES = 4_200_000_000L;
+
+    /** Speech in Opus takes as little. */
+    private static final long FEWEST_BYTES_A_SECOND = 750;
+
+    private static final Duration BASE_TIME = Duration.ofMinutes(2);
+
+    private AudioLimits() {}
+
+    /** The most frames that are decoded. */
+    static long mostFrames(int rate, int channels) {
+        return Math.min(MOST_SECONDS * rate, MOST_SAMPLES / channels);
+    }
+
+    /** Refuses audio that is too long according to its headers. */
+    static void check(ProbedAudio audio) {
+        if (audio.seconds() != null && audio.seconds() * audio.rate() > mostFrames(audio.rate(), audio.channels())) {
+            throw tooLong();
+        }
+    }
+
+    static RuntimeException tooLong() {
+        return AudioFailures.tooLong("The audio is longer than 12 hours, or has more than 4.2 billion samples");
+    }
+
+    /**
+     * How long the audio may be, in seconds: what the headers say, or what so many bytes hold of the most compressed audio, if
+     * that is more, because headers lie.
+     */
+    static long mostSeconds(ProbedAudio audio, long bytes) {
+        long said = audio.seconds() == null ? 0 : (long) Math.ceil(audio.seconds());
+        return Math.min(MOST_SECONDS, Math.max(said, bytes / FEWEST_BYTES_A_SECOND));
+    }
+
+    /** As long as the audio may play, since even a slow machine decodes faster. */
+    static Duration timeFor(ProbedAudio audio, long bytes) {
+        return BASE_TIME.plusSeconds(mostSeconds(audio, bytes));
+    }
+}

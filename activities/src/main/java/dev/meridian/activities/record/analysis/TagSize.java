@@ -1,0 +1,164 @@
+package dev.meridian.activities.record.analysis;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Says, by the lengths that stand in a file, how large the largest tag or picture is that a reader of tags would hold in
+ * memory. It holds nothing of them itself.
+ */
+final class TagSize {
+    private static final int MOST_STEPS = 100_000;
+    private static final int ID3_HEADER = 10;
+    private static final int BOX_HEADER = 8;
+    private static final int ASF_HEADER = 24;
+    private static final int OGG_HEADER = 27;
+
+    /** The first pages of an Ogg stream have its comments; a packet that is longer than this is too long anyway. */
+    private static final long MOST_OGG = 32 << 20;
+
+    private static final Set<String> CONTAINERS = Set.of("moov", "udta", "meta", "ilst", "covr");
+
+    private final RandomAccessFile file;
+    private int steps;
+
+    private TagSize(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    /** In bytes; 0 if no tag was found. */
+    static long of(Path path, ProbedAudio audio) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            TagSize size = new TagSize(file);
+            long id3 = size.id3(0);
+            if (audio.isIn("flac")) {
+                return Math.max(id3, size.flac(id3));
+            }
+            if (audio.isIn("mp4")) {
+                return size.boxes(0, file.length());
+            }
+            if (audio.isIn("wav") || audio.isIn("aiff")) {
+                return size.chunks(audio.isIn("wav") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            }
+            if (audio.isIn("asf")) {
+                return size.read(0, ASF_HEADER).order(ByteOrder.LITTLE_ENDIAN).getLong(16);
+            }
+            return audio.isIn("ogg") ? size.ogg() : id3;
+        } catch (EOFException cut) {
+            return 0;
+        }
+    }
+
+    /** The size of an ID3v2 tag with its header; its length has 7 bits a byte. */
+    private long id3(long at) throws IOException {
+        if (file.length() < at + ID3_HEADER) {
+            return 0;
+        }
+        ByteBuffer head = read(at, ID3_HEADER);
+        if (!text(head, 0, 3).equals("ID3")) {
+            return 0;
+        }
+        long size = 0;
+        for (int i = 6; i < ID3_HEADER; i++) {
+            size = size << 7 | head.get(i) & 0x7f;
+        }
+        return size + ID3_HEADER;
+    }
+
+    private long flac(long start) throws IOException {
+        long at = start + 4;
+        long all = 0;
+        while (steps++ < MOST_STEPS) {
+            int head = read(at, 4).getInt(0);
+            int size = head & 0xffffff;
+            all += size;
+            at += 4 + size;
+            if (head < 0) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /** The largest picture or text of an MP4 file. */
+    private long boxes(long from, long to) throws IOException {
+        long largest = 0;
+        long at = from;
+        while (at + BOX_HEADER <= to && steps++ < MOST_STEPS) {
+            ByteBuffer head = read(at, BOX_HEADER);
+            long size = Integer.toUnsignedLong(head.getInt(0));
+            long content = at + BOX_HEADER;
+            if (size == 1) {
+                size = read(content, 8).getLong(0);
+                content += 8;
+            }
+            size = size == 0 ? to - at : size;
+            if (size < content - at || size > to - at) {
+                break;
+            }
+            String type = text(head, 4, 4);
+            if (CONTAINERS.contains(type)) {
+                largest = Math.max(largest, boxes(type.equals("meta") ? content + 4 : content, at + size));
+            } else if (from > 0 && !type.equals("trak")) {
+                largest = Math.max(largest, size);
+            }
+            at += size;
+        }
+        return largest;
+    }
+
+    /** The largest chunk of a RIFF or IFF file that is no sound. */
+    private long chunks(ByteOrder order) throws IOException {
+        long largest = 0;
+        long at = 12;
+        while (at + BOX_HEADER <= file.length() && steps++ < MOST_STEPS) {
+            ByteBuffer head = read(at, BOX_HEADER).order(order);
+            long size = Integer.toUnsignedLong(head.getInt(4));
+            if (!Set.of("data", "SSND").contains(text(head, 0, 4))) {
+                largest = Math.max(largest, size);
+            }
+            at += BOX_HEADER + size + (size & 1);
+        }
+        return largest;
+    }
+
+    /** The length of the first three packets, which are the headers. */
+    private long ogg() throws IOException {
+        long at = 0;
+        long all = 0;
+        int packets = 0;
+        while (packets < 3 && at < MOST_OGG && steps++ < MOST_STEPS) {
+            ByteBuffer head = read(at, OGG_HEADER);
+            if (!text(head, 0, 4).equals("OggS")) {
+                break;
+            }
+            int segments = Byte.toUnsignedInt(head.get(26));
+            ByteBuffer lengths = read(at + OGG_HEADER, segments);
+            at += OGG_HEADER + segments;
+            for (int i = 0; i < segments; i++) {
+                int length = Byte.toUnsignedInt(lengths.get(i));
+                at += length;
+                all += packets < 3 ? length : 0;
+                packets += length < 255 ? 1 : 0;
+            }
+        }
+        return packets < 3 && at >= MOST_OGG ? MOST_OGG : all;
+    }
+
+    private ByteBuffer read(long at, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(at);
+        file.readFully(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    private static String text(ByteBuffer bytes, int at, int length) {
+        return new String(bytes.array(), at, length, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.meridian.activities.record.object;
+
+import dev.meridian.activities.job.bucket.Bucket;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The bucket as audio needs it: objects are written in parts and read as streams, and a request's time-out grows with its size.
+ * Keys are {@code <prefix>/records/<tenant>/<id>}. What fails is a retryable {@code JobException} ({@link Bucket}).
+ */
+public final class AudioBucket {
+    /** How long a signed address is good for reading. */
+    public static final Duration READING = Duration.ofMinutes(5);
+
+    private static final Duration SHORTEST_CALL = Duration.ofSeconds(20);
+
+    /** Half a megabit a second. */
+    private static final long LEAST_BYTES_A_SECOND = 64 << 10;
+
+    private static final int NOT_FOUND = 404;
+
+    private final S3Client s3;
+    private final S3Presigner presigner;
+    private final Bucket bucket;
+
+    /**
+     * @param presigner signs for the address under which clients reach the store
+     * @param prefix put before every key; may be empty
+     */
+    public AudioBucket(S3Client s3, S3Presigner presigner, String bucket, String prefix) {
+        this.s3 = s3;
+        this.presigner = presigner;
+        this.bucket = new Bucket(s3, bucket, prefix, "records");
+    }
+
+    /** The key of an object. */
+    public String key(String tenant, UUID id) {
+        return bucket.key(tenant + "/" + id);
+    }
+
+    /** Begins an object that is written in parts; returns the id of the upload. */
+    String begin(String key, String mediaType) {
+        return Bucket.reporting(
+                "An upload could not be begun.",
+                () -> s3.createMultipartUpload(request ->
+                                request.bucket(bucket.name()).key(key).contentType(mediaType))
+                        .uploadId());
+    }
+
+    /** Uploads a part, counted from 1. */
+    CompletedPart uploadPart(String key, String uploadId, int number, byte[] bytes, int length) {
+        return Bucket.reporting(
+                "A part of an object could not be uploaded.",
+                () -> CompletedPart.builder()
+                        .partNumber(number)
+                        .eTag(s3.uploadPart(
+                                        request -> request.bucket(bucket.name())
+                                                .key(key)
+                                                .uploadId(uploadId)
+                                                .partNumber(number)
+                                                .overrideConfiguration(
+                                                        config -> config.apiCallTimeout(timeFor(length))),
+                                        RequestBody.fromContentProvider(
+                                                () -> new ByteArrayInputStream(bytes, 0, length),
+                                                length,
+                                                "application/octet-stream"))
+                                .eTag())
+                        .build());
+    }
+
+    /** Makes an object of its parts. */
+    void complete(String key, String uploadId, List<CompletedPart> parts, long bytes) {
+        Bucket.reporting(
+                "An upload could not be completed.",
+                () -> s3.completeMultipartUpload(request -> request.bucket(bucket.name())
+                        .key(key)
+                        .uploadId(uploadId)
+                        .multipartUpload(upload -> upload.parts(parts))
+                        .overrideConfiguration(config -> config.apiCallTimeout(timeFor(bytes)))));
+    }
+
+    /** Stores an object without content, which has no parts. */
+    void putEmpty(String key, String mediaType) {
+        Bucket.reporting(
+                "An object could not be stored.",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket.name()).key(key).contentType(mediaType), RequestBody.empty()));
+    }
+
+    /** Gives an upload up, with the parts that have arrived; an upload that is over is fine. */
+    void abort(String key, String uploadId) {
+        Bucket.reporting("An upload could not be given up.", () -> {
+            try {
+                s3.abortMultipartUpload(
+                        request -> request.bucket(bucket.name()).key(key).uploadId(uploadId));
+            } catch (NoSuchUploadException over) {
+                return false;
+            } catch (S3Exception refused) {
+                if (refused.statusCode() != NOT_FOUND) {
+                    throw refused;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Copies an object of the bucket within the bucket; false if there is no such object. */
+    boolean copy(String sourceKey, String key, long bytes) {
+        return Bucket.reporting("An object could not be copied.", () -> {
+            try {
+                s3.copyObject(request -> request.sourceBucket(bucket.name())
+                        .sourceKey(sourceKey)
+                        .destinationBucket(bucket.name())
+                        .destinationKey(key)
+                        .overrideConfiguration(config -> config.apiCallTimeout(timeFor(bytes))));
+                return true;
+            } catch (NoSuchKeyException absent) {
+                return false;
+            }
+        });
+    }
+
+    /** The size of an object of the bucket in bytes; empty if there is no such object. */
+    public Optional<Long> size(String key) {
+        return Bucket.reporting("An object could not be looked up.", () -> {
+            try {
+                return Optional.of(
+                        s3.headObject(request -> request.bucket(bucket.name()).key(key))
+                                .contentLength());
+            } catch (NoSuchKeyException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * Opens an object for reading. The caller closes the stream, and aborts it to leave early.
+     *
+     * @return empty if there is no such object
+     */
+    public Optional<ResponseInputStream<GetObjectResponse>> open(String key) {
+        return Bucket.reporting("An object could not be read.", () -> {
+            try {
+                return Optional.of(
+                        s3.getObject(request -> request.bucket(bucket.name()).key(key)));
+            } catch (NoSuchKeyException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Deletes an object; an object that is not there is fine. */
+    void delete(String key) {
+        bucket.delete(List.of(key));
+    }
+
+    /** Visits every object below the folder of records, with its key and the time of its last change. */
+    void forEach(BiConsumer<String, Instant> visitor) {
+        Bucket.reporting("The object store could not be listed.", () -> {
+            bucket.list().forEach(object -> visitor.accept(object.key(), object.lastModified()));
+            return true;
+        });
+    }
+
+    /** Deletes objects by their keys. */
+    void delete(List<String> keys) {
+        bucket.delete(keys);
+    }
+
+    /**
+     * An address under which anybody can read the object for {@link #READING}.
+     *
+     * @param fileName what a browser that saves the object names it; null for its own choice
+     */
+    public String addressForReading(String key, String mediaType, @Nullable String fileName) {
+        return presigner
+                .presignGetObject(signing -> signing.signatureDuration(READING).getObjectRequest(request -> {
+                    request.bucket(bucket.name()).key(key).responseContentType(mediaType);
+                    if (fileName != null) {
+                        request.responseContentDisposition("inline; filename*=UTF-8''" + escaped(fileName));
+                    }
+                }))
+                .url()
+                .toString();
+    }
+
+    /** An address under which anybody can put the object for this time. */
+    public String addressForWriting(String key, Duration time) {
+        return presigner
+                .presignPutObject(signing -> signing.signatureDuration(time)
+                        .putObjectRequest(
+                                request -> request.bucket(bucket.name()).key(key)))
+                .url()
+                .toString();
+    }
+
+    /** As RFC 8187 has it: every byte that is not a letter or digit of ASCII is escaped. */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte unit : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = unit >= '0' && unit <= '9'
+                    || unit >= 'A' && unit <= 'Z'
+                    || unit >= 'a' && unit <= 'z'
+                    || unit == '.'
+                    || unit == '-';
+            escaped.append(plain ? Character.toString(unit) : "%%%02X".formatted(unit));
+        }
+        return escaped.toString();
+    }
+
+    private static Duration timeFor(long bytes) {
+        return SHORTEST_CALL.plusSeconds(bytes / LEAST_BYTES_A_SECOND);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.meridian.activities.record.object;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code record_objects}: every object is in it from before it is begun until it is gone, so that no crash leaves
+ * one that nobody knows.
+ */
+public final class ObjectLedger {
+    /** For how long a process vouches for what it uploads; after it another process clears the upload away. */
+    static final Duration VOUCHED = Duration.ofSeconds(8);
+
+    /** How long after its address has ended an object that a client was to put is deleted for good. */
+    private static final Duration AFTER_ADDRESS = Duration.ofHours(1);
+
+    /**
+     * An object that is to be deleted.
+     *
+     * @param uploadId its upload in parts; null if it has none
+     */
+    record Doomed(UUID id, String tenant, @Nullable String uploadId) {}
+
+    /** What is known of an object that is kept. */
+    public record Kept(UUID id, long bytes, String mediaType) {}
+
+    /** Notes an object that is about to be uploaded. */
+    void begin(Handle transaction, UUID id, String tenant, String mediaType) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO record_objects (id, tenant, state, media_type, due_at)
+                        VALUES (:id, :tenant, 'uploading', :mediaType, now() + :millis * interval '1 millisecond')""")
+                .bind("id", id)
+                .bind("tenant", tenant)
+                .bind("mediaType", mediaType)
+                .bind("millis", VOUCHED.toMillis())
+                .execute();
+    }
+
+    /** Notes the upload in parts of an object that is being uploaded. */
+    void inParts(Handle transaction, UUID id, String uploadId) {
+        transaction
+                .createUpdate("UPDATE record_objects SET upload_id = :upload WHERE id = :id")
+                .bind("id", id)
+                .bind("upload", uploadId)
+                .execute();
+    }
+
+    /** Notes an object that a client may put during this time. */
+    public void await(Handle transaction, UUID id, String tenant, Duration time) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO record_objects (id, tenant, state, media_type, due_at)
+                        VALUES (:id, :tenant, 'awaited', 'application/octet-stream',
+                                now() + :millis * interval '1 millisecond')""")
+                .bind("id", id)
+                .bind("tenant", tenant)
+                .bind("millis", time.plus(AFTER_ADDRESS).toMillis())
+                .execute();
+    }
+
+    /** Whether the tenant has an object that a client may put. */
+    public boolean isAwaited(Handle handle, UUID id, String tenant) {
+        return handle.createQuery("""
+                        SELECT count(*) FROM record_objects
+                        WHERE id = :id AND tenant = :tenant AND state = 'awaited'""")
+                        .bind("id", id)
+                        .bind("tenant", tenant)
+                        .mapTo(int.class)
+                        .one()
+                == 1;
+    }
+
+    /** Prolongs the time for which this process vouches for its uploads. */
+    void vouch(Handle transaction, Collection<UUID> ids) {
+        transaction
+                .createUpdate("""
+                        UPDATE record_objects SET due_at = now() + :millis * interval '1 millisecond'
+                        WHERE id = ANY (:ids) AND state = 'uploading'""")
+                .bindArray("ids", UUID.class, ids)
+                .bind("millis", VOUCHED.toMillis())
+                .execute();
+    }
+
+    /**
+     * Keeps an object that is complete; call it in the transaction that refers to the object.
+     *
+     * @return false if the object was given up meanwhile, because its process was silent for too long
+     */
+    public boolean keep(Handle transaction, StoredObject object) {
+        return transaction
+                        .createUpdate("""
+                                UPDATE record_objects SET state = 'kept', upload_id = NULL, due_at = NULL, bytes = :bytes
+                                WHERE id = :id AND state = 'uploading'""")
+                        .bind("id", object.id())
+                        .bind("bytes", object.bytes())
+                        .execute()
+                == 1;
+    }
+
+    /** Has objects deleted from the bucket; call it in the transaction that refers to them no longer. */
+    public void doom(Handle transaction, Collection<UUID> ids) {
+        transaction
+                .createUpdate("UPDATE record_objects SET state = 'doomed', due_at = now() WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .execute();
+    }
+
+    /** Has an object deleted that is not referred to yet. */
+    void abandon(Handle transaction, UUID id) {
+        transaction.createUpdate("""
+                        UPDATE record_objects SET state = 'doomed', due_at = now()
+                        WHERE id = :id AND state = 'uploading'""").bind("id", id).execute();
+    }
+
+    /** Gives up what nobody vouches for any more. */
+    void giveUpOverdue(Handle transaction) {
+        transaction.createUpdate("""
+                        UPDATE record_objects SET state = 'doomed', due_at = now()
+                        WHERE due_at < now() AND state IN ('uploading', 'awaited')""").execute();
+    }
+
+    /** The objects to be deleted, the oldest first; tries that fail come again after a while. */
+    List<Doomed> takeDoomed(Handle transaction, int limit) {
+        return transaction
+                .createQuery("""
+                        UPDATE record_objects SET due_at = now() + interval '30 seconds' WHERE id IN (
+                            SELECT id FROM record_objects WHERE state = 'doomed' AND due_at <= now()
+                            ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                        RETURNING id, tenant, upload_id""")
+                .bind("limit", limit)
+                .map((row, context) -> new Doomed(
+                        row.getObject("id", UUID.class), row.getString("tenant"), row.getString("upload_id")))
+                .list();
+    }
+
+    /** Forgets an object that the bucket no longer has. */
+    void forget(Handle transaction, UUID id) {
+        transaction
+                .createUpdate("DELETE FROM record_objects WHERE id = :id AND state = 'doomed'")
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Which of these objects the table has. */
+    List<UUID> known(Handle handle, Collection<UUID> ids) {
+        return handle.createQuery("SELECT id FROM record_objects WHERE id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(UUID.class)
+                .list();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.meridian.activities.record.object;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * An object that is being written: its bytes go to the bucket in parts, and their SHA-256 is taken on the way. At most one part
+ * is in memory. It is always an upload in parts, because such an upload can be given up for good: a single PUT that was
+ * sent before its process was frozen could arrive later.
+ */
+public final class ObjectUpload extends OutputStream {
+    /** The size of all parts but the last; 10,000 of them are allowed. */
+    static final int PART = 8 << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(ObjectUpload.class);
+    private static final int FIRST_BUFFER = 64 << 10;
+
+    private final RecordObjects objects;
+    private final UUID id;
+    private final String key;
+    private final String mediaType;
+    private final MessageDigest digest = sha256();
+    private final List<CompletedPart> parts = new ArrayList<>();
+    private @Nullable String uploadId;
+    private byte[] buffer = new byte[FIRST_BUFFER];
+    private int buffered;
+    private long bytes;
+
+    ObjectUpload(RecordObjects objects, UUID id, String tenant, String mediaType) {
+        this.objects = objects;
+        this.id = id;
+        this.key = objects.bucket().key(tenant, id);
+        this.mediaType = mediaType;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** How many bytes were written so far. */
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+        digest.update(from, offset, length);
+        bytes += length;
+        for (int done = 0; done < length; ) {
+            if (buffered == PART) {
+                uploadPart();
+            }
+            int piece = Math.min(length - done, PART - buffered);
+            makeRoomFor(piece);
+            System.arraycopy(from, offset + done, buffer, buffered, piece);
+            buffered += piece;
+            done += piece;
+        }
+    }
+
+    /** Writes the rest and makes the object of its parts. */
+    public StoredObject finish() {
+        if (bytes == 0) {
+            objects.bucket().putEmpty(key, mediaType);
+        } else {
+            uploadPart();
+            objects.bucket().complete(key, Objects.requireNonNull(uploadId), parts, bytes);
+        }
+        return stored();
+    }
+
+    /** What the object is that a copy has made. */
+    void readCopied(InputStream copied, byte[] piece) throws IOException {
+        for (int got = copied.read(piece); got >= 0; got = copied.read(piece)) {
+            digest.update(piece, 0, got);
+            bytes += got;
+        }
+    }
+
+    /** The object that was copied into the bucket, in the place of {@link #finish}. */
+    public StoredObject stored() {
+        return new StoredObject(id, bytes, digest.digest());
+    }
+
+    /** Gives the object up unless it is kept. */
+    @Override
+    public void close() {
+        try {
+            objects.ended(id);
+        } catch (JdbiException unavailable) {
+            log.warn("Object {} is given up when the database is back: {}", id, unavailable.getMessage());
+        }
+    }
+
+    private void uploadPart() {
+        if (uploadId == null) {
+            uploadId = objects.noteParts(id, key, mediaType);
+        }
+        parts.add(objects.bucket().uploadPart(key, uploadId, parts.size() + 1, buffer, buffered));
+        buffered = 0;
+    }
+
+    private void makeRoomFor(int more) {
+        if (buffered + more > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(PART, Math.max(2 * buffer.length, buffered + more)));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

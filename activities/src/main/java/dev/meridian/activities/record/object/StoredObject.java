@@ -1,0 +1,16 @@
+package dev.meridian.activities.record.object;
+
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * An object that is complete in the bucket.
+ *
+ * @param sha256 the digest of its bytes, 32 bytes
+ */
+public record StoredObject(UUID id, long bytes, byte[] sha256) {
+    /** The digest in lower-case hexadecimal digits. */
+    public String sha256Hex() {
+        return HexFormat.of().formatHex(sha256);
+    }
+}

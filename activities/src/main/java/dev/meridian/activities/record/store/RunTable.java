@@ -1,0 +1,87 @@
+package dev.meridian.activities.record.store;
+
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.record.RecordKey;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The versions that open jobs work on, and the fencing of their workers: of several workers that believe they have a job, only
+ * the latest writes.
+ */
+public final class RunTable {
+    /**
+     * A worker's right to write the results of a job's round.
+     *
+     * @param token higher than that of every earlier worker
+     */
+    public record Claim(UUID jobId, RecordKey key, int version, long token) {}
+
+    /** Chooses the version that a job works on from now on; workers of the round before write nothing more. */
+    public void begin(Handle transaction, UUID jobId, RecordKey key, int version) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO record_runs (job_id, tenant, record_id, version)
+                        VALUES (:job, :tenant, :record, :version)
+                        ON CONFLICT (job_id) DO UPDATE SET version = excluded.version, token = record_runs.token + 1""")
+                .bind("job", jobId)
+                .bind("tenant", key.tenant())
+                .bind("record", key.number())
+                .bind("version", version)
+                .execute();
+    }
+
+    /** Takes the job over from whichever worker had it; empty if the job has ended. */
+    public Optional<Claim> claim(Handle transaction, UUID jobId) {
+        return transaction
+                .createQuery("""
+                        UPDATE record_runs SET token = token + 1 WHERE job_id = :job
+                        RETURNING tenant, record_id, version, token""")
+                .bind("job", jobId)
+                .map((row, context) -> new Claim(
+                        jobId,
+                        new RecordKey(row.getString("tenant"), row.getLong("record_id")),
+                        row.getInt("version"),
+                        row.getLong("token")))
+                .findOne();
+    }
+
+    /**
+     * Makes sure, until the transaction ends, that the claim is the latest.
+     *
+     * @throws JobException {@code stale_writer} if it is not, or if the job has ended
+     */
+    public void hold(Handle transaction, Claim claim) {
+        // If the worker is frozen in this transaction, the server ends its session, so that nobody waits for it.
+        transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '5s'");
+        boolean latest = transaction
+                .createQuery("SELECT token = :token FROM record_runs WHERE job_id = :job FOR UPDATE")
+                .bind("token", claim.token())
+                .bind("job", claim.jobId())
+                .mapTo(boolean.class)
+                .findOne()
+                .orElse(false);
+        if (!latest) {
+            throw JobException.permanent(
+                    "stale_writer", "Another worker has taken over this record, or its job has ended");
+        }
+    }
+
+    /** The version that a job works on; empty if it has ended or not begun. */
+    public Optional<Integer> version(Handle transaction, UUID jobId) {
+        return transaction
+                .createQuery("SELECT version FROM record_runs WHERE job_id = :job FOR UPDATE")
+                .bind("job", jobId)
+                .mapTo(int.class)
+                .findOne();
+    }
+
+    /** Forgets a job that has ended; a worker that still has it writes nothing more. */
+    public void end(Handle transaction, UUID jobId) {
+        transaction
+                .createUpdate("DELETE FROM record_runs WHERE job_id = :job")
+                .bind("job", jobId)
+                .execute();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package dev.meridian.api.record;
+
+import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.handover.WorkflowPerJob;
+import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.RecordActivitiesImpl;
+import dev.meridian.activities.record.RecordAnalysis;
+import dev.meridian.activities.record.RecordAudio;
+import dev.meridian.activities.record.RecordBookkeepingActivitiesImpl;
+import dev.meridian.activities.record.RecordControl;
+import dev.meridian.activities.record.RecordIntake;
+import dev.meridian.activities.record.Records;
+import dev.meridian.activities.record.object.AudioBucket;
+import dev.meridian.activities.record.object.ObjectSweep;
+import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.api.metrics.TelemetryNames;
+import dev.meridian.api.objects.ObjectStoreSettings;
+import dev.meridian.api.settings.OnRunningWorkers;
+import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.record.ProcessRecordWorkflowImpl;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import java.time.Clock;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** The beans that audio records need, and their registration with the task queues. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AudioSettings.class)
+class RecordConfiguration {
+    @Bean
+    AudioBucket audioBucket(
+            @Qualifier("streamingS3") S3Client s3, S3Presigner presigner, ObjectStoreSettings settings) {
+        return new AudioBucket(s3, presigner, settings.bucket(), settings.prefix());
+    }
+
+    @Bean
+    RecordObjects recordObjects(Jdbi jdbi, AudioBucket bucket) {
+        return new RecordObjects(jdbi, bucket);
+    }
+
+    @Bean
+    UploadLifecycle uploadLifecycle(RecordObjects objects) {
+        return new UploadLifecycle(objects);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    ObjectSweepLifecycle objectSweepLifecycle(Jdbi jdbi, AudioBucket bucket) {
+        return new ObjectSweepLifecycle(new ObjectSweep(jdbi, bucket, Clock.systemUTC()));
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    AudioTools audioTools(AudioSettings settings) {
+        AudioTools tools = new AudioTools(settings.ffmpeg(), settings.ffprobe(), settings.workFolder());
+        // The log says at the start whether audio can be processed; nothing else waits for that.
+        Thread.ofPlatform().daemon().name("audio-check").start(tools::missing);
+        return tools;
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    HealthIndicator audioHealthIndicator(AudioTools tools) {
+        return new AudioHealth(tools);
+    }
+
+    @Bean
+    Records records(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
+        return new Records(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    RecordAudio recordAudio(Jdbi jdbi, JobProjection jobs, Outbox outbox, RecordObjects objects) {
+        return new RecordAudio(jdbi, jobs, outbox, objects);
+    }
+
+    @Bean
+    RecordControl recordControl(WorkflowClient client, WorkflowPerJob workflows) {
+        return new RecordControl(client, workflows);
+    }
+
+    @Bean
+    JobDefinition<?> processNewRecordType() {
+        return RecordIntake.NewRecord.DEFINITION;
+    }
+
+    @Bean
+    FeatureIntake<?> recordIntake(JobProjection jobs) {
+        return new RecordIntake(jobs);
+    }
+
+    @Bean
+    Expiry recordVersionExpiry(AudioSettings settings) {
+        AudioTable audio = new AudioTable();
+        return new Expiry(
+                "record_versions",
+                (transaction, limit) -> audio.deleteReplaced(transaction, settings.oldVersionsDays(), limit));
+    }
+
+    @Bean
+    WorkerRegistration recordWorkflows(Jdbi jdbi, JobProjection jobs) {
+        return new WorkerRegistration(
+                TaskQueues.MAIN,
+                List.of(ProcessRecordWorkflowImpl.class),
+                List.of(new RecordBookkeepingActivitiesImpl(jdbi, jobs)));
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    WorkerRegistration recordSteps(
+            Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, MeterRegistry metrics) {
+        RecordAnalysis analysis = new RecordAnalysis(
+                jdbi,
+                jobs,
+                objects,
+                tools,
+                (step, seconds) -> metrics.counter(TelemetryNames.AUDIO_SECONDS, TelemetryNames.STEP, step)
+                        .increment(seconds));
+        return new WorkerRegistration(TaskQueues.COMPUTE, List.of(), List.of(new RecordActivitiesImpl(analysis)));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.meridian.api.record;
+
+import dev.meridian.activities.record.EffectiveTags;
+import dev.meridian.activities.record.RecordResults;
+import dev.meridian.activities.record.Records;
+import dev.meridian.activities.record.analysis.AudioMeasures;
+import dev.meridian.activities.record.analysis.FileTags;
+import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RecordRow;
+import dev.meridian.activities.record.store.StepTable;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A record with everything that is known of it.
+ *
+ * @param title as the caller has it
+ * @param tags the values that count, by field: the caller's, or else the file's, or else the file name's
+ * @param audio the newest audio
+ * @param published the results that are shown, which may be those of older audio
+ * @param jobId the open job that processes the record
+ */
+record RecordResponse(
+        long id,
+        String status,
+        String recordType,
+        @Nullable String title,
+        Map<String, JsonNode> metadata,
+        Map<String, TagResponse> tags,
+        @Nullable AudioResponse audio,
+        @Nullable ResultsResponse published,
+        @Nullable UUID jobId,
+        @Nullable String errorCode,
+        @Nullable String error,
+        Instant createdAt,
+        Instant updatedAt) {
+    /**
+     * The values of a field.
+     *
+     * @param source {@code caller}, {@code name}, or the kind of tags
+     */
+    record TagResponse(List<String> values, String source) {
+        static TagResponse of(EffectiveTags.Value value) {
+            return new TagResponse(value.values(), value.source());
+        }
+    }
+
+    /** A version of a record's audio. */
+    record AudioResponse(
+            int version,
+            String sha256,
+            long bytes,
+            @Nullable String fileName,
+            Instant acceptedAt) {
+        static AudioResponse of(AudioTable.Version version) {
+            return new AudioResponse(
+                    version.version(),
+                    HexFormat.of().formatHex(version.sha256()),
+                    version.bytes(),
+                    version.fileName(),
+                    version.acceptedAt());
+        }
+    }
+
+    /**
+     * The results for a version of the audio.
+     *
+     * @param version of the audio
+     * @param assets what can be downloaded, below {@code /api/records/{id}/assets/}
+     */
+    record ResultsResponse(
+            int version,
+            String sha256,
+            AudioMeasures measures,
+            List<String> warnings,
+            @Nullable String tagSource,
+            List<FileTags.Raw> rawTags,
+            FileTags.@Nullable Cover cover,
+            List<AssetResponse> assets) {
+        static ResultsResponse of(RecordResults results, List<StepTable.Asset> assets) {
+            return new ResultsResponse(
+                    results.version(),
+                    results.sha256(),
+                    results.measures(),
+                    results.warnings(),
+                    results.tags().source(),
+                    results.tags().raw(),
+                    results.tags().cover(),
+                    assets.stream()
+                            .map(asset -> new AssetResponse(asset.name(), asset.bytes(), asset.mediaType()))
+                            .toList());
+        }
+    }
+
+    /** Something that can be downloaded. */
+    record AssetResponse(String name, long bytes, String mediaType) {}
+
+    static RecordResponse of(Records.View view) {
+        RecordRow row = view.row();
+        Map<String, TagResponse> tags = new LinkedHashMap<>();
+        view.tags().forEach((field, value) -> tags.put(field, TagResponse.of(value)));
+        RecordResults results = view.results();
+        AudioTable.Version newest = view.newest();
+        return new RecordResponse(
+                row.id(),
+                row.progress().status().wireName(),
+                row.words().recordType(),
+                row.words().title(),
+                metadata(row),
+                tags,
+                newest == null ? null : AudioResponse.of(newest),
+                results == null ? null : ResultsResponse.of(results, view.assets()),
+                view.job().map(job -> job.id()).orElse(null),
+                row.progress().errorCode(),
+                row.progress().error(),
+                row.createdAt(),
+                row.updatedAt());
+    }
+
+    private static Map<String, JsonNode> metadata(RecordRow row) {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        JsonMapper.shared()
+                .readTree(row.words().metadata())
+                .propertyStream()
+                .forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
+    }
+}

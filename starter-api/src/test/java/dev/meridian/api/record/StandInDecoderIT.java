@@ -1,0 +1,156 @@
+package dev.meridian.api.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Decoders that hang, fork, flood and fail: their jobs end as they should, and nothing of them is left. */
+class StandInDecoderIT {
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+
+    @TempDir
+    private static Path files;
+
+    private static TestAudio audio;
+    private static StandIn standIn;
+    private static TestService service;
+    private static RecordCalls calls;
+
+    @BeforeAll
+    static void start() throws IOException {
+        audio = TestAudio.in(files);
+        standIn = StandIn.in(files.resolve("programs"));
+        service = TestService.start(standIn.with(TestService.Settings.fresh()).with("MAX_CONCURRENT_JOBS", "8"));
+        calls = new RecordCalls(service.http());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            assertThat(standIn.running()).isEmpty();
+            assertThat(standIn.left()).isEmpty();
+        });
+    }
+
+    @Test
+    void aDecoderThatHangsIsEndedByTheWatchdog() {
+        JsonNode ended = end("hang");
+        assertThat(ended.at("/error/code").asString()).isEqualTo("decoder_timed_out");
+        assertThat(ended.at("/error/message").asString()).contains("no progress for 30 s");
+        assertThat(ended.path("attempt").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aDecoderThatForksLeavesNoProcess() {
+        assertThat(end("fork").at("/error/code").asString()).isEqualTo("not_audio");
+        assertThat(standIn.running()).isEmpty();
+    }
+
+    @Test
+    void aDecoderThatFloodsIsEndedWhenTheAudioIsTooLong() {
+        assertThat(end("flood").at("/error/code").asString()).isEqualTo("too_long");
+    }
+
+    @Test
+    void aDecoderThatOnlyComplainsIsEndedAsWell() {
+        assertThat(end("noise").at("/error/code").asString()).isEqualTo("decoder_timed_out");
+    }
+
+    @Test
+    void aDecoderThatFailsIsTriedOnceMore() {
+        JsonNode ended = end("break");
+        assertThat(ended.at("/error/code").asString()).isEqualTo("decoder_failed");
+        assertThat(ended.path("attempt").asInt()).isEqualTo(2);
+        assertThat(ended.at("/error/message").asString())
+                .contains("ffmpeg ended with 3")
+                .contains("something is wrong in (path)")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aCancelledJobsProgramsEndWithinASecond() {
+        Answer accepted = put("slow");
+        String job = accepted.json().path("jobId").asString();
+        await().atMost(LONG_ENOUGH).until(() -> !standIn.running().isEmpty());
+
+        long asked = System.nanoTime();
+        assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status())
+                .isEqualTo(202);
+        await().atMost(LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> standIn.running().isEmpty());
+        Duration took = Duration.ofNanos(System.nanoTime() - asked);
+
+        System.out.printf("The programs of a cancelled job ended after %d ms%n", took.toMillis());
+        assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("cancelled");
+        assertThat(calls.show(accepted.json().path("recordId").asLong())
+                        .path("status")
+                        .asString())
+                .isEqualTo("unprocessed");
+        assertThat(count("SELECT count(*) FROM record_runs")).isZero();
+    }
+
+    @Test
+    void withoutTheProgramsJobsWaitAndSayWhatIsMissing() {
+        TestService.Settings settings = TestService.Settings.fresh()
+                .with("AUDIO_FFMPEG", "/nowhere/ffmpeg")
+                .with("AUDIO_FOLDER", standIn.work().toString());
+        try (TestService lacking = TestService.start(settings)) {
+            RecordCalls there = new RecordCalls(lacking.http());
+            long id = there.create("{}");
+            String job = there.put(id, audio.write("waits.mp3", new byte[1]))
+                    .json()
+                    .path("jobId")
+                    .asString();
+            JsonNode waiting = await().atMost(LONG_ENOUGH)
+                    .until(() -> there.job(job), seen -> seen.path("error").isObject());
+            assertThat(waiting.path("status").asString()).isEqualTo("pending");
+            assertThat(waiting.path("attempt").asInt()).isEqualTo(1);
+            assertThat(waiting.at("/error/code").asString()).isEqualTo("program_missing");
+            assertThat(waiting.at("/error/message").asString())
+                    .contains("'/nowhere/ffmpeg'")
+                    .contains("Install ffmpeg 5.1 or later");
+            JsonNode health = lacking.http().get("/actuator/health").json();
+            assertThat(health.at("/components/audio/status").asString()).isEqualTo("UNKNOWN");
+            assertThat(health.path("status").asString()).isEqualTo("UP");
+        }
+    }
+
+    /** The job of a file with this word, when it has failed. */
+    private static JsonNode end(String word) {
+        JsonNode ended = calls.awaitEnd(put(word).json().path("jobId").asString());
+        assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("failed");
+        return ended;
+    }
+
+    private static Answer put(String word) {
+        return calls.put(
+                calls.create("{}"),
+                audio.write(word, (word + "  " + System.nanoTime()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static long count(String sql) {
+        return service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.meridian.api.record;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Makes files of audio with ffmpeg's generators; without ffmpeg the test is skipped, and says so. */
+record TestAudio(Path folder) {
+    private static final boolean THERE = isThere();
+
+    static TestAudio in(Path folder) {
+        if (!THERE) {
+            abort("This test needs ffmpeg: apt-get install ffmpeg");
+        }
+        return new TestAudio(folder);
+    }
+
+    private static boolean isThere() {
+        try {
+            return new ProcessBuilder("ffmpeg", "-version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Runs ffmpeg with these arguments, which end with the file's name; returns the file. */
+    Path make(String name, String... arguments) {
+        Path file = folder.resolve(name);
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-v", "error", "-y"));
+        command.addAll(List.of(arguments));
+        command.add(file.toString());
+        try {
+            Path log = folder.resolve(name + ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException(command + ": " + Files.readString(log));
+            }
+            return file;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** A stereo tone of this many seconds, whose peak is at -23 dBFS. */
+    Path tone(String name, double seconds, String... encoding) {
+        return generate(name, "sine=frequency=440:sample_rate=44100:duration=" + seconds + ",volume=0.8", encoding);
+    }
+
+    /** What a generator of ffmpeg makes, in stereo. */
+    Path generate(String name, String generator, String... encoding) {
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", generator, "-ac", "2"));
+        arguments.addAll(List.of(encoding));
+        return make(name, arguments.toArray(String[]::new));
+    }
+
+    /** The fingerprint that Chromaprint's own program takes of the first 120 s; empty where it is not installed. */
+    static Optional<String> fpcalc(Path file) {
+        try {
+            // Without -ignore-errors it fails with a valid fingerprint if the file ends before.
+            Process process = new ProcessBuilder(
+                            "fpcalc", "-ignore-errors", "-plain", "-length", "120", file.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return Optional.of(new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+        } catch (IOException absent) {
+            System.out.println("fpcalc is not installed: its fingerprint is not compared");
+            return Optional.empty();
+        }
+    }
+
+    Path write(String name, byte[] bytes) {
+        try {
+            return Files.write(folder.resolve(name), bytes);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

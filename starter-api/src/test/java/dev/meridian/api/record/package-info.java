@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.meridian.workflows.record;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Bookkeeping;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.RetryLoop;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+
+/** Does the steps of a record's newest audio, publishes them, and repeats that while newer audio comes in. */
+public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
+    private final RecordActivities work =
+            Workflow.newActivityStub(RecordActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
+    private final RecordBookkeepingActivities books = Bookkeeping.stub(RecordBookkeepingActivities.class);
+    private RecordTurn turn;
+
+    @WorkflowInit
+    public ProcessRecordWorkflowImpl(RecordTurn turn) {
+        this.turn = turn;
+    }
+
+    @Override
+    public void run(RecordTurn initial) {
+        // The workflow of a failed record completes: the job's row says that the job has failed, and how.
+        RetryLoop.run(new Attempts(RecordJobs.RETRIES, turn.attempt()), new Recorder(), attempt -> {
+            turn = turn.inAttempt(attempt);
+            processUntilNoAudioWaits();
+        });
+    }
+
+    @Override
+    public RecordTurn state() {
+        return turn;
+    }
+
+    private void processUntilNoAudioWaits() {
+        while (books.begin(turn)) {
+            work.analyse(turn);
+            if (!books.publish(turn)) {
+                return;
+            }
+        }
+    }
+
+    private final class Recorder implements RetryLoop.Recorder {
+        @Override
+        public void retryLater(JobFailure failure) {
+            books.retryLater(turn, failure);
+        }
+
+        @Override
+        public void fail(JobFailure failure) {
+            books.fail(turn, failure);
+        }
+
+        @Override
+        public void cancel() {
+            books.cancel(turn);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.meridian.workflows.record;
+
+import static dev.meridian.workflows.job.ActivityScript.LONG_OUTAGE;
+import static dev.meridian.workflows.job.ActivityScript.both;
+import static dev.meridian.workflows.job.ActivityScript.fails;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.workflows.job.ActivityScript;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.RecordedHistory;
+import dev.meridian.workflows.job.TestTemporal;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RecordWorkflowTest {
+    private static final RecordKey KEY = new RecordKey("alpha", 42);
+
+    @RegisterExtension
+    final TestTemporal temporal = new TestTemporal(KEY.workflowId());
+
+    private final ActivityScript script = new ActivityScript(temporal::now);
+
+    @Test
+    @RecordedHistory
+    void theStepsAreDoneAndPublished() {
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "publish 1");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
+    }
+
+    @Test
+    @RecordedHistory
+    void audioThatComesInMeanwhileMakesAnotherRound() {
+        start(2);
+        temporal.end();
+        assertThat(script.calls())
+                .containsExactly("begin #1", "analyse 1", "publish 1", "begin #1", "analyse 2", "publish 2");
+    }
+
+    @Test
+    @RecordedHistory
+    void aRecordThatIsGoneIsLeftAlone() {
+        start(0);
+        temporal.end();
+        assertThat(script.calls()).containsExactly("begin #1");
+    }
+
+    @Test
+    @RecordedHistory
+    void fiveFailedAttemptsFailTheJobAfterWaitsThatDouble() {
+        script.on(
+                "analyse",
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true));
+        start(1);
+        temporal.end();
+        assertThat(script.calls())
+                .containsSubsequence(
+                        "retryLater disk_full in PT2S",
+                        "begin #2",
+                        "retryLater disk_full in PT4S",
+                        "retryLater disk_full in PT8S",
+                        "retryLater disk_full in PT16S",
+                        "begin #5")
+                .endsWith("fail disk_full");
+        assertThat(script.between("retryLater disk_full in PT4S", "begin #3"))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(4));
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("failed");
+    }
+
+    @Test
+    @RecordedHistory
+    void audioThatIsNoneFailsAtOnce() {
+        script.on("analyse", fails("not_audio", false));
+        start(1);
+        temporal.end();
+        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "fail not_audio");
+    }
+
+    @Test
+    @RecordedHistory
+    void aCancelledJobStopsItsStepFirst() {
+        script.on("analyse", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "cancel #1");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("cancelled");
+    }
+
+    @Test
+    @RecordedHistory
+    void aWorkerWithoutTheProgramsCostsNoAttempt() {
+        script.during(LONG_OUTAGE, fails(JobFailure.PROGRAM_MISSING, true), "analyse");
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls()).doesNotContain("begin #2").noneMatch(call -> call.startsWith("fail"));
+    }
+
+    private void start(int versions) {
+        temporal.use(ProcessRecordWorkflowImpl.class, new FakeRecordActivities(script, versions));
+        ProcessRecordWorkflow workflow =
+                temporal.client().newWorkflowStub(ProcessRecordWorkflow.class, temporal.startOptions());
+        WorkflowClient.start(workflow::run, new RecordTurn(KEY, "job", 1));
+    }
+}
