@@ -92,6 +92,7 @@ class HouseRulesTest {
                                 "java.util..",
                                 "com.ibm.icu..",
                                 "org.apache.commons.csv..",
+                                "org.jtransforms..",
                                 "org.jspecify.annotations..",
                                 "org.slf4j..",
                                 "tools.jackson..")
