@@ -94,6 +94,7 @@ class HouseRulesTest {
                                 "com.ibm.icu..",
                                 "com.networknt.schema..",
                                 "org.apache.commons.csv..",
+                                "org.jtransforms..",
                                 "org.jspecify.annotations..",
                                 "org.slf4j..",
                                 "tools.jackson..")
