@@ -26,16 +26,16 @@ public final class StemsBenchmark {
     private static final AudioFormat FORMAT = new AudioFormat(44_100, 2);
     private static final int ROUNDS = 5;
     private static final String LIBROSA = """
-            import sys, time, numpy, librosa
-            y = numpy.fromfile(sys.argv[1], dtype='<f4').reshape(-1, 2).T
-            y = y[:, :20 * 44100]
-            for _ in range(3):
-                started = time.process_time()
-                spectrum = librosa.stft(y, n_fft=4096, hop_length=1024)
-                for stem in librosa.decompose.hpss(spectrum, kernel_size=31, power=2.0):
-                    librosa.istft(stem, hop_length=1024, length=y.shape[1])
-                print(20 / (time.process_time() - started))
-            """;
+        import sys, time, numpy, librosa
+        y = numpy.fromfile(sys.argv[1], dtype='<f4').reshape(-1, 2).T
+        y = y[:, :20 * 44100]
+        for _ in range(3):
+            started = time.process_time()
+            spectrum = librosa.stft(y, n_fft=4096, hop_length=1024)
+            for stem in librosa.decompose.hpss(spectrum, kernel_size=31, power=2.0):
+                librosa.istft(stem, hop_length=1024, length=y.shape[1])
+            print(20 / (time.process_time() - started))
+        """;
 
     private StemsBenchmark() {}
 

@@ -30,7 +30,7 @@ public final class Landmarks {
         pair(parameters, peaks, parameters.clipPairs(), sink);
     }
 
-    /** Each peak with the next ones that are near enough in pitch: the nearest in time survive most. */
+    /** Each peak with the next ones that are near enough in pitch, the nearest in time first. */
     private static void pair(LandmarkParameters parameters, Peaks peaks, int pairs, Sink sink) {
         int reach = Peaks.PITCHES_PER_BIN * parameters.mostLeap();
         for (int first = 0; first < peaks.size(); first++) {

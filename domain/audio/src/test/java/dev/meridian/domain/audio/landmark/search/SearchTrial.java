@@ -69,7 +69,8 @@ final class SearchTrial {
     Report run(String name, LandmarkParameters parameters, int madeRecords) throws IOException {
         MemoryIndex index = new MemoryIndex(parameters);
         List<Peaks> real = Parallel.each(
-                records.size(), i -> pick(PeakPicker.ofRecording(parameters), records.get(i).samples()));
+                records.size(),
+                i -> pick(PeakPicker.ofRecording(parameters), records.get(i).samples()));
         for (int i = 0; i < real.size(); i++) {
             index.add(i, real.get(i));
         }
@@ -100,8 +101,7 @@ final class SearchTrial {
     private long foreign(ClipSearch search, LandmarkParameters parameters) throws IOException {
         long started = System.nanoTime();
         List<Double> strengths = new ArrayList<>(Parallel.each(
-                foreign.size(),
-                i -> search.greatestStrength(pick(PeakPicker.ofClip(parameters), foreign.get(i)))));
+                foreign.size(), i -> search.greatestStrength(pick(PeakPicker.ofClip(parameters), foreign.get(i)))));
         double each = (System.nanoTime() - started) / 1e6 / Math.max(1, foreign.size());
         Collections.sort(strengths, Collections.reverseOrder());
         long falseMatches = strengths.stream()
@@ -128,8 +128,8 @@ final class SearchTrial {
 
         String line() {
             return String.format(
-                    "%-10s goal %d %%, found %.1f %%, wrong %d, offset and speed right %d of %d; strength of the weakest"
-                            + " twentieth %.1f",
+                    "%-10s goal %d %%, found %.1f %%, wrong %d, offset and speed right %d of %d; strength of the"
+                            + " weakest twentieth %.1f",
                     condition, condition.goal, percent(), wrong, inPlace, right, weak);
         }
     }
@@ -141,7 +141,8 @@ final class SearchTrial {
         List<Double> strengths = new ArrayList<>();
         List<Clip> all = clips.getOrDefault(condition, List.of());
         List<List<Match>> found = Parallel.each(
-                all.size(), i -> search.find(pick(PeakPicker.ofClip(parameters), all.get(i).samples())));
+                all.size(),
+                i -> search.find(pick(PeakPicker.ofClip(parameters), all.get(i).samples())));
         for (int i = 0; i < all.size(); i++) {
             Clip clip = all.get(i);
             List<Match> matches = found.get(i);

@@ -3,7 +3,6 @@ package dev.meridian.domain.audio.stem.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.meridian.domain.audio.sample.ArraySource;
 import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.Pcm24;
