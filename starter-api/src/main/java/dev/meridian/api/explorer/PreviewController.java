@@ -54,7 +54,7 @@ class PreviewController {
     record Preview(
             UUID previewId,
             Instant expiresAt,
-            @JsonUnwrapped PreviewResponse report,
+            @JsonUnwrapped ExplorerPreviewResponse report,
             @JsonUnwrapped Totals totals,
             List<ViewChange> changes,
             boolean truncated) {}
@@ -110,7 +110,7 @@ class PreviewController {
         return new Preview(
                 id,
                 expiresAt,
-                PreviewResponse.of(PreviewReport.of(preview)),
+                ExplorerPreviewResponse.of(PreviewReport.of(preview)),
                 new Totals(
                         summary.created(),
                         summary.updated(),
