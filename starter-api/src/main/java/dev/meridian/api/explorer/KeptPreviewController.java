@@ -60,7 +60,7 @@ class KeptPreviewController {
     record KeptPreviewResponse(
             UUID previewId,
             Instant expiresAt,
-            @JsonUnwrapped PreviewResponse report,
+            @JsonUnwrapped ExplorerPreviewResponse report,
             @Nullable Long savedGeneration) {}
 
     /**
@@ -87,7 +87,7 @@ class KeptPreviewController {
             @JsonRawValue @Schema(types = "object") String dimensions,
             @Nullable Integer line,
             @Nullable String error,
-            @Nullable List<FieldResponse> fields,
+            @Nullable List<ChangedFieldResponse> fields,
             @Nullable Integer moreFields) {
         static ChangeResponse of(PreviewedChange change) {
             PreviewedChange.Fields fields = change.fields();
@@ -99,7 +99,7 @@ class KeptPreviewController {
                     change.error(),
                     fields == null
                             ? null
-                            : fields.list().stream().map(FieldResponse::of).toList(),
+                            : fields.list().stream().map(ChangedFieldResponse::of).toList(),
                     fields == null || fields.further() == 0 ? null : fields.further());
         }
     }
@@ -112,13 +112,13 @@ class KeptPreviewController {
      * @param after missing if there would be nothing
      * @param cut whether a value was longer than a thousand characters: then it is a text with the beginning of its JSON
      */
-    record FieldResponse(
+    record ChangedFieldResponse(
             String path,
             @Nullable JsonNode before,
             @Nullable JsonNode after,
             boolean cut) {
-        static FieldResponse of(Field field) {
-            return new FieldResponse(
+        static ChangedFieldResponse of(Field field) {
+            return new ChangedFieldResponse(
                     field.difference().path(),
                     field.difference().before(),
                     field.difference().after(),
@@ -146,7 +146,7 @@ class KeptPreviewController {
     KeptPreviewResponse show(Tenant tenant, @PathVariable String slug, @PathVariable UUID preview) {
         KeptPreview kept = existing(Slugs.key(tenant, slug), preview);
         return new KeptPreviewResponse(
-                kept.id(), kept.expiresAt(), PreviewResponse.of(kept.report()), kept.savedGeneration());
+                kept.id(), kept.expiresAt(), ExplorerPreviewResponse.of(kept.report()), kept.savedGeneration());
     }
 
     /** Sends the text that was previewed. */

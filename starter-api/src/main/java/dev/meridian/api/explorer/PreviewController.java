@@ -47,8 +47,6 @@ class PreviewController {
      *
      * @param previewId under which the preview is kept
      * @param expiresAt until when it is kept; newer previews may end it earlier
-     * @param unchanged those that only move are counted here, too
-     * @param failed how many of all views would carry an error
      * @param changes the first of the created, updated, moved and removed views; all of them, and where they differ, are at
      *     {@code previews/{previewId}/changes}
      * @param truncated whether there are more changes than are shown
@@ -56,14 +54,18 @@ class PreviewController {
     record Preview(
             UUID previewId,
             Instant expiresAt,
-            @JsonUnwrapped PreviewResponse report,
-            int created,
-            int updated,
-            int removed,
-            int unchanged,
-            int failed,
+            @JsonUnwrapped ExplorerPreviewResponse report,
+            @JsonUnwrapped Totals totals,
             List<ViewChange> changes,
             boolean truncated) {}
+
+    /**
+     * The numbers of {@code counts}, without the views that only move.
+     *
+     * @param unchanged those that only move are counted here, too
+     * @param failed how many of all views would carry an error
+     */
+    record Totals(int created, int updated, int removed, int unchanged, int failed) {}
 
     /**
      * The change of a view.
@@ -108,12 +110,13 @@ class PreviewController {
         return new Preview(
                 id,
                 expiresAt,
-                PreviewResponse.of(PreviewReport.of(preview)),
-                summary.created(),
-                summary.updated(),
-                summary.removed(),
-                summary.unchanged(),
-                summary.failed(),
+                ExplorerPreviewResponse.of(PreviewReport.of(preview)),
+                new Totals(
+                        summary.created(),
+                        summary.updated(),
+                        summary.removed(),
+                        summary.unchanged(),
+                        summary.failed()),
                 shown.subList(0, Math.min(MOST_SHOWN, shown.size())),
                 shown.size() > MOST_SHOWN);
     }

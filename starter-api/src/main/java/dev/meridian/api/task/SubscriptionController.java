@@ -91,14 +91,14 @@ class SubscriptionController {
      *
      * @param jobId the delivery, whose attempts are at {@code /api/deliveries/{id}/attempts}
      */
-    record TestResponse(UUID jobId) {}
+    record TestNoticeResponse(UUID jobId) {}
 
     /** Sends a notice of type {@code test} once, also if the subscription is switched off. */
     @PostMapping("/api/subscriptions/{id}/test")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    TestResponse test(Tenant tenant, @PathVariable UUID id) {
+    TestNoticeResponse test(Tenant tenant, @PathVariable UUID id) {
         Subscription subscription = subscriptions.find(tenant.id(), id).orElseThrow(SubscriptionController::unknown);
-        return new TestResponse(tests.send(tenant.id(), subscription));
+        return new TestNoticeResponse(tests.send(tenant.id(), subscription));
     }
 
     @DeleteMapping("/api/subscriptions/{id}")

@@ -35,7 +35,7 @@ class SystemIT {
                             .map(queue -> queue.path("name").asString() + " "
                                     + queue.path("kind").asString()))
                     .contains("meridian activity", "meridian workflow", "meridian-connectors activity")
-                    .hasSize(8);
+                    .hasSize(10);
             assertThat(system.at("/postgres/up").asBoolean()).isTrue();
             assertThat(system.at("/postgres/version").asString()).startsWith("18");
             assertThat(system.at("/temporal/up").asBoolean()).isTrue();

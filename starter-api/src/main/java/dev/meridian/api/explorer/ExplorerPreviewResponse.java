@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param base what is stored now; missing if there is no such explorer
  * @param warnings warnings of what is allowed in the TSV but looks like a mistake
  */
-record PreviewResponse(@Nullable Base base, Becomes becomes, Counts counts, List<Warning> warnings) {
+record ExplorerPreviewResponse(@Nullable Base base, Becomes becomes, Counts counts, List<Warning> warnings) {
     /**
      * What is stored now.
      *
@@ -50,11 +50,11 @@ record PreviewResponse(@Nullable Base base, Becomes becomes, Counts counts, List
         }
     }
 
-    static PreviewResponse of(PreviewReport report) {
+    static ExplorerPreviewResponse of(PreviewReport report) {
         PreviewReport.Base base = report.base();
         PreviewReport.Becomes becomes = report.becomes();
         PreviewReport.Counts counts = report.counts();
-        return new PreviewResponse(
+        return new ExplorerPreviewResponse(
                 base == null ? null : new Base(base.generation(), base.published(), base.status()),
                 new Becomes(becomes.published(), becomes.objectsWritten(), becomes.objectsDeleted()),
                 new Counts(
