@@ -85,8 +85,7 @@ final class HeatmapPlanning {
                 && !blocks.anyOf(transaction, area.grid());
     }
 
-    private List<CellRange> tiles(
-            Handle transaction, HeatmapArea area, Grid grid, long computedRevision) {
+    private List<CellRange> tiles(Handle transaction, HeatmapArea area, Grid grid, long computedRevision) {
         return computedRevision < 0
                 ? Tiling.all(grid)
                 : Tiling.within(grid, coverage.changedSince(transaction, area, computedRevision));

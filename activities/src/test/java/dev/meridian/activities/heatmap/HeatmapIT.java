@@ -68,7 +68,8 @@ class HeatmapIT {
                 .hasSize(1);
         assertThat(heatmaps.count("SELECT max(revision) FROM heat_blocks"))
                 .isEqualTo(heatmaps.count("SELECT revision FROM poi_revision"));
-        assertThat(heatmaps.count("SELECT count(*) FROM heat_blocks WHERE revision = (SELECT revision FROM poi_revision)"))
+        assertThat(heatmaps.count(
+                        "SELECT count(*) FROM heat_blocks WHERE revision = (SELECT revision FROM poi_revision)"))
                 .isEqualTo(1);
     }
 

@@ -130,9 +130,8 @@ public final class HeatmapEndToEnd {
     }
 
     private double compute(String slug) {
-        ObjectNode wish = JSON.createObjectNode()
-                .put("citySlug", slug)
-                .put("gridStep", new BigDecimal(GeneratedCity.STEP));
+        ObjectNode wish =
+                JSON.createObjectNode().put("citySlug", slug).put("gridStep", new BigDecimal(GeneratedCity.STEP));
         long begun = System.nanoTime();
         String job =
                 client.postJson("/api/heatmap/schedule", wish).path("jobId").asString();

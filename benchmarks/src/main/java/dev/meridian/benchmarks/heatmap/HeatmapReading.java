@@ -117,8 +117,7 @@ final class HeatmapReading {
         long cells = 0;
         String cursor = "";
         while (cursor != null) {
-            HttpResponse<byte[]> page =
-                    client.getBytes("/api/heatmap?" + CITY + "&limit=" + limit + cursor, CELLS);
+            HttpResponse<byte[]> page = client.getBytes("/api/heatmap?" + CITY + "&limit=" + limit + cursor, CELLS);
             cells += count(page.body());
             cursor = page.headers()
                     .firstValue("X-Next-Cursor")
@@ -134,8 +133,10 @@ final class HeatmapReading {
         try (ExecutorService six = Executors.newFixedThreadPool(6)) {
             for (JsonNode block : list.path("blocks")) {
                 String path = "/api/heatmap/blocks/0.001/" + block.path("row").asInt() + "/"
-                        + block.path("column").asInt() + "?v=" + block.path("etag").asString();
-                reading.add(six.submit(() -> computed(client.getBytes(path, BLOCK).body())));
+                        + block.path("column").asInt() + "?v="
+                        + block.path("etag").asString();
+                reading.add(
+                        six.submit(() -> computed(client.getBytes(path, BLOCK).body())));
             }
             long cells = 0;
             for (Future<Long> block : reading) {

@@ -69,7 +69,9 @@ final class RowServer implements AutoCloseable {
             if (cells.size() > PAGE) {
                 cells = cells.subList(0, PAGE);
                 exchange.getResponseHeaders()
-                        .add("X-Next-Cursor", cells.getLast().lat() + "," + cells.getLast().lng());
+                        .add(
+                                "X-Next-Cursor",
+                                cells.getLast().lat() + "," + cells.getLast().lng());
             }
             byte[] bytes = bytes(cells);
             exchange.sendResponseHeaders(200, bytes.length);

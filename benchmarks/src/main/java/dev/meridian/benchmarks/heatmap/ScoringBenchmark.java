@@ -2,9 +2,9 @@ package dev.meridian.benchmarks.heatmap;
 
 import dev.meridian.domain.heatmap.block.Chunks;
 import dev.meridian.domain.heatmap.grid.Grid;
-import dev.meridian.domain.heatmap.scoring.RangeScorer;
 import dev.meridian.domain.heatmap.scoring.PlainScorer;
 import dev.meridian.domain.heatmap.scoring.PoiSet;
+import dev.meridian.domain.heatmap.scoring.RangeScorer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -60,8 +60,7 @@ class BlockController {
      */
     record BlockResponse(int row, int column, String etag, long revision, Instant computedAt) {
         static BlockResponse of(Listed block) {
-            return new BlockResponse(
-                    block.row(), block.column(), block.tag(), block.revision(), block.computedAt());
+            return new BlockResponse(block.row(), block.column(), block.tag(), block.revision(), block.computedAt());
         }
     }
 
@@ -139,9 +138,7 @@ class BlockController {
                 // Weak, because the tag is the same whether the answer is compressed or not.
                 .eTag("W/\"" + tag + "\"")
                 .cacheControl(
-                        Objects.equals(tag, v)
-                                ? CacheControl.maxAge(FOR_EVER).immutable()
-                                : CacheControl.noCache())
+                        Objects.equals(tag, v) ? CacheControl.maxAge(FOR_EVER).immutable() : CacheControl.noCache())
                 .header("X-Revision", Long.toString(content.block().revision()))
                 .body(content.values());
     }
@@ -151,12 +148,15 @@ class BlockController {
             throw Refusal.badRequest("bad_parameter", "'square' must be 1, 8 or 32")
                     .with("parameter", "square");
         }
-        return new Distance(square, switch (of.toLowerCase(Locale.ROOT)) {
-            case "mean" -> Summary.MEAN;
-            case "maximum" -> Summary.MAXIMUM;
-            default ->
-                throw Refusal.badRequest("bad_parameter", "'of' must be mean or maximum").with("parameter", "of");
-        });
+        return new Distance(
+                square,
+                switch (of.toLowerCase(Locale.ROOT)) {
+                    case "mean" -> Summary.MEAN;
+                    case "maximum" -> Summary.MAXIMUM;
+                    default ->
+                        throw Refusal.badRequest("bad_parameter", "'of' must be mean or maximum")
+                                .with("parameter", "of");
+                });
     }
 
     /** No number of a block on the globe is larger, at any step. */

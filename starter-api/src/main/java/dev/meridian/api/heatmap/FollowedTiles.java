@@ -30,8 +30,7 @@ final class FollowedTiles implements FollowedWork<TileStates> {
      * @param side cells along each side of a block
      * @param tiles in the order of their numbers, which begin at 0
      */
-    record PlanFrame(
-            UUID jobId, BoundsFrame bounds, BigDecimal gridStep, int side, int round, List<TileFrame> tiles)
+    record PlanFrame(UUID jobId, BoundsFrame bounds, BigDecimal gridStep, int side, int round, List<TileFrame> tiles)
             implements Frame {
         @Override
         public String type() {
@@ -58,8 +57,12 @@ final class FollowedTiles implements FollowedWork<TileStates> {
             int south = grid.firstRowNumber();
             int west = grid.firstColumnNumber();
             return new TileFrame(
-                    List.of(south + tile.range().firstRow(), south + tile.range().endRow()),
-                    List.of(west + tile.range().firstColumn(), west + tile.range().endColumn()),
+                    List.of(
+                            south + tile.range().firstRow(),
+                            south + tile.range().endRow()),
+                    List.of(
+                            west + tile.range().firstColumn(),
+                            west + tile.range().endColumn()),
                     tile.done(),
                     tile.chunks());
         }
@@ -107,12 +110,14 @@ final class FollowedTiles implements FollowedWork<TileStates> {
             frames.addAll(first(jobId, now));
             return frames;
         }
-        return committed(jobId, before, now.tiles().stream().map(TileState::done).toList());
+        return committed(
+                jobId, before, now.tiles().stream().map(TileState::done).toList());
     }
 
     @Override
     public List<Frame> completed(UUID jobId, TileStates before) {
-        return committed(jobId, before, before.tiles().stream().map(TileState::chunks).toList());
+        return committed(
+                jobId, before, before.tiles().stream().map(TileState::chunks).toList());
     }
 
     private static List<Frame> committed(UUID jobId, TileStates before, List<Long> done) {

@@ -158,12 +158,13 @@ class HeatmapController {
         return answer.body(CellBytes.of(Degrees.key(Double.parseDouble(found.gridStep())), found.cells()));
     }
 
-    private Found find(Bounds bounds, @Nullable BigDecimal gridStep, int minScore, @Nullable String cursor, int limit, int most) {
+    private Found find(
+            Bounds bounds, @Nullable BigDecimal gridStep, int minScore, @Nullable String cursor, int limit, int most) {
         String step = HeatmapParameters.gridStep(gridStep);
         Refusal.requireWithin("limit", limit, 1, most);
         Refusal.requireWithin("minScore", minScore, 0, 100);
-        Filter filter =
-                new Filter(bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cellAfter(cursor));
+        Filter filter = new Filter(
+                bounds, Degrees.key(Double.parseDouble(step)), minScore, HeatmapParameters.cellAfter(cursor));
         Heatmaps.Shown shown = heatmaps.show(filter, bounds, step, limit);
         Optional<String> next = Optional.ofNullable(shown.page().readOnAfter()).map(HeatmapParameters::cursorAfter);
         return new Found(shown.page().cells(), next, shown.job(), step);

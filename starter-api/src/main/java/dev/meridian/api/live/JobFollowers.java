@@ -112,12 +112,16 @@ final class JobFollowers {
                     if (isDone()) {
                         return;
                     }
-                    Thread.sleep(look.state().isPresent() || look.ended().isPresent() ? BETWEEN_LOOKS : BEFORE_THE_PLAN);
+                    Thread.sleep(
+                            look.state().isPresent() || look.ended().isPresent() ? BETWEEN_LOOKS : BEFORE_THE_PLAN);
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             } catch (JdbiException failed) {
-                log.warn("Followers of job {} get no more frames, since the database fails: {}", jobId, failed.getMessage());
+                log.warn(
+                        "Followers of job {} get no more frames, since the database fails: {}",
+                        jobId,
+                        failed.getMessage());
             } finally {
                 synchronized (watches) {
                     watches.remove(jobId, this);

@@ -59,8 +59,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     private final Map<UUID, Following> followed = new HashMap<>();
     private boolean ended;
 
-    LiveSocket(
-            WebSocketSession session, Tenant tenant, LiveEvents live, JobFollowers followers, JsonMapper json) {
+    LiveSocket(WebSocketSession session, Tenant tenant, LiveEvents live, JobFollowers followers, JsonMapper json) {
         this.session = session;
         this.tenant = tenant;
         this.live = live;

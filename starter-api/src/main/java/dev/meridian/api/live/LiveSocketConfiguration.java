@@ -24,13 +24,8 @@ class LiveSocketConfiguration {
 
     @Bean
     WebSocketConfigurer liveSockets(
-            CorsSettings cors,
-            LiveEvents live,
-            List<FollowedWork<?>> followed,
-            OpenStreams streams,
-            JsonMapper json) {
-        LiveSocketHandler handler =
-                new LiveSocketHandler(live, new JobFollowers(live, followed), streams, json);
+            CorsSettings cors, LiveEvents live, List<FollowedWork<?>> followed, OpenStreams streams, JsonMapper json) {
+        LiveSocketHandler handler = new LiveSocketHandler(live, new JobFollowers(live, followed), streams, json);
         return registry -> registry.addHandler(handler, PATH)
                 .addInterceptors(handler)
                 .setAllowedOrigins(cors.allowedOrigins().toArray(String[]::new));

@@ -98,7 +98,8 @@ class BlocksApiIT {
         assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
         assertThat(get(path + "?v=" + tag, "").headers().firstValue("Cache-Control"))
                 .contains("max-age=31536000, immutable");
-        assertThat(get(path + "?v=older", "").headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(get(path + "?v=older", "").headers().firstValue("Cache-Control"))
+                .contains("no-cache");
         HttpResponse<byte[]> again = CLIENT.send(
                 request(path).header("If-None-Match", "W/\"" + tag + "\"").build(), BodyHandlers.ofByteArray());
         assertThat(again.statusCode()).isEqualTo(304);
@@ -111,7 +112,8 @@ class BlocksApiIT {
         assertThat(after).hasSameSizeAs(before);
         Set<String> known = new HashSet<>();
         before.forEach(block -> known.add(block.path("etag").asString()));
-        assertThat(after.stream().filter(block -> !known.contains(block.path("etag").asString())))
+        assertThat(after.stream()
+                        .filter(block -> !known.contains(block.path("etag").asString())))
                 .singleElement()
                 .satisfies(block -> {
                     assertThat(block.path("row").asInt()).isEqualTo(30_390 / SIDE);
@@ -143,9 +145,11 @@ class BlocksApiIT {
     void whatIsNotThereIsNotFoundAndWhatCannotBeServedIsRefused() throws Exception {
         assertThat(get("/api/heatmap/blocks/0.001/-5/7", "").statusCode()).isEqualTo(404);
         assertThat(get("/api/heatmap/blocks/0.001/5000000/7", "").statusCode()).isEqualTo(404);
-        assertThat(get("/api/heatmap/blocks/0.001/5/7?square=32", "").statusCode()).isEqualTo(404);
+        assertThat(get("/api/heatmap/blocks/0.001/5/7?square=32", "").statusCode())
+                .isEqualTo(404);
         assertThat(get("/api/heatmap/blocks/0.003/5/7", "").statusCode()).isEqualTo(422);
-        assertThat(get("/api/heatmap/blocks/0.001/5/7?square=3", "").statusCode()).isEqualTo(400);
+        assertThat(get("/api/heatmap/blocks/0.001/5/7?square=3", "").statusCode())
+                .isEqualTo(400);
         assertThat(get("/api/heatmap/blocks/0.001/5/7?square=8&of=median", "").statusCode())
                 .isEqualTo(400);
         assertThat(http.get("/api/heatmap/blocks").code()).isEqualTo("missing_bounds");
@@ -185,8 +189,9 @@ class BlocksApiIT {
                 done[tile] = plan.at("/tiles/" + tile + "/done").asLong();
             }
             for (JsonNode frame : frames) {
-                frame.path("blocks").forEach(block -> told.add(
-                        List.of(block.get(0).asInt(), block.get(1).asInt())));
+                frame.path("blocks")
+                        .forEach(block -> told.add(
+                                List.of(block.get(0).asInt(), block.get(1).asInt())));
                 for (JsonNode tile : frame.path("tiles")) {
                     int number = tile.get(0).asInt();
                     assertThat(tile.get(1).asLong()).isGreaterThan(done[number]);
@@ -194,14 +199,17 @@ class BlocksApiIT {
                 }
             }
             for (int tile = 0; tile < done.length; tile++) {
-                assertThat(done[tile]).isEqualTo(plan.at("/tiles/" + tile + "/chunks").asLong());
+                assertThat(done[tile])
+                        .isEqualTo(plan.at("/tiles/" + tile + "/chunks").asLong());
             }
             Set<List<Integer>> stored = new HashSet<>();
             list("citySlug=delta&gridStep=0.001")
-                    .forEach(block ->
-                            stored.add(List.of(block.path("row").asInt(), block.path("column").asInt())));
+                    .forEach(block -> stored.add(List.of(
+                            block.path("row").asInt(), block.path("column").asInt())));
             assertThat(stored).containsAll(told);
-            if (plan.path("tiles").valueStream().allMatch(tile -> tile.path("done").asLong() == 0)) {
+            if (plan.path("tiles")
+                    .valueStream()
+                    .allMatch(tile -> tile.path("done").asLong() == 0)) {
                 assertThat(told).isEqualTo(stored);
             }
         }
@@ -214,7 +222,8 @@ class BlocksApiIT {
             // No block can be written, and so the job is open, until its tiles have been seen.
             String job = service.bean(Jdbi.class).inTransaction(tx -> {
                 tx.execute("LOCK TABLE heat_blocks IN SHARE MODE");
-                String scheduled = map.schedule("epsilon", "0.001").json().path("jobId").asString();
+                String scheduled =
+                        map.schedule("epsilon", "0.001").json().path("jobId").asString();
                 socket.say("{\"type\": \"FOLLOW\", \"jobId\": \"" + scheduled + "\"}");
                 await().atMost(HeatmapCalls.LONG_ENOUGH)
                         .until(() -> socket.frames("PLAN").size() == 1);
@@ -224,10 +233,13 @@ class BlocksApiIT {
             await().atMost(HeatmapCalls.LONG_ENOUGH)
                     .until(() -> socket.frames("ENDED").size() == 1);
             Set<List<Integer>> told = new HashSet<>();
-            socket.frames("BLOCKS").forEach(frame -> frame.path("blocks")
-                    .forEach(block ->
-                            told.add(List.of(block.get(0).asInt(), block.get(1).asInt()))));
-            assertThat(told).containsExactlyInAnyOrder(List.of(-79, 156), List.of(-79, 157), List.of(-78, 156), List.of(-78, 157));
+            socket.frames("BLOCKS")
+                    .forEach(frame -> frame.path("blocks")
+                            .forEach(block -> told.add(
+                                    List.of(block.get(0).asInt(), block.get(1).asInt()))));
+            assertThat(told)
+                    .containsExactlyInAnyOrder(
+                            List.of(-79, 156), List.of(-79, 157), List.of(-78, 156), List.of(-78, 157));
             assertThat(map.job(job).path("status").asString()).isEqualTo("completed");
         }
     }
@@ -288,13 +300,17 @@ class BlocksApiIT {
                 key,
                 of.equals("maximum")
                         ? scores.stream().mapToInt(Integer::intValue).max().orElseThrow()
-                        : (int) Math.floor(
-                                scores.stream().mapToInt(Integer::intValue).average().orElseThrow() + 0.5)));
+                        : (int) Math.floor(scores.stream()
+                                        .mapToInt(Integer::intValue)
+                                        .average()
+                                        .orElseThrow()
+                                + 0.5)));
         return summed;
     }
 
     private static String path(JsonNode block) {
-        return "/api/heatmap/blocks/0.001/" + block.path("row").asInt() + "/" + block.path("column").asInt();
+        return "/api/heatmap/blocks/0.001/" + block.path("row").asInt() + "/"
+                + block.path("column").asInt();
     }
 
     private static HttpResponse<byte[]> get(String path, String encoding) throws IOException, InterruptedException {
@@ -306,6 +322,9 @@ class BlocksApiIT {
     }
 
     private static HttpRequest.Builder request(String path) {
-        return http.request(path).setHeader("Accept", BLOCK).timeout(Duration.ofSeconds(60)).GET();
+        return http.request(path)
+                .setHeader("Accept", BLOCK)
+                .timeout(Duration.ofSeconds(60))
+                .GET();
     }
 }

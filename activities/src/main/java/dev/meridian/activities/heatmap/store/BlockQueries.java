@@ -59,8 +59,7 @@ public final class BlockQueries {
     public record Content(Listed block, byte[] values) {}
 
     /** The blocks of a range in the order of their keys, after a block, at most so many. */
-    public List<Listed> list(
-            Handle handle, BlockRange cells, Distance distance, @Nullable BlockKey after, int limit) {
+    public List<Listed> list(Handle handle, BlockRange cells, Distance distance, @Nullable BlockKey after, int limit) {
         return handle.createQuery("""
             SELECT block_row >> :shift::integer AS row, block_column >> :shift::integer AS col, max(revision) AS revision,
                    max(computed_at) AS computed_at,
@@ -101,8 +100,8 @@ public final class BlockQueries {
                 .bind("step", key.stepKey())
                 .bind("row", key.row())
                 .bind("column", key.column())
-                .map((row, context) -> new Content(
-                        listed(row, key.row(), key.column(), row.getString("tag")), row.getBytes("scores")))
+                .map((row, context) ->
+                        new Content(listed(row, key.row(), key.column(), row.getString("tag")), row.getBytes("scores")))
                 .findOne();
     }
 

@@ -33,8 +33,7 @@ public final class BlockStore {
     }
 
     /** The same for cells of several blocks, which lie in a range. */
-    public int write(
-            Handle transaction, BlockRange range, SortedMap<BlockKey, BlockScores> pieces, long revision) {
+    public int write(Handle transaction, BlockRange range, SortedMap<BlockKey, BlockScores> pieces, long revision) {
         SortedMap<BlockKey, BlockScores> left = new TreeMap<>(pieces);
         Map<BlockKey, BlockScores> stored = HeatBlocks.read(transaction, range);
         left.entrySet().removeIf(piece -> holds(stored, piece.getKey(), piece.getValue()));

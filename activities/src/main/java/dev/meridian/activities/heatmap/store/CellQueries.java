@@ -137,8 +137,7 @@ public final class CellQueries {
                     .list();
             int foundRow = pieces.isEmpty() ? blockRow : pieces.getFirst().blockRow();
             int firstRow = foundRow == blockRow ? row : BlockKey.firstOf(foundRow);
-            return new Band(
-                    foundRow, firstRow, Math.min(rows(), BlockKey.firstOf(foundRow + 1) - firstRow), pieces);
+            return new Band(foundRow, firstRow, Math.min(rows(), BlockKey.firstOf(foundRow + 1) - firstRow), pieces);
         }
 
         private void lookAt(Band band) {

@@ -60,9 +60,7 @@ final class HeatBlocks {
             SELECT DISTINCT block_row FROM heat_blocks
             WHERE grid_step = :step AND block_row BETWEEN :south AND :north AND block_column BETWEEN :west AND :east
             ORDER BY block_row\
-            """), range)
-                .mapTo(Integer.class)
-                .list();
+            """), range).mapTo(Integer.class).list();
     }
 
     /** Inserts the blocks that are not stored yet; returns their keys. */
@@ -149,8 +147,7 @@ final class HeatBlocks {
                 .bind("east", range.endColumn() - 1);
     }
 
-    private static <S extends SqlStatement<S>> S bindScores(
-            S statement, SortedMap<BlockKey, BlockScores> blocks) {
+    private static <S extends SqlStatement<S>> S bindScores(S statement, SortedMap<BlockKey, BlockScores> blocks) {
         // One value for all blocks: the driver sends it as it is, while it would write an array of values out as text.
         ByteBuffer scores = ByteBuffer.allocate(blocks.size() * BlockKey.CELLS);
         ByteBuffer overviews = ByteBuffer.allocate(blocks.size() * Overview.BYTES);
@@ -172,9 +169,12 @@ final class HeatBlocks {
     private static <S extends SqlStatement<S>> S bindKeys(S statement, Collection<BlockKey> keys) {
         return statement
                 .bind("step", step(keys))
-                .bindArray("rows", Integer.class, keys.stream().map(BlockKey::row).toList())
                 .bindArray(
-                        "columns", Integer.class, keys.stream().map(BlockKey::column).toList());
+                        "rows", Integer.class, keys.stream().map(BlockKey::row).toList())
+                .bindArray(
+                        "columns",
+                        Integer.class,
+                        keys.stream().map(BlockKey::column).toList());
     }
 
     private static int step(Collection<BlockKey> keys) {

@@ -81,9 +81,10 @@ public final class Plans {
                 .bind("job", UUID.fromString(task.jobId()))
                 .bind("round", task.round())
                 .bind("tile", task.tile())
-                .map((row, context) -> row.getBoolean("along_blocks") || row.getLong("next_chunk") >= row.getLong("chunks")
-                        ? tile(row)
-                        : begunAgain(transaction, task, tile(row)))
+                .map((row, context) ->
+                        row.getBoolean("along_blocks") || row.getLong("next_chunk") >= row.getLong("chunks")
+                                ? tile(row)
+                                : begunAgain(transaction, task, tile(row)))
                 .findOne();
     }
 

@@ -55,8 +55,8 @@ class BlockMigrationIT {
 
         migrate("80");
         assertThat(scores()).isEqualTo(read);
-        assertThatThrownBy(() ->
-                        jdbi.useHandle(handle -> handle.execute("INSERT INTO heat_cells VALUES (1, 2, 100, 3)")))
+        assertThatThrownBy(
+                        () -> jdbi.useHandle(handle -> handle.execute("INSERT INTO heat_cells VALUES (1, 2, 100, 3)")))
                 .hasMessageContaining("this release can only read them");
 
         migrate("81");

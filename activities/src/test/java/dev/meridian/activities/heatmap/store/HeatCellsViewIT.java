@@ -8,6 +8,7 @@ import dev.meridian.domain.heatmap.block.ScoredCells;
 import dev.meridian.domain.heatmap.grid.Axis;
 import dev.meridian.domain.heatmap.grid.Bounds;
 import dev.meridian.domain.heatmap.grid.Grid;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The view {@code heat_cells} over an area of many blocks, with other areas and another step in the same tables. */
 class HeatCellsViewIT {
     private static final int BLOCKS = 20;
-    private static final String WITHIN = " FROM heat_cells WHERE grid_step = %d AND lat BETWEEN %d AND %d AND lng BETWEEN"
-            + " %d AND %d";
+    private static final String WITHIN =
+            " FROM heat_cells WHERE grid_step = %d AND lat BETWEEN %d AND %d AND lng BETWEEN" + " %d AND %d";
 
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
 
@@ -27,8 +28,8 @@ class HeatCellsViewIT {
         write(0.001, 20 * BlockKey.SIDE, -30 * BlockKey.SIDE, BLOCKS, BLOCKS);
         write(0.001, -50 * BlockKey.SIDE, 70 * BlockKey.SIDE, 3, 3);
         write(0.0025, 20 * BlockKey.SIDE, -30 * BlockKey.SIDE, 3, 3);
-        JDBI.useTransaction(
-                tx -> new Cities().put(tx, new City("inside", "Inside", new Bounds(2.56, -3.84, 2.6, -3.8))));
+        JDBI.useTransaction(tx ->
+                new Cities().put(tx, new City("inside", "Inside", new Bounds(2.56, -3.84, 2.6, -3.8))));
         JDBI.useHandle(handle -> handle.execute("VACUUM ANALYZE heat_blocks, heat_lines"));
     }
 
@@ -63,10 +64,10 @@ class HeatCellsViewIT {
     @Test
     void conditionsOnTheCoordinatesAreConditionsOfIndexes() {
         String plan = explain("EXPLAIN SELECT lat, lng, score" + within(100, 273_500, 281_700, -384_100, -370_500));
-        assertThat(plan.lines().filter(line -> line.contains("key >= 273500")))
+        assertThat(conditions(plan, "key >= 273500"))
                 .allMatch(line -> line.contains("Index Cond"))
                 .isNotEmpty();
-        assertThat(plan.lines().filter(line -> line.contains("key >= '-384100'")))
+        assertThat(conditions(plan, "key >= '-384100'"))
                 .allMatch(line -> line.contains("Index Cond"))
                 .isNotEmpty();
         assertThat(plan).contains("Memoize").doesNotContain("Seq Scan");
@@ -79,14 +80,16 @@ class HeatCellsViewIT {
                 .isEqualTo(41 * 41);
         assertThat(count("SELECT sum(score)" + within(100, 256_100, 256_100, -384_000, -383_700)))
                 .isEqualTo(2560L * 31 % 101 + 2561L * 31 % 101 + 2562L * 31 % 101 + 2563L * 31 % 101);
-        assertThat(count("SELECT count(*)" + within(100, 256_000, 265_000, -384_000, -375_000) + " AND city = 'inside'"))
+        assertThat(count(
+                        "SELECT count(*)" + within(100, 256_000, 265_000, -384_000, -375_000) + " AND city = 'inside'"))
                 .isEqualTo(41 * 41);
         assertThat(count("SELECT count(*)" + within(100, 256_000, 265_000, -384_000, -375_000) + " AND city IS NULL"))
                 .isEqualTo(91 * 91 - 41 * 41);
         assertThat(count("SELECT count(DISTINCT computed_at)" + within(100, 256_000, 265_000, -384_000, -375_000)))
                 .isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM heat_cells_in_degrees WHERE lat = 2.56 AND lng = -3.84 AND grid_step = 0.001"
-                        + " AND city = 'inside'"))
+        assertThat(count(
+                        "SELECT count(*) FROM heat_cells_in_degrees WHERE lat = 2.56 AND lng = -3.84 AND grid_step = 0.001"
+                                + " AND city = 'inside'"))
                 .isEqualTo(1);
     }
 
@@ -94,20 +97,28 @@ class HeatCellsViewIT {
         return WITHIN.formatted(step, south, north, west, east);
     }
 
-    /** How many blocks' scores a query reads: the rows that the lookup below Memoize finds, over all its calls. */
-    private static long blocksRead(String within) {
-        String plan = explain("EXPLAIN (ANALYZE, FORMAT JSON) SELECT lat, lng, score" + within);
-        return blocksBelow(JsonMapper.shared().readTree(plan).get(0).path("Plan"), false);
+    /** The lines of a plan with a condition, but for those that say that it is checked once more. */
+    private static List<String> conditions(String plan, String condition) {
+        return plan.lines()
+                .filter(line -> line.contains(condition) && !line.contains("Recheck Cond"))
+                .toList();
     }
 
-    private static long blocksBelow(JsonNode node, boolean remembered) {
-        boolean below = remembered || node.path("Node Type").asString().equals("Memoize");
+    /** How many blocks' scores a query reads: the rows that the lookup of scores finds, over all its calls. */
+    private static long blocksRead(String within) {
+        String plan = explain("EXPLAIN (ANALYZE, FORMAT JSON) SELECT lat, lng, score" + within);
+        return blocksBelow(JsonMapper.shared().readTree(plan).get(0).path("Plan"));
+    }
+
+    private static long blocksBelow(JsonNode node) {
         long blocks = 0;
-        if (below && node.path("Relation Name").asString("").equals("heat_blocks")) {
-            blocks = Math.round(node.path("Actual Rows").asDouble() * node.path("Actual Loops").asDouble());
+        // The other scan, of the keys alone, is called so in the view.
+        if (node.path("Alias").asString("").equals("heat_blocks")) {
+            blocks = Math.round(node.path("Actual Rows").asDouble()
+                    * node.path("Actual Loops").asDouble());
         }
         for (JsonNode child : node.path("Plans")) {
-            blocks += blocksBelow(child, below);
+            blocks += blocksBelow(child);
         }
         return blocks;
     }

@@ -47,7 +47,8 @@ class SharedBlocksIT {
         long versions = versions();
         atOnce(areas, area -> write(grid(area), (byte) (area + 3), 4));
         assertThat(versions()).as("nothing is written that is there already").isEqualTo(versions);
-        for (var block : jdbi.withHandle(handle -> HeatBlocks.read(handle, all())).entrySet()) {
+        for (var block :
+                jdbi.withHandle(handle -> HeatBlocks.read(handle, all())).entrySet()) {
             assertThat(overview(block.getKey())).isEqualTo(Overview.of(block.getValue()));
         }
     }
@@ -76,10 +77,13 @@ class SharedBlocksIT {
                     Axis.ofMultiples(-256 + shift, 512, 0.001), Axis.ofMultiples(256 - shift, 512, 0.001), 0.001);
             write(grid, (byte) area.intValue(), area);
         });
-        byte[][] cells = jdbi.withHandle(handle -> HeatBlocks.read(handle, new BlockRange(100, -10, 20, -10, 20)))
-                .values().stream()
-                .map(BlockScores::bytes)
-                .toArray(byte[][]::new);
+        byte[][] cells =
+                jdbi
+                        .withHandle(handle -> HeatBlocks.read(handle, new BlockRange(100, -10, 20, -10, 20)))
+                        .values()
+                        .stream()
+                        .map(BlockScores::bytes)
+                        .toArray(byte[][]::new);
         long computed = Arrays.stream(cells)
                 .map(BlockScores::of)
                 .mapToLong(BlockScores::computed)

@@ -13,7 +13,8 @@ public final class Overview {
     public static final List<Integer> SIZES = List.of(8, 32);
 
     /** The number of bytes: means and maxima of all sizes. */
-    public static final int BYTES = SIZES.stream().mapToInt(size -> 2 * squares(size)).sum();
+    public static final int BYTES =
+            SIZES.stream().mapToInt(size -> 2 * squares(size)).sum();
 
     /** What a square says of its cells. */
     public enum Summary {

@@ -27,8 +27,7 @@ public final class Tiling {
         if (grid.size() == 0) {
             return List.of();
         }
-        long wantedCells =
-                Math.clamp(grid.size() / WANTED_TILES, FEWEST_CELLS_OF_A_TILE, MOST_CELLS_OF_A_TILE);
+        long wantedCells = Math.clamp(grid.size() / WANTED_TILES, FEWEST_CELLS_OF_A_TILE, MOST_CELLS_OF_A_TILE);
         long wanted = Math.max(1, Math.round((double) grid.size() / wantedCells));
         int[] rows = Chunks.edges(grid.firstRowNumber(), 0, grid.lats().size());
         int[] columns = Chunks.edges(grid.firstColumnNumber(), 0, grid.lngs().size());
@@ -37,8 +36,7 @@ public final class Tiling {
         List<CellRange> tiles = new ArrayList<>();
         for (int band = 0; band < southEdges.length - 1; band++) {
             for (int part = 0; part < westEdges.length - 1; part++) {
-                tiles.add(
-                        new CellRange(southEdges[band], southEdges[band + 1], westEdges[part], westEdges[part + 1]));
+                tiles.add(new CellRange(southEdges[band], southEdges[band + 1], westEdges[part], westEdges[part + 1]));
             }
         }
         return tiles;

@@ -25,7 +25,8 @@ class BlockScoresTest {
         double south = random.nextDouble(-5, 5) * step * 100;
         double west = random.nextDouble(-5, 5) * step * 100;
         Grid grid = Grid.within(new Bounds(south, west, south + 280 * step, west + 300 * step), step);
-        CellRange range = new CellRange(7, grid.lats().size() - 2, 3, grid.lngs().size() - 9);
+        CellRange range =
+                new CellRange(7, grid.lats().size() - 2, 3, grid.lngs().size() - 9);
         byte[] scores = new byte[range.size()];
         random.nextBytes(scores);
         Map<String, Byte> expected = new HashMap<>();
@@ -63,7 +64,9 @@ class BlockScoresTest {
         assertThat(merged.hold(newer)).isTrue();
         assertThat(merged.hold(older)).isFalse();
         assertThat(older.hold(newer)).isFalse();
-        assertThat(merged.digest()).isNotEqualTo(older.digest()).isEqualTo(older.with(newer).digest());
+        assertThat(merged.digest())
+                .isNotEqualTo(older.digest())
+                .isEqualTo(older.with(newer).digest());
         assertThat(older.hold(BlockScores.none())).isTrue();
         assertThat(BlockScores.none().computed()).isZero();
         assertThat(older.meets(BlockScores.none())).isFalse();
@@ -92,8 +95,10 @@ class BlockScoresTest {
                     }
                 }
                 int mean = count == 0 ? -1 : (int) Math.floor((double) sum / count + 0.5);
-                assertThat((int) overview[Overview.offset(size, Summary.MEAN) + square]).isEqualTo(mean);
-                assertThat((int) overview[Overview.offset(size, Summary.MAXIMUM) + square]).isEqualTo(maximum);
+                assertThat((int) overview[Overview.offset(size, Summary.MEAN) + square])
+                        .isEqualTo(mean);
+                assertThat((int) overview[Overview.offset(size, Summary.MAXIMUM) + square])
+                        .isEqualTo(maximum);
             }
         }
     }
@@ -108,8 +113,12 @@ class BlockScoresTest {
         assertThat(box.blocks()).isEqualTo(new BlockRange(250, -1, 1, -1, 1));
         assertThat(box.touches(new BlockKey(250, -1, 0))).isTrue();
         assertThat(box.touches(new BlockKey(250, 1, 0))).isFalse();
-        assertThat(CellBox.within(new Bounds(0.0001, 0, 0.0002, 1), 250).blocks().isEmpty()).isTrue();
-        assertThat(BlockRange.of(new Grid(Axis.ofMultiples(-128, 129, 0.01), Axis.ofMultiples(127, 2, 0.01), 0.01),
+        assertThat(CellBox.within(new Bounds(0.0001, 0, 0.0002, 1), 250)
+                        .blocks()
+                        .isEmpty())
+                .isTrue();
+        assertThat(BlockRange.of(
+                        new Grid(Axis.ofMultiples(-128, 129, 0.01), Axis.ofMultiples(127, 2, 0.01), 0.01),
                         new CellRange(0, 129, 0, 2)))
                 .isEqualTo(new BlockRange(1000, -1, 1, 0, 2));
     }

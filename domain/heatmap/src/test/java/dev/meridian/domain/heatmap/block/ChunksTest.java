@@ -16,8 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChunksTest {
     @ParameterizedTest
     @CsvSource({
-        "599, 700, 262144", "599, 700, 20000", "599, 700, 16384", "599, 700, 500", "3, 5, 1", "1, 20000, 500", "7, 1, 3",
-        "1, 1, 500", "128, 128, 16384", "300, 300, 1000000"
+        "599, 700, 262144",
+        "599, 700, 20000",
+        "599, 700, 16384",
+        "599, 700, 500",
+        "3, 5, 1",
+        "1, 20000, 500",
+        "7, 1, 3",
+        "1, 1, 500",
+        "128, 128, 16384",
+        "300, 300, 1000000"
     })
     void chunksCoverEveryCellOnceAndCountTheCellsBefore(int rows, int columns, int chunkSize) {
         Grid grid = grid(-77, 20_800, rows, columns);

@@ -50,8 +50,12 @@ class TilingTest {
             rows[tile] = blocks.endRow() - blocks.firstRow();
             columns[tile] = blocks.endColumn() - blocks.firstColumn();
         }
-        assertThat(IntStream.of(rows).max().orElseThrow() - IntStream.of(rows).min().orElseThrow()).isLessThan(2);
-        assertThat(IntStream.of(columns).max().orElseThrow() - IntStream.of(columns).min().orElseThrow()).isLessThan(2);
+        assertThat(IntStream.of(rows).max().orElseThrow()
+                        - IntStream.of(rows).min().orElseThrow())
+                .isLessThan(2);
+        assertThat(IntStream.of(columns).max().orElseThrow()
+                        - IntStream.of(columns).min().orElseThrow())
+                .isLessThan(2);
     }
 
     @Test
