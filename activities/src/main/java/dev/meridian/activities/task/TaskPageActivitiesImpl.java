@@ -62,7 +62,7 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
         String taskQueue = context.getInfo().getActivityTaskQueue();
         try (HeldSlots held = new HeldSlots(slots.takeUpTo(useful, taskQueue, page.tenant()))) {
             PageBooks books = new PageBooks(
-                    new PageBooks.Page(page, context.getInfo().getRunId(), performers.definition(page.type())),
+                    new PageBooks.Page(page, context.getInfo().getWorkflowRunId(), performers.definition(page.type())),
                     waiting.size(),
                     jdbi,
                     handover,

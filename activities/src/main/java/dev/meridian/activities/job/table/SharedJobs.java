@@ -178,13 +178,13 @@ public final class SharedJobs {
                         "waits",
                         Long.class,
                         ended.stream()
-                                .map(SharedJobs::wait)
+                                .map(SharedJobs::millisToWait)
                                 .toArray())
                 .map((row, context) -> OpenJob.of(row))
                 .list();
     }
 
-    private static @Nullable Long wait(Ended ended) {
+    private static @Nullable Long millisToWait(Ended ended) {
         JobFailure failure = ended.failure();
         return ended.status() != JobStatus.PENDING || failure == null || failure.retryIn() == null
                 ? null
