@@ -56,7 +56,8 @@ public final class AuditTrail {
                                              :details::text[], :statuses::integer[])
                              AS added (id, at, tenant, caller, name, role, method, path, subject, details, status)""")
                 .bindArray("ids", UUID.class, each(entries, AuditEntry::id))
-                .bindArray("times", String.class, each(entries, entry -> entry.at().toString()))
+                .bindArray(
+                        "times", String.class, each(entries, entry -> entry.at().toString()))
                 .bindArray("tenants", String.class, each(entries, AuditEntry::tenant))
                 .bindArray("callers", String.class, each(entries, AuditEntry::caller))
                 .bindArray("names", String.class, each(entries, AuditEntry::name))

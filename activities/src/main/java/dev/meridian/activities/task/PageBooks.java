@@ -141,7 +141,8 @@ final class PageBooks implements ParallelTasks.Books<UUID> {
     private void fail(UUID id, JobFailure failure) {
         RetryPlan plan = page.definition().bounds().retries();
         Integer attempts = begun(id).attempts();
-        Optional<Duration> wait = new Attempts(attempts == null ? plan : plan.withAttempts(attempts)).waitAfter(failure);
+        Optional<Duration> wait =
+                new Attempts(attempts == null ? plan : plan.withAttempts(attempts)).waitAfter(failure);
         end(wait.map(time -> new SharedJobs.Ended(id, JobStatus.PENDING, null, failure.retryingIn(time)))
                 .orElseGet(() -> new SharedJobs.Ended(id, JobStatus.FAILED, null, failure)));
     }
@@ -199,7 +200,8 @@ final class PageBooks implements ParallelTasks.Books<UUID> {
                 .map(change -> ((End) change).ended())
                 .toList();
         if (!ended.isEmpty()) {
-            jdbi.withHandle(handle -> jobs.end(handle, page.workflowId(), ended)).forEach(handover::offer);
+            jdbi.withHandle(handle -> jobs.end(handle, page.workflowId(), ended))
+                    .forEach(handover::offer);
         }
         List<UUID> beginning = group.stream()
                 .filter(Begin.class::isInstance)

@@ -49,8 +49,7 @@ public final class TaskActivitiesImpl implements TaskActivities {
                             turn.type(), turn.jobId(), turn.tenant(), payload, turn.attempt(), turn.timeout()),
                     turn.timeout(),
                     heartbeat());
-            StoringResults.store(
-                    () -> jdbi.useHandle(handle -> jobs.completeWith(handle, id, result)), heartbeat());
+            StoringResults.store(() -> jdbi.useHandle(handle -> jobs.completeWith(handle, id, result)), heartbeat());
         }
     }
 

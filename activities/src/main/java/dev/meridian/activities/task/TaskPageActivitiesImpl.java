@@ -33,11 +33,7 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
      * @param handover gets the jobs that leave a page
      */
     public TaskPageActivitiesImpl(
-            Jdbi jdbi,
-            TaskPerformers performers,
-            TenantSlots slots,
-            Handover handover,
-            JobSurroundings surroundings) {
+            Jdbi jdbi, TaskPerformers performers, TenantSlots slots, Handover handover, JobSurroundings surroundings) {
         this.jdbi = jdbi;
         this.performers = performers;
         this.slots = slots;
@@ -78,7 +74,8 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
     private List<UUID> waiting(TaskPage page) {
         List<SharedJobs.Open> open = jdbi.withHandle(handle -> jobs.open(handle, page.workflowId()));
         if (open.stream().anyMatch(SharedJobs.Open::isRunning)) {
-            log.warn("{} of tenant {} comes again: its worker stopped or fell silent", page.workflowId(), page.tenant());
+            log.warn(
+                    "{} of tenant {} comes again: its worker stopped or fell silent", page.workflowId(), page.tenant());
             jdbi.inTransaction((Handle tx) ->
                             jobs.leaveAfterLoss(tx, page.workflowId(), "1 worker was lost with this attempt"))
                     .forEach(handover::offer);

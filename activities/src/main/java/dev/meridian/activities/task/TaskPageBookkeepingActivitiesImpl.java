@@ -49,10 +49,11 @@ public final class TaskPageBookkeepingActivitiesImpl implements TaskPageBookkeep
 
     @Override
     public void cancel(TaskPage page, String jobId) {
-        JobIds.parse(jobId).ifPresent(id -> jdbi.useTransaction(tx -> {
-            if (!jobs.requestCancel(tx, page.workflowId(), id)) {
-                jobs.cancel(tx, page.workflowId(), List.of(id));
-            }
-        }));
+        JobIds.parse(jobId)
+                .ifPresent(id -> jdbi.useTransaction(tx -> {
+                    if (!jobs.requestCancel(tx, page.workflowId(), id)) {
+                        jobs.cancel(tx, page.workflowId(), List.of(id));
+                    }
+                }));
     }
 }

@@ -237,11 +237,7 @@ class TaskConfiguration {
 
     @Bean
     TaskPageActivitiesImpl taskPageRunner(
-            Jdbi jdbi,
-            TaskPerformers performers,
-            TenantSlots slots,
-            Handover handover,
-            JobSurroundings surroundings) {
+            Jdbi jdbi, TaskPerformers performers, TenantSlots slots, Handover handover, JobSurroundings surroundings) {
         return new TaskPageActivitiesImpl(jdbi, performers, slots, handover, surroundings);
     }
 

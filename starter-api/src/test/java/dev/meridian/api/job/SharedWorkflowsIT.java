@@ -44,9 +44,9 @@ class SharedWorkflowsIT {
     @Test
     void eachJobOfAPageHasItsOwnStateAttemptsEventsAndResult() throws IOException {
         try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ofMillis(5), call -> switch (call.path()) {
-            case "/gone" -> 410;
-            default -> 204;
-        });
+                    case "/gone" -> 410;
+                    default -> 204;
+                });
                 RecordingReceiver busyAtFirst = RecordingReceiver.start(Duration.ZERO, new BusyAtFirst()::answer)) {
             List<String> good = new ArrayList<>();
             List<String> others = new ArrayList<>();
@@ -55,16 +55,22 @@ class SharedWorkflowsIT {
                 IntStream.range(0, 30).forEach(i -> good.add(webhook(http, receiver.url("/good/" + i))));
                 others.add(webhook(http, receiver.url("/gone")));
                 others.add(webhook(http, busyAtFirst.url("/busy")));
-                assertThat(http.get("/api/jobs/" + good.getFirst()).json().path("status").asString())
+                assertThat(http.get("/api/jobs/" + good.getFirst())
+                                .json()
+                                .path("status")
+                                .asString())
                         .isEqualTo("pending");
             }
             try (TestService service = TestService.start(settings)) {
                 TestHttp http = service.http();
                 Set<String> workflows = good.stream()
                         .map(id -> ended(http, id))
-                        .peek(job -> assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed"))
+                        .peek(job -> assertThat(job.path("status").asString())
+                                .as(job.toString())
+                                .isEqualTo("completed"))
                         .peek(job -> assertThat(job.path("attempt").asInt()).isEqualTo(1))
-                        .peek(job -> assertThat(job.at("/result/status").asInt()).isEqualTo(204))
+                        .peek(job ->
+                                assertThat(job.at("/result/status").asInt()).isEqualTo(204))
                         .map(job -> job.path("workflowId").asString())
                         .collect(Collectors.toSet());
                 assertThat(workflows).hasSize(1);
@@ -88,7 +94,8 @@ class SharedWorkflowsIT {
                         .containsExactly("pending", "running", "pending", "running", "completed");
                 patiently()
                         .until(() -> service.bean("workflowClient", WorkflowClient.class)
-                                .listExecutions("WorkflowId = '" + page + "' AND MeridianJobId = '" + good.getFirst() + "'")
+                                .listExecutions(
+                                        "WorkflowId = '" + page + "' AND MeridianJobId = '" + good.getFirst() + "'")
                                 .findAny()
                                 .isPresent());
             }
@@ -121,15 +128,23 @@ class SharedWorkflowsIT {
                 TestHttp http = service.http();
                 patiently().until(() -> receiver.keys("/slow").size() == 20);
                 Map<Boolean, List<String>> shared = jobs.stream()
-                        .collect(Collectors.partitioningBy(id -> workflowOf(http, id).startsWith("page/")));
-                assertThat(shared.get(true)).as("those that a page performs side by side").hasSize(16);
-                assertThat(shared.get(false)).as("those that would have had to wait").hasSize(4);
+                        .collect(Collectors.partitioningBy(
+                                id -> workflowOf(http, id).startsWith("page/")));
+                assertThat(shared.get(true))
+                        .as("those that a page performs side by side")
+                        .hasSize(16);
+                assertThat(shared.get(false))
+                        .as("those that would have had to wait")
+                        .hasSize(4);
                 String page = workflowOf(http, shared.get(true).getFirst());
 
                 String cancelled = shared.get(true).getLast();
                 long asked = System.nanoTime();
-                assertThat(http.post("/api/jobs/" + cancelled + "/cancel", "").status()).isEqualTo(202);
-                patiently().pollInterval(Duration.ofMillis(20)).until(() -> status(http, cancelled).equals("cancelled"));
+                assertThat(http.post("/api/jobs/" + cancelled + "/cancel", "").status())
+                        .isEqualTo(202);
+                patiently()
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> status(http, cancelled).equals("cancelled"));
                 assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
                 assertThat(status(http, shared.get(true).getFirst())).isEqualTo("running");
 

@@ -86,11 +86,10 @@ class OperateDocumentationIT {
     private static void run(String statement) {
         String anyJob = "'00000000-0000-7000-8000-000000000000'";
         service.bean(Jdbi.class)
-                .useHandle(handle -> handle.createQuery(
-                                statement
-                                        .replace(":'job'", anyJob)
-                                        .replace(":'workflow'", "'page/default/1'")
-                                        .replace("::", "\\:\\:"))
+                .useHandle(handle -> handle.createQuery(statement
+                                .replace(":'job'", anyJob)
+                                .replace(":'workflow'", "'page/default/1'")
+                                .replace("::", "\\:\\:"))
                         .mapToMap()
                         .list());
     }

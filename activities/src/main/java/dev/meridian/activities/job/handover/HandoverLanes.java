@@ -162,8 +162,8 @@ final class HandoverLanes {
         underWay++;
         lane.underWay++;
         if (jobs.size() > 1) {
-            lane.gathersUntil = System.nanoTime()
-                    + Math.min(LONGEST_GATHERING.toNanos(), jobs.size() * GATHERING_A_JOB.toNanos());
+            lane.gathersUntil =
+                    System.nanoTime() + Math.min(LONGEST_GATHERING.toNanos(), jobs.size() * GATHERING_A_JOB.toNanos());
         }
         return new Turn(lane, jobs);
     }

@@ -126,7 +126,8 @@ public final class Reconciler {
             servedLast = group.getFirst().tenant();
             if (!outbox.send(group)) {
                 // Temporal is away, or it refuses this job: the next sweep begins with another job.
-                jdbi.useTransaction(tx -> UndeliveredJobs.putBehind(tx, group.getFirst().id()));
+                jdbi.useTransaction(
+                        tx -> UndeliveredJobs.putBehind(tx, group.getFirst().id()));
                 break;
             }
             resent += group.size();

@@ -152,7 +152,8 @@ public final class Sender implements Handover, AutoCloseable {
                 servedLast = found.getLast().tenant();
             }
             synchronized (behind) {
-                isBehind = found.size() == LOOK || begun - behindAt < SETTLED.plus(BETWEEN_LOOKS).toNanos();
+                isBehind = found.size() == LOOK
+                        || begun - behindAt < SETTLED.plus(BETWEEN_LOOKS).toNanos();
             }
             if (found.isEmpty()) {
                 unreachable = false;

@@ -50,8 +50,7 @@ public final class ParallelTasks {
      * @param result JSON text if it succeeded
      * @param failure how it failed otherwise
      */
-    public record Outcome(
-            @Nullable String result, @Nullable JobFailure failure) {}
+    public record Outcome(@Nullable String result, @Nullable JobFailure failure) {}
 
     /** Reads and stores the state of the tasks. What a method throws ends the work, and the other tasks are interrupted. */
     public interface Books<T> {
@@ -106,8 +105,8 @@ public final class ParallelTasks {
                 .forEach(
                         tasks,
                         task -> books.begin(task)
-                                .ifPresent(attempt -> books.around(
-                                        task, () -> perform(task, attempt, betweenLooks, books))));
+                                .ifPresent(attempt ->
+                                        books.around(task, () -> perform(task, attempt, betweenLooks, books))));
     }
 
     private <T> void perform(T task, Try attempt, Duration betweenLooks, Books<T> books) {
@@ -116,7 +115,12 @@ public final class ParallelTasks {
             outcome = new Outcome(
                     SupervisedWork.run(
                             () -> performers.perform(
-                                    type, attempt.id(), tenant, attempt.payload(), attempt.attempt(), attempt.timeout()),
+                                    type,
+                                    attempt.id(),
+                                    tenant,
+                                    attempt.payload(),
+                                    attempt.attempt(),
+                                    attempt.timeout()),
                             attempt.timeout(),
                             betweenLooks,
                             () -> books.during(task)),

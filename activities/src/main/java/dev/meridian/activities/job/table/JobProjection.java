@@ -137,8 +137,7 @@ public final class JobProjection {
         return complete(transaction, id, null, result);
     }
 
-    private static boolean complete(
-            Handle transaction, UUID id, @Nullable String outcome, @Nullable String result) {
+    private static boolean complete(Handle transaction, UUID id, @Nullable String outcome, @Nullable String result) {
         return changed(transaction
                 .createUpdate("""
                         UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
@@ -265,7 +264,9 @@ public final class JobProjection {
                 .bind("status", status)
                 .bind("code", failure.code())
                 .bind("error", failure.message())
-                .bind("millis", failure.retryIn() == null ? null : failure.retryIn().toMillis())
+                .bind(
+                        "millis",
+                        failure.retryIn() == null ? null : failure.retryIn().toMillis())
                 .execute());
     }
 

@@ -27,7 +27,8 @@ public record JobRow(
         @Nullable UUID retryOf) {
     /** The columns that {@link #of} reads. */
     static final String COLUMNS = "id, " + JobState.COLUMNS + ", event_seq, priority, generation,"
-            + " coalesce(shared_workflow_id, workflow_id) AS workflow_id, run_id, " + JobTimes.COLUMNS + ", retry_of, split_part(trace_parent, '-', 2) AS trace_id";
+            + " coalesce(shared_workflow_id, workflow_id) AS workflow_id, run_id, " + JobTimes.COLUMNS
+            + ", retry_of, split_part(trace_parent, '-', 2) AS trace_id";
 
     /** Reads a row with the {@link #COLUMNS}. */
     public static JobRow of(ResultSet row) throws SQLException {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore when it may begin; null if at once
  * @param isFirst whether the job has neither been tried nor told to wait
  */
-public record NextTry(
-        int priority, int attempt, @Nullable Instant notBefore, boolean isFirst) {
+public record NextTry(int priority, int attempt, @Nullable Instant notBefore, boolean isFirst) {
     /** The columns that {@link #of} reads, beside {@code error_code}. */
-    static final String COLUMNS = "priority, attempt, status, error_code, greatest(run_at, next_retry_at) AS not_before";
+    static final String COLUMNS =
+            "priority, attempt, status, error_code, greatest(run_at, next_retry_at) AS not_before";
 
     /** The first try of a job that has just been accepted. */
     static NextTry first(int priority, @Nullable Instant runAt) {

@@ -107,8 +107,7 @@ public final class SharedJobs {
         return handle.createQuery("SELECT id, status FROM jobs WHERE" + OPEN_IN + " ORDER BY id")
                 .bind("workflow", workflowId)
                 .map((row, context) -> new Open(
-                        row.getObject("id", UUID.class),
-                        row.getString("status").equals(JobStatus.RUNNING.wireName())))
+                        row.getObject("id", UUID.class), row.getString("status").equals(JobStatus.RUNNING.wireName())))
                 .list();
     }
 
@@ -153,7 +152,8 @@ public final class SharedJobs {
                                         :waits::bigint[]) AS went (job, status, result, code, error, wait)
                             WHERE jobs.id = went.job AND""" + OPEN_IN.replace("status IN", "jobs.status IN") + """
                              RETURNING jobs.*)
-                        SELECT """ + " " + OpenJob.COLUMNS + " FROM changed WHERE shared_workflow_id IS NULL")
+                        SELECT """ + " " + OpenJob.COLUMNS
+                        + " FROM changed WHERE shared_workflow_id IS NULL")
                 .bind("workflow", workflowId)
                 .bindArray("ended", UUID.class, ended.stream().map(Ended::id).toList())
                 .bindArray(
@@ -161,25 +161,29 @@ public final class SharedJobs {
                         String.class,
                         ended.stream().map(one -> one.status().wireName()).toList())
                 .bindArray(
-                        "results", String.class, ended.stream().map(Ended::result).toArray())
+                        "results",
+                        String.class,
+                        ended.stream().map(Ended::result).toArray())
                 .bindArray(
                         "codes",
                         String.class,
                         ended.stream()
-                                .map(one -> one.failure() == null ? null : one.failure().code())
+                                .map(one -> one.failure() == null
+                                        ? null
+                                        : one.failure().code())
                                 .toArray())
                 .bindArray(
                         "errors",
                         String.class,
                         ended.stream()
-                                .map(one -> one.failure() == null ? null : one.failure().message())
+                                .map(one -> one.failure() == null
+                                        ? null
+                                        : one.failure().message())
                                 .toArray())
                 .bindArray(
                         "waits",
                         Long.class,
-                        ended.stream()
-                                .map(SharedJobs::millisToWait)
-                                .toArray())
+                        ended.stream().map(SharedJobs::millisToWait).toArray())
                 .map((row, context) -> OpenJob.of(row))
                 .list();
     }
@@ -214,7 +218,8 @@ public final class SharedJobs {
      */
     public List<OpenJob> leaveAfterLoss(Handle transaction, String workflowId, String why) {
         return transaction
-                .createQuery("""
+                .createQuery(
+                        """
                         WITH changed AS (
                             UPDATE jobs SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END,
                                             error_code = :code, error = :error, message = NULL, run_id = NULL,
@@ -240,7 +245,9 @@ public final class SharedJobs {
                 .bind("workflow", workflowId)
                 .bind("code", failure.code())
                 .bind("error", failure.message())
-                .bind("millis", failure.retryIn() == null ? 0 : failure.retryIn().toMillis())
+                .bind(
+                        "millis",
+                        failure.retryIn() == null ? 0 : failure.retryIn().toMillis())
                 .execute();
     }
 
@@ -251,8 +258,8 @@ public final class SharedJobs {
      */
     public boolean requestCancel(Handle transaction, String workflowId, UUID id) {
         return transaction
-                .createQuery("UPDATE jobs SET cancel_requested = true WHERE id = :id AND" + OPEN_IN
-                        + " RETURNING status")
+                .createQuery(
+                        "UPDATE jobs SET cancel_requested = true WHERE id = :id AND" + OPEN_IN + " RETURNING status")
                 .bind("workflow", workflowId)
                 .bind("id", id)
                 .mapTo(String.class)
@@ -263,8 +270,7 @@ public final class SharedJobs {
 
     /** The running jobs of a workflow whose cancellation was asked for. */
     public Set<UUID> toCancel(Handle handle, String workflowId) {
-        return handle.createQuery(
-                        "SELECT id FROM jobs WHERE status = 'running' AND cancel_requested AND" + OPEN_IN)
+        return handle.createQuery("SELECT id FROM jobs WHERE status = 'running' AND cancel_requested AND" + OPEN_IN)
                 .bind("workflow", workflowId)
                 .mapTo(UUID.class)
                 .collect(Collectors.toUnmodifiableSet());
@@ -273,7 +279,8 @@ public final class SharedJobs {
     /** Ends these jobs of a workflow as cancelled. */
     public void cancel(Handle transaction, String workflowId, Collection<UUID> ids) {
         transaction
-                .createUpdate("UPDATE jobs SET status = 'cancelled', message = NULL WHERE id = ANY (:ids) AND" + OPEN_IN)
+                .createUpdate(
+                        "UPDATE jobs SET status = 'cancelled', message = NULL WHERE id = ANY (:ids) AND" + OPEN_IN)
                 .bind("workflow", workflowId)
                 .bindArray("ids", UUID.class, ids)
                 .execute();

@@ -71,7 +71,10 @@ public final class ParallelWork {
     public <T> void forEach(Collection<? extends T> items, Consumer<? super T> work) {
         Queue<T> waiting = new ConcurrentLinkedQueue<>(items);
         try (TaskScope scope = new TaskScope(
-                ScopeThreads.newOnes(Thread.ofVirtual().name("parallel-work")), interruptsOthers, () -> {}, TaskScope.Patience.UNLIMITED)) {
+                ScopeThreads.newOnes(Thread.ofVirtual().name("parallel-work")),
+                interruptsOthers,
+                () -> {},
+                TaskScope.Patience.UNLIMITED)) {
             for (int thread = Math.min(atMost, items.size()); thread > 0; thread--) {
                 scope.start(() -> {
                     workOff(waiting, work, scope);

@@ -38,8 +38,7 @@ public final class SupervisedWork {
     public static <T> T run(Callable<T> work, Duration timeout, Duration betweenHeartbeats, Runnable heartbeat) {
         AbortSignal signal = new AbortSignal();
         long deadline = System.nanoTime() + timeout.toNanos();
-        try (TaskScope scope =
-                new TaskScope(ScopeThreads.KEPT, true, signal::abort, TO_STOP)) {
+        try (TaskScope scope = new TaskScope(ScopeThreads.KEPT, true, signal::abort, TO_STOP)) {
             Future<T> result = scope.start(() -> signal.during(work));
             while (!scope.join(shorter(betweenHeartbeats, Duration.ofNanos(deadline - System.nanoTime())))) {
                 if (System.nanoTime() - deadline < 0) {

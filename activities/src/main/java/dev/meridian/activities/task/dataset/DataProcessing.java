@@ -26,12 +26,12 @@ public record DataProcessing(
         @Described("Over which column; count needs none") @Length(min = 1, max = 200) @Nullable
         String column) {
     public static final JobDefinition<DataProcessing> DEFINITION = new JobDefinition<DataProcessing>(
-            TaskJobs.DATA_PROCESSING,
-            "Computes one figure or one table over a stored dataset",
-            PayloadType.of(DataProcessing.class, DataProcessing::check),
-            new JobBounds(TaskJobs.RETRIES, 10, Duration.ofMinutes(5), Duration.ofHours(1)),
-            TaskQueues.MAIN,
-            work -> work.operation() + " of " + work.dataId())
+                    TaskJobs.DATA_PROCESSING,
+                    "Computes one figure or one table over a stored dataset",
+                    PayloadType.of(DataProcessing.class, DataProcessing::check),
+                    new JobBounds(TaskJobs.RETRIES, 10, Duration.ofMinutes(5), Duration.ofHours(1)),
+                    TaskQueues.MAIN,
+                    work -> work.operation() + " of " + work.dataId())
             .sharingWorkflows();
 
     /**

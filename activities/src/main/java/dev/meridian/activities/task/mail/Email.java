@@ -24,11 +24,11 @@ public record Email(
         @Described("The text") @Length(max = 262_144) @Default("\"\"")
         String body) {
     public static final JobDefinition<Email> DEFINITION = new JobDefinition<Email>(
-            TaskJobs.EMAIL,
-            "Sends a mail through the configured SMTP server",
-            PayloadType.of(Email.class),
-            new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(60), Duration.ofMinutes(5)),
-            TaskQueues.CONNECTORS,
-            Email::to)
+                    TaskJobs.EMAIL,
+                    "Sends a mail through the configured SMTP server",
+                    PayloadType.of(Email.class),
+                    new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                    TaskQueues.CONNECTORS,
+                    Email::to)
             .sharingWorkflows();
 }

@@ -45,12 +45,12 @@ public record Webhook(
         @Described("Any JSON; sent with POST and PUT. Without it, or if it is null, the body is empty") @Nullable
         JsonNode body) {
     public static final JobDefinition<Webhook> DEFINITION = new JobDefinition<Webhook>(
-            TaskJobs.WEBHOOK,
-            "Calls a URL, signed, with the job id as Idempotency-Key",
-            PayloadType.of(Webhook.class, Webhook::check),
-            new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(30), Duration.ofMinutes(2)),
-            TaskQueues.CONNECTORS,
-            Webhook::url)
+                    TaskJobs.WEBHOOK,
+                    "Calls a URL, signed, with the job id as Idempotency-Key",
+                    PayloadType.of(Webhook.class, Webhook::check),
+                    new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(30), Duration.ofMinutes(2)),
+                    TaskQueues.CONNECTORS,
+                    Webhook::url)
             .sharingWorkflows();
 
     public Webhook {

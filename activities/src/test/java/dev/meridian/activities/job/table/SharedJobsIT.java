@@ -78,7 +78,8 @@ class SharedJobsIT {
         assertThat(again.runId()).isNull();
         assertThat(again.next().attempt()).isEqualTo(2);
         assertThat(again.next().isFirst()).isFalse();
-        assertThat(again.next().notBefore()).isBetween(Instant.now(), Instant.now().plusSeconds(60));
+        assertThat(again.next().notBefore())
+                .isBetween(Instant.now(), Instant.now().plusSeconds(60));
         assertThat(ids.stream().map(id -> row(id).eventSeq())).containsExactly(3, 3, 3, 3);
     }
 
@@ -109,9 +110,7 @@ class SharedJobsIT {
         assertThat(left.getFirst().next().attempt()).isEqualTo(1);
         assertThat(row(ids.getFirst()).lastFailure()).isEqualTo(new JobError(JobFailure.WORKER_LOST, "lost"));
         List<SharedJobs.Open> open = JDBI.withHandle(handle -> jobs.open(handle, page));
-        assertThat(open)
-                .extracting(SharedJobs.Open::id)
-                .containsExactlyElementsOf(ids.subList(1, 3));
+        assertThat(open).extracting(SharedJobs.Open::id).containsExactlyElementsOf(ids.subList(1, 3));
         assertThat(JDBI.inTransaction((Handle tx) -> jobs.leave(tx, page)))
                 .extracting(job -> job.next().isFirst())
                 .as("they are not to share a workflow once more")
@@ -161,8 +160,7 @@ class SharedJobsIT {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     UUID id = JobIds.next();
-                    JobTerms terms =
-                            new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", "{}");
+                    JobTerms terms = new JobTerms(JobTerms.DEFAULT_PRIORITY, null, null, null, null, null, "00", "{}");
                     NewJob job = new NewJob(id, "one", new JobType("webhook"), "subject", null, "task/" + id);
                     JDBI.useTransaction(tx -> projection.insert(tx, job, terms));
                     return id;
