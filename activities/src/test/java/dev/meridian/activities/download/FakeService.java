@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,7 +131,7 @@ final class FakeService implements SourceType, SourceTypes {
 
         @Override
         public TableReader read(TableRequest request, @Nullable Position from) {
-            FakeTable table = tables.get(request.table());
+            FakeTable table = Objects.requireNonNull(tables.get(request.table()));
             if (request.since() != null && from == null) {
                 table.since.add(request.since());
             }

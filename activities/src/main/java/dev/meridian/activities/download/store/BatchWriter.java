@@ -71,8 +71,9 @@ public final class BatchWriter {
     public void declareTo(RowBuffer rows) {
         for (Column column : columns.all()) {
             ColumnType chosen = table.types().get(column.field());
-            if (chosen != null || column.declared() != null) {
-                rows.declare(column.field(), chosen != null ? chosen : column.declared());
+            ColumnType declared = chosen != null ? chosen : column.declared();
+            if (declared != null) {
+                rows.declare(column.field(), declared);
             }
         }
         table.types().forEach(rows::declare);

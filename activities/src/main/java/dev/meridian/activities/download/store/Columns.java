@@ -52,11 +52,6 @@ final class Columns {
         return List.copyOf(columns);
     }
 
-    @Nullable Column find(String field) {
-        Integer index = byField.get(field);
-        return index == null ? null : columns.get(index);
-    }
-
     /** Makes the table if it does not exist, with columns for the fields that are known to have a type. */
     void make(Handle transaction, UUID jobId, List<RemoteField> fields) {
         Ddl.run(transaction, "CREATE TABLE IF NOT EXISTS " + table.quoted()

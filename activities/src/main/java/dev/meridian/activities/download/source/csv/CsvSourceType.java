@@ -89,7 +89,7 @@ public final class CsvSourceType implements SourceType, AutoCloseable {
     @Override
     public Source open(ConnectionDetails connection) {
         CsvOptions options = new CsvOptions(
-                connection.setting("delimiter").map(DELIMITERS::get),
+                connection.setting("delimiter").map(name -> DELIMITERS.getOrDefault(name, ',')),
                 connection.setting("encoding").map(Charset::forName),
                 connection.setting("id_column").orElse(null));
         return switch (connection.setting("from").orElse(UPLOAD)) {

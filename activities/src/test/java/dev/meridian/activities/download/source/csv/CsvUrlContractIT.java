@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CsvUrlContractIT extends SourceContract {
 
     private HttpServer server;
     private volatile byte[] content = new byte[0];
-    private volatile int version;
+    private final AtomicInteger version = new AtomicInteger();
     private volatile boolean knowsRanges = true;
 
     @BeforeEach
@@ -75,7 +76,7 @@ class CsvUrlContractIT extends SourceContract {
     @Override
     protected void change(List<Given> rows) {
         content = bytes(rows);
-        version++;
+        version.incrementAndGet();
     }
 
     @Override
