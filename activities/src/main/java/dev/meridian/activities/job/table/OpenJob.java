@@ -81,21 +81,13 @@ public record OpenJob(
 
     /** The same job in a workflow that it shares. */
     public OpenJob sharing(String sharedWorkflowId) {
-<<<<<<< HEAD
         Execution shared = new Execution(sharedWorkflowId, true, runId());
         return new OpenJob(id, tenant, type, subject, generation, shared, traceParent, next);
-=======
-        return new OpenJob(id, tenant, type, subject, generation, sharedWorkflowId, true, runId, traceParent, next);
->>>>>>> d53be2fe (Format)
     }
 
     /** The same job, which is to have a workflow of its own. */
     OpenJob alone() {
         NextTry later = new NextTry(next.priority(), next.attempt(), next.notBefore(), false);
-<<<<<<< HEAD
         return new OpenJob(id, tenant, type, subject, generation, execution, traceParent, later);
-=======
-        return new OpenJob(id, tenant, type, subject, generation, workflowId, isShared, runId, traceParent, later);
->>>>>>> d53be2fe (Format)
     }
 }

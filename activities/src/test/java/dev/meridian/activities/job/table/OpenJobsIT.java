@@ -92,32 +92,12 @@ class OpenJobsIT {
     @Test
     void anOpenJobIsFoundAsItWasAcceptedAndWithItsRun() {
         UUID id = accepted("one");
-<<<<<<< HEAD
         OpenJob pending = new OpenJob(id, "one", "sleep", "subject", 7L, new OpenJob.Execution("w/" + id, false, null), null, new NextTry(3, 1, null, true));
         assertThat(find("one", id)).contains(pending);
         handedOver(id);
         jdbi.useTransaction(tx -> jobs.start(tx, id, 1));
         assertThat(find("one", id)).contains(new OpenJob(
                         id, "one", "sleep", "subject", 7L, new OpenJob.Execution("w/" + id, false, "run"), null, new NextTry(3, 1, null, false)));
-=======
-        OpenJob pending = new OpenJob(
-                id, "one", "sleep", "subject", 7L, "w/" + id, false, null, null, new NextTry(3, 1, null, true));
-        assertThat(find("one", id)).contains(pending);
-        handedOver(id);
-        jdbi.useTransaction(tx -> jobs.start(tx, id, 1));
-        assertThat(find("one", id))
-                .contains(new OpenJob(
-                        id,
-                        "one",
-                        "sleep",
-                        "subject",
-                        7L,
-                        "w/" + id,
-                        false,
-                        "run",
-                        null,
-                        new NextTry(3, 1, null, false)));
->>>>>>> d53be2fe (Format)
     }
 
     @Test
