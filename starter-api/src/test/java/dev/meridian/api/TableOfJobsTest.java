@@ -23,8 +23,8 @@ class TableOfJobsTest {
     private static final String ROOM = "dev/meridian/activities/job/table/";
 
     /** Comments and names of settings are matched so that what is quoted in them is passed over. */
-    private static final Pattern COMMENT_OR_TEXT =
-            Pattern.compile("@ConfigurationProperties\\(\"[^\"]*\"\\)|//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
+    private static final Pattern COMMENT_OR_TEXT = Pattern.compile(
+            "@ConfigurationProperties\\(\"[^\"]*\"\\)|//[^\\n]*+|/\\*[\\s\\S]*?\\*/|'(?:\\\\.|[^'\\\\\\n])++'"
                     + "|\"\"\"([\\s\\S]*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*+)\"");
 
     private static final Pattern SQL =

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param name what people called the caller at that time; null in old entries
  */
 public record AuditEntry(
-        UUID id, Instant at, String tenant, String caller, @Nullable String name, Role role, Call call) {
+        UUID id,
+        Instant at,
+        String tenant,
+        String caller,
+        @Nullable String name,
+        Role role,
+        Call call) {
     /**
      * What was called and how it was answered.
      *
@@ -22,5 +28,9 @@ public record AuditEntry(
      * @param status the HTTP status of the answer
      */
     public record Call(
-            String method, String path, @Nullable String subject, @Nullable String details, int status) {}
+            String method,
+            String path,
+            @Nullable String subject,
+            @Nullable String details,
+            int status) {}
 }

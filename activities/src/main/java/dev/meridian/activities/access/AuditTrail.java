@@ -22,8 +22,11 @@ public final class AuditTrail {
             row.getString("name"),
             Role.ofWireName(row.getString("role")).orElseThrow(),
             new AuditEntry.Call(
-                    row.getString("method"), row.getString("path"), row.getString("subject"),
-                    row.getString("details"), row.getInt("status")));
+                    row.getString("method"),
+                    row.getString("path"),
+                    row.getString("subject"),
+                    row.getString("details"),
+                    row.getInt("status")));
 
     private static final int ADDED_TOGETHER = 64;
 
@@ -61,12 +64,30 @@ public final class AuditTrail {
                 .bindArray("tenants", String.class, each(entries, AuditEntry::tenant))
                 .bindArray("callers", String.class, each(entries, AuditEntry::caller))
                 .bindArray("names", String.class, each(entries, AuditEntry::name))
-                .bindArray("roles", String.class, each(entries, entry -> entry.role().wireName()))
-                .bindArray("methods", String.class, each(entries, entry -> entry.call().method()))
-                .bindArray("paths", String.class, each(entries, entry -> entry.call().path()))
-                .bindArray("subjects", String.class, each(entries, entry -> entry.call().subject()))
-                .bindArray("details", String.class, each(entries, entry -> entry.call().details()))
-                .bindArray("statuses", Integer.class, each(entries, entry -> entry.call().status()))
+                .bindArray(
+                        "roles",
+                        String.class,
+                        each(entries, entry -> entry.role().wireName()))
+                .bindArray(
+                        "methods",
+                        String.class,
+                        each(entries, entry -> entry.call().method()))
+                .bindArray(
+                        "paths",
+                        String.class,
+                        each(entries, entry -> entry.call().path()))
+                .bindArray(
+                        "subjects",
+                        String.class,
+                        each(entries, entry -> entry.call().subject()))
+                .bindArray(
+                        "details",
+                        String.class,
+                        each(entries, entry -> entry.call().details()))
+                .bindArray(
+                        "statuses",
+                        Integer.class,
+                        each(entries, entry -> entry.call().status()))
                 .execute());
         return entries.stream().map(added -> true).toList();
     }

@@ -1,7 +1,7 @@
 package dev.meridian.activities.download;
 
-import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.PassStatus;
+import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
@@ -47,8 +47,8 @@ public final class DownloadBookkeepingActivitiesImpl implements DownloadBookkeep
     }
 
     private void ended(TableTask task, PassStatus status, JobFailure failure) {
-        jdbi.useTransaction(tx ->
-                passes.ended(tx, id(task.jobId()), task.table(), status, failure.code(), failure.message()));
+        jdbi.useTransaction(
+                tx -> passes.ended(tx, id(task.jobId()), task.table(), status, failure.code(), failure.message()));
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
     public AcceptedJob accept(Handle transaction, String tenant, DownloadPayload payload) {
         Snapshots.Snapshot snapshot = snapshots
                 .find(transaction, tenant, UUID.fromString(payload.snapshotId()))
-                .orElseThrow(() -> InvalidRequestException.at(
-                        "/snapshotId", "unknown_snapshot", "There is no such snapshot"));
+                .orElseThrow(() ->
+                        InvalidRequestException.at("/snapshotId", "unknown_snapshot", "There is no such snapshot"));
         if (payload.tables() != null) {
             List<String> known = snapshots.tables(transaction, snapshot.id()).stream()
                     .map(SnapshotTable::name)
@@ -57,8 +57,7 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
     public AcceptedJob repeat(Handle transaction, JobRow job) {
         Snapshots.Snapshot snapshot = snapshots
                 .find(transaction, job.tenant(), UUID.fromString(job.subject()))
-                .orElseThrow(
-                        () -> InvalidRequestException.at("", "unknown_snapshot", "The snapshot has been deleted"));
+                .orElseThrow(() -> InvalidRequestException.at("", "unknown_snapshot", "The snapshot has been deleted"));
         return accept(transaction, snapshot);
     }
 
@@ -70,15 +69,16 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
                 .bind("id", workflow)
                 .mapTo(int.class)
                 .one();
-        return findOpen(transaction, workflow).orElseGet(() -> AcceptedJob.made(jobs.insert(
-                transaction,
-                new NewJob(
-                        JobIds.next(),
-                        snapshot.tenant(),
-                        DownloadJobs.DOWNLOAD_RECORDS,
-                        snapshot.id().toString(),
-                        null,
-                        workflow))));
+        return findOpen(transaction, workflow)
+                .orElseGet(() -> AcceptedJob.made(jobs.insert(
+                        transaction,
+                        new NewJob(
+                                JobIds.next(),
+                                snapshot.tenant(),
+                                DownloadJobs.DOWNLOAD_RECORDS,
+                                snapshot.id().toString(),
+                                null,
+                                workflow))));
     }
 
     private static Optional<AcceptedJob> findOpen(Handle transaction, String workflow) {
@@ -86,8 +86,8 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
                 .createQuery("SELECT " + OpenJob.COLUMNS + ", status FROM open_jobs"
                         + " WHERE workflow_id = :workflow ORDER BY id LIMIT 1")
                 .bind("workflow", workflow)
-                .map((row, context) -> AcceptedJob.known(
-                        OpenJob.of(row).id(), JobStatus.ofWireName(row.getString("status"))))
+                .map((row, context) ->
+                        AcceptedJob.known(OpenJob.of(row).id(), JobStatus.ofWireName(row.getString("status"))))
                 .findOne();
     }
 }

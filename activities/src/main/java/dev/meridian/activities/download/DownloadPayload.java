@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** What a download is asked for with. */
 @Described("Records of a connection, into the tables of a snapshot")
 public record DownloadPayload(
-        @Described("The snapshot") @Format(TextFormat.UUID)
-        String snapshotId,
+        @Described("The snapshot") @Format(TextFormat.UUID) String snapshotId,
 
         @Described("full reads every row, incremental what has changed, auto chooses") @Default("\"auto\"")
         Mode mode,
 
-        @Described("The tables by their names in the snapshot; all of them if left out") @Length(min = 1, max = 500) @Nullable
+        @Described("The tables by their names in the snapshot; all of them if left out")
+        @Length(min = 1, max = 500)
+        @Nullable
         List<String> tables) {
     /** Which rows are asked for. */
     public enum Mode {

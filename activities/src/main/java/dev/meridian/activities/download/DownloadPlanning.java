@@ -1,8 +1,8 @@
 package dev.meridian.activities.download;
 
 import dev.meridian.activities.download.connection.Connections;
-import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.PassStatus;
+import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.TableSchema;
@@ -62,7 +62,13 @@ public final class DownloadPlanning {
         return jdbi.inTransaction((Handle tx) -> {
             int ordinal = 0;
             for (SnapshotTable table : begun.tables()) {
-                plan(tx, jobId, ordinal, table, remote.get(table.remoteId()), begun.payload().mode());
+                plan(
+                        tx,
+                        jobId,
+                        ordinal,
+                        table,
+                        remote.get(table.remoteId()),
+                        begun.payload().mode());
                 ordinal++;
             }
             return new DownloadPlan(ordinal, Math.min(ordinal, DownloadJobs.TABLES_AT_ONCE));

@@ -119,8 +119,8 @@ public final class DownloadTables {
                             JOIN connections AS c ON c.id = s.connection_id
                             WHERE p.id = :pass""")
                     .bind("pass", passId)
-                    .map((row, context) -> new Found(
-                            row.getLong(1), row.getString(2), row.getObject(3, UUID.class), row.getString(4)))
+                    .map((row, context) ->
+                            new Found(row.getLong(1), row.getString(2), row.getObject(3, UUID.class), row.getString(4)))
                     .one();
             SnapshotTable table = snapshots.table(handle, found.table()).orElseThrow();
             return new Target(table, found.tenant(), found.connection(), found.name());
@@ -153,12 +153,10 @@ public final class DownloadTables {
 
     /** The sentences in which the failed tables of a job say why; empty if none has failed. */
     Optional<String> failures(Handle handle, UUID jobId) {
-        List<String> failures = handle.createQuery("""
+        List<String> failures =
+                handle.createQuery("""
                         SELECT coalesce(error_code, 'failed') || ': ' || coalesce(error, '') FROM download_passes
-                        WHERE job_id = :job AND status = 'failed' ORDER BY ordinal""")
-                .bind("job", jobId)
-                .mapTo(String.class)
-                .list();
+                        WHERE job_id = :job AND status = 'failed' ORDER BY ordinal""").bind("job", jobId).mapTo(String.class).list();
         return failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
     }
 

@@ -68,10 +68,7 @@ public final class SnapshotService {
      * @param idField the field that identifies rows, if it is not the connector's own
      */
     public record Wish(
-            String table,
-            SchemaPolicy policy,
-            @Nullable String idField,
-            Map<String, ColumnType> types) {}
+            String table, SchemaPolicy policy, @Nullable String idField, Map<String, ColumnType> types) {}
 
     /** A snapshot with its tables. */
     public record Shown(Snapshots.Snapshot snapshot, List<ShownTable> tables) {}
@@ -142,8 +139,8 @@ public final class SnapshotService {
                         "unknown_table",
                         "The connection has no table '" + wish.table() + "'");
             }
-            wanted.add(new Snapshots.WantedTable(
-                    table.id(), table.name(), wish.policy(), wish.idField(), wish.types()));
+            wanted.add(
+                    new Snapshots.WantedTable(table.id(), table.name(), wish.policy(), wish.idField(), wish.types()));
         }
         return wanted;
     }
@@ -163,9 +160,8 @@ public final class SnapshotService {
     /** Drops a snapshot with its tables, and cancels a download that runs; returns whether there was one. */
     public boolean delete(String tenant, UUID id) {
         String workflow = DownloadJobs.workflowId(tenant, id.toString());
-        Optional<List<OpenJob>> cancelled = jdbi.inTransaction((Handle tx) -> snapshots
-                .find(tx, tenant, id)
-                .map(snapshot -> {
+        Optional<List<OpenJob>> cancelled =
+                jdbi.inTransaction((Handle tx) -> snapshots.find(tx, tenant, id).map(snapshot -> {
                     List<OpenJob> open = open(tx, workflow);
                     for (OpenJob job : open) {
                         jobs.cancel(tx, job.id());
@@ -196,8 +192,8 @@ public final class SnapshotService {
 
     /** The rows of a table after an id; empty if the tenant has no such table. */
     public Optional<List<StoredRows.StoredRow>> rows(String tenant, UUID id, String table, String after, int limit) {
-        return jdbi.withHandle(handle ->
-                table(handle, tenant, id, table).map(found -> rows.after(handle, found, after, limit)));
+        return jdbi.withHandle(
+                handle -> table(handle, tenant, id, table).map(found -> rows.after(handle, found, after, limit)));
     }
 
     /** The rejects of the newest pass over each table, after one of them; empty if the tenant has no such snapshot. */
@@ -223,8 +219,7 @@ public final class SnapshotService {
 
     private Shown shown(Handle handle, Snapshots.Snapshot snapshot) {
         List<ShownTable> tables = snapshots.tables(handle, snapshot.id()).stream()
-                .map(table -> new ShownTable(
-                        table, rows.columns(handle, table), snapshots.storedRows(handle, table)))
+                .map(table -> new ShownTable(table, rows.columns(handle, table), snapshots.storedRows(handle, table)))
                 .toList();
         return new Shown(snapshot, tables);
     }

@@ -14,7 +14,8 @@ final class SourceFailures {
 
     /** @param table the table's name; null if the failure concerns the whole connection */
     static JobException of(SourceFailure failure, String connection, @Nullable String table) {
-        StringBuilder text = new StringBuilder("Connection '").append(connection).append("'");
+        StringBuilder text =
+                new StringBuilder("Connection '").append(connection).append("'");
         if (table != null) {
             text.append(", table '").append(table).append("'");
         }
@@ -28,8 +29,11 @@ final class SourceFailures {
         return switch (failure.remedy()) {
             case NONE -> JobException.permanent(failure.code(), message, failure);
             case RETRY -> JobException.retryable(failure.code(), message, failure);
-            case WAIT -> JobException.retryableIn(
-                    failure.waitFor() == null ? SHORTEST_WAIT : failure.waitFor(), JobFailure.QUOTA_EXHAUSTED, message);
+            case WAIT ->
+                JobException.retryableIn(
+                        failure.waitFor() == null ? SHORTEST_WAIT : failure.waitFor(),
+                        JobFailure.QUOTA_EXHAUSTED,
+                        message);
         };
     }
 }

@@ -66,8 +66,7 @@ public final class TableDownload {
      */
     public TableTurn read(TableTask task, int delivery) throws InterruptedException {
         UUID jobId = UUID.fromString(task.jobId());
-        Pass pass = jdbi.inTransaction(
-                (Handle tx) -> passes.claim(tx, jobId, task.table(), task.turn(), delivery));
+        Pass pass = jdbi.inTransaction((Handle tx) -> passes.claim(tx, jobId, task.table(), task.turn(), delivery));
         if (pass.status().isEnd()) {
             return new TableTurn(true);
         }
@@ -76,7 +75,8 @@ public final class TableDownload {
         try (Source source = connections.open(target.tenant(), target.connection())) {
             return read(source, target.table(), pass, claim);
         } catch (SourceFailure failed) {
-            throw SourceFailures.of(failed, target.connectionName(), target.table().name());
+            throw SourceFailures.of(
+                    failed, target.connectionName(), target.table().name());
         } finally {
             report(jobId);
         }
@@ -93,7 +93,8 @@ public final class TableDownload {
             if (pass.restarted()) {
                 throw SourceFailure.permanent(
                         SourceFailure.FORGOTTEN_CURSOR,
-                        "The service has forgotten for the second time where reading had stopped: " + failed.getMessage());
+                        "The service has forgotten for the second time where reading had stopped: "
+                                + failed.getMessage());
             }
             jdbi.useTransaction(tx -> passes.restart(tx, claim));
             return new TableTurn(false);
@@ -101,12 +102,7 @@ public final class TableDownload {
     }
 
     private TableTurn read(
-            Source source,
-            SnapshotTable table,
-            Pass pass,
-            Claim claim,
-            @Nullable Position from,
-            long deadline)
+            Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from, long deadline)
             throws InterruptedException {
         TableRequest request = new TableRequest(table.remoteId(), table.idField(), table.types(), pass.since());
         try (Handle handle = jdbi.open()) {
@@ -149,5 +145,4 @@ public final class TableDownload {
             jobs.progress(tx, jobId, new Progress(sum.rows(), sum.expected()), sum.percent(), sum.message());
         });
     }
-
 }

@@ -49,7 +49,8 @@ class DownloadIT {
 
     @Test
     void aTableIsStoredWithItsTypesNamesAndReceipt() throws Exception {
-        remote.page("{id: 'a', 'First Name': 'Ada', age: 36, 'first-name': true}").page("{id: 'b', age: 41}");
+        remote.page("{id: 'a', 'First Name': 'Ada', age: 36, 'first-name': true}")
+                .page("{id: 'b', age: 41}");
         remote.fields.add(new RemoteField("born", "Date of birth", "calendar day", ColumnType.DATE));
         remote.total = OptionalLong.of(2);
         Snapshots.Snapshot snapshot = snapshot();
@@ -122,8 +123,9 @@ class DownloadIT {
 
         assertThat(DOWNLOADS.columns(snapshot, table))
                 .isEqualTo(Map.of("day", "date", "at", "timestamp with time zone", "n", "numeric", "code", "text"));
-        assertThat(DOWNLOADS.text("SELECT (at AT TIME ZONE 'UTC')::text || ' ' || day || ' ' || n || ' ' || code FROM \""
-                        + snapshot.schema() + "\"." + table))
+        assertThat(DOWNLOADS.text(
+                        "SELECT (at AT TIME ZONE 'UTC')::text || ' ' || day || ' ' || n || ' ' || code FROM \""
+                                + snapshot.schema() + "\"." + table))
                 .isEqualTo("2024-02-29 10:00:00.123456 2024-02-29 1.5 7");
     }
 
@@ -241,10 +243,11 @@ class DownloadIT {
 
     /** PostgreSQL's own versions of the rows: where they lie, and which transactions wrote, locked or deleted them. */
     private List<String> versions(Snapshots.Snapshot snapshot) {
-        return DOWNLOADS.jdbi.withHandle(handle -> handle.createQuery("SELECT _id || ctid || xmin || ' ' || xmax FROM \""
-                        + snapshot.schema() + "\"." + table + " ORDER BY _id")
-                .mapTo(String.class)
-                .list());
+        return DOWNLOADS.jdbi.withHandle(
+                handle -> handle.createQuery("SELECT _id || ctid || xmin || ' ' || xmax FROM \"" + snapshot.schema()
+                                + "\"." + table + " ORDER BY _id")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Test
@@ -339,7 +342,11 @@ class DownloadIT {
         List<Rejects.Rejected> rejects =
                 DOWNLOADS.jdbi.withHandle(handle -> new Rejects().of(handle, snapshot.id(), 0, 10));
         assertThat(rejects)
-                .extracting(Rejects.Rejected::table, Rejects.Rejected::page, Rejects.Rejected::code, Rejects.Rejected::excerpt)
+                .extracting(
+                        Rejects.Rejected::table,
+                        Rejects.Rejected::page,
+                        Rejects.Rejected::code,
+                        Rejects.Rejected::excerpt)
                 .containsExactly(tuple(table, 1L, "id_null", "name: nobody"));
     }
 
@@ -432,7 +439,9 @@ class DownloadIT {
         assertThatThrownBy(() -> DOWNLOADS.downloads.read(frozen, 1)).isInstanceOf(StaleWriterException.class);
         assertThat(rows(snapshot)).hasSize(6);
         assertThat(rows(snapshot).get("0")).containsEntry("name", "person 0");
-        assertThat(DOWNLOADS.downloads.read(frozen, 2).isDone()).as("the pass is over").isTrue();
+        assertThat(DOWNLOADS.downloads.read(frozen, 2).isDone())
+                .as("the pass is over")
+                .isTrue();
         DOWNLOADS.end(job);
     }
 
@@ -494,7 +503,8 @@ class DownloadIT {
         UUID job = DOWNLOADS.ask(snapshot, DownloadPayload.Mode.FULL);
         DOWNLOADS.planning.plan(DownloadState.initial(job.toString()));
 
-        assertThatThrownBy(() -> DOWNLOADS.download(new StoredRowLimit(49, Long.MAX_VALUE))
+        assertThatThrownBy(() -> DOWNLOADS
+                        .download(new StoredRowLimit(49, Long.MAX_VALUE))
                         .read(DOWNLOADS.task(job, 0), 1))
                 .hasMessageContaining("SNAPSHOT_MAX_ROWS");
         assertThat(rows(snapshot)).isEmpty();

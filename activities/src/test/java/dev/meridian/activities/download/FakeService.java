@@ -55,8 +55,13 @@ final class FakeService implements SourceType, SourceTypes {
 
         final List<String> deleted = new ArrayList<>();
         OptionalLong total = OptionalLong.empty();
-        @Nullable String cutOff;
-        @Nullable String mark;
+
+        @Nullable
+        String cutOff;
+
+        @Nullable
+        String mark;
+
         boolean partialRows;
         volatile Runnable beforePage = () -> {};
 

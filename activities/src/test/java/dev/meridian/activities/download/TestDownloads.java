@@ -39,8 +39,7 @@ final class TestDownloads {
     final FakeService service = new FakeService();
     final Snapshots snapshots = new Snapshots(Optional.empty());
     final DownloadTables tables = new DownloadTables(jdbi, snapshots);
-    final CredentialStore credentials =
-            new CredentialStore(jdbi, Optional.of(CredentialKeys.of(List.of(key(1)))));
+    final CredentialStore credentials = new CredentialStore(jdbi, Optional.of(CredentialKeys.of(List.of(key(1)))));
     final ConnectionFiles files;
     final Connections connections;
     final DownloadIntake intake = new DownloadIntake(jobs, snapshots);
@@ -84,8 +83,7 @@ final class TestDownloads {
                 .create(TENANT, new Connections.Wanted("connection of " + name, "fake", Map.of(), Map.of()))
                 .orElseThrow()
                 .id();
-        return jdbi.inTransaction((Handle tx) ->
-                        snapshots.create(tx, TENANT, name, connection, wanted))
+        return jdbi.inTransaction((Handle tx) -> snapshots.create(tx, TENANT, name, connection, wanted))
                 .orElseThrow();
     }
 
@@ -96,8 +94,7 @@ final class TestDownloads {
     /** Asks for a download. */
     UUID ask(Snapshots.Snapshot snapshot, DownloadPayload.Mode mode) {
         return jdbi.inTransaction((Handle tx) -> {
-            DownloadPayload payload =
-                    new DownloadPayload(snapshot.id().toString(), mode, null);
+            DownloadPayload payload = new DownloadPayload(snapshot.id().toString(), mode, null);
             UUID id = intake.accept(tx, TENANT, payload).id();
             String written = DownloadPayload.DEFINITION.payload().write(payload);
             jobs.askedFor(tx, id, new JobTerms(3, null, null, null, null, null, "00", written));
@@ -188,6 +185,7 @@ final class TestDownloads {
 
     /** The one value that a query finds. */
     String text(String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 }

@@ -126,8 +126,7 @@ class DownloadConfiguration {
     }
 
     @Bean
-    WorkerRegistration downloadWorkflows(
-            Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables) {
+    WorkerRegistration downloadWorkflows(Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(DownloadRecordsWorkflowImpl.class),

@@ -76,7 +76,8 @@ class SnapshotContentController {
      *
      * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
      */
-    record RejectPage(List<RejectResponse> rejects, @Nullable String nextCursor) {}
+    record RejectPage(
+            List<RejectResponse> rejects, @Nullable String nextCursor) {}
 
     /** Reads rows in the order of their ids. */
     @GetMapping("/tables/{table}/rows")
@@ -92,7 +93,9 @@ class SnapshotContentController {
                 .orElseThrow(SnapshotContentController::unknownTable);
         List<StoredRows.StoredRow> page = found.subList(0, Math.min(limit, found.size()));
         return new RowPage(
-                page.stream().map(row -> new RowResponse(row.id(), row.values())).toList(),
+                page.stream()
+                        .map(row -> new RowResponse(row.id(), row.values()))
+                        .toList(),
                 found.size() > limit ? encoded(page.getLast().id()) : null);
     }
 
@@ -104,7 +107,9 @@ class SnapshotContentController {
             @RequestParam(defaultValue = "0") long cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_ROWS);
-        List<Rejects.Rejected> found = snapshots.rejects(tenant.id(), id, cursor, limit + 1).orElseThrow(SnapshotContentController::unknownSnapshot);
+        List<Rejects.Rejected> found = snapshots
+                .rejects(tenant.id(), id, cursor, limit + 1)
+                .orElseThrow(SnapshotContentController::unknownSnapshot);
         List<Rejects.Rejected> page = found.subList(0, Math.min(limit, found.size()));
         return new RejectPage(
                 page.stream()

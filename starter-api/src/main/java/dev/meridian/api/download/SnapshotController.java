@@ -75,7 +75,8 @@ class SnapshotController {
             @Nullable
             String idField,
 
-            @Described("What fields hold, by name: boolean, bigint, numeric, double, text, timestamptz, timestamp, date or time")
+            @Described(
+                    "What fields hold, by name: boolean, bigint, numeric, double, text, timestamptz, timestamp, date or time")
             @Length(max = 500)
             @Nullable
             Map<String, String> types) {}
@@ -146,7 +147,8 @@ class SnapshotController {
      *
      * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
      */
-    record SnapshotPage(List<SnapshotResponse> snapshots, @Nullable String nextCursor) {}
+    record SnapshotPage(
+            List<SnapshotResponse> snapshots, @Nullable String nextCursor) {}
 
     /** Lists snapshots by name. */
     @GetMapping
@@ -173,8 +175,8 @@ class SnapshotController {
                 tenant.id(), wanted.name(), UUID.fromString(wanted.connectionId()), wishes(wanted.tables()));
         return switch (creation) {
             case SnapshotService.Creation.Made made ->
-                ResponseEntity.created(
-                                URI.create("/api/snapshots/" + made.shown().snapshot().id()))
+                ResponseEntity.created(URI.create(
+                                "/api/snapshots/" + made.shown().snapshot().id()))
                         .body(SnapshotResponse.of(made.shown()));
             case SnapshotService.Creation.NotMade not -> throw refusal(not.why());
         };
@@ -237,6 +239,4 @@ class SnapshotController {
     private static Refusal unknown() {
         return Refusal.notFound("unknown_snapshot", "There is no such snapshot");
     }
-
-
 }

@@ -99,7 +99,9 @@ class KeptPreviewController {
                     change.error(),
                     fields == null
                             ? null
-                            : fields.list().stream().map(ChangedFieldResponse::of).toList(),
+                            : fields.list().stream()
+                                    .map(ChangedFieldResponse::of)
+                                    .toList(),
                     fields == null || fields.further() == 0 ? null : fields.further());
         }
     }

@@ -112,11 +112,7 @@ class PreviewController {
                 expiresAt,
                 ExplorerPreviewResponse.of(PreviewReport.of(preview)),
                 new Totals(
-                        summary.created(),
-                        summary.updated(),
-                        summary.removed(),
-                        summary.unchanged(),
-                        summary.failed()),
+                        summary.created(), summary.updated(), summary.removed(), summary.unchanged(), summary.failed()),
                 shown.subList(0, Math.min(MOST_SHOWN, shown.size())),
                 shown.size() > MOST_SHOWN);
     }

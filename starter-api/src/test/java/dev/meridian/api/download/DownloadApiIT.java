@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 /** From a connection to a table that can be read by SQL and over REST, with a real Temporal, PostgreSQL and S3. */
 class DownloadApiIT {
     private static final String CANARY = "canary-0f9c1d7a-secret";
-    private static final String READER = "snapshot_reader_" + UUID.randomUUID().toString().substring(0, 8);
+    private static final String READER =
+            "snapshot_reader_" + UUID.randomUUID().toString().substring(0, 8);
 
     private static TestService service;
     private static TestHttp http;
@@ -51,7 +52,10 @@ class DownloadApiIT {
     void anUploadedFileBecomesATableThatSqlAndRestRead() {
         String connection = connect("customers", "{\"id_column\": \"id\"}");
         upload(connection, "customers.csv", "id;name;since\n1;Ada;2020-01-02\n2;\"Bob, Jr.\";\n2;Bob;2021-05-06\n");
-        assertThat(http.post("/api/connections/" + connection + "/test", "").json().path("reachable").asBoolean())
+        assertThat(http.post("/api/connections/" + connection + "/test", "")
+                        .json()
+                        .path("reachable")
+                        .asBoolean())
                 .isTrue();
         JsonNode preview = http.get("/api/connections/" + connection + "/preview?table=customers.csv")
                 .json();
@@ -66,17 +70,22 @@ class DownloadApiIT {
 
         assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
         assertThat(job.path("result").path("rows").asInt()).isEqualTo(2);
-        JsonNode figures =
-                http.get("/api/jobs/" + job.path("id").asString() + "/tables").json().path("tables").get(0);
+        JsonNode figures = http.get("/api/jobs/" + job.path("id").asString() + "/tables")
+                .json()
+                .path("tables")
+                .get(0);
         assertThat(figures.path("complete").asBoolean()).as(figures.toString()).isTrue();
         assertThat(figures.path("table").asString()).isEqualTo("customers");
-        JsonNode rows = http.get("/api/snapshots/" + id + "/tables/customers/rows?limit=1").json();
+        JsonNode rows = http.get("/api/snapshots/" + id + "/tables/customers/rows?limit=1")
+                .json();
         assertThat(rows.path("rows").get(0).path("id").asString()).isEqualTo("1");
-        assertThat(rows.path("rows").get(0).path("values").path("since").asString()).isEqualTo("2020-01-02");
+        assertThat(rows.path("rows").get(0).path("values").path("since").asString())
+                .isEqualTo("2020-01-02");
         JsonNode rest = http.get("/api/snapshots/" + id + "/tables/customers/rows?limit=1&cursor="
                         + rows.path("nextCursor").asString())
                 .json();
-        assertThat(rest.path("rows").get(0).path("values").path("name").asString()).isEqualTo("Bob");
+        assertThat(rest.path("rows").get(0).path("values").path("name").asString())
+                .isEqualTo("Bob");
         assertThat(rest.has("nextCursor")).isFalse();
         List<String> bySql = service.bean(Jdbi.class).inTransaction(tx -> {
             tx.execute("SET LOCAL ROLE " + READER);
@@ -104,7 +113,9 @@ class DownloadApiIT {
             text.append(i).append(",a text that is a little longer ").append(i).append('\n');
         }
         upload(connection, "large.csv", text.toString());
-        String id = ok(http.post("/api/snapshots", "{\"name\": \"large\", \"connectionId\": \"" + connection + "\"}"), 201)
+        String id = ok(
+                        http.post("/api/snapshots", "{\"name\": \"large\", \"connectionId\": \"" + connection + "\"}"),
+                        201)
                 .path("id")
                 .asString();
         String job = ask(id);
@@ -126,7 +137,9 @@ class DownloadApiIT {
     void aWrongFileFailsWithASentenceThatNamesConnectionTableAndLine() {
         String connection = connect("broken", "{}");
         upload(connection, "broken.csv", "a,b\n1,2\n3,\"4\n5,6\n");
-        String id = ok(http.post("/api/snapshots", "{\"name\": \"broken\", \"connectionId\": \"" + connection + "\"}"), 201)
+        String id = ok(
+                        http.post("/api/snapshots", "{\"name\": \"broken\", \"connectionId\": \"" + connection + "\"}"),
+                        201)
                 .path("id")
                 .asString();
 
@@ -146,11 +159,13 @@ class DownloadApiIT {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("violations").findValuesAsString("path"))
                 .contains("/settings/host", "/settings/secret_access_key", "/credentials/password");
-        assertThat(http.post("/api/connections", "{\"name\": \"x\", \"connector\": \"telepathy\"}").json().path("detail").asString())
+        assertThat(http.post("/api/connections", "{\"name\": \"x\", \"connector\": \"telepathy\"}")
+                        .json()
+                        .path("detail")
+                        .asString())
                 .contains("csv");
         assertThat(http.post("/api/connections", """
-                {"name": "x", "connector": "csv", "settings": {"from": "s3"}}""").body())
-                .contains("'bucket'", "'key'");
+                {"name": "x", "connector": "csv", "settings": {"from": "s3"}}""").body()).contains("'bucket'", "'key'");
         assertThat(http.post("/api/jobs", """
                 {"type": "download_records", "payload": {"snapshotId": "%s"}}""".formatted(UUID.randomUUID())).code())
                 .isEqualTo("unknown_snapshot");
@@ -158,12 +173,10 @@ class DownloadApiIT {
 
     @Test
     void aCredentialIsWrittenAndNeverRead() {
-        String connection = ok(
-                        http.post("/api/connections", """
+        String connection = ok(http.post("/api/connections", """
                 {"name": "secret", "connector": "csv",
                  "settings": {"from": "s3", "bucket": "b", "key": "k", "endpoint": "http://127.0.0.1:1", "access_key_id": "me"},
-                 "credentials": {"secret_access_key": "%s"}}""".formatted(CANARY)),
-                        201)
+                 "credentials": {"secret_access_key": "%s"}}""".formatted(CANARY)), 201)
                 .path("id")
                 .asString();
         List<String> seen = new ArrayList<>();
@@ -175,20 +188,24 @@ class DownloadApiIT {
         assertThat(seen).allSatisfy(text -> assertThat(text).doesNotContain(CANARY));
         assertThat(seen.getFirst()).contains("\"credentials\":[\"secret_access_key\"]");
         List<String> stored = service.bean(Jdbi.class)
-                .withHandle(handle -> handle.createQuery("SELECT c::text || s::text FROM connections c JOIN connection_credentials s"
-                                + " ON s.connection_id = c.id")
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT c::text || s::text FROM connections c JOIN connection_credentials s"
+                                        + " ON s.connection_id = c.id")
                         .mapTo(String.class)
                         .list());
         assertThat(stored).isNotEmpty().allSatisfy(row -> assertThat(row).doesNotContain(CANARY));
 
         JsonNode moved = ok(put("/api/connections/" + connection, """
                 {"settings": {"from": "s3", "bucket": "b", "key": "k", "endpoint": "http://127.0.0.1:2"}}"""), 200);
-        assertThat(moved.path("credentials")).as("a secret does not follow to another host").isEmpty();
+        assertThat(moved.path("credentials"))
+                .as("a secret does not follow to another host")
+                .isEmpty();
         String rotation = http.post("/api/jobs", "{\"type\": \"rotate_credentials\", \"payload\": {}}")
                 .json()
                 .path("jobId")
                 .asString();
-        assertThat(until(rotation, DownloadApiIT::hasEnded).path("status").asString()).isEqualTo("completed");
+        assertThat(until(rotation, DownloadApiIT::hasEnded).path("status").asString())
+                .isEqualTo("completed");
     }
 
     private static long stored(String schema, String table) {
@@ -206,8 +223,9 @@ class DownloadApiIT {
 
     private static String connect(String name, String settings) {
         return ok(
-                        http.post("/api/connections", "{\"name\": \"" + name + "\", \"connector\": \"csv\", \"settings\": "
-                                + settings + "}"),
+                        http.post(
+                                "/api/connections",
+                                "{\"name\": \"" + name + "\", \"connector\": \"csv\", \"settings\": " + settings + "}"),
                         201)
                 .path("id")
                 .asString();
@@ -225,9 +243,8 @@ class DownloadApiIT {
     }
 
     private static Answer put(String path, String json) {
-        return http.send(http.request(path)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(json)));
+        return http.send(
+                http.request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
     }
 
     private static String ask(String snapshot) {

@@ -46,7 +46,12 @@ class DownloadKilledWorkerIT {
     private static byte[] file() {
         StringBuilder text = new StringBuilder("id,name,note\n");
         for (int i = 0; i < ROWS; i++) {
-            text.append(i).append(",\"person ").append(i).append("\nof many\",").append(i % 7).append('\n');
+            text.append(i)
+                    .append(",\"person ")
+                    .append(i)
+                    .append("\nof many\",")
+                    .append(i % 7)
+                    .append('\n');
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -117,23 +122,23 @@ class DownloadKilledWorkerIT {
                             LONG_ENOUGH,
                             workers::killOne);
             JsonNode ended = await().atMost(LONG_ENOUGH)
-                    .until(
-                            () -> http.get("/api/jobs/" + job).json(),
-                            found -> found.has("completedAt"));
+                    .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
 
             assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("completed");
             assertThat(seen).as("rows that were stored never become fewer").isSorted();
-            long right = jdbi.withHandle(handle -> handle.createQuery("""
+            long right = jdbi.withHandle(
+                    handle -> handle.createQuery("""
                             SELECT count(*) FROM snapshot_default_people.people
-                            WHERE name = 'person ' || _id || E'\\nof many' AND note = (_id::int % 7)::text""")
-                    .mapTo(long.class)
-                    .one());
+                            WHERE name = 'person ' || _id || E'\\nof many' AND note = (_id::int % 7)::text""").mapTo(long.class).one());
             assertThat(right).isEqualTo(ROWS);
             List<Integer> resumed = asked.stream().filter(from -> from > 0).toList();
             System.out.printf("%d kills; read again from %s of %d bytes%n", kills, resumed, file.length);
             assertThat(resumed).as("each kill hits a table that is being read").hasSizeGreaterThanOrEqualTo(kills);
             assertThat(resumed).as("nothing that was stored is read again").isSorted();
-            JsonNode table = http.get("/api/jobs/" + job + "/tables").json().path("tables").get(0);
+            JsonNode table = http.get("/api/jobs/" + job + "/tables")
+                    .json()
+                    .path("tables")
+                    .get(0);
             assertThat(table.path("complete").asBoolean()).isTrue();
             assertThat(table.path("rows").asLong()).isEqualTo(ROWS);
         }
@@ -146,10 +151,10 @@ class DownloadKilledWorkerIT {
     }
 
     private String ask(TestHttp http) {
-        String connection = http.post("/api/connections", """
+        String connection = http.post(
+                        "/api/connections", """
                         {"name": "people", "connector": "csv",
-                         "settings": {"from": "url", "id_column": "id", "url": "http://127.0.0.1:%d/people.csv"}}"""
-                        .formatted(server.getAddress().getPort()))
+                         "settings": {"from": "url", "id_column": "id", "url": "http://127.0.0.1:%d/people.csv"}}""".formatted(server.getAddress().getPort()))
                 .json()
                 .path("id")
                 .asString();

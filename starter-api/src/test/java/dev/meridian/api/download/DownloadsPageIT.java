@@ -39,8 +39,9 @@ class DownloadsPageIT {
             for (MatchResult block : blocks) {
                 if (block.group(1).equals("sql")) {
                     List<Map<String, Object>> rows = service.bean(Jdbi.class)
-                            .withHandle(handle ->
-                                    handle.createQuery(block.group(2)).mapToMap().list());
+                            .withHandle(handle -> handle.createQuery(block.group(2))
+                                    .mapToMap()
+                                    .list());
                     assertThat(rows).extracting(row -> row.get("name")).containsExactly("Ada", "Bob, Jr.", "Cleo");
                 } else {
                     run(service.http(), filled(block.group(2)));
@@ -57,16 +58,17 @@ class DownloadsPageIT {
         for (int i = 1; i < head.length; i++) {
             request.header(head[i].split(": ")[0], head[i].split(": ")[1]);
         }
-        Answer answer =
-                http.send(request.method(line[0], BodyPublishers.ofString(parts.length == 1 ? "" : parts[1])));
+        Answer answer = http.send(request.method(line[0], BodyPublishers.ofString(parts.length == 1 ? "" : parts[1])));
         assertThat(answer.status()).as(text + "\n" + answer.body()).isBetween(200, 299);
         keep(http, line[1], answer);
     }
 
     private void keep(TestHttp http, String path, Answer answer) {
         switch (path) {
-            case "/api/connections" -> ids.put("{connection}", answer.json().path("id").asString());
-            case "/api/snapshots" -> ids.put("{snapshot}", answer.json().path("id").asString());
+            case "/api/connections" ->
+                ids.put("{connection}", answer.json().path("id").asString());
+            case "/api/snapshots" ->
+                ids.put("{snapshot}", answer.json().path("id").asString());
             case "/api/jobs" -> {
                 String job = answer.json().path("jobId").asString();
                 ids.put("{job}", job);
@@ -78,7 +80,12 @@ class DownloadsPageIT {
             }
             default -> {
                 if (path.endsWith("/tables")) {
-                    assertThat(answer.json().path("tables").get(0).path("complete").asBoolean()).isTrue();
+                    assertThat(answer.json()
+                                    .path("tables")
+                                    .get(0)
+                                    .path("complete")
+                                    .asBoolean())
+                            .isTrue();
                 }
             }
         }

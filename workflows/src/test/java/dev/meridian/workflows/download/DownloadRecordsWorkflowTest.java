@@ -29,7 +29,10 @@ class DownloadRecordsWorkflowTest {
     void everyTableIsReadToItsEndAndThenTheJobIsComplete() {
         FakeDownloadActivities fake = start(3, 2, 2);
         temporal.end();
-        assertThat(script.calls()).startsWith("prepare #1").endsWith("complete ").hasSize(8);
+        assertThat(script.calls())
+                .startsWith("prepare #1")
+                .endsWith("complete ")
+                .hasSize(8);
         for (int table = 0; table < 3; table++) {
             assertThat(Collections.frequency(script.calls(), "read " + table)).isEqualTo(2);
         }
@@ -45,9 +48,15 @@ class DownloadRecordsWorkflowTest {
         temporal.end();
         assertThat(script.calls())
                 .containsSubsequence(
-                        "read 0", "waits 0 unreachable in PT5S", "read 0", "read 1", "waits 1 unreachable in PT5S", "read 1");
+                        "read 0",
+                        "waits 0 unreachable in PT5S",
+                        "read 0",
+                        "read 1",
+                        "waits 1 unreachable in PT5S",
+                        "read 1");
         assertThat(script.calls()).endsWith("read 1", "complete ");
-        assertThat(script.between("waits 0 unreachable in PT5S", "read 1")).isGreaterThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(script.between("waits 0 unreachable in PT5S", "read 1"))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -80,8 +89,7 @@ class DownloadRecordsWorkflowTest {
         start(1, 1, 1);
         temporal.end();
         assertThat(script.calls())
-                .containsExactly(
-                        "prepare #1", "retryLater unreachable in PT5S", "prepare #2", "fail unauthorized");
+                .containsExactly("prepare #1", "retryLater unreachable in PT5S", "prepare #2", "fail unauthorized");
     }
 
     @Test

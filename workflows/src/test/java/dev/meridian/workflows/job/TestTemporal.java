@@ -89,7 +89,12 @@ public final class TestTemporal implements AfterEachCallback {
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
                 .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
                 .build();
-        for (String queue : List.of(TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.REFRESHES, TaskQueues.CONNECTORS, TaskQueues.DOWNLOADS)) {
+        for (String queue : List.of(
+                TaskQueues.MAIN,
+                TaskQueues.COMPUTE,
+                TaskQueues.REFRESHES,
+                TaskQueues.CONNECTORS,
+                TaskQueues.DOWNLOADS)) {
             Worker worker = environment.newWorker(queue, promptCancellation);
             worker.registerWorkflowImplementationTypes(workflow);
             worker.registerActivitiesImplementations(activities);

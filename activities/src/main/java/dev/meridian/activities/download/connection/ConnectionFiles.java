@@ -64,12 +64,10 @@ public final class ConnectionFiles {
 
     /** The files of a connection, by name. */
     public List<StoredFile> of(UUID connection) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
                         SELECT name, object_key, bytes, sha256, uploaded_at FROM connection_files
-                        WHERE connection_id = :connection ORDER BY name""")
-                .bind("connection", connection)
-                .map(FILE)
-                .list());
+                        WHERE connection_id = :connection ORDER BY name""").bind("connection", connection).map(FILE).list());
     }
 
     /**
@@ -93,15 +91,16 @@ public final class ConnectionFiles {
             return exists ? Optional.of(insert(tx, connection, name, key, upload)) : Optional.<String>empty();
         });
         delete(replaced.orElse(key));
-        return replaced.flatMap(
-                old -> of(connection).stream().filter(file -> file.name().equals(name)).findFirst());
+        return replaced.flatMap(old ->
+                of(connection).stream().filter(file -> file.name().equals(name)).findFirst());
     }
 
     private record Upload(long bytes, byte[] sha256) {}
 
     private Upload upload(String key, InputStream content) throws IOException {
         MessageDigest digest = sha256();
-        String id = calling(() -> s3.createMultipartUpload(request -> request.bucket(bucket).key(key)))
+        String id = calling(() -> s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key(key)))
                 .uploadId();
         List<CompletedPart> parts = new ArrayList<>();
         long bytes = 0;
@@ -116,10 +115,8 @@ public final class ConnectionFiles {
                     parts.add(put(key, id, parts.size() + 1, Arrays.copyOf(part, read)));
                 }
             } while (read == PART);
-            calling(() -> s3.completeMultipartUpload(request -> request.bucket(bucket)
-                    .key(key)
-                    .uploadId(id)
-                    .multipartUpload(done -> done.parts(parts))));
+            calling(() -> s3.completeMultipartUpload(request ->
+                    request.bucket(bucket).key(key).uploadId(id).multipartUpload(done -> done.parts(parts))));
             return new Upload(bytes, digest.digest());
         } catch (IOException | RuntimeException broken) {
             calling(() -> s3.abortMultipartUpload(
@@ -166,7 +163,8 @@ public final class ConnectionFiles {
         if (offset >= file.bytes()) {
             return InputStream.nullInputStream();
         }
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(file.objectKey());
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(file.objectKey());
         if (offset > 0) {
             request.range("bytes=" + offset + "-");
         }

@@ -79,12 +79,9 @@ public final class CredentialStore {
      * underscore; inside the caller's transaction.
      */
     void forgetDerived(Handle transaction, UUID connection) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         DELETE FROM connection_credentials
-                        WHERE connection_id = :connection AND starts_with(field, '_')""")
-                .bind("connection", connection)
-                .execute();
+                        WHERE connection_id = :connection AND starts_with(field, '_')""").bind("connection", connection).execute();
     }
 
     /** The names of the secrets that somebody has written for a connection. */

@@ -86,8 +86,7 @@ public final class BatchWriter {
      * @throws SourceFailure if the table can't go on: its schema is frozen, a cursor comes again, too many rows are rejected
      */
     public void write(List<FetchedPage> batchOfPages) {
-        List<RowBuffer> buffers =
-                batchOfPages.stream().map(FetchedPage::rows).toList();
+        List<RowBuffer> buffers = batchOfPages.stream().map(FetchedPage::rows).toList();
         PageEnd end = endOf(batchOfPages);
         handle.useTransaction(tx -> {
             passes.hold(tx, claim);
@@ -97,8 +96,9 @@ public final class BatchWriter {
             fitColumns(tx, buffers);
             int[][] last = LastRows.of(buffers);
             int count = Arrays.stream(last).mapToInt(rows -> rows.length).sum();
-            List<CopyRows> copies =
-                    buffers.stream().map(rows -> new CopyRows(columns.all(), rows)).toList();
+            List<CopyRows> copies = buffers.stream()
+                    .map(rows -> new CopyRows(columns.all(), rows))
+                    .toList();
             Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, count);
             List<String> gone =
                     buffers.stream().flatMap(rows -> rows.deleted().stream()).toList();
@@ -115,7 +115,9 @@ public final class BatchWriter {
                             deleted,
                             rejected,
                             copies.stream().mapToLong(CopyRows::noted).sum(),
-                            batchOfPages.stream().mapToLong(page -> page.end().bytes()).sum(),
+                            batchOfPages.stream()
+                                    .mapToLong(page -> page.end().bytes())
+                                    .sum(),
                             high,
                             low),
                     end);

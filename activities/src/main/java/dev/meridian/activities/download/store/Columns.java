@@ -54,8 +54,10 @@ final class Columns {
 
     /** Makes the table if it does not exist, with columns for the fields that are known to have a type. */
     void make(Handle transaction, UUID jobId, List<RemoteField> fields) {
-        Ddl.run(transaction, "CREATE TABLE IF NOT EXISTS " + table.quoted()
-                + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
+        Ddl.run(
+                transaction,
+                "CREATE TABLE IF NOT EXISTS " + table.quoted()
+                        + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
         for (RemoteField field : fields) {
             ColumnType chosen = table.types().get(field.name());
             ColumnType type = chosen != null ? chosen : field.type();
@@ -101,11 +103,16 @@ final class Columns {
             }
             refuseIfFrozen(field, "The field '" + field + "' is new");
             ColumnType chosen = table.types().get(field);
-            add(transaction, jobId, new Column(field, field, chosen == null ? needed : chosen.join(needed), chosen, null));
+            add(
+                    transaction,
+                    jobId,
+                    new Column(field, field, chosen == null ? needed : chosen.join(needed), chosen, null));
             return true;
         }
         Column column = columns.get(index);
-        ColumnType wider = column.type() == ColumnType.TEXT ? ColumnType.TEXT : column.type().join(needed);
+        ColumnType wider = column.type() == ColumnType.TEXT
+                ? ColumnType.TEXT
+                : column.type().join(needed);
         if (wider == column.type()) {
             return false;
         }
@@ -140,14 +147,21 @@ final class Columns {
         }
         Column column = new Column(
                 wanted.field(),
-                ColumnNames.column(wanted.name(), name -> columns.stream().anyMatch(other -> other.name().equals(name))),
+                ColumnNames.column(
+                        wanted.name(),
+                        name -> columns.stream().anyMatch(other -> other.name().equals(name))),
                 wanted.type(),
                 wanted.declared(),
                 wanted.remoteType());
-        Ddl.run(transaction, "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.quoted() + " "
-                + column.type().sql());
-        Ddl.run(transaction, "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS "
-                + Ddl.literal(wanted.name() + (column.remoteType() == null ? "" : " (" + column.remoteType() + ")")));
+        Ddl.run(
+                transaction,
+                "ALTER TABLE " + table.quoted() + " ADD COLUMN " + column.quoted() + " "
+                        + column.type().sql());
+        Ddl.run(
+                transaction,
+                "COMMENT ON COLUMN " + table.quoted() + "." + column.quoted() + " IS "
+                        + Ddl.literal(
+                                wanted.name() + (column.remoteType() == null ? "" : " (" + column.remoteType() + ")")));
         transaction
                 .createUpdate("""
                         INSERT INTO snapshot_fields (table_id, position, name, column_name, type, declared, remote_type)
@@ -157,7 +171,9 @@ final class Columns {
                 .bind("name", column.field())
                 .bind("column", column.name())
                 .bind("type", column.type().name())
-                .bind("declared", column.declared() == null ? null : column.declared().name())
+                .bind(
+                        "declared",
+                        column.declared() == null ? null : column.declared().name())
                 .bind("remoteType", column.remoteType())
                 .execute();
         note(transaction, jobId, column, null);
@@ -171,8 +187,10 @@ final class Columns {
         // Times are written as text in one way, whatever the server's settings are.
         Ddl.run(transaction, "SET LOCAL TimeZone = 'UTC'");
         Ddl.run(transaction, "SET LOCAL DateStyle = 'ISO'");
-        Ddl.run(transaction, "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column.quoted() + " TYPE "
-                + wider.sql() + " USING " + column.quoted() + "::" + wider.sql());
+        Ddl.run(
+                transaction,
+                "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column.quoted() + " TYPE " + wider.sql()
+                        + " USING " + column.quoted() + "::" + wider.sql());
         transaction
                 .createUpdate("UPDATE snapshot_fields SET type = :type WHERE table_id = :table AND name = :name")
                 .bind("type", wider.name())

@@ -54,7 +54,8 @@ final class PassCompletion {
     private static final String UNSEEN = "NOT EXISTS (SELECT FROM " + SEEN + " AS seen WHERE seen.id = _id)";
 
     private Brought brought(Handle tx, Passes.Counts counts) {
-        // One after the other: the ids of a batch beside their digests, then statistics, so that the joins below are planned well.
+        // One after the other: the ids of a batch beside their digests, then statistics, so that the joins below are
+        // planned well.
         Ddl.run(tx, """
                 CREATE TEMPORARY TABLE download_seen_ids ON COMMIT DROP AS
                 SELECT id COLLATE "C" AS id, batch, digests[2 * n - 1] AS high, digests[2 * n] AS low

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code download_passes}, always inside the caller's transaction. */
 public final class Passes {
-    private static final String COLUMNS =
-            "id, job_id, mode, since, position, restarted, is_filling, batches, status";
+    private static final String COLUMNS = "id, job_id, mode, since, position, restarted, is_filling, batches, status";
 
     /**
      * What a batch adds to a pass.
@@ -43,17 +42,17 @@ public final class Passes {
      * is the receipt of what is stored.
      */
     public static Expiry expiry() {
-        return new Expiry("download_passes", (transaction, limit) -> transaction
-                .createUpdate("""
+        return new Expiry(
+                "download_passes",
+                (transaction, limit) ->
+                        transaction.createUpdate("""
                         DELETE FROM download_passes WHERE id IN (
                             SELECT p.id FROM download_passes AS p
                             WHERE p.ended_at < now() - interval '90 days'
                               AND p.id <> (SELECT max(id) FROM download_passes AS n WHERE n.table_id = p.table_id)
                               AND p.id IS DISTINCT FROM (SELECT max(id) FROM download_passes AS c
                                                          WHERE c.table_id = p.table_id AND c.is_complete)
-                            LIMIT :limit FOR UPDATE SKIP LOCKED)""")
-                .bind("limit", limit)
-                .execute());
+                            LIMIT :limit FOR UPDATE SKIP LOCKED)""").bind("limit", limit).execute());
     }
 
     /** Adds a pass over a table to a job; idempotent by job and ordinal. */
@@ -159,9 +158,7 @@ public final class Passes {
                 .map((row, context) -> new Counts(
                         row.getLong("rows"),
                         row.getLong("rejected"),
-                        row.getObject("total") == null
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(row.getLong("total")),
+                        row.getObject("total") == null ? OptionalLong.empty() : OptionalLong.of(row.getLong("total")),
                         row.getLong("digest_high"),
                         row.getLong("digest_low")))
                 .one();
@@ -194,12 +191,9 @@ public final class Passes {
     /** Begins a pass again, because the service no longer knows its cursor; what it has stored stays. */
     public void restart(Handle transaction, Claim claim) {
         hold(transaction, claim);
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         UPDATE download_passes SET position = NULL, restarted = true, is_filling = false, mark = NULL
-                        WHERE id = :pass""")
-                .bind("pass", claim.passId())
-                .execute();
+                        WHERE id = :pass""").bind("pass", claim.passId()).execute();
         transaction
                 .createUpdate("DELETE FROM download_cursors WHERE pass_id = :pass")
                 .bind("pass", claim.passId())
@@ -251,12 +245,9 @@ public final class Passes {
 
     /** Ends the passes of a job that has ended. */
     public void cancelOpen(Handle transaction, UUID jobId) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         UPDATE download_passes SET status = 'cancelled', ended_at = clock_timestamp()
-                        WHERE job_id = :job AND status = ANY ('{pending,running,waiting}')""")
-                .bind("job", jobId)
-                .execute();
+                        WHERE job_id = :job AND status = ANY ('{pending,running,waiting}')""").bind("job", jobId).execute();
     }
 
     private static Pass pass(ResultSet row) throws SQLException {

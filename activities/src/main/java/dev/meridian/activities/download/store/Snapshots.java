@@ -34,8 +34,7 @@ public final class Snapshots {
      *
      * @param schema the schema that has its tables
      */
-    public record Snapshot(
-            UUID id, String tenant, String name, UUID connection, String schema, Instant createdAt) {}
+    public record Snapshot(UUID id, String tenant, String name, UUID connection, String schema, Instant createdAt) {}
 
     /**
      * What somebody wants of a table.
@@ -134,15 +133,10 @@ public final class Snapshots {
 
     /** Takes a snapshot for a job, unless another job has it; idempotent by job id. */
     public boolean take(Handle transaction, UUID id, UUID jobId) {
-        return transaction
-                        .createUpdate("""
+        return transaction.createUpdate("""
                                 UPDATE snapshots SET busy_with = :job
                                 WHERE id = :id AND (busy_with IS NULL OR busy_with = :job
-                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""")
-                        .bind("job", jobId)
-                        .bind("id", id)
-                        .execute()
-                == 1;
+                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""").bind("job", jobId).bind("id", id).execute() == 1;
     }
 
     /** Gives a snapshot back that a job had taken. */
@@ -173,13 +167,15 @@ public final class Snapshots {
     }
 
     private static void addTable(Handle transaction, UUID snapshot, WantedTable wanted) {
-        String name = ColumnNames.relation(wanted.title(), taken -> transaction
-                .createQuery("""
+        String name = ColumnNames.relation(
+                wanted.title(),
+                taken -> transaction
+                        .createQuery("""
                         SELECT EXISTS (SELECT FROM snapshot_tables WHERE snapshot_id = :snapshot AND table_name = :name)""")
-                .bind("snapshot", snapshot)
-                .bind("name", taken)
-                .mapTo(boolean.class)
-                .one());
+                        .bind("snapshot", snapshot)
+                        .bind("name", taken)
+                        .mapTo(boolean.class)
+                        .one());
         Map<String, String> types = new HashMap<>();
         wanted.types().forEach((field, type) -> types.put(field, type.name()));
         transaction
@@ -217,7 +213,8 @@ public final class Snapshots {
     }
 
     private static boolean schemaExists(Handle handle, String name) {
-        return handle.createQuery("SELECT to_regnamespace(:name) IS NOT NULL OR EXISTS (SELECT FROM snapshots WHERE schema_name = :plain)")
+        return handle.createQuery(
+                        "SELECT to_regnamespace(:name) IS NOT NULL OR EXISTS (SELECT FROM snapshots WHERE schema_name = :plain)")
                 .bind("name", ColumnNames.quoted(name))
                 .bind("plain", name)
                 .mapTo(boolean.class)

@@ -40,8 +40,10 @@ final class Upsert {
         if (!hasStage) {
             // The connection may have served this table before it got other columns.
             forgetStage(tx);
-            Ddl.run(tx, "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
-                    + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
+            Ddl.run(
+                    tx,
+                    "CREATE TEMPORARY TABLE IF NOT EXISTS " + stage.substring("pg_temp.".length()) + " (LIKE "
+                            + table.quoted() + ", _present bytea) ON COMMIT DELETE ROWS");
             hasStage = true;
         }
         String presence = table.partialRows() ? ", _present" : "";

@@ -36,7 +36,8 @@ public record OpenJob(
      * @param isShared whether other jobs run in the same workflow, which performs them side by side
      * @param runId the run that was told of the job; null while the job waits in the outbox
      */
-    public record Execution(String workflowId, boolean isShared, @Nullable String runId) {}
+    public record Execution(
+            String workflowId, boolean isShared, @Nullable String runId) {}
 
     /** The id of the workflow that runs the job: its own, or the one that it shares. */
     public String workflowId() {

@@ -54,10 +54,10 @@ class CredentialStoreIT {
 
         assertThat(store(key(1)).of(TENANT, id).find("token")).contains("canary ü");
         assertThat(store(key(1)).of(TENANT, id).find("none")).isEmpty();
-        List<String> stored = JDBI.withHandle(handle -> handle.createQuery(
-                        "SELECT encode(ciphertext, 'escape') FROM connection_credentials")
-                .mapTo(String.class)
-                .list());
+        List<String> stored = JDBI.withHandle(
+                handle -> handle.createQuery("SELECT encode(ciphertext, 'escape') FROM connection_credentials")
+                        .mapTo(String.class)
+                        .list());
         assertThat(stored).isNotEmpty().noneMatch(text -> text.contains("canary"));
     }
 
@@ -122,8 +122,8 @@ class CredentialStoreIT {
             List<Future<?>> renewals = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 renewals.add(workers.submit(() -> store.of(TENANT, id)
-                        .renew(present -> Map.of(
-                                "count", Integer.toString(Integer.parseInt(present.get("count")) + 1)))));
+                        .renew(present ->
+                                Map.of("count", Integer.toString(Integer.parseInt(present.get("count")) + 1)))));
             }
             for (Future<?> renewal : renewals) {
                 renewal.get();

@@ -57,7 +57,9 @@ public abstract class SourceContract {
         return expected;
     }
 
-    private record Page(Map<String, List<@Nullable String>> rows, @Nullable Position next) {}
+    private record Page(
+            Map<String, List<@Nullable String>> rows,
+            @Nullable Position next) {}
 
     private static List<Page> pages(Source source, String table, @Nullable Position from) throws InterruptedException {
         List<Page> pages = new ArrayList<>();
@@ -127,7 +129,9 @@ public abstract class SourceContract {
                     Position stored = new Position(page.next().text());
                     Map<String, List<@Nullable String>> rest = new LinkedHashMap<>();
                     pages(source, table, stored).forEach(later -> rest.putAll(later.rows()));
-                    assertThat(rest).hasSize(ROWS - before.size()).doesNotContainKeys(before.keySet().toArray(String[]::new));
+                    assertThat(rest)
+                            .hasSize(ROWS - before.size())
+                            .doesNotContainKeys(before.keySet().toArray(String[]::new));
                 }
             }
         }

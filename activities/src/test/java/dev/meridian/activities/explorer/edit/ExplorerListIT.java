@@ -42,7 +42,8 @@ class ExplorerListIT {
 
     @Test
     void explorersThatWereSavedLastComeFirstPageByPage() {
-        Explorer first = FIXTURE.queries.list(TENANT, search(Order.SAVED, null), 1).getFirst();
+        Explorer first =
+                FIXTURE.queries.list(TENANT, search(Order.SAVED, null), 1).getFirst();
         List<Explorer> rest = FIXTURE.queries.list(
                 TENANT, search(Order.SAVED, new Place(first.times().savedAt(), first.slug())), 10);
 

@@ -78,8 +78,8 @@ class KeptPreviewsIT {
 
         UUID id = preview(Tsv.published().view("One", "y".repeat(5_000)));
 
-        PreviewedChange.Fields fields = Objects.requireNonNull(
-                changes(id, null, false).getFirst().fields());
+        PreviewedChange.Fields fields =
+                Objects.requireNonNull(changes(id, null, false).getFirst().fields());
         assertThat(fields.list()).singleElement().satisfies(field -> {
             assertThat(field.cut()).isTrue();
             assertThat(Objects.requireNonNull(field.difference().after()).asString())
@@ -101,7 +101,8 @@ class KeptPreviewsIT {
 
         assertThat(edit.job()).isPresent();
         assertThat(StoredTsv.of(FIXTURE.queries, explorer)).contains(text);
-        assertThat(FIXTURE.queries.find(explorer).orElseThrow().commit().commitMessage()).isEqualTo("renamed");
+        assertThat(FIXTURE.queries.find(explorer).orElseThrow().commit().commitMessage())
+                .isEqualTo("renamed");
         assertThat(previews.save(explorer, id, COMMIT)).isEmpty();
         assertThat(previews.find(explorer, id).orElseThrow().savedGeneration()).isEqualTo(edit.generation());
         assertThat(changes(id, null, false)).isEmpty();

@@ -92,12 +92,28 @@ class OpenJobsIT {
     @Test
     void anOpenJobIsFoundAsItWasAcceptedAndWithItsRun() {
         UUID id = accepted("one");
-        OpenJob pending = new OpenJob(id, "one", "sleep", "subject", 7L, new OpenJob.Execution("w/" + id, false, null), null, new NextTry(3, 1, null, true));
+        OpenJob pending = new OpenJob(
+                id,
+                "one",
+                "sleep",
+                "subject",
+                7L,
+                new OpenJob.Execution("w/" + id, false, null),
+                null,
+                new NextTry(3, 1, null, true));
         assertThat(find("one", id)).contains(pending);
         handedOver(id);
         jdbi.useTransaction(tx -> jobs.start(tx, id, 1));
-        assertThat(find("one", id)).contains(new OpenJob(
-                        id, "one", "sleep", "subject", 7L, new OpenJob.Execution("w/" + id, false, "run"), null, new NextTry(3, 1, null, false)));
+        assertThat(find("one", id))
+                .contains(new OpenJob(
+                        id,
+                        "one",
+                        "sleep",
+                        "subject",
+                        7L,
+                        new OpenJob.Execution("w/" + id, false, "run"),
+                        null,
+                        new NextTry(3, 1, null, false)));
     }
 
     @Test

@@ -56,8 +56,8 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
                     "malformed_csv", "The first line, with the names of the columns, does not end within 1 MiB");
         }
         int headEnd = end == 0 ? rest.length : end;
-        String line = new String(
-                rest, 0, headEnd, encoding.isScannable() ? encoding.charset() : StandardCharsets.UTF_8);
+        String line =
+                new String(rest, 0, headEnd, encoding.isScannable() ? encoding.charset() : StandardCharsets.UTF_8);
         if (line.isBlank()) {
             throw SourceFailure.permanent("empty_file", "The file has no first line with the names of its columns");
         }

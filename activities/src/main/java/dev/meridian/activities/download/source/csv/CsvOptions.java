@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idColumn the column that identifies rows; null if the rows are numbered
  */
-record CsvOptions(Optional<Character> delimiter, Optional<Charset> encoding, @Nullable String idColumn) {}
+record CsvOptions(
+        Optional<Character> delimiter,
+        Optional<Charset> encoding,
+        @Nullable String idColumn) {}

@@ -41,7 +41,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
         if (idColumn != null && idIndex == NO_ID) {
             throw SourceFailure.permanent(
                             "id_field_missing",
-                            "The file has no column '" + idColumn + "', which is to identify its rows; choose another one")
+                            "The file has no column '" + idColumn
+                                    + "', which is to identify its rows; choose another one")
                     .ofField(idColumn);
         }
     }

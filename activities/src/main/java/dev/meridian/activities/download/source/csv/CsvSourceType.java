@@ -53,7 +53,8 @@ public final class CsvSourceType implements SourceType, AutoCloseable {
                 ConnectionField.optional(
                         "delimiter", "What stands between two fields; found out if left out", names(DELIMITERS)),
                 ConnectionField.optional("encoding", "The file's encoding, e.g. windows-1252; found out if left out"),
-                ConnectionField.optional("id_column", "The column that identifies rows; they are numbered if left out"));
+                ConnectionField.optional(
+                        "id_column", "The column that identifies rows; they are numbered if left out"));
     }
 
     private static String[] names(Map<String, Character> delimiters) {
@@ -77,7 +78,10 @@ public final class CsvSourceType implements SourceType, AutoCloseable {
                     faults.add("A file in S3 needs the setting '" + needed + "'");
                 }
             }
-            connection.setting("endpoint").flatMap(url -> addressFault("endpoint", url)).ifPresent(faults::add);
+            connection
+                    .setting("endpoint")
+                    .flatMap(url -> addressFault("endpoint", url))
+                    .ifPresent(faults::add);
         }
         connection
                 .setting("encoding")
@@ -101,12 +105,13 @@ public final class CsvSourceType implements SourceType, AutoCloseable {
                 S3Files bucket = new S3Files(connection, policy);
                 yield new CsvSource(options, () -> List.of(bucket), bucket::close);
             }
-            default -> new CsvSource(
-                    options,
-                    () -> files.of(connection.id()).stream()
-                            .map(file -> (CsvFile) new UploadedFile(files, file))
-                            .toList(),
-                    () -> {});
+            default ->
+                new CsvSource(
+                        options,
+                        () -> files.of(connection.id()).stream()
+                                .map(file -> (CsvFile) new UploadedFile(files, file))
+                                .toList(),
+                        () -> {});
         };
     }
 

@@ -100,8 +100,8 @@ final class CsvTableReader implements TableReader {
         byte[] start = new byte[HEAD];
         int read = open.read(start, 0, HEAD);
         byte[] beginning = Arrays.copyOf(start, read);
-        encoding = Encoding.of(
-                beginning, options.encoding().or(() -> open.opened().charset()));
+        encoding =
+                Encoding.of(beginning, options.encoding().or(() -> open.opened().charset()));
         byte[] plain = encoding.isScannable()
                 ? Arrays.copyOfRange(beginning, encoding.markLength(), read)
                 : Wide.toUtf8(encoding.charset(), beginning, encoding.markLength(), read);
@@ -183,8 +183,8 @@ final class CsvTableReader implements TableReader {
             reader.forEach(record -> {});
         } catch (CsvParseException malformed) {
             throw SourceFailure.permanent(
-                            "malformed_csv", "The file is no CSV after line " + handler.line() + ": "
-                                    + malformed.getMessage())
+                            "malformed_csv",
+                            "The file is no CSV after line " + handler.line() + ": " + malformed.getMessage())
                     .onPage("line " + handler.line());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

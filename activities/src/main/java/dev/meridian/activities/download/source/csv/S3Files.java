@@ -50,7 +50,8 @@ final class S3Files implements CsvFile, AutoCloseable {
 
     @Override
     public Opened open(long offset) {
-        GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(key);
         if (offset > 0) {
             request.range("bytes=" + offset + "-");
         }
@@ -75,11 +76,14 @@ final class S3Files implements CsvFile, AutoCloseable {
     private static SourceFailure failure(S3Exception refused) {
         return switch (refused.statusCode()) {
             case 404 -> SourceFailure.permanent("table_not_found", "The bucket has no such object");
-            case 401, 403 -> SourceFailure.permanent(
-                    "unauthorized", "The S3 service refuses the access key; check it, and its right to read the object");
+            case 401, 403 ->
+                SourceFailure.permanent(
+                        "unauthorized",
+                        "The S3 service refuses the access key; check it, and its right to read the object");
             case 416 -> SourceFailure.forgottenCursor("The object is shorter than it was");
-            default -> SourceFailure.retryable(
-                    "service_failed", "The S3 service answered with the status " + refused.statusCode(), refused);
+            default ->
+                SourceFailure.retryable(
+                        "service_failed", "The S3 service answered with the status " + refused.statusCode(), refused);
         };
     }
 

@@ -1,10 +1,13 @@
 package dev.meridian.activities.download.source.csv;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.meridian.activities.download.source.SourceContract;
-import dev.meridian.domain.download.source.ConnectionDetails;
-import dev.meridian.domain.download.source.Source;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.devstack.SharedServers;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -12,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A file in a bucket of the tenant. */
 class CsvS3ContractIT extends SourceContract {
@@ -21,17 +22,24 @@ class CsvS3ContractIT extends SourceContract {
 
     private static ConnectionDetails connection(String endpoint, String secret) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "from", "s3",
-                "endpoint", endpoint,
-                "region", SharedServers.s3().region(),
-                "bucket", FILES.bucket.name(),
-                "key", "deep/people.csv",
-                "access_key_id", SharedServers.s3().accessKeyId()));
+                "from",
+                "s3",
+                "endpoint",
+                endpoint,
+                "region",
+                SharedServers.s3().region(),
+                "bucket",
+                FILES.bucket.name(),
+                "key",
+                "deep/people.csv",
+                "access_key_id",
+                SharedServers.s3().accessKeyId()));
         return FILES.connection(settings, Map.of("secret_access_key", secret));
     }
 
     private static ConnectionDetails connection() {
-        return connection(SharedServers.s3().endpoint().toString(), SharedServers.s3().secretAccessKey());
+        return connection(
+                SharedServers.s3().endpoint().toString(), SharedServers.s3().secretAccessKey());
     }
 
     @Override
@@ -58,8 +66,9 @@ class CsvS3ContractIT extends SourceContract {
     void aPrivateAddressIsRefused() {
         try (Source source = new CsvSourceType(FILES.files, AddressPolicy.publicInternet()).open(connection())) {
             assertThatThrownBy(source::test)
-                    .isInstanceOfSatisfying(SourceFailure.class, failed -> assertThat(failed.code())
-                            .isEqualTo("address_refused"));
+                    .isInstanceOfSatisfying(
+                            SourceFailure.class,
+                            failed -> assertThat(failed.code()).isEqualTo("address_refused"));
         }
     }
 

@@ -129,7 +129,9 @@ class CsvTableReaderTest {
 
     @Test
     void anEmptyFileFailsTheTable() {
-        assertThatThrownBy(() -> utf8("").rows()).isInstanceOf(SourceFailure.class).hasMessageContaining("no first line");
+        assertThatThrownBy(() -> utf8("").rows())
+                .isInstanceOf(SourceFailure.class)
+                .hasMessageContaining("no first line");
     }
 
     @Test
@@ -166,8 +168,7 @@ class CsvTableReaderTest {
                 before.addAll(page.rows());
                 if (page.next() != null) {
                     List<List<@Nullable String>> whole = new ArrayList<>(before);
-                    csv.pages(options, page.next(), CsvTableReader.PAGE)
-                            .forEach(rest -> whole.addAll(rest.rows()));
+                    csv.pages(options, page.next(), CsvTableReader.PAGE).forEach(rest -> whole.addAll(rest.rows()));
                     assertThat(whole).as("%s %s", text, page.next()).isEqualTo(all);
                 }
             }
@@ -190,8 +191,10 @@ class CsvTableReaderTest {
 
         assertThat(csv.opened).hasSize(2);
         assertThat(csv.opened.getLast()).isGreaterThan(CsvTableReader.HEAD);
-        assertThat(rest.getFirst().rows().getFirst()).isEqualTo(pages.get(4).rows().getFirst());
-        assertThat(rest.getLast().rows().getLast()).isEqualTo(pages.getLast().rows().getLast());
+        assertThat(rest.getFirst().rows().getFirst())
+                .isEqualTo(pages.get(4).rows().getFirst());
+        assertThat(rest.getLast().rows().getLast())
+                .isEqualTo(pages.getLast().rows().getLast());
     }
 
     private static TestCsv file(String text, String encoding) throws IOException {

@@ -43,7 +43,10 @@ final class CsvTestFiles {
     static String csv(List<String[]> rows) {
         StringBuilder text = new StringBuilder("id,name,note\n");
         for (String[] row : rows) {
-            text.append(row[0]).append(",\"").append(row[1].replace("\"", "\"\"")).append("\",");
+            text.append(row[0])
+                    .append(",\"")
+                    .append(row[1].replace("\"", "\"\""))
+                    .append("\",");
             text.append(row[2] == null ? "" : row[2]).append('\n');
         }
         return text.toString();

@@ -1,18 +1,18 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.source.SourceContract;
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.Source;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.s3.S3Client;
-import dev.meridian.activities.download.connection.ConnectionFiles;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
-import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Files that were uploaded, in a real S3 store. */
 class CsvUploadedContractIT extends SourceContract {

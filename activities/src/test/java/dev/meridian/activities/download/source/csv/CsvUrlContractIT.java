@@ -1,11 +1,14 @@
 package dev.meridian.activities.download.source.csv;
 
-import dev.meridian.activities.download.source.SourceContract;
-import dev.meridian.domain.download.source.ConnectionDetails;
-import dev.meridian.domain.download.source.Source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.meridian.activities.download.source.SourceContract;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,8 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A file at an address, on a server that knows byte ranges and one that does not. */
 class CsvUrlContractIT extends SourceContract {
@@ -64,7 +65,12 @@ class CsvUrlContractIT extends SourceContract {
 
     private ConnectionDetails connection(String path) {
         return FILES.connection(
-                Map.of("from", "url", "url", "http://127.0.0.1:" + server.getAddress().getPort() + path), Map.of());
+                Map.of(
+                        "from",
+                        "url",
+                        "url",
+                        "http://127.0.0.1:" + server.getAddress().getPort() + path),
+                Map.of());
     }
 
     @Override
@@ -81,7 +87,8 @@ class CsvUrlContractIT extends SourceContract {
 
     @Override
     protected Source unreachable() {
-        return FILES.everywhere.open(FILES.connection(Map.of("from", "url", "url", "http://127.0.0.1:1/x.csv"), Map.of()));
+        return FILES.everywhere.open(
+                FILES.connection(Map.of("from", "url", "url", "http://127.0.0.1:1/x.csv"), Map.of()));
     }
 
     @Test
@@ -100,10 +107,12 @@ class CsvUrlContractIT extends SourceContract {
 
     @Test
     void aPrivateAddressIsRefused() {
-        try (Source source = new CsvSourceType(FILES.files, AddressPolicy.publicInternet()).open(connection("/data/people.csv"))) {
+        try (Source source =
+                new CsvSourceType(FILES.files, AddressPolicy.publicInternet()).open(connection("/data/people.csv"))) {
             assertThatThrownBy(source::test)
-                    .isInstanceOfSatisfying(SourceFailure.class, failed -> assertThat(failed.code())
-                            .isEqualTo("address_refused"));
+                    .isInstanceOfSatisfying(
+                            SourceFailure.class,
+                            failed -> assertThat(failed.code()).isEqualTo("address_refused"));
         }
     }
 

@@ -48,7 +48,10 @@ final class TestCsv implements CsvFile {
     }
 
     /** A page and where reading goes on after it. */
-    record Page(List<List<@Nullable String>> rows, RowBuffer buffer, @Nullable Position next) {}
+    record Page(
+            List<List<@Nullable String>> rows,
+            RowBuffer buffer,
+            @Nullable Position next) {}
 
     List<List<@Nullable String>> rows(CsvOptions options) throws InterruptedException {
         return pages(options, null, CsvTableReader.PAGE).stream()

@@ -51,7 +51,8 @@ final class Fields {
         declared[index(field)] = type;
     }
 
-    @Nullable ColumnType declared(int field) {
+    @Nullable
+    ColumnType declared(int field) {
         return declared[field];
     }
 
@@ -59,7 +60,8 @@ final class Fields {
         kinds[field] |= 1 << kind.ordinal();
     }
 
-    @Nullable ColumnType columnOf(int field) {
+    @Nullable
+    ColumnType columnOf(int field) {
         ColumnType joined = null;
         for (int left = kinds[field]; left != 0; left &= left - 1) {
             ColumnType column = Kind.of(Integer.numberOfTrailingZeros(left)).column();

@@ -58,7 +58,8 @@ public enum Kind {
     }
 
     /** The narrowest column that holds such a value; null if any column does. */
-    @Nullable ColumnType column() {
+    @Nullable
+    ColumnType column() {
         return column;
     }
 }

@@ -63,12 +63,7 @@ public final class LastRows {
         int from = other.idStart(row[earlier]);
         int start = rows.idStart(r);
         return Arrays.equals(
-                other.data(),
-                from,
-                from + other.idLength(row[earlier]),
-                rows.data(),
-                start,
-                start + rows.idLength(r));
+                other.data(), from, from + other.idLength(row[earlier]), rows.data(), start, start + rows.idLength(r));
     }
 
     private int[] keptOf(int first, int rows) {

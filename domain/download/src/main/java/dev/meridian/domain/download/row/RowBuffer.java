@@ -247,7 +247,9 @@ public final class RowBuffer {
     public boolean end() {
         String code = unusable != null
                 ? unusable
-                : idStart < 0 ? "id_missing" : idLength == 0 ? "id_empty" : idLength > LONGEST_ID ? "id_too_long" : null;
+                : idStart < 0
+                        ? "id_missing"
+                        : idLength == 0 ? "id_empty" : idLength > LONGEST_ID ? "id_too_long" : null;
         if (code != null) {
             String excerpt = RowExcerpt.of(fields.names(), data.array(), rowStart, data.size());
             data.truncate(rowStart);

@@ -16,7 +16,9 @@ final class RowExcerpt {
             int length = kind.size() >= 0 ? kind.size() : ByteStore.getInt(data, at);
             at += kind.size() >= 0 ? 0 : 4;
             if (field >= 0 && kind != Kind.NOTE) {
-                excerpt.append(excerpt.isEmpty() ? "" : ", ").append(fields.get(field)).append(": ");
+                excerpt.append(excerpt.isEmpty() ? "" : ", ")
+                        .append(fields.get(field))
+                        .append(": ");
                 append(excerpt, data, kind, at, Math.min(length, Reject.LONGEST));
             }
             at += length;

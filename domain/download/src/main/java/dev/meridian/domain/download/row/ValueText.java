@@ -16,8 +16,7 @@ public final class ValueText {
             case TRUE -> "true";
             case WHOLE -> Long.toString(row.eight(field));
             case DOUBLE -> floating(Double.longBitsToDouble(row.eight(field)));
-            case NUMBER, TEXT, JSON ->
-                new String(row.data(), row.at(field), row.length(field), StandardCharsets.UTF_8);
+            case NUMBER, TEXT, JSON -> new String(row.data(), row.at(field), row.length(field), StandardCharsets.UTF_8);
             case TIMESTAMPTZ -> TimeText.instant(row.eight(field));
             case TIMESTAMP -> TimeText.dateTime(row.eight(field));
             case DATE -> TimeText.date(row.four(field));

@@ -11,8 +11,7 @@ import java.util.List;
  * @param secret whether it is a credential: stored encrypted, and never shown
  * @param choices the values that are allowed; empty if any text is
  */
-public record ConnectionField(
-        String name, String description, boolean required, boolean secret, List<String> choices) {
+public record ConnectionField(String name, String description, boolean required, boolean secret, List<String> choices) {
     public ConnectionField {
         choices = List.copyOf(choices);
     }

@@ -14,7 +14,8 @@ public record Position(String text) {
         if (text.length() > LONGEST) {
             throw SourceFailure.permanent(
                     "position_too_long",
-                    "The next page is named by more than " + LONGEST + " characters, which nothing can be resumed from");
+                    "The next page is named by more than " + LONGEST
+                            + " characters, which nothing can be resumed from");
         }
     }
 }

@@ -15,8 +15,8 @@ public final class ColumnNames {
     public static final int LONGEST = 63;
 
     /** Names of PostgreSQL's system columns, and of the columns that every downloaded table has. */
-    private static final Set<String> RESERVED = Set.of(
-            "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "oid", "_id", "_notes", "_version");
+    private static final Set<String> RESERVED =
+            Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "oid", "_id", "_notes", "_version");
 
     private ColumnNames() {}
 

@@ -53,7 +53,8 @@ public final class TimeText {
 
     private static String withEra(LocalDate date, String rest) {
         int year = date.getYear();
-        String shown = "%04d-%02d-%02d".formatted(year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
+        String shown =
+                "%04d-%02d-%02d".formatted(year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
         return shown + rest + (year > 0 ? "" : " BC");
     }
 

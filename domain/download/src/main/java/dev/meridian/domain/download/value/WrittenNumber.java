@@ -75,8 +75,7 @@ public final class WrittenNumber {
         }
         String limit = first > 0 && text.charAt(0) == '-' ? LEAST_LONG : LARGEST_LONG;
         boolean fits = digits < limit.length()
-                || digits == limit.length()
-                        && CharSequence.compare(text.subSequence(start, text.length()), limit) <= 0;
+                || digits == limit.length() && CharSequence.compare(text.subSequence(start, text.length()), limit) <= 0;
         return fits ? Size.WHOLE : Size.NUMERIC;
     }
 

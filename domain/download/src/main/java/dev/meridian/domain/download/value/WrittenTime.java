@@ -76,7 +76,9 @@ public final class WrittenTime {
     public static long date(CharSequence text) {
         try {
             LocalDate date = LocalDate.parse(text);
-            return isHeld(date.getYear(), LAST_YEAR_OF_DATES) ? ChronoUnit.DAYS.between(EPOCH.toLocalDate(), date) : NONE;
+            return isHeld(date.getYear(), LAST_YEAR_OF_DATES)
+                    ? ChronoUnit.DAYS.between(EPOCH.toLocalDate(), date)
+                    : NONE;
         } catch (DateTimeException none) {
             return NONE;
         }

@@ -16,15 +16,16 @@ class RowBufferTest {
                 {"id": "a", "truth": true, "whole": -5, "large": 12345678901234567890, "decimal": 1.50, "huge": 1e400,
                  "text": "2024-01-01", "object": {"b": [1, null, "x"]}, "nothing": null}""");
 
-        assertThat(TestRows.contents(rows)).containsExactly(Map.ofEntries(
-                entry("id", "a"),
-                entry("truth", "true"),
-                entry("whole", "-5"),
-                entry("large", "12345678901234567890"),
-                entry("decimal", "1.50"),
-                entry("huge", "1e400"),
-                entry("text", "2024-01-01"),
-                entry("object", "{\"b\":[1,null,\"x\"]}")));
+        assertThat(TestRows.contents(rows))
+                .containsExactly(Map.ofEntries(
+                        entry("id", "a"),
+                        entry("truth", "true"),
+                        entry("whole", "-5"),
+                        entry("large", "12345678901234567890"),
+                        entry("decimal", "1.50"),
+                        entry("huge", "1e400"),
+                        entry("text", "2024-01-01"),
+                        entry("object", "{\"b\":[1,null,\"x\"]}")));
         assertThat(TestRows.column(rows, "truth")).isEqualTo(ColumnType.BOOLEAN);
         assertThat(TestRows.column(rows, "whole")).isEqualTo(ColumnType.BIGINT);
         assertThat(TestRows.column(rows, "large")).isEqualTo(ColumnType.NUMERIC);
@@ -74,7 +75,8 @@ class RowBufferTest {
 
     @Test
     void charactersThatPostgresRefusesAreReplacedAndNoted() {
-        RowBuffer rows = TestRows.of("{id: 1, a: 'x\\u0000y', b: '\\ud800z', c: '\\ud83d\\ude00', d: {'k\\u0000': '\\udc00'}}");
+        RowBuffer rows =
+                TestRows.of("{id: 1, a: 'x\\u0000y', b: '\\ud800z', c: '\\ud83d\\ude00', d: {'k\\u0000': '\\udc00'}}");
 
         assertThat(TestRows.contents(rows))
                 .containsExactly(Map.of(
@@ -140,7 +142,17 @@ class RowBufferTest {
 
         assertThat(TestRows.contents(rows))
                 .containsExactly(Map.of(
-                        "id", "1", "day", "2024-02-29", "at", "2024-02-29 10:00:00+00", "n", "12", "f", "1000", "b",
+                        "id",
+                        "1",
+                        "day",
+                        "2024-02-29",
+                        "at",
+                        "2024-02-29 10:00:00+00",
+                        "n",
+                        "12",
+                        "f",
+                        "1000",
+                        "b",
                         "true"));
         assertThat(TestRows.column(rows, "day")).isEqualTo(ColumnType.DATE);
         assertThat(TestRows.column(rows, "n")).isEqualTo(ColumnType.BIGINT);

@@ -64,7 +64,9 @@ public final class TestRows {
                 }
             }
             row.notes((note, field) -> content.merge(
-                    "note", (field < 0 ? "id" : rows.fields().get(field)) + " " + note.wireName(), (a, b) -> a + ", " + b));
+                    "note",
+                    (field < 0 ? "id" : rows.fields().get(field)) + " " + note.wireName(),
+                    (a, b) -> a + ", " + b));
             contents.add(content);
         }
         return contents;
