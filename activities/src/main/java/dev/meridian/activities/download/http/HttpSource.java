@@ -5,6 +5,7 @@ import dev.meridian.domain.download.connector.answer.RowDetails;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Details;
 import dev.meridian.domain.download.connector.definition.Listing;
+import dev.meridian.domain.download.connector.definition.Parent;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.ConnectionDetails;
@@ -93,22 +94,21 @@ final class HttpSource implements Source {
                 .orElseThrow(() -> SourceFailure.permanent(
                         "table_not_found", "The definition has no table '" + request.table() + "'")));
         String tableId = fixed.isPresent() ? null : request.table();
-        Table parent = table.parent() == null
-                ? null
-                : find(table.parent().table())
-                        .orElseThrow(() -> SourceFailure.permanent(
-                                "definition_mismatch", "The definition no longer has the parent table"));
-        PageCalls pages = new PageCalls(connector, secrets, tableId, request.since());
+        PageCalls pageCalls = new PageCalls(connector, secrets, tableId, request.since());
+        PageFetch pages = new PageFetch(calls, signedIn, hosts, secrets, details(table));
         return new HttpTableReader(
-                connector,
-                table,
-                parent,
-                request,
-                pages,
-                new PageFetch(calls, signedIn, hosts, secrets),
-                details(table),
-                clock,
-                from);
+                connector, table, parents(table, pageCalls, pages), request, pageCalls, pages, clock, from);
+    }
+
+    private @Nullable ParentRows parents(Table table, PageCalls pageCalls, PageFetch pages) {
+        Parent parent = table.parent();
+        if (parent == null) {
+            return null;
+        }
+        Table parentTable = find(parent.table())
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "definition_mismatch", "The definition no longer has the parent table"));
+        return new ParentRows(connector, parentTable, parent, pageCalls, pages);
     }
 
     @Override

@@ -51,11 +51,10 @@ final class HttpTableReader implements TableReader {
     HttpTableReader(
             Connector connector,
             Table table,
-            @Nullable Table parentTable,
+            @Nullable ParentRows parents,
             TableRequest request,
             PageCalls calls,
             PageFetch pages,
-            @Nullable RowDetails details,
             Clock clock,
             @Nullable Position from) {
         this.connector = connector;
@@ -63,12 +62,9 @@ final class HttpTableReader implements TableReader {
         this.request = request;
         this.calls = calls;
         this.pages = pages;
-        this.details = details;
+        this.details = pages.details();
+        this.parents = parents;
         this.clock = clock;
-        Parent parent = table.parent();
-        parents = parent == null || parentTable == null
-                ? null
-                : new ParentRows(connector, parentTable, parent, calls, pages);
         Windows windows = table.windows();
         point = from == null
                 ? ReadingPoint.start(null, windows == null ? null : WindowSequence.first(windows, calls::setting))

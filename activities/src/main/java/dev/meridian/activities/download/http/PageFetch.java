@@ -3,6 +3,7 @@ package dev.meridian.activities.download.http;
 import dev.meridian.activities.job.outbound.address.WebAddress;
 import dev.meridian.domain.download.connector.answer.PageReader;
 import dev.meridian.domain.download.connector.answer.ReadPage;
+import dev.meridian.domain.download.connector.answer.RowDetails;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.row.RowBuffer;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Fetches pages into a buffer; a page that breaks off leaves nothing in it. */
@@ -25,8 +27,16 @@ final class PageFetch {
     private final Authentication signedIn;
     private final OwnHosts hosts;
     private final Secrets secrets;
+    private final @Nullable RowDetails details;
 
-    PageFetch(ServiceCalls calls, Authentication signedIn, OwnHosts hosts, Secrets secrets) {
+    /** @param details asks for what pages do not have of their rows; null if nothing is asked for */
+    PageFetch(
+            ServiceCalls calls,
+            Authentication signedIn,
+            OwnHosts hosts,
+            Secrets secrets,
+            @Nullable RowDetails details) {
+        this.details = details;
         this.calls = calls;
         this.signedIn = signedIn;
         this.hosts = hosts;
@@ -68,6 +78,10 @@ final class PageFetch {
             }
         }
         return calls.send(call, signedIn, sent, known, answer -> read(answer, table, reader, rows, sent));
+    }
+
+    @Nullable RowDetails details() {
+        return details;
     }
 
     /** The address of a next page, absolute, without credentials; refused if it is not one of the connector's hosts. */
