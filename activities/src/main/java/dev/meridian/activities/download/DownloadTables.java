@@ -42,52 +42,72 @@ public final class DownloadTables {
      * A table of a job.
      *
      * @param mode {@code full} or {@code incremental}
-     * @param rows that have come, each id counted once when the table is done
-     * @param changed rows that were new or different
-     * @param held deletions that wait for an operator
-     * @param noted rows with a value that could not be stored as it was sent
-     * @param total what the service says of the number of rows
-     * @param because why the table is not complete, if it has been read to its end
-     * @param digest over ids and contents, whatever the order of rows
-     * @param error how the last try failed
      */
     public record Figures(
             int number,
             String table,
             String mode,
             PassStatus status,
-            long pages,
-            long rows,
-            long changed,
-            long deleted,
-            long held,
-            long rejected,
-            long noted,
-            long bytes,
-            @Nullable Long total,
-            boolean isComplete,
-            @Nullable String because,
-            @Nullable String digest,
-            @Nullable String errorCode,
-            @Nullable String error,
-            @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {
+            Counts counts,
+            Completeness completeness,
+            Failure failure,
+            Times times) {
+        /**
+         * What has been read and stored.
+         *
+         * @param rows that have come, each id counted once when the table is done
+         * @param changed rows that were new or different
+         * @param held deletions that wait for an operator
+         * @param noted rows with a value that could not be stored as it was sent
+         */
+        public record Counts(
+                long pages,
+                long rows,
+                long changed,
+                long deleted,
+                long held,
+                long rejected,
+                long noted,
+                long bytes) {}
+
+        /**
+         * Whether the table is complete.
+         *
+         * @param total what the service says of the number of rows
+         * @param because why the table is not complete, if it has been read to its end
+         * @param digest over ids and contents, whatever the order of rows
+         */
+        public record Completeness(
+                @Nullable Long total,
+                boolean isComplete,
+                @Nullable String because,
+                @Nullable String digest) {}
+
+        /** How the last try failed; both are null if it has not. */
+        public record Failure(@Nullable String code, @Nullable String message) {}
+
+        /** When reading began and ended. */
+        public record Times(@Nullable Instant startedAt, @Nullable Instant endedAt) {}
+
         /** Rows a second since the pass began; null before it has. */
         public @Nullable Double rowsPerSecond() {
+            Instant startedAt = times.startedAt();
+            Instant endedAt = times.endedAt();
             if (startedAt == null) {
                 return null;
             }
             Duration taken = Duration.between(startedAt, endedAt == null ? Instant.now() : endedAt);
-            return taken.isPositive() ? rows * 1_000.0 / Math.max(1, taken.toMillis()) : null;
+            return taken.isPositive() ? counts.rows() * 1_000.0 / Math.max(1, taken.toMillis()) : null;
         }
 
         /** How long the rest may take; null if the service has not said how many rows there are. */
         public @Nullable Duration timeLeft() {
             Double speed = rowsPerSecond();
+            Long total = completeness.total();
             if (total == null || speed == null || speed <= 0 || status.isEnd()) {
                 return null;
             }
-            return Duration.ofMillis((long) (Math.max(0, total - rows) * 1_000 / speed));
+            return Duration.ofMillis((long) (Math.max(0, total - counts.rows()) * 1_000 / speed));
         }
     }
 
@@ -166,22 +186,22 @@ public final class DownloadTables {
                 row.getString("table_name"),
                 row.getString("mode"),
                 PassStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getLong("pages"),
-                row.getLong("rows"),
-                row.getLong("changed"),
-                row.getLong("deleted"),
-                row.getLong("held"),
-                row.getLong("rejected"),
-                row.getLong("noted"),
-                row.getLong("bytes"),
-                row.getObject("total", Long.class),
-                row.getBoolean("is_complete"),
-                row.getString("incomplete_because"),
-                row.getString("digest"),
-                row.getString("error_code"),
-                row.getString("error"),
-                instant(row, "started_at"),
-                instant(row, "ended_at"));
+                new Figures.Counts(
+                        row.getLong("pages"),
+                        row.getLong("rows"),
+                        row.getLong("changed"),
+                        row.getLong("deleted"),
+                        row.getLong("held"),
+                        row.getLong("rejected"),
+                        row.getLong("noted"),
+                        row.getLong("bytes")),
+                new Figures.Completeness(
+                        row.getObject("total", Long.class),
+                        row.getBoolean("is_complete"),
+                        row.getString("incomplete_because"),
+                        row.getString("digest")),
+                new Figures.Failure(row.getString("error_code"), row.getString("error")),
+                new Figures.Times(instant(row, "started_at"), instant(row, "ended_at")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

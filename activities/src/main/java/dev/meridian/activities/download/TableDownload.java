@@ -85,12 +85,12 @@ public final class TableDownload {
     private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim) throws InterruptedException {
         long deadline = System.nanoTime() + longestTurn.toNanos();
         try {
-            return read(source, table, pass, claim, pass.position(), deadline);
+            return read(source, table, pass, claim, pass.progress().position(), deadline);
         } catch (SourceFailure failed) {
             if (!failed.code().equals(SourceFailure.FORGOTTEN_CURSOR)) {
                 throw failed;
             }
-            if (pass.restarted()) {
+            if (pass.progress().restarted()) {
                 throw SourceFailure.permanent(
                         SourceFailure.FORGOTTEN_CURSOR,
                         "The service has forgotten for the second time where reading had stopped: "
@@ -104,7 +104,7 @@ public final class TableDownload {
     private TableTurn read(
             Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from, long deadline)
             throws InterruptedException {
-        TableRequest request = new TableRequest(table.remoteId(), table.idField(), table.types(), pass.since());
+        TableRequest request = new TableRequest(table.remoteId(), table.wish().idField(), table.wish().types(), pass.since());
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
             try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, deadline)) {

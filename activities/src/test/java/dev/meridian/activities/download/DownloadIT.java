@@ -69,12 +69,12 @@ class DownloadIT {
                         "a", Map.of("first_name", "Ada", "age", "36", "first_name_2", "t"), "b", Map.of("age", "41")));
         DownloadTables.Figures figures = DOWNLOADS.figures(job);
         assertThat(figures.status()).isEqualTo(PassStatus.COMPLETED);
-        assertThat(figures.isComplete()).isTrue();
-        assertThat(figures.pages()).isEqualTo(2);
-        assertThat(figures.rows()).isEqualTo(2);
-        assertThat(figures.changed()).isEqualTo(2);
-        assertThat(figures.total()).isEqualTo(2);
-        assertThat(figures.digest()).hasSize(32);
+        assertThat(figures.completeness().isComplete()).isTrue();
+        assertThat(figures.counts().pages()).isEqualTo(2);
+        assertThat(figures.counts().rows()).isEqualTo(2);
+        assertThat(figures.counts().changed()).isEqualTo(2);
+        assertThat(figures.completeness().total()).isEqualTo(2);
+        assertThat(figures.completeness().digest()).hasSize(32);
         assertThat(DOWNLOADS.status(job)).isEqualTo("completed");
     }
 
@@ -163,8 +163,8 @@ class DownloadIT {
         remote.now("{id: 1, a: 2, b: ''}", "{id: 2, a: 'text'}");
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("schema_changed");
-        assertThat(DOWNLOADS.figures(job).error())
+        assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("schema_changed");
+        assertThat(DOWNLOADS.figures(job).failure().message())
                 .contains("table '" + table + "'", "field 'a'", "bigint", "set its policy to evolve");
         assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1", "b", "what the first pass brings")));
         assertThat(DOWNLOADS.status(job)).isEqualTo("failed");
@@ -202,8 +202,8 @@ class DownloadIT {
 
         assertThat(rows(snapshot)).hasSize(9);
         assertThat(remote.asked).containsExactly(0, 1, 2, 2);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isTrue();
-        assertThat(DOWNLOADS.figures(job).rows()).isEqualTo(9);
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(job).counts().rows()).isEqualTo(9);
     }
 
     @Test
@@ -219,7 +219,7 @@ class DownloadIT {
 
         assertThat(rows(snapshot).get("1")).isEqualTo(Map.of("a", "4"));
         assertThat(rows(snapshot).get("2")).isEqualTo(Map.of("a", "3"));
-        assertThat(DOWNLOADS.figures(job).rows()).isEqualTo(18_002);
+        assertThat(DOWNLOADS.figures(job).counts().rows()).isEqualTo(18_002);
         assertThat(rows(snapshot)).hasSize(18_002);
     }
 
@@ -235,10 +235,10 @@ class DownloadIT {
         UUID second = DOWNLOADS.run(snapshot);
 
         assertThat(versions(snapshot)).isEqualTo(before);
-        assertThat(DOWNLOADS.figures(second).changed()).isZero();
-        assertThat(DOWNLOADS.figures(second).rows()).isEqualTo(1_000);
-        assertThat(DOWNLOADS.figures(second).digest())
-                .isEqualTo(DOWNLOADS.figures(first).digest());
+        assertThat(DOWNLOADS.figures(second).counts().changed()).isZero();
+        assertThat(DOWNLOADS.figures(second).counts().rows()).isEqualTo(1_000);
+        assertThat(DOWNLOADS.figures(second).completeness().digest())
+                .isEqualTo(DOWNLOADS.figures(first).completeness().digest());
     }
 
     /** PostgreSQL's own versions of the rows: where they lie, and which transactions wrote, locked or deleted them. */
@@ -270,7 +270,7 @@ class DownloadIT {
 
         assertThat(rows(partial))
                 .isEqualTo(Map.of("1", Map.of("a", "1", "b", "2"), "2", Map.of("b", "1"), "3", Map.of("b", "3")));
-        assertThat(DOWNLOADS.figures(job).changed()).isEqualTo(3);
+        assertThat(DOWNLOADS.figures(job).counts().changed()).isEqualTo(3);
     }
 
     @Test
@@ -282,7 +282,7 @@ class DownloadIT {
         remote.now(people(10, 105));
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).deleted()).isEqualTo(10);
+        assertThat(DOWNLOADS.figures(job).counts().deleted()).isEqualTo(10);
         assertThat(rows(snapshot)).hasSize(95).doesNotContainKey("9").containsKey("104");
     }
 
@@ -294,15 +294,15 @@ class DownloadIT {
 
         remote.now(people(11, 100));
         UUID held = DOWNLOADS.run(snapshot);
-        assertThat(DOWNLOADS.figures(held).held()).isEqualTo(11);
+        assertThat(DOWNLOADS.figures(held).counts().held()).isEqualTo(11);
         assertThat(DOWNLOADS.status(held)).isEqualTo("completed");
         assertThat(rows(snapshot)).hasSize(100);
 
         DOWNLOADS.jdbi.useTransaction(tx -> DOWNLOADS.snapshots.allowDeletions(tx, snapshot.id(), table, 10));
-        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).held()).isEqualTo(11);
+        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).counts().held()).isEqualTo(11);
 
         DOWNLOADS.jdbi.useTransaction(tx -> DOWNLOADS.snapshots.allowDeletions(tx, snapshot.id(), table, 11));
-        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).deleted()).isEqualTo(11);
+        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).counts().deleted()).isEqualTo(11);
         assertThat(rows(snapshot)).hasSize(89);
     }
 
@@ -315,7 +315,7 @@ class DownloadIT {
         remote.now();
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).held()).isEqualTo(3);
+        assertThat(DOWNLOADS.figures(job).counts().held()).isEqualTo(3);
         assertThat(rows(snapshot)).hasSize(3);
     }
 
@@ -335,9 +335,9 @@ class DownloadIT {
         remote.now("{id: 1}", "{id: null, name: 'nobody'}");
         UUID rejected = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(tooFew).because()).isEqualTo("the service says that there are 5 rows, and 4 came");
-        assertThat(DOWNLOADS.figures(cutOff).because()).isEqualTo("the service shows no more than 4 rows");
-        assertThat(DOWNLOADS.figures(rejected).because()).isEqualTo("1 row was rejected");
+        assertThat(DOWNLOADS.figures(tooFew).completeness().because()).isEqualTo("the service says that there are 5 rows, and 4 came");
+        assertThat(DOWNLOADS.figures(cutOff).completeness().because()).isEqualTo("the service shows no more than 4 rows");
+        assertThat(DOWNLOADS.figures(rejected).completeness().because()).isEqualTo("1 row was rejected");
         assertThat(rows(snapshot)).hasSize(5);
         List<Rejects.Rejected> rejects =
                 DOWNLOADS.jdbi.withHandle(handle -> new Rejects().of(handle, snapshot.id(), 0, 10));
@@ -357,7 +357,7 @@ class DownloadIT {
 
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("too_many_rejects");
+        assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("too_many_rejects");
     }
 
     @Test
@@ -367,8 +367,8 @@ class DownloadIT {
 
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).noted()).isEqualTo(1);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(job).counts().noted()).isEqualTo(1);
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
         assertThat(rows(snapshot).get("1"))
                 .containsEntry("the_text", "x\uFFFDy")
                 .containsEntry("_notes", "{\"n\": \"out_of_range\", \"the_text\": \"characters_replaced\"}");
@@ -382,7 +382,7 @@ class DownloadIT {
 
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("cursor_repeats");
+        assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("cursor_repeats");
     }
 
     @Test
@@ -390,7 +390,7 @@ class DownloadIT {
         remote.page("{id: 1}").page().page("{id: 2}");
         Snapshots.Snapshot snapshot = snapshot();
 
-        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete()).isTrue();
         assertThat(rows(snapshot)).hasSize(2);
     }
 
@@ -402,8 +402,8 @@ class DownloadIT {
 
         UUID job = DOWNLOADS.run(snapshot);
         assertThat(remote.asked).containsExactly(0, 1, 0, 1, 2);
-        assertThat(DOWNLOADS.figures(job).rows()).isEqualTo(6);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(job).counts().rows()).isEqualTo(6);
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
 
         remote.failsAt(1, SourceFailure.forgottenCursor("gone"));
         UUID again = DOWNLOADS.ask(snapshot, DownloadPayload.Mode.FULL);
@@ -493,7 +493,7 @@ class DownloadIT {
 
         UUID job = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("table_not_found");
+        assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("table_not_found");
     }
 
     @Test

@@ -75,11 +75,11 @@ class HttpDownloadIT {
         Snapshots.Snapshot snapshot = snapshot();
         UUID job = DOWNLOADS.run(snapshot);
         DownloadTables.Figures figures = DOWNLOADS.figures(job);
-        assertThat(figures.error()).isNull();
-        assertThat(figures.isComplete()).isTrue();
-        assertThat(figures.rows()).isEqualTo(ROWS);
-        assertThat(figures.pages()).isEqualTo(ROWS / A_PAGE);
-        assertThat(figures.total()).isEqualTo(ROWS);
+        assertThat(figures.failure().message()).isNull();
+        assertThat(figures.completeness().isComplete()).isTrue();
+        assertThat(figures.counts().rows()).isEqualTo(ROWS);
+        assertThat(figures.counts().pages()).isEqualTo(ROWS / A_PAGE);
+        assertThat(figures.completeness().total()).isEqualTo(ROWS);
         assertAllStored(snapshot);
     }
 
@@ -117,8 +117,8 @@ class HttpDownloadIT {
         }
         DOWNLOADS.end(job);
         assertThat(stops).isGreaterThan(1);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isTrue();
-        assertThat(DOWNLOADS.figures(job).rows()).isEqualTo(ROWS);
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(job).counts().rows()).isEqualTo(ROWS);
         assertAllStored(snapshot);
         assertThat(served).hasSize(ROWS / A_PAGE);
         // Two batches are in memory at most: 120 pages were asked for since the turn began at most, and one stop loses
@@ -135,7 +135,7 @@ class HttpDownloadIT {
                 : page(request));
         Snapshots.Snapshot snapshot = snapshot();
         UUID job = DOWNLOADS.run(snapshot);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
         assertThat(forgotten).hasValue(2);
         assertAllStored(snapshot);
     }
@@ -145,7 +145,7 @@ class HttpDownloadIT {
         service.answering(request -> request.parameter("after").equals("100") ? loop() : page(request));
         UUID job = DOWNLOADS.run(snapshot());
         assertThat(DOWNLOADS.figures(job).status()).isEqualTo(PassStatus.FAILED);
-        assertThat(DOWNLOADS.figures(job).errorCode()).isEqualTo("cursor_repeats");
+        assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("cursor_repeats");
     }
 
     @Test
@@ -156,9 +156,9 @@ class HttpDownloadIT {
         service.answering(
                 request -> Reply.json("{\"rows\": [" + rows(0, 10) + "], \"total\": " + ROWS + ", \"after\": null}"));
         UUID job = DOWNLOADS.run(snapshot);
-        assertThat(DOWNLOADS.figures(job).isComplete()).isFalse();
-        assertThat(DOWNLOADS.figures(job).because()).isNotBlank();
-        assertThat(DOWNLOADS.figures(job).deleted()).isZero();
+        assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isFalse();
+        assertThat(DOWNLOADS.figures(job).completeness().because()).isNotBlank();
+        assertThat(DOWNLOADS.figures(job).counts().deleted()).isZero();
         assertAllStored(snapshot);
     }
 

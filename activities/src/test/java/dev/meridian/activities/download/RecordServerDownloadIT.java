@@ -51,13 +51,13 @@ class RecordServerDownloadIT {
                     Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
                     Map.of("password", "of-a-test"));
             UUID full = DOWNLOADS.run(snapshot);
-            assertThat(DOWNLOADS.figures(full).isComplete()).isTrue();
+            assertThat(DOWNLOADS.figures(full).completeness().isComplete()).isTrue();
             assertThat(count(snapshot)).isEqualTo("12");
             send("DELETE", records.resolve("book-3"), ann, "");
             send("PUT", records.resolve("book-4"), ann, "{\"data\": {\"title\": \"Changed\"}}");
             UUID incremental = DOWNLOADS.run(snapshot, DownloadPayload.Mode.INCREMENTAL);
-            assertThat(DOWNLOADS.figures(incremental).error()).isNull();
-            assertThat(DOWNLOADS.figures(incremental).deleted()).isEqualTo(1);
+            assertThat(DOWNLOADS.figures(incremental).failure().message()).isNull();
+            assertThat(DOWNLOADS.figures(incremental).counts().deleted()).isEqualTo(1);
             assertThat(count(snapshot)).isEqualTo("11");
             assertThat(DOWNLOADS.text("SELECT title FROM \"" + snapshot.schema() + "\".books WHERE _id = 'book-4'"))
                     .isEqualTo("Changed");
@@ -92,7 +92,7 @@ class RecordServerDownloadIT {
                     "books",
                     Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
                     Map.of("password", "of-a-test-2"));
-            assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).isComplete()).isTrue();
+            assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete()).isTrue();
             assertThat(count(snapshot)).isEqualTo("12");
             // Without a sign-in the service answers as it does to a token that has ended: 200 and no rows.
             HTTP.define(
@@ -100,9 +100,9 @@ class RecordServerDownloadIT {
                     document.substring(0, document.indexOf("signIn:")) + "signIn: {none: {}}\n"
                             + document.substring(document.indexOf("tables:")));
             UUID empty = DOWNLOADS.run(snapshot);
-            assertThat(DOWNLOADS.figures(empty).rows()).isZero();
-            assertThat(DOWNLOADS.figures(empty).deleted()).isZero();
-            assertThat(DOWNLOADS.figures(empty).held()).isEqualTo(BOOKS);
+            assertThat(DOWNLOADS.figures(empty).counts().rows()).isZero();
+            assertThat(DOWNLOADS.figures(empty).counts().deleted()).isZero();
+            assertThat(DOWNLOADS.figures(empty).counts().held()).isEqualTo(BOOKS);
             assertThat(count(snapshot)).isEqualTo("12");
         }
     }
@@ -115,8 +115,8 @@ class RecordServerDownloadIT {
         try {
             return server.get();
         } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + missing.getMessage());
-            return Assumptions.abort(missing.getMessage());
+            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
+            return Assumptions.abort(String.valueOf(missing.getMessage()));
         }
     }
 

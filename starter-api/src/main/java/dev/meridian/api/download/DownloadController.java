@@ -1,9 +1,11 @@
 package dev.meridian.api.download;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.download.DownloadTables;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,47 +41,67 @@ class DownloadController {
             String table,
             String mode,
             String status,
-            long pages,
-            long rows,
-            long changed,
-            long deleted,
-            long held,
-            long rejected,
-            long noted,
-            long bytes,
-            @Nullable Long total,
-            boolean complete,
-            @Nullable String incompleteBecause,
-            @Nullable String digest,
-            @Nullable String errorCode,
-            @Nullable String error,
-            @Nullable Double rowsPerSecond,
-            @Nullable Long timeLeftSeconds,
-            @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {
+            @JsonUnwrapped TableCounts counts,
+            @JsonUnwrapped TableCompleteness completeness,
+            @JsonUnwrapped TableFailure failure,
+            @JsonUnwrapped TablePace pace) {
         static TableFigures of(DownloadTables.Figures table) {
             return new TableFigures(
                     table.table(),
                     table.mode(),
                     table.status().wireName(),
-                    table.pages(),
-                    table.rows(),
-                    table.changed(),
-                    table.deleted(),
-                    table.held(),
-                    table.rejected(),
-                    table.noted(),
-                    table.bytes(),
-                    table.total(),
-                    table.isComplete(),
-                    table.because(),
-                    table.digest(),
-                    table.errorCode(),
-                    table.error(),
+                    TableCounts.of(table.counts()),
+                    TableCompleteness.of(table.completeness()),
+                    new TableFailure(
+                            table.failure().code(), table.failure().message()),
+                    TablePace.of(table));
+        }
+    }
+
+    /** What has been read and stored of a table. */
+    record TableCounts(
+            long pages, long rows, long changed, long deleted, long held, long rejected, long noted, long bytes) {
+        static TableCounts of(DownloadTables.Figures.Counts counts) {
+            return new TableCounts(
+                    counts.pages(),
+                    counts.rows(),
+                    counts.changed(),
+                    counts.deleted(),
+                    counts.held(),
+                    counts.rejected(),
+                    counts.noted(),
+                    counts.bytes());
+        }
+    }
+
+    /** Whether a table is complete, and why it is not. */
+    record TableCompleteness(
+            @Nullable Long total,
+            boolean complete,
+            @Nullable String incompleteBecause,
+            @Nullable String digest) {
+        static TableCompleteness of(DownloadTables.Figures.Completeness found) {
+            return new TableCompleteness(found.total(), found.isComplete(), found.because(), found.digest());
+        }
+    }
+
+    /** How the last try at a table failed. */
+    record TableFailure(
+            @Nullable String errorCode, @Nullable String error) {}
+
+    /** How quickly a table is read. */
+    record TablePace(
+            @Nullable Double rowsPerSecond,
+            @Nullable Long timeLeftSeconds,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {
+        static TablePace of(DownloadTables.Figures table) {
+            Duration left = table.timeLeft();
+            return new TablePace(
                     table.rowsPerSecond(),
-                    table.timeLeft() == null ? null : table.timeLeft().toSeconds(),
-                    table.startedAt(),
-                    table.endedAt());
+                    left == null ? null : left.toSeconds(),
+                    table.times().startedAt(),
+                    table.times().endedAt());
         }
     }
 

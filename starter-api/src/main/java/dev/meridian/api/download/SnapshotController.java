@@ -111,16 +111,16 @@ class SnapshotController {
             long deletionsAllowed) {
         static TableResponse of(SnapshotService.ShownTable shown) {
             Map<String, String> types = new HashMap<>();
-            shown.table().types().forEach((field, type) -> types.put(field, type.wireName()));
+            shown.table().wish().types().forEach((field, type) -> types.put(field, type.wireName()));
             return new TableResponse(
                     shown.table().name(),
                     shown.table().remoteId(),
-                    shown.table().policy().wireName(),
-                    shown.table().idField(),
+                    shown.table().wish().policy().wireName(),
+                    shown.table().wish().idField(),
                     types,
                     shown.columns(),
                     shown.rows(),
-                    shown.table().deletionsAllowed());
+                    shown.table().state().deletionsAllowed());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.meridian.api.record;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.record.RecordWords;
 import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.store.RecordRow;
@@ -56,10 +57,7 @@ class RecordController {
             long id,
             String status,
             String recordType,
-            @Nullable String title,
-            @Nullable String artist,
-            @Nullable String album,
-            @Nullable String isrc,
+            @JsonUnwrapped SummaryTags tags,
             Instant createdAt,
             Instant updatedAt) {
         static RecordSummary of(RecordRow row) {
@@ -67,14 +65,22 @@ class RecordController {
                     row.id(),
                     row.progress().status().wireName(),
                     row.words().recordType(),
-                    row.shown().title(),
-                    row.shown().artist(),
-                    row.shown().album(),
-                    row.shown().isrc(),
+                    new SummaryTags(
+                            row.shown().title(),
+                            row.shown().artist(),
+                            row.shown().album(),
+                            row.shown().isrc()),
                     row.createdAt(),
                     row.updatedAt());
         }
     }
+
+    /** The tags that a list shows. */
+    record SummaryTags(
+            @Nullable String title,
+            @Nullable String artist,
+            @Nullable String album,
+            @Nullable String isrc) {}
 
     /**
      * A page of records.

@@ -1,5 +1,6 @@
 package dev.meridian.api.record;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.record.EffectiveTags;
 import dev.meridian.activities.record.RecordResults;
 import dev.meridian.activities.record.Records;
@@ -21,26 +22,37 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A record with everything that is known of it.
  *
- * @param title as the caller has it
  * @param tags the values that count, by field: the caller's, or else the file's, or else the file name's
  * @param audio the newest audio
  * @param published the results that are shown, which may be those of older audio
- * @param jobId the open job that processes the record
  */
 record RecordResponse(
         long id,
-        String status,
-        String recordType,
-        @Nullable String title,
-        Map<String, JsonNode> metadata,
+        @JsonUnwrapped RecordWordsResponse words,
         Map<String, TagResponse> tags,
         @Nullable AudioResponse audio,
         @Nullable ResultsResponse published,
-        @Nullable UUID jobId,
-        @Nullable String errorCode,
-        @Nullable String error,
+        @JsonUnwrapped ProcessingResponse processing,
         Instant createdAt,
         Instant updatedAt) {
+    /**
+     * What the caller says of a record.
+     *
+     * @param title as the caller has it
+     */
+    record RecordWordsResponse(String recordType, @Nullable String title, Map<String, JsonNode> metadata) {}
+
+    /**
+     * How far a record is processed.
+     *
+     * @param jobId the open job that processes the record
+     */
+    record ProcessingResponse(
+            String status,
+            @Nullable UUID jobId,
+            @Nullable String errorCode,
+            @Nullable String error) {}
+
     /**
      * The values of a field.
      *
@@ -110,16 +122,15 @@ record RecordResponse(
         AudioTable.Version newest = view.newest();
         return new RecordResponse(
                 row.id(),
-                row.progress().status().wireName(),
-                row.words().recordType(),
-                row.words().title(),
-                metadata(row),
+                new RecordWordsResponse(row.words().recordType(), row.words().title(), metadata(row)),
                 tags,
                 newest == null ? null : AudioResponse.of(newest),
                 results == null ? null : ResultsResponse.of(results, view.assets()),
-                view.job().map(job -> job.id()).orElse(null),
-                row.progress().errorCode(),
-                row.progress().error(),
+                new ProcessingResponse(
+                        row.progress().status().wireName(),
+                        view.job().map(job -> job.id()).orElse(null),
+                        row.progress().errorCode(),
+                        row.progress().error()),
                 row.createdAt(),
                 row.updatedAt());
     }

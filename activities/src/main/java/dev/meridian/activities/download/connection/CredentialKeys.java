@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.connection;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -27,6 +28,7 @@ public final class CredentialKeys {
     private final List<byte[]> keys;
     private final Aead aead;
 
+    @AccessesPartialKey
     private CredentialKeys(List<byte[]> keys) throws GeneralSecurityException {
         this.keys = keys;
         AeadConfig.register();

@@ -50,9 +50,9 @@ public final class BatchWriter {
         StoredRowLimit.measure(handle, table);
         this.columns = Columns.of(handle, table);
         this.upsert = new Upsert(table);
-        this.filling = pass.isFilling() || pass.batches() == 0 && !pass.restarted() && isEmpty();
+        this.filling = pass.progress().isFilling() || pass.progress().batches() == 0 && !pass.progress().restarted() && isEmpty();
         this.incremental = pass.isIncremental();
-        this.batch = pass.batches();
+        this.batch = pass.progress().batches();
         long[] digests = passes.digests(handle, claim.passId());
         this.high = digests[0];
         this.low = digests[1];
@@ -70,13 +70,13 @@ public final class BatchWriter {
     /** Tells a buffer what the fields of the table are said to hold. */
     public void declareTo(RowBuffer rows) {
         for (Column column : columns.all()) {
-            ColumnType chosen = table.types().get(column.field());
+            ColumnType chosen = table.wish().types().get(column.field());
             ColumnType declared = chosen != null ? chosen : column.declared();
             if (declared != null) {
                 rows.declare(column.field(), declared);
             }
         }
-        table.types().forEach(rows::declare);
+        table.wish().types().forEach(rows::declare);
     }
 
     /**
@@ -117,9 +117,8 @@ public final class BatchWriter {
                             copies.stream().mapToLong(CopyRows::noted).sum(),
                             batchOfPages.stream()
                                     .mapToLong(page -> page.end().bytes())
-                                    .sum(),
-                            high,
-                            low),
+                                    .sum()),
+                    new long[] {high, low},
                     end);
             limit.count(tx, table, written.inserted() - deleted);
             failIfHopeless(tx, counts, batchOfPages);

@@ -59,7 +59,7 @@ final class Columns {
                 "CREATE TABLE IF NOT EXISTS " + table.quoted()
                         + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
         for (RemoteField field : fields) {
-            ColumnType chosen = table.types().get(field.name());
+            ColumnType chosen = table.wish().types().get(field.name());
             ColumnType type = chosen != null ? chosen : field.type();
             if (type != null) {
                 declare(transaction, jobId, field, type);
@@ -70,7 +70,7 @@ final class Columns {
     private void declare(Handle transaction, UUID jobId, RemoteField field, ColumnType type) {
         Integer index = byField.get(field.name());
         if (index == null) {
-            if (!table.hasBeenComplete() || table.policy() == SchemaPolicy.EVOLVE) {
+            if (!table.state().hasBeenComplete() || table.wish().policy() == SchemaPolicy.EVOLVE) {
                 add(transaction, jobId, new Column(field.name(), titleOf(field), type, type, field.remoteType()));
             }
         } else if (columns.get(index).declared() != type) {
@@ -98,11 +98,11 @@ final class Columns {
     boolean hold(Handle transaction, UUID jobId, String field, ColumnType needed) {
         Integer index = byField.get(field);
         if (index == null) {
-            if (table.policy() == SchemaPolicy.IGNORE && table.hasBeenComplete()) {
+            if (table.wish().policy() == SchemaPolicy.IGNORE && table.state().hasBeenComplete()) {
                 return false;
             }
             refuseIfFrozen(field, "The field '" + field + "' is new");
-            ColumnType chosen = table.types().get(field);
+            ColumnType chosen = table.wish().types().get(field);
             add(
                     transaction,
                     jobId,
@@ -125,7 +125,7 @@ final class Columns {
     }
 
     private void refuseIfFrozen(String field, String what) {
-        if (table.policy() == SchemaPolicy.FREEZE && table.hasBeenComplete()) {
+        if (table.wish().policy() == SchemaPolicy.FREEZE && table.state().hasBeenComplete()) {
             throw SourceFailure.permanent(
                             "schema_changed",
                             what + ". The table's schema is frozen: set its policy to evolve, or mend the source")

@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isIncremental whether it asks only for what has changed
  * @param since from where an incremental pass asks
- * @param position where to go on; null at the beginning
- * @param restarted whether it has begun again because the service had forgotten its cursor
- * @param isFilling whether rows can be copied straight in
- * @param batches how many batches are stored
+ * @param progress what is stored of it
  */
 public record Pass(
         long id,
         UUID jobId,
         boolean isIncremental,
         @Nullable String since,
-        @Nullable Position position,
-        boolean restarted,
-        boolean isFilling,
-        int batches,
-        PassStatus status) {}
+        Progress progress,
+        PassStatus status) {
+    /**
+     * What is stored of a pass.
+     *
+     * @param position where to go on; null at the beginning
+     * @param restarted whether it has begun again because the service had forgotten its cursor
+     * @param isFilling whether rows can be copied straight in
+     * @param batches how many batches are stored
+     */
+    public record Progress(@Nullable Position position, boolean restarted, boolean isFilling, int batches) {}
+}

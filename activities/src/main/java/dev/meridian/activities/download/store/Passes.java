@@ -20,19 +20,9 @@ public final class Passes {
      *
      * @param rows rows that came, one for each id
      * @param changed rows that were new or different
-     * @param high the sum of the first halves of the rows' digests
-     * @param low the sum of the second halves
      */
     public record Added(
-            long pages,
-            long rows,
-            long changed,
-            long deleted,
-            long rejected,
-            long noted,
-            long bytes,
-            long high,
-            long low) {}
+            long pages, long rows, long changed, long deleted, long rejected, long noted, long bytes) {}
 
     /** What a pass has come to, all batches together. */
     record Counts(long rows, long rejected, OptionalLong total, long high, long low) {}
@@ -66,7 +56,7 @@ public final class Passes {
                 .bind("job", jobId)
                 .bind("ordinal", ordinal)
                 .bind("mode", incremental ? "incremental" : "full")
-                .bind("since", incremental ? table.mark() : null)
+                .bind("since", incremental ? table.state().mark() : null)
                 .execute();
     }
 
@@ -138,8 +128,12 @@ public final class Passes {
                 .execute();
     }
 
-    /** Counts a batch, and moves the resume point behind it. */
-    Counts advance(Handle transaction, long passId, Added added, PageEnd end) {
+    /**
+     * Counts a batch, and moves the resume point behind it.
+     *
+     * @param digests the sums of the first and of the second halves of the digests of all rows so far
+     */
+    Counts advance(Handle transaction, long passId, Added added, long[] digests, PageEnd end) {
         return transaction
                 .createQuery("""
                         UPDATE download_passes
@@ -152,6 +146,8 @@ public final class Passes {
                         RETURNING rows, rejected, total, digest_high, digest_low""")
                 .bind("position", end.next() == null ? null : end.next().text())
                 .bindMethods(added)
+                .bind("high", digests[0])
+                .bind("low", digests[1])
                 .bind("total", end.total().isPresent() ? (Long) end.total().getAsLong() : null)
                 .bind("mark", end.mark())
                 .bind("pass", passId)
@@ -257,10 +253,11 @@ public final class Passes {
                 row.getObject("job_id", UUID.class),
                 row.getString("mode").equals("incremental"),
                 row.getString("since"),
-                position == null ? null : new Position(position),
-                row.getBoolean("restarted"),
-                row.getBoolean("is_filling"),
-                row.getInt("batches"),
+                new Pass.Progress(
+                        position == null ? null : new Position(position),
+                        row.getBoolean("restarted"),
+                        row.getBoolean("is_filling"),
+                        row.getInt("batches")),
                 PassStatus.ofWireName(row.getString("status")));
     }
 }

@@ -10,12 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A table of a snapshot.
  *
  * @param remoteId how the connector names it
- * @param idField the field that the user chose as the id; null for the connector's own
- * @param types what the user says that fields hold, by field
+ * @param wish what the user says of its rows
  * @param partialRows whether a field that a row lacks keeps its value
- * @param mark from where an incremental pass asks; null if there was no complete pass, or the table can't be read so
- * @param deletionsAllowed how many deletions an operator has let go
- * @param hasBeenComplete whether a pass has been complete, so that the table has the fields that it is to have
+ * @param state what earlier passes and operators have left
  */
 public record SnapshotTable(
         long id,
@@ -23,13 +20,27 @@ public record SnapshotTable(
         String schema,
         String remoteId,
         String name,
-        SchemaPolicy policy,
-        @Nullable String idField,
-        Map<String, ColumnType> types,
+        Wish wish,
         boolean partialRows,
-        @Nullable String mark,
-        long deletionsAllowed,
-        boolean hasBeenComplete) {
+        State state) {
+    /**
+     * What the user says of a table's rows.
+     *
+     * @param policy what happens with new fields and wider values
+     * @param idField the field that is the id; null for the connector's own
+     * @param types what fields hold, by field
+     */
+    public record Wish(SchemaPolicy policy, @Nullable String idField, Map<String, ColumnType> types) {}
+
+    /**
+     * What earlier passes and operators have left.
+     *
+     * @param mark from where an incremental pass asks; null if there was no complete pass, or the table can't be read so
+     * @param deletionsAllowed how many deletions an operator has let go
+     * @param hasBeenComplete whether a pass has been complete, so that the table has the fields that it is to have
+     */
+    public record State(@Nullable String mark, long deletionsAllowed, boolean hasBeenComplete) {}
+
     /** The table's name as it stands in a statement, with its schema. */
     String quoted() {
         return ColumnNames.quoted(schema) + "." + ColumnNames.quoted(name);

@@ -242,12 +242,12 @@ public final class Snapshots {
                 row.getString("schema_name"),
                 row.getString("remote_id"),
                 row.getString("table_name"),
-                SchemaPolicy.ofWireName(row.getString("policy")),
-                row.getString("id_field"),
-                types,
+                new SnapshotTable.Wish(
+                        SchemaPolicy.ofWireName(row.getString("policy")), row.getString("id_field"), types),
                 row.getBoolean("partial_rows"),
-                row.getString("mark"),
-                row.getLong("deletions_allowed"),
-                row.getBoolean("has_been_complete"));
+                new SnapshotTable.State(
+                        row.getString("mark"),
+                        row.getLong("deletions_allowed"),
+                        row.getBoolean("has_been_complete")));
     }
 }

@@ -152,7 +152,7 @@ public final class SharedJobs {
                                         :waits::bigint[]) AS went (job, status, result, code, error, wait)
                             WHERE jobs.id = went.job AND""" + OPEN_IN.replace("status IN", "jobs.status IN") + """
                              RETURNING jobs.*)
-                        SELECT """ + " " + OpenJob.COLUMNS
+                        SELECT""" + " " + OpenJob.COLUMNS
                         + " FROM changed WHERE shared_workflow_id IS NULL")
                 .bind("workflow", workflowId)
                 .bindArray("ended", UUID.class, ended.stream().map(Ended::id).toList())
@@ -204,7 +204,7 @@ public final class SharedJobs {
                             WHERE id IN (SELECT id FROM jobs WHERE status = 'pending' AND""" + OPEN_IN + """
                                           ORDER BY id FOR UPDATE SKIP LOCKED)
                             RETURNING jobs.*)
-                        SELECT """ + " " + OpenJob.COLUMNS + " FROM changed")
+                        SELECT""" + " " + OpenJob.COLUMNS + " FROM changed")
                 .bind("workflow", workflowId)
                 .map((row, context) -> OpenJob.of(row).alone())
                 .list();
@@ -226,7 +226,7 @@ public final class SharedJobs {
                                             shared_workflow_id = CASE WHEN cancel_requested THEN shared_workflow_id END
                             WHERE status = 'running' AND""" + OPEN_IN + """
                              RETURNING jobs.*)
-                        SELECT """ + " " + OpenJob.COLUMNS + " FROM changed WHERE shared_workflow_id IS NULL")
+                        SELECT""" + " " + OpenJob.COLUMNS + " FROM changed WHERE shared_workflow_id IS NULL")
                 .bind("workflow", workflowId)
                 .bind("code", JobFailure.WORKER_LOST)
                 .bind("error", why)

@@ -164,23 +164,26 @@ final class Measurement {
         return new AudioMeasures(
                 levels.frames(),
                 format.seconds(levels.frames()),
-                format.rate(),
-                format.channels(),
-                audio.container(),
-                audio.codec(),
-                audio.bits(),
-                audio.bitRate(),
+                new AudioMeasures.Stream(
+                        format.rate(),
+                        format.channels(),
+                        audio.container(),
+                        audio.codec(),
+                        audio.bits(),
+                        audio.bitRate()),
                 levels.silent() ? null : LoudnessSummary.read(ended.words()).orElse(null),
-                levels.peak(),
-                levels.clipped(),
-                levels.channels().stream().map(channel -> channel.offset()).toList(),
-                format.seconds(levels.leadingSilence()),
-                format.seconds(levels.trailingSilence()),
-                levels.silences().stream()
+                new AudioMeasures.Level(
+                        levels.peak(),
+                        levels.clipped(),
+                        levels.channels().stream().map(channel -> channel.offset()).toList()),
+                new AudioMeasures.Silence(
+                        format.seconds(levels.leadingSilence()),
+                        format.seconds(levels.trailingSilence()),
+                        levels.silences().stream()
                         .limit(AudioMeasures.LISTED_SILENCES)
                         .map(gap -> new AudioMeasures.Gap(format.seconds(gap.from()), format.seconds(gap.to())))
                         .toList(),
-                levels.silenceCount(),
+                        levels.silenceCount()),
                 acoustid(folder, levels));
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +91,8 @@ final class TagReader {
             return content;
         } catch (ExecutionException failed) {
             // The class is enough: a message may quote the file.
-            log.info("Tags could not be read: {}", failed.getCause().getClass().getSimpleName());
+            Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+            log.info("Tags could not be read: {}", cause.getClass().getSimpleName());
         } catch (TimeoutException hanging) {
             reading.cancel(true);
             log.warn("The reader of tags took longer than {} s with a file", PATIENCE.toSeconds());

@@ -201,8 +201,8 @@ class RecordServersIT {
         try {
             return server.get();
         } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + missing.getMessage());
-            return Assumptions.abort(missing.getMessage());
+            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
+            return Assumptions.abort(String.valueOf(missing.getMessage()));
         }
     }
 
