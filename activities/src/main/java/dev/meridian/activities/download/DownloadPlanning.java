@@ -126,7 +126,8 @@ public final class DownloadPlanning {
             return;
         }
         schema.make(tx, jobId, table, remote);
-        boolean canBeIncremental = remote.incrementalBy() != null && table.state().mark() != null;
+        boolean canBeIncremental =
+                remote.incrementalBy() != null && table.state().mark() != null;
         boolean incremental = canBeIncremental
                 && switch (mode) {
                     case FULL -> false;

@@ -61,14 +61,7 @@ public final class DownloadTables {
          * @param noted rows with a value that could not be stored as it was sent
          */
         public record Counts(
-                long pages,
-                long rows,
-                long changed,
-                long deleted,
-                long held,
-                long rejected,
-                long noted,
-                long bytes) {}
+                long pages, long rows, long changed, long deleted, long held, long rejected, long noted, long bytes) {}
 
         /**
          * Whether the table is complete.
@@ -84,10 +77,12 @@ public final class DownloadTables {
                 @Nullable String digest) {}
 
         /** How the last try failed; both are null if it has not. */
-        public record Failure(@Nullable String code, @Nullable String message) {}
+        public record Failure(
+                @Nullable String code, @Nullable String message) {}
 
         /** When reading began and ended. */
-        public record Times(@Nullable Instant startedAt, @Nullable Instant endedAt) {}
+        public record Times(
+                @Nullable Instant startedAt, @Nullable Instant endedAt) {}
 
         /** Rows a second since the pass began; null before it has. */
         public @Nullable Double rowsPerSecond() {

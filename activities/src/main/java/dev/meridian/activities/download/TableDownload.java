@@ -104,7 +104,8 @@ public final class TableDownload {
     private TableTurn read(
             Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from, long deadline)
             throws InterruptedException {
-        TableRequest request = new TableRequest(table.remoteId(), table.wish().idField(), table.wish().types(), pass.since());
+        TableRequest request = new TableRequest(
+                table.remoteId(), table.wish().idField(), table.wish().types(), pass.since());
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
             try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, deadline)) {

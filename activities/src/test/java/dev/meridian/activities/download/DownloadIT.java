@@ -302,7 +302,8 @@ class DownloadIT {
         assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).counts().held()).isEqualTo(11);
 
         DOWNLOADS.jdbi.useTransaction(tx -> DOWNLOADS.snapshots.allowDeletions(tx, snapshot.id(), table, 11));
-        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).counts().deleted()).isEqualTo(11);
+        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).counts().deleted())
+                .isEqualTo(11);
         assertThat(rows(snapshot)).hasSize(89);
     }
 
@@ -335,8 +336,10 @@ class DownloadIT {
         remote.now("{id: 1}", "{id: null, name: 'nobody'}");
         UUID rejected = DOWNLOADS.run(snapshot);
 
-        assertThat(DOWNLOADS.figures(tooFew).completeness().because()).isEqualTo("the service says that there are 5 rows, and 4 came");
-        assertThat(DOWNLOADS.figures(cutOff).completeness().because()).isEqualTo("the service shows no more than 4 rows");
+        assertThat(DOWNLOADS.figures(tooFew).completeness().because())
+                .isEqualTo("the service says that there are 5 rows, and 4 came");
+        assertThat(DOWNLOADS.figures(cutOff).completeness().because())
+                .isEqualTo("the service shows no more than 4 rows");
         assertThat(DOWNLOADS.figures(rejected).completeness().because()).isEqualTo("1 row was rejected");
         assertThat(rows(snapshot)).hasSize(5);
         List<Rejects.Rejected> rejects =
@@ -390,7 +393,8 @@ class DownloadIT {
         remote.page("{id: 1}").page().page("{id: 2}");
         Snapshots.Snapshot snapshot = snapshot();
 
-        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete()).isTrue();
+        assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete())
+                .isTrue();
         assertThat(rows(snapshot)).hasSize(2);
     }
 

@@ -92,7 +92,8 @@ class RecordServerDownloadIT {
                     "books",
                     Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
                     Map.of("password", "of-a-test-2"));
-            assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete()).isTrue();
+            assertThat(DOWNLOADS.figures(DOWNLOADS.run(snapshot)).completeness().isComplete())
+                    .isTrue();
             assertThat(count(snapshot)).isEqualTo("12");
             // Without a sign-in the service answers as it does to a token that has ended: 200 and no rows.
             HTTP.define(

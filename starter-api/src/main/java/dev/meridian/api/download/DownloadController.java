@@ -52,8 +52,7 @@ class DownloadController {
                     table.status().wireName(),
                     TableCounts.of(table.counts()),
                     TableCompleteness.of(table.completeness()),
-                    new TableFailure(
-                            table.failure().code(), table.failure().message()),
+                    new TableFailure(table.failure().code(), table.failure().message()),
                     TablePace.of(table));
         }
     }

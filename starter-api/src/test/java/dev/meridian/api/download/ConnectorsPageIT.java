@@ -68,8 +68,8 @@ class ConnectorsPageIT {
         try {
             return RecordServers.jsonServer("{\"books\": [" + books + "]}");
         } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + missing.getMessage());
-            return Assumptions.abort(missing.getMessage());
+            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
+            return Assumptions.abort(String.valueOf(missing.getMessage()));
         }
     }
 

@@ -80,7 +80,8 @@ final class PageFetch {
         return calls.send(call, signedIn, sent, known, answer -> read(answer, table, reader, rows, sent));
     }
 
-    @Nullable RowDetails details() {
+    @Nullable
+    RowDetails details() {
         return details;
     }
 

@@ -50,7 +50,8 @@ public final class BatchWriter {
         StoredRowLimit.measure(handle, table);
         this.columns = Columns.of(handle, table);
         this.upsert = new Upsert(table);
-        this.filling = pass.progress().isFilling() || pass.progress().batches() == 0 && !pass.progress().restarted() && isEmpty();
+        this.filling = pass.progress().isFilling()
+                || pass.progress().batches() == 0 && !pass.progress().restarted() && isEmpty();
         this.incremental = pass.isIncremental();
         this.batch = pass.progress().batches();
         long[] digests = passes.digests(handle, claim.passId());

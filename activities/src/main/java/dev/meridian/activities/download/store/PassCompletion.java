@@ -36,7 +36,8 @@ final class PassCompletion {
         long held = 0;
         if (because == null && !incremental && !filling) {
             long unseen = unseen(tx);
-            if (DeletionRule.holdsBack(unseen, storedRows(tx), brought.rows(), table.state().deletionsAllowed())) {
+            if (DeletionRule.holdsBack(
+                    unseen, storedRows(tx), brought.rows(), table.state().deletionsAllowed())) {
                 held = unseen;
             } else if (unseen > 0) {
                 deleted = Ddl.run(tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN);

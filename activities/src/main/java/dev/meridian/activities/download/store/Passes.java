@@ -21,8 +21,7 @@ public final class Passes {
      * @param rows rows that came, one for each id
      * @param changed rows that were new or different
      */
-    public record Added(
-            long pages, long rows, long changed, long deleted, long rejected, long noted, long bytes) {}
+    public record Added(long pages, long rows, long changed, long deleted, long rejected, long noted, long bytes) {}
 
     /** What a pass has come to, all batches together. */
     record Counts(long rows, long rejected, OptionalLong total, long high, long low) {}

@@ -246,8 +246,6 @@ public final class Snapshots {
                         SchemaPolicy.ofWireName(row.getString("policy")), row.getString("id_field"), types),
                 row.getBoolean("partial_rows"),
                 new SnapshotTable.State(
-                        row.getString("mark"),
-                        row.getLong("deletions_allowed"),
-                        row.getBoolean("has_been_complete")));
+                        row.getString("mark"), row.getLong("deletions_allowed"), row.getBoolean("has_been_complete")));
     }
 }

@@ -175,14 +175,16 @@ final class Measurement {
                 new AudioMeasures.Level(
                         levels.peak(),
                         levels.clipped(),
-                        levels.channels().stream().map(channel -> channel.offset()).toList()),
+                        levels.channels().stream()
+                                .map(channel -> channel.offset())
+                                .toList()),
                 new AudioMeasures.Silence(
                         format.seconds(levels.leadingSilence()),
                         format.seconds(levels.trailingSilence()),
                         levels.silences().stream()
-                        .limit(AudioMeasures.LISTED_SILENCES)
-                        .map(gap -> new AudioMeasures.Gap(format.seconds(gap.from()), format.seconds(gap.to())))
-                        .toList(),
+                                .limit(AudioMeasures.LISTED_SILENCES)
+                                .map(gap -> new AudioMeasures.Gap(format.seconds(gap.from()), format.seconds(gap.to())))
+                                .toList(),
                         levels.silenceCount()),
                 acoustid(folder, levels));
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -107,7 +108,8 @@ public final class OidcSignIn {
             if (!secret.nonce().equals(token.getClaimAsString("nonce"))) {
                 throw OidcTokens.wrong("The token is of another sign-in");
             }
-            if (token.getAudience().size() > 1 && !clientId.equals(token.getClaimAsString("azp"))) {
+            List<String> audience = Objects.requireNonNullElse(token.getAudience(), List.of());
+            if (audience.size() > 1 && !clientId.equals(token.getClaimAsString("azp"))) {
                 throw OidcTokens.wrong("The token is for another client");
             }
             return OidcTokens.holder(token, settings);
