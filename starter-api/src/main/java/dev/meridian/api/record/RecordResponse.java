@@ -90,7 +90,7 @@ record RecordResponse(
     record ResultsResponse(
             int version,
             String sha256,
-            AudioMeasures measures,
+            MeasuresResponse measures,
             List<String> warnings,
             @Nullable String tagSource,
             List<FileTags.Raw> rawTags,
@@ -100,7 +100,7 @@ record RecordResponse(
             return new ResultsResponse(
                     results.version(),
                     results.sha256(),
-                    results.measures(),
+                    MeasuresResponse.of(results.measures()),
                     results.warnings(),
                     results.tags().source(),
                     results.tags().raw(),
@@ -108,6 +108,34 @@ record RecordResponse(
                     assets.stream()
                             .map(asset -> new AssetResponse(asset.name(), asset.bytes(), asset.mediaType()))
                             .toList());
+        }
+    }
+
+    /**
+     * What was measured on decoded audio.
+     *
+     * @param frames decoded samples of each channel
+     * @param seconds the length of what was decoded
+     * @param loudness null if nothing can be heard
+     * @param acoustid Chromaprint's fingerprint of the first 120 s in the form that AcoustID takes; null if the audio is too short
+     */
+    record MeasuresResponse(
+            long frames,
+            double seconds,
+            @JsonUnwrapped AudioMeasures.Stream stream,
+            AudioMeasures.@Nullable Loudness loudness,
+            @JsonUnwrapped AudioMeasures.Level level,
+            @JsonUnwrapped AudioMeasures.Silence silence,
+            @Nullable String acoustid) {
+        static MeasuresResponse of(AudioMeasures measures) {
+            return new MeasuresResponse(
+                    measures.frames(),
+                    measures.seconds(),
+                    measures.stream(),
+                    measures.loudness(),
+                    measures.level(),
+                    measures.silence(),
+                    measures.acoustid());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.meridian.activities.record.analysis;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record AudioMeasures(
         long frames,
         double seconds,
-        @JsonUnwrapped Stream stream,
+        Stream stream,
         @Nullable Loudness loudness,
-        @JsonUnwrapped Level level,
-        @JsonUnwrapped Silence silence,
+        Level level,
+        Silence silence,
         @Nullable String acoustid) {
     /** How many silences are listed. */
     static final int LISTED_SILENCES = 100;
