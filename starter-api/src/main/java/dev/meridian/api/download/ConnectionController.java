@@ -176,11 +176,26 @@ class ConnectionController {
      */
     record PreviewResponse(
             List<ConnectionProbe.PreviewColumn> columns,
-            List<ConnectionProbe.PreviewRow> rows,
+            List<PreviewRowResponse> rows,
             long rejected,
             boolean hasMore,
             @Nullable Long total,
             List<CallLog.MadeCall> calls) {}
+
+    /**
+     * A row of a preview.
+     *
+     * @param values texts in the order of the columns, or null
+     */
+    record PreviewRowResponse(String id, List<JsonNode> values) {
+        static PreviewRowResponse of(ConnectionProbe.PreviewRow row) {
+            return new PreviewRowResponse(
+                    row.id(),
+                    row.values().stream()
+                            .<JsonNode>map(value -> value == null ? NullNode.getInstance() : StringNode.valueOf(value))
+                            .toList());
+        }
+    }
 
     /** Lists connections by name. */
     @GetMapping
@@ -276,7 +291,7 @@ class ConnectionController {
         ConnectionProbe.Preview preview = probe.preview(tenant.id(), id, table, idField);
         return new PreviewResponse(
                 preview.columns(),
-                preview.rows(),
+                preview.rows().stream().map(PreviewRowResponse::of).toList(),
                 preview.rejected(),
                 preview.hasMore(),
                 preview.total(),
