@@ -54,8 +54,6 @@ class HeatCellsViewIT {
                 .isEqualTo(1);
         assertThat(blocksRead(within(100, 256_000, 511_900, -384_000, -128_100)))
                 .isEqualTo(BLOCKS * BLOCKS);
-        assertThat(blocksRead(within(250, 640_000, 735_750, -960_000, -864_250)))
-                .isEqualTo(9);
         assertThat(blocksRead(within(100, 600_000, 600_900, -384_000, -384_000)))
                 .as("where nothing is computed")
                 .isZero();
