@@ -3,14 +3,17 @@ package dev.meridian.api.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
+import dev.meridian.workflows.download.DownloadRecordsWorkflowImpl;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
 import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
 import dev.meridian.workflows.job.TaskQueues;
+import dev.meridian.workflows.record.ProcessRecordWorkflowImpl;
 import dev.meridian.workflows.schedule.ScheduledJobWorkflowImpl;
 import dev.meridian.workflows.task.SleepWorkflowImpl;
 import dev.meridian.workflows.task.TaskJobs;
 import dev.meridian.workflows.task.TaskOrder;
+import dev.meridian.workflows.task.TaskPageWorkflowImpl;
 import dev.meridian.workflows.task.TaskWorkflow;
 import dev.meridian.workflows.task.TaskWorkflowImpl;
 import io.opentelemetry.api.trace.SpanContext;
@@ -77,7 +80,10 @@ class TracesWorkflowTest {
     void aReplayMakesNoSpans() throws Exception {
         Worker worker = temporal.start(List.of(
                 TaskWorkflowImpl.class,
+                TaskPageWorkflowImpl.class,
                 SleepWorkflowImpl.class,
+                DownloadRecordsWorkflowImpl.class,
+                ProcessRecordWorkflowImpl.class,
                 BatchWorkflowImpl.class,
                 HeatmapWorkflowImpl.class,
                 StaticBuildWorkflowImpl.class,
