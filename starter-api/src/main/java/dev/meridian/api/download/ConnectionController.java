@@ -149,8 +149,8 @@ class ConnectionController {
             @Nullable String type) {}
 
     /** A table that a connection has. */
-    record TableResponse(String table, String name, List<FieldResponse> fields) {
-        static TableResponse of(RemoteTable table) {
+    record ConnectionTableResponse(String table, String name, List<FieldResponse> fields) {
+        static ConnectionTableResponse of(RemoteTable table) {
             List<FieldResponse> fields = table.fields().stream()
                     .map(field -> new FieldResponse(
                             field.name(),
@@ -158,12 +158,12 @@ class ConnectionController {
                             field.remoteType(),
                             field.type() == null ? null : field.type().wireName()))
                     .toList();
-            return new TableResponse(table.id(), table.name(), fields);
+            return new ConnectionTableResponse(table.id(), table.name(), fields);
         }
     }
 
     /** The tables that a connection has. */
-    record TableList(List<TableResponse> tables) {}
+    record ConnectionTableList(List<ConnectionTableResponse> tables) {}
 
     /** How a test went. */
     record TestResponse(boolean reachable) {}
@@ -275,10 +275,10 @@ class ConnectionController {
     /** Lists the tables that the connection has now. */
     @GetMapping("/{id}/tables")
     @AllowedFor(Role.OPERATOR)
-    TableList tables(Tenant tenant, @PathVariable UUID id) {
+    ConnectionTableList tables(Tenant tenant, @PathVariable UUID id) {
         find(tenant, id);
-        return new TableList(
-                probe.tables(tenant.id(), id).stream().map(TableResponse::of).toList());
+        return new ConnectionTableList(
+                probe.tables(tenant.id(), id).stream().map(ConnectionTableResponse::of).toList());
     }
 
     /** Shows the first rows of a table and the columns that they would get; stores nothing. */

@@ -86,7 +86,7 @@ class ConnectorController {
      * @param document the definition, to be put as it is or after changes
      * @param leftOut what the definition does without, by path in the manifest
      */
-    record ImportResponse(JsonNode document, List<ImportedConnector.Remark> leftOut) {}
+    record ManifestImportResponse(JsonNode document, List<ImportedConnector.Remark> leftOut) {}
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ConnectorList list(Tenant tenant) {
@@ -171,12 +171,12 @@ class ConnectorController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedFor(Role.ADMIN)
     @BodyUpTo(LARGEST)
-    ImportResponse translate(
+    ManifestImportResponse translate(
             @RequestParam(defaultValue = "Imported") String title,
             @RequestParam(defaultValue = "") Set<String> streams,
             @RequestBody(required = false) byte @Nullable [] manifest) {
         ImportedConnector imported = checked(() -> ManifestImport.translate(title, text(manifest), streams));
-        return new ImportResponse(imported.document(), imported.leftOut());
+        return new ManifestImportResponse(imported.document(), imported.leftOut());
     }
 
     private static <T> T checked(Supplier<T> work) {

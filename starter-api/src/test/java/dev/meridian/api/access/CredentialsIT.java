@@ -518,7 +518,15 @@ class CredentialsIT {
                 new Task<>("id", "public", new Retention(30, 90, null, null, Map.of(), null), 1, SOON));
 
         assertThat(deleted.rows())
-                .containsOnlyKeys("account_quotas", "api_keys", "audit", "explorer_writers", "signing_secrets")
+                .containsOnlyKeys(
+                        "account_quotas",
+                        "api_keys",
+                        "audit",
+                        "download_passes",
+                        "explorer_previews",
+                        "explorer_writers",
+                        "record_versions",
+                        "signing_secrets")
                 .containsEntry("audit", 1201L)
                 .containsEntry("api_keys", 1L);
         assertThat(root.get("/api/keys?tenantId=epsilon").json().path("keys"))

@@ -71,11 +71,13 @@ class AddJobTypeIT {
                         .map(type -> type.path("type").asString())
                         .filter(type -> !type.equals("word_count")))
                 .containsExactly(
+                        "rotate_credentials",
                         "sleep",
                         "email",
                         "webhook",
                         "data_processing",
                         "retention",
+                        "download_records",
                         "explorer_refresh",
                         "static_build",
                         "heatmap_compute",
