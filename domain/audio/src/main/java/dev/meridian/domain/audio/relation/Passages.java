@@ -12,6 +12,9 @@ public final class Passages {
     /** Speeds are found to half a percent. */
     private static final double DRIFT_SPEED = 0.011;
 
+    /** Over so long a time the offsets tell the speed better than a single piece does. */
+    private static final double SPEED_SECONDS = 20;
+
     /** So much may stay unfound between two pieces of one passage: a quiet stretch, two pieces in a row. */
     private static final double GAP_SECONDS = 10;
 
@@ -55,45 +58,46 @@ public final class Passages {
     private static final class Growing {
         private final Hit first;
         private Hit last;
+        private double to;
         private double scores;
         private int count;
 
         Growing(Hit hit) {
             this.first = hit;
             this.last = hit;
+            this.to = hit.to();
             this.scores = hit.score();
             this.count = 1;
         }
 
         double seconds() {
-            return last.to() - first.from();
+            return to - first.from();
         }
 
         boolean continuesWith(Hit hit) {
             double expected = last.otherFrom() + (hit.from() - last.from()) * last.speed();
-            return hit.from() > last.from()
-                    && hit.from() <= last.to() + GAP_SECONDS
+            return hit.from() <= to + GAP_SECONDS
                     && Math.abs(hit.otherFrom() - expected) <= DRIFT_SECONDS
                     && Math.abs(hit.speed() - last.speed()) <= DRIFT_SPEED;
         }
 
         void add(Hit hit) {
             last = hit;
+            to = Math.max(to, hit.to());
             scores += hit.score();
             count++;
         }
 
         Passage within(double seconds, double otherSeconds) {
-            // Over a passage's length the offsets tell the speed better than the search's steps of one percent do.
-            double speed = last == first
+            double speed = last.from() - first.from() < SPEED_SECONDS
                     ? first.speed()
                     : (last.otherFrom() - first.otherFrom()) / (last.from() - first.from());
             double cut = Math.max(0, -first.otherFrom()) / speed;
             double from = Math.max(0, first.from() + cut);
-            double to = Math.min(seconds, last.to());
+            double end = Math.min(seconds, to);
             double otherFrom = first.otherFrom() + (from - first.from()) * speed;
-            double otherTo = Math.min(otherSeconds, last.otherFrom() + (to - last.from()) * speed);
-            return new Passage(from, to, otherFrom, otherTo, speed, scores / count);
+            double otherTo = Math.min(otherSeconds, last.otherFrom() + (end - last.from()) * speed);
+            return new Passage(from, end, otherFrom, otherTo, speed, scores / count);
         }
     }
 }

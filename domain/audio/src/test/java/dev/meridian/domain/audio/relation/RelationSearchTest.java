@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class RelationSearchTest {
     private static final int RATE = PeakPicker.RATE;
     private static final float[] SONG = Signals.tune(RATE, 60, 31);
-    private static final float[] OTHER = Signals.tune(RATE, 60, 32);
+    private static final Peaks SONG_PEAKS = peaks(SONG);
+    private static final Peaks OTHER_PEAKS = peaks(Signals.tune(RATE, 60, 32));
 
     private static Peaks peaks(float[] signal) {
         PeakPicker picker = PeakPicker.ofRecording(LandmarkParameters.STANDARD);
@@ -31,12 +32,13 @@ class RelationSearchTest {
 
     private static Relation relation(float[] recording, Likeness likeness) throws IOException {
         MemoryIndex index = new MemoryIndex(LandmarkParameters.STANDARD);
-        index.add(1, peaks(SONG));
-        index.add(2, peaks(OTHER));
-        index.add(3, peaks(recording));
+        Peaks recorded = peaks(recording);
+        index.add(1, SONG_PEAKS);
+        index.add(2, OTHER_PEAKS);
+        index.add(3, recorded);
         double seconds = (double) recording.length / RATE;
         ClipSearch search = new ClipSearch(LandmarkParameters.STANDARD, index);
-        Map<Integer, List<Hit>> hits = new RelationSearch(search).hits(3, peaks(recording), seconds);
+        Map<Integer, List<Hit>> hits = new RelationSearch(search).hits(3, recorded, seconds);
         assertThat(hits).containsOnlyKeys(1);
         return Relation.of(Passages.of(hits.getOrDefault(1, List.of()), seconds, 60), seconds, 60, likeness)
                 .orElseThrow();
@@ -76,6 +78,12 @@ class RelationSearchTest {
         float[] programme = Signals.tune(RATE, 120, 34);
         Arrays.fill(programme, 50 * RATE, 70 * RATE, 0);
         Signals.add(programme, Arrays.copyOfRange(SONG, 10 * RATE, 30 * RATE), 50 * RATE);
-        assertThat(relation(programme, Likeness.NONE).kind()).isEqualTo(RelationKind.SHARES_PASSAGE);
+        Relation relation = relation(programme, Likeness.NONE);
+        assertThat(relation.kind()).isEqualTo(RelationKind.SHARES_PASSAGE);
+        Passage passage = relation.passages().get(0);
+        assertThat(passage.from()).isCloseTo(50, within(2.0));
+        assertThat(passage.to()).isCloseTo(70, within(2.0));
+        assertThat(passage.otherFrom()).isCloseTo(10, within(2.0));
+        assertThat(passage.otherTo()).isCloseTo(30, within(2.0));
     }
 }

@@ -66,10 +66,21 @@ public final class Signals {
 
     private static void note(float[] tune, int rate, int from, double hertz, double peak, double seconds) {
         for (int overtone = 1; overtone <= 6 && hertz * overtone < 0.45 * rate; overtone++) {
-            for (int i = 0; i < 3 * seconds * rate && from + i < tune.length; i++) {
-                double fading = Math.min(1, i / (0.01 * rate)) * Math.exp(-overtone * i / (seconds * rate));
-                tune[from + i] +=
-                        (float) (peak / overtone * fading * Math.sin(2 * Math.PI * hertz * overtone * i / rate));
+            // A number in the complex plane that turns and shrinks is a fading sine, and many times quicker than sin
+            // and exp.
+            double fading = Math.exp(-overtone / (seconds * rate));
+            double turnCos = fading * Math.cos(2 * Math.PI * hertz * overtone / rate);
+            double turnSin = fading * Math.sin(2 * Math.PI * hertz * overtone / rate);
+            double cos = peak / overtone;
+            double sin = 0;
+            double attack = 1 / (0.01 * rate);
+            // Overtones fade sooner, and end where they are 52 dB softer than they began.
+            int end = (int) Math.min(tune.length - from, Math.min(3, 6.0 / overtone) * seconds * rate);
+            for (int i = 0; i < end; i++) {
+                tune[from + i] += (float) (Math.min(1, i * attack) * sin);
+                double next = cos * turnCos - sin * turnSin;
+                sin = cos * turnSin + sin * turnCos;
+                cos = next;
             }
         }
     }

@@ -30,7 +30,8 @@ public final class ClipSearch {
     /** Places of one record that are nearer than this are one, in seconds. */
     private static final double NEAR_SECONDS = 1;
 
-    private static final double[] FINER_SPEEDS = {-0.005, -0.0025, 0.0025, 0.005};
+    /** A short clip is found at a speed that is wrong by more than a percent, too, and then climbs to the right one. */
+    private static final double[] FINER_SPEEDS = {-0.01, -0.0075, -0.005, -0.0025, 0.0025, 0.005, 0.0075, 0.01};
 
     private final LandmarkParameters parameters;
     private final LandmarkIndex index;
@@ -111,8 +112,18 @@ public final class ClipSearch {
         return places;
     }
 
-    /** The same place at the speed nearby at which most peaks match. */
+    /** The same place at the speed at which most peaks match: goes on as long as a speed nearby has more. */
     private static Place finer(Place place, Peaks clip, Peaks record) {
+        Place best = place;
+        Place better = fasterOrSlower(best, clip, record);
+        while (better.look().matched() > best.look().matched()) {
+            best = better;
+            better = fasterOrSlower(best, clip, record);
+        }
+        return best;
+    }
+
+    private static Place fasterOrSlower(Place place, Peaks clip, Peaks record) {
         Place best = place;
         int middle = clip.size() == 0 ? 0 : clip.time(clip.size() / 2);
         for (double difference : FINER_SPEEDS) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * @param matched how many of the clip's peaks the record has there
  * @param chance how many it has at the best wrong offset but one
  * @param possible how many peaks the record has while the clip lasts
- * @param first the time of the first matched peak in the clip, in hops
- * @param last the time of the last one
+ * @param first when in the clip the stretch begins that is from the record ({@link Stretch}), in hops
+ * @param last when it ends
  */
 record SecondLook(int offset, int matched, int chance, int possible, int first, int last) {
     /** Peaks match within so many quarters of a bin: 8 Hz. */
@@ -36,7 +36,7 @@ record SecondLook(int offset, int matched, int chance, int possible, int first, 
     /** Looks at a place. */
     static SecondLook at(Peaks clip, Peaks record, int voted) {
         int[] counts = new int[2 * REACH + 1];
-        visit(clip, record, voted, REACH, (clipTime, shift) -> counts[shift + REACH]++);
+        visit(clip, record, voted, REACH, (recordPeak, shift) -> counts[shift + REACH]++);
         int best = 0;
         int[] wrong = new int[2 * (WRONG_TO - WRONG_FROM + 1)];
         int wrongs = 0;
@@ -52,21 +52,20 @@ record SecondLook(int offset, int matched, int chance, int possible, int first, 
             }
         }
         Arrays.sort(wrong);
-        int[] range = {Integer.MAX_VALUE, 0};
-        visit(clip, record, voted + best, TIME_TOLERANCE, (clipTime, shift) -> {
-            range[0] = Math.min(range[0], clipTime);
-            range[1] = Math.max(range[1], clipTime);
+        int offset = voted + best;
+        int chance = Math.max(1, wrong[wrongs - 2]);
+        int from = record.firstFrom(offset + (clip.size() == 0 ? 0 : clip.time(0)));
+        int to = record.firstFrom(offset + (clip.size() == 0 ? 0 : clip.time(clip.size() - 1) + 1));
+        boolean[] found = new boolean[to - from];
+        visit(clip, record, offset, TIME_TOLERANCE, (recordPeak, shift) -> {
+            if (recordPeak >= from && recordPeak < to) {
+                found[recordPeak - from] = true;
+            }
         });
-        int from = clip.size() == 0 ? 0 : clip.time(0);
-        int to = clip.size() == 0 ? 0 : clip.time(clip.size() - 1) + 1;
-        int possible = record.firstFrom(to + voted + best) - record.firstFrom(from + voted + best);
-        return new SecondLook(
-                voted + best,
-                matched(counts, best),
-                Math.max(1, wrong[wrongs - 2]),
-                possible,
-                Math.min(range[0], range[1]),
-                range[1]);
+        Stretch stretch = Stretch.of(found, (double) chance / Math.max(1, found.length));
+        int first = found.length == 0 ? 0 : record.time(from + stretch.first()) - offset;
+        int last = found.length == 0 ? 0 : record.time(from + stretch.last()) - offset;
+        return new SecondLook(offset, matched(counts, best), chance, found.length, first, last);
     }
 
     private static int matched(int[] counts, int shift) {
@@ -78,7 +77,7 @@ record SecondLook(int offset, int matched, int chance, int possible, int first, 
     }
 
     private interface Visitor {
-        void visit(int clipTime, int shift);
+        void visit(int recordPeak, int shift);
     }
 
     private static void visit(Peaks clip, Peaks record, int offset, int reach, Visitor visitor) {
@@ -91,7 +90,7 @@ record SecondLook(int offset, int matched, int chance, int possible, int first, 
             }
             for (int other = first; other < record.size() && record.time(other) <= time + reach; other++) {
                 if (Math.abs(record.pitch(other) - clip.pitch(peak)) <= PITCH_TOLERANCE) {
-                    visitor.visit(clip.time(peak), record.time(other) - time);
+                    visitor.visit(other, record.time(other) - time);
                 }
             }
         }

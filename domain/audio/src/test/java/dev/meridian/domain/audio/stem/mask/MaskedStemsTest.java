@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,12 +33,13 @@ class MaskedStemsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void everyFrameHasTheSameBitsWhereverTheWorkBegins(StemEngine engine) throws IOException {
-        float[] mix = music(6, 2);
+        float[] mix = music(2, 2);
         Stems whole = Stems.of(engine, STEREO, mix);
-        for (long from : new long[] {1, 1_023, 1_024, 5_000, 17_408, 19_456, 44_100, 100_001, 264_599}) {
+        for (long from : new long[] {1, 1_023, 1_024, 5_000, 17_408, 19_456, 44_100, 70_001, 88_199}) {
             long context = engine.contextStart(from);
             assertThat(from - context).isLessThan(21_000);
-            for (long openedAt : new long[] {context, Math.max(0, context - 333), 0}) {
+            // Near the start of the recording the three are one and the same.
+            for (long openedAt : new TreeSet<>(List.of(context, Math.max(0, context - 333), 0L))) {
                 Stems part = Stems.of(engine, STEREO, mix, 1, from, openedAt, 1_000);
                 assertThat(Arrays.deepEquals(part.samples(), whole.from(2 * (int) from)))
                         .as("from frame %d on, opened at %d", from, openedAt)
@@ -49,9 +51,9 @@ class MaskedStemsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void framesAreTheSameHoweverManyAreReadAtOnce(StemEngine engine) throws IOException {
-        float[] mix = music(2, 2);
+        float[] mix = music(1, 2);
         Stems whole = Stems.of(engine, STEREO, mix);
-        for (int atOnce : new int[] {1, 1_023, 50_000, 200_000}) {
+        for (int atOnce : new int[] {1, 1_023, 30_000, 100_000}) {
             Stems other = Stems.of(engine, STEREO, mix, 1, 0, 0, atOnce);
             assertThat(Arrays.deepEquals(other.samples(), whole.samples())).isTrue();
         }
@@ -88,10 +90,10 @@ class MaskedStemsTest {
 
     @Test
     void noStemOfAMixAtFullScaleClips() throws IOException {
-        float[] square = Signals.tone(RATE, 2, 110, 1);
-        float[] noise = Signals.noise(RATE, 2, 1, 8);
+        float[] square = Signals.tone(RATE, 1, 110, 1);
+        float[] noise = Signals.noise(RATE, 1, 1, 8);
         for (int i = 0; i < square.length; i++) {
-            square[i] = i % RATE < RATE / 2 ? Math.signum(square[i]) : Math.signum(noise[i]);
+            square[i] = i < RATE / 2 ? Math.signum(square[i]) : Math.signum(noise[i]);
         }
         float[] mix = Signals.interleave(square, square);
         long limited = 0;
@@ -165,12 +167,12 @@ class MaskedStemsTest {
         StemSource source = new HarmonicPercussive(1).separate(endless, 1, 0);
         source.read(stems, RATE);
         long first = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             source.read(stems, RATE);
         }
         long later = threads.getCurrentThreadAllocatedBytes();
         System.out.printf(
-                "hpss, stereo: %d kB, then %d kB in 20 s%n", (first - before) / 1_024, (later - first) / 1_024);
+                "hpss, stereo: %d kB, then %d kB in 10 s%n", (first - before) / 1_024, (later - first) / 1_024);
         assertThat(first - before).isLessThan(4 << 20);
         assertThat(later - first).isLessThan(64 << 10);
     }
