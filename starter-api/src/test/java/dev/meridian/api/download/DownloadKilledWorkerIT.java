@@ -90,6 +90,7 @@ class DownloadKilledWorkerIT {
     }
 
     @Test
+    @Tag("soak")
     void everyRowIsThereOnceAfterAKill() throws Exception {
         killWorkers(1);
     }

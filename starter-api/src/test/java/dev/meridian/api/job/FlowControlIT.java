@@ -55,9 +55,7 @@ class FlowControlIT {
         TestService.Settings settings = TestService.Settings.fresh()
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
                 .with("OUTBOUND_CALLS_PER_SECOND", String.valueOf(rate))
-                .with("OUTBOUND_BURST", "1")
-                // One worker would perform all jobs of a page.
-                .with("JOBS_SHARE_WORKFLOWS", "false");
+                .with("OUTBOUND_BURST", "1");
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"));
                 TestService one = TestService.start(settings.with("SERVICE_TYPE", "worker"));
                 TestService other = TestService.start(settings.with("SERVICE_TYPE", "worker"))) {

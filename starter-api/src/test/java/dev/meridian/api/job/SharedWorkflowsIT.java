@@ -37,6 +37,7 @@ class SharedWorkflowsIT {
             .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
             .with("OUTBOUND_CALLS_PER_SECOND", "5000")
             .with("OUTBOUND_BURST", "5000")
+            .with("JOBS_SHARE_WORKFLOWS", "true")
             .with("INTAKE_BACKLOG", "20000")
             .with("RECONCILER_EVERY", "1s")
             .with("RECONCILER_DESCRIBE_AFTER", "1s");
