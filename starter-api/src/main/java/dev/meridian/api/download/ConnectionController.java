@@ -277,8 +277,9 @@ class ConnectionController {
     @AllowedFor(Role.OPERATOR)
     ConnectionTableList tables(Tenant tenant, @PathVariable UUID id) {
         find(tenant, id);
-        return new ConnectionTableList(
-                probe.tables(tenant.id(), id).stream().map(ConnectionTableResponse::of).toList());
+        return new ConnectionTableList(probe.tables(tenant.id(), id).stream()
+                .map(ConnectionTableResponse::of)
+                .toList());
     }
 
     /** Shows the first rows of a table and the columns that they would get; stores nothing. */

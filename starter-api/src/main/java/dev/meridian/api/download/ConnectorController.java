@@ -128,8 +128,9 @@ class ConnectorController {
             Tenant tenant, @PathVariable String name, @RequestBody(required = false) byte @Nullable [] document) {
         if (!ConnectorDefinitions.isName(name)) {
             throw Refusal.unprocessable(
-                    "bad_name",
-                    "A connector's name has lower-case letters, digits and hyphens, begins with a letter and has at most 40");
+                            "bad_name",
+                            "A connector's name has lower-case letters, digits and hyphens, begins with a letter and has at most 40")
+                    .with("path", "/name");
         }
         String text = text(document);
         ConnectorDefinitions.Put put = checked(() -> definitions.put(tenant.id(), name, text));
