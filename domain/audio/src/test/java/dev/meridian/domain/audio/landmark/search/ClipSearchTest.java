@@ -90,7 +90,7 @@ class ClipSearchTest {
 
     @Test
     void aSpeedBetweenTheOnesThatAreTriedIsFoundToHalfAPercent() throws IOException {
-        // At such speeds a short clip is found at speed 1 already, though too few of its peaks match there.
+        // A short clip may be found at a tried speed nearby, though too few of its peaks match there.
         float[] song = cut(tune(3), 12, 11);
         for (double speed : new double[] {0.9845, 0.9875, 0.9905, 1.0035, 1.0065, 1.011, 1.0135, 1.0155}) {
             float[] clip = cut(Degradations.faster(song, speed), 0, 10);
