@@ -90,7 +90,7 @@ class ClipSearchTest {
 
     @Test
     void aSpeedBetweenTheOnesThatAreTriedIsFoundToHalfAPercent() throws IOException {
-        // At such speeds a short clip is found at speed 1 already, though too few of its peaks match there.
+        // A short clip may be found at a tried speed nearby, though too few of its peaks match there.
         float[] song = cut(tune(3), 12, 11);
         for (double speed : new double[] {0.9845, 0.9875, 0.9905, 1.0035, 1.0065, 1.011, 1.0135, 1.0155}) {
             float[] clip = cut(Degradations.faster(song, speed), 0, 10);
@@ -100,14 +100,17 @@ class ClipSearchTest {
 
     @Test
     void onlyTheStretchThatIsFromTheRecordIsSaidToBe() throws IOException {
-        float[] clip = cut(Signals.tune(RATE, 15, 6_000), 0, 15);
-        Arrays.fill(clip, 4 * RATE, 11 * RATE, 0);
-        Signals.add(clip, cut(tune(13), 20, 7), 4 * RATE);
-        Match match = find(clip).get(0);
-        assertThat(match.record()).isEqualTo(13);
-        assertThat(match.clipFrom()).isCloseTo(4, within(1.0));
-        assertThat(match.clipTo()).isCloseTo(11, within(1.0));
-        assertThat(match.recordFrom() - match.clipFrom()).isCloseTo(16, within(0.3));
+        float[] song = cut(tune(13), 20, 7);
+        for (int seed = 6_000; seed < 6_006; seed++) {
+            float[] clip = Signals.tune(RATE, 15, seed);
+            Arrays.fill(clip, 4 * RATE, 11 * RATE, 0);
+            Signals.add(clip, song, 4 * RATE);
+            Match match = find(clip).get(0);
+            assertThat(match.record()).isEqualTo(13);
+            assertThat(match.clipFrom()).isCloseTo(4, within(1.0));
+            assertThat(match.clipTo()).isCloseTo(11, within(1.0));
+            assertThat(match.recordFrom() - match.clipFrom()).isCloseTo(16, within(0.3));
+        }
     }
 
     @Test
