@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Jobs that were accepted while nothing could be handed over go together, and each is treated as if it were alone. */
+@Tag("soak")
 class SharedWorkflowsIT {
     private static final String NOBODY = "127.0.0.1:1";
 

@@ -107,7 +107,9 @@ class DeliveryAttemptsIT {
 
     private static String subscribe(String path) {
         String target = "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
-        return http.post("/api/subscriptions", "{\"target\":\"%s\",\"jobTypes\":[\"sleep\"]}".formatted(target))
+        return http.post(
+                        "/api/subscriptions",
+                        "{\"target\":\"%s\",\"events\":[\"job.completed\"],\"jobTypes\":[\"sleep\"]}".formatted(target))
                 .json()
                 .path("id")
                 .asString();
