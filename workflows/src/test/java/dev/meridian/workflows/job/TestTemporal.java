@@ -48,9 +48,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestTemporal implements AfterEachCallback {
     private static final long PATIENCE_SECONDS = 180;
 
-    /** A workflow that gets no processor for a second is no deadlock, which the SDK takes it for otherwise. */
-    private static final Duration BUSY_MACHINE = Duration.ofMinutes(1);
-
     private static final String NEUTRAL_IDENTITY = "meridian";
 
     private final AtomicReference<Runnable> beforeTheEnd = new AtomicReference<>();
@@ -87,7 +84,6 @@ public final class TestTemporal implements AfterEachCallback {
     public void use(Class<?> workflow, Object... activities) {
         WorkerOptions promptCancellation = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
-                .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
                 .build();
         for (String queue : List.of(
                 TaskQueues.MAIN,
