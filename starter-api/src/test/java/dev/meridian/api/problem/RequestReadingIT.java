@@ -236,7 +236,10 @@ class RequestReadingIT {
                     if (operation.at("/requestBody/content").has("application/json")) {
                         endpoints.add(method.toUpperCase(Locale.ROOT) + " "
                                 + path.replaceAll("(charts|variables)/\\{id}", "$1/7")
+                                        .replace("/records/{id}", "/records/7")
                                         .replace("{id}", "01890a5d-ac96-774b-bcce-b302099a8057")
+                                        .replace("{preview}", "01890a5d-ac96-774b-bcce-b302099a8057")
+                                        .replace("{generation}", "1")
                                         .replaceAll("\\{[a-z]+}", "nobody"));
                     }
                 }));
