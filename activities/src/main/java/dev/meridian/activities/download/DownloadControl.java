@@ -2,46 +2,28 @@ package dev.meridian.activities.download;
 
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
-import dev.meridian.activities.job.handover.JobControl;
+import dev.meridian.activities.job.handover.WorkflowControl;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.workflows.download.DownloadJobs;
 import dev.meridian.workflows.download.DownloadRecordsWorkflow;
 import dev.meridian.workflows.download.DownloadState;
-import dev.meridian.workflows.job.JobType;
 import io.temporal.client.WorkflowClient;
 import org.jdbi.v3.core.Handle;
 
 /** Starts and cancels the workflows of downloads. */
-public final class DownloadControl implements JobControl {
-    private final WorkflowClient client;
-    private final WorkflowPerJob workflows;
+public final class DownloadControl extends WorkflowControl {
     private final Snapshots snapshots;
     private final Passes passes = new Passes();
 
     public DownloadControl(WorkflowClient client, WorkflowPerJob workflows, Snapshots snapshots) {
-        this.client = client;
-        this.workflows = workflows;
-        this.snapshots = snapshots;
-    }
-
-    @Override
-    public JobType type() {
-        return DownloadJobs.DOWNLOAD_RECORDS;
-    }
-
-    @Override
-    public String dispatch(OpenJob job) {
-        return workflows.start(
-                job,
-                (options, terms) -> WorkflowClient.start(
+        super(
+                DownloadJobs.DOWNLOAD_RECORDS,
+                workflows,
+                (job, options, terms) -> WorkflowClient.start(
                         client.newWorkflowStub(DownloadRecordsWorkflow.class, options)::run,
                         DownloadState.initial(job.id().toString())));
-    }
-
-    @Override
-    public boolean requestCancel(OpenJob job) {
-        return workflows.cancel(job);
+        this.snapshots = snapshots;
     }
 
     @Override

@@ -186,13 +186,20 @@ public final class TestHeatmaps {
     /** The scores of all cells. */
     Map<String, Integer> allCells() {
         Map<String, Integer> cells = new HashMap<>();
+        analyze();
         jdbi.useHandle(handle -> handle.select("SELECT grid_step || ' ' || lat || ' ' || lng, score FROM heat_cells")
                 .map((row, context) -> cells.put(row.getString(1), row.getInt(2)))
                 .list());
         return cells;
     }
 
+    /** What autovacuum does within a minute: without statistics the view of cells is slow. */
+    private void analyze() {
+        jdbi.useHandle(handle -> handle.execute("ANALYZE heat_blocks, heat_lines"));
+    }
+
     private Map<String, Integer> cells(HeatmapArea area) {
+        analyze();
         Grid grid = area.grid();
         Bounds bounds = grid.boundsOf(grid.all());
         Map<String, Integer> cells = new HashMap<>();
@@ -214,6 +221,7 @@ public final class TestHeatmaps {
     }
 
     long cellCount() {
+        analyze();
         return count("SELECT count(*) FROM heat_cells");
     }
 

@@ -7,10 +7,10 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowOptions;
 
 /**
- * Starts and cancels the jobs of a type that has a workflow for each job and keeps no state besides the job's row; a type
- * that keeps more implements {@link JobControl} itself.
+ * Starts and cancels the jobs of a type that has a workflow for each job. A type that keeps state besides the job's row extends
+ * it and overrides {@link #endedOutside}.
  */
-public final class WorkflowControl implements JobControl {
+public class WorkflowControl implements JobControl {
     private final JobType type;
     private final WorkflowPerJob workflows;
     private final Start start;
@@ -29,17 +29,17 @@ public final class WorkflowControl implements JobControl {
     }
 
     @Override
-    public JobType type() {
+    public final JobType type() {
         return type;
     }
 
     @Override
-    public String dispatch(OpenJob job) {
+    public final String dispatch(OpenJob job) {
         return workflows.start(job, (options, terms) -> start.start(job, options, terms));
     }
 
     @Override
-    public boolean requestCancel(OpenJob job) {
+    public final boolean requestCancel(OpenJob job) {
         return workflows.cancel(job);
     }
 }
