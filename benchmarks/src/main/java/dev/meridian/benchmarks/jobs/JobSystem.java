@@ -21,6 +21,13 @@ interface JobSystem extends AutoCloseable {
     /** How many of these jobs have run. */
     int done(int first, int count);
 
+    /**
+     * These jobs have run, one after another on an idle system or side by side.
+     *
+     * @param together whether they were under way at the same time
+     */
+    default void haveRun(int first, int count, boolean together) {}
+
     /** From here on the worker is a process of its own. */
     default void separateWorker() {}
 

@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,43 @@ class FlowControlIT {
         assertThat(took).isGreaterThanOrEqualTo((webhooks - rate) / (double) rate * 0.9);
     }
 
+    /** Jobs that another process has given to a workflow that they share leave it, because a shared workflow is one task. */
+    @Test
+    void jobsThatShareAWorkflowAreCountedOneByOne() {
+        int webhooks = 40;
+        int rate = 10;
+        TestService.Settings settings =
+                TestService.Settings.fresh().with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        TestService.Settings apiOnly = settings.with("SERVICE_TYPE", "api");
+        try (TestService early = TestService.start(apiOnly.with("TEMPORAL_ADDRESS", "127.0.0.1:1"))) {
+            submit(early, webhooks);
+        }
+        double took;
+        try (TestService api = TestService.start(apiOnly)) {
+            Jdbi jdbi = api.bean(Jdbi.class);
+            await().atMost(PATIENCE).until(() -> inPages(jdbi) == webhooks);
+            long begun = System.nanoTime();
+            try (TestService worker = TestService.start(settings.with("SERVICE_TYPE", "worker")
+                    .with("WORKER_CONNECTOR_TASKS_PER_SECOND", String.valueOf(rate)))) {
+                await().atMost(PATIENCE).until(() -> calls.size() == webhooks);
+                long first = Collections.min(calls);
+                assertThat(first).isGreaterThan(begun);
+                took = (Collections.max(calls) - first) / 1e9;
+                await().atMost(PATIENCE).until(() -> performed(worker) == webhooks + 1);
+            }
+            assertThat(inPages(jdbi)).isZero();
+        }
+        log.info("{} calls of a page from a queue of {}/s took {} s", webhooks, rate, took);
+        assertThat(took).isGreaterThanOrEqualTo((webhooks - rate) / (double) rate * 0.9);
+    }
+
+    private static int inPages(Jdbi jdbi) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM jobs WHERE shared_workflow_id IS NOT NULL")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     private void submit(TestService service, int webhooks) {
         TestHttp http = service.http();
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
@@ -107,10 +146,10 @@ class FlowControlIT {
         }
     }
 
-    /** How many webhooks a worker has performed, as Temporal's SDK counts. */
+    /** How many webhooks and pages of webhooks a worker has performed, as Temporal's SDK counts. */
     private static long performed(TestService worker) {
         return worker.bean(MeterRegistry.class).find("temporal_activity_execution_latency").timers().stream()
-                .filter(timer -> "TaskPerform".equals(timer.getId().getTag("activity_type")))
+                .filter(timer -> Set.of("TaskPerform", "TaskPagePerform").contains(timer.getId().getTag("activity_type")))
                 .mapToLong(Timer::count)
                 .sum();
     }
