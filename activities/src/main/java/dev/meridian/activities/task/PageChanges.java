@@ -7,12 +7,12 @@ import dev.meridian.activities.job.table.SharedJobs;
 import dev.meridian.activities.job.work.GroupedWork;
 import dev.meridian.activities.job.work.StoringResults;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -30,8 +30,8 @@ final class PageChanges {
     private final GroupedWork<Change, Optional<SharedJobs.Begun>> changes =
             new GroupedWork<>(2 * ParallelTasks.AT_A_TIME, this::store);
 
-    /** The jobs that this page has tried to begin; only used by the thread that leads a group. */
-    private final Set<UUID> tried = new HashSet<>();
+    /** The jobs that this page has tried to begin. */
+    private final Set<UUID> tried = ConcurrentHashMap.newKeySet();
 
     /**
      * @param handover gets the jobs that leave the page

@@ -24,7 +24,10 @@ public final class TaskControls {
      * @param mayShare whether jobs of a type that allows it may share workflows in this installation
      */
     public TaskControls(
-            WorkflowClient client, WorkflowPerJob workflows, SharedWorkflows sharedWorkflows, Predicate<JobDefinition<?>> mayShare) {
+            WorkflowClient client,
+            WorkflowPerJob workflows,
+            SharedWorkflows sharedWorkflows,
+            Predicate<JobDefinition<?>> mayShare) {
         this.client = client;
         this.workflows = workflows;
         this.sharedWorkflows = sharedWorkflows;

@@ -22,11 +22,11 @@ interface JobSystem extends AutoCloseable {
     int done(int first, int count);
 
     /**
-     * These jobs have run, one after another on an idle system or side by side.
+     * These jobs have run, and nothing else since the last call.
      *
-     * @param together whether they were under way at the same time
+     * @param how for people
      */
-    default void haveRun(int first, int count, boolean together) {}
+    default void haveRun(String how, int first, int count) {}
 
     /** From here on the worker is a process of its own. */
     default void separateWorker() {}

@@ -69,6 +69,7 @@ final class JobsTrial {
             }
         }
         requireDone(first, ACCEPTED);
+        system.haveRun("at %d/s".formatted(RATE), first, ACCEPTED);
         return millis;
     }
 
@@ -83,7 +84,7 @@ final class JobsTrial {
             requireDone(job, 1);
             millis[i] = (System.nanoTime() - begun) / 1e6;
         }
-        system.haveRun(begin, IDLE, false);
+        system.haveRun("one after another on the idle system", begin, IDLE);
         return millis;
     }
 
@@ -104,9 +105,7 @@ final class JobsTrial {
         }
         requireDone(first, count);
         double rate = count * 1e9 / (System.nanoTime() - begun);
-        if (count == TOGETHER) {
-            system.haveRun(first, count, true);
-        }
+        system.haveRun("one by one, %d in flight".formatted(JobSystem.CONCURRENCY), first, count);
         return rate;
     }
 

@@ -33,6 +33,7 @@ final class MeridianJobs implements JobSystem {
     private final Map<String, String> settings;
     private final Map<Integer, UUID> ids = new ConcurrentHashMap<>();
     private final Histories histories;
+    private final Costs costs;
     private Service accepting;
     private ServiceClient client;
     private Service working;
@@ -54,6 +55,7 @@ final class MeridianJobs implements JobSystem {
         Database database = stack.postgres().database("meridian");
         connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         histories = new Histories(stack.temporal(), connection);
+        costs = new Costs(connection);
     }
 
     /** A client of the process that accepts. */
@@ -123,11 +125,8 @@ final class MeridianJobs implements JobSystem {
     }
 
     @Override
-    public void haveRun(int first, int count, boolean together) {
-        System.out.printf(
-                "  %s: %s%n",
-                together ? "one by one, under load" : "alone, on the idle system",
-                histories.of(asked(first, count)));
+    public void haveRun(String how, int first, int count) {
+        System.out.printf("  %s: %s%n    %s%n", how, histories.of(asked(first, count)), costs.sinceLast(count));
     }
 
     @Override

@@ -140,16 +140,17 @@ class SharedWorkflowsIT {
             try (TestService service = TestService.start(settings)) {
                 TestHttp http = service.http();
                 patiently().until(() -> receiver.keys("/slow").size() == 20);
+                String page = workflowOf(http, jobs.getFirst());
+                assertThat(page).startsWith("page/");
                 List<String> together = jobs.stream()
-                        .filter(id -> workflowOf(http, id).startsWith("page/"))
+                        .filter(id -> workflowOf(http, id).equals(page))
                         .toList();
-                List<String> alone =
+                List<String> others =
                         jobs.stream().filter(id -> !together.contains(id)).toList();
                 assertThat(together)
-                        .as("those that a page performs side by side")
+                        .as("those that the page performs side by side")
                         .hasSize(16);
-                assertThat(alone).as("those that would have had to wait").hasSize(4);
-                String page = workflowOf(http, together.getFirst());
+                assertThat(others).as("those that would have had to wait").hasSize(4);
 
                 String cancelled = together.getLast();
                 long asked = System.nanoTime();
@@ -171,7 +172,7 @@ class SharedWorkflowsIT {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("cancelled");
                 }
                 letGo.countDown();
-                for (String id : alone) {
+                for (String id : others) {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("completed");
                 }
                 assertThat(client.newUntypedWorkflowStub(page).describe().getStatus())
@@ -206,11 +207,10 @@ class SharedWorkflowsIT {
                 patiently()
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> receiver.keys("/once").size() >= 8);
-                int inPages = direct.withHandle(handle -> handle.createQuery("""
+                int inPages = direct.withHandle(
+                        handle -> handle.createQuery("""
                                 SELECT count(*) FROM jobs
-                                WHERE status = 'running' AND shared_workflow_id IS NOT NULL AND type = 'webhook'""")
-                        .mapTo(Integer.class)
-                        .one());
+                                WHERE status = 'running' AND shared_workflow_id IS NOT NULL AND type = 'webhook'""").mapTo(Integer.class).one());
                 fault.accept(proxy);
                 assertThat(inPages).as("jobs of a page that were under way").isPositive();
                 await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);

@@ -25,15 +25,18 @@ public record EndedAttempt(
         return status.wireName();
     }
 
-    @Nullable String code() {
+    @Nullable
+    String code() {
         return failure == null ? null : failure.code();
     }
 
-    @Nullable String error() {
+    @Nullable
+    String error() {
         return failure == null ? null : failure.message();
     }
 
-    @Nullable Long millisToWait() {
+    @Nullable
+    Long millisToWait() {
         return Optional.ofNullable(failure)
                 .filter(_ -> status == JobStatus.PENDING)
                 .map(JobFailure::retryIn)

@@ -149,7 +149,8 @@ public final class SharedJobs {
                                   AND (shared_workflow_id = :workflow
                                        OR went.status = 'completed' AND shared_workflow_id IS NULL)
                             RETURNING jobs.*)
-                        SELECT""" + " " + OpenJob.COLUMNS + " FROM changed WHERE status = 'pending'")
+                        SELECT""" + " " + OpenJob.COLUMNS
+                        + " FROM changed WHERE status = 'pending'")
                 .bind("workflow", workflowId)
                 .bindArray("ended", UUID.class, EndedAttempt.each(ended, EndedAttempt::id))
                 .bindArray("statuses", String.class, EndedAttempt.each(ended, EndedAttempt::statusName))

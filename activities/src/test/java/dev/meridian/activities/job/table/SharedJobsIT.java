@@ -31,7 +31,7 @@ class SharedJobsIT {
         handedOver(ids.get(0), "own run");
         assertThat(claim(PAGE + "a", ids)).isEqualTo(Set.copyOf(ids.subList(1, 4)));
         assertThat(claim(PAGE + "b", ids)).isEmpty();
-        assertThat(JDBI.inTransaction((Handle tx) -> projection.begin(tx, ids.get(1), 1)))
+        assertThat(JDBI.inTransaction((Handle tx) -> projection.begin(tx, ids.get(1), 1, RUN)))
                 .as("the job's own workflow does not begin it any more")
                 .isEmpty();
         handedOver(ids.get(1), "own run");
