@@ -302,9 +302,11 @@ class SharedWorkflowsIT {
                 .one());
     }
 
-    /** A process that cannot hand over what it accepts. */
+    /** A process that cannot hand over what it accepts, and does not give jobs to pages before it tries. */
     private TestService acceptingOnly() {
-        return TestService.start(settings.with("SERVICE_TYPE", "api").with("TEMPORAL_ADDRESS", NOBODY));
+        return TestService.start(settings.with("SERVICE_TYPE", "api")
+                .with("TEMPORAL_ADDRESS", NOBODY)
+                .with("JOBS_SHARE_WORKFLOWS", "false"));
     }
 
     private static String webhook(TestHttp http, String url) {
