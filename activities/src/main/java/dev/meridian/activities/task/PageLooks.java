@@ -27,7 +27,7 @@ final class PageLooks {
     private static final Logger log = LoggerFactory.getLogger(PageLooks.class);
 
     /** A database that takes longer is taken to be away. */
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final String workflowId;
     private final Jdbi jdbi;
