@@ -41,7 +41,8 @@ public final class TaskActivitiesImpl implements TaskActivities {
 
     private void performInSlot(TaskTurn turn) {
         UUID id = UUID.fromString(turn.jobId());
-        Optional<JobProjection.Begun> begun = jdbi.withHandle(handle -> jobs.begin(handle, id, turn.attempt()));
+        String runId = Activity.getExecutionContext().getInfo().getWorkflowRunId();
+        Optional<JobProjection.Begun> begun = jdbi.withHandle(handle -> jobs.begin(handle, id, turn.attempt(), runId));
         if (begun.isPresent()) {
             String payload = payload(begun.get());
             String result = SupervisedWork.run(

@@ -15,6 +15,7 @@ import dev.meridian.workflows.task.TaskWorkflow;
 import io.temporal.client.WorkflowClient;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Hands tasks of one type to Temporal, each as a workflow of its own or several in one, and cancels them. */
 final class TaskControl implements JobControl {
@@ -25,19 +26,19 @@ final class TaskControl implements JobControl {
     private final boolean shares;
 
     /**
-     * @param mayShare whether jobs of this installation may share workflows if their type allows it
+     * @param mayShare whether jobs of a type that allows it may share workflows in this installation
      */
     TaskControl(
             JobDefinition<?> definition,
             WorkflowClient client,
             WorkflowPerJob workflows,
             SharedWorkflows sharedWorkflows,
-            boolean mayShare) {
+            Predicate<JobDefinition<?>> mayShare) {
         this.definition = definition;
         this.client = client;
         this.workflows = workflows;
         this.sharedWorkflows = sharedWorkflows;
-        this.shares = mayShare && definition.handling().sharesWorkflows();
+        this.shares = definition.handling().sharesWorkflows() && mayShare.test(definition);
     }
 
     @Override

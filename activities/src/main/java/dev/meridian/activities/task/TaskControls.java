@@ -11,19 +11,23 @@ import dev.meridian.workflows.task.TaskJobs;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The controls of tasks and of waits. */
 public final class TaskControls {
     private final WorkflowClient client;
     private final WorkflowPerJob workflows;
     private final SharedWorkflows sharedWorkflows;
-    private final boolean mayShare;
+    private final Predicate<JobDefinition<?>> mayShare;
 
     /**
-     * @param mayShare whether jobs of this installation may share workflows if their type allows it
+     * @param mayShare whether jobs of a type that allows it may share workflows in this installation
      */
     public TaskControls(
-            WorkflowClient client, WorkflowPerJob workflows, SharedWorkflows sharedWorkflows, boolean mayShare) {
+            WorkflowClient client,
+            WorkflowPerJob workflows,
+            SharedWorkflows sharedWorkflows,
+            Predicate<JobDefinition<?>> mayShare) {
         this.client = client;
         this.workflows = workflows;
         this.sharedWorkflows = sharedWorkflows;

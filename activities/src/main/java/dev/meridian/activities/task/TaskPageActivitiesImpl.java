@@ -13,6 +13,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -27,24 +28,35 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
     private final TenantSlots slots;
     private final Handover handover;
     private final JobSurroundings surroundings;
+    private final Predicate<String> countsTasks;
     private final SharedJobs jobs = new SharedJobs();
 
     /**
      * @param handover gets the jobs that leave a page
+     * @param countsTasks whether a task queue hands out so many tasks a second only, so that each job has to be a task
      */
     public TaskPageActivitiesImpl(
-            Jdbi jdbi, TaskPerformers performers, TenantSlots slots, Handover handover, JobSurroundings surroundings) {
+            Jdbi jdbi,
+            TaskPerformers performers,
+            TenantSlots slots,
+            Handover handover,
+            JobSurroundings surroundings,
+            Predicate<String> countsTasks) {
         this.jdbi = jdbi;
         this.performers = performers;
         this.slots = slots;
         this.handover = handover;
         this.surroundings = surroundings;
+        this.countsTasks = countsTasks;
     }
 
     @Override
     public void perform(TaskPage page) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         ReportedFailures.reporting(() -> {
+            if (countsTasks.test(context.getInfo().getActivityTaskQueue())) {
+                leave(page);
+            }
             List<UUID> waiting = waiting(page);
             if (!waiting.isEmpty()) {
                 perform(page, waiting, context);
@@ -58,16 +70,20 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
         String taskQueue = context.getInfo().getActivityTaskQueue();
         try (HeldSlots held = new HeldSlots(slots.takeUpTo(useful, taskQueue, page.tenant()))) {
             PageBooks books = new PageBooks(
-                    new PageBooks.Page(page, context.getInfo().getWorkflowRunId(), performers.definition(page.type())),
-                    waiting.size(),
-                    jdbi,
+                    new PageBooks.Page(page, performers.definition(page.type()), waiting.size()),
+                    new PageChanges(page.workflowId(), context.getInfo().getWorkflowRunId(), jdbi, handover),
+                    position -> new PageLooks(page.workflowId(), jdbi, () -> context.heartbeat(position.get())),
                     handover,
                     surroundings,
-                    held,
-                    () -> context.heartbeat(null));
+                    held);
             new ParallelTasks(performers, page.type(), page.tenant())
-                    .perform(waiting, held.count(), PageBooks.BETWEEN_LOOKS, books);
+                    .perform(waiting, held.count(), PageLooks.BETWEEN, books);
         }
+    }
+
+    /** Each job goes on alone, so that the queue counts it. */
+    private void leave(TaskPage page) {
+        jdbi.inTransaction((Handle tx) -> jobs.leave(tx, page.workflowId())).forEach(handover::offer);
     }
 
     /** The jobs of the page that wait. Jobs that seem to run were under way when another worker was lost. */

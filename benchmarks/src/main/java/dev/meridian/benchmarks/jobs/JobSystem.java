@@ -21,6 +21,13 @@ interface JobSystem extends AutoCloseable {
     /** How many of these jobs have run. */
     int done(int first, int count);
 
+    /**
+     * These jobs have run, and nothing else since the last call.
+     *
+     * @param how for people
+     */
+    default void haveRun(String how, int first, int count) {}
+
     /** From here on the worker is a process of its own. */
     default void separateWorker() {}
 

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * empty job takes, jobs a second, and jobs lost when the worker is killed.
  *
  * <p>Arguments: how often each worker is killed, 20 if not given, and which systems to measure, all if none is named. A
- * peer that is not installed is skipped.
+ * peer that is not installed is skipped. {@code -Dmeridian.crowd} is how many webhooks one tenant asks for while another asks
+ * for one.
  */
 public final class JobsBenchmark {
     private static final Path PEERS = Path.of(System.getProperty("meridian.peers", "benchmarks/peers"));
@@ -35,6 +36,7 @@ public final class JobsBenchmark {
     private final Path directory;
     private final DevStack stack;
     private final int kills;
+    private final int crowd = Integer.getInteger("meridian.crowd", 10_000);
     private final Set<String> wanted;
     private final Map<String, Figures> measured = new LinkedHashMap<>();
 
@@ -65,6 +67,8 @@ public final class JobsBenchmark {
             try (JobSystem meridian = new MeridianJobs(stack, directory)) {
                 measure(meridian);
             }
+            System.out.printf("Meridian: %,d webhooks of one tenant, while another asks for one at a time%n", crowd);
+            new CrowdTrial(stack, directory, crowd).run();
         }
         if (isWanted("pg-boss") && isInstalled("pg-boss")) {
             peer(

@@ -2,6 +2,7 @@ package dev.meridian.benchmarks.jobs;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,11 +69,13 @@ final class JobsTrial {
             }
         }
         requireDone(first, ACCEPTED);
+        system.haveRun("at %d/s".formatted(RATE), first, ACCEPTED);
         return millis;
     }
 
     private double[] idleLatencies() {
         double[] millis = new double[IDLE];
+        int begin = next;
         for (int i = 0; i < IDLE; i++) {
             pause(Duration.ofMillis(200 + random.nextInt(800)));
             int job = take(1);
@@ -81,6 +84,7 @@ final class JobsTrial {
             requireDone(job, 1);
             millis[i] = (System.nanoTime() - begun) / 1e6;
         }
+        system.haveRun("one after another on the idle system", begin, IDLE);
         return millis;
     }
 
@@ -100,7 +104,9 @@ final class JobsTrial {
             }
         }
         requireDone(first, count);
-        return count * 1e9 / (System.nanoTime() - begun);
+        double rate = count * 1e9 / (System.nanoTime() - begun);
+        system.haveRun("one by one, %d in flight".formatted(JobSystem.CONCURRENCY), first, count);
+        return rate;
     }
 
     /** @return jobs a second */
@@ -171,6 +177,10 @@ final class JobsTrial {
         for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
+    }
+
+    static double percentile(List<Double> values, int percent) {
+        return percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), percent);
     }
 
     private static double percentile(double[] values, int percent) {

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,19 +30,42 @@ final class MeridianJobs implements JobSystem {
     private final DevStack stack;
     private final Path directory;
     private final Connection connection;
+    private final Map<String, String> settings;
     private final Map<Integer, UUID> ids = new ConcurrentHashMap<>();
+    private final Histories histories;
+    private final Costs costs;
     private Service accepting;
     private ServiceClient client;
     private Service working;
 
     MeridianJobs(DevStack stack, Path directory) throws SQLException {
+        this(stack, directory, Map.of());
+    }
+
+    /**
+     * @param settings environment variables of the service beyond those of the trial
+     */
+    MeridianJobs(DevStack stack, Path directory, Map<String, String> settings) throws SQLException {
         this.stack = stack;
         this.directory = directory;
+        this.settings = settings;
         accepting = service("monolith");
         working = accepting;
         client = healthy(accepting);
         Database database = stack.postgres().database("meridian");
         connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        histories = new Histories(stack.temporal(), connection);
+        costs = new Costs(connection);
+    }
+
+    /** A client of the process that accepts. */
+    ServiceClient client() {
+        return client;
+    }
+
+    /** A client with another key. */
+    ServiceClient clientWith(String key) {
+        return new ServiceClient(accepting.address(), key);
     }
 
     @Override
@@ -51,7 +75,8 @@ final class MeridianJobs implements JobSystem {
 
     @Override
     public String settings() {
-        return "monolith (api and worker as two processes for the kills), as shipped; PostgreSQL 18 as shipped;"
+        return "monolith (api and worker as two processes for the kills), as shipped but for a"
+                + " credential's rate of calls (RATE_LIMIT_PER_SECOND), which would hold it up; PostgreSQL 18 as shipped;"
                 + " Temporal dev server in memory, poll limits 2000/s, one partition a task queue, fairness on;"
                 + " done = stored as completed";
     }
@@ -74,10 +99,18 @@ final class MeridianJobs implements JobSystem {
 
     @Override
     public int done(int first, int count) {
-        UUID[] asked = IntStream.range(first, first + count)
+        return completed(asked(first, count));
+    }
+
+    private UUID[] asked(int first, int count) {
+        return IntStream.range(first, first + count)
                 .mapToObj(ids::get)
                 .filter(Objects::nonNull)
                 .toArray(UUID[]::new);
+    }
+
+    /** How many of these jobs are stored as completed. */
+    int completed(UUID... asked) {
         try (PreparedStatement query = connection.prepareStatement("""
                 SELECT count(*) FROM unnest(?::uuid[]) AS asked (id) JOIN jobs USING (id)
                 WHERE status = 'completed'""")) {
@@ -89,6 +122,11 @@ final class MeridianJobs implements JobSystem {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void haveRun(String how, int first, int count) {
+        System.out.printf("  %s: %s%n    %s%n", how, histories.of(asked(first, count)), costs.sinceLast(count));
     }
 
     @Override
@@ -114,6 +152,7 @@ final class MeridianJobs implements JobSystem {
     @Override
     public void close() {
         client.close();
+        histories.close();
         working.close();
         accepting.close();
         try {
@@ -124,17 +163,14 @@ final class MeridianJobs implements JobSystem {
     }
 
     private Service service(String type) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("SERVICE_TYPE", type);
+        environment.put("RATE_LIMIT_PER_SECOND", "100000");
+        environment.put("RATE_LIMIT_BURST", "100000");
+        // Where the type of the empty jobs is.
+        environment.put(Service.MORE_CLASSES, System.getProperty("meridian.benchmarkClasses"));
         return Service.start(
-                Path.of(System.getProperty("meridian.service")),
-                directory,
-                Ports.free(),
-                stack,
-                Map.of(
-                        "SERVICE_TYPE",
-                        type,
-                        // Where the type of the empty jobs is.
-                        Service.MORE_CLASSES,
-                        System.getProperty("meridian.benchmarkClasses")));
+                Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, environment);
     }
 
     private static ServiceClient healthy(Service service) {
@@ -143,7 +179,7 @@ final class MeridianJobs implements JobSystem {
         return client;
     }
 
-    private static UUID idOf(JsonNode accepted) {
+    static UUID idOf(JsonNode accepted) {
         return UUID.fromString(accepted.path("jobId").asString());
     }
 }

@@ -10,4 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     each has a workflow of its own
  */
 @ConfigurationProperties("jobs")
-public record JobSettings(@DefaultValue("false") boolean shareWorkflows) {}
+public record JobSettings(@DefaultValue("true") boolean shareWorkflows) {}

@@ -45,6 +45,7 @@ import dev.meridian.api.job.JobSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.LoggedJobs;
 import dev.meridian.api.worker.WorkerRegistration;
+import dev.meridian.api.worker.WorkerSettings;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.task.SleepWorkflowImpl;
 import dev.meridian.workflows.task.TaskPageWorkflowImpl;
@@ -196,8 +197,13 @@ class TaskConfiguration {
             @Qualifier("workerClient") WorkflowClient client,
             WorkflowPerJob workflows,
             SharedWorkflows sharedWorkflows,
-            JobSettings settings) {
-        return new TaskControls(client, workflows, sharedWorkflows, settings.shareWorkflows());
+            JobSettings settings,
+            WorkerSettings workers) {
+        return new TaskControls(
+                client,
+                workflows,
+                sharedWorkflows,
+                definition -> settings.shareWorkflows() && !workers.countsTasksOf(definition.taskQueue()));
     }
 
     @Bean
@@ -237,8 +243,13 @@ class TaskConfiguration {
 
     @Bean
     TaskPageActivitiesImpl taskPageRunner(
-            Jdbi jdbi, TaskPerformers performers, TenantSlots slots, Handover handover, JobSurroundings surroundings) {
-        return new TaskPageActivitiesImpl(jdbi, performers, slots, handover, surroundings);
+            Jdbi jdbi,
+            TaskPerformers performers,
+            TenantSlots slots,
+            Handover handover,
+            JobSurroundings surroundings,
+            WorkerSettings workers) {
+        return new TaskPageActivitiesImpl(jdbi, performers, slots, handover, surroundings, workers::countsTasksOf);
     }
 
     @Bean

@@ -78,7 +78,7 @@ final class WorkerFactories {
         if (taskQueue.equals(TaskQueues.REFRESHES)) {
             options.setMaxConcurrentActivityExecutionSize(refreshSlots);
         }
-        if (taskQueue.equals(TaskQueues.CONNECTORS) && settings.connectorTasksPerSecond() != null) {
+        if (settings.connectorTasksPerSecond() != null && settings.countsTasksOf(taskQueue)) {
             options.setMaxTaskQueueActivitiesPerSecond(settings.connectorTasksPerSecond());
         }
         return options.build();

@@ -70,6 +70,14 @@ public record WorkerSettings(
         };
     }
 
+    /**
+     * Whether a task queue hands out so many tasks a second only. Jobs do not share workflows there, because a shared workflow is
+     * one task.
+     */
+    public boolean countsTasksOf(String taskQueue) {
+        return connectorTasksPerSecond != null && taskQueue.equals(TaskQueues.CONNECTORS);
+    }
+
     /** Slots for CPU work. */
     public int computeSlots() {
         return maxConcurrentJobs != null

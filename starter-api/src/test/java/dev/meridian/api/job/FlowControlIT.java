@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FlowControlIT {
     private static final Logger log = LoggerFactory.getLogger(FlowControlIT.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> CALLING = Set.of("TaskPerform", "TaskPagePerform");
 
     private final List<Long> calls = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
@@ -63,7 +66,7 @@ class FlowControlIT {
             await().atMost(PATIENCE).until(() -> calls.size() == webhooks);
 
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(List.of(performed(one), performed(other)))
+                    .untilAsserted(() -> assertThat(List.of(performed(one, CALLING), performed(other, CALLING)))
                             .allMatch(performed -> performed > 0));
         }
         List<Long> times = calls.stream().sorted().toList();
@@ -97,6 +100,44 @@ class FlowControlIT {
         assertThat(took).isGreaterThanOrEqualTo((webhooks - rate) / (double) rate * 0.9);
     }
 
+    /** Jobs that another process has given to a workflow that they share leave it, because a shared workflow is one task. */
+    @Test
+    void jobsThatShareAWorkflowAreCountedOneByOne() {
+        int webhooks = 40;
+        int rate = 10;
+        TestService.Settings settings = TestService.Settings.fresh().with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        TestService.Settings apiOnly = settings.with("SERVICE_TYPE", "api");
+        try (TestService early = TestService.start(apiOnly.with("TEMPORAL_ADDRESS", "127.0.0.1:1"))) {
+            submit(early, webhooks);
+        }
+        double took;
+        try (TestService api = TestService.start(apiOnly)) {
+            Jdbi jdbi = api.bean(Jdbi.class);
+            await().atMost(PATIENCE).until(() -> inPages(jdbi) == webhooks);
+            long begun = System.nanoTime();
+            try (TestService worker = TestService.start(settings.with("SERVICE_TYPE", "worker")
+                    .with("WORKER_CONNECTOR_TASKS_PER_SECOND", String.valueOf(rate)))) {
+                await().atMost(PATIENCE).until(() -> calls.size() == webhooks);
+                long first = Collections.min(calls);
+                assertThat(first).isGreaterThan(begun);
+                took = (Collections.max(calls) - first) / 1e9;
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(performed(worker, Set.of("TaskPerform")))
+                                .isGreaterThanOrEqualTo(webhooks));
+            }
+            assertThat(inPages(jdbi)).isZero();
+        }
+        log.info("{} calls of a page from a queue of {}/s took {} s", webhooks, rate, took);
+        assertThat(took).isGreaterThanOrEqualTo((webhooks - rate) / (double) rate * 0.9);
+    }
+
+    private static int inPages(Jdbi jdbi) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM jobs WHERE shared_workflow_id IS NOT NULL")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     private void submit(TestService service, int webhooks) {
         TestHttp http = service.http();
         String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/";
@@ -107,10 +148,10 @@ class FlowControlIT {
         }
     }
 
-    /** How many webhooks a worker has performed, as Temporal's SDK counts. */
-    private static long performed(TestService worker) {
+    /** How often a worker has performed activities of these types, as Temporal's SDK counts. */
+    private static long performed(TestService worker, Set<String> types) {
         return worker.bean(MeterRegistry.class).find("temporal_activity_execution_latency").timers().stream()
-                .filter(timer -> "TaskPerform".equals(timer.getId().getTag("activity_type")))
+                .filter(timer -> types.contains(timer.getId().getTag("activity_type")))
                 .mapToLong(Timer::count)
                 .sum();
     }

@@ -118,7 +118,6 @@ class JobServiceKilledWorkerIT {
     private static TestService.Settings settings(int smtpPort) {
         return TestService.Settings.fresh()
                 .with("SMTP_URL", "smtp://127.0.0.1:" + smtpPort + "?from=meridian@example.org&starttls=off")
-                .with("JOBS_SHARE_WORKFLOWS", "true")
                 .with("SMTP_MAILS_PER_SECOND", "1000")
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
                 .with("OUTBOUND_CALLS_PER_SECOND", "1000")

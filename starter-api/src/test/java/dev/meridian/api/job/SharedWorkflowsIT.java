@@ -10,9 +10,12 @@ import dev.meridian.activities.task.webhook.Webhook;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.fault.RecordingReceiver;
+import dev.meridian.devstack.fault.TcpProxy;
+import dev.meridian.workflows.job.ActivityPolicies;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,16 +24,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** Jobs that were accepted while nothing could be handed over go together, and each is treated as if it were alone. */
-@Tag("soak")
+/**
+ * Jobs that were accepted while nothing could be handed over go together, and each is treated as if it were alone.
+ *
+ * <p>The tests run side by side, each with a service of its own, because they mostly wait.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class SharedWorkflowsIT {
     private static final String NOBODY = "127.0.0.1:1";
 
@@ -38,7 +48,6 @@ class SharedWorkflowsIT {
             .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
             .with("OUTBOUND_CALLS_PER_SECOND", "5000")
             .with("OUTBOUND_BURST", "5000")
-            .with("JOBS_SHARE_WORKFLOWS", "true")
             .with("INTAKE_BACKLOG", "20000")
             .with("RECONCILER_EVERY", "1s")
             .with("RECONCILER_DESCRIBE_AFTER", "1s");
@@ -118,10 +127,12 @@ class SharedWorkflowsIT {
     @Test
     void jobsBehindSlowOnesLeaveAndOneIsCancelledWithoutTheOthersAndATerminatedPageIsFollowed() throws Exception {
         CountDownLatch letGo = new CountDownLatch(1);
+        // A receiver waits for its callers when it is closed, so they are let go before.
         try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ZERO, call -> {
-            awaitUninterruptibly(letGo);
-            return 204;
-        })) {
+                    awaitUninterruptibly(letGo);
+                    return 204;
+                });
+                AutoCloseable _ = letGo::countDown) {
             List<String> jobs = new ArrayList<>();
             try (TestService early = acceptingOnly()) {
                 IntStream.range(0, 20).forEach(i -> jobs.add(webhook(early.http(), receiver.url("/slow/" + i))));
@@ -129,16 +140,17 @@ class SharedWorkflowsIT {
             try (TestService service = TestService.start(settings)) {
                 TestHttp http = service.http();
                 patiently().until(() -> receiver.keys("/slow").size() == 20);
+                String page = workflowOf(http, jobs.getFirst());
+                assertThat(page).startsWith("page/");
                 List<String> together = jobs.stream()
-                        .filter(id -> workflowOf(http, id).startsWith("page/"))
+                        .filter(id -> workflowOf(http, id).equals(page))
                         .toList();
-                List<String> alone =
+                List<String> others =
                         jobs.stream().filter(id -> !together.contains(id)).toList();
                 assertThat(together)
-                        .as("those that a page performs side by side")
+                        .as("those that the page performs side by side")
                         .hasSize(16);
-                assertThat(alone).as("those that would have had to wait").hasSize(4);
-                String page = workflowOf(http, together.getFirst());
+                assertThat(others).as("those that would have had to wait").hasSize(4);
 
                 String cancelled = together.getLast();
                 long asked = System.nanoTime();
@@ -160,14 +172,53 @@ class SharedWorkflowsIT {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("cancelled");
                 }
                 letGo.countDown();
-                for (String id : alone) {
+                for (String id : others) {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("completed");
                 }
                 assertThat(client.newUntypedWorkflowStub(page).describe().getStatus())
                         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
             }
-        } finally {
-            letGo.countDown();
+        }
+    }
+
+    @Test
+    void effectsOfAPageHappenOnceAlthoughTheDatabaseGoesAway() throws Exception {
+        effectsHappenOnce(TcpProxy::cut, Duration.ofSeconds(8));
+    }
+
+    /** For longer than a worker may be silent towards Temporal. */
+    @Test
+    void effectsOfAPageHappenOnceAlthoughTheDatabaseFallsSilent() throws Exception {
+        effectsHappenOnce(TcpProxy::stall, ActivityPolicies.HEARTBEAT_TIMEOUT.plusSeconds(4));
+    }
+
+    private void effectsHappenOnce(Consumer<TcpProxy> fault, Duration length) throws Exception {
+        int jobs = 24;
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ofSeconds(1), call -> 204)) {
+            try (TestService early = acceptingOnly()) {
+                IntStream.range(0, jobs).forEach(i -> webhook(early.http(), receiver.url("/once/" + i)));
+            }
+            Jdbi direct = Jdbi.create(
+                    settings.get("DATABASE_URL"), settings.get("DATABASE_USER"), settings.get("DATABASE_PASSWORD"));
+            URI database = URI.create(settings.get("DATABASE_URL").replaceFirst("^jdbc:", ""));
+            try (TcpProxy proxy = TcpProxy.to(database.getPort());
+                    TestService _ = TestService.start(
+                            settings.with("DATABASE_URL", proxy.through(settings.get("DATABASE_URL"))))) {
+                patiently()
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> receiver.keys("/once").size() >= 8);
+                int inPages = direct.withHandle(
+                        handle -> handle.createQuery("""
+                                SELECT count(*) FROM jobs
+                                WHERE status = 'running' AND shared_workflow_id IS NOT NULL AND type = 'webhook'""").mapTo(Integer.class).one());
+                fault.accept(proxy);
+                assertThat(inPages).as("jobs of a page that were under way").isPositive();
+                await().pollDelay(length).atMost(length.plusMinutes(1)).until(() -> true);
+                proxy.restore();
+                EveryJobType.awaitAllCompleted(direct, Duration.ofMinutes(2));
+            }
+            assertThat(receiver.keys("/once")).hasSize(jobs);
+            assertThat(receiver.calls("/once")).hasSize(jobs);
         }
     }
 
@@ -251,9 +302,11 @@ class SharedWorkflowsIT {
                 .one());
     }
 
-    /** A process that cannot hand over what it accepts. */
+    /** A process that cannot hand over what it accepts, and does not give jobs to pages before it tries. */
     private TestService acceptingOnly() {
-        return TestService.start(settings.with("SERVICE_TYPE", "api").with("TEMPORAL_ADDRESS", NOBODY));
+        return TestService.start(settings.with("SERVICE_TYPE", "api")
+                .with("TEMPORAL_ADDRESS", NOBODY)
+                .with("JOBS_SHARE_WORKFLOWS", "false"));
     }
 
     private static String webhook(TestHttp http, String url) {

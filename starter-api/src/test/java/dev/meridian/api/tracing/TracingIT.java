@@ -140,8 +140,15 @@ class TracingIT {
         String waits = "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 60000}}";
         UUID job = UUID.fromString(submit(trace, waits));
         trace.span("StartWorkflow:Sleep");
-        // As if Temporal had lost it before anybody noted that it has it.
+        // As if Temporal had lost it before anybody noted that it has it; a note that is still to come would be in the
+        // way.
         Jdbi jdbi = api.bean(Jdbi.class);
+        await().atMost(PATIENCE)
+                .until(() -> jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT run_id IS NOT NULL FROM jobs WHERE id = :id")
+                                .bind("id", job)
+                                .mapTo(Boolean.class)
+                                .one()));
         String workflow = jdbi.withHandle(handle -> handle.createQuery("SELECT workflow_id FROM jobs WHERE id = :id")
                 .bind("id", job)
                 .mapTo(String.class)

@@ -14,11 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -82,7 +80,7 @@ public final class Outbox implements Handover {
      * job stays accepted.
      */
     public boolean send(OpenJob job) {
-        return hand(job) == Result.TAKEN;
+        return hand(job, this::noteNow) == Result.TAKEN;
     }
 
     /** Puts jobs together that are handed over in one go: those that may share a workflow, a page at most. */
@@ -92,28 +90,32 @@ public final class Outbox implements Handover {
 
     /** The same as {@link #send(OpenJob)} for one of the {@link #groups}. */
     public boolean send(List<OpenJob> group) {
-        return hand(group, true) == Result.TAKEN;
+        return hand(group, this::noteNow) == Result.TAKEN;
+    }
+
+    /** Is told in which run Temporal has a job, so that the job leaves the outbox. */
+    @FunctionalInterface
+    interface Notes {
+        void add(OpenJob job, String runId);
     }
 
     /**
-     * @param notesRun whether the run of a shared workflow is noted at once. Otherwise each job notes it as it begins; if no
-     *     worker takes the workflow soon, the reconciler finds the jobs in the outbox and hands the workflow over again.
+     * @param notes is told of the run. A job also notes its run itself as it begins; if no worker takes it soon and nobody else has
+     *     noted the run, the reconciler finds the job in the outbox and hands it over again
      */
-    Result hand(List<OpenJob> group, boolean notesRun) {
+    Result hand(List<OpenJob> group, Notes notes) {
         OpenJob first = group.getFirst();
-        return group.size() == 1 ? hand(first) : attempt(first, () -> handTogether(group, notesRun));
+        return group.size() == 1 ? hand(first, notes) : attempt(first, () -> handTogether(group, notes));
     }
 
-    private Result hand(OpenJob job) {
+    private Result hand(OpenJob job, Notes notes) {
         return attempt(job, () -> {
             JobControl control = control(job.type());
-            if (job.isShared()) {
-                String runId = control.dispatch(job);
-                note(job, handle -> sharedJobs.handedOver(handle, job.workflowId(), runId));
-            } else {
-                String runId = TraceParent.goOn(job.traceParent(), () -> control.dispatch(job));
-                note(job, handle -> jobs.handedOver(handle, job.id(), runId));
-            }
+            notes.add(
+                    job,
+                    job.isShared()
+                            ? control.dispatch(job)
+                            : TraceParent.goOn(job.traceParent(), () -> control.dispatch(job)));
             return Result.TAKEN;
         });
     }
@@ -127,7 +129,7 @@ public final class Outbox implements Handover {
     }
 
     /** The claim comes first: a crash after it leaves jobs in the outbox that name the workflow which is to be started for them. */
-    private Result handTogether(List<OpenJob> group, boolean notesRun) {
+    private Result handTogether(List<OpenJob> group, Notes notes) {
         OpenJob first = group.getFirst();
         String workflowId = control(first.type())
                 .sharedWorkflowId(first.tenant(), JobIds.next())
@@ -139,11 +141,7 @@ public final class Outbox implements Handover {
                 .filter(job -> claimed.contains(job.id()))
                 .findFirst()
                 .map(job -> job.sharing(workflowId));
-        if (shared.isPresent() && notesRun) {
-            return hand(shared.get());
-        }
-        shared.ifPresent(job -> control(job.type()).dispatch(job));
-        return Result.TAKEN;
+        return shared.map(job -> hand(job, notes)).orElse(Result.TAKEN);
     }
 
     private static Result attempt(OpenJob job, Supplier<Result> handover) {
@@ -168,9 +166,15 @@ public final class Outbox implements Handover {
     }
 
     /** If this note fails, the job is handed over again later, and its workflow ignores the repetition. */
-    private void note(OpenJob job, Consumer<Handle> note) {
+    private void noteNow(OpenJob job, String runId) {
         try {
-            jdbi.useHandle(note::accept);
+            jdbi.useHandle(handle -> {
+                if (job.isShared()) {
+                    sharedJobs.handedOver(handle, job.workflowId(), runId);
+                } else {
+                    jobs.handedOver(handle, job.id(), runId);
+                }
+            });
         } catch (JdbiException failed) {
             log.warn(
                     "Job {} of tenant {} was handed to Temporal, which could not be noted: {}",

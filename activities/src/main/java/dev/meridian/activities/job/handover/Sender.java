@@ -41,6 +41,7 @@ public final class Sender implements Handover, AutoCloseable {
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final HandoverLanes lanes = new HandoverLanes(CAPACITY);
+    private final RunNotes notes;
     private final List<Thread> threads = new ArrayList<>();
     private final Object behind = new Object();
 
@@ -55,6 +56,7 @@ public final class Sender implements Handover, AutoCloseable {
     public Sender(Jdbi jdbi, Outbox outbox) {
         this.jdbi = jdbi;
         this.outbox = outbox;
+        this.notes = new RunNotes(jdbi);
     }
 
     /** Begins to send, with a look at what an earlier process left in the outbox. */
@@ -63,6 +65,7 @@ public final class Sender implements Handover, AutoCloseable {
             threads.add(Thread.ofVirtual().name("sender-" + i).start(this::sendUntilClosed));
         }
         threads.add(Thread.ofVirtual().name("sender-look").start(this::lookWhileBehind));
+        threads.add(Thread.ofVirtual().name("sender-notes").start(notes::writeUntilInterrupted));
     }
 
     /** Hands the job over soon; never waits. */
@@ -88,7 +91,7 @@ public final class Sender implements Handover, AutoCloseable {
     }
 
     private void send(List<OpenJob> jobs) {
-        switch (outbox.hand(jobs, false)) {
+        switch (outbox.hand(jobs, notes)) {
             case TAKEN -> unreachable = false;
             case KEPT_BACK -> {
                 // The reconciler tries it again; there is no hurry for a job that is refused.
@@ -177,5 +180,6 @@ public final class Sender implements Handover, AutoCloseable {
         }
         threads.forEach(Thread::interrupt);
         threads.clear();
+        notes.write();
     }
 }

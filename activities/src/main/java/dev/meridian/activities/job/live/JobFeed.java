@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class JobFeed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobFeed.class);
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+
+    /** Changes that come close together are read together: under load each read costs more than what it brings. */
+    private static final Duration BETWEEN_READS = Duration.ofMillis(10);
+
     private static final Duration WAIT_BEFORE_RECONNECTING = Duration.ofSeconds(1);
     private static final int PAGE = 500;
 
@@ -122,6 +127,7 @@ public final class JobFeed implements AutoCloseable {
             while (!isClosed()) {
                 keepsJournal = keepsJournal || takeJournal(handle);
                 readNews(handle, keepsJournal);
+                LockSupport.parkNanos(BETWEEN_READS.toNanos());
                 opened.unwrap(PGConnection.class).getNotifications((int) LONGEST_SILENCE.toMillis());
             }
         }

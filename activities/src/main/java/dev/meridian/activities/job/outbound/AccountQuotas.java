@@ -1,6 +1,7 @@
 package dev.meridian.activities.job.outbound;
 
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.activities.job.work.GroupedWork;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
 import java.sql.ResultSet;
@@ -9,14 +10,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * Limits the rate of calls to outside accounts (a mail server, a webhook's host) for all workers together. Each account
- * has one row, which is locked while a call is counted by the database's clock. Permissions never come more often than
- * the rate allows; how soon after its permission a call is made is up to the worker.
+ * has one row, which is locked while calls are counted by the database's clock. Permissions never come more often than
+ * the rate allows; how soon after its permission a call is made is up to the worker. Calls of this process that come at the same
+ * time are counted in one transaction. It commits without waiting for the disk: a crash of the database server may forget the calls
+ * of its last moment.
  */
 public final class AccountQuotas {
     /** The longest time that a call waits for its turn. */
@@ -27,13 +35,37 @@ public final class AccountQuotas {
 
     private static final Duration LONGEST_FREEZE = Duration.ofHours(1);
 
+    private static final int COUNTED_TOGETHER = 64;
+
     private final Jdbi jdbi;
+    private final GroupedWork<Call, Quota.Turn> calls = new GroupedWork<>(COUNTED_TOGETHER, this::count);
 
     public AccountQuotas(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    private record Account(Quota quota, Rate rate) {}
+    /**
+     * A locked row.
+     *
+     * @param now when it was locked, by the database's clock
+     */
+    private record Locked(Quota quota, Rate rate, Instant now) {}
+
+    /** What calls have in common that one row counts. */
+    private record Key(String tenant, String account, Rate rate) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::tenant)
+                .thenComparing(Key::account)
+                .thenComparing(key -> key.rate().callsPerSecond())
+                .thenComparing(key -> key.rate().burst());
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** A call that wants to be made. */
+    private record Call(Key key, Duration patience) {}
 
     /**
      * Waits until one call to the account is allowed.
@@ -68,11 +100,11 @@ public final class AccountQuotas {
      */
     public Lease lease(String tenant, String account, Rate rate, Duration patience) {
         return jdbi.inTransaction(tx -> {
-            Account locked = lock(tx, tenant, account, rate);
+            Locked locked = lock(tx, tenant, account, rate);
             int packet = locked.rate().packet();
             Rate lessBurst =
                     new Rate(locked.rate().callsPerSecond(), locked.rate().burst() - packet + 1);
-            Instant now = clock(tx);
+            Instant now = locked.now();
             Quota quota = locked.quota();
             int calls = 0;
             Quota.Turn turn = quota.take(now, lessBurst, Duration.ZERO);
@@ -131,20 +163,13 @@ public final class AccountQuotas {
 
     /** Waits again if the account was frozen while the call waited for its reserved turn. */
     private void awaitThaw(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {
-        boolean frozen = jdbi.inTransaction(
-                tx -> lock(tx, tenant, account, rate).quota().frozenUntil().isAfter(clock(tx)));
-        if (frozen) {
+        if (frozenFor(tenant, account).isPositive()) {
             await(tenant, account, rate, latest);
         }
     }
 
     private Quota.Turn take(String tenant, String account, Rate rate, Duration patience) {
-        Quota.Turn turn = jdbi.inTransaction(tx -> {
-            Account locked = lock(tx, tenant, account, rate);
-            Quota.Turn taken = locked.quota().take(clock(tx), locked.rate(), patience);
-            save(tx, tenant, account, taken.then());
-            return taken;
-        });
+        Quota.Turn turn = calls.submit(new Call(new Key(tenant, account, rate), patience));
         if (!turn.granted()) {
             throw JobException.retryableIn(
                     turn.delay(),
@@ -152,6 +177,29 @@ public final class AccountQuotas {
                     "Waits for its turn: the account '" + account + "' has as many calls as it takes");
         }
         return turn;
+    }
+
+    /** Accounts are locked in one order, so that no two processes wait for each other. */
+    private List<Quota.Turn> count(List<Call> together) {
+        return jdbi.inTransaction((Handle tx) -> {
+            Quota.Turn[] turns = new Quota.Turn[together.size()];
+            IntStream.range(0, turns.length)
+                    .boxed()
+                    .collect(Collectors.groupingBy(call -> together.get(call).key(), TreeMap::new, Collectors.toList()))
+                    .forEach((key, wanted) -> {
+                        Locked locked = lock(tx, key.tenant(), key.account(), key.rate());
+                        Quota quota = locked.quota();
+                        for (int call : wanted) {
+                            turns[call] = quota.take(
+                                    locked.now(),
+                                    locked.rate(),
+                                    together.get(call).patience());
+                            quota = turns[call].then();
+                        }
+                        save(tx, key.tenant(), key.account(), quota);
+                    });
+            return List.of(turns);
+        });
     }
 
     private static void save(Handle transaction, String tenant, String account, Quota quota) {
@@ -183,9 +231,9 @@ public final class AccountQuotas {
     }
 
     /** Retention may delete the row between its insertion and its lock; then it is inserted again. */
-    private static Account lock(Handle transaction, String tenant, String account, Rate rate) {
+    private static Locked lock(Handle transaction, String tenant, String account, Rate rate) {
         while (true) {
-            Optional<Account> locked = lockExisting(transaction, tenant, account, rate);
+            Optional<Locked> locked = lockExisting(transaction, tenant, account, rate);
             if (locked.isPresent()) {
                 return locked.get();
             }
@@ -199,36 +247,31 @@ public final class AccountQuotas {
         }
     }
 
-    private static Optional<Account> lockExisting(Handle transaction, String tenant, String account, Rate rate) {
+    /**
+     * The clock is read outside of the subquery and so after the row is locked; otherwise a call that waited for the lock would
+     * count as earlier than it is.
+     */
+    private static Optional<Locked> lockExisting(Handle transaction, String tenant, String account, Rate rate) {
         return transaction
                 .createQuery("""
-                        SELECT greatest(used_until, '1970-01-01Z') AS used_until,
-                               greatest(frozen_until, '1970-01-01Z') AS frozen_until,
-                               greatest(promised_until, '1970-01-01Z') AS promised_until,
-                               coalesce(calls_per_second, :calls) AS calls, coalesce(burst, :burst) AS burst
-                        FROM account_quotas WHERE tenant = :tenant AND account = :account FOR UPDATE""")
+                        SELECT locked.*, clock_timestamp() AS now, set_config('synchronous_commit', 'off', true) AS setting
+                        FROM (SELECT greatest(used_until, '1970-01-01Z') AS used_until,
+                                     greatest(frozen_until, '1970-01-01Z') AS frozen_until,
+                                     greatest(promised_until, '1970-01-01Z') AS promised_until,
+                                     coalesce(calls_per_second, :calls) AS calls, coalesce(burst, :burst) AS burst
+                              FROM account_quotas WHERE tenant = :tenant AND account = :account FOR UPDATE) AS locked""")
                 .bind("tenant", tenant)
                 .bind("account", account)
                 .bind("calls", rate.callsPerSecond())
                 .bind("burst", rate.burst())
-                .map((row, context) -> new Account(
+                .map((row, context) -> new Locked(
                         new Quota(
                                 instant(row, "used_until"),
                                 instant(row, "frozen_until"),
                                 instant(row, "promised_until")),
-                        new Rate(row.getDouble("calls"), row.getInt("burst"))))
+                        new Rate(row.getDouble("calls"), row.getInt("burst")),
+                        instant(row, "now")))
                 .findOne();
-    }
-
-    /**
-     * The clock is read after the row is locked; otherwise a call that waited for the lock would count as earlier than
-     * it is.
-     */
-    private static Instant clock(Handle transaction) {
-        return transaction
-                .createQuery("SELECT clock_timestamp() AS now")
-                .map((row, context) -> instant(row, "now"))
-                .one();
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

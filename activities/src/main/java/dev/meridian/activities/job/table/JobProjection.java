@@ -6,6 +6,7 @@ import dev.meridian.workflows.job.Progress;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -54,15 +55,30 @@ public final class JobProjection {
     }
 
     /**
-     * Notes that Temporal has the job, and in which run; until then the row is the outbox. A job that a shared workflow has
-     * taken meanwhile stays with that. Call it in a transaction of its own, because it commits asynchronously (without
-     * waiting for the disk). If a crash loses this note, it also loses everything that the run committed later, and the job
-     * is handed over again.
+     * Notes that Temporal has jobs, each in its run; until then a row is the outbox. A job that a shared workflow has
+     * taken meanwhile stays with that, and a job that is being changed at this moment is left out. Call it in a transaction of
+     * its own, because it commits asynchronously (without waiting for the disk). If a crash loses this note, it also loses
+     * everything that the run committed later, and the job is handed over again.
      */
-    public void handedOver(Handle transaction, UUID id, String runId) {
-        transaction.createUpdate("""
+    public void handedOver(Handle transaction, Map<UUID, String> runs) {
+        List<UUID> ids = runs.keySet().stream().sorted().toList();
+        transaction
+                .createUpdate("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE jobs SET run_id = :runId FROM setting WHERE id = :id AND shared_workflow_id IS NULL""").bind("id", id).bind("runId", runId).execute();
+                        UPDATE jobs SET run_id = went.run
+                        FROM setting, unnest(:ids::uuid[], :runs::text[]) AS went (job, run)
+                        WHERE id = went.job AND id IN (
+                            SELECT id FROM jobs WHERE id = ANY (:ids) AND shared_workflow_id IS NULL
+                            ORDER BY id FOR UPDATE SKIP LOCKED)
+                          AND run_id IS DISTINCT FROM went.run""")
+                .bindArray("ids", UUID.class, ids)
+                .bindArray("runs", String.class, ids.stream().map(runs::get).toArray())
+                .execute();
+    }
+
+    /** The same for one job. */
+    public void handedOver(Handle transaction, UUID id, String runId) {
+        handedOver(transaction, Map.of(id, runId));
     }
 
     /** Says how many items a job has, once all are known. */
@@ -86,18 +102,19 @@ public final class JobProjection {
     }
 
     /**
-     * Marks a job that has a workflow of its own as running its {@code attempt}th attempt, and returns its payload; empty if
-     * the job has ended or another workflow has it. Commits asynchronously in a transaction of its own: if a crash loses the
-     * mark, the attempt is delivered again.
+     * Marks a job that has a workflow of its own as running its {@code attempt}th attempt in a run of it, and returns its
+     * payload; empty if the job has ended or another workflow has it. Commits asynchronously in a transaction of its own: if a
+     * crash loses the mark, the attempt is delivered again.
      */
-    public Optional<Begun> begin(Handle transaction, UUID id, int attempt) {
+    public Optional<Begun> begin(Handle transaction, UUID id, int attempt, String runId) {
         return transaction
                 .createQuery("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-                        UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL, next_retry_at = NULL
+                        UPDATE jobs SET status = 'running', attempt = :attempt, message = NULL, next_retry_at = NULL, run_id = :run
                         FROM setting""" + IF_OPEN + " AND shared_workflow_id IS NULL RETURNING input AS payload")
                 .bind("id", id)
                 .bind("attempt", attempt)
+                .bind("run", runId)
                 .map((row, context) -> new Begun(row.getString("payload")))
                 .findOne();
     }

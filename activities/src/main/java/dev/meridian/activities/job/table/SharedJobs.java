@@ -51,19 +51,6 @@ public final class SharedJobs {
     }
 
     /**
-     * How an attempt ended.
-     *
-     * @param status completed, failed or, if the job is to be tried again, pending
-     * @param result JSON text of a completed job
-     * @param failure of a job that did not complete, with the wait before its next attempt
-     */
-    public record Ended(
-            UUID id,
-            JobStatus status,
-            @Nullable String result,
-            @Nullable JobFailure failure) {}
-
-    /**
      * Gives jobs that wait in the outbox, and were never tried, to a workflow that they share. Commits asynchronously: if a
      * crash loses the claim, it also loses everything that the workflow did.
      *
@@ -114,28 +101,36 @@ public final class SharedJobs {
     /**
      * Marks jobs that wait as running their first attempt in a run of the workflow; the others are not in the answer. Commits
      * asynchronously: if a crash loses the mark, the attempt is delivered again.
+     *
+     * @param again those of the jobs that the caller has tried to mark before without hearing whether they were marked; they are
+     *     in the answer also if they were
      */
-    public List<Begun> begin(Handle transaction, String workflowId, String runId, Collection<UUID> ids) {
+    public List<Begun> begin(
+            Handle transaction, String workflowId, String runId, Collection<UUID> ids, Collection<UUID> again) {
         return transaction
                 .createQuery("""
                         WITH setting AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
                         UPDATE jobs SET status = 'running', attempt = 1, run_id = :run, message = NULL, next_retry_at = NULL
-                        FROM setting WHERE id = ANY (:ids) AND status = 'pending' AND NOT cancel_requested AND""" + OPEN_IN + """
-                         RETURNING id, input AS payload, attempts, timeout_ms, trace_parent""")
+                        FROM setting WHERE id = ANY (:ids) AND""" + OPEN_IN + """
+                         AND (status = 'pending' AND NOT cancel_requested
+                              OR status = 'running' AND run_id = :run AND id = ANY (:again))
+                        RETURNING id, input AS payload, attempts, timeout_ms, trace_parent""")
                 .bind("workflow", workflowId)
                 .bind("run", runId)
                 .bindArray("ids", UUID.class, ids)
+                .bindArray("again", UUID.class, again)
                 .map((row, context) -> Begun.of(row))
                 .list();
     }
 
     /**
      * Stores how attempts ended. A job that is to be tried again leaves the workflow and waits in the outbox for a workflow of
-     * its own; it is cancelled if somebody has asked for that.
+     * its own; it is cancelled if somebody has asked for that. A job that left because its worker seemed to be lost is completed
+     * all the same if that worker comes with its result, so that what is done is not done again.
      *
      * @return the jobs that have left
      */
-    public List<OpenJob> end(Handle transaction, String workflowId, Collection<Ended> ended) {
+    public List<OpenJob> end(Handle transaction, String workflowId, List<EndedAttempt> ended) {
         return transaction
                 .createQuery("""
                         WITH changed AS (
@@ -150,49 +145,21 @@ public final class SharedJobs {
                                 run_id = CASE WHEN went.status <> 'pending' OR cancel_requested THEN run_id END
                             FROM unnest(:ended::uuid[], :statuses::text[], :results::text[], :codes::text[], :errors::text[],
                                         :waits::bigint[]) AS went (job, status, result, code, error, wait)
-                            WHERE jobs.id = went.job AND""" + OPEN_IN.replace("status IN", "jobs.status IN") + """
-                             RETURNING jobs.*)
+                            WHERE jobs.id = went.job AND jobs.""" + OpenJob.CONDITION + """
+                                  AND (shared_workflow_id = :workflow
+                                       OR went.status = 'completed' AND shared_workflow_id IS NULL)
+                            RETURNING jobs.*)
                         SELECT""" + " " + OpenJob.COLUMNS
-                        + " FROM changed WHERE shared_workflow_id IS NULL")
+                        + " FROM changed WHERE status = 'pending'")
                 .bind("workflow", workflowId)
-                .bindArray("ended", UUID.class, ended.stream().map(Ended::id).toList())
-                .bindArray(
-                        "statuses",
-                        String.class,
-                        ended.stream().map(one -> one.status().wireName()).toList())
-                .bindArray(
-                        "results",
-                        String.class,
-                        ended.stream().map(Ended::result).toArray())
-                .bindArray(
-                        "codes",
-                        String.class,
-                        ended.stream()
-                                .map(one -> one.failure() == null
-                                        ? null
-                                        : one.failure().code())
-                                .toArray())
-                .bindArray(
-                        "errors",
-                        String.class,
-                        ended.stream()
-                                .map(one -> one.failure() == null
-                                        ? null
-                                        : one.failure().message())
-                                .toArray())
-                .bindArray(
-                        "waits",
-                        Long.class,
-                        ended.stream().map(SharedJobs::millisToWait).toArray())
+                .bindArray("ended", UUID.class, EndedAttempt.each(ended, EndedAttempt::id))
+                .bindArray("statuses", String.class, EndedAttempt.each(ended, EndedAttempt::statusName))
+                .bindArray("results", String.class, EndedAttempt.each(ended, EndedAttempt::result))
+                .bindArray("codes", String.class, EndedAttempt.each(ended, EndedAttempt::code))
+                .bindArray("errors", String.class, EndedAttempt.each(ended, EndedAttempt::error))
+                .bindArray("waits", Long.class, EndedAttempt.each(ended, EndedAttempt::millisToWait))
                 .map((row, context) -> OpenJob.of(row))
                 .list();
-    }
-
-    private static @Nullable Long millisToWait(Ended ended) {
-        JobFailure failure = ended.failure();
-        return ended.status() != JobStatus.PENDING || failure == null || failure.retryIn() == null
-                ? null
-                : failure.retryIn().toMillis();
     }
 
     /** Has the jobs that wait in the workflow leave it, each for a workflow of its own. */

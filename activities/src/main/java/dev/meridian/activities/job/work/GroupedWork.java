@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Does together what several threads want at the same time, such as one transaction for several small writes. A thread that comes
  * while nothing is under way begins at once; what comes meanwhile is done in one go after that, by one of the threads that wait.
  *
- * <p>If work on several items fails, each of them is done again alone, so that an item fails by its own fault only. Thread-safe.
+ * <p>If work on several items fails, each of them is done again alone and by its own thread, so that an item fails by its own fault
+ * only, be it what the item is or that its thread is stopped. Thread-safe.
  */
 public final class GroupedWork<T, R> {
     private final int most;
@@ -32,6 +33,7 @@ public final class GroupedWork<T, R> {
     private static final class Waiting<T, R> {
         private final T item;
         private boolean leads;
+        private boolean alone;
         private boolean done;
         private @Nullable R result;
         private @Nullable RuntimeException failure;
@@ -43,6 +45,15 @@ public final class GroupedWork<T, R> {
         synchronized void lead() {
             leads = true;
             notifyAll();
+        }
+
+        synchronized void doAlone() {
+            alone = true;
+            notifyAll();
+        }
+
+        synchronized boolean isAlone() {
+            return alone && !done;
         }
 
         synchronized void end(@Nullable R newResult, @Nullable RuntimeException newFailure) {
@@ -57,7 +68,7 @@ public final class GroupedWork<T, R> {
         /** Returns whether this thread is to do the next group. An interrupt is kept for whoever asks next. */
         synchronized boolean awaitTurnOrEnd() {
             boolean interrupted = false;
-            while (!leads && !done) {
+            while (!leads && !alone && !done) {
                 try {
                     wait();
                 } catch (InterruptedException kept) {
@@ -67,7 +78,7 @@ public final class GroupedWork<T, R> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return !done;
+            return leads && !alone && !done;
         }
 
         @SuppressWarnings("NullAway") // the work's results may be null where R is
@@ -92,6 +103,9 @@ public final class GroupedWork<T, R> {
         if (mine.awaitTurnOrEnd()) {
             doNextGroup();
         }
+        if (mine.isAlone()) {
+            doTogether(List.of(mine));
+        }
         return mine.result();
     }
 
@@ -107,7 +121,7 @@ public final class GroupedWork<T, R> {
             doTogether(group);
         } finally {
             IllegalStateException broken = new IllegalStateException("the work of a group broke off");
-            group.forEach(one -> one.end(null, broken));
+            group.stream().filter(one -> !one.isAlone()).forEach(one -> one.end(null, broken));
             synchronized (waiting) {
                 Waiting<T, R> next = waiting.peek();
                 underWay = next != null;
@@ -128,7 +142,7 @@ public final class GroupedWork<T, R> {
             if (group.size() == 1) {
                 group.getFirst().end(null, failed);
             } else {
-                group.forEach(one -> doTogether(List.of(one)));
+                group.forEach(Waiting::doAlone);
             }
         }
     }

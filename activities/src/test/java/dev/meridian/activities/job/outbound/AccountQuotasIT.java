@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,36 @@ class AccountQuotasIT {
         }
         double whole = (times.getLast() - times.getFirst()) / 1e9;
         assertThat(whole).isGreaterThanOrEqualTo((CALLS - RATE.burst() - 1.0) / RATE.callsPerSecond());
+    }
+
+    @Test
+    void callsThatComeAtTheSameTimeAreCountedInFewTransactions() throws Exception {
+        int calls = 200;
+        try (HikariDataSource pool = pool()) {
+            AccountQuotas quotas = new AccountQuotas(Database.open(pool));
+            Rate plenty = new Rate(100_000, 1_000);
+            quotas.await("default", "host:first", plenty, PATIENT);
+            long before = transactions();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> all = IntStream.range(0, calls)
+                        .<Future<?>>mapToObj(call -> threads.submit(() -> {
+                            quotas.await("default", "host:" + call % 2, plenty, PATIENT);
+                            return null;
+                        }))
+                        .toList();
+                for (Future<?> one : all) {
+                    one.get();
+                }
+            }
+            assertThat(transactions() - before).isLessThan(calls / 2);
+        }
+    }
+
+    /** How many transactions of this server have changed something. */
+    private static long transactions() {
+        return JDBI.withHandle(handle -> handle.createQuery("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+                .mapTo(Long.class)
+                .one());
     }
 
     private static ConcurrentSkipListSet<Long> call(List<AccountQuotas> workers, String account, Rate rate) {

@@ -31,7 +31,7 @@ class SharedJobsIT {
         handedOver(ids.get(0), "own run");
         assertThat(claim(PAGE + "a", ids)).isEqualTo(Set.copyOf(ids.subList(1, 4)));
         assertThat(claim(PAGE + "b", ids)).isEmpty();
-        assertThat(JDBI.inTransaction((Handle tx) -> projection.begin(tx, ids.get(1), 1)))
+        assertThat(JDBI.inTransaction((Handle tx) -> projection.begin(tx, ids.get(1), 1, RUN)))
                 .as("the job's own workflow does not begin it any more")
                 .isEmpty();
         handedOver(ids.get(1), "own run");
@@ -59,10 +59,10 @@ class SharedJobsIT {
         JobFailure busy = new JobFailure("busy", "Try again", true, Duration.ofSeconds(30));
         List<OpenJob> left = end(
                 page,
-                new SharedJobs.Ended(ids.get(0), JobStatus.COMPLETED, "{\"a\":1}", null),
-                new SharedJobs.Ended(ids.get(1), JobStatus.FAILED, null, new JobFailure("refused", "Never", false)),
-                new SharedJobs.Ended(ids.get(2), JobStatus.PENDING, null, busy),
-                new SharedJobs.Ended(ids.get(3), JobStatus.CANCELLED, null, null));
+                new EndedAttempt(ids.get(0), JobStatus.COMPLETED, "{\"a\":1}", null),
+                new EndedAttempt(ids.get(1), JobStatus.FAILED, null, new JobFailure("refused", "Never", false)),
+                new EndedAttempt(ids.get(2), JobStatus.PENDING, null, busy),
+                new EndedAttempt(ids.get(3), JobStatus.CANCELLED, null, null));
 
         assertThat(ids.stream().map(id -> row(id).status()))
                 .containsExactly(JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.PENDING, JobStatus.CANCELLED);
@@ -91,7 +91,7 @@ class SharedJobsIT {
         begin(page, ids);
         List<OpenJob> left = end(
                 page,
-                new SharedJobs.Ended(
+                new EndedAttempt(
                         ids.getFirst(),
                         JobStatus.PENDING,
                         null,
@@ -131,10 +131,47 @@ class SharedJobsIT {
         assertThat(toCancel).containsExactly(ids.getFirst());
         assertThat(end(
                         page,
-                        new SharedJobs.Ended(
+                        new EndedAttempt(
                                 ids.getFirst(), JobStatus.PENDING, null, new JobFailure("busy", "Again", true))))
                 .isEmpty();
         assertThat(row(ids.getFirst()).status()).isEqualTo(JobStatus.CANCELLED);
+    }
+
+    @Test
+    void aJobIsBegunByWhoeverTriesAgainBecauseTheAnswerWasLost() {
+        String page = PAGE + "h";
+        List<UUID> ids = accept(3);
+        claim(page, ids);
+        begin(page, ids.subList(0, 2));
+        assertThat(begin(page, ids)).extracting(SharedJobs.Begun::id).containsExactly(ids.get(2));
+        assertThat(JDBI.inTransaction((Handle tx) -> jobs.begin(tx, page, RUN, ids, ids.subList(0, 1))))
+                .extracting(SharedJobs.Begun::id)
+                .containsExactly(ids.getFirst());
+        assertThat(JDBI.inTransaction((Handle tx) -> jobs.begin(tx, page, "another run", ids, ids)))
+                .isEmpty();
+        assertThat(ids.stream().map(id -> row(id).eventSeq()))
+                .as("no event for what changed nothing")
+                .containsExactly(2, 2, 2);
+    }
+
+    @Test
+    void aResultThatComesAfterItsWorkerSeemedLostIsKeptAndAFailureIsNot() {
+        String page = PAGE + "i";
+        List<UUID> ids = accept(3);
+        claim(page, ids);
+        begin(page, ids);
+        JDBI.useTransaction(tx -> jobs.leaveAfterLoss(tx, page, "lost"));
+        assertThat(claim(PAGE + "j", ids.subList(2, 3))).as("it was tried").isEmpty();
+        JobFailure never = new JobFailure("refused", "Never", false);
+        assertThat(end(
+                        page,
+                        new EndedAttempt(ids.get(0), JobStatus.COMPLETED, "{\"a\":1}", null),
+                        new EndedAttempt(ids.get(1), JobStatus.FAILED, null, never),
+                        new EndedAttempt(ids.get(2), JobStatus.PENDING, null, new JobFailure("busy", "Again", true))))
+                .isEmpty();
+        assertThat(ids.stream().map(id -> row(id).status()))
+                .containsExactly(JobStatus.COMPLETED, JobStatus.PENDING, JobStatus.PENDING);
+        assertThat(row(ids.getFirst()).lastFailure()).isNull();
     }
 
     @Test
@@ -177,10 +214,10 @@ class SharedJobsIT {
     }
 
     private List<SharedJobs.Begun> begin(String page, List<UUID> ids) {
-        return JDBI.inTransaction((Handle tx) -> jobs.begin(tx, page, RUN, ids));
+        return JDBI.inTransaction((Handle tx) -> jobs.begin(tx, page, RUN, ids, List.of()));
     }
 
-    private List<OpenJob> end(String page, SharedJobs.Ended... ended) {
+    private List<OpenJob> end(String page, EndedAttempt... ended) {
         return JDBI.inTransaction((Handle tx) -> jobs.end(tx, page, List.of(ended)));
     }
 

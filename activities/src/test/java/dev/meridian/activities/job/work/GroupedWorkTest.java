@@ -84,6 +84,37 @@ class GroupedWorkTest {
     }
 
     @Test
+    void whatIsDoneAgainAloneIsDoneByItsOwnThread() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ThreadLocal<Integer> mine = new ThreadLocal<>();
+        GroupedWork<Integer, Integer> stopped = new GroupedWork<>(100, items -> {
+            awaitUninterruptibly(goOn, items.contains(0));
+            if (items.size() > 1 || mine.get() == 7) {
+                throw new IllegalStateException("the thread is stopped");
+            }
+            assertThat(items).containsExactly(mine.get());
+            return doubled(items);
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> results = IntStream.range(0, 20)
+                    .mapToObj(item -> threads.submit(() -> {
+                        mine.set(item);
+                        return stopped.submit(item);
+                    }))
+                    .toList();
+            goOn.countDown();
+            for (int item = 0; item < 20; item++) {
+                Future<Integer> result = results.get(item);
+                if (item == 7) {
+                    assertThatThrownBy(result::get).hasRootCauseInstanceOf(IllegalStateException.class);
+                } else {
+                    assertThat(result.get()).isEqualTo(2 * item);
+                }
+            }
+        }
+    }
+
+    @Test
     void anErrorKeepsNobodyWaiting() {
         GroupedWork<Integer, Integer> broken = new GroupedWork<>(10, items -> {
             throw new StackOverflowError();

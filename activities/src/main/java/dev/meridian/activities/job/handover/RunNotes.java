@@ -1,0 +1,83 @@
+package dev.meridian.activities.job.handover;
+
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.OpenJob;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notes in which runs Temporal has jobs, after a moment and many in one statement. Most jobs have begun by then and have noted
+ * their run themselves, which leaves nothing to write. Jobs whose note is lost are handed over again, which their workflows
+ * ignore. Thread-safe.
+ */
+final class RunNotes implements Outbox.Notes {
+    private static final Logger log = LoggerFactory.getLogger(RunNotes.class);
+
+    /** Shorter than what the sender and the reconciler give a job time to leave the outbox. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    private final Jdbi jdbi;
+    private final JobProjection jobs = new JobProjection();
+    private final Object lock = new Object();
+
+    /** Guarded by {@link #lock}. */
+    private Map<UUID, String> runs = new HashMap<>();
+
+    RunNotes(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Jobs of a shared workflow note their run as they begin. */
+    @Override
+    public void add(OpenJob job, String runId) {
+        if (!job.isShared()) {
+            synchronized (lock) {
+                runs.put(job.id(), runId);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    /** Writes until the thread is interrupted. */
+    void writeUntilInterrupted() {
+        try {
+            while (true) {
+                synchronized (lock) {
+                    while (runs.isEmpty()) {
+                        lock.wait();
+                    }
+                }
+                Thread.sleep(MOMENT);
+                write();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what has gathered. */
+    void write() {
+        Map<UUID, String> gathered;
+        synchronized (lock) {
+            gathered = runs;
+            runs = new HashMap<>();
+        }
+        if (gathered.isEmpty()) {
+            return;
+        }
+        try {
+            jdbi.useHandle(handle -> jobs.handedOver(handle, gathered));
+        } catch (JdbiException failed) {
+            log.warn(
+                    "{} jobs were handed to Temporal, which could not be noted: {}",
+                    gathered.size(),
+                    failed.getMessage());
+        }
+    }
+}
