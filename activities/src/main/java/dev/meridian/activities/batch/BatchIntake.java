@@ -81,7 +81,14 @@ public final class BatchIntake implements JobRetries.Special {
         UUID id = JobIds.next();
         String tenant = submission.tenant();
         NewJob job =
-                new NewJob(id, tenant, BatchJobs.BATCH, itemType, null, BatchJobs.workflowId(tenant, id.toString()));
+                new NewJob(
+                        id,
+                        tenant,
+                        BatchJobs.BATCH,
+                        itemType,
+                        "batch of " + itemType,
+                        null,
+                        BatchJobs.workflowId(tenant, id.toString()));
         return intake.accept(new JobIntake.Draft(job, submission, content));
     }
 }

@@ -1,6 +1,8 @@
 package dev.meridian.api.access;
 
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.api.access.caller.Caller;
+import io.opentelemetry.context.Scope;
 import dev.meridian.api.access.caller.CallerAuthentication;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.FilterChain;
@@ -58,7 +60,14 @@ final class CallerFilter extends OncePerRequestFilter {
                 return;
             }
         }
-        chain.doFilter(request, response);
+        Optional<Caller> caller = Caller.current();
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try (Scope _ = AskedBy.name(caller.get().holder().name())) {
+            chain.doFilter(request, response);
+        }
     }
 
     private void authenticate(HttpServletRequest request) {

@@ -100,8 +100,8 @@ class JobConfiguration {
     }
 
     @Bean
-    JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client) {
-        return new JobPresenter(temporal, client.getOptions().getNamespace(), Clock.systemUTC());
+    JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client, JobDefinitions definitions) {
+        return new JobPresenter(temporal, client.getOptions().getNamespace(), definitions, Clock.systemUTC());
     }
 
     @Bean
