@@ -51,13 +51,15 @@ class BulkController {
             @Nullable String type,
             @Nullable String status,
             @Nullable String q,
+            @Nullable String subject,
             @Nullable String errorCode,
             @Nullable Integer priority,
             @Nullable String createdAfter,
             @Nullable String createdBefore,
             @Nullable Boolean retrying) {
         JobFilter toFilter() {
-            return JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore, retrying);
+            return FilterParameters.filter(
+                    type, status, q, subject, errorCode, priority, createdAfter, createdBefore, retrying);
         }
     }
 

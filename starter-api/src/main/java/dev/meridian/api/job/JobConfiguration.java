@@ -9,6 +9,7 @@ import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.handover.Sender;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.list.JobReader;
+import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.access.caller.OpenPath;
@@ -86,6 +87,16 @@ class JobConfiguration {
     @Bean
     JobReader jobReader(Jdbi jdbi) {
         return new JobReader(jdbi);
+    }
+
+    @Bean
+    JobMinutes jobMinutes(Jdbi jdbi) {
+        return new JobMinutes(jdbi);
+    }
+
+    @Bean
+    MinutesLifecycle minutesLifecycle(JobMinutes minutes) {
+        return new MinutesLifecycle(minutes);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.OpenJob;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -36,7 +37,10 @@ public final class ActionableJobs {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, Action action, Collection<String> repeatable, int limit) {
-        String sql = JobQueries.SELECT + where(filter, action) + " ORDER BY id DESC LIMIT :limit";
+        String sql = filter.alternatives().stream()
+                .map(condition -> "(" + JobQueries.SELECT + "WHERE tenant = :tenant" + condition + action.condition
+                        + " ORDER BY id DESC LIMIT :limit)")
+                .collect(Collectors.joining(" UNION ALL ", "SELECT * FROM (", ") found ORDER BY id DESC LIMIT :limit"));
         return BoundedSearch.read(
                 bound(handle, sql, tenant, filter, action, repeatable, limit),
                 search -> search.map((row, context) -> JobRow.of(row)).list());
