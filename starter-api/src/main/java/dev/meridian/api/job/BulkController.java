@@ -4,7 +4,6 @@ import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.query.ActionableJobs;
-import dev.meridian.activities.job.table.query.FailureGroups;
 import dev.meridian.api.access.audit.AuditDetails;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -20,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Cancels and repeats many jobs by filter, and shows which jobs failed and which are being tried again. */
+/** Cancels and repeats many jobs at once, and shows which are being tried again. */
 @ApiController
 @RequestMapping("/api/jobs")
 class BulkController {
@@ -83,13 +82,6 @@ class BulkController {
         if (field == null) {
             throw Refusal.unprocessable("required", "Must be said").with("path", path);
         }
-    }
-
-    /** Failed jobs grouped by the failure's code, the most frequent first. */
-    @GetMapping("/failures")
-    List<FailureGroups.Group> failures(Tenant tenant, @RequestParam(defaultValue = "50") int limit) {
-        Refusal.requireWithin("limit", limit, 1, 500);
-        return jobs.failures(tenant.id(), limit);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.meridian.api.job;
 
 import dev.meridian.activities.job.table.Choice;
 import dev.meridian.activities.job.table.JobFilter;
+import dev.meridian.api.problem.Refusal;
 import dev.meridian.workflows.job.JobStatus;
 import dev.meridian.workflows.job.JobType;
 import java.util.List;
@@ -78,6 +79,19 @@ final class FilterParameters {
         return value.substring(1);
     }
 
+    /** Refuses a field of a body that is missing, or that is not right as a parameter. */
+    static void requireInBody(String path, @Nullable String value, Consumer<String> check) {
+        if (value == null) {
+            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+        }
+        try {
+            check.accept(value);
+        } catch (Refusal refused) {
+            throw Refusal.unprocessable("invalid_field", String.valueOf(refused.getMessage()))
+                    .with("path", path);
+        }
+    }
+
     static void requireType(String type) {
         try {
             JobType _ = new JobType(type);
@@ -86,7 +100,7 @@ final class FilterParameters {
         }
     }
 
-    private static void requireErrorCode(String code) {
+    static void requireErrorCode(String code) {
         if (!ERROR_CODE.matcher(code).matches()) {
             throw JobParameters.badParameter(
                     "errorCode", "'errorCode' has lower-case letters, digits and underscores");

@@ -9,6 +9,7 @@ import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.handover.Sender;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.list.JobReader;
+import dev.meridian.activities.job.list.MutedFailures;
 import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
@@ -92,6 +93,11 @@ class JobConfiguration {
     @Bean
     JobMinutes jobMinutes(Jdbi jdbi) {
         return new JobMinutes(jdbi);
+    }
+
+    @Bean
+    MutedFailures mutedFailures(Jdbi jdbi) {
+        return new MutedFailures(jdbi);
     }
 
     @Bean

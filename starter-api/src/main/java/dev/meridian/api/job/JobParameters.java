@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +51,20 @@ public final class JobParameters {
     }
 
     static @Nullable Instant time(String name, @Nullable String time) {
+        return time == null
+                ? null
+                : instant(time)
+                        .orElseThrow(() ->
+                                badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z"));
+    }
+
+    /** A time that can be stored; empty if the text is something else. */
+    static Optional<Instant> instant(String time) {
         try {
-            Instant read = time == null ? null : OffsetDateTime.parse(time).toInstant();
-            if (read == null || (read.isAfter(EARLIEST) && read.isBefore(LATEST))) {
-                return read;
-            }
-            throw new DateTimeException("outside of what can be stored");
+            Instant read = OffsetDateTime.parse(time).toInstant();
+            return read.isAfter(EARLIEST) && read.isBefore(LATEST) ? Optional.of(read) : Optional.empty();
         } catch (DateTimeException malformed) {
-            throw badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z");
+            return Optional.empty();
         }
     }
 

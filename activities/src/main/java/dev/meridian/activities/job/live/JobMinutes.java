@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,6 +119,35 @@ public final class JobMinutes {
      */
     public List<Minutes> between(String tenant, @Nullable String type, Instant from, Instant to, Duration bucket) {
         return jdbi.withHandle(handle -> read(handle, tenant, type, from, to, bucket));
+    }
+
+    /** A kind of failures of a tenant. */
+    public record FailureKind(String tenant, String type, String errorCode) {}
+
+    /**
+     * How many jobs that a tenant sees failed in each of the hours before a time, by the kind of their failure; the oldest hour
+     * first. Kinds without a failure are missing.
+     */
+    public Map<FailureKind, long[]> failuresPerHour(String tenant, int hours, Instant until) {
+        record Hour(FailureKind kind, int hour, long count) {}
+        Map<FailureKind, long[]> kinds = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery("""
+                        SELECT tenant, type, code, :hours - 1 - floor(extract(epoch FROM :until - minute) / 3600)::int AS hour,
+                               sum(count)::bigint AS count
+                        FROM job_minutes
+                        WHERE tenant IN (:tenant, :shared) AND what = 'failed'
+                          AND minute > :until - :hours * interval '1 hour' AND minute <= :until
+                        GROUP BY 1, 2, 3, 4""")
+                .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
+                .bind("hours", hours)
+                .bind("until", utc(until))
+                .map((row, context) -> new Hour(
+                        new FailureKind(row.getString("tenant"), row.getString("type"), row.getString("code")),
+                        row.getInt("hour"),
+                        row.getLong("count")))
+                .forEach(found -> kinds.computeIfAbsent(found.kind, kind -> new long[hours])[found.hour] += found.count));
+        return kinds;
     }
 
     private static List<Minutes> read(

@@ -121,7 +121,7 @@ class JobQueriesIT {
     @Test
     void failuresAreGroupedByTypeAndCodeWithTheNewestOfEach() {
         List<String> groups = JDBI.withHandle(handle -> FailureGroups.of(handle, "large", 100)).stream()
-                .map(group -> group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest())
+                .map(group -> group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest().id())
                 .toList();
         assertThat(groups).hasSize(15);
         assertThat(groups)
