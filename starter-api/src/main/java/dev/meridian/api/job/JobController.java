@@ -102,10 +102,21 @@ class JobController {
     @GetMapping("/{id}")
     JobResponse show(Tenant tenant, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
-        JobResponse job = presenter.job(find(tenant, jobId));
-        return jobs.content(tenant.id(), jobId)
+        JobRow row = find(tenant, jobId);
+        JobResponse job = presenter.job(row);
+        return jobs.content(row.tenant(), jobId)
+                .filter(content -> row.tenant().equals(tenant.id()) || isForAll(row))
                 .map(content -> job.with(payload(job.type(), content.payload()), tree(content.result())))
                 .orElse(job);
+    }
+
+    /** Of the shared jobs those that every tenant may ask for have contents that every tenant may read. */
+    private boolean isForAll(JobRow job) {
+        return definitions
+                .forTenants()
+                .find(job.type().name())
+                .filter(type -> !type.takesTerms())
+                .isPresent();
     }
 
     private @Nullable JsonNode payload(String type, @Nullable String payload) {

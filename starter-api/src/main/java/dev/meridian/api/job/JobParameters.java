@@ -22,10 +22,14 @@ public final class JobParameters {
 
     /** The id in a path; a malformed id gets the answer for an unknown job. */
     public static UUID jobId(String id) {
-        if (!JOB_ID.matcher(id).matches()) {
+        if (!isJobId(id)) {
             throw unknownJob();
         }
         return UUID.fromString(id);
+    }
+
+    static boolean isJobId(String id) {
+        return JOB_ID.matcher(id).matches();
     }
 
     /** The answer if a job does not exist or belongs to another tenant. */

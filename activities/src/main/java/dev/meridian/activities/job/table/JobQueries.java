@@ -117,9 +117,10 @@ public final class JobQueries {
      * which they are due.
      */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
-        return handle.createQuery(SELECT + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
+        return handle.createQuery(SELECT + "WHERE tenant IN (:tenant, :shared)" + JobFilter.IS_RETRYING
                         + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("limit", limit)
                 .map((row, context) -> JobRow.of(row))
                 .list();
