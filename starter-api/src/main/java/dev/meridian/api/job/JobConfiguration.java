@@ -13,6 +13,7 @@ import dev.meridian.activities.job.list.MutedFailures;
 import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.trail.TrailReader;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
@@ -93,6 +94,11 @@ class JobConfiguration {
     @Bean
     JobMinutes jobMinutes(Jdbi jdbi) {
         return new JobMinutes(jdbi);
+    }
+
+    @Bean
+    TrailReader trailReader(Jdbi jdbi) {
+        return new TrailReader(jdbi);
     }
 
     @Bean
