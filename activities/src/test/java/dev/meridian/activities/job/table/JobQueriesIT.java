@@ -121,15 +121,17 @@ class JobQueriesIT {
     @Test
     void failuresAreGroupedByTypeAndCodeWithTheNewestOfEach() {
         List<String> groups = JDBI.withHandle(handle -> FailureGroups.of(handle, "large", 100)).stream()
-                .map(group -> group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest().id())
+                .map(group -> group.tenant() + " " + group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest().id())
                 .toList();
-        assertThat(groups).hasSize(15);
+        assertThat(groups).as("of the tenant and of the shared jobs").hasSize(30);
         assertThat(groups)
                 .containsExactlyElementsOf(JDBI.withHandle(
                         handle -> handle.createQuery("""
-                                SELECT type || ' ' || error_code || ' ' || count(*) || ' ' || (array_agg(id ORDER BY id DESC))[1]
-                                FROM jobs WHERE tenant = 'large' AND status = 'failed' GROUP BY type, error_code
-                                ORDER BY count(*) DESC, type, error_code""").mapTo(String.class).list()));
+                                SELECT tenant || ' ' || type || ' ' || error_code || ' ' || count(*) || ' '
+                                       || (array_agg(id ORDER BY id DESC))[1]
+                                FROM jobs WHERE tenant IN ('large', 'public') AND status = 'failed'
+                                GROUP BY tenant, type, error_code
+                                ORDER BY count(*) DESC, type, error_code, tenant""").mapTo(String.class).list()));
     }
 
     @ParameterizedTest
