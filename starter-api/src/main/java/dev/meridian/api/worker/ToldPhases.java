@@ -1,6 +1,7 @@
 package dev.meridian.api.worker;
 
 import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.trail.LogLine;
 import dev.meridian.activities.job.trail.Phase;
 import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.workflows.job.JobFailure;
@@ -12,13 +13,14 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of each phase of a job that this process has done: work that heartbeats, and not the bookkeeping around it. */
+/** Tells of each phase of a job that this process has done, and in the job's log: work that heartbeats, and not the bookkeeping around it. */
 final class ToldPhases extends WorkerInterceptorBase {
     private static final String CANCELLED = "cancelled";
 
@@ -55,12 +57,11 @@ final class ToldPhases extends WorkerInterceptorBase {
         @Override
         public ActivityOutput execute(ActivityInput input) {
             ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
-            UUID job = delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
+            JobInHand found = delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
                     ? null
-                    : JobInHand.of(input.getArguments())
-                            .flatMap(found -> JobIds.parse(found.jobId()))
-                            .orElse(null);
-            if (job == null) {
+                    : JobInHand.of(input.getArguments()).orElse(null);
+            UUID job = found == null ? null : JobIds.parse(found.jobId()).orElse(null);
+            if (found == null || job == null) {
                 return super.execute(input);
             }
             Instant begun = clock.instant();
@@ -76,16 +77,28 @@ final class ToldPhases extends WorkerInterceptorBase {
                 code = CANCELLED;
                 throw stopped;
             } finally {
-                trails.tell(new Phase(
-                        job,
-                        words(delivered.getActivityType()),
-                        delivered.getAttempt(),
-                        worker,
-                        begun,
-                        clock.instant(),
-                        code));
+                tell(
+                        new Phase(
+                                job,
+                                words(delivered.getActivityType()),
+                                delivered.getAttempt(),
+                                worker,
+                                begun,
+                                clock.instant(),
+                                code),
+                        found.attempt());
             }
         }
+    }
+
+    private void tell(Phase phase, int attempt) {
+        trails.tell(phase);
+        String took = Duration.between(phase.startedAt(), phase.endedAt()).toMillis() + " ms";
+        String text = phase.errorCode() == null
+                ? phase.name() + " took " + took
+                : phase.name() + " ended with " + phase.errorCode() + " after " + took;
+        String level = phase.errorCode() == null || phase.errorCode().equals(CANCELLED) ? "INFO" : "WARN";
+        trails.tell(new LogLine(phase.job(), phase.endedAt(), level, attempt, text));
     }
 
     /** {@code RefreshViews} is {@code refresh views}. */

@@ -37,14 +37,14 @@ public final class Trails implements AutoCloseable {
     private static final String STORE_PHASES = """
             INSERT INTO job_phases (job_id, phase, delivery, worker, started_at, ended_at, error_code)
             SELECT job_id, phase, delivery, worker, started_at::timestamptz, ended_at::timestamptz, error_code
-            FROM unnest(:jobs::uuid[], :names::text[], :deliveries::integer[], :workers::text[], :starts::text[],
+            FROM unnest(:ids::uuid[], :names::text[], :deliveries::integer[], :workers::text[], :starts::text[],
                         :ends::text[], :codes::text[])
                  AS told (job_id, phase, delivery, worker, started_at, ended_at, error_code)""" + IS_THERE;
 
     private static final String STORE_LINES = """
             WITH told AS (
                 SELECT job_id, at::timestamptz AS at, level, attempt, text, place
-                FROM unnest(:jobs::uuid[], :times::text[], :levels::text[], :attempts::integer[], :texts::text[])
+                FROM unnest(:ids::uuid[], :times::text[], :levels::text[], :attempts::integer[], :texts::text[])
                      WITH ORDINALITY AS told (job_id, at, level, attempt, text, place)""" + IS_THERE + """
                 ),
             counted AS (
@@ -62,7 +62,7 @@ public final class Trails implements AutoCloseable {
     private static final String FORGET_EARLY_LINES = """
             DELETE FROM job_log_lines USING (
                 SELECT job_id, n, row_number() OVER newest AS lines, sum(octet_length(text)) OVER newest AS bytes
-                FROM job_log_lines WHERE job_id = ANY (:jobs)
+                FROM job_log_lines WHERE job_id = ANY (:ids)
                 WINDOW newest AS (PARTITION BY job_id ORDER BY n DESC)) AS kept
             WHERE job_log_lines.job_id = kept.job_id AND job_log_lines.n = kept.n
               AND (kept.lines > :mostLines OR kept.bytes > :mostBytes)""";
@@ -120,7 +120,7 @@ public final class Trails implements AutoCloseable {
 
     private void storePhases(Handle tx, List<Phase> some) {
         tx.createUpdate(STORE_PHASES)
-                .bindArray("jobs", UUID.class, each(some, Phase::job))
+                .bindArray("ids", UUID.class, each(some, Phase::job))
                 .bindArray("names", String.class, each(some, Phase::name))
                 .bindArray("deliveries", Integer.class, each(some, Phase::delivery))
                 .bindArray("workers", String.class, each(some, Phase::worker))
@@ -132,14 +132,14 @@ public final class Trails implements AutoCloseable {
 
     private void storeLines(Handle tx, List<LogLine> some) {
         tx.createUpdate(STORE_LINES)
-                .bindArray("jobs", UUID.class, each(some, LogLine::job))
+                .bindArray("ids", UUID.class, each(some, LogLine::job))
                 .bindArray("times", String.class, each(some, line -> text(line.at())))
                 .bindArray("levels", String.class, each(some, LogLine::level))
                 .bindArray("attempts", Integer.class, each(some, LogLine::attempt))
                 .bindArray("texts", String.class, each(some, LogLine::text))
                 .execute();
         tx.createUpdate(FORGET_EARLY_LINES)
-                .bindArray("jobs", UUID.class, some.stream().map(LogLine::job).distinct().toArray())
+                .bindArray("ids", UUID.class, some.stream().map(LogLine::job).distinct().toArray())
                 .bind("mostLines", MOST_LINES)
                 .bind("mostBytes", MOST_BYTES)
                 .execute();
