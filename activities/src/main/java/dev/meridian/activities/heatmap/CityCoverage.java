@@ -58,11 +58,13 @@ public final class CityCoverage {
                 .filter(job -> cities.containsKey(job.key().area()))
                 .collect(Collectors.toMap(OpenHeatmap::key, OpenHeatmap::jobId, (first, later) -> first));
         return cities.values().stream()
-                .collect(Collectors.toMap(City::slug, city -> HeatmapKey.STEPS.stream()
-                        .map(step -> new HeatmapKey(city.slug(), step))
-                        .filter(key -> computed.containsKey(key) || jobs.containsKey(key))
-                        .map(key -> step(city, key, computed.get(key), jobs.get(key), revision))
-                        .toList()));
+                .collect(Collectors.toMap(
+                        City::slug,
+                        city -> HeatmapKey.STEPS.stream()
+                                .map(step -> new HeatmapKey(city.slug(), step))
+                                .filter(key -> computed.containsKey(key) || jobs.containsKey(key))
+                                .map(key -> step(city, key, computed.get(key), jobs.get(key), revision))
+                                .toList()));
     }
 
     private static Step step(

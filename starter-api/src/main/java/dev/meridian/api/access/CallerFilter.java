@@ -2,9 +2,9 @@ package dev.meridian.api.access;
 
 import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.api.access.caller.Caller;
-import io.opentelemetry.context.Scope;
 import dev.meridian.api.access.caller.CallerAuthentication;
 import dev.meridian.api.problem.Refusal;
+import io.opentelemetry.context.Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

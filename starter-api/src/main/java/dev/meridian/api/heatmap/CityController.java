@@ -186,9 +186,7 @@ class CityController {
         Map<String, List<CityCoverage.Step>> steps = coverage.of(page);
         return page.stream()
                 .map(city -> CityResponse.of(
-                        city,
-                        places.getOrDefault(city.slug(), 0L),
-                        steps.getOrDefault(city.slug(), List.of())))
+                        city, places.getOrDefault(city.slug(), 0L), steps.getOrDefault(city.slug(), List.of())))
                 .toList();
     }
 

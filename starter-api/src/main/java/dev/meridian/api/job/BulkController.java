@@ -87,7 +87,9 @@ class BulkController {
                     report.more(),
                     report.failures().stream()
                             .map(failure -> new BulkFailure(
-                                    failure.job(), failure.error().code(), failure.error().message()))
+                                    failure.job(),
+                                    failure.error().code(),
+                                    failure.error().message()))
                             .toList(),
                     null,
                     report.more() && report.last() != null ? JobParameters.pageCursorAfter(report.last()) : null);
@@ -158,8 +160,8 @@ class BulkController {
             read.add(Optional.ofNullable(ids.get(index))
                     .filter(JobParameters::isJobId)
                     .map(UUID::fromString)
-                    .orElseThrow(() ->
-                            Refusal.unprocessable("invalid_field", "This is no job's id").with("path", path)));
+                    .orElseThrow(() -> Refusal.unprocessable("invalid_field", "This is no job's id")
+                            .with("path", path)));
         }
         return read;
     }

@@ -102,8 +102,7 @@ final class FilterParameters {
 
     static void requireErrorCode(String code) {
         if (!ERROR_CODE.matcher(code).matches()) {
-            throw JobParameters.badParameter(
-                    "errorCode", "'errorCode' has lower-case letters, digits and underscores");
+            throw JobParameters.badParameter("errorCode", "'errorCode' has lower-case letters, digits and underscores");
         }
     }
 

@@ -91,8 +91,7 @@ class JobCountController {
                         case "status" -> JobCounts.Field.STATUS;
                         case "type" -> JobCounts.Field.TYPE;
                         case "errorCode" -> JobCounts.Field.ERROR_CODE;
-                        default ->
-                            throw JobParameters.badParameter("by", "'by' is made of status, type and errorCode");
+                        default -> throw JobParameters.badParameter("by", "'by' is made of status, type and errorCode");
                     });
         }
         return fields;

@@ -58,8 +58,7 @@ public final class JobParameters {
         return time == null
                 ? null
                 : instant(time)
-                        .orElseThrow(() ->
-                                badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z"));
+                        .orElseThrow(() -> badParameter(name, "'" + name + "' is a time such as 2027-01-31T12:00:00Z"));
     }
 
     /** A time that can be stored; empty if the text is something else. */

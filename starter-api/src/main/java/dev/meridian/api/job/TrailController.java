@@ -102,7 +102,9 @@ class TrailController {
     /** Lists the attempts of a job, the first one first, each with its phases. */
     @GetMapping("/attempts")
     List<AttemptResponse> attempts(Tenant tenant, @PathVariable String id) {
-        return trails.attempts(find(tenant, id)).stream().map(AttemptResponse::of).toList();
+        return trails.attempts(find(tenant, id)).stream()
+                .map(AttemptResponse::of)
+                .toList();
     }
 
     /**

@@ -78,10 +78,8 @@ class HistoryController {
         EventCursor from = cursor(cursor);
         EventPage page =
                 history.after(from, new EventScope.OfTenant(tenant.id()), limit).orElseThrow(JobParameters::badCursor);
-        List<JobEventResponse> events = page.changes().stream()
-                .map(Change::event)
-                .map(this::shown)
-                .toList();
+        List<JobEventResponse> events =
+                page.changes().stream().map(Change::event).map(this::shown).toList();
         return new History(events, page.next().toString(), page.complete() && from.reading() == null);
     }
 

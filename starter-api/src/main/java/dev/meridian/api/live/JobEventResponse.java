@@ -2,8 +2,8 @@ package dev.meridian.api.live;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.table.JobEvent;
-import dev.meridian.api.job.JobResponse.ErrorResponse;
 import dev.meridian.api.job.JobPresenter;
+import dev.meridian.api.job.JobResponse.ErrorResponse;
 import dev.meridian.api.job.JobStateResponse;
 import java.time.Instant;
 import java.util.UUID;

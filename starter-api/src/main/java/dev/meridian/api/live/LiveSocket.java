@@ -7,8 +7,8 @@ import dev.meridian.activities.job.live.JobSubscription;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.rate.TokenBucket;
-import dev.meridian.api.live.JobFollowers.Following;
 import dev.meridian.api.job.JobPresenter;
+import dev.meridian.api.live.JobFollowers.Following;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
 import java.util.HashMap;
@@ -205,8 +205,9 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     @Override
     public void snapshot(EventCursor cursor, List<JobRow> jobs) throws IOException {
-        List<SocketFrame.ShownJob> open =
-                jobs.stream().map(job -> SocketFrame.ShownJob.of(job, presenter)).toList();
+        List<SocketFrame.ShownJob> open = jobs.stream()
+                .map(job -> SocketFrame.ShownJob.of(job, presenter))
+                .toList();
         boolean complete = open.size() <= JOBS_IN_SNAPSHOT;
         send(new SocketFrame.Snapshot(
                 tenant.id(), complete ? open : open.subList(0, JOBS_IN_SNAPSHOT), complete, cursor.toString()));
@@ -215,7 +216,8 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     @Override
     public void change(Change change) throws IOException {
         send(new SocketFrame.JobUpdate(
-                SocketFrame.ShownJob.of(change.event(), presenter), change.cursor().toString()));
+                SocketFrame.ShownJob.of(change.event(), presenter),
+                change.cursor().toString()));
     }
 
     @Override

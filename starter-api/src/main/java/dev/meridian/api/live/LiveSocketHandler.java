@@ -1,8 +1,8 @@
 package dev.meridian.api.live;
 
 import dev.meridian.api.access.caller.Caller;
-import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.access.caller.OpenStreams;
+import dev.meridian.api.job.JobPresenter;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;

@@ -30,12 +30,14 @@ final class ToldLines extends AppenderBase<ILoggingEvent> implements SmartLifecy
     @Override
     protected void append(ILoggingEvent event) {
         String job = event.getMDCPropertyMap().get(TelemetryNames.JOB_ID);
-        if (job == null || !event.getLevel().isGreaterOrEqual(Level.INFO) || !event.getLoggerName().startsWith(OURS)) {
+        if (job == null
+                || !event.getLevel().isGreaterOrEqual(Level.INFO)
+                || !event.getLoggerName().startsWith(OURS)) {
             return;
         }
         JobIds.parse(job)
-                .ifPresent(id -> trails.tell(new LogLine(
-                        id, event.getInstant(), event.getLevel().levelStr, attempt(event), text(event))));
+                .ifPresent(id -> trails.tell(
+                        new LogLine(id, event.getInstant(), event.getLevel().levelStr, attempt(event), text(event))));
     }
 
     private static int attempt(ILoggingEvent event) {

@@ -57,9 +57,10 @@ final class ToldPhases extends WorkerInterceptorBase {
         @Override
         public ActivityOutput execute(ActivityInput input) {
             ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
-            JobInHand found = delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
-                    ? null
-                    : JobInHand.of(input.getArguments()).orElse(null);
+            JobInHand found =
+                    delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
+                            ? null
+                            : JobInHand.of(input.getArguments()).orElse(null);
             UUID job = found == null ? null : JobIds.parse(found.jobId()).orElse(null);
             if (found == null || job == null) {
                 return super.execute(input);

@@ -114,7 +114,9 @@ class HeatmapApiIT {
 
         map.city("covered", 15.0, 20.0, 15.03, 20.02);
         JsonNode wider = http.get("/api/cities/covered").json().at("/coverage/0");
-        assertThat(wider.path("stale").asBoolean()).as("its bounds have changed").isTrue();
+        assertThat(wider.path("stale").asBoolean())
+                .as("its bounds have changed")
+                .isTrue();
         assertThat(wider.path("cells").asInt()).isEqualTo(12);
     }
 

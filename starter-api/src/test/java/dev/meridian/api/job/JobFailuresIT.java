@@ -40,10 +40,11 @@ class JobFailuresIT {
         jdbi = service.bean(Jdbi.class);
         alpha = key("alpha", "operator");
         beta = key("beta", "operator");
-        await().atMost(Duration.ofMinutes(1)).until(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT snapshot IS NOT NULL FROM job_minutes_seen")
-                .mapTo(boolean.class)
-                .one()));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT snapshot IS NOT NULL FROM job_minutes_seen")
+                                .mapTo(boolean.class)
+                                .one()));
     }
 
     @AfterAll
@@ -101,7 +102,10 @@ class JobFailuresIT {
             assertThat(Instant.parse(group.path("firstFailedAt").asString()))
                     .isBefore(Instant.parse(group.path("lastFailedAt").asString()));
             assertThat(group.path("perHour")).hasSize(24);
-            assertThat(group.path("perHour").valueStream().mapToInt(JsonNode::asInt).sum())
+            assertThat(group.path("perHour")
+                            .valueStream()
+                            .mapToInt(JsonNode::asInt)
+                            .sum())
                     .as("of this tenant in the last hours")
                     .isEqualTo(3);
             assertThat(group.has("mutedUntil")).isFalse();
@@ -111,16 +115,20 @@ class JobFailuresIT {
     @Test
     void failuresOfSharedJobsAreSeenByEveryTenantWithTheirContent() {
         UUID shared = failed("public", "heatmap_compute", "lakeport", new JobFailure("shared_code", "no", false));
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE jobs SET input = ? WHERE id = ?", "{\"citySlug\": \"lakeport\"}", shared));
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE jobs SET input = ? WHERE id = ?", "{\"citySlug\": \"lakeport\"}", shared));
         UUID upkeep = failed("public", "retention", "all", new JobFailure("shared_code", "no", false));
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE jobs SET input = ? WHERE id = ?", "{\"completedDays\": 1}", upkeep));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE jobs SET input = ? WHERE id = ?", "{\"completedDays\": 1}", upkeep));
 
         for (TestHttp http : List.of(alpha, beta)) {
-            assertThat(groups(http, "shared_code").map(group -> group.path("tenant").asString()))
+            assertThat(groups(http, "shared_code")
+                            .map(group -> group.path("tenant").asString()))
                     .containsOnly("public");
-            assertThat(http.get("/api/jobs/" + shared).json().at("/payload/citySlug").asString())
+            assertThat(http.get("/api/jobs/" + shared)
+                            .json()
+                            .at("/payload/citySlug")
+                            .asString())
                     .isEqualTo("lakeport");
             assertThat(http.get("/api/jobs/" + upkeep).json().has("payload"))
                     .as("what tenants cannot ask for")
@@ -128,7 +136,9 @@ class JobFailuresIT {
         }
         JsonNode report = alpha.post("/api/jobs/bulk", """
                         {"action": "retry", "dryRun": true, "filter": {"errorCode": "shared_code"}}""").json();
-        assertThat(report.path("matched").asInt()).as("shared jobs are not changed in bulk").isZero();
+        assertThat(report.path("matched").asInt())
+                .as("shared jobs are not changed in bulk")
+                .isZero();
     }
 
     @Test
@@ -137,23 +147,31 @@ class JobFailuresIT {
         failed("beta", "email", "s", new JobFailure("muted_code", "no", false));
         String until = Instant.now().plus(Duration.ofHours(2)).toString();
 
-        assertThat(mute(alpha, "email", "muted_code", until, "the mail server moves").status()).isEqualTo(204);
+        assertThat(mute(alpha, "email", "muted_code", until, "the mail server moves")
+                        .status())
+                .isEqualTo(204);
 
         JsonNode muted = groups(alpha, "muted_code").findFirst().orElseThrow();
-        assertThat(muted.path("mutedUntil").asString()).isEqualTo(Instant.parse(until).toString().substring(0, 23) + "Z");
+        assertThat(muted.path("mutedUntil").asString())
+                .isEqualTo(Instant.parse(until).toString().substring(0, 23) + "Z");
         assertThat(muted.path("mutedBy").asString()).isEqualTo("operator of alpha");
         assertThat(muted.path("note").asString()).isEqualTo("the mail server moves");
-        assertThat(groups(beta, "muted_code").findFirst().orElseThrow().has("mutedUntil")).isFalse();
+        assertThat(groups(beta, "muted_code").findFirst().orElseThrow().has("mutedUntil"))
+                .isFalse();
 
         assertThat(mute(alpha, "email", "muted_code", until, "still").status()).isEqualTo(204);
-        assertThat(groups(alpha, "muted_code").findFirst().orElseThrow().path("note").asString())
+        assertThat(groups(alpha, "muted_code")
+                        .findFirst()
+                        .orElseThrow()
+                        .path("note")
+                        .asString())
                 .isEqualTo("still");
         Answer shown = alpha.send(alpha.request("/api/jobs/failures/mute")
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(
-                        "{\"type\": \"email\", \"errorCode\": \"muted_code\"}")));
+                .PUT(BodyPublishers.ofString("{\"type\": \"email\", \"errorCode\": \"muted_code\"}")));
         assertThat(shown.status()).isEqualTo(204);
-        assertThat(groups(alpha, "muted_code").findFirst().orElseThrow().has("mutedUntil")).isFalse();
+        assertThat(groups(alpha, "muted_code").findFirst().orElseThrow().has("mutedUntil"))
+                .isFalse();
     }
 
     @Test
@@ -165,7 +183,8 @@ class JobFailuresIT {
         assertRefused(mute(alpha, "email", "code", "2001-01-01T00:00:00Z", ""), "/mutedUntil");
         assertRefused(mute(alpha, "email", "code", "2999-01-01T00:00:00Z", ""), "/mutedUntil");
         assertRefused(mute(alpha, "email", "code", soon, "x".repeat(501)), "/note");
-        assertThat(mute(key("alpha", "viewer"), "email", "code", soon, "").code()).isEqualTo("role_too_small");
+        assertThat(mute(key("alpha", "viewer"), "email", "code", soon, "").code())
+                .isEqualTo("role_too_small");
     }
 
     private static void assertRefused(Answer answer, String path) {
@@ -184,9 +203,12 @@ class JobFailuresIT {
     @Test
     void aBulkActionOnWhatWasCountedLeavesOutWhatFailedSince() {
         JobFailure failure = new JobFailure("counted_code", "no", true);
-        List<UUID> counted = Stream.generate(() -> failed("alpha", "webhook", "s", failure)).limit(3).toList();
+        List<UUID> counted = Stream.generate(() -> failed("alpha", "webhook", "s", failure))
+                .limit(3)
+                .toList();
         String filter = "\"filter\": {\"errorCode\": \"counted_code\", \"status\": \"failed\"}";
-        JsonNode dry = bulk("{\"action\": \"retry\", \"dryRun\": true, %s}".formatted(filter)).json();
+        JsonNode dry = bulk("{\"action\": \"retry\", \"dryRun\": true, %s}".formatted(filter))
+                .json();
         assertThat(dry.path("matched").asInt()).isEqualTo(3);
         UUID later = failed("alpha", "webhook", "s", failure);
 
@@ -202,7 +224,9 @@ class JobFailuresIT {
         JsonNode named = bulk("{\"action\": \"retry\", \"dryRun\": true, \"ids\": [\"%s\", \"%s\", \"%s\"]}"
                         .formatted(counted.getFirst(), later, failed("beta", "webhook", "s", failure)))
                 .json();
-        assertThat(named.path("matched").asInt()).as("another tenant's is not among them").isEqualTo(2);
+        assertThat(named.path("matched").asInt())
+                .as("another tenant's is not among them")
+                .isEqualTo(2);
     }
 
     @Test

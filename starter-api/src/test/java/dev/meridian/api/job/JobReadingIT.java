@@ -14,8 +14,8 @@ import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.Progress;
-import java.nio.charset.StandardCharsets;
 import io.opentelemetry.context.Scope;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,11 +239,23 @@ class JobReadingIT {
         assertThat(own.path("seq").asInt()).isEqualTo(3);
         assertThat(own.at("/error/retryable").asBoolean()).isTrue();
         assertThat(own.at("/lastFailure/code").asString()).isEqualTo("http_status");
-        assertThat(Duration.between(Instant.now(), Instant.parse(own.path("nextRetryAt").asString())))
+        assertThat(Duration.between(
+                        Instant.now(), Instant.parse(own.path("nextRetryAt").asString())))
                 .isBetween(Duration.ZERO, Duration.ofMinutes(1));
         for (String name : List.of(
-                "subject", "title", "askedBy", "maxAttempts", "priority", "createdAt", "startedAt", "nextRetryAt",
-                "lastFailure", "error", "status", "attempt", "seq")) {
+                "subject",
+                "title",
+                "askedBy",
+                "maxAttempts",
+                "priority",
+                "createdAt",
+                "startedAt",
+                "nextRetryAt",
+                "lastFailure",
+                "error",
+                "status",
+                "attempt",
+                "seq")) {
             assertThat(own.has(name)).as(name).isTrue();
             assertThat(listed.path(name)).as(name + " in the list").isEqualTo(own.path(name));
             assertThat(event.path(name)).as(name + " of the event").isEqualTo(own.path(name));
@@ -274,7 +286,8 @@ class JobReadingIT {
         jdbi.useTransaction(tx -> JOBS.retryLater(tx, mended, failure));
         jdbi.useTransaction(tx -> JOBS.complete(tx, mended, null));
 
-        assertThat(http.get("/api/jobs/" + failed).json().at("/error/retryable").asBoolean()).isTrue();
+        assertThat(http.get("/api/jobs/" + failed).json().at("/error/retryable").asBoolean())
+                .isTrue();
         assertThat(http.get("/api/jobs/" + failed).json().has("lastFailure")).isFalse();
         assertThat(http.get("/api/jobs/" + mended).json().has("error")).isFalse();
     }
@@ -296,7 +309,8 @@ class JobReadingIT {
                 .containsExactly(open.toString(), done.toString());
         assertThat(ids("/api/jobs?" + both + "&subject=a-subject")).containsExactly(open.toString(), failed.toString());
 
-        JsonNode counts = http.get("/api/jobs/counts?" + both + "&status=failed").json();
+        JsonNode counts =
+                http.get("/api/jobs/counts?" + both + "&status=failed").json();
         assertThat(numbers(counts.path("status"))).containsExactly("completed 1", "failed 1", "pending 1");
         assertThat(numbers(counts.path("type"))).containsExactly("many_one 1");
         assertThat(numbers(counts.path("errorCode"))).containsExactly("many_code 1");
@@ -307,17 +321,19 @@ class JobReadingIT {
 
     private static List<String> numbers(JsonNode counts) {
         return counts.valueStream()
-                .map(one -> one.path("value").asString() + " " + one.path("count").asInt())
+                .map(one ->
+                        one.path("value").asString() + " " + one.path("count").asInt())
                 .toList();
     }
 
     @Test
     void throughputTellsOfEachMinuteWhatBeganAndEnded() {
         String query = "/api/jobs/throughput?type=quick_type";
-        await().atMost(Duration.ofMinutes(1)).until(() -> jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT snapshot IS NOT NULL FROM job_minutes_seen")
-                .mapTo(boolean.class)
-                .one()));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT snapshot IS NOT NULL FROM job_minutes_seen")
+                                .mapTo(boolean.class)
+                                .one()));
         UUID done = insert("default", "quick_type", "done");
         UUID failed = insert("default", "quick_type", "failed");
         UUID other = insert("somebody-else", "quick_type", "other");
@@ -340,7 +356,9 @@ class JobReadingIT {
     }
 
     private static int sum(JsonNode buckets, String name) {
-        return buckets.valueStream().mapToInt(bucket -> bucket.path(name).asInt()).sum();
+        return buckets.valueStream()
+                .mapToInt(bucket -> bucket.path(name).asInt())
+                .sum();
     }
 
     @Test

@@ -209,7 +209,9 @@ class RedriveIT {
                 id,
                 "{\"payload\": {\"url\": \"%s\", \"headers\": {\"X-New\": \"***\"}}}"
                         .formatted(receiver.url("/mended")));
-        assertThat(unknown.status()).as("a mask of what is not there: " + unknown.body()).isEqualTo(422);
+        assertThat(unknown.status())
+                .as("a mask of what is not there: " + unknown.body())
+                .isEqualTo(422);
 
         String edited = "{\"payload\": {\"url\": \"%s\", \"headers\": {\"X-Token\": \"***\", \"X-Old\": \"changed\"}}}"
                 .formatted(receiver.url("/mended"));

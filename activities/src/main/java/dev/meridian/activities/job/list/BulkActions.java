@@ -169,11 +169,12 @@ public final class BulkActions {
         } catch (JobException gone) {
             // What the job was about no longer exists.
             return Optional.of(new JobError(
-                    gone.toFailure().code(), gone.toFailure().message(), gone.toFailure().retryable()));
+                    gone.toFailure().code(),
+                    gone.toFailure().message(),
+                    gone.toFailure().retryable()));
         } catch (InvalidRequestException outgrown) {
             // The rules of its type have changed.
-            return Optional.of(
-                    new JobError("invalid_payload", String.valueOf(outgrown.getMessage()), false));
+            return Optional.of(new JobError("invalid_payload", String.valueOf(outgrown.getMessage()), false));
         }
     }
 }

@@ -29,14 +29,16 @@ public final class MutedFailures {
     /** The kinds that a tenant has muted and whose time is not over. */
     public Map<Kind, Mute> of(String tenant) {
         record Found(Kind kind, Mute mute) {}
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(handle -> handle
+                .createQuery("""
                         SELECT type, error_code, muted_until, muted_by, note FROM muted_failures
                         WHERE tenant = :tenant AND muted_until > now()""")
                 .bind("tenant", tenant)
                 .map((row, context) -> new Found(
                         new Kind(row.getString("type"), row.getString("error_code")),
                         new Mute(
-                                row.getObject("muted_until", OffsetDateTime.class).toInstant(),
+                                row.getObject("muted_until", OffsetDateTime.class)
+                                        .toInstant(),
                                 row.getString("muted_by"),
                                 row.getString("note"))))
                 .stream()

@@ -78,7 +78,8 @@ public final class JobMinutes {
     /** Counts what happened since the last count; another process that counts at the same time is left alone. */
     public void count() {
         jdbi.useTransaction(tx -> {
-            // The statement that counts begins after the lock is taken, so that it sees all that the last count has seen.
+            // The statement that counts begins after the lock is taken, so that it sees all that the last count has
+            // seen.
             if (lock(tx)) {
                 tx.createUpdate(COUNT_NEW).bind("seen", seen(tx)).execute();
             }
@@ -146,7 +147,8 @@ public final class JobMinutes {
                         new FailureKind(row.getString("tenant"), row.getString("type"), row.getString("code")),
                         row.getInt("hour"),
                         row.getLong("count")))
-                .forEach(found -> kinds.computeIfAbsent(found.kind, kind -> new long[hours])[found.hour] += found.count));
+                .forEach(found ->
+                        kinds.computeIfAbsent(found.kind, kind -> new long[hours])[found.hour] += found.count));
         return kinds;
     }
 
@@ -168,8 +170,8 @@ public final class JobMinutes {
                 .bind("seconds", bucket.toSeconds())
                 .map((row, context) -> new Part(
                         row.getLong("slot"), row.getString("what"), row.getInt("bucket"), row.getLong("count")))
-                .forEach(part -> tallies.computeIfAbsent(part.slot, slot -> new Tally())
-                        .add(part));
+                .forEach(part ->
+                        tallies.computeIfAbsent(part.slot, slot -> new Tally()).add(part));
         List<Minutes> all = new ArrayList<>();
         Instant at = from;
         for (long slot = 0; at.isBefore(to); slot++, at = at.plus(bucket)) {

@@ -36,7 +36,8 @@ public record Choice(List<String> values, boolean isNegated) {
     /** The same values, named one by one, of a field of which all possible values are known. */
     Choice among(List<String> all) {
         return isNegated
-                ? new Choice(all.stream().filter(value -> !values.contains(value)).toList(), false)
+                ? new Choice(
+                        all.stream().filter(value -> !values.contains(value)).toList(), false)
                 : this;
     }
 

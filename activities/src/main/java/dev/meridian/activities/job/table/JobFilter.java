@@ -62,7 +62,8 @@ public record JobFilter(
      * @param after at this time or later; null: ever
      * @param before before this time; null: ever
      */
-    public record Accepted(@Nullable Instant after, @Nullable Instant before) {
+    public record Accepted(
+            @Nullable Instant after, @Nullable Instant before) {
         /** At whatever time. */
         public static final Accepted EVER = new Accepted(null, null);
 

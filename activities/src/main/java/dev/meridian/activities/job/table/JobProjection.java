@@ -25,11 +25,16 @@ public final class JobProjection {
     /** Inserts the job as pending, unless it is there already; the answer is for the outbox, after the transaction. */
     public OpenJob insert(Handle transaction, NewJob job) {
         OpenJob open = OpenJob.accepted(job, NextTry.first(JobTerms.DEFAULT_PRIORITY, null));
-        transaction.createUpdate("""
+        transaction
+                .createUpdate("""
                         INSERT INTO jobs (id, tenant, type, status, subject, title, asked_by, generation, workflow_id, trace_parent)
                         VALUES (:id, :tenant, :type, 'pending', :subject, :title, :askedBy, :generation, :workflowId,
                                 :traceParent)
-                        ON CONFLICT (id) DO NOTHING""").bindMethods(open).bind("title", job.title()).bind("askedBy", AskedBy.current()).execute();
+                        ON CONFLICT (id) DO NOTHING""")
+                .bindMethods(open)
+                .bind("title", job.title())
+                .bind("askedBy", AskedBy.current())
+                .execute();
         return open;
     }
 

@@ -28,7 +28,8 @@ public record JobState(
     /** What both tables name alike; {@link #of} reads the job's id and what {@link JobOrigin} and {@link JobTimes} name besides. */
     public static final String COLUMNS =
             "tenant, type, subject, status, outcome, progress, processed_items, total_items,"
-                    + " message, error_code, error, error_retryable, attempt, " + JobOrigin.COLUMNS + ", " + JobTimes.COLUMNS;
+                    + " message, error_code, error, error_retryable, attempt, " + JobOrigin.COLUMNS + ", "
+                    + JobTimes.COLUMNS;
 
     /** Reads a row of either table; the column of the job's id has different names in them. */
     static JobState of(ResultSet row, String idColumn) throws SQLException {
@@ -63,6 +64,8 @@ public record JobState(
 
     private static @Nullable JobError error(ResultSet row) throws SQLException {
         String code = row.getString("error_code");
-        return code == null ? null : new JobError(code, row.getString("error"), row.getObject("error_retryable", Boolean.class));
+        return code == null
+                ? null
+                : new JobError(code, row.getString("error"), row.getObject("error_retryable", Boolean.class));
     }
 }

@@ -22,8 +22,7 @@ public record NewJob(
         @Nullable Long generation,
         String workflowId) {
     /** A job that people call by what it is about. */
-    public NewJob(
-            UUID id, String tenant, JobType type, String subject, @Nullable Long generation, String workflowId) {
+    public NewJob(UUID id, String tenant, JobType type, String subject, @Nullable Long generation, String workflowId) {
         this(id, tenant, type, subject, null, generation, workflowId);
     }
 }

@@ -36,8 +36,7 @@ public final class TrailReader {
 
     /** The attempts of a job, the first one first. */
     public List<Attempt> attempts(UUID job) {
-        return jdbi.withHandle(
-                handle -> Attempts.of(EventLog.ofJob(handle, job, 0, MOST_EVENTS), phases(handle, job)));
+        return jdbi.withHandle(handle -> Attempts.of(EventLog.ofJob(handle, job, 0, MOST_EVENTS), phases(handle, job)));
     }
 
     private static List<Phase> phases(Handle handle, UUID job) {
@@ -82,9 +81,6 @@ public final class TrailReader {
 
     private static long dropped(Handle handle, UUID job) {
         return handle.createQuery("""
-                        SELECT coalesce((SELECT min(n) - 1 FROM job_log_lines WHERE job_id = :job), 0)""")
-                .bind("job", job)
-                .mapTo(long.class)
-                .one();
+                        SELECT coalesce((SELECT min(n) - 1 FROM job_log_lines WHERE job_id = :job), 0)""").bind("job", job).mapTo(long.class).one();
     }
 }

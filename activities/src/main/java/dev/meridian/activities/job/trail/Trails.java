@@ -139,7 +139,10 @@ public final class Trails implements AutoCloseable {
                 .bindArray("texts", String.class, each(some, LogLine::text))
                 .execute();
         tx.createUpdate(FORGET_EARLY_LINES)
-                .bindArray("ids", UUID.class, some.stream().map(LogLine::job).distinct().toArray())
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        some.stream().map(LogLine::job).distinct().toArray())
                 .bind("mostLines", MOST_LINES)
                 .bind("mostBytes", MOST_BYTES)
                 .execute();

@@ -2,11 +2,11 @@ package dev.meridian.activities.job.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.live.JobMinutes.Minutes;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
 import java.time.Duration;
@@ -38,7 +38,8 @@ class JobMinutesIT {
 
     private Minutes sum(String tenant) {
         Instant now = Instant.now();
-        return minutes.between(tenant, null, now.minus(Duration.ofHours(2)), now, Duration.ofHours(3)).getFirst();
+        return minutes.between(tenant, null, now.minus(Duration.ofHours(2)), now, Duration.ofHours(3))
+                .getFirst();
     }
 
     @Test
@@ -143,8 +144,7 @@ class JobMinutesIT {
                 INSERT INTO job_minutes (tenant, type, minute, what, code, bucket, count)
                 VALUES ('one', 'email', now() - interval '32 days', 'started', '', 0, 5),
                        ('one', 'email', now() - interval '30 days', 'started', '', 0, 7)"""));
-        List<Minutes> months =
-                minutes.between("one", "email", now.minus(Duration.ofDays(40)), now, Duration.ofDays(1));
+        List<Minutes> months = minutes.between("one", "email", now.minus(Duration.ofDays(40)), now, Duration.ofDays(1));
         assertThat(months).hasSize(40);
         assertThat(months.stream().mapToLong(Minutes::started).sum()).isEqualTo(12);
         minutes.forgetOld();

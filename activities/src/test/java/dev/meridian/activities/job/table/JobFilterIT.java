@@ -80,7 +80,8 @@ class JobFilterIT {
     void severalCriteriaHoldTogether() {
         assertThat(found(TestFilters.filter(null, JobStatus.PENDING, null, "busy", null, null, null, null)))
                 .containsExactly("retrying");
-        assertThat(found(TestFilters.filter(new JobType("email"), JobStatus.FAILED, null, null, null, null, null, null)))
+        assertThat(found(
+                        TestFilters.filter(new JobType("email"), JobStatus.FAILED, null, null, null, null, null, null)))
                 .isEmpty();
     }
 
@@ -113,8 +114,7 @@ class JobFilterIT {
     }
 
     private static JobFilter subject(String subject) {
-        return new JobFilter(
-                Choice.ANY, Choice.ANY, Choice.ANY, null, subject, null, JobFilter.Accepted.EVER, null);
+        return new JobFilter(Choice.ANY, Choice.ANY, Choice.ANY, null, subject, null, JobFilter.Accepted.EVER, null);
     }
 
     @Test

@@ -7,9 +7,9 @@ import dev.meridian.workflows.job.JobType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,8 +49,12 @@ class JobFilterTest {
     /** Two values, one, or all but two, of each of three fields. */
     @Test
     void alternativesNeedTheParametersOfTheFilterAndAreNeverMoreThanSixteen() {
-        List<Choice> choices = List.of(Choice.ANY, Choice.of("failed"), Choice.of("failed", "running"),
-                Choice.not("failed", "pending"), Choice.of("failed", "running", "completed", "cancelled"));
+        List<Choice> choices = List.of(
+                Choice.ANY,
+                Choice.of("failed"),
+                Choice.of("failed", "running"),
+                Choice.not("failed", "pending"),
+                Choice.of("failed", "running", "completed", "cancelled"));
         for (Choice type : choices) {
             for (Choice status : choices) {
                 for (Choice code : choices) {
@@ -58,8 +62,10 @@ class JobFilterTest {
                             type, status, code, null, "a_b", null, new JobFilter.Accepted(TIME, null), null);
                     List<String> alternatives = filter.alternatives();
                     assertThat(alternatives).hasSizeBetween(1, 16).doesNotHaveDuplicates();
-                    assertThat(parameters(String.join("", alternatives))).isEqualTo(filter.bindings().keySet());
-                    assertThat(parameters(filter.condition())).isEqualTo(filter.bindings().keySet());
+                    assertThat(parameters(String.join("", alternatives)))
+                            .isEqualTo(filter.bindings().keySet());
+                    assertThat(parameters(filter.condition()))
+                            .isEqualTo(filter.bindings().keySet());
                 }
             }
         }

@@ -108,7 +108,8 @@ class JobProjectionIT {
                 .filter(job -> job.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(shown.lastFailure()).isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt", true));
+        assertThat(shown.lastFailure())
+                .isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt", true));
         assertThat(shown.state().attempt()).isEqualTo(1);
         assertThat(retrying()).contains(id);
 

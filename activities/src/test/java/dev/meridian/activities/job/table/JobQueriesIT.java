@@ -63,7 +63,8 @@ class JobQueriesIT {
                 TestFilters.filter(new JobType("email"), null, null, "no_such_code", null, null, null, null),
                 TestFilters.filter(null, null, null, null, 5, null, null, null),
                 TestFilters.filter(null, null, null, null, null, Instant.now().plus(Duration.ofDays(3)), null, null),
-                TestFilters.filter(null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3)), null),
+                TestFilters.filter(
+                        null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3)), null),
                 JobFilter.ALL.withStatus(Choice.of("cancelled", "running")),
                 JobFilter.ALL.withStatus(Choice.not("completed", "failed")),
                 JobFilter.ALL
@@ -121,7 +122,8 @@ class JobQueriesIT {
     @Test
     void failuresAreGroupedByTypeAndCodeWithTheNewestOfEach() {
         List<String> groups = JDBI.withHandle(handle -> FailureGroups.of(handle, "large", 100)).stream()
-                .map(group -> group.tenant() + " " + group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest().id())
+                .map(group -> group.tenant() + " " + group.type() + " " + group.errorCode() + " " + group.count() + " "
+                        + group.newest().id())
                 .toList();
         assertThat(groups).as("of the tenant and of the shared jobs").hasSize(30);
         assertThat(groups)

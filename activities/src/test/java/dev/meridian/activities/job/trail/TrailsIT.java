@@ -96,8 +96,9 @@ class TrailsIT {
         UUID cancelled = accepted();
         jdbi.useTransaction(tx -> jobs.cancel(tx, cancelled));
 
-        assertThat(reader.attempts(done)).hasSize(1).allSatisfy(attempt -> assertThat(attempt.endedAt())
-                .isNotNull());
+        assertThat(reader.attempts(done))
+                .hasSize(1)
+                .allSatisfy(attempt -> assertThat(attempt.endedAt()).isNotNull());
         assertThat(reader.attempts(superseded)).isEmpty();
         assertThat(reader.attempts(cancelled)).isEmpty();
     }
@@ -119,7 +120,8 @@ class TrailsIT {
         assertThat(log.lines().getFirst().n()).isEqualTo(1_301);
         assertThat(log.lines().getFirst().line().text()).isEqualTo("line 1301");
         assertThat(log.lines().getLast().line().text()).isEqualTo("line 2300");
-        assertThat(reader.log(id, 2_298, 10).lines()).extracting(line -> line.line().text())
+        assertThat(reader.log(id, 2_298, 10).lines())
+                .extracting(line -> line.line().text())
                 .containsExactly("line 2299", "line 2300");
         assertThat(reader.log(other, 0, 1_000).lines()).hasSize(23);
     }
@@ -132,8 +134,8 @@ class TrailsIT {
         }
         trails.store();
         TrailReader.Log log = reader.log(id, 0, 1_000);
-        assertThat(log.lines()).allSatisfy(line -> assertThat(line.line().text())
-                .isEqualTo(" " + "x".repeat(1_998)));
+        assertThat(log.lines())
+                .allSatisfy(line -> assertThat(line.line().text()).isEqualTo(" " + "x".repeat(1_998)));
         assertThat(log.lines().size()).isEqualTo((256 << 10) / 1_999);
         assertThat(log.dropped()).isEqualTo(400 - log.lines().size());
     }

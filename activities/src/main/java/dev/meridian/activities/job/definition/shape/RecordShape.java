@@ -101,7 +101,9 @@ public record RecordShape(String description, Map<String, Member> members) imple
             JsonNode found = object.get(name);
             JsonNode before = stored.get(name);
             if (found != null && before != null) {
-                object.set(name, member.confidential() ? unmask(found, before) : unmaskedIn(member.shape(), found, before));
+                object.set(
+                        name,
+                        member.confidential() ? unmask(found, before) : unmaskedIn(member.shape(), found, before));
             }
         });
         return object;
@@ -109,18 +111,20 @@ public record RecordShape(String description, Map<String, Member> members) imple
 
     private static JsonNode unmaskedIn(Shape shape, JsonNode value, JsonNode stored) {
         switch (shape) {
-            case RecordShape inner when value instanceof ObjectNode object && stored instanceof ObjectNode before ->
+            case RecordShape inner
+            when value instanceof ObjectNode object && stored instanceof ObjectNode before ->
                 inner.unmasked(object, before);
-            case ListShape list when value instanceof ArrayNode items ->
+            case ListShape list
+            when value instanceof ArrayNode items ->
                 IntStream.range(0, Math.min(items.size(), stored.size()))
-                        .forEach(index -> items.set(
-                                index, unmaskedIn(list.item(), items.get(index), stored.get(index))));
-            case MapShape map when value instanceof ObjectNode object ->
+                        .forEach(index ->
+                                items.set(index, unmaskedIn(list.item(), items.get(index), stored.get(index))));
+            case MapShape map
+            when value instanceof ObjectNode object ->
                 object.propertyNames().stream()
                         .filter(stored::has)
                         .toList()
-                        .forEach(name -> object.set(
-                                name, unmaskedIn(map.value(), object.get(name), stored.get(name))));
+                        .forEach(name -> object.set(name, unmaskedIn(map.value(), object.get(name), stored.get(name))));
             default -> {
                 // Other shapes contain no records.
             }

@@ -54,9 +54,7 @@ public final class ActionableJobs {
             JobFilter now = asOf == null ? filter : filter.ofIdentity();
             String rest = (ids == null ? "" : " AND id = ANY (:ids)")
                     + (before == null ? "" : " AND id < :before")
-                    + (asOf == null
-                            ? ""
-                            : """
+                    + (asOf == null ? "" : """
                              AND EXISTS (SELECT FROM (
                                  SELECT status, error_code FROM job_events
                                  WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
@@ -92,8 +90,8 @@ public final class ActionableJobs {
     public static int count(
             Handle handle, String tenant, Selection selection, Action action, Collection<String> repeatable, int most) {
         String sql = selection.conditions().stream()
-                .map(condition -> "(SELECT 1 FROM jobs WHERE tenant = :tenant" + condition + action.condition
-                        + " LIMIT :limit)")
+                .map(condition ->
+                        "(SELECT 1 FROM jobs WHERE tenant = :tenant" + condition + action.condition + " LIMIT :limit)")
                 .collect(Collectors.joining(
                         " UNION ALL ", "SELECT count(*) FROM (SELECT FROM (", ") found LIMIT :limit) these"));
         return BoundedSearch.read(

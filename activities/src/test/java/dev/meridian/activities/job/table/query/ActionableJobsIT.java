@@ -53,7 +53,8 @@ class ActionableJobsIT {
     }
 
     private List<UUID> found(Selection selection, Action action) {
-        List<UUID> found = jdbi.withHandle(handle ->
+        List<UUID> found = jdbi
+                .withHandle(handle ->
                         ActionableJobs.newestFirst(handle, "one", selection, action, List.of(TYPE.name()), 100))
                 .stream()
                 .map(JobRow::id)
@@ -76,7 +77,8 @@ class ActionableJobsIT {
         accepted();
         assertThat(found(all(JobFilter.ALL.withStatus(Choice.of("failed", "cancelled"))), Action.RETRY))
                 .containsExactly(cancelled, failed);
-        assertThat(found(new Selection(JobFilter.ALL, null, null, cancelled), Action.RETRY)).containsExactly(failed);
+        assertThat(found(new Selection(JobFilter.ALL, null, null, cancelled), Action.RETRY))
+                .containsExactly(failed);
     }
 
     @Test

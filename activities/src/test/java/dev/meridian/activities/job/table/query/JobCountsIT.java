@@ -2,9 +2,9 @@ package dev.meridian.activities.job.table.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.activities.job.table.Choice;
 import dev.meridian.activities.job.table.JobFilter;
+import dev.meridian.activities.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -63,15 +63,14 @@ class JobCountsSpeedIT {
         for (int round = 0; round < ROUNDS; round++) {
             long begun = System.nanoTime();
             for (JobCounts.Field field : JobCounts.Field.values()) {
-                List<JobCounts.Count> counts =
-                        JDBI.withHandle(handle -> JobCounts.by(handle, "one", filter, field));
+                List<JobCounts.Count> counts = JDBI.withHandle(handle -> JobCounts.by(handle, "one", filter, field));
                 assertThat(counts).isNotEmpty();
             }
             millis[round] = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         }
         Arrays.sort(millis);
-        System.out.println("Counts of " + filter + ": median " + millis[ROUNDS / 2] + " ms, most "
-                + millis[ROUNDS - 1] + " ms");
+        System.out.println(
+                "Counts of " + filter + ": median " + millis[ROUNDS / 2] + " ms, most " + millis[ROUNDS - 1] + " ms");
         assertThat(millis[ROUNDS / 2]).isLessThan(LIMIT.toMillis());
     }
 }
