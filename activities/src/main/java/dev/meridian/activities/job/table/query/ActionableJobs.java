@@ -54,14 +54,18 @@ public final class ActionableJobs {
             JobFilter now = asOf == null ? filter : filter.ofIdentity();
             String rest = (ids == null ? "" : " AND id = ANY (:ids)")
                     + (before == null ? "" : " AND id < :before")
-                    + (asOf == null ? "" : """
-                             AND EXISTS (SELECT FROM (
-                                 SELECT status, error_code FROM job_events
-                                 WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
-                                 ORDER BY seq DESC LIMIT 1) AS seen WHERE true""" + filter.ofState().condition() + ")");
+                    + (asOf == null ? "" : wasSeen());
             return now.alternatives().stream()
                     .map(condition -> condition + rest)
                     .toList();
+        }
+
+        private String wasSeen() {
+            return """
+                    \sAND EXISTS (SELECT FROM (
+                        SELECT status, error_code FROM job_events
+                        WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
+                        ORDER BY seq DESC LIMIT 1) AS seen WHERE true""" + filter.ofState().condition() + ")";
         }
     }
 
