@@ -62,7 +62,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     }
 
     private AcceptedJob accept(StoredSchedule schedule, ScheduledTime time) {
-        try (Scope _ = AskedBy.name("schedule " + time.schedule())) {
+        try (Scope _ = AskedBy.context("schedule " + time.schedule()).makeCurrent()) {
             return read(schedule).accept(intake, time.tenant(), key(time));
         }
     }

@@ -65,7 +65,7 @@ final class CallerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        try (Scope _ = AskedBy.name(caller.get().holder().name())) {
+        try (Scope _ = AskedBy.context(caller.get().holder().name()).makeCurrent()) {
             chain.doFilter(request, response);
         }
     }

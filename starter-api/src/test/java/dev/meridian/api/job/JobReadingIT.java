@@ -218,7 +218,7 @@ class JobReadingIT {
     @Test
     void whatAJobIsAboutAndWhenItIsTriedAgainIsSaidEverywhere() {
         UUID id = JobIds.next();
-        try (Scope _ = AskedBy.name("Ada's key")) {
+        try (Scope _ = AskedBy.context("Ada's key").makeCurrent()) {
             NewJob job = new NewJob(
                     id, "default", new JobType("said_type"), "heat-1", "Lakeport · step 0.001", null, "w/" + id);
             JobTerms terms = new JobTerms(2, null, 5, null, null, null, "", "{}");

@@ -29,20 +29,21 @@ final class Attempts {
     private void add(JobEvent event) {
         int number = event.state().attempt();
         Told last = attempts.isEmpty() ? null : attempts.getLast();
-        boolean isNew = last == null || last.number != number;
         if (event.status() == JobStatus.RUNNING) {
-            if (isNew) {
+            if (last == null || last.number != number) {
                 attempts.add(new Told(number, event.at()));
             } else {
                 last.goOn(event);
             }
-        } else if (event.status() == JobStatus.COMPLETED && number > 0 && isNew) {
+        } else if (last != null && last.number == number) {
+            if (last.endedAt == null) {
+                last.end(event);
+            }
+        } else if (event.status() == JobStatus.COMPLETED && number > 0) {
             Instant startedAt = event.state().times().startedAt();
             Told quick = new Told(number, startedAt == null ? event.at() : startedAt);
             quick.end(event);
             attempts.add(quick);
-        } else if (last != null && last.endedAt == null) {
-            last.end(event);
         }
     }
 

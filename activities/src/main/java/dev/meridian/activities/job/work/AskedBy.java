@@ -2,7 +2,6 @@ package dev.meridian.activities.job.work;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,9 @@ public final class AskedBy {
 
     private AskedBy() {}
 
-    /** Names who asks, until the scope is closed. */
-    public static Scope name(String who) {
-        String name = who.length() <= LONGEST ? who : who.substring(0, LONGEST);
-        return Context.current().with(KEY, name).makeCurrent();
+    /** The calling thread's context with the name of who asks, to be made current while that one is served. */
+    public static Context context(String who) {
+        return Context.current().with(KEY, who.length() <= LONGEST ? who : who.substring(0, LONGEST));
     }
 
     /** Who asks; null if nobody was named. */

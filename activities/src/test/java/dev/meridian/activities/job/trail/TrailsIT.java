@@ -61,7 +61,7 @@ class TrailsIT {
         assertThat(first.phases()).extracting(Phase::name).containsExactly("refresh views", "sync objects");
         assertThat(Objects.requireNonNull(first.error()).code()).isEqualTo("http_status");
         assertThat(first.deliveries()).isEqualTo(1);
-        assertThat(Duration.between(Objects.requireNonNull(first.endedAt()), first.retryAt()))
+        assertThat(Duration.between(Objects.requireNonNull(first.endedAt()), Objects.requireNonNull(first.retryAt())))
                 .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
         Attempt second = attempts.getLast();
         assertThat(second.phases()).extracting(Phase::delivery).containsExactly(2);
