@@ -79,6 +79,21 @@ class JobFailuresIT {
     }
 
     @Test
+    void aJobIsCalledByItsTypeAndSaysWhoAskedForIt() {
+        String id = alpha.post("/api/jobs", """
+                        {"type": "webhook", "attempts": 7, "payload": {"url": "https://hooks.example/notify?token=hidden"}}""")
+                .json()
+                .path("jobId")
+                .asString();
+
+        JsonNode job = alpha.get("/api/jobs/" + id).json();
+
+        assertThat(job.path("title").asString()).isEqualTo("hooks.example/notify");
+        assertThat(job.path("askedBy").asString()).isEqualTo("operator of alpha");
+        assertThat(job.path("maxAttempts").asInt()).isEqualTo(7);
+    }
+
+    @Test
     void aGroupTellsHowManyWhenAndWhetherAnythingIsLeftToDo() {
         JobFailure failure = new JobFailure("group_code", "HTTP 503", true);
         UUID first = failed("alpha", "webhook", "one", failure);
