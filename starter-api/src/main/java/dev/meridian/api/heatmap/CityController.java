@@ -113,14 +113,14 @@ class CityController {
      * @param places how many places were imported for it
      * @param coverage the steps that are computed or are being computed, the coarsest first
      */
-    record CityResponse(String slug, String name, BoundsBody bounds, long places, List<CoverageResponse> coverage) {
+    record CityResponse(String slug, String name, BoundsBody bounds, long places, List<CityStepResponse> coverage) {
         static CityResponse of(City city, long places, List<CityCoverage.Step> coverage) {
             return new CityResponse(
                     city.slug(),
                     city.name(),
                     BoundsBody.of(city.bounds()),
                     places,
-                    coverage.stream().map(CoverageResponse::of).toList());
+                    coverage.stream().map(CityStepResponse::of).toList());
         }
     }
 
@@ -134,16 +134,16 @@ class CityController {
      * @param stale whether places or the city's bounds have changed since, or it was not computed yet
      * @param job the open job that computes it
      */
-    record CoverageResponse(
+    record CityStepResponse(
             double gridStep,
             long cells,
             @Nullable Long revision,
             @Nullable Instant computedAt,
             boolean stale,
             @Nullable UUID job) {
-        static CoverageResponse of(CityCoverage.Step step) {
+        static CityStepResponse of(CityCoverage.Step step) {
             CityCoverage.When computed = step.computed();
-            return new CoverageResponse(
+            return new CityStepResponse(
                     step.key().stepDegrees(),
                     step.cells(),
                     computed == null ? null : computed.revision(),

@@ -151,7 +151,7 @@ class BulkController {
 
     private static List<UUID> ids(List<String> ids) {
         if (ids.isEmpty() || ids.size() > BulkActions.MOST_AT_ONCE) {
-            throw Refusal.unprocessable("invalid_field", "'ids' names 1 to " + BulkActions.MOST_AT_ONCE + " jobs")
+            throw Refusal.unprocessable("invalid_field", "'ids' has 1 to " + BulkActions.MOST_AT_ONCE + " of them")
                     .with("path", "/ids");
         }
         List<UUID> read = new ArrayList<>();

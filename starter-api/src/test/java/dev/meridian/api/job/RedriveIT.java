@@ -52,7 +52,7 @@ class RedriveIT {
         boolean deaf = call.path().equals("/deaf") && receiver.calls("/deaf").size() == 1;
         boolean broken = (call.path().startsWith("/broken") && !MENDED.get())
                 || (call.path().startsWith("/gone") && !RESTORED.get())
-                || call.path().equals("/deaf-for-ever");
+                || call.path().equals("/closed");
         return deaf || broken ? 410 : call.path().equals("/busy") ? 503 : 204;
     }
 
@@ -197,7 +197,7 @@ class RedriveIT {
         String id = submit(
                 "webhook",
                 "{\"url\": \"%s\", \"headers\": {\"X-Token\": \"hidden-1\", \"X-Old\": \"hidden-2\"}}"
-                        .formatted(receiver.url("/deaf-for-ever")));
+                        .formatted(receiver.url("/closed")));
         JsonNode failed = ended(id);
         assertThat(failed.path("status").asString()).isEqualTo("failed");
         assertThat(failed.at("/payload/headers/X-Token").asString()).isEqualTo("***");

@@ -61,11 +61,11 @@ public final class ActionableJobs {
         }
 
         private String wasSeen() {
-            return """
-                    \sAND EXISTS (SELECT FROM (
-                        SELECT status, error_code FROM job_events
-                        WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
-                        ORDER BY seq DESC LIMIT 1) AS seen WHERE true""" + filter.ofState().condition() + ")";
+            String seen = """
+                    SELECT status, error_code FROM job_events
+                    WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
+                    ORDER BY seq DESC LIMIT 1""";
+            return " AND EXISTS (SELECT FROM (" + seen + ") AS seen WHERE true" + filter.ofState().condition() + ")";
         }
     }
 
