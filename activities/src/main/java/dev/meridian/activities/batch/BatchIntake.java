@@ -80,8 +80,14 @@ public final class BatchIntake implements JobRetries.Special {
     private AcceptedJob accept(String itemType, Submission submission, BiConsumer<Handle, UUID> content) {
         UUID id = JobIds.next();
         String tenant = submission.tenant();
-        NewJob job =
-                new NewJob(id, tenant, BatchJobs.BATCH, itemType, null, BatchJobs.workflowId(tenant, id.toString()));
+        NewJob job = new NewJob(
+                id,
+                tenant,
+                BatchJobs.BATCH,
+                itemType,
+                "batch of " + itemType,
+                null,
+                BatchJobs.workflowId(tenant, id.toString()));
         return intake.accept(new JobIntake.Draft(job, submission, content));
     }
 }

@@ -77,6 +77,7 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
                                 snapshot.tenant(),
                                 DownloadJobs.DOWNLOAD_RECORDS,
                                 snapshot.id().toString(),
+                                snapshot.name(),
                                 null,
                                 workflow))));
     }

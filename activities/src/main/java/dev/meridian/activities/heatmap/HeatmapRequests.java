@@ -79,6 +79,7 @@ public final class HeatmapRequests {
                         SharedTenant.ID,
                         HeatmapJobs.HEATMAP_COMPUTE,
                         key.area(),
+                        key.area() + " · step " + key.gridStep(),
                         null,
                         key.workflowId()));
         JobNotes.put(transaction, job.id(), new Note(key.area(), new BigDecimal(key.gridStep()), onlyChanged));

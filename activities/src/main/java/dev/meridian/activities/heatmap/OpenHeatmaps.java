@@ -27,7 +27,7 @@ public final class OpenHeatmaps {
                 .findFirst();
     }
 
-    private static List<OpenHeatmap> open(Handle handle) {
+    static List<OpenHeatmap> open(Handle handle) {
         return JobQueries.openOldestFirst(handle, SharedTenant.ID, HeatmapJobs.HEATMAP_COMPUTE).stream()
                 .map(job -> new OpenHeatmap(
                         job.id(),

@@ -39,6 +39,7 @@ final class RecordRequests {
                                 key.tenant(),
                                 RecordJobs.PROCESS_NEW_RECORD,
                                 String.valueOf(key.number()),
+                                "record " + key.number(),
                                 null,
                                 key.workflowId()))));
     }

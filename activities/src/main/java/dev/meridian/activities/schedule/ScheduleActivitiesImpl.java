@@ -7,9 +7,11 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.schedule.ScheduleActivities;
 import dev.meridian.workflows.schedule.ScheduledTime;
+import io.opentelemetry.context.Scope;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.util.UUID;
@@ -34,7 +36,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     public String submit(ScheduledTime time) {
         StoredSchedule schedule = jdbi.withHandle(handle -> ScheduleRows.find(handle, time.tenant(), time.schedule()))
                 .orElseThrow(() -> refused(JobException.permanent("schedule_missing", "The schedule is gone")));
-        AcceptedJob job = read(schedule).accept(intake, time.tenant(), key(time));
+        AcceptedJob job = accept(schedule, time);
         jdbi.useTransaction(tx -> ScheduleRows.noteJob(tx, time, job.id()));
         return job.id().toString();
     }
@@ -57,6 +59,12 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     @Override
     public void cancel(String tenant, String jobId) {
         cancellation.cancel(tenant, UUID.fromString(jobId));
+    }
+
+    private AcceptedJob accept(StoredSchedule schedule, ScheduledTime time) {
+        try (Scope _ = AskedBy.context("schedule " + time.schedule()).makeCurrent()) {
+            return read(schedule).accept(intake, time.tenant(), key(time));
+        }
     }
 
     private ScheduledJob<?> read(StoredSchedule schedule) {

@@ -103,6 +103,11 @@ public final class ListsBenchmark {
         list("offset 10,000 of a type, with total", "offset=10000&type=webhook");
         list("offset 0 of a type and a status, with total", "offset=0&type=webhook&status=failed");
         list("offset 0 of a text of none, with total", "offset=0&q=nowhere-to-be-found");
+        list("several states of few and of none", "status=cancelled,running,pending");
+        list("all but one state", "status=-completed");
+        measure("counts of all", () -> client.get("/api/jobs/counts"));
+        measure("counts of what failed", () -> client.get("/api/jobs/counts?status=failed"));
+        measure("counts since a time", () -> client.get("/api/jobs/counts?createdAfter=" + middle));
         measure("failures by kind", () -> client.get("/api/jobs/failures"));
         measure("jobs that are retrying", () -> client.get("/api/jobs/retrying"));
         bulk("retry", "{\"status\": \"failed\"}");

@@ -1,5 +1,6 @@
 package dev.meridian.devstack.fault;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +29,12 @@ public final class RecordingReceiver implements AutoCloseable {
      *
      * @param key its {@code Idempotency-Key}
      */
-    public record Call(String path, String key, String body) {
+    public record Call(String path, String key, Headers headers, String body) {
+        /** The first value of a header; null if it is missing. */
+        public @Nullable String header(String name) {
+            return headers.getFirst(name);
+        }
+
         public JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
@@ -78,6 +85,7 @@ public final class RecordingReceiver implements AutoCloseable {
         Call call = new Call(
                 exchange.getRequestURI().getPath(),
                 String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
+                exchange.getRequestHeaders(),
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         calls.add(call);
         CompletableFuture.runAsync(

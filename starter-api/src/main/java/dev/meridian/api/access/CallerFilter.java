@@ -1,8 +1,10 @@
 package dev.meridian.api.access;
 
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.CallerAuthentication;
 import dev.meridian.api.problem.Refusal;
+import io.opentelemetry.context.Scope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,7 +60,14 @@ final class CallerFilter extends OncePerRequestFilter {
                 return;
             }
         }
-        chain.doFilter(request, response);
+        Optional<Caller> caller = Caller.current();
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try (Scope _ = AskedBy.context(caller.get().holder().name()).makeCurrent()) {
+            chain.doFilter(request, response);
+        }
     }
 
     private void authenticate(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package dev.meridian.api.heatmap;
 
 import dev.meridian.activities.access.Role;
+import dev.meridian.activities.heatmap.CityCoverage;
 import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapRefresh;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -59,14 +61,17 @@ class CityController {
     private final HeatmapRefresh refresh;
     private final CityDeletion deletion;
     private final CityRegister cities;
+    private final CityCoverage coverage;
 
     CityController(
             CityRegister cities,
+            CityCoverage coverage,
             PoiImport imports,
             CategoryMapping categories,
             HeatmapRefresh refresh,
             CityDeletion deletion) {
         this.cities = cities;
+        this.coverage = coverage;
         this.imports = imports;
         this.categories = categories;
         this.refresh = refresh;
@@ -106,10 +111,45 @@ class CityController {
      * A city.
      *
      * @param places how many places were imported for it
+     * @param coverage the steps that are computed or are being computed, the coarsest first
      */
-    record CityResponse(String slug, String name, BoundsBody bounds, long places) {
-        static CityResponse of(City city, long places) {
-            return new CityResponse(city.slug(), city.name(), BoundsBody.of(city.bounds()), places);
+    record CityResponse(String slug, String name, BoundsBody bounds, long places, List<CityStepResponse> coverage) {
+        static CityResponse of(City city, long places, List<CityCoverage.Step> coverage) {
+            return new CityResponse(
+                    city.slug(),
+                    city.name(),
+                    BoundsBody.of(city.bounds()),
+                    places,
+                    coverage.stream().map(CityStepResponse::of).toList());
+        }
+    }
+
+    /**
+     * A step of a city.
+     *
+     * @param gridStep in degrees
+     * @param cells how many cells the city has at the step
+     * @param revision of the places that it was computed from; missing if it is being computed for the first time
+     * @param computedAt likewise
+     * @param stale whether places or the city's bounds have changed since, or it was not computed yet
+     * @param job the open job that computes it
+     */
+    record CityStepResponse(
+            double gridStep,
+            long cells,
+            @Nullable Long revision,
+            @Nullable Instant computedAt,
+            boolean stale,
+            @Nullable UUID job) {
+        static CityStepResponse of(CityCoverage.Step step) {
+            CityCoverage.When computed = step.computed();
+            return new CityStepResponse(
+                    step.key().stepDegrees(),
+                    step.cells(),
+                    computed == null ? null : computed.revision(),
+                    computed == null ? null : computed.at(),
+                    step.isStale(),
+                    step.job());
         }
     }
 
@@ -143,8 +183,10 @@ class CityController {
 
     private List<CityResponse> shown(List<City> page) {
         Map<String, Long> places = cities.places(page.stream().map(City::slug).toList());
+        Map<String, List<CityCoverage.Step>> steps = coverage.of(page);
         return page.stream()
-                .map(city -> CityResponse.of(city, places.getOrDefault(city.slug(), 0L)))
+                .map(city -> CityResponse.of(
+                        city, places.getOrDefault(city.slug(), 0L), steps.getOrDefault(city.slug(), List.of())))
                 .toList();
     }
 

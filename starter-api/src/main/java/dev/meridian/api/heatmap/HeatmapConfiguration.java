@@ -1,5 +1,6 @@
 package dev.meridian.api.heatmap;
 
+import dev.meridian.activities.heatmap.CityCoverage;
 import dev.meridian.activities.heatmap.CityDeletion;
 import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.HeatmapActivitiesImpl;
@@ -65,6 +66,11 @@ class HeatmapConfiguration {
     @Bean
     CityDeletion cityDeletion(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new CityDeletion(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    CityCoverage cityCoverage(Jdbi jdbi) {
+        return new CityCoverage(jdbi);
     }
 
     @Bean

@@ -9,8 +9,11 @@ import dev.meridian.activities.job.handover.Reconciler;
 import dev.meridian.activities.job.handover.Sender;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.list.JobReader;
+import dev.meridian.activities.job.list.MutedFailures;
+import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.activities.job.table.JobBookkeepingActivitiesImpl;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.trail.TrailReader;
 import dev.meridian.api.access.caller.OpenPath;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.temporal.TemporalSettings;
@@ -89,6 +92,26 @@ class JobConfiguration {
     }
 
     @Bean
+    JobMinutes jobMinutes(Jdbi jdbi) {
+        return new JobMinutes(jdbi);
+    }
+
+    @Bean
+    TrailReader trailReader(Jdbi jdbi) {
+        return new TrailReader(jdbi);
+    }
+
+    @Bean
+    MutedFailures mutedFailures(Jdbi jdbi) {
+        return new MutedFailures(jdbi);
+    }
+
+    @Bean
+    MinutesLifecycle minutesLifecycle(JobMinutes minutes) {
+        return new MinutesLifecycle(minutes);
+    }
+
+    @Bean
     BatchItemStore batchItemStore(Jdbi jdbi) {
         return new BatchItemStore(jdbi);
     }
@@ -100,8 +123,8 @@ class JobConfiguration {
     }
 
     @Bean
-    JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client) {
-        return new JobPresenter(temporal, client.getOptions().getNamespace(), Clock.systemUTC());
+    JobPresenter jobPresenter(TemporalSettings temporal, WorkflowClient client, JobDefinitions definitions) {
+        return new JobPresenter(temporal, client.getOptions().getNamespace(), definitions, Clock.systemUTC());
     }
 
     @Bean

@@ -61,7 +61,9 @@ class JobController {
 
     /**
      * Lists jobs, newest first. {@code q} is part of the subject, for example of an explorer's slug, or a whole job id.
-     * Pages follow one another by cursor; an offset reaches only the first 10,000 jobs.
+     * {@code subject} is the whole subject. {@code type}, {@code status} and {@code errorCode} take several values with commas
+     * between them; a minus before each means all jobs but these. Pages follow one another by cursor; an offset reaches only the
+     * first 10,000 jobs.
      */
     @GetMapping
     JobPage list(
@@ -70,6 +72,7 @@ class JobController {
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String errorCode,
             @RequestParam(required = false) @Nullable Integer priority,
             @RequestParam(required = false) @Nullable String createdAfter,
@@ -79,9 +82,9 @@ class JobController {
             @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
         tenant.requireNamed(tenantId);
-        JobFilter filter =
-                JobParameters.filter(type, status, q, errorCode, priority, createdAfter, createdBefore, retrying);
-        Refusal.requireWithin("limit", limit, 1, 100);
+        JobFilter filter = FilterParameters.filter(
+                type, status, q, subject, errorCode, priority, createdAfter, createdBefore, retrying);
+        Refusal.requireWithin("limit", limit, 1, 500);
         int passedOver = offset == null ? 0 : offset;
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
         UUID before = JobParameters.pageCursor(cursor);
@@ -99,10 +102,21 @@ class JobController {
     @GetMapping("/{id}")
     JobResponse show(Tenant tenant, @PathVariable String id) {
         UUID jobId = JobParameters.jobId(id);
-        JobResponse job = presenter.job(find(tenant, jobId));
-        return jobs.content(tenant.id(), jobId)
+        JobRow row = find(tenant, jobId);
+        JobResponse job = presenter.job(row);
+        return jobs.content(row.tenant(), jobId)
+                .filter(content -> row.tenant().equals(tenant.id()) || isForAll(row))
                 .map(content -> job.with(payload(job.type(), content.payload()), tree(content.result())))
                 .orElse(job);
+    }
+
+    /** Of the shared jobs those that every tenant may ask for have contents that every tenant may read. */
+    private boolean isForAll(JobRow job) {
+        return definitions
+                .forTenants()
+                .find(job.type().name())
+                .filter(type -> !type.takesTerms())
+                .isPresent();
     }
 
     private @Nullable JsonNode payload(String type, @Nullable String payload) {

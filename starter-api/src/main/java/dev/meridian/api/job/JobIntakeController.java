@@ -1,6 +1,7 @@
 package dev.meridian.api.job;
 
 import dev.meridian.activities.batch.BatchRequest;
+import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobRequest;
 import dev.meridian.activities.job.intake.JobRetries;
@@ -94,20 +95,51 @@ class JobIntakeController {
         }
     }
 
-    /** Repeats a job that has ended, by a new job. */
+    /**
+     * @param payload in place of the job's own; in it {@code "***"} stands for a confidential value of the job
+     */
+    record RetryRequest(@Nullable JsonNode payload) {}
+
+    /** Repeats a job that has ended, by a new job; with a payload it does so with that one, by the rules of a new request. */
     @PostMapping("/{id}/retry")
-    ResponseEntity<AcceptedJobResponse> retry(Caller caller, @PathVariable String id) {
+    ResponseEntity<AcceptedJobResponse> retry(
+            Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable RetryRequest request) {
         UUID jobId = JobParameters.jobId(id);
-        JobRow job = jobs.find(caller.tenant().id(), jobId).orElseThrow(JobParameters::unknownJob);
+        String tenant = caller.tenant().id();
+        JobRow job = jobs.find(tenant, jobId).orElseThrow(JobParameters::unknownJob);
         SharedJobs.requireMayChange(caller, job);
         if (job.status().isOpen()) {
             throw new Refusal(HttpStatus.CONFLICT, "job_still_open", "The job has not ended yet")
                     .with("status", job.status().wireName());
         }
-        if (!retries.canRetry(caller.tenant().id(), job)) {
+        if (!retries.canRetry(tenant, job)) {
             throw new Refusal(HttpStatus.CONFLICT, "not_repeatable", "Jobs of this type are not repeated by request");
         }
-        return created(JobSubmission.refusing(() -> retries.retry(job)));
+        JsonNode payload = request == null ? null : request.payload();
+        return created(
+                payload == null || payload.isNull()
+                        ? JobSubmission.refusing(() -> retries.retry(job))
+                        : retryWith(tenant, job, payload));
+    }
+
+    private AcceptedJob retryWith(String tenant, JobRow job, JsonNode payload) {
+        if (!retries.canEdit(tenant, job)) {
+            throw new Refusal(
+                    HttpStatus.CONFLICT, "not_editable", "A job of this type is repeated with its own payload only");
+        }
+        try {
+            AcceptedJob accepted = JobSubmission.refusing(() -> retries.retryWith(job, payload));
+            if (!accepted.isNew()) {
+                throw new Refusal(
+                                HttpStatus.CONFLICT,
+                                "already_repeated",
+                                "Another job repeats this one already, or does the same; nothing was changed")
+                        .with("jobId", accepted.id());
+            }
+            return accepted;
+        } catch (InvalidRequestException refused) {
+            throw refused.within("/payload");
+        }
     }
 
     private static ResponseEntity<AcceptedJobResponse> created(AcceptedJob job) {

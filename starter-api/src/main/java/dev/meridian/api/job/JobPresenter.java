@@ -1,8 +1,9 @@
 package dev.meridian.api.job;
 
+import dev.meridian.activities.job.definition.JobDefinitions;
 import dev.meridian.activities.job.table.JobProgress;
 import dev.meridian.activities.job.table.JobRow;
-import dev.meridian.activities.job.table.JobTimes;
+import dev.meridian.activities.job.table.JobState;
 import dev.meridian.api.temporal.TemporalSettings;
 import dev.meridian.workflows.batch.BatchJobs;
 import dev.meridian.workflows.job.JobStatus;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class JobPresenter {
     private final TemporalSettings temporal;
     private final String namespace;
+    private final JobDefinitions definitions;
     private final Clock clock;
 
-    JobPresenter(TemporalSettings temporal, String namespace, Clock clock) {
+    JobPresenter(TemporalSettings temporal, String namespace, JobDefinitions definitions, Clock clock) {
+        this.definitions = definitions;
         this.temporal = temporal;
         this.namespace = namespace;
         this.clock = clock;
@@ -30,22 +33,26 @@ public final class JobPresenter {
                 job.id(),
                 job.type().name(),
                 job.tenant(),
-                JobStateResponse.of(job.state()),
+                state(job.state()),
                 JobResponse.ErrorResponse.of(job.state().error()),
                 times(job),
                 execution(job),
                 new JobResponse.Details(null, null, links(job)));
     }
 
+    /** What answers, events and frames say alike. */
+    public JobStateResponse state(JobState state) {
+        return JobStateResponse.of(
+                state,
+                definitions
+                        .find(state.job().type().name())
+                        .map(type -> type.bounds().retries().attempts())
+                        .orElse(null));
+    }
+
     private JobResponse.Times times(JobRow job) {
-        JobTimes times = job.times();
         return new JobResponse.Times(
-                job.priority(),
-                times.createdAt(),
-                times.startedAt(),
-                times.completedAt(),
-                times.updatedAt(),
-                estimatedCompletion(job, clock.instant()));
+                job.eventSeq(), job.times().updatedAt(), estimatedCompletion(job, clock.instant()));
     }
 
     private JobResponse.Execution execution(JobRow job) {
@@ -53,10 +60,7 @@ public final class JobPresenter {
                 job.workflowId(),
                 job.runId(),
                 temporal.linkTo(namespace, job.workflowId(), job.runId()),
-                job.times().runAt(),
-                job.times().nextRetryAt(),
                 job.retryOf(),
-                JobResponse.ErrorResponse.of(job.lastFailure()),
                 job.state().traceId());
     }
 

@@ -25,38 +25,28 @@ public record JobResponse(
         @JsonUnwrapped Details details) {
 
     /**
-     * When what happened to it.
+     * How new this answer is.
      *
-     * @param priority 1..5; jobs with priority 1 run first
+     * @param seq the number of the job's newest change, from 1: of two answers, events or frames the one with the higher number is
+     *     the newer one
      * @param updatedAt when its newest event was written
      * @param estimatedCompletionAt extrapolated from the rate so far; only while the job runs
      */
     public record Times(
-            int priority,
-            Instant createdAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant completedAt,
-            Instant updatedAt,
-            @Nullable Instant estimatedCompletionAt) {}
+            int seq, Instant updatedAt, @Nullable Instant estimatedCompletionAt) {}
 
     /**
-     * Who does it, and whether it is done again.
+     * Who does it, and which job it does again.
      *
      * @param temporalUrl the workflow in Temporal's Web UI
-     * @param runAt the earliest time at which the job may begin
-     * @param nextRetryAt when a job whose last attempt failed ({@code error}) is tried again
      * @param retryOf the job that this one repeats
-     * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
      * @param traceId the trace that the job was accepted in, where traces are collected
      */
     public record Execution(
             String workflowId,
             @Nullable String runId,
             @Nullable String temporalUrl,
-            @Nullable Instant runAt,
-            @Nullable Instant nextRetryAt,
             @Nullable UUID retryOf,
-            @Nullable ErrorResponse lastFailure,
             @Nullable String traceId) {}
 
     /**
@@ -81,11 +71,13 @@ public record JobResponse(
      *
      * @param code stable and for programs
      * @param message for people
+     * @param retryable whether another attempt could help; missing if that is not known
      */
-    public record ErrorResponse(String code, String message) {
+    public record ErrorResponse(
+            String code, String message, @Nullable Boolean retryable) {
         /** Null if nothing failed. */
         public static @Nullable ErrorResponse of(@Nullable JobError error) {
-            return error == null ? null : new ErrorResponse(error.code(), error.message());
+            return error == null ? null : new ErrorResponse(error.code(), error.message(), error.retryable());
         }
     }
 }

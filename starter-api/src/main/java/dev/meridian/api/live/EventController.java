@@ -118,7 +118,8 @@ class EventController {
         }
         JobSubscription subscription = live.subscribe(scope);
         try (OpenStreams.Place _ = streams.open(caller, subscription::close)) {
-            live.stream(subscription, resumeAt, snapshot, () -> EventStream.open(response, json));
+            live.stream(
+                    subscription, resumeAt, snapshot, () -> EventStream.open(response, snapshots.presenter(), json));
         }
     }
 

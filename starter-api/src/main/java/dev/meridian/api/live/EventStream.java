@@ -2,6 +2,7 @@ package dev.meridian.api.live;
 
 import dev.meridian.activities.job.live.Change;
 import dev.meridian.activities.job.live.EventCursor;
+import dev.meridian.api.job.JobPresenter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,17 +19,19 @@ final class EventStream implements LiveSink<Object> {
     private static final int RETRY_MILLIS = 2000;
 
     private final OutputStream out;
+    private final JobPresenter presenter;
     private final JsonMapper json;
 
-    private EventStream(OutputStream out, JsonMapper json) {
+    private EventStream(OutputStream out, JobPresenter presenter, JsonMapper json) {
+        this.presenter = presenter;
         this.out = out;
         this.json = json;
     }
 
     /** Begins a stream; from here on errors can no longer be reported to the client. */
-    static EventStream open(HttpServletResponse response, JsonMapper json) throws IOException {
+    static EventStream open(HttpServletResponse response, JobPresenter presenter, JsonMapper json) throws IOException {
         describe(response);
-        EventStream stream = new EventStream(response.getOutputStream(), json);
+        EventStream stream = new EventStream(response.getOutputStream(), presenter, json);
         stream.write("retry: " + RETRY_MILLIS + "\n\n");
         return stream;
     }
@@ -48,7 +51,7 @@ final class EventStream implements LiveSink<Object> {
 
     @Override
     public void change(Change change) throws IOException {
-        send(change.cursor(), "change", JobEventResponse.of(change.event()));
+        send(change.cursor(), "change", JobEventResponse.of(change.event(), presenter));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.meridian.activities.job.live.EventScope;
 import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.job.JobParameters;
+import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -27,8 +28,10 @@ class HistoryController {
 
     private final JobReader jobs;
     private final EventHistory history;
+    private final JobPresenter presenter;
 
-    HistoryController(JobReader jobs, EventHistory history) {
+    HistoryController(JobReader jobs, EventHistory history, JobPresenter presenter) {
+        this.presenter = presenter;
         this.jobs = jobs;
         this.history = history;
     }
@@ -62,7 +65,7 @@ class HistoryController {
         List<JobEvent> events = history.ofJob(job.id(), after, limit);
         Integer next =
                 events.size() < limit ? null : Integer.valueOf(events.getLast().seq());
-        return new JobHistory(events.stream().map(JobEventResponse::of).toList(), next);
+        return new JobHistory(events.stream().map(this::shown).toList(), next);
     }
 
     /** Lists the changes of all jobs; without a cursor from the beginning. */
@@ -75,11 +78,13 @@ class HistoryController {
         EventCursor from = cursor(cursor);
         EventPage page =
                 history.after(from, new EventScope.OfTenant(tenant.id()), limit).orElseThrow(JobParameters::badCursor);
-        List<JobEventResponse> events = page.changes().stream()
-                .map(Change::event)
-                .map(JobEventResponse::of)
-                .toList();
+        List<JobEventResponse> events =
+                page.changes().stream().map(Change::event).map(this::shown).toList();
         return new History(events, page.next().toString(), page.complete() && from.reading() == null);
+    }
+
+    private JobEventResponse shown(JobEvent event) {
+        return JobEventResponse.of(event, presenter);
     }
 
     private static EventCursor cursor(@Nullable String cursor) {

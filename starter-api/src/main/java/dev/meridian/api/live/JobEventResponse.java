@@ -2,6 +2,7 @@ package dev.meridian.api.live;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.table.JobEvent;
+import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.job.JobResponse.ErrorResponse;
 import dev.meridian.api.job.JobStateResponse;
 import java.time.Instant;
@@ -22,13 +23,13 @@ record JobEventResponse(
         @JsonUnwrapped JobStateResponse state,
         @Nullable ErrorResponse error,
         Instant at) {
-    static JobEventResponse of(JobEvent event) {
+    static JobEventResponse of(JobEvent event, JobPresenter presenter) {
         return new JobEventResponse(
                 event.jobId(),
                 event.seq(),
                 event.state().job().type().name(),
                 event.tenant(),
-                JobStateResponse.of(event.state()),
+                presenter.state(event.state()),
                 ErrorResponse.of(event.state().error()),
                 event.at());
     }

@@ -28,6 +28,10 @@ final class JobSnapshots {
     /** The newest jobs as they are. */
     record Snapshot(List<JobSnapshot> jobs) {}
 
+    JobPresenter presenter() {
+        return presenter;
+    }
+
     LiveEvents.Snapshot<JobSnapshot> ofJob(String tenant, UUID id) {
         return handle -> snapshot(JobQueries.byId(handle, tenant, id).orElseThrow(JobParameters::unknownJob));
     }

@@ -7,6 +7,7 @@ import dev.meridian.activities.job.live.JobSubscription;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.rate.TokenBucket;
+import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.live.JobFollowers.Following;
 import dev.meridian.api.tenant.Tenant;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     private final Tenant tenant;
     private final LiveEvents live;
     private final JobFollowers followers;
+    private final JobPresenter presenter;
     private final JsonMapper json;
     private final Lock writing = new ReentrantLock();
     private final TokenBucket requests = new TokenBucket(REQUESTS_PER_SECOND, REQUESTS_AT_ONCE, System::nanoTime);
@@ -59,7 +61,14 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     private final Map<UUID, Following> followed = new HashMap<>();
     private boolean ended;
 
-    LiveSocket(WebSocketSession session, Tenant tenant, LiveEvents live, JobFollowers followers, JsonMapper json) {
+    LiveSocket(
+            WebSocketSession session,
+            Tenant tenant,
+            LiveEvents live,
+            JobFollowers followers,
+            JobPresenter presenter,
+            JsonMapper json) {
+        this.presenter = presenter;
         this.session = session;
         this.tenant = tenant;
         this.live = live;
@@ -196,8 +205,9 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
 
     @Override
     public void snapshot(EventCursor cursor, List<JobRow> jobs) throws IOException {
-        List<SocketFrame.ShownJob> open =
-                jobs.stream().map(SocketFrame.ShownJob::of).toList();
+        List<SocketFrame.ShownJob> open = jobs.stream()
+                .map(job -> SocketFrame.ShownJob.of(job, presenter))
+                .toList();
         boolean complete = open.size() <= JOBS_IN_SNAPSHOT;
         send(new SocketFrame.Snapshot(
                 tenant.id(), complete ? open : open.subList(0, JOBS_IN_SNAPSHOT), complete, cursor.toString()));
@@ -206,7 +216,8 @@ final class LiveSocket implements LiveSink<List<JobRow>> {
     @Override
     public void change(Change change) throws IOException {
         send(new SocketFrame.JobUpdate(
-                SocketFrame.ShownJob.of(change.event()), change.cursor().toString()));
+                SocketFrame.ShownJob.of(change.event(), presenter),
+                change.cursor().toString()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.meridian.api.live;
 import dev.meridian.api.access.CorsSettings;
 import dev.meridian.api.access.caller.OpenStreams;
 import dev.meridian.api.access.caller.StreamPath;
+import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.settings.OnServingApi;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +25,14 @@ class LiveSocketConfiguration {
 
     @Bean
     WebSocketConfigurer liveSockets(
-            CorsSettings cors, LiveEvents live, List<FollowedWork<?>> followed, OpenStreams streams, JsonMapper json) {
-        LiveSocketHandler handler = new LiveSocketHandler(live, new JobFollowers(live, followed), streams, json);
+            CorsSettings cors,
+            LiveEvents live,
+            List<FollowedWork<?>> followed,
+            OpenStreams streams,
+            JobPresenter presenter,
+            JsonMapper json) {
+        LiveSocketHandler handler =
+                new LiveSocketHandler(live, new JobFollowers(live, followed), streams, presenter, json);
         return registry -> registry.addHandler(handler, PATH)
                 .addInterceptors(handler)
                 .setAllowedOrigins(cors.allowedOrigins().toArray(String[]::new));

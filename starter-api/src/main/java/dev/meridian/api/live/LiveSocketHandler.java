@@ -2,6 +2,7 @@ package dev.meridian.api.live;
 
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.OpenStreams;
+import dev.meridian.api.job.JobPresenter;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,9 +48,12 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     private final LiveEvents live;
     private final JobFollowers followers;
     private final OpenStreams streams;
+    private final JobPresenter presenter;
     private final JsonMapper json;
 
-    LiveSocketHandler(LiveEvents live, JobFollowers followers, OpenStreams streams, JsonMapper json) {
+    LiveSocketHandler(
+            LiveEvents live, JobFollowers followers, OpenStreams streams, JobPresenter presenter, JsonMapper json) {
+        this.presenter = presenter;
         this.live = live;
         this.followers = followers;
         this.streams = streams;
@@ -93,7 +97,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
     public void afterConnectionEstablished(WebSocketSession session) throws IOException {
         limit(session);
         Caller caller = (Caller) attribute(session, CALLER);
-        LiveSocket socket = new LiveSocket(session, caller.tenant(), live, followers, json);
+        LiveSocket socket = new LiveSocket(session, caller.tenant(), live, followers, presenter, json);
         session.getAttributes().put(SOCKET, socket);
         session.getAttributes().put(PLACE, streams.open(caller, socket::expel));
         socket.greet();

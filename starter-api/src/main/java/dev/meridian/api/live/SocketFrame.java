@@ -8,6 +8,7 @@ import dev.meridian.activities.job.table.JobEvent;
 import dev.meridian.activities.job.table.JobIdentity;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.JobState;
+import dev.meridian.api.job.JobPresenter;
 import dev.meridian.api.job.JobStateResponse;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,6 @@ sealed interface SocketFrame {
      * A job's state, now or right after a change.
      *
      * @param seq the number of the job's newest change, or of this change, from 1 without gaps
-     * @param error the message of the last attempt's failure, for people
      */
     record ShownJob(
             UUID jobId,
@@ -53,28 +53,43 @@ sealed interface SocketFrame {
             String tenantId,
             String jobType,
             @JsonUnwrapped JobStateResponse state,
-            @JsonInclude @Nullable String error,
-            @Nullable String errorCode,
+            @JsonUnwrapped Failure failure,
             Instant at) {
-        static ShownJob of(JobRow job) {
-            return of(job.state(), job.eventSeq(), job.times().updatedAt());
+        /**
+         * How the last attempt failed.
+         *
+         * @param error for people
+         * @param errorCode stable and for programs
+         * @param errorRetryable whether another attempt could help
+         */
+        record Failure(
+                @JsonInclude @Nullable String error,
+                @Nullable String errorCode,
+                @Nullable Boolean errorRetryable) {
+            static Failure of(@Nullable JobError error) {
+                return error == null
+                        ? new Failure(null, null, null)
+                        : new Failure(error.message(), error.code(), error.retryable());
+            }
         }
 
-        static ShownJob of(JobEvent event) {
-            return of(event.state(), event.seq(), event.at());
+        static ShownJob of(JobRow job, JobPresenter presenter) {
+            return of(job.state(), job.eventSeq(), job.times().updatedAt(), presenter);
         }
 
-        private static ShownJob of(JobState state, int seq, Instant at) {
+        static ShownJob of(JobEvent event, JobPresenter presenter) {
+            return of(event.state(), event.seq(), event.at(), presenter);
+        }
+
+        private static ShownJob of(JobState state, int seq, Instant at, JobPresenter presenter) {
             JobIdentity job = state.job();
-            JobError error = state.error();
             return new ShownJob(
                     job.id(),
                     seq,
                     job.tenant(),
                     job.type().name(),
-                    JobStateResponse.of(state),
-                    error == null ? null : error.message(),
-                    error == null ? null : error.code(),
+                    presenter.state(state),
+                    Failure.of(state.error()),
                     at);
         }
     }

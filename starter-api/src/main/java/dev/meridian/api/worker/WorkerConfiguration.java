@@ -1,6 +1,7 @@
 package dev.meridian.api.worker;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.api.database.DatabaseSettings;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.settings.OnRunningWorkers;
@@ -51,6 +52,26 @@ class WorkerConfiguration {
     @Bean
     WorkerInterceptor reportedOutages() {
         return new ReportedOutages();
+    }
+
+    @Bean
+    Trails trails(Jdbi jdbi) {
+        return new Trails(jdbi);
+    }
+
+    @Bean
+    TrailsLifecycle trailsLifecycle(Trails trails) {
+        return new TrailsLifecycle(trails);
+    }
+
+    @Bean
+    ToldLines toldLines(Trails trails) {
+        return new ToldLines(trails);
+    }
+
+    @Bean
+    WorkerInterceptor toldPhases(Trails trails, @Qualifier("workerClient") WorkflowClient client) {
+        return new ToldPhases(trails, client.getOptions().getIdentity());
     }
 
     @Bean

@@ -75,6 +75,8 @@ class EveryEndpointIT {
             "GET /api/schedules",
             "GET /api/connectors",
             "GET /api/jobs/failures",
+            "GET /api/jobs/throughput",
+            "GET /api/jobs/{id}/attempts",
             "GET /api/jobs/{id}/tables",
             "GET /api/connections/{id}/tables",
             "GET /api/connections/{id}/files",
@@ -274,6 +276,8 @@ class EveryEndpointIT {
                 "/api/connections",
                 "/api/snapshots",
                 "/api/jobs/failures",
+                "/api/jobs/counts",
+                "/api/jobs/throughput",
                 "/api/jobs/retrying")) {
             Answer own = admin.get(list);
             Answer other = onlooker.get(list);

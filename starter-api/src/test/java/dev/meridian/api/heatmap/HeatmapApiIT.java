@@ -100,6 +100,33 @@ class HeatmapApiIT {
     }
 
     @Test
+    void aCityTellsWhichStepsAreComputedAndWhetherTheyAreStale() {
+        map.city("covered", 15.0, 20.0, 15.02, 20.02);
+        assertThat(http.get("/api/cities/covered").json().path("coverage")).isEmpty();
+        map.importCsv("covered", "c1,groceries,15.01,20.01,\n");
+        map.compute("covered", "0.01");
+
+        JsonNode step = http.get("/api/cities?cursor=covere&limit=1").json().at("/cities/0/coverage/0");
+        assertThat(step.path("gridStep").asDouble()).isEqualTo(0.01);
+        assertThat(step.path("cells").asInt())
+                .isEqualTo(http.get("/api/heatmap?citySlug=covered&gridStep=0.01")
+                        .json()
+                        .path("cells")
+                        .size());
+        assertThat(step.has("computedAt")).isTrue();
+        assertThat(step.path("stale").asBoolean()).isFalse();
+        assertThat(step.has("job")).isFalse();
+
+        map.city("covered", 15.0, 20.0, 15.03, 20.02);
+        JsonNode wider = http.get("/api/cities/covered").json().at("/coverage/0");
+        assertThat(wider.path("stale").asBoolean())
+                .as("its bounds have changed")
+                .isTrue();
+        assertThat(wider.path("cells").asInt())
+                .isGreaterThan(step.path("cells").asInt());
+    }
+
+    @Test
     void aCitysPlacesAreCountedAndShownWithinBoundsAndByCategory() {
         map.city("placed", 14.0, 20.0, 14.1, 20.1);
         map.importCsv("placed", """

@@ -1,21 +1,29 @@
 package dev.meridian.api.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.NewJob;
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
 import dev.meridian.workflows.job.Progress;
+import io.opentelemetry.context.Scope;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,15 +68,19 @@ class JobReadingIT {
                         "id",
                         "type",
                         "tenant",
+                        "subject",
+                        "title",
+                        "priority",
+                        "maxAttempts",
+                        "createdAt",
                         "status",
                         "progress",
                         "processedItems",
                         "totalItems",
                         "message",
                         "attempt",
-                        "priority",
-                        "createdAt",
                         "startedAt",
+                        "seq",
                         "updatedAt",
                         "estimatedCompletionAt",
                         "workflowId",
@@ -145,10 +157,27 @@ class JobReadingIT {
     @Test
     void parametersThatCannotBeReadAreNamed() {
         assertBadParameter("/api/jobs?limit=0", "limit");
-        assertBadParameter("/api/jobs?limit=101", "limit");
+        assertBadParameter("/api/jobs?limit=501", "limit");
         assertBadParameter("/api/jobs?limit=many", "limit");
         assertBadParameter("/api/jobs?status=RUNNING", "status");
         assertBadParameter("/api/jobs?type=Robert'--", "type");
+        assertBadParameter("/api/jobs?status=failed,", "status");
+        assertBadParameter("/api/jobs?status=-failed,running", "status");
+        assertBadParameter("/api/jobs?status=-pending,-running,-completed,-failed,-cancelled", "status");
+        assertBadParameter("/api/jobs?type=email,Robert'--", "type");
+        assertBadParameter(
+                IntStream.range(0, 21).mapToObj(i -> "t" + i).collect(Collectors.joining(",", "/api/jobs?type=", "")),
+                "type");
+        assertBadParameter("/api/jobs?errorCode=-", "errorCode");
+        assertBadParameter("/api/jobs?subject=" + "x".repeat(201), "subject");
+        assertBadParameter("/api/jobs/counts?by=tenant", "by");
+        assertBadParameter("/api/jobs/counts?status=nope", "status");
+        assertBadParameter("/api/jobs/throughput?from=soon", "from");
+        assertBadParameter("/api/jobs/throughput?from=2027-01-01T00:00:00Z&to=2027-01-01T00:00:00Z", "from");
+        assertBadParameter("/api/jobs/throughput?from=1999-01-01T00:00:00Z", "from");
+        assertBadParameter("/api/jobs/throughput?bucketSeconds=90", "bucketSeconds");
+        assertBadParameter("/api/jobs/throughput?bucketSeconds=0", "bucketSeconds");
+        assertBadParameter("/api/jobs/throughput?type=Robert'--", "type");
         assertBadParameter("/api/jobs?cursor=%00", "cursor");
         assertBadParameter("/api/jobs?cursor=bm90IGEgdXVpZA", "cursor");
         assertBadParameter("/api/jobs?q=%00", "q");
@@ -182,6 +211,153 @@ class JobReadingIT {
                 .containsExactly("1 pending", "2 running", "3 completed");
         assertThat(rest.at("/events/0/seq").asInt()).isEqualTo(2);
         assertThat(rest.path("nextAfter").asInt()).isEqualTo(2);
+    }
+
+    /** A list, the job's own answer and its events say the same under the same names. */
+    @Test
+    void whatAJobIsAboutAndWhenItIsTriedAgainIsSaidEverywhere() {
+        UUID id = JobIds.next();
+        try (Scope _ = AskedBy.context("Ada's key").makeCurrent()) {
+            NewJob job = new NewJob(
+                    id, "default", new JobType("said_type"), "heat-1", "Lakeport · step 0.001", null, "w/" + id);
+            JobTerms terms = new JobTerms(2, null, 5, null, null, null, "", "{}");
+            jdbi.useTransaction(tx -> JOBS.insert(tx, job, terms));
+        }
+        JobFailure failure = new JobFailure("http_status", "HTTP 503", true).retryingIn(Duration.ofMinutes(1));
+        jdbi.useTransaction(tx -> JOBS.start(tx, id, 1));
+        jdbi.useTransaction(tx -> JOBS.retryLater(tx, id, failure));
+
+        JsonNode own = http.get("/api/jobs/" + id).json();
+        JsonNode listed = http.get("/api/jobs?type=said_type").json().at("/jobs/0");
+        JsonNode event = http.get("/api/jobs/" + id + "/events?after=2").json().at("/events/0");
+
+        assertThat(own.path("subject").asString()).isEqualTo("heat-1");
+        assertThat(own.path("title").asString()).isEqualTo("Lakeport · step 0.001");
+        assertThat(own.path("askedBy").asString()).isEqualTo("Ada's key");
+        assertThat(own.path("maxAttempts").asInt()).isEqualTo(5);
+        assertThat(own.path("seq").asInt()).isEqualTo(3);
+        assertThat(own.at("/error/retryable").asBoolean()).isTrue();
+        assertThat(own.at("/lastFailure/code").asString()).isEqualTo("http_status");
+        assertThat(Duration.between(
+                        Instant.now(), Instant.parse(own.path("nextRetryAt").asString())))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        for (String name : List.of(
+                "subject",
+                "title",
+                "askedBy",
+                "maxAttempts",
+                "priority",
+                "createdAt",
+                "startedAt",
+                "nextRetryAt",
+                "lastFailure",
+                "error",
+                "status",
+                "attempt",
+                "seq")) {
+            assertThat(own.has(name)).as(name).isTrue();
+            assertThat(listed.path(name)).as(name + " in the list").isEqualTo(own.path(name));
+            assertThat(event.path(name)).as(name + " of the event").isEqualTo(own.path(name));
+        }
+        assertThat(own.path("updatedAt")).isEqualTo(event.path("at"));
+    }
+
+    @Test
+    void anEventFromBeforeItsColumnsTellsTheTimeInTheJobsId() {
+        UUID id = insert("default", "old_type", "old");
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE job_events SET created_at = NULL, priority = NULL, title = NULL WHERE job_id = ?", id));
+
+        JsonNode event = http.get("/api/jobs/" + id + "/events").json().at("/events/0");
+
+        assertThat(event.path("title").asString()).isEqualTo("old");
+        assertThat(event.path("priority").asInt()).isEqualTo(3);
+        assertThat(Duration.between(Instant.parse(event.path("createdAt").asString()), Instant.now()))
+                .isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aFailedJobSaysWhetherAnotherAttemptCouldHelpAndAnEarlierFailureIsForgotten() {
+        UUID failed = insert("default", "explorer_refresh", "retryable");
+        UUID mended = insert("default", "explorer_refresh", "mended");
+        JobFailure failure = new JobFailure("http_status", "HTTP 503", true);
+        jdbi.useTransaction(tx -> JOBS.fail(tx, failed, failure));
+        jdbi.useTransaction(tx -> JOBS.retryLater(tx, mended, failure));
+        jdbi.useTransaction(tx -> JOBS.complete(tx, mended, null));
+
+        assertThat(http.get("/api/jobs/" + failed).json().at("/error/retryable").asBoolean())
+                .isTrue();
+        assertThat(http.get("/api/jobs/" + failed).json().has("lastFailure")).isFalse();
+        assertThat(http.get("/api/jobs/" + mended).json().has("error")).isFalse();
+    }
+
+    @Test
+    void severalValuesAndNotNarrowListsAndCountsLeaveTheirOwnFieldOut() {
+        UUID failed = insert("default", "many_one", "a-subject");
+        UUID done = insert("default", "many_one", "another");
+        UUID open = insert("default", "many_two", "a-subject");
+        insert("somebody-else", "many_two", "a-subject");
+        jdbi.useTransaction(tx -> JOBS.fail(tx, failed, new JobFailure("many_code", "no", false)));
+        jdbi.useTransaction(tx -> JOBS.complete(tx, done, null));
+
+        String both = "type=many_one,many_two";
+        assertThat(ids("/api/jobs?" + both + "&status=failed,pending"))
+                .containsExactly(open.toString(), failed.toString());
+        assertThat(ids("/api/jobs?" + both + "&status=-failed,-pending")).containsExactly(done.toString());
+        assertThat(ids("/api/jobs?" + both + "&errorCode=-many_code"))
+                .containsExactly(open.toString(), done.toString());
+        assertThat(ids("/api/jobs?" + both + "&subject=a-subject")).containsExactly(open.toString(), failed.toString());
+
+        JsonNode counts =
+                http.get("/api/jobs/counts?" + both + "&status=failed").json();
+        assertThat(numbers(counts.path("status"))).containsExactly("completed 1", "failed 1", "pending 1");
+        assertThat(numbers(counts.path("type"))).as("of whatever type failed").contains("many_one 1");
+        assertThat(numbers(counts.path("errorCode"))).containsExactly("many_code 1");
+        assertThat(counts.path("cappedAt").asInt()).isEqualTo(10_000);
+        assertThat(http.get("/api/jobs/counts?by=type&" + both).json().propertyNames())
+                .containsExactly("type", "cappedAt");
+    }
+
+    private static List<String> numbers(JsonNode counts) {
+        return counts.valueStream()
+                .map(one ->
+                        one.path("value").asString() + " " + one.path("count").asInt())
+                .toList();
+    }
+
+    @Test
+    void throughputTellsOfEachMinuteWhatBeganAndEnded() {
+        String query = "/api/jobs/throughput?type=quick_type";
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT snapshot IS NOT NULL FROM job_minutes_seen")
+                                .mapTo(boolean.class)
+                                .one()));
+        UUID done = insert("default", "quick_type", "done");
+        UUID failed = insert("default", "quick_type", "failed");
+        UUID other = insert("somebody-else", "quick_type", "other");
+        for (UUID id : List.of(done, failed, other)) {
+            jdbi.useTransaction(tx -> JOBS.start(tx, id, 1));
+        }
+        jdbi.useTransaction(tx -> JOBS.complete(tx, done, null));
+        jdbi.useTransaction(tx -> JOBS.complete(tx, other, null));
+        jdbi.useTransaction(tx -> JOBS.fail(tx, failed, new JobFailure("broken", "no", false)));
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            JsonNode buckets = http.get(query).json().path("buckets");
+            assertThat(buckets.size()).isBetween(60, 61);
+            assertThat(sum(buckets, "started")).isEqualTo(2);
+            assertThat(sum(buckets, "completed")).isEqualTo(1);
+            assertThat(sum(buckets, "failed")).isEqualTo(1);
+        });
+        assertThat(sum(http.get(query + "&bucketSeconds=3600").json().path("buckets"), "started"))
+                .isEqualTo(2);
+    }
+
+    private static int sum(JsonNode buckets, String name) {
+        return buckets.valueStream()
+                .mapToInt(bucket -> bucket.path(name).asInt())
+                .sum();
     }
 
     @Test

@@ -51,7 +51,8 @@ class RedriveIT {
     private static int answer(RecordingReceiver.Call call) {
         boolean deaf = call.path().equals("/deaf") && receiver.calls("/deaf").size() == 1;
         boolean broken = (call.path().startsWith("/broken") && !MENDED.get())
-                || (call.path().startsWith("/gone") && !RESTORED.get());
+                || (call.path().startsWith("/gone") && !RESTORED.get())
+                || call.path().equals("/closed");
         return deaf || broken ? 410 : call.path().equals("/busy") ? 503 : 204;
     }
 
@@ -188,6 +189,76 @@ class RedriveIT {
             assertThat(call.json().path("type").asString()).isEqualTo("job.cancelled");
             assertThat(call.json().at("/job/id").asString()).isEqualTo(job);
             assertThat(call.json().path("id").asString()).isEqualTo(first);
+        });
+    }
+
+    @Test
+    void aFailedJobIsRepeatedWithAnotherPayloadAndItsSecretsStay() {
+        String id = submit(
+                "webhook",
+                "{\"url\": \"%s\", \"headers\": {\"X-Token\": \"hidden-1\", \"X-Old\": \"hidden-2\"}}"
+                        .formatted(receiver.url("/closed")));
+        JsonNode failed = ended(id);
+        assertThat(failed.path("status").asString()).isEqualTo("failed");
+        assertThat(failed.at("/payload/headers/X-Token").asString()).isEqualTo("***");
+
+        Answer wrong = retry(id, "{\"payload\": {\"url\": \"file:///etc/passwd\"}}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.json().path("path").asString()).isEqualTo("/payload/url");
+        Answer unknown = retry(
+                id,
+                "{\"payload\": {\"url\": \"%s\", \"headers\": {\"X-New\": \"***\"}}}"
+                        .formatted(receiver.url("/mended")));
+        assertThat(unknown.status())
+                .as("a mask of what is not there: " + unknown.body())
+                .isEqualTo(422);
+
+        String edited = "{\"payload\": {\"url\": \"%s\", \"headers\": {\"X-Token\": \"***\", \"X-Old\": \"changed\"}}}"
+                .formatted(receiver.url("/mended"));
+        Answer again = retry(id, edited);
+        assertThat(again.status()).as(again.body()).isEqualTo(201);
+        JsonNode mended = ended(again.json().path("jobId").asString());
+        assertThat(mended.path("status").asString()).isEqualTo("completed");
+        assertThat(mended.path("retryOf").asString()).isEqualTo(id);
+        assertThat(receiver.calls("/mended")).hasSize(1).allSatisfy(call -> {
+            assertThat(call.header("X-Token")).isEqualTo("hidden-1");
+            assertThat(call.header("X-Old")).isEqualTo("changed");
+        });
+        Answer third = retry(id, edited);
+        assertThat(third.code()).isEqualTo("already_repeated");
+        assertThat(third.json().path("jobId")).isEqualTo(again.json().path("jobId"));
+    }
+
+    private static Answer retry(String id, String body) {
+        return http.post("/api/jobs/" + id + "/retry", body);
+    }
+
+    /** The receiver always answers 503. */
+    @Test
+    void theAttemptsOfAJobTellTheirPhasesAndWaitsAndItsLogHasNoPayload() {
+        String id = submit("webhook", "{\"url\": \"%s\", \"body\": \"secret-body\"}".formatted(receiver.url("/busy")));
+        assertThat(ended(id).path("status").asString()).isEqualTo("failed");
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode attempts = http.get("/api/jobs/" + id + "/attempts").json();
+            assertThat(attempts).hasSize(3);
+            for (JsonNode attempt : attempts) {
+                assertThat(attempt.at("/error/message").asString()).isEqualTo("HTTP 503");
+                assertThat(attempt.path("phases")).hasSize(1);
+                assertThat(attempt.at("/phases/0/errorCode").asString())
+                        .isEqualTo(attempt.at("/error/code").asString());
+                assertThat(attempt.path("deliveries").asInt()).isEqualTo(1);
+                assertThat(attempt.has("worker")).isTrue();
+            }
+            assertThat(attempts.get(0).has("retryAt")).isTrue();
+            assertThat(attempts.get(2).has("retryAt")).isFalse();
+            Answer log = http.get("/api/jobs/" + id + "/log");
+            assertThat(log.json().path("lines")).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(log.json().path("dropped").asInt()).isZero();
+            assertThat(log.body()).doesNotContain("secret-body", "/busy");
+            long next = log.json().path("nextAfter").asLong();
+            assertThat(http.get("/api/jobs/" + id + "/log?after=" + next).json().path("lines"))
+                    .isEmpty();
         });
     }
 

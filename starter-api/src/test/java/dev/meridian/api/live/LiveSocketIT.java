@@ -80,6 +80,13 @@ class LiveSocketIT {
             await().atMost(SOON).until(() -> socket.seqs(id).size() == 3);
 
             assertThat(socket.seqs(id)).containsExactly(2, 3, 4);
+            JsonNode retrying = ofJob(socket, id).get(1);
+            assertThat(retrying.at("/lastFailure/message").asString()).isEqualTo("no luck");
+            assertThat(retrying.path("errorRetryable").asBoolean()).isTrue();
+            assertThat(retrying.has("startedAt")).isTrue();
+            assertThat(retrying.has("createdAt")).isTrue();
+            assertThat(retrying.path("title")).isEqualTo(retrying.path("subject"));
+            assertThat(ofJob(socket, id).getLast().has("completedAt")).isTrue();
             JsonNode snapshot = socket.frames("SNAPSHOT").getFirst();
             List<String> shown = snapshot.path("jobs")
                     .valueStream()

@@ -64,6 +64,7 @@ public final class StaticBuildRequests {
                         tenant,
                         ExplorerJobs.STATIC_BUILD,
                         tenant,
+                        note.message(),
                         null,
                         StaticBuildState.workflowId(tenant)));
         JobNotes.put(transaction, job.id(), note);

@@ -9,6 +9,9 @@ import dev.meridian.workflows.heatmap.HeatmapJobs;
 import dev.meridian.workflows.heatmap.HeatmapKey;
 import dev.meridian.workflows.job.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -45,6 +48,32 @@ public final class Coverage {
                 .mapTo(long.class)
                 .findOne()
                 .orElse(-1L);
+    }
+
+    /**
+     * What was computed of a city at a step.
+     *
+     * @param bounds the city's bounds as they were then
+     * @param revision the revision of the places that it was computed from, or one that changed nothing of it
+     */
+    public record Computed(HeatmapKey key, Bounds bounds, long revision, Instant computedAt) {}
+
+    /** What was computed of cities, by slug and step. */
+    public List<Computed> ofCities(Handle handle, Collection<String> slugs) {
+        return handle.createQuery("""
+            SELECT area, grid_step, bounds, revision, computed_at FROM heat_coverage
+            WHERE area = ANY (:slugs) ORDER BY area, grid_step DESC\
+            """)
+                .bindArray("slugs", String.class, slugs)
+                .map((row, context) -> {
+                    HeatmapArea area = HeatmapArea.of(row);
+                    return new Computed(
+                            area.key(),
+                            area.bounds(),
+                            row.getLong("revision"),
+                            row.getObject("computed_at", OffsetDateTime.class).toInstant());
+                })
+                .list();
     }
 
     /** Records that an area is computed from the places of a revision. */

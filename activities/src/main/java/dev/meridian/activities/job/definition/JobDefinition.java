@@ -3,6 +3,7 @@ package dev.meridian.activities.job.definition;
 import dev.meridian.workflows.job.JobType;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to know about a type of jobs. Validation, the API's schemas, the lists of the types that somebody may ask
@@ -10,7 +11,7 @@ import java.util.function.Function;
  *
  * @param description for people, one sentence
  * @param taskQueue the task queue whose workers perform the job, one of {@link dev.meridian.workflows.job.TaskQueues}
- * @param subject computes what a job is about, for lists and search; at most 200 characters are kept
+ * @param words what people read of a job
  * @param delay computes from the payload how long a job waits before its effect
  * @param handling who may ask for jobs, whether a request says when and how its job runs, and what hands jobs over
  */
@@ -20,11 +21,9 @@ public record JobDefinition<P extends Record>(
         PayloadType<P> payload,
         JobBounds bounds,
         String taskQueue,
-        Function<P, String> subject,
+        JobWords<P> words,
         Function<P, Duration> delay,
         JobHandling handling) {
-    private static final int LONGEST_SUBJECT = 200;
-
     /** A task that anyone may ask for and that begins at once; the methods below say what is otherwise. */
     public JobDefinition(
             JobType type,
@@ -39,14 +38,20 @@ public record JobDefinition<P extends Record>(
                 payload,
                 bounds,
                 taskQueue,
-                subject,
+                new JobWords<>(subject, subject),
                 payloadOfAnyJob -> Duration.ZERO,
                 JobHandling.OF_TASKS);
     }
 
     /** The same type, but its jobs wait before their effect. */
     public JobDefinition<P> delayedBy(Function<P, Duration> newDelay) {
-        return new JobDefinition<>(type, description, payload, bounds, taskQueue, subject, newDelay, handling);
+        return new JobDefinition<>(type, description, payload, bounds, taskQueue, words, newDelay, handling);
+    }
+
+    /** The same type, but people call its jobs by something else than what they are about. */
+    public JobDefinition<P> titled(Function<P, String> title) {
+        JobWords<P> newWords = new JobWords<>(words.subject(), title);
+        return new JobDefinition<>(type, description, payload, bounds, taskQueue, newWords, delay, handling);
     }
 
     /** The same type for another audience. */
@@ -73,7 +78,7 @@ public record JobDefinition<P extends Record>(
     }
 
     private JobDefinition<P> with(JobHandling newHandling) {
-        return new JobDefinition<>(type, description, payload, bounds, taskQueue, subject, delay, newHandling);
+        return new JobDefinition<>(type, description, payload, bounds, taskQueue, words, delay, newHandling);
     }
 
     /** Whether a request may say when and how its job runs, and may be an item of a batch. */
@@ -83,12 +88,12 @@ public record JobDefinition<P extends Record>(
 
     /** What a job with this payload is about. */
     public String subjectOf(P input) {
-        String text = subject.apply(input);
-        if (text.length() <= LONGEST_SUBJECT) {
-            return text;
-        }
-        // A lone surrogate cannot be encoded: the driver would store a question mark in its place.
-        boolean wouldSplit = Character.isHighSurrogate(text.charAt(LONGEST_SUBJECT - 1));
-        return text.substring(0, wouldSplit ? LONGEST_SUBJECT - 1 : LONGEST_SUBJECT);
+        return words.subjectOf(input);
+    }
+
+    /** What people call a job with this payload; null if that is what it is about. */
+    public @Nullable String titleOf(P input) {
+        String title = words.titleOf(input);
+        return title.equals(subjectOf(input)) ? null : title;
     }
 }

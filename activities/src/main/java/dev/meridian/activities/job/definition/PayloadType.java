@@ -104,6 +104,19 @@ public final class PayloadType<P extends Record> {
         return json instanceof ObjectNode object ? shape.masked(object.deepCopy()) : json;
     }
 
+    /**
+     * The payload with each {@link Confidential} value that is masked in it replaced by the stored value in the same place; a mask
+     * where nothing is stored stays.
+     *
+     * @param edited a request's payload, made from a masked one
+     * @param stored what {@link #write} wrote
+     */
+    public JsonNode unmasked(JsonNode edited, JsonNode stored) {
+        return edited instanceof ObjectNode object && stored instanceof ObjectNode before
+                ? shape.unmasked(object.deepCopy(), before)
+                : edited;
+    }
+
     /** The payload, defaults included, as JSON text. */
     public String write(P payload) {
         return JSON.writeValueAsString(payload);

@@ -99,7 +99,14 @@ public final class JobIntake {
         String workflowId = asked.keyHash() == null
                 ? TaskJobs.workflowId(asked.tenant(), id.toString())
                 : TaskJobs.workflowIdByKey(asked.tenant(), asked.keyHash());
-        return new NewJob(id, asked.tenant(), definition.type(), definition.subjectOf(payload), null, workflowId);
+        return new NewJob(
+                id,
+                asked.tenant(),
+                definition.type(),
+                definition.subjectOf(payload),
+                definition.titleOf(payload),
+                null,
+                workflowId);
     }
 
     /**

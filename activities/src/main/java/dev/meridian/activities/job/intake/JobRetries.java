@@ -7,12 +7,15 @@ import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.table.StoredTerms;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Repeats a job that has ended, by a new job that is linked to the old one. */
 public final class JobRetries {
@@ -72,5 +75,32 @@ public final class JobRetries {
         return special == null
                 ? intake.repeat(definitions.find(type).orElseThrow(), job, terms)
                 : special.retry(job, terms);
+    }
+
+    /** Whether a job can be repeated with another payload: a task or a feature's job that the tenant may ask for, stored with one. */
+    public boolean canEdit(String tenant, JobRow job) {
+        return job.tenant().equals(tenant)
+                && definitions.offeredTo(tenant).find(job.type().name()).isPresent()
+                && jdbi.withHandle(handle -> StoredTerms.of(handle, job.id())).payload() != null;
+    }
+
+    /**
+     * Repeats a job that has ended and {@link #canEdit} with another payload, by the rules of a new request.
+     *
+     * @param edited the payload, in which a mask stands for the stored value
+     * @throws InvalidRequestException with every violation, with paths that begin at the payload
+     */
+    public AcceptedJob retryWith(JobRow job, JsonNode edited) {
+        JobTerms terms =
+                jdbi.withHandle(handle -> StoredTerms.of(handle, job.id())).again(job.id());
+        return retryWith(definitions.find(job.type().name()).orElseThrow(), job, terms, edited);
+    }
+
+    private <P extends Record> AcceptedJob retryWith(
+            JobDefinition<P> definition, JobRow job, JobTerms terms, JsonNode edited) {
+        JsonNode stored = JsonMapper.shared()
+                .readTree(Objects.requireNonNull(terms.payload(), "a job that can be edited has a payload"));
+        P payload = definition.payload().read(definition.payload().unmasked(edited, stored), "");
+        return intake.accept(definition, payload, Submission.repeating(job.tenant(), terms));
     }
 }

@@ -4,6 +4,7 @@ import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.query.FailureGroups;
+import dev.meridian.activities.job.table.query.JobCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,6 +32,11 @@ public final class JobReader {
     /** How many jobs there are, counted up to {@code most}. */
     public long count(String tenant, JobFilter filter, long most) {
         return jdbi.withHandle(handle -> JobQueries.count(handle, tenant, filter, most));
+    }
+
+    /** The jobs of a filter by the values of a field: see {@link JobCounts#by}. */
+    public List<JobCounts.Count> counts(String tenant, JobFilter filter, JobCounts.Field field) {
+        return jdbi.withHandle(handle -> JobCounts.by(handle, tenant, filter, field));
     }
 
     /** The payload and the result of a job of the tenant. */

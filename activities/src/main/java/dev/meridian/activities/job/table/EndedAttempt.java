@@ -36,6 +36,11 @@ public record EndedAttempt(
     }
 
     @Nullable
+    Boolean retryable() {
+        return failure == null ? null : failure.retryable();
+    }
+
+    @Nullable
     Long millisToWait() {
         return Optional.ofNullable(failure)
                 .filter(_ -> status == JobStatus.PENDING)

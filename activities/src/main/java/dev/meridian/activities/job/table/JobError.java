@@ -1,9 +1,18 @@
 package dev.meridian.activities.job.table;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an attempt of a job failed.
  *
  * @param code stable and for programs
  * @param message for people
+ * @param retryable whether another attempt could help; null if nobody noted that
  */
-public record JobError(String code, String message) {}
+public record JobError(
+        String code, String message, @Nullable Boolean retryable) {
+    /** A failure of which nobody noted whether another attempt could help. */
+    public JobError(String code, String message) {
+        this(code, message, null);
+    }
+}

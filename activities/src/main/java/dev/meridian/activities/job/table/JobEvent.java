@@ -17,8 +17,9 @@ import java.util.UUID;
  */
 public record JobEvent(Position position, int seq, JobState state, Instant at) {
     /** The columns of {@code job_events} that {@link #of} reads. */
-    public static final String COLUMNS =
-            "xid::text::bigint AS transaction_id, id, job_id, seq, " + JobState.COLUMNS + ", trace_id, at";
+    public static final String COLUMNS = "xid::text::bigint AS transaction_id, id, job_id, seq, " + JobState.COLUMNS
+            + ", coalesce(created_at, uuid_extract_timestamp(job_id), at) AS created_at, at AS last_event_at,"
+            + " coalesce(priority, 3) AS priority, max_attempts, trace_id, at";
 
     /** Reads a row with the {@link #COLUMNS}. */
     public static JobEvent of(ResultSet row) throws SQLException {

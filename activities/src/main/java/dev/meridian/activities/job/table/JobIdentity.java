@@ -8,5 +8,6 @@ import java.util.UUID;
  *
  * @param id UUIDv7
  * @param subject what the job is about, e.g. an explorer's slug
+ * @param origin how it was asked for
  */
-public record JobIdentity(UUID id, String tenant, JobType type, String subject) {}
+public record JobIdentity(UUID id, String tenant, JobType type, String subject, JobOrigin origin) {}

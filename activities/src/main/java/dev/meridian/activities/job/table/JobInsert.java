@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.table;
 
+import dev.meridian.activities.job.work.AskedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * A job to be inserted that was asked for by request. Made on the request's thread, because it keeps the request's trace.
  *
  * @param job the job as the outbox gets it after the transaction
+ * @param title what people call the job; null for what it is about
+ * @param askedBy what people call who asks for it; null for the service itself
  */
-public record JobInsert(OpenJob job, JobTerms terms) {
+public record JobInsert(
+        OpenJob job,
+        JobTerms terms,
+        @Nullable String title,
+        @Nullable String askedBy) {
     public static JobInsert of(NewJob job, JobTerms terms) {
-        return new JobInsert(OpenJob.accepted(job, NextTry.first(terms.priority(), terms.runAt())), terms);
+        OpenJob open = OpenJob.accepted(job, NextTry.first(terms.priority(), terms.runAt()));
+        return new JobInsert(open, terms, job.title(), AskedBy.current());
     }
 
     /**
@@ -30,15 +38,15 @@ public record JobInsert(OpenJob job, JobTerms terms) {
         return transaction
                 .createQuery("""
                         INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, priority, run_at, attempts,
-                                          timeout_ms, singleton_key, retry_of, request_hash, input, trace_parent)
+                                          timeout_ms, singleton_key, retry_of, request_hash, input, trace_parent, title, asked_by)
                         SELECT id, tenant, type, 'pending', subject, generation, workflow_id, priority, run_at::timestamptz,
-                               attempts, timeout, singleton_key, retry_of, decode(hash, 'hex'), payload, trace_parent
+                               attempts, timeout, singleton_key, retry_of, decode(hash, 'hex'), payload, trace_parent, title, asker
                         FROM unnest(:ids::uuid[], :tenants::text[], :types::text[], :subjects::text[], :generations::bigint[],
                                     :workflows::text[], :priorities::integer[], :runAts::text[], :attempts::integer[],
                                     :timeouts::bigint[], :singletons::text[], :retries::uuid[], :hashes::text[],
-                                    :payloads::text[], :traces::text[])
+                                    :payloads::text[], :traces::text[], :titles::text[], :askers::text[])
                              AS wanted (id, tenant, type, subject, generation, workflow_id, priority, run_at, attempts, timeout,
-                                        singleton_key, retry_of, hash, payload, trace_parent)
+                                        singleton_key, retry_of, hash, payload, trace_parent, title, asker)
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bindArray("ids", UUID.class, each(jobs, insert -> insert.job.id()))
                 .bindArray("tenants", String.class, each(jobs, insert -> insert.job.tenant()))
@@ -55,6 +63,8 @@ public record JobInsert(OpenJob job, JobTerms terms) {
                 .bindArray("hashes", String.class, each(jobs, insert -> insert.terms.requestHash()))
                 .bindArray("payloads", String.class, each(jobs, insert -> insert.terms.payload()))
                 .bindArray("traces", String.class, each(jobs, insert -> insert.job.traceParent()))
+                .bindArray("titles", String.class, each(jobs, JobInsert::title))
+                .bindArray("askers", String.class, each(jobs, JobInsert::askedBy))
                 .mapTo(UUID.class)
                 .set();
     }

@@ -1,5 +1,6 @@
 package dev.meridian.activities.job.table;
 
+import dev.meridian.activities.job.work.AskedBy;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobOutcome;
 import dev.meridian.workflows.job.Progress;
@@ -25,10 +26,16 @@ public final class JobProjection {
     /** Inserts the job as pending, unless it is there already; the answer is for the outbox, after the transaction. */
     public OpenJob insert(Handle transaction, NewJob job) {
         OpenJob open = OpenJob.accepted(job, NextTry.first(JobTerms.DEFAULT_PRIORITY, null));
-        transaction.createUpdate("""
-                        INSERT INTO jobs (id, tenant, type, status, subject, generation, workflow_id, trace_parent)
-                        VALUES (:id, :tenant, :type, 'pending', :subject, :generation, :workflowId, :traceParent)
-                        ON CONFLICT (id) DO NOTHING""").bindMethods(open).execute();
+        transaction
+                .createUpdate("""
+                        INSERT INTO jobs (id, tenant, type, status, subject, title, asked_by, generation, workflow_id, trace_parent)
+                        VALUES (:id, :tenant, :type, 'pending', :subject, :title, :askedBy, :generation, :workflowId,
+                                :traceParent)
+                        ON CONFLICT (id) DO NOTHING""")
+                .bindMethods(open)
+                .bind("title", job.title())
+                .bind("askedBy", AskedBy.current())
+                .execute();
         return open;
     }
 
@@ -158,7 +165,7 @@ public final class JobProjection {
         return changed(transaction
                 .createUpdate("""
                         UPDATE jobs SET status = 'completed', outcome = :outcome, message = NULL, error_code = NULL,
-                                        error = NULL, result = coalesce(:result, result),
+                                        error = NULL, error_retryable = NULL, result = coalesce(:result, result),
                                         progress = CASE WHEN :outcome::text IS NULL THEN 100 ELSE progress END,
                                         processed_items = CASE WHEN :outcome::text IS NULL
                                                           THEN coalesce(total_items, processed_items)
@@ -188,7 +195,7 @@ public final class JobProjection {
     public void workerLost(Handle transaction, UUID id, int workers) {
         transaction
                 .createUpdate("""
-                        UPDATE jobs SET error_code = :code, error = :error
+                        UPDATE jobs SET error_code = :code, error = :error, error_retryable = true
                         WHERE id = :id AND status = 'running'""")
                 .bind("id", id)
                 .bind("code", JobFailure.WORKER_LOST)
@@ -205,7 +212,8 @@ public final class JobProjection {
     public void retriesPart(Handle transaction, UUID id, @Nullable JobError failure, @Nullable Instant nextAt) {
         transaction
                 .createUpdate("""
-                        UPDATE jobs SET error_code = :code, error = :error, next_retry_at = :at::timestamptz
+                        UPDATE jobs SET error_code = :code, error = :error, next_retry_at = :at::timestamptz,
+                                        error_retryable = CASE WHEN :code::text IS NOT NULL THEN true END
                         WHERE id = :id AND status = 'running' AND coalesce(:code, error_code) IS NOT NULL""")
                 .bind("id", id)
                 .bind("code", failure == null ? null : failure.code())
@@ -274,6 +282,7 @@ public final class JobProjection {
         return changed(transaction
                 .createUpdate("""
                         UPDATE jobs SET status = :status, error_code = :code, error = left(:error, 1000), message = NULL,
+                                        error_retryable = :retryable,
                                         next_retry_at = CASE WHEN :status = 'pending' AND :millis::bigint IS NOT NULL
                                                         THEN now() + :millis::bigint * interval '1 millisecond'
                                                         ELSE next_retry_at END""" + IF_OPEN)
@@ -281,6 +290,7 @@ public final class JobProjection {
                 .bind("status", status)
                 .bind("code", failure.code())
                 .bind("error", failure.message())
+                .bind("retryable", failure.retryable())
                 .bind(
                         "millis",
                         failure.retryIn() == null ? null : failure.retryIn().toMillis())

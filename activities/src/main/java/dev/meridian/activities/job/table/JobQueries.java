@@ -5,6 +5,7 @@ import dev.meridian.workflows.job.SharedTenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,12 @@ public final class JobQueries {
      */
     public static List<JobRow> newestFirst(
             Handle handle, String tenant, JobFilter filter, @Nullable UUID before, int offset, int limit) {
-        String wanted = filter.condition() + (before == null ? "" : " AND id < :before");
-        Query query = handle.createQuery(newestFirst(tenant, wanted))
+        String older = before == null ? "" : " AND id < :before";
+        Query query = handle.createQuery(newestFirst(
+                        tenant,
+                        filter.alternatives().stream()
+                                .map(condition -> condition + older)
+                                .toList()))
                 .bind("tenant", tenant)
                 .bind("shared", SharedTenant.ID)
                 .bind("offset", offset)
@@ -63,14 +68,16 @@ public final class JobQueries {
     }
 
     /**
-     * The tenant's jobs and the shared jobs are each read in the order of an index, and only as many rows as the page
-     * can need.
+     * The tenant's jobs and the shared jobs, and those of each alternative, are each read in the order of an index, and only as
+     * many rows as the page can need.
      */
-    static String newestFirst(String tenant, String condition) {
-        String own = SELECT + "WHERE tenant = :tenant" + condition + NEWEST;
-        String shared = SELECT + "WHERE tenant = :shared" + condition + NEWEST;
-        String all = tenant.equals(SharedTenant.ID) ? own : "(" + own + ") UNION ALL (" + shared + ")";
-        return "SELECT * FROM (" + all + ") found ORDER BY id DESC OFFSET :offset LIMIT :limit";
+    static String newestFirst(String tenant, List<String> conditions) {
+        List<String> tenants = tenant.equals(SharedTenant.ID) ? List.of(":tenant") : List.of(":tenant", ":shared");
+        return tenants.stream()
+                .flatMap(one -> conditions.stream()
+                        .map(condition -> "(" + SELECT + "WHERE tenant = " + one + condition + NEWEST + ")"))
+                .collect(Collectors.joining(
+                        " UNION ALL ", "SELECT * FROM (", ") found ORDER BY id DESC OFFSET :offset LIMIT :limit"));
     }
 
     /** How many jobs there are, counted up to {@code most}. */
@@ -110,9 +117,10 @@ public final class JobQueries {
      * which they are due.
      */
     public static List<JobRow> retrying(Handle handle, String tenant, int limit) {
-        return handle.createQuery(SELECT + "WHERE tenant = :tenant" + JobFilter.IS_RETRYING
+        return handle.createQuery(SELECT + "WHERE tenant IN (:tenant, :shared)" + JobFilter.IS_RETRYING
                         + " ORDER BY next_retry_at NULLS FIRST LIMIT :limit")
                 .bind("tenant", tenant)
+                .bind("shared", SharedTenant.ID)
                 .bind("limit", limit)
                 .map((row, context) -> JobRow.of(row))
                 .list();

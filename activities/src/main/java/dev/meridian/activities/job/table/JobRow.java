@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * A job as the table {@code jobs} has it.
  *
  * @param eventSeq the number of the job's newest event
- * @param priority 1..5; jobs with priority 1 run first
  * @param workflowId the workflow that runs the job: its own, or the one that it shares with others
  * @param runId the Temporal run that has the job; null while the job waits in the outbox
  * @param retryOf the job that this one repeats
@@ -19,27 +18,24 @@ import org.jspecify.annotations.Nullable;
 public record JobRow(
         JobState state,
         int eventSeq,
-        int priority,
         @Nullable Long generation,
         String workflowId,
         @Nullable String runId,
-        JobTimes times,
         @Nullable UUID retryOf) {
     /** The columns that {@link #of} reads. */
-    static final String COLUMNS = "id, " + JobState.COLUMNS + ", event_seq, priority, generation,"
-            + " coalesce(shared_workflow_id, workflow_id) AS workflow_id, run_id, " + JobTimes.COLUMNS
-            + ", retry_of, split_part(trace_parent, '-', 2) AS trace_id";
+    static final String COLUMNS = "id, " + JobState.COLUMNS
+            + ", created_at, last_event_at, priority, attempts AS max_attempts, event_seq, generation,"
+            + " coalesce(shared_workflow_id, workflow_id) AS workflow_id, run_id, retry_of,"
+            + " split_part(trace_parent, '-', 2) AS trace_id";
 
     /** Reads a row with the {@link #COLUMNS}. */
     public static JobRow of(ResultSet row) throws SQLException {
         return new JobRow(
                 JobState.of(row, "id"),
                 row.getInt("event_seq"),
-                row.getInt("priority"),
                 row.getObject("generation", Long.class),
                 row.getString("workflow_id"),
                 row.getString("run_id"),
-                JobTimes.of(row),
                 row.getObject("retry_of", UUID.class));
     }
 
@@ -63,8 +59,12 @@ public record JobRow(
         return state.status();
     }
 
+    public JobTimes times() {
+        return state.times();
+    }
+
     /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
     public @Nullable JobError lastFailure() {
-        return status().isOpen() ? state.error() : null;
+        return state.lastFailure();
     }
 }

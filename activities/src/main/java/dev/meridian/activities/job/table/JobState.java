@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param message what the job is doing, for people
  * @param error how its last attempt failed
  * @param attempt which attempt this is, from 1; 0 before the first
- * @param traceId the trace that the job was accepted in; null if that was in none
  */
 public record JobState(
         JobIdentity job,
@@ -25,11 +24,12 @@ public record JobState(
         @Nullable String message,
         @Nullable JobError error,
         int attempt,
-        @Nullable String traceId) {
-    /** What both tables name alike; {@link #of} reads the job's id and {@code trace_id} besides. */
+        JobTimes times) {
+    /** What both tables name alike; {@link #of} reads the job's id and what {@link JobOrigin} and {@link JobTimes} name besides. */
     public static final String COLUMNS =
             "tenant, type, subject, status, outcome, progress, processed_items, total_items,"
-                    + " message, error_code, error, attempt";
+                    + " message, error_code, error, error_retryable, attempt, " + JobOrigin.COLUMNS + ", "
+                    + JobTimes.COLUMNS;
 
     /** Reads a row of either table; the column of the job's id has different names in them. */
     static JobState of(ResultSet row, String idColumn) throws SQLException {
@@ -38,7 +38,8 @@ public record JobState(
                         row.getObject(idColumn, UUID.class),
                         row.getString("tenant"),
                         new JobType(row.getString("type")),
-                        row.getString("subject")),
+                        row.getString("subject"),
+                        JobOrigin.of(row)),
                 JobStatus.ofWireName(row.getString("status")),
                 row.getString("outcome"),
                 new JobProgress(
@@ -48,11 +49,23 @@ public record JobState(
                 row.getString("message"),
                 error(row),
                 row.getInt("attempt"),
-                row.getString("trace_id"));
+                JobTimes.of(row));
+    }
+
+    /** The trace that the job was accepted in; null if that was in none. */
+    public @Nullable String traceId() {
+        return job.origin().traceId();
+    }
+
+    /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
+    public @Nullable JobError lastFailure() {
+        return status.isOpen() ? error : null;
     }
 
     private static @Nullable JobError error(ResultSet row) throws SQLException {
         String code = row.getString("error_code");
-        return code == null ? null : new JobError(code, row.getString("error"));
+        return code == null
+                ? null
+                : new JobError(code, row.getString("error"), row.getObject("error_retryable", Boolean.class));
     }
 }

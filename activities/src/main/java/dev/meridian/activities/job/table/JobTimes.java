@@ -21,9 +21,9 @@ public record JobTimes(
         Instant updatedAt,
         @Nullable Instant runAt,
         @Nullable Instant nextRetryAt) {
-    static final String COLUMNS = "created_at, started_at, completed_at, last_event_at, run_at, next_retry_at";
+    /** The columns that both tables name alike; {@link #of} reads {@code created_at} and {@code last_event_at} besides. */
+    static final String COLUMNS = "started_at, completed_at, run_at, next_retry_at";
 
-    /** Reads a row with the {@link #COLUMNS}. */
     static JobTimes of(ResultSet row) throws SQLException {
         return new JobTimes(
                 Objects.requireNonNull(time(row, "created_at"), "NOT NULL"),

@@ -136,7 +136,8 @@ public final class SharedJobs {
                         WITH changed AS (
                             UPDATE jobs SET
                                 status = CASE WHEN went.status = 'pending' AND cancel_requested THEN 'cancelled' ELSE went.status END,
-                                error_code = went.code, error = left(went.error, 1000), message = NULL,
+                                error_code = went.code, error = left(went.error, 1000), error_retryable = went.retryable,
+                                message = NULL,
                                 result = coalesce(went.result, jobs.result),
                                 progress = CASE WHEN went.status = 'completed' THEN 100 ELSE progress END,
                                 next_retry_at = now() + went.wait * interval '1 millisecond',
@@ -144,7 +145,8 @@ public final class SharedJobs {
                                                      THEN shared_workflow_id END,
                                 run_id = CASE WHEN went.status <> 'pending' OR cancel_requested THEN run_id END
                             FROM unnest(:ended::uuid[], :statuses::text[], :results::text[], :codes::text[], :errors::text[],
-                                        :waits::bigint[]) AS went (job, status, result, code, error, wait)
+                                        :waits::bigint[], :retryables::boolean[])
+                                 AS went (job, status, result, code, error, wait, retryable)
                             WHERE jobs.id = went.job AND jobs.""" + OpenJob.CONDITION + """
                                   AND (shared_workflow_id = :workflow
                                        OR went.status = 'completed' AND shared_workflow_id IS NULL)
@@ -157,6 +159,7 @@ public final class SharedJobs {
                 .bindArray("results", String.class, EndedAttempt.each(ended, EndedAttempt::result))
                 .bindArray("codes", String.class, EndedAttempt.each(ended, EndedAttempt::code))
                 .bindArray("errors", String.class, EndedAttempt.each(ended, EndedAttempt::error))
+                .bindArray("retryables", Boolean.class, EndedAttempt.each(ended, EndedAttempt::retryable))
                 .bindArray("waits", Long.class, EndedAttempt.each(ended, EndedAttempt::millisToWait))
                 .map((row, context) -> OpenJob.of(row))
                 .list();
@@ -189,7 +192,8 @@ public final class SharedJobs {
                         """
                         WITH changed AS (
                             UPDATE jobs SET status = CASE WHEN cancel_requested THEN 'cancelled' ELSE 'pending' END,
-                                            error_code = :code, error = :error, message = NULL, run_id = NULL,
+                                            error_code = :code, error = :error, error_retryable = true, message = NULL,
+                                            run_id = NULL,
                                             shared_workflow_id = CASE WHEN cancel_requested THEN shared_workflow_id END
                             WHERE status = 'running' AND""" + OPEN_IN + """
                              RETURNING jobs.*)
@@ -205,7 +209,7 @@ public final class SharedJobs {
     public void waitTogether(Handle transaction, String workflowId, JobFailure failure) {
         transaction
                 .createUpdate("""
-                        UPDATE jobs SET error_code = :code, error = left(:error, 1000),
+                        UPDATE jobs SET error_code = :code, error = left(:error, 1000), error_retryable = true,
                                         next_retry_at = now() + :millis * interval '1 millisecond'
                         WHERE id IN (SELECT id FROM jobs WHERE status = 'pending' AND""" + OPEN_IN + """
                                       ORDER BY id FOR UPDATE SKIP LOCKED)""")

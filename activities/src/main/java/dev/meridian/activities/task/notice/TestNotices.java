@@ -39,7 +39,13 @@ public final class TestNotices {
     public UUID send(String tenant, Subscription subscription) {
         UUID id = JobIds.next();
         NewJob job = new NewJob(
-                id, tenant, TaskJobs.DELIVERY, subscription.id().toString(), null, "delivery/" + tenant + "/" + id);
+                id,
+                tenant,
+                TaskJobs.DELIVERY,
+                subscription.id().toString(),
+                "test notice",
+                null,
+                "delivery/" + tenant + "/" + id);
         JobTerms once = new JobTerms(
                 JobTerms.DEFAULT_PRIORITY, null, 1, null, null, null, "", payload(tenant, subscription, id));
         OpenJob open = jdbi.inTransaction(tx -> jobs.insert(tx, job, once)).orElseThrow();

@@ -51,6 +51,7 @@ public record Webhook(
                     new JobBounds(TaskJobs.RETRIES, 10, Duration.ofSeconds(30), Duration.ofMinutes(2)),
                     TaskQueues.CONNECTORS,
                     Webhook::url)
+            .titled(Webhook::place)
             .sharingWorkflows();
 
     public Webhook {
@@ -83,6 +84,11 @@ public record Webhook(
         POST,
         PUT,
         DELETE
+    }
+
+    /** The address without its query, which may hold secrets. */
+    private String place() {
+        return url.replaceFirst("^[a-zA-Z]+://", "").replaceFirst("[?#].*", "");
     }
 
     boolean hasBody() {

@@ -66,29 +66,62 @@ class JobFilterIT {
 
     @Test
     void jobsOfATypeAStatusAPriorityOrAnError() {
-        assertThat(found(new JobFilter(new JobType("email"), null, null, null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(new JobType("email"), null, null, null, null, null, null, null)))
                 .containsExactly("running", "retrying");
-        assertThat(found(new JobFilter(null, JobStatus.PENDING, null, null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, JobStatus.PENDING, null, null, null, null, null, null)))
                 .containsExactly("retrying", "waiting");
-        assertThat(found(new JobFilter(null, null, null, null, 5, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, null, null, 5, null, null, null)))
                 .containsExactly("broken");
-        assertThat(found(new JobFilter(null, null, null, "busy", null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, null, "busy", null, null, null, null)))
                 .containsExactly("broken", "retrying");
     }
 
     @Test
     void severalCriteriaHoldTogether() {
-        assertThat(found(new JobFilter(null, JobStatus.PENDING, null, "busy", null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, JobStatus.PENDING, null, "busy", null, null, null, null)))
                 .containsExactly("retrying");
-        assertThat(found(new JobFilter(new JobType("email"), JobStatus.FAILED, null, null, null, null, null, null)))
+        assertThat(found(
+                        TestFilters.filter(new JobType("email"), JobStatus.FAILED, null, null, null, null, null, null)))
                 .isEmpty();
     }
 
     @Test
-    void jobsThatAreTriedAgainAreOpenWithAnErrorAndAllOthersAreNot() {
-        assertThat(found(new JobFilter(null, null, null, null, null, null, null, true)))
+    void severalValuesOfAFieldOrAllButThese() {
+        assertThat(found(JobFilter.ALL.withStatus(Choice.of("failed", "running"))))
+                .containsExactly("broken", "lost", "running");
+        assertThat(found(JobFilter.ALL.withStatus(Choice.not("failed", "running"))))
+                .containsExactly("retrying", "waiting");
+        assertThat(found(JobFilter.ALL.withType(Choice.not("email")))).containsExactly("broken", "lost", "waiting");
+        assertThat(found(JobFilter.ALL.withErrorCode(Choice.of("busy", "worker_lost"))))
+                .containsExactly("broken", "lost", "retrying");
+        assertThat(found(JobFilter.ALL.withErrorCode(Choice.not("busy"))))
+                .as("a job without a code has none of these")
+                .containsExactly("lost", "running", "waiting");
+        assertThat(found(JobFilter.ALL
+                        .withType(Choice.of("email", "sleep"))
+                        .withStatus(Choice.of("pending", "running"))
+                        .withErrorCode(Choice.of("busy", "worker_lost", "none", "nor_this", "nor_that"))))
+                .as("more combinations than are read one by one")
                 .containsExactly("lost", "retrying");
-        assertThat(found(new JobFilter(null, null, null, null, null, null, null, false)))
+    }
+
+    @Test
+    void aSubjectIsTheWholeSubjectByTheLetter() {
+        assertThat(found(subject("running"))).containsExactly("running");
+        assertThat(found(subject("Running"))).isEmpty();
+        assertThat(found(subject("runnin_"))).isEmpty();
+        assertThat(found(subject("run"))).isEmpty();
+    }
+
+    private static JobFilter subject(String subject) {
+        return new JobFilter(Choice.ANY, Choice.ANY, Choice.ANY, null, subject, null, JobFilter.Accepted.EVER, null);
+    }
+
+    @Test
+    void jobsThatAreTriedAgainAreOpenWithAnErrorAndAllOthersAreNot() {
+        assertThat(found(TestFilters.filter(null, null, null, null, null, null, null, true)))
+                .containsExactly("lost", "retrying");
+        assertThat(found(TestFilters.filter(null, null, null, null, null, null, null, false)))
                 .containsExactly("broken", "running", "waiting");
     }
 
@@ -96,26 +129,26 @@ class JobFilterIT {
     void theBeginningOfATimeBelongsToItAndItsEndDoesNot() {
         Instant second = NOON.plus(Duration.ofMinutes(1));
         Instant fourth = NOON.plus(Duration.ofMinutes(3));
-        assertThat(found(new JobFilter(null, null, null, null, null, second, fourth, null)))
+        assertThat(found(TestFilters.filter(null, null, null, null, null, second, fourth, null)))
                 .containsExactly("running", "retrying");
-        assertThat(found(new JobFilter(null, null, null, null, null, fourth, null, null)))
+        assertThat(found(TestFilters.filter(null, null, null, null, null, fourth, null, null)))
                 .containsExactly("broken", "lost");
-        assertThat(found(new JobFilter(null, null, null, null, null, null, second, null)))
+        assertThat(found(TestFilters.filter(null, null, null, null, null, null, second, null)))
                 .containsExactly("waiting");
-        assertThat(found(new JobFilter(null, null, null, null, null, fourth, second, null)))
+        assertThat(found(TestFilters.filter(null, null, null, null, null, fourth, second, null)))
                 .isEmpty();
     }
 
     @Test
     void aTextIsPartOfASubjectInAnyCaseOrAWholeJobId() {
-        assertThat(found(new JobFilter(null, null, "ING", null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, "ING", null, null, null, null, null)))
                 .containsExactly("running", "retrying", "waiting");
-        assertThat(found(new JobFilter(null, null, "br", null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, "br", null, null, null, null, null)))
                 .containsExactly("broken");
         UUID id = idOf(NOON);
-        assertThat(found(new JobFilter(null, null, id.toString(), null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, id.toString(), null, null, null, null, null)))
                 .containsExactly("waiting");
-        assertThat(found(new JobFilter(null, null, id.toString().substring(0, 18), null, null, null, null, null)))
+        assertThat(found(TestFilters.filter(null, null, id.toString().substring(0, 18), null, null, null, null, null)))
                 .as("part of an id")
                 .isEmpty();
     }

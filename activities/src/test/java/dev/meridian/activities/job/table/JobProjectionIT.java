@@ -103,12 +103,13 @@ class JobProjectionIT {
         UUID id = accept(5);
         inTransaction(tx -> jobs.start(tx, id, 1));
         inTransaction(tx -> jobs.workerLost(tx, id, 2));
-        JobFilter retrying = new JobFilter(null, null, null, null, null, null, null, true);
+        JobFilter retrying = TestFilters.filter(null, null, null, null, null, null, null, true);
         JobRow shown = JDBI.withHandle(handle -> JobQueries.newestFirst(handle, "default", retrying, null, 10)).stream()
                 .filter(job -> job.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(shown.lastFailure()).isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt"));
+        assertThat(shown.lastFailure())
+                .isEqualTo(new JobError("worker_lost", "2 workers were lost with this attempt", true));
         assertThat(shown.state().attempt()).isEqualTo(1);
         assertThat(retrying()).contains(id);
 

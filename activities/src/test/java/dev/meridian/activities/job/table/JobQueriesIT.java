@@ -45,23 +45,33 @@ class JobQueriesIT {
     static List<JobFilter> filters() {
         return List.of(
                 JobFilter.ALL,
-                new JobFilter(new JobType("email"), null, null, null, null, null, null, null),
-                new JobFilter(null, JobStatus.FAILED, null, null, null, null, null, null));
+                TestFilters.filter(new JobType("email"), null, null, null, null, null, null, null),
+                TestFilters.filter(null, JobStatus.FAILED, null, null, null, null, null, null),
+                JobFilter.ALL.withStatus(Choice.not("completed")),
+                JobFilter.ALL.withType(Choice.of("email", "webhook")));
     }
 
     static List<JobFilter> searchesInVain() {
         return List.of(
-                new JobFilter(new JobType("no_such_type"), null, null, null, null, null, null, null),
-                new JobFilter(new JobType("email"), JobStatus.CANCELLED, null, null, null, null, null, null),
-                new JobFilter(null, JobStatus.RUNNING, null, null, null, null, null, null),
-                new JobFilter(null, null, "nowhere", null, null, null, null, null),
-                new JobFilter(new JobType("email"), JobStatus.FAILED, "nowhere", null, null, null, null, null),
-                new JobFilter(null, null, "zq", null, null, null, null, null),
-                new JobFilter(null, null, null, "no_such_code", null, null, null, null),
-                new JobFilter(new JobType("email"), null, null, "no_such_code", null, null, null, null),
-                new JobFilter(null, null, null, null, 5, null, null, null),
-                new JobFilter(null, null, null, null, null, Instant.now().plus(Duration.ofDays(3)), null, null),
-                new JobFilter(null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3)), null));
+                TestFilters.filter(new JobType("no_such_type"), null, null, null, null, null, null, null),
+                TestFilters.filter(new JobType("email"), JobStatus.CANCELLED, null, null, null, null, null, null),
+                TestFilters.filter(null, JobStatus.RUNNING, null, null, null, null, null, null),
+                TestFilters.filter(null, null, "nowhere", null, null, null, null, null),
+                TestFilters.filter(new JobType("email"), JobStatus.FAILED, "nowhere", null, null, null, null, null),
+                TestFilters.filter(null, null, "zq", null, null, null, null, null),
+                TestFilters.filter(null, null, null, "no_such_code", null, null, null, null),
+                TestFilters.filter(new JobType("email"), null, null, "no_such_code", null, null, null, null),
+                TestFilters.filter(null, null, null, null, 5, null, null, null),
+                TestFilters.filter(null, null, null, null, null, Instant.now().plus(Duration.ofDays(3)), null, null),
+                TestFilters.filter(
+                        null, null, null, null, null, null, Instant.now().minus(Duration.ofDays(3)), null),
+                JobFilter.ALL.withStatus(Choice.of("cancelled", "running")),
+                JobFilter.ALL.withStatus(Choice.not("completed", "failed")),
+                JobFilter.ALL
+                        .withType(Choice.of("email", "sleep"))
+                        .withStatus(Choice.of("pending", "running", "cancelled")),
+                JobFilter.ALL.withErrorCode(Choice.of("no_such_code", "nor_this")),
+                new JobFilter(Choice.ANY, Choice.ANY, Choice.ANY, null, "no", null, JobFilter.Accepted.EVER, null));
     }
 
     /** Of the tenant that has nearly all jobs. */
@@ -89,7 +99,7 @@ class JobQueriesIT {
     }
 
     private static List<String> subjects(String text) {
-        JobFilter filter = new JobFilter(null, null, text, null, null, null, null, null);
+        JobFilter filter = TestFilters.filter(null, null, text, null, null, null, null, null);
         return JDBI.withHandle(handle -> JobQueries.newestFirst(handle, "texts", filter, null, 10)).stream()
                 .map(JobRow::subject)
                 .toList();
@@ -112,15 +122,18 @@ class JobQueriesIT {
     @Test
     void failuresAreGroupedByTypeAndCodeWithTheNewestOfEach() {
         List<String> groups = JDBI.withHandle(handle -> FailureGroups.of(handle, "large", 100)).stream()
-                .map(group -> group.type() + " " + group.errorCode() + " " + group.count() + " " + group.newest())
+                .map(group -> group.tenant() + " " + group.type() + " " + group.errorCode() + " " + group.count() + " "
+                        + group.newest().id())
                 .toList();
-        assertThat(groups).hasSize(15);
+        assertThat(groups).as("of the tenant and of the shared jobs").hasSizeGreaterThan(15);
         assertThat(groups)
                 .containsExactlyElementsOf(JDBI.withHandle(
                         handle -> handle.createQuery("""
-                                SELECT type || ' ' || error_code || ' ' || count(*) || ' ' || (array_agg(id ORDER BY id DESC))[1]
-                                FROM jobs WHERE tenant = 'large' AND status = 'failed' GROUP BY type, error_code
-                                ORDER BY count(*) DESC, type, error_code""").mapTo(String.class).list()));
+                                SELECT tenant || ' ' || type || ' ' || error_code || ' ' || count(*) || ' '
+                                       || (array_agg(id ORDER BY id DESC))[1]
+                                FROM jobs WHERE tenant IN ('large', 'public') AND status = 'failed'
+                                GROUP BY tenant, type, error_code
+                                ORDER BY count(*) DESC, type, error_code, tenant""").mapTo(String.class).list()));
     }
 
     @ParameterizedTest
@@ -147,7 +160,11 @@ class JobQueriesIT {
 
     private static List<String> explain(Handle handle, String tenant, JobFilter filter, UUID before) {
         return handle.createQuery("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) "
-                        + JobQueries.newestFirst(tenant, filter.condition() + " AND id < :before"))
+                        + JobQueries.newestFirst(
+                                tenant,
+                                filter.alternatives().stream()
+                                        .map(condition -> condition + " AND id < :before")
+                                        .toList()))
                 .bind("tenant", tenant)
                 .bind("shared", "public")
                 .bind("before", before)

@@ -108,7 +108,7 @@ class SharedJobsIT {
         List<OpenJob> left = JDBI.inTransaction((Handle tx) -> jobs.leaveAfterLoss(tx, page, "lost"));
         assertThat(left).extracting(OpenJob::id).containsExactly(ids.getFirst());
         assertThat(left.getFirst().next().attempt()).isEqualTo(1);
-        assertThat(row(ids.getFirst()).lastFailure()).isEqualTo(new JobError(JobFailure.WORKER_LOST, "lost"));
+        assertThat(row(ids.getFirst()).lastFailure()).isEqualTo(new JobError(JobFailure.WORKER_LOST, "lost", true));
         List<SharedJobs.Open> open = JDBI.withHandle(handle -> jobs.open(handle, page));
         assertThat(open).extracting(SharedJobs.Open::id).containsExactlyElementsOf(ids.subList(1, 3));
         assertThat(JDBI.inTransaction((Handle tx) -> jobs.leave(tx, page)))

@@ -3,6 +3,7 @@ package dev.meridian.activities.job.definition.shape;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -92,6 +93,54 @@ public record RecordShape(String description, Map<String, Member> members) imple
             }
         });
         return object;
+    }
+
+    /** The object with the masks in it replaced by what another object has in their places, if that has something. */
+    public ObjectNode unmasked(ObjectNode object, ObjectNode stored) {
+        members.forEach((name, member) -> {
+            JsonNode found = object.get(name);
+            JsonNode before = stored.get(name);
+            if (found != null && before != null) {
+                object.set(
+                        name,
+                        member.confidential() ? unmask(found, before) : unmaskedIn(member.shape(), found, before));
+            }
+        });
+        return object;
+    }
+
+    private static JsonNode unmaskedIn(Shape shape, JsonNode value, JsonNode stored) {
+        switch (shape) {
+            case RecordShape inner
+            when value instanceof ObjectNode object && stored instanceof ObjectNode before ->
+                inner.unmasked(object, before);
+            case ListShape list
+            when value instanceof ArrayNode items ->
+                IntStream.range(0, Math.min(items.size(), stored.size()))
+                        .forEach(index ->
+                                items.set(index, unmaskedIn(list.item(), items.get(index), stored.get(index))));
+            case MapShape map
+            when value instanceof ObjectNode object ->
+                object.propertyNames().stream()
+                        .filter(stored::has)
+                        .toList()
+                        .forEach(name -> object.set(name, unmaskedIn(map.value(), object.get(name), stored.get(name))));
+            default -> {
+                // Other shapes contain no records.
+            }
+        }
+        return value;
+    }
+
+    private static JsonNode unmask(JsonNode value, JsonNode stored) {
+        if (value instanceof ObjectNode map && stored instanceof ObjectNode before) {
+            map.propertyNames().stream()
+                    .filter(before::has)
+                    .toList()
+                    .forEach(name -> map.set(name, unmask(map.get(name), before.get(name))));
+            return map;
+        }
+        return value.isString() && value.stringValue().equals(Confidential.MASK) ? stored : value;
     }
 
     private static JsonNode mask(JsonNode value) {

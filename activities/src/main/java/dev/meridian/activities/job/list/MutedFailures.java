@@ -1,0 +1,78 @@
+package dev.meridian.activities.job.list;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+
+/** The kinds of failures that a tenant has muted, its own and those of shared jobs. */
+public final class MutedFailures {
+    private final Jdbi jdbi;
+
+    public MutedFailures(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A kind of failures. */
+    public record Kind(String type, String errorCode) {}
+
+    /**
+     * That a kind is muted.
+     *
+     * @param by what people call who muted it
+     * @param note why, for people
+     */
+    public record Mute(Instant until, String by, String note) {}
+
+    /** The kinds that a tenant has muted and whose time is not over. */
+    public Map<Kind, Mute> of(String tenant) {
+        record Found(Kind kind, Mute mute) {}
+        return jdbi.withHandle(handle -> handle
+                .createQuery("""
+                        SELECT type, error_code, muted_until, muted_by, note FROM muted_failures
+                        WHERE tenant = :tenant AND muted_until > now()""")
+                .bind("tenant", tenant)
+                .map((row, context) -> new Found(
+                        new Kind(row.getString("type"), row.getString("error_code")),
+                        new Mute(
+                                row.getObject("muted_until", OffsetDateTime.class)
+                                        .toInstant(),
+                                row.getString("muted_by"),
+                                row.getString("note"))))
+                .stream()
+                .collect(Collectors.toMap(Found::kind, Found::mute)));
+    }
+
+    /** Mutes a kind in place of what was said of it before, and forgets what the tenant muted until a time that is over. */
+    public void mute(String tenant, Kind kind, Mute mute) {
+        jdbi.useTransaction(tx -> {
+            tx.createUpdate("DELETE FROM muted_failures WHERE tenant = :tenant AND muted_until <= now()")
+                    .bind("tenant", tenant)
+                    .execute();
+            tx.createUpdate("""
+                            INSERT INTO muted_failures (tenant, type, error_code, muted_until, muted_by, note)
+                            VALUES (:tenant, :type, :code, :until, :by, :note)
+                            ON CONFLICT (tenant, type, error_code) DO UPDATE
+                            SET muted_until = excluded.muted_until, muted_by = excluded.muted_by, note = excluded.note""")
+                    .bind("tenant", tenant)
+                    .bind("type", kind.type())
+                    .bind("code", kind.errorCode())
+                    .bind("until", mute.until().atOffset(ZoneOffset.UTC))
+                    .bind("by", mute.by())
+                    .bind("note", mute.note())
+                    .execute();
+        });
+    }
+
+    /** Shows a kind again. */
+    public void unmute(String tenant, Kind kind) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "DELETE FROM muted_failures WHERE tenant = :tenant AND type = :type AND error_code = :code")
+                .bind("tenant", tenant)
+                .bind("type", kind.type())
+                .bind("code", kind.errorCode())
+                .execute());
+    }
+}

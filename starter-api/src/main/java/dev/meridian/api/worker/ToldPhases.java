@@ -1,0 +1,109 @@
+package dev.meridian.api.worker;
+
+import dev.meridian.activities.job.table.JobIds;
+import dev.meridian.activities.job.trail.LogLine;
+import dev.meridian.activities.job.trail.Phase;
+import dev.meridian.activities.job.trail.Trails;
+import dev.meridian.workflows.job.JobFailure;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of each phase of a job that this process has done, and in the job's log: work that heartbeats, and not the bookkeeping around it. */
+final class ToldPhases extends WorkerInterceptorBase {
+    private static final String CANCELLED = "cancelled";
+
+    private final Trails trails;
+    private final String worker;
+    private final Clock clock = Clock.systemUTC();
+
+    /**
+     * @param worker this process, as Temporal names it
+     */
+    ToldPhases(Trails trails, String worker) {
+        this.trails = trails;
+        this.worker = worker;
+    }
+
+    @Override
+    public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+        return new Activity(next);
+    }
+
+    private final class Activity extends ActivityInboundCallsInterceptorBase {
+        private @Nullable ActivityInfo info;
+
+        Activity(ActivityInboundCallsInterceptor next) {
+            super(next);
+        }
+
+        @Override
+        public void init(ActivityExecutionContext context) {
+            info = context.getInfo();
+            super.init(context);
+        }
+
+        @Override
+        public ActivityOutput execute(ActivityInput input) {
+            ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
+            JobInHand found =
+                    delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
+                            ? null
+                            : JobInHand.of(input.getArguments()).orElse(null);
+            UUID job = found == null ? null : JobIds.parse(found.jobId()).orElse(null);
+            if (found == null || job == null) {
+                return super.execute(input);
+            }
+            Instant begun = clock.instant();
+            String code = JobFailure.UNEXPECTED;
+            try {
+                ActivityOutput output = super.execute(input);
+                code = null;
+                return output;
+            } catch (ApplicationFailure failed) {
+                code = failed.getType();
+                throw failed;
+            } catch (ActivityCompletionException stopped) {
+                code = CANCELLED;
+                throw stopped;
+            } finally {
+                tell(
+                        new Phase(
+                                job,
+                                words(delivered.getActivityType()),
+                                delivered.getAttempt(),
+                                worker,
+                                begun,
+                                clock.instant(),
+                                code),
+                        found.attempt());
+            }
+        }
+    }
+
+    private void tell(Phase phase, int attempt) {
+        trails.tell(phase);
+        String took = Duration.between(phase.startedAt(), phase.endedAt()).toMillis() + " ms";
+        String text = phase.errorCode() == null
+                ? phase.name() + " took " + took
+                : phase.name() + " ended with " + phase.errorCode() + " after " + took;
+        String level = phase.errorCode() == null || phase.errorCode().equals(CANCELLED) ? "INFO" : "WARN";
+        trails.tell(new LogLine(phase.job(), phase.endedAt(), level, attempt, text));
+    }
+
+    /** {@code RefreshViews} is {@code refresh views}. */
+    static String words(String activity) {
+        return activity.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+}
