@@ -41,7 +41,7 @@ public final class TableDownload {
     private final Duration longestTurn;
     private final Passes passes = new Passes();
 
-    /** @param longestTurn after this time no page is begun */
+    /** @param longestTurn so long after its first page, a turn begins no other */
     public TableDownload(
             Jdbi jdbi,
             JobProjection jobs,
@@ -83,9 +83,8 @@ public final class TableDownload {
     }
 
     private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim) throws InterruptedException {
-        long deadline = System.nanoTime() + longestTurn.toNanos();
         try {
-            return read(source, table, pass, claim, pass.progress().position(), deadline);
+            return read(source, table, pass, claim, pass.progress().position());
         } catch (SourceFailure failed) {
             if (!failed.code().equals(SourceFailure.FORGOTTEN_CURSOR)) {
                 throw failed;
@@ -102,13 +101,14 @@ public final class TableDownload {
     }
 
     private TableTurn read(
-            Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from, long deadline)
+            Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from)
             throws InterruptedException {
-        TableRequest request = new TableRequest(
-                table.remoteId(), table.wish().idField(), table.wish().types(), pass.since());
+        SnapshotTable.Wish wish = table.wish();
+        TableRequest request =
+                new TableRequest(table.remoteId(), wish.idField(), wish.types(), wish.changedBy(), pass.since());
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
-            try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, deadline)) {
+            try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, longestTurn)) {
                 TableTurn turn = store(feed, writer, claim.jobId());
                 writer.finish();
                 return turn;

@@ -73,7 +73,7 @@ final class TestDownloads {
     Snapshots.Snapshot snapshot(String name, String... remote) {
         List<Snapshots.WantedTable> wanted = new ArrayList<>();
         for (String table : remote) {
-            wanted.add(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, Map.of()));
+            wanted.add(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()));
         }
         return snapshot(name, wanted);
     }
@@ -88,7 +88,7 @@ final class TestDownloads {
     }
 
     static Snapshots.WantedTable wanted(String table, SchemaPolicy policy, Map<String, ColumnType> types) {
-        return new Snapshots.WantedTable(table, table, policy, null, types);
+        return new Snapshots.WantedTable(table, table, policy, null, null, types);
     }
 
     /** Asks for a download. */

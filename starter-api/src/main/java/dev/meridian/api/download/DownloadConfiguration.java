@@ -16,6 +16,7 @@ import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialStore;
 import dev.meridian.activities.download.source.BuiltInSources;
 import dev.meridian.activities.download.source.csv.CsvSourceType;
+import dev.meridian.activities.download.source.postgres.PostgresSourceType;
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.database.Expiry;
@@ -60,8 +61,8 @@ class DownloadConfiguration {
     }
 
     @Bean
-    SourceTypes builtInSources(CsvSourceType csv) {
-        return new BuiltInSources(List.of(csv));
+    SourceTypes builtInSources(CsvSourceType csv, AddressPolicy policy) {
+        return new BuiltInSources(List.of(csv, new PostgresSourceType(policy)));
     }
 
     @Bean
