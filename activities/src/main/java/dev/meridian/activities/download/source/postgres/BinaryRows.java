@@ -146,7 +146,7 @@ final class BinaryRows {
     private void value(int field, Form form, byte[] data, int at, int length) {
         switch (form) {
             case BOOLEAN -> rows.truth(field, data[at] != 0);
-            case SMALL -> rows.whole(field, (short) ((data[at] & 0xFF) << 8 | data[at + 1] & 0xFF));
+            case SMALL -> rows.whole(field, two(data, at));
             case INTEGER -> rows.whole(field, four(data, at));
             case OID -> rows.whole(field, Integer.toUnsignedLong(four(data, at)));
             case BIG -> rows.whole(field, eight(data, at));
@@ -179,6 +179,10 @@ final class BinaryRows {
             rows.nothing(field);
             rows.note(field, Note.OUT_OF_RANGE);
         }
+    }
+
+    static short two(byte[] data, int at) {
+        return (short) (data[at] << 8 | data[at + 1] & 0xFF);
     }
 
     static int four(byte[] data, int at) {

@@ -35,7 +35,8 @@ final class Mark {
             SELECT floor(extract(epoch FROM least(
                        clock_timestamp(),
                        (SELECT min(xact_start) FROM pg_stat_activity
-                        WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL))) * 1000000)::bigint
+                        WHERE datname = current_database() AND pid <> pg_backend_pid()
+                          AND backend_type IS DISTINCT FROM 'autovacuum worker'))) * 1000000)::bigint
                        - 946684800000000,
                    EXISTS (SELECT FROM pg_prepared_xacts WHERE database = current_database())""";
 
@@ -153,7 +154,7 @@ final class Mark {
     void see(byte[] data, int at) {
         long value =
                 switch (column.form()) {
-                    case SMALL -> (short) (BinaryRows.four(new byte[] {0, 0, data[at], data[at + 1]}, 0));
+                    case SMALL -> BinaryRows.two(data, at);
                     case INTEGER, DATE -> BinaryRows.four(data, at);
                     default -> BinaryRows.eight(data, at);
                 };

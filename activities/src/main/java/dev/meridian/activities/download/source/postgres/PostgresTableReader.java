@@ -7,6 +7,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class PostgresTableReader implements TableReader {
     private static final int MOST_ROWS = 10_000;
     private static final long USUAL_BYTES = 4 << 20;
     private static final int MOST_BYTES = 32 << 20;
+
+    /** SQLSTATE query_canceled. */
+    private static final String CANCELLED = "57014";
 
     private final Server server;
     private final TableRequest request;
@@ -96,6 +100,9 @@ final class PostgresTableReader implements TableReader {
                         "The database has no table '" + request.table() + "' that the user may read"));
         RelationKey key = relation.keyOf(request.idField());
         PostgresPosition at = from == null ? null : PostgresPosition.of(from);
+        if (at != null && !at.after().isEmpty() && at.after().size() != key.columns().size()) {
+            throw SourceFailure.forgottenCursor("The columns that identify rows are others than before");
+        }
         String changedBy = request.changedBy();
         Mark mark = null;
         if (changedBy != null) {
@@ -111,6 +118,7 @@ final class PostgresTableReader implements TableReader {
     }
 
     private PageEnd page(Opened table, RowBuffer rows) throws SQLException {
+        findOperators(table);
         BinaryRows binary = new BinaryRows(
                 rows, table.relation.columns(), table.key.columns().size(), table.mark);
         boolean isCut = copy(table, binary, rows);
@@ -127,6 +135,17 @@ final class PostgresTableReader implements TableReader {
         return PageEnd.before(table.at.toPosition(), binary.bytes());
     }
 
+    /** Rows have to be compared as they are ordered, also if the type's schema is not where the user's session looks. */
+    private static void findOperators(Opened table) throws SQLException {
+        try (PreparedStatement statement = table.connection.prepareStatement(
+                "SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(?)), true)")) {
+            for (String schema : table.key.schemas()) {
+                statement.setString(1, schema);
+                statement.execute();
+            }
+        }
+    }
+
     /** Returns whether the page was cut off because it became too large. */
     private boolean copy(Opened table, BinaryRows binary, RowBuffer rows) throws SQLException {
         CopyOut copy = table.connection
@@ -137,11 +156,21 @@ final class PostgresTableReader implements TableReader {
         for (byte[] portion = copy.readFromCopy(); portion != null; portion = copy.readFromCopy()) {
             binary.take(portion);
             if (rows.size() - begin > MOST_BYTES && !table.at.isAtMissing()) {
-                copy.cancelCopy();
+                cancel(copy);
                 return true;
             }
         }
         return false;
+    }
+
+    private static void cancel(CopyOut copy) throws SQLException {
+        try {
+            copy.cancelCopy();
+        } catch (SQLException cancelled) {
+            if (!CANCELLED.equals(cancelled.getSQLState())) {
+                throw cancelled;
+            }
+        }
     }
 
     private String query(Opened table) {

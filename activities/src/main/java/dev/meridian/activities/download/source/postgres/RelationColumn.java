@@ -9,10 +9,11 @@ import dev.meridian.domain.download.value.ColumnNames;
  * @param type as SQL writes it, with its schema if that is not {@code pg_catalog}
  * @param isUnbounded whether a value may have any length
  * @param isNullable whether rows may lack it; a view does not say
+ * @param typeSchema the schema of the type, or of the type below a domain, which has its operators, too
  * @param isExact whether the column's collation, if it has one, tells apart what is written differently
  */
 record RelationColumn(
-        String name, String type, Form form, boolean isUnbounded, boolean isNullable, boolean isExact) {
+        String name, String type, Form form, boolean isUnbounded, boolean isNullable, String typeSchema, boolean isExact) {
     private static final int TOO_LARGE = RowBuffer.LARGEST_VALUE + 1;
 
     String quoted() {
@@ -41,7 +42,8 @@ record RelationColumn(
 
     /** Whether the column's values that are equal are written alike. */
     boolean isWrittenOneWay() {
-        return form == Form.CHARACTERS ? isExact && !type.startsWith("character(") : form.isWrittenOneWay();
+        boolean isPadded = type.startsWith("character(") || type.equals("character") || type.equals("bpchar");
+        return form == Form.CHARACTERS ? isExact && !isPadded : form.isWrittenOneWay();
     }
 
     private static String unlessTooLarge(String value, String otherwise) {

@@ -42,6 +42,15 @@ record RelationKey(List<RelationColumn> columns) {
         return "(" + String.join(", ", parts) + ") > (" + String.join(", ", values) + ")";
     }
 
+    /** The schemas of the columns' types, without PostgreSQL's own. */
+    List<String> schemas() {
+        return columns.stream()
+                .map(RelationColumn::typeSchema)
+                .filter(schema -> !schema.equals("pg_catalog"))
+                .distinct()
+                .toList();
+    }
+
     /** The condition that a row has an id; empty if every row has. */
     String isThere() {
         return nullable().map(column -> column.quoted() + " IS NOT NULL").collect(Collectors.joining(" AND "));

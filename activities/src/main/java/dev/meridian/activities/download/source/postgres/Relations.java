@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class Relations {
             SELECT c.oid, n.nspname, c.relname, c.relkind IN ('r', 'p') AS is_table, a.attname, a.attnotnull,
                    format_type(a.atttypid, a.atttypmod) AS type, a.atttypmod = -1 AS is_unbounded, bottom.typname,
                    bottom.typnamespace = 'pg_catalog'::regnamespace AS is_built_in,
+                   (SELECT home.nspname FROM pg_namespace AS home WHERE home.oid = bottom.typnamespace) AS type_schema,
                    coalesce(rules.collisdeterministic, true) AS is_exact
             FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -85,6 +87,7 @@ final class Relations {
     private record Head(long oid, String schema, String name, boolean isTable) {}
 
     private List<Relation> read(@Nullable Long only) throws SQLException {
+        nameTypesWithTheirSchemas();
         Map<Head, List<RelationColumn>> found = new LinkedHashMap<>();
         try (PreparedStatement query = connection.prepareStatement(COLUMNS)) {
             query.setObject(1, only);
@@ -112,6 +115,13 @@ final class Relations {
         return relations;
     }
 
+    /** Until the transaction ends; in others, what views call finds what it found when it was made. */
+    private void nameTypesWithTheirSchemas() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL search_path = pg_catalog");
+        }
+    }
+
     /** A key of which the user may not read a column is none for us. */
     private static List<String> readable(List<String> key, List<RelationColumn> columns) {
         return columns.stream().map(RelationColumn::name).toList().containsAll(key) ? key : List.of();
@@ -124,6 +134,7 @@ final class Relations {
                 Form.of(row.getString("typname"), row.getBoolean("is_built_in")),
                 row.getBoolean("is_unbounded"),
                 !row.getBoolean("attnotnull"),
+                row.getString("type_schema"),
                 row.getBoolean("is_exact"));
     }
 

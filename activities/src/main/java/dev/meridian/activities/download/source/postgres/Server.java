@@ -15,6 +15,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 import org.postgresql.ssl.NonValidatingFactory;
 import org.postgresql.ssl.SingleCertValidatingFactory;
+import org.postgresql.util.PSQLException;
 
 /**
  * A PostgreSQL that somebody's connection names. It is connected to only where the policy permits, at the very address that was
@@ -66,6 +67,10 @@ final class Server {
                 return connection;
             } catch (SQLException failed) {
                 last = failed;
+                if (failed instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+                    // The server has answered; its other addresses would say the same.
+                    break;
+                }
             }
         }
         throw new ServerFailures(this).of(last == null ? new SQLException("no address") : last);

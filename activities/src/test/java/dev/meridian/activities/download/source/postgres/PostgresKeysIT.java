@@ -2,6 +2,7 @@ package dev.meridian.activities.download.source.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.meridian.domain.download.source.Position;
 import dev.meridian.domain.download.source.RemoteTable;
@@ -40,6 +41,7 @@ class PostgresKeysIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             textBlock = """
             integer          | n
             bigint           | n - 1000
@@ -115,6 +117,22 @@ class PostgresKeysIT {
             assertThat(Downloaded.of(source, by("public.words", "w"), null).rows().keySet())
                     .containsExactlyInAnyOrder("word0", "WORD0");
             assertThat(Downloaded.of(source, by("public.words", "n"), null).rows()).hasSize(1_500);
+        }
+    }
+
+    @Test
+    void aTypeOfAnExtensionIsComparedByItsOwnOperators() throws Exception {
+        assumeThat(database.one("SELECT count(*) FROM pg_available_extensions WHERE name = 'citext'"))
+                .as("this PostgreSQL has no citext")
+                .isEqualTo("1");
+        database.run(
+                "CREATE SCHEMA \"Elsewhere\"",
+                "CREATE EXTENSION citext SCHEMA \"Elsewhere\"",
+                "CREATE TABLE t (k \"Elsewhere\".citext PRIMARY KEY)",
+                "INSERT INTO t SELECT CASE n % 2 WHEN 0 THEN 'a' ELSE 'B' END || n FROM generate_series(1, " + ROWS
+                        + ") AS n");
+        try (Source source = database.open()) {
+            isReadWholeFromEveryPosition(source, TableRequest.all("public.t"), ROWS);
         }
     }
 

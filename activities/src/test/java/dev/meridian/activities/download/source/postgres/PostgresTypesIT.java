@@ -99,7 +99,7 @@ class PostgresTypesIT {
 
     /** char(5) loses its spaces when it becomes text, but not when it is sent. */
     private String text(int table, int row) throws SQLException {
-        return database.one("SET timezone = 'UTC'; SELECT CASE WHEN pg_typeof(v) = 'character'::regtype "
+        return database.one("SELECT CASE WHEN pg_typeof(v) = 'character'::regtype "
                 + "THEN rpad(v::text, 5) ELSE v::text END FROM t" + table + " WHERE id = " + row);
     }
 

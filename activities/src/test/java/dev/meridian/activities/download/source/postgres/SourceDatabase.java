@@ -86,10 +86,12 @@ final class SourceDatabase {
 
     String one(String query) throws SQLException {
         try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET timezone = 'UTC'");
+            try (ResultSet row = statement.executeQuery(query)) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 }
