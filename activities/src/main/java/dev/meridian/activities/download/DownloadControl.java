@@ -44,6 +44,11 @@ public final class DownloadControl implements JobControl {
         return workflows.cancel(job);
     }
 
+    /** Tells the workflow that a pause is over. */
+    public void resume(OpenJob job) {
+        client.newUntypedWorkflowStub(job.workflowId()).signal("resume");
+    }
+
     @Override
     public void endedOutside(Handle transaction, OpenJob job) {
         passes.cancelOpen(transaction, job.id());

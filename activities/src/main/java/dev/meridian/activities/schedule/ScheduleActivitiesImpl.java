@@ -10,6 +10,7 @@ import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.schedule.ScheduleActivities;
 import dev.meridian.workflows.schedule.ScheduledTime;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.util.UUID;
@@ -21,20 +22,26 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     private final JobIntake intake;
     private final JobDefinitions definitions;
     private final JobCancellation cancellation;
+    private final TemporalSchedules schedules;
 
     public ScheduleActivitiesImpl(
-            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+            Jdbi jdbi,
+            JobIntake intake,
+            JobDefinitions definitions,
+            JobCancellation cancellation,
+            ScheduleClient client) {
         this.jdbi = jdbi;
         this.intake = intake;
         this.definitions = definitions;
         this.cancellation = cancellation;
+        this.schedules = new TemporalSchedules(client);
     }
 
     @Override
     public String submit(ScheduledTime time) {
         StoredSchedule schedule = jdbi.withHandle(handle -> ScheduleRows.find(handle, time.tenant(), time.schedule()))
                 .orElseThrow(() -> refused(JobException.permanent("schedule_missing", "The schedule is gone")));
-        AcceptedJob job = read(schedule).accept(intake, time.tenant(), key(time));
+        AcceptedJob job = accept(read(schedule), time);
         jdbi.useTransaction(tx -> ScheduleRows.noteJob(tx, time, job.id()));
         return job.id().toString();
     }
@@ -57,6 +64,17 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     @Override
     public void cancel(String tenant, String jobId) {
         cancellation.cancel(tenant, UUID.fromString(jobId));
+    }
+
+    /** A request that is refused would be refused every time: its schedule is paused, with the reason as its note. */
+    private AcceptedJob accept(ScheduledJob<?> job, ScheduledTime time) {
+        try {
+            return job.accept(intake, time.tenant(), key(time));
+        } catch (InvalidRequestException refused) {
+            String why = String.valueOf(refused.getMessage());
+            schedules.pause(time.tenant(), time.schedule(), why);
+            throw refused(JobException.permanent("job_refused", "The schedule is paused: " + why, refused));
+        }
     }
 
     private ScheduledJob<?> read(StoredSchedule schedule) {

@@ -9,6 +9,9 @@ import dev.meridian.activities.download.DownloadIntake;
 import dev.meridian.activities.download.DownloadPayload;
 import dev.meridian.activities.download.DownloadPlanning;
 import dev.meridian.activities.download.DownloadTables;
+import dev.meridian.activities.download.SnapshotVerification;
+import dev.meridian.activities.download.FollowingJobs;
+import dev.meridian.activities.download.DownloadPauses;
 import dev.meridian.activities.download.SnapshotService;
 import dev.meridian.activities.download.TableDownload;
 import dev.meridian.activities.download.connection.ConnectionFiles;
@@ -26,6 +29,9 @@ import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.performer.TaskPerformer;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.Handover;
+import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.api.objects.ObjectStoreSettings;
 import dev.meridian.api.worker.WorkerRegistration;
@@ -127,11 +133,32 @@ class DownloadConfiguration {
     }
 
     @Bean
-    WorkerRegistration downloadWorkflows(Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables) {
+    FollowingJobs followingJobs(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, Handover handover) {
+        return new FollowingJobs(jdbi, intake, definitions, handover);
+    }
+
+    @Bean
+    DownloadPauses downloadPauses(Jdbi jdbi, DownloadControl control) {
+        return new DownloadPauses(jdbi, control);
+    }
+
+    @Bean
+    JobDefinition<?> verificationType() {
+        return SnapshotVerification.Payload.DEFINITION;
+    }
+
+    @Bean
+    TaskPerformer<?> verification(Jdbi jdbi, Snapshots snapshots, Connections connections) {
+        return new SnapshotVerification(jdbi, snapshots, connections);
+    }
+
+    @Bean
+    WorkerRegistration downloadWorkflows(
+            Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables, FollowingJobs following) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(DownloadRecordsWorkflowImpl.class),
-                List.of(new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables)));
+                List.of(new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables, following)));
     }
 
     @Bean

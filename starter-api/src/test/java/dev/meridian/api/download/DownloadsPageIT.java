@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.Database;
+import dev.meridian.devstack.SharedServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
