@@ -28,9 +28,6 @@ final class PostgresTableReader implements TableReader {
     private static final long USUAL_BYTES = 4 << 20;
     private static final int MOST_BYTES = 32 << 20;
 
-    /** SQLSTATE query_canceled. */
-    private static final String CANCELLED = "57014";
-
     private final Server server;
     private final TableRequest request;
     private final @Nullable Position from;
@@ -44,7 +41,7 @@ final class PostgresTableReader implements TableReader {
 
     /** What is known once the first page is asked for. */
     private static final class Opened {
-        private final Connection connection;
+        private Connection connection;
         private final Relation relation;
         private final RelationKey key;
         private final @Nullable Mark mark;
@@ -69,6 +66,9 @@ final class PostgresTableReader implements TableReader {
         try {
             Opened table = opened == null ? open() : opened;
             opened = table;
+            if (table.connection.isClosed()) {
+                table.connection = server.connect(LONGEST_PAGE);
+            }
             return Reading.in(table.connection, LONGEST_PAGE, connection -> page(table, rows));
         } catch (SQLException failed) {
             throw new ServerFailures(server).of(failed);
@@ -156,21 +156,12 @@ final class PostgresTableReader implements TableReader {
         for (byte[] portion = copy.readFromCopy(); portion != null; portion = copy.readFromCopy()) {
             binary.take(portion);
             if (rows.size() - begin > MOST_BYTES && !table.at.isAtMissing()) {
-                cancel(copy);
+                // The driver can't use a connection again of which a copy was cancelled.
+                table.connection.abort(Runnable::run);
                 return true;
             }
         }
         return false;
-    }
-
-    private static void cancel(CopyOut copy) throws SQLException {
-        try {
-            copy.cancelCopy();
-        } catch (SQLException cancelled) {
-            if (!CANCELLED.equals(cancelled.getSQLState())) {
-                throw cancelled;
-            }
-        }
     }
 
     private String query(Opened table) {

@@ -40,28 +40,28 @@ class PostgresKeysIT {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             quoteCharacter = '`',
             textBlock = """
-            integer          | n
-            bigint           | n - 1000
-            text             | 'k''' || n || '"\\'
-            text COLLATE "C" | 'K' || n
-            char(8)          | 'c' || n
-            numeric          | n / 7.0
-            double precision | n / 7.0
-            real             | n / 7.0
-            timestamptz      | '2024-01-01'::timestamptz + n * interval '1 microsecond'
-            timestamp        | '0001-01-01 BC'::timestamp + n * interval '1 second'
-            date             | '2000-01-01'::date + n
-            time             | '00:00'::time + n * interval '1 millisecond'
-            interval         | n * interval '1 hour'
-            uuid             | md5(n::text)::uuid
-            bytea            | decode(md5(n::text), 'hex')
-            inet             | '10.0.0.0'::inet + n
-            integer[]        | ARRAY[n % 7, n]
-            int4range        | int4range(n, n + 5)
-            tagged           | 'x' || n
+            integer          ; n
+            bigint           ; n - 1000
+            text             ; 'k''' || n || '"\\'
+            text COLLATE "C" ; 'K' || n
+            char(8)          ; 'c' || n
+            numeric          ; n / 7.0
+            double precision ; n / 7.0
+            real             ; n / 7.0
+            timestamptz      ; '2024-01-01'::timestamptz + n * interval '1 microsecond'
+            timestamp        ; '0001-01-01 BC'::timestamp + n * interval '1 second'
+            date             ; '2000-01-01'::date + n
+            time             ; '00:00'::time + n * interval '1 millisecond'
+            interval         ; n * interval '1 hour'
+            uuid             ; md5(n::text)::uuid
+            bytea            ; decode(md5(n::text), 'hex')
+            inet             ; '10.0.0.0'::inet + n
+            integer[]        ; ARRAY[n % 7, n]
+            int4range        ; int4range(n, n + 5)
+            tagged           ; 'x' || n
             """)
     void anyComparableTypeIsAKey(String type, String value) throws Exception {
         database.run(

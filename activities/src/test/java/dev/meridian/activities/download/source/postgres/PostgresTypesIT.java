@@ -24,7 +24,9 @@ class PostgresTypesIT {
         VALUES.put("bigint", new String[] {"-9223372036854775808", "9223372036854775807"});
         VALUES.put("oid", new String[] {"0", "4294967295"});
         VALUES.put("real", new String[] {"0.1", "3.4e38", "NaN", "Infinity", "-Infinity"});
-        VALUES.put("double precision", new String[] {"0.1", "1.5e300", "NaN", "Infinity", "-Infinity"});
+        VALUES.put("double precision", new String[] {
+            "0.1", "1.5e300", "NaN", "Infinity", "-Infinity", "-0", "0", "1e14", "1e15", "-123456789012345680", "0.0001", "0.00001", "1e-300"
+        });
         VALUES.put("numeric", new String[] {"1.50", "-0.000001", "123456789012345678901234567890", "NaN", "Infinity"});
         VALUES.put("money", new String[] {"12.34"});
         VALUES.put("text", new String[] {"", "a 'quoted' \\ \"text\"\nünicode 🐘"});
