@@ -61,7 +61,8 @@ public final class DownloadPauses {
         try {
             control.resume(job);
         } catch (WorkflowException | StatusRuntimeException notTold) {
-            log.info("The workflow of job {} sees by itself that its pause is over: {}", job.id(), notTold.getMessage());
+            log.info(
+                    "The workflow of job {} sees by itself that its pause is over: {}", job.id(), notTold.getMessage());
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.meridian.activities.download;
 
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
-import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
@@ -46,7 +45,8 @@ public final class FollowingJobs {
     /** A job that follows. */
     @Described("A job that follows a complete download")
     public record FollowingJob(
-            @Described("The type of the job; a download can't follow, since downloads could follow one another for ever")
+            @Described(
+                    "The type of the job; a download can't follow, since downloads could follow one another for ever")
             @Length(min = 1, max = 63)
             String type,
 
@@ -63,10 +63,11 @@ public final class FollowingJobs {
             FollowingJob job = jobs.get(i);
             if (job.type().equals(DownloadJobs.DOWNLOAD_RECORDS.name())) {
                 throw InvalidRequestException.at(
-                        path + "/" + i + "/type", "not_supported", "A download can't follow a download: use a schedule");
+                        path + "/" + i + "/type",
+                        "not_supported",
+                        "A download can't follow a download: use a schedule");
             }
-            JobDefinition<?> definition =
-                    definitions.offeredTo(tenant).require(job.type(), path + "/" + i + "/type");
+            JobDefinition<?> definition = definitions.offeredTo(tenant).require(job.type(), path + "/" + i + "/type");
             definition.payload().read(job.payload(), path + "/" + i + "/payload");
         }
     }
@@ -109,7 +110,11 @@ public final class FollowingJobs {
                     try {
                         begun.add(begin(transaction, snapshot.tenant(), job));
                     } catch (InvalidRequestException refused) {
-                        log.warn("Job {} is complete; a job of type {} does not follow: {}", download, job.type(), refused.getMessage());
+                        log.warn(
+                                "Job {} is complete; a job of type {} does not follow: {}",
+                                download,
+                                job.type(),
+                                refused.getMessage());
                     }
                 }));
         return begun;

@@ -5,12 +5,12 @@ import dev.meridian.activities.download.store.FetchedPage;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.TableComparison;
-import dev.meridian.activities.job.definition.shape.Described;
-import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.JobBounds;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Format;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.activities.job.performer.Task;
 import dev.meridian.activities.job.performer.TaskPerformer;
@@ -38,7 +38,8 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
     /** What is to be verified. */
     @Described("The tables of a snapshot, compared with their source")
     public record Payload(
-            @Described("The snapshot") @Format(TextFormat.UUID) @Length(max = 36) String snapshotId,
+            @Described("The snapshot") @Format(TextFormat.UUID) @Length(max = 36)
+            String snapshotId,
 
             @Described("The tables by their names in the snapshot; all of them if left out")
             @Length(min = 1, max = 500)
@@ -113,7 +114,11 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
     private TableComparison.Differences verified(Snapshots.Snapshot snapshot, SnapshotTable table)
             throws InterruptedException {
         TableRequest request = new TableRequest(
-                table.remoteId(), table.wish().idField(), table.wish().types(), table.wish().changedBy(), null);
+                table.remoteId(),
+                table.wish().idField(),
+                table.wish().types(),
+                table.wish().changedBy(),
+                null);
         try (Source source = connections.open(snapshot.tenant(), snapshot.connection());
                 Handle handle = jdbi.open()) {
             TableComparison comparison = new TableComparison(handle, table);

@@ -105,8 +105,7 @@ public final class TableDownload {
         }
     }
 
-    private TableTurn read(
-            Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from)
+    private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from)
             throws InterruptedException {
         SnapshotTable.Wish wish = table.wish();
         TableRequest request =

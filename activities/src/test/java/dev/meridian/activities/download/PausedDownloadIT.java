@@ -47,7 +47,9 @@ class PausedDownloadIT {
         downloads.jdbi.useTransaction(tx -> assertThat(pauses.end(tx, job)).isTrue());
         downloads.readToTheEnd(job, 0);
         downloads.end(job);
-        assertThat(remote.asked.getFirst()).as("what is stored is not read again").isEqualTo((int) stored);
+        assertThat(remote.asked.getFirst())
+                .as("what is stored is not read again")
+                .isEqualTo((int) stored);
         assertThat(downloads.figures(job).counts().rows()).isEqualTo(5);
         assertThat(downloads.status(job)).isEqualTo("completed");
     }
@@ -60,8 +62,10 @@ class PausedDownloadIT {
         UUID job = downloads.run(snapshot);
 
         assertThat(downloads.status(job)).isEqualTo("failed");
-        Connections.Connection connection =
-                downloads.connections.find(TestDownloads.TENANT, snapshot.connection()).orElseThrow();
+        Connections.Connection connection = downloads
+                .connections
+                .find(TestDownloads.TENANT, snapshot.connection())
+                .orElseThrow();
         assertThat(connection.reauthorizeSince()).isNotNull();
         assertThatThrownBy(() -> downloads.ask(snapshot, DownloadPayload.Mode.FULL))
                 .isInstanceOf(InvalidRequestException.class)

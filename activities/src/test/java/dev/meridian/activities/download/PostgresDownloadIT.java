@@ -37,7 +37,8 @@ class PostgresDownloadIT {
                                         "host",
                                         "127.0.0.1",
                                         "port",
-                                        Integer.toString(SharedServers.postgres().port()),
+                                        Integer.toString(
+                                                SharedServers.postgres().port()),
                                         "database",
                                         source.name(),
                                         "user",

@@ -55,7 +55,13 @@ class SnapshotVerificationIT {
         Snapshots.Snapshot snapshot = downloads.snapshot("changed", "people");
         downloads.run(snapshot);
         // A text in a column of numbers, a new field, a row that is gone, one that is new, and one that changed here.
-        remote.now("{id: 1, n: 'one'}", "{id: 2, n: 2, extra: true}", "{id: 3, n: 3}", "{id: 5, n: 5}", "{id: 6, n: 6}", "{n: 7}");
+        remote.now(
+                "{id: 1, n: 'one'}",
+                "{id: 2, n: 2, extra: true}",
+                "{id: 3, n: 3}",
+                "{id: 5, n: 5}",
+                "{id: 6, n: 6}",
+                "{n: 7}");
         downloads.jdbi.useHandle(
                 handle -> handle.execute("UPDATE \"" + snapshot.schema() + "\".people SET n = 0 WHERE _id = '3'"));
         String before = contents(snapshot);
@@ -73,8 +79,8 @@ class SnapshotVerificationIT {
     @Test
     void fieldsThatThePolicyLeavesOutAreNoDifference() throws Exception {
         remote.page("{id: 1, n: 1}");
-        Snapshots.Snapshot snapshot = downloads.snapshot(
-                "ignoring", List.of(TestDownloads.wanted("people", SchemaPolicy.IGNORE, Map.of())));
+        Snapshots.Snapshot snapshot =
+                downloads.snapshot("ignoring", List.of(TestDownloads.wanted("people", SchemaPolicy.IGNORE, Map.of())));
         downloads.run(snapshot);
         remote.now("{id: 1, n: 1, extra: 7}");
 

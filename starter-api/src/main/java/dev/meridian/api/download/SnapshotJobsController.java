@@ -2,17 +2,17 @@ package dev.meridian.api.download;
 
 import dev.meridian.activities.download.FollowingJobs;
 import dev.meridian.activities.download.SnapshotVerification;
-import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.JobDefinition;
-import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.Submission;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.api.problem.Refusal;
-import dev.meridian.api.tenant.Tenant;
 import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -42,7 +42,8 @@ class SnapshotJobsController {
 
     @Described("The jobs that follow a complete download, in their order")
     record Followers(
-            @Described("The jobs") @Length(max = FollowingJobs.MOST) List<FollowingJobs.FollowingJob> jobs) {
+            @Described("The jobs") @Length(max = FollowingJobs.MOST)
+            List<FollowingJobs.FollowingJob> jobs) {
         static final PayloadType<Followers> SHAPE = PayloadType.of(Followers.class);
     }
 

@@ -243,7 +243,9 @@ class DownloadApiIT {
         String connection = connect("verified", "{\"id_column\": \"id\"}");
         upload(connection, "verified.csv", "id,name\n1,Ada\n2,Bob\n");
         String id = snapshot("verified", connection);
-        assertThat(put("/api/snapshots/" + id + "/then", "{\"jobs\": [{\"type\": \"download_records\", \"payload\": {}}]}")
+        assertThat(put(
+                                "/api/snapshots/" + id + "/then",
+                                "{\"jobs\": [{\"type\": \"download_records\", \"payload\": {}}]}")
                         .json()
                         .path("violations")
                         .findValuesAsString("path"))
@@ -251,9 +253,11 @@ class DownloadApiIT {
         assertThat(put("/api/snapshots/" + id + "/then", "{\"jobs\": [{\"type\": \"sleep\", \"payload\": {\"x\": 1}}]}")
                         .status())
                 .isEqualTo(422);
-        String following = "{\"jobs\": [{\"type\": \"verify_records\", \"payload\": {\"snapshotId\": \"" + id + "\"}}]}";
+        String following =
+                "{\"jobs\": [{\"type\": \"verify_records\", \"payload\": {\"snapshotId\": \"" + id + "\"}}]}";
         ok(put("/api/snapshots/" + id + "/then", following), 200);
-        assertThat(http.get("/api/snapshots/" + id + "/then").json().path("jobs")).hasSize(1);
+        assertThat(http.get("/api/snapshots/" + id + "/then").json().path("jobs"))
+                .hasSize(1);
 
         assertThat(download(id).path("status").asString()).isEqualTo("completed");
         JsonNode followed = await().atMost(Duration.ofMinutes(1))
@@ -263,7 +267,8 @@ class DownloadApiIT {
                                 .path("jobs")
                                 .path(0),
                         DownloadApiIT::hasEnded);
-        JsonNode agreed = http.get("/api/jobs/" + followed.path("id").asString()).json();
+        JsonNode agreed =
+                http.get("/api/jobs/" + followed.path("id").asString()).json();
         assertThat(agreed.path("result").path("agrees").asBoolean())
                 .as(agreed.toString())
                 .isTrue();
@@ -275,11 +280,17 @@ class DownloadApiIT {
         String job = ok(http.post("/api/snapshots/" + id + "/verify", ""), 202)
                 .path("jobId")
                 .asString();
-        JsonNode table = until(job, DownloadApiIT::hasEnded).path("result").path("tables").path(0);
-        assertThat(table.path("different").path("ids").path(0).asString()).as(table.toString()).isEqualTo("2");
+        JsonNode table = until(job, DownloadApiIT::hasEnded)
+                .path("result")
+                .path("tables")
+                .path(0);
+        assertThat(table.path("different").path("ids").path(0).asString())
+                .as(table.toString())
+                .isEqualTo("2");
         assertThat(table.path("surplus").path("ids").path(0).asString()).isEqualTo("3");
         assertThat(table.path("missing").path("count").asInt()).isZero();
-        assertThat(http.post("/api/snapshots/" + UUID.randomUUID() + "/verify", "").code())
+        assertThat(http.post("/api/snapshots/" + UUID.randomUUID() + "/verify", "")
+                        .code())
                 .isEqualTo("unknown_snapshot");
     }
 

@@ -13,8 +13,8 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Reads the tables of a job, several at a time: each lane takes the next table when its own has ended. A table that fails is tried

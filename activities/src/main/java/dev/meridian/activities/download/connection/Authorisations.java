@@ -9,12 +9,9 @@ public final class Authorisations {
 
     /** Notes that the service refuses the connection that a job reads, by the snapshot that the job has taken. */
     public static void noteRefusal(Handle transaction, UUID jobId) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         UPDATE connections SET reauthorize_since = coalesce(reauthorize_since, now())
-                        WHERE id IN (SELECT connection_id FROM snapshots WHERE busy_with = :job)""")
-                .bind("job", jobId)
-                .execute();
+                        WHERE id IN (SELECT connection_id FROM snapshots WHERE busy_with = :job)""").bind("job", jobId).execute();
     }
 
     /** Notes that the service accepts a connection. */

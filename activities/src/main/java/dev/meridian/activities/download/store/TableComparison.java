@@ -50,8 +50,7 @@ public final class TableComparison {
      * @param different rows of which a column differs
      * @param rejected rows of the source without a usable id
      */
-    public record Differences(
-            String table, long rows, Found missing, Found surplus, Found different, long rejected) {
+    public record Differences(String table, long rows, Found missing, Found surplus, Found different, long rejected) {
         /** Whether the table has what its source has. */
         public boolean areNone() {
             return missing.count() == 0 && surplus.count() == 0 && different.count() == 0 && rejected == 0;
@@ -86,7 +85,9 @@ public final class TableComparison {
                             + " AS t ON t._id = s._id ON CONFLICT (id) DO UPDATE SET kind = excluded.kind");
             for (RowBuffer rows : buffers) {
                 for (String gone : rows.deleted()) {
-                    tx.createUpdate("DELETE FROM pg_temp.verified_ids WHERE id = :id").bind("id", gone).execute();
+                    tx.createUpdate("DELETE FROM pg_temp.verified_ids WHERE id = :id")
+                            .bind("id", gone)
+                            .execute();
                 }
             }
         });
@@ -112,7 +113,8 @@ public final class TableComparison {
 
     private static Found ofKind(Handle tx, String kind) {
         String found = " FROM " + SEEN + " WHERE kind = '" + kind + "'";
-        return new Found(number(tx, "SELECT count(*)" + found), ids(tx, "SELECT id" + found + " ORDER BY id LIMIT " + NAMED));
+        return new Found(
+                number(tx, "SELECT count(*)" + found), ids(tx, "SELECT id" + found + " ORDER BY id LIMIT " + NAMED));
     }
 
     /** The stage gets the columns of the table, as wide as the values need them, and one for each field that is new. */
@@ -144,7 +146,10 @@ public final class TableComparison {
             Column column = fitting.get(i);
             if (column.field().equals(field)) {
                 boolean isText = column.type() == ColumnType.TEXT;
-                fitting.set(i, column.widenedTo(isText ? ColumnType.TEXT : column.type().join(needed)));
+                fitting.set(
+                        i,
+                        column.widenedTo(
+                                isText ? ColumnType.TEXT : column.type().join(needed)));
                 return;
             }
         }
@@ -154,8 +159,8 @@ public final class TableComparison {
     private void copy(Handle tx, List<RowBuffer> buffers) {
         int[][] last = LastRows.of(buffers);
         String names = compared.stream().map(column -> ", " + column.quoted()).collect(Collectors.joining());
-        try (BinaryCopy copy = new BinaryCopy(
-                tx.getConnection(), STAGE + " (_id, _notes, _version" + names + ", _present)")) {
+        try (BinaryCopy copy =
+                new BinaryCopy(tx.getConnection(), STAGE + " (_id, _notes, _version" + names + ", _present)")) {
             for (int page = 0; page < buffers.size(); page++) {
                 new CopyRows(compared, buffers.get(page)).copyTo(copy, last[page], true);
             }
@@ -179,7 +184,8 @@ public final class TableComparison {
             }
             String kept = "t." + ColumnNames.quoted(stored.get(i).name());
             boolean sameType = stored.get(i).type() == compared.get(i).type();
-            String differs = kept + (sameType ? "" : "::text") + " IS DISTINCT FROM " + came + (sameType ? "" : "::text");
+            String differs =
+                    kept + (sameType ? "" : "::text") + " IS DISTINCT FROM " + came + (sameType ? "" : "::text");
             conditions.add(table.partialRows() ? "(get_bit(s._present, " + i + ") = 1 AND " + differs + ")" : differs);
         }
         return "(" + String.join(" OR ", conditions) + ")";

@@ -67,8 +67,7 @@ final class CsvBytes implements AutoCloseable {
     }
 
     private CsvFile.Opened nothing() {
-        return new CsvFile.Opened(
-                InputStream.nullInputStream(), opened.version(), opened.length(), opened.charset());
+        return new CsvFile.Opened(InputStream.nullInputStream(), opened.version(), opened.length(), opened.charset());
     }
 
     /** Reads bytes that have been read before. @throws SourceFailure if the file ends before */

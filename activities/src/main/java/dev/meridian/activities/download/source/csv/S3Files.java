@@ -1,10 +1,10 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.download.connection.AbandonedStream;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.PermittedAddresses;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
 import dev.meridian.activities.job.work.AbortSignal;
-import dev.meridian.activities.download.connection.AbandonedStream;
 import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.net.URI;
@@ -61,7 +61,10 @@ final class S3Files implements CsvFile, AutoCloseable {
             ResponseInputStream<GetObjectResponse> content = client().getObject(request.build());
             AbortSignal.current().onAbort(content::abort);
             return new Opened(
-                    new AbandonedStream(content), content.response().eTag(), length(content.response()), Optional.empty());
+                    new AbandonedStream(content),
+                    content.response().eTag(),
+                    length(content.response()),
+                    Optional.empty());
         } catch (S3Exception refused) {
             throw failure(refused);
         } catch (SdkClientException unreachable) {

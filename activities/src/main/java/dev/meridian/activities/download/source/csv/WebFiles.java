@@ -97,19 +97,20 @@ final class WebFiles implements AutoCloseable {
     private static CsvFile.Opened opened(ClassicHttpResponse response, InputStream content, long offset)
             throws IOException {
         HttpEntity entity = response.getEntity();
-        long begins =
-                switch (response.getCode()) {
-                    // The server sends the whole file whatever it is asked for.
-                    case 200 -> 0;
-                    case 206 -> part(response).begin();
-                    default -> throw failure(response.getCode());
-                };
+        long begins = switch (response.getCode()) {
+            // The server sends the whole file whatever it is asked for.
+            case 200 -> 0;
+            case 206 -> part(response).begin();
+            default -> throw failure(response.getCode());
+        };
         if (begins > offset) {
             throw SourceFailure.permanent(
-                    "unexpected_shape", "The file's server sends another part of the file than the one it was asked for");
+                    "unexpected_shape",
+                    "The file's server sends another part of the file than the one it was asked for");
         }
-        OptionalLong length =
-                response.getCode() == 206 ? part(response).length() : length(entity == null ? 0 : entity.getContentLength());
+        OptionalLong length = response.getCode() == 206
+                ? part(response).length()
+                : length(entity == null ? 0 : entity.getContentLength());
         CsvBytes.skip(content, offset - begins);
         return new CsvFile.Opened(content, version(response, length), length, charset(entity));
     }

@@ -49,7 +49,8 @@ final class BinaryRows {
         this.rows = rows;
         this.columns = columns;
         this.keys = keys;
-        this.fields = columns.stream().mapToInt(column -> rows.field(column.name())).toArray();
+        this.fields =
+                columns.stream().mapToInt(column -> rows.field(column.name())).toArray();
         this.mark = mark;
         this.markColumn = mark == null ? -1 : columns.indexOf(mark.column());
     }
@@ -150,8 +151,10 @@ final class BinaryRows {
             case INTEGER -> rows.whole(field, four(data, at));
             case OID -> rows.whole(field, Integer.toUnsignedLong(four(data, at)));
             case BIG -> rows.whole(field, eight(data, at));
-            // The shortest digits that mean the number, as the server writes them, and not its exact value in twice the bits.
-            case SINGLE -> rows.floating(field, Double.parseDouble(Float.toString(Float.intBitsToFloat(four(data, at)))));
+            // The shortest digits that mean the number, as the server writes them, and not its exact value in twice the
+            // bits.
+            case SINGLE ->
+                rows.floating(field, Double.parseDouble(Float.toString(Float.intBitsToFloat(four(data, at)))));
             case DOUBLE -> rows.floating(field, Double.longBitsToDouble(eight(data, at)));
             case NUMERIC -> {
                 digits.setLength(0);

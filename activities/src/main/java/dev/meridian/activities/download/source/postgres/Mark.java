@@ -71,7 +71,8 @@ final class Mark {
         if (!column.form().saysChanges()) {
             throw SourceFailure.permanent(
                             "increment_unusable",
-                            "The column '" + column.name() + "' is neither a time nor a whole number, so that nothing can"
+                            "The column '" + column.name()
+                                    + "' is neither a time nor a whole number, so that nothing can"
                                     + " be asked for since its largest value; choose another one")
                     .ofField(column.name());
         }
@@ -116,7 +117,8 @@ final class Mark {
                 row.next();
                 largest = row.getObject(1) == null ? NOT_SEEN : row.getLong(1);
             }
-            // Looked for afterwards: what was open when the largest was found still holds its lock, or has stored its rows.
+            // Looked for afterwards: what was open when the largest was found still holds its lock, or has stored its
+            // rows.
             if (!isWritten(relation, connection)) {
                 return largest;
             }
@@ -152,18 +154,16 @@ final class Mark {
 
     /** Learns a value, which stands in its binary form in the bytes; infinities are no times. */
     void see(byte[] data, int at) {
-        long value =
-                switch (column.form()) {
-                    case SMALL -> BinaryRows.two(data, at);
-                    case INTEGER, DATE -> BinaryRows.four(data, at);
-                    default -> BinaryRows.eight(data, at);
-                };
-        boolean isInfinite =
-                switch (column.form()) {
-                    case DATE -> value == Integer.MAX_VALUE || value == Integer.MIN_VALUE;
-                    case TIMESTAMP, TIMESTAMPTZ -> value == Long.MAX_VALUE || value == Long.MIN_VALUE;
-                    default -> false;
-                };
+        long value = switch (column.form()) {
+            case SMALL -> BinaryRows.two(data, at);
+            case INTEGER, DATE -> BinaryRows.four(data, at);
+            default -> BinaryRows.eight(data, at);
+        };
+        boolean isInfinite = switch (column.form()) {
+            case DATE -> value == Integer.MAX_VALUE || value == Integer.MIN_VALUE;
+            case TIMESTAMP, TIMESTAMPTZ -> value == Long.MAX_VALUE || value == Long.MIN_VALUE;
+            default -> false;
+        };
         if (!isInfinite && value > largest) {
             largest = value;
         }

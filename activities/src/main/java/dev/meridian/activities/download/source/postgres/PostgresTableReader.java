@@ -47,12 +47,7 @@ final class PostgresTableReader implements TableReader {
         private final @Nullable Mark mark;
         private PostgresPosition at;
 
-        Opened(
-                Connection connection,
-                Relation relation,
-                RelationKey key,
-                @Nullable Mark mark,
-                PostgresPosition at) {
+        Opened(Connection connection, Relation relation, RelationKey key, @Nullable Mark mark, PostgresPosition at) {
             this.connection = connection;
             this.relation = relation;
             this.key = key;
@@ -100,7 +95,9 @@ final class PostgresTableReader implements TableReader {
                         "The database has no table '" + request.table() + "' that the user may read"));
         RelationKey key = relation.keyOf(request.idField());
         PostgresPosition at = from == null ? null : PostgresPosition.of(from);
-        if (at != null && !at.after().isEmpty() && at.after().size() != key.columns().size()) {
+        if (at != null
+                && !at.after().isEmpty()
+                && at.after().size() != key.columns().size()) {
             throw SourceFailure.forgottenCursor("The columns that identify rows are others than before");
         }
         String changedBy = request.changedBy();
@@ -188,6 +185,6 @@ final class PostgresTableReader implements TableReader {
             return FIRST_PAGE;
         }
         long each = Math.max(1, binary.bytes() / binary.taken());
-        return (int) Math.clamp(USUAL_BYTES / each, 1, MOST_ROWS);
+        return Math.clamp(USUAL_BYTES / each, 1, MOST_ROWS);
     }
 }

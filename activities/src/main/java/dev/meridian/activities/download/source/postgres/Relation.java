@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTable whether it is a table, perhaps of partitions; otherwise a view, or a table of another server
  * @param key the columns of the primary key, or of a unique index without nulls, in their order; empty if there is neither
  */
-record Relation(
-        long oid, String schema, String name, boolean isTable, List<RelationColumn> columns, List<String> key) {
+record Relation(long oid, String schema, String name, boolean isTable, List<RelationColumn> columns, List<String> key) {
     private static final String USUAL_SCHEMA = "public";
 
     Relation {
@@ -43,8 +42,7 @@ record Relation(
                 .map(RelationColumn::name)
                 .toList();
         String title = schema.equals(USUAL_SCHEMA) ? name : schema + "_" + name;
-        return new RemoteTable(
-                id(), title, fields, key.size() == 1 ? key.getFirst() : null, false, null, changeFields);
+        return new RemoteTable(id(), title, fields, key.size() == 1 ? key.getFirst() : null, false, null, changeFields);
     }
 
     private static boolean isTime(RelationColumn column) {
@@ -77,7 +75,8 @@ record Relation(
                 .findFirst()
                 .orElseThrow(() -> SourceFailure.permanent(
                                 "id_field_missing",
-                                "The table has no column '" + field + "', which is to identify its rows; choose another one")
+                                "The table has no column '" + field
+                                        + "', which is to identify its rows; choose another one")
                         .ofField(field));
     }
 

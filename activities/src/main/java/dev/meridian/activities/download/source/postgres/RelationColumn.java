@@ -13,7 +13,13 @@ import dev.meridian.domain.download.value.ColumnNames;
  * @param isExact whether the column's collation, if it has one, tells apart what is written differently
  */
 record RelationColumn(
-        String name, String type, Form form, boolean isUnbounded, boolean isNullable, String typeSchema, boolean isExact) {
+        String name,
+        String type,
+        Form form,
+        boolean isUnbounded,
+        boolean isNullable,
+        String typeSchema,
+        boolean isExact) {
     private static final int TOO_LARGE = RowBuffer.LARGEST_VALUE + 1;
 
     String quoted() {

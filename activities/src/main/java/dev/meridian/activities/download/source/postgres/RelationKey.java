@@ -23,14 +23,16 @@ record RelationKey(List<RelationColumn> columns) {
 
     /** The order of the rows. */
     String order() {
-        List<String> parts = new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
+        List<String> parts =
+                new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
         ambiguous().forEach(column -> parts.add(column.asText() + BYTES));
         return String.join(", ", parts);
     }
 
     /** The condition that a row stands behind another one. */
     String after(List<String> texts) {
-        List<String> parts = new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
+        List<String> parts =
+                new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             values.add(columns.get(i).literal(texts.get(i)));

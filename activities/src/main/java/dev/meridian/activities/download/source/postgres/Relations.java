@@ -149,7 +149,8 @@ final class Relations {
                     long relation = row.getLong(1);
                     long index = row.getLong(2);
                     if (chosen.computeIfAbsent(relation, first -> index) == index) {
-                        keys.computeIfAbsent(relation, first -> new ArrayList<>()).add(row.getString(3));
+                        keys.computeIfAbsent(relation, first -> new ArrayList<>())
+                                .add(row.getString(3));
                     }
                 }
             }

@@ -58,10 +58,11 @@ final class Server {
         for (InetAddress address : addresses()) {
             try {
                 Connection connection = dataSource(address)
-                        .getConnection(details.setting("user").orElseThrow(), password()
-                                .orElse(""));
-                connection.setNetworkTimeout(
-                        Runnable::run, (int) longestQuery.plusSeconds(SILENCE_SECONDS).toMillis());
+                        .getConnection(
+                                details.setting("user").orElseThrow(),
+                                password().orElse(""));
+                connection.setNetworkTimeout(Runnable::run, (int)
+                        longestQuery.plusSeconds(SILENCE_SECONDS).toMillis());
                 connection.setReadOnly(true);
                 connection.setAutoCommit(false);
                 return connection;

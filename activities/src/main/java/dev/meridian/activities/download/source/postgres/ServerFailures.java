@@ -27,7 +27,8 @@ final class ServerFailures {
         if (unknown instanceof RefusedAddressException) {
             return SourceFailure.permanent(
                     "address_refused",
-                    "The host '" + host + "' has an address that may not be called: only addresses of the public internet"
+                    "The host '" + host
+                            + "' has an address that may not be called: only addresses of the public internet"
                             + " may, and those that the installation allows");
         }
         return SourceFailure.retryable(
@@ -47,7 +48,8 @@ final class ServerFailures {
         if (isOfTls(failed)) {
             return SourceFailure.permanent(
                     "tls_failed",
-                    "The host '" + server.host() + "' has no secure connection that can be trusted: check the TLS mode and"
+                    "The host '" + server.host()
+                            + "' has no secure connection that can be trusted: check the TLS mode and"
                             + " the authority's certificate" + words(failed));
         }
         if (serverMessage(failed) == null && !state.startsWith("28") && !state.equals("08004")) {

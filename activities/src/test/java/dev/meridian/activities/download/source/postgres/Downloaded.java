@@ -31,9 +31,7 @@ record Downloaded(
         return of(source, TableRequest.all(table), null);
     }
 
-    static Downloaded of(
-            Source source, TableRequest request, @Nullable Position from)
-            throws InterruptedException {
+    static Downloaded of(Source source, TableRequest request, @Nullable Position from) throws InterruptedException {
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
         List<String> ids = new ArrayList<>();
         List<Position> positions = new ArrayList<>();

@@ -57,7 +57,8 @@ class PostgresChangesIT {
             database.run("INSERT INTO t (id, at) VALUES (2, clock_timestamp() + interval '1 hour')");
 
             String mark = markOf(source, "at");
-            assertThat(Instant.parse(mark.replace(' ', 'T').replace("+00", "Z"))).isEqualTo(begun);
+            assertThat(Instant.parse(mark.replace(' ', 'T').replace("+00", "Z")))
+                    .isEqualTo(begun);
             slow.commit();
             assertThat(Downloaded.of(source, by("at", mark), null).rows()).containsOnlyKeys("1", "2");
         }
@@ -91,7 +92,9 @@ class PostgresChangesIT {
 
             Downloaded meanwhile = Downloaded.of(source, by("v", "10"), null);
             assertThat(meanwhile.rows()).containsOnlyKeys("10", "12");
-            assertThat(meanwhile.mark()).as("the mark does not pass the open transaction's 11").isEqualTo("10");
+            assertThat(meanwhile.mark())
+                    .as("the mark does not pass the open transaction's 11")
+                    .isEqualTo("10");
             slow.commit();
             Downloaded later = Downloaded.of(source, by("v", meanwhile.mark()), null);
             assertThat(later.rows()).containsOnlyKeys("10", "11", "12");

@@ -54,8 +54,14 @@ class PostgresConnectionIT {
 
     @Test
     void whatIsWrongIsSaidWithWhatToDo() {
-        failsAs("unauthorized", SourceFailure.Remedy.NONE, database.openAs(database.settings().get("user"), "a wrong word"));
-        failsAs("unauthorized", SourceFailure.Remedy.NONE, database.openAs(database.settings().get("user"), ""));
+        failsAs(
+                "unauthorized",
+                SourceFailure.Remedy.NONE,
+                database.openAs(database.settings().get("user"), "a wrong word"));
+        failsAs(
+                "unauthorized",
+                SourceFailure.Remedy.NONE,
+                database.openAs(database.settings().get("user"), ""));
         failsAs("database_not_found", SourceFailure.Remedy.NONE, with("database", "nowhere"));
         failsAs("tls_failed", SourceFailure.Remedy.NONE, with("tls", "verify-full"));
         failsAs("tls_failed", SourceFailure.Remedy.NONE, with("tls", "require"));
@@ -130,7 +136,8 @@ class PostgresConnectionIT {
 
     @Test
     void aConnectionThatIsCutIsTriedAgain() throws Exception {
-        database.run("CREATE TABLE t (id integer PRIMARY KEY, t text)",
+        database.run(
+                "CREATE TABLE t (id integer PRIMARY KEY, t text)",
                 "INSERT INTO t SELECT n, repeat('x', 1000) FROM generate_series(1, 5000) AS n");
         try (TcpProxy proxy = TcpProxy.to(Integer.parseInt(database.settings().get("port")));
                 Source source = with("port", Integer.toString(proxy.port()));
@@ -142,7 +149,8 @@ class PostgresConnectionIT {
                             SourceFailure.class,
                             failed -> assertThat(failed.remedy()).isEqualTo(SourceFailure.Remedy.RETRY));
             proxy.restore();
-            assertThat(Downloaded.of(source, TableRequest.all("public.t"), first.next()).rows())
+            assertThat(Downloaded.of(source, TableRequest.all("public.t"), first.next())
+                            .rows())
                     .hasSize(4_000);
         }
     }
@@ -217,8 +225,22 @@ class PostgresConnectionIT {
 
     private static void certificate(Path directory, String name, String host) throws Exception {
         Process openssl = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + host,
-                        "-addext", "subjectAltName=DNS:" + host, "-keyout", name + ".key", "-out", name + ".crt")
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=" + host,
+                        "-addext",
+                        "subjectAltName=DNS:" + host,
+                        "-keyout",
+                        name + ".key",
+                        "-out",
+                        name + ".crt")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -234,7 +256,8 @@ class PostgresConnectionIT {
                 Statement statement = connection.createStatement()) {
             // The server may run as another user than the test, so that it writes its key itself.
             for (String file : List.of("server.crt", "server.key")) {
-                statement.execute("COPY (SELECT unnest(string_to_array('" + Files.readString(directory.resolve(file)).strip()
+                statement.execute("COPY (SELECT unnest(string_to_array('"
+                        + Files.readString(directory.resolve(file)).strip()
                         + "', E'\\n'))) TO PROGRAM 'umask 077; cat > " + file + "'");
             }
             statement.execute("ALTER SYSTEM SET ssl = on");

@@ -39,10 +39,7 @@ class PostgresKeysIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             integer          ; n
             bigint           ; n - 1000
             text             ; 'k''' || n || '"\\'
@@ -114,9 +111,12 @@ class PostgresKeysIT {
                 "INSERT INTO words SELECT CASE n % 2 WHEN 0 THEN 'word' ELSE 'WORD' END || n / 6000, ('1.' ||"
                         + " repeat('0', n % 1500))::numeric FROM generate_series(0, 5999) AS n");
         try (Source source = database.open()) {
-            assertThat(Downloaded.of(source, by("public.words", "w"), null).rows().keySet())
+            assertThat(Downloaded.of(source, by("public.words", "w"), null)
+                            .rows()
+                            .keySet())
                     .containsExactlyInAnyOrder("word0", "WORD0");
-            assertThat(Downloaded.of(source, by("public.words", "n"), null).rows()).hasSize(1_500);
+            assertThat(Downloaded.of(source, by("public.words", "n"), null).rows())
+                    .hasSize(1_500);
         }
     }
 

@@ -25,7 +25,19 @@ class PostgresTypesIT {
         VALUES.put("oid", new String[] {"0", "4294967295"});
         VALUES.put("real", new String[] {"0.1", "3.4e38", "NaN", "Infinity", "-Infinity"});
         VALUES.put("double precision", new String[] {
-            "0.1", "1.5e300", "NaN", "Infinity", "-Infinity", "-0", "0", "1e14", "1e15", "-123456789012345680", "0.0001", "0.00001", "1e-300"
+            "0.1",
+            "1.5e300",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "-0",
+            "0",
+            "1e14",
+            "1e15",
+            "-123456789012345680",
+            "0.0001",
+            "0.00001",
+            "1e-300"
         });
         VALUES.put("numeric", new String[] {"1.50", "-0.000001", "123456789012345678901234567890", "NaN", "Infinity"});
         VALUES.put("money", new String[] {"12.34"});
@@ -136,8 +148,10 @@ class PostgresTypesIT {
 
     @Test
     void theColumnsAreDeclaredWithTheTypesThatSnapshotsHave() throws Exception {
-        database.run("CREATE DOMAIN cents AS bigint", "CREATE TABLE a (id uuid PRIMARY KEY, c cents, n numeric(5,2),"
-                + " at timestamptz, tags text[], doc jsonb)");
+        database.run(
+                "CREATE DOMAIN cents AS bigint",
+                "CREATE TABLE a (id uuid PRIMARY KEY, c cents, n numeric(5,2),"
+                        + " at timestamptz, tags text[], doc jsonb)");
         try (Source source = database.open()) {
             RemoteTable table = source.tables().getFirst();
             assertThat(table.fields())

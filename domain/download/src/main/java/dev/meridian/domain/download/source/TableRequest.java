@@ -25,11 +25,7 @@ public record TableRequest(
     }
 
     /** A table that is read incrementally, if at all, by what its connector knows. */
-    public TableRequest(
-            String table,
-            @Nullable String idField,
-            Map<String, ColumnType> types,
-            @Nullable String since) {
+    public TableRequest(String table, @Nullable String idField, Map<String, ColumnType> types, @Nullable String since) {
         this(table, idField, types, null, since);
     }
 

@@ -25,8 +25,22 @@ class NumericDecoderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0", "7", "-7", "9999", "10000", "100000000", "1.5", "1.50", "-0.000012", "0.10", "12345.6789",
-                "123456789012345678901234567890.000000001", "0.00000000000000000001", "NaN", "Infinity", "-Infinity"
+                "0",
+                "7",
+                "-7",
+                "9999",
+                "10000",
+                "100000000",
+                "1.5",
+                "1.50",
+                "-0.000012",
+                "0.10",
+                "12345.6789",
+                "123456789012345678901234567890.000000001",
+                "0.00000000000000000001",
+                "NaN",
+                "Infinity",
+                "-Infinity"
             })
     void aNumberIsWrittenAsItWas(String written) {
         assertThat(thereAndBack(written)).isEqualTo(written);
