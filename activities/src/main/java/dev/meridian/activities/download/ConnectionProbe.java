@@ -72,6 +72,7 @@ public final class ConnectionProbe {
             source.test();
             return true;
         });
+        connections.noteAcceptance(id);
     }
 
     /** The tables of a connection. @throws JobException that says what is wrong and what to do */

@@ -1,14 +1,18 @@
 package dev.meridian.activities.download;
 
+import dev.meridian.activities.download.connection.Authorisations;
 import dev.meridian.activities.download.store.PassStatus;
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
+import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.download.DownloadBookkeepingActivities;
 import dev.meridian.workflows.download.DownloadState;
 import dev.meridian.workflows.download.TableTask;
 import dev.meridian.workflows.job.JobFailure;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -18,19 +22,22 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@link DownloadBookkeepingActivities}: job, passes and snapshot change in one transaction, idempotent by job id. */
 public final class DownloadBookkeepingActivitiesImpl implements DownloadBookkeepingActivities {
     private static final int LONGEST_MESSAGE = 900;
+    private static final String REAUTHORIZE = "reauthorize";
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
     private final Snapshots snapshots;
     private final DownloadTables tables;
+    private final FollowingJobs following;
     private final Passes passes = new Passes();
 
     public DownloadBookkeepingActivitiesImpl(
-            Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables) {
+            Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables, FollowingJobs following) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.snapshots = snapshots;
         this.tables = tables;
+        this.following = following;
     }
 
     /** What a completed job shows as its result; the figures of each table are beside it. */
@@ -47,20 +54,35 @@ public final class DownloadBookkeepingActivitiesImpl implements DownloadBookkeep
     }
 
     private void ended(TableTask task, PassStatus status, JobFailure failure) {
-        jdbi.useTransaction(
-                tx -> passes.ended(tx, id(task.jobId()), task.table(), status, failure.code(), failure.message()));
+        jdbi.useTransaction(tx -> {
+            passes.ended(tx, id(task.jobId()), task.table(), status, failure.code(), failure.message());
+            noteRefusal(tx, task.jobId(), failure);
+        });
+    }
+
+    private static void noteRefusal(Handle tx, String jobId, JobFailure failure) {
+        if (failure.code().equals(REAUTHORIZE)) {
+            Authorisations.noteRefusal(tx, id(jobId));
+        }
     }
 
     @Override
     public void complete(DownloadState state) {
+        List<AcceptedJob> begun = new ArrayList<>();
         Optional<String> failures = jdbi.inTransaction((Handle tx) -> {
-            Optional<String> failed = tables.failures(tx, id(state.jobId()));
+            begun.clear();
+            UUID jobId = id(state.jobId());
+            Optional<String> failed = tables.failures(tx, jobId);
             if (failed.isEmpty()) {
-                jobs.completeWith(tx, id(state.jobId()), JsonMapper.shared().writeValueAsString(result(tx, state)));
-                snapshots.giveBack(tx, id(state.jobId()));
+                String result = JsonMapper.shared().writeValueAsString(result(tx, state));
+                if (jobs.completeWith(tx, jobId, result)) {
+                    begun.addAll(following.begin(tx, jobId));
+                }
+                snapshots.giveBack(tx, jobId);
             }
             return failed;
         });
+        following.handOver(begun);
         failures.ifPresent(why -> {
             throw JobException.permanent("tables_failed", cut(why)).toFailure().toApplicationFailure();
         });
@@ -74,6 +96,7 @@ public final class DownloadBookkeepingActivitiesImpl implements DownloadBookkeep
     @Override
     public void fail(DownloadState state, JobFailure failure) {
         jdbi.useTransaction(tx -> {
+            noteRefusal(tx, state.jobId(), failure);
             jobs.fail(tx, id(state.jobId()), failure);
             letGo(tx, id(state.jobId()));
         });

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Starts and cancels the workflows of downloads. */
 public final class DownloadControl extends WorkflowControl {
+    private final WorkflowClient client;
     private final Snapshots snapshots;
     private final Passes passes = new Passes();
 
@@ -23,7 +24,13 @@ public final class DownloadControl extends WorkflowControl {
                 (job, options, terms) -> WorkflowClient.start(
                         client.newWorkflowStub(DownloadRecordsWorkflow.class, options)::run,
                         DownloadState.initial(job.id().toString())));
+        this.client = client;
         this.snapshots = snapshots;
+    }
+
+    /** Tells the workflow that a pause is over. */
+    public void resume(OpenJob job) {
+        client.newUntypedWorkflowStub(job.workflowId()).signal("resume");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meridian.activities.download;
 
+import dev.meridian.activities.download.connection.Authorisations;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
@@ -50,7 +51,19 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
                 }
             }
         }
+        requireAuthorisation(transaction, snapshot);
         return accept(transaction, snapshot);
+    }
+
+    /** Nothing is asked for with an authorisation that has ended: each try would bring the account nearer to being locked. */
+    private static void requireAuthorisation(Handle transaction, Snapshots.Snapshot snapshot) {
+        if (Authorisations.isRefused(transaction, snapshot.connection())) {
+            throw InvalidRequestException.at(
+                    "/snapshotId",
+                    "reauthorize",
+                    "The service no longer accepts the connection's authorisation: write its credentials anew, or test it"
+                            + " once the service accepts it again");
+        }
     }
 
     @Override
@@ -58,6 +71,7 @@ public final class DownloadIntake implements FeatureIntake<DownloadPayload> {
         Snapshots.Snapshot snapshot = snapshots
                 .find(transaction, job.tenant(), UUID.fromString(job.subject()))
                 .orElseThrow(() -> InvalidRequestException.at("", "unknown_snapshot", "The snapshot has been deleted"));
+        requireAuthorisation(transaction, snapshot);
         return accept(transaction, snapshot);
     }
 

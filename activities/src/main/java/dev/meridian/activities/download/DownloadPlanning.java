@@ -127,7 +127,8 @@ public final class DownloadPlanning {
         }
         schema.make(tx, jobId, table, remote);
         boolean canBeIncremental =
-                remote.incrementalBy() != null && table.state().mark() != null;
+                (remote.incrementalBy() != null || table.wish().changedBy() != null)
+                        && table.state().mark() != null;
         boolean incremental = canBeIncremental
                 && switch (mode) {
                     case FULL -> false;

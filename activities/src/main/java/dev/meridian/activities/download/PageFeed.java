@@ -33,32 +33,36 @@ final class PageFeed implements AutoCloseable {
 
     private final TableReader reader;
     private final Consumer<RowBuffer> onNewBuffer;
-    private final long deadline;
+    private final Duration longest;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<FetchedPage> waiting = new ArrayList<>();
     private final ArrayDeque<RowBuffer> spare = new ArrayDeque<>();
     private final Thread thread;
+    private final AbortSignal reading = new AbortSignal();
     private final AbortSignal.Registration registration;
     private long rows;
     private long bytes;
     private long firstCame;
     private long lastCame;
+    private long begun;
+    private boolean hasBegun;
     private boolean ended;
     private @Nullable Throwable failure;
 
     /**
      * @param onNewBuffer prepares a buffer for the table's rows
-     * @param deadline no page is begun after it, as {@link System#nanoTime} counts
+     * @param longest no page is begun so long after the first one came: a file that has to be read again up to its resume point
+     *     has its time after that
      */
-    PageFeed(TableReader reader, Consumer<RowBuffer> onNewBuffer, long deadline) {
+    PageFeed(TableReader reader, Consumer<RowBuffer> onNewBuffer, Duration longest) {
         this.reader = reader;
         this.onNewBuffer = onNewBuffer;
-        this.deadline = deadline;
+        this.longest = longest;
         AbortSignal signal = AbortSignal.current();
-        Runnable reading = CallersContext.kept(() -> readAll(signal));
-        thread = Thread.ofPlatform().daemon().name("table-reader").start(reading);
-        registration = signal.onAbort(thread::interrupt);
+        Runnable pages = CallersContext.kept(this::readAll);
+        thread = Thread.ofPlatform().daemon().name("table-reader").start(pages);
+        registration = signal.onAbort(this::abort);
     }
 
     /**
@@ -105,9 +109,12 @@ final class PageFeed implements AutoCloseable {
     @Override
     public void close() {
         registration.close();
-        thread.interrupt();
         boolean interrupted = Thread.interrupted();
         try {
+            if (!thread.join(Duration.ZERO)) {
+                // It may wait for bytes, which an interrupt does not end.
+                abort();
+            }
             if (thread.join(TO_STOP)) {
                 reader.close();
             }
@@ -134,9 +141,14 @@ final class PageFeed implements AutoCloseable {
         return rows >= MOST_ROWS || bytes >= MOST_BYTES;
     }
 
-    private void readAll(AbortSignal signal) {
+    private void abort() {
+        reading.abort();
+        thread.interrupt();
+    }
+
+    private void readAll() {
         try {
-            signal.during(() -> {
+            reading.during(() -> {
                 while (readOne()) {
                     // The next page is read while this one is stored.
                 }
@@ -159,6 +171,8 @@ final class PageFeed implements AutoCloseable {
         lock.lock();
         try {
             lastCame = System.nanoTime();
+            begun = hasBegun ? begun : lastCame;
+            hasBegun = true;
             firstCame = waiting.isEmpty() ? lastCame : firstCame;
             waiting.add(new FetchedPage(buffer, end));
             rows += buffer.rows();
@@ -178,7 +192,7 @@ final class PageFeed implements AutoCloseable {
             while (isFull()) {
                 changed.await();
             }
-            if (System.nanoTime() - deadline >= 0) {
+            if (hasBegun && System.nanoTime() - begun >= longest.toNanos()) {
                 ended = true;
                 changed.signalAll();
                 return false;

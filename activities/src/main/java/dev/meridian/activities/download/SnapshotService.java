@@ -66,9 +66,14 @@ public final class SnapshotService {
      *
      * @param table how the connector names it
      * @param idField the field that identifies rows, if it is not the connector's own
+     * @param changedBy the field that the table is read incrementally by, if the connector leaves that to users
      */
     public record Wish(
-            String table, SchemaPolicy policy, @Nullable String idField, Map<String, ColumnType> types) {}
+            String table,
+            SchemaPolicy policy,
+            @Nullable String idField,
+            @Nullable String changedBy,
+            Map<String, ColumnType> types) {}
 
     /** A snapshot with its tables. */
     public record Shown(Snapshots.Snapshot snapshot, List<ShownTable> tables) {}
@@ -127,7 +132,7 @@ public final class SnapshotService {
         remote.forEach(table -> byId.put(table.id(), table));
         List<Wish> all = wishes.isEmpty()
                 ? remote.stream()
-                        .map(table -> new Wish(table.id(), SchemaPolicy.EVOLVE, null, Map.of()))
+                        .map(table -> new Wish(table.id(), SchemaPolicy.EVOLVE, null, null, Map.of()))
                         .toList()
                 : wishes;
         List<Snapshots.WantedTable> wanted = new ArrayList<>();
@@ -139,8 +144,17 @@ public final class SnapshotService {
                         "unknown_table",
                         "The connection has no table '" + wish.table() + "'");
             }
-            wanted.add(
-                    new Snapshots.WantedTable(table.id(), table.name(), wish.policy(), wish.idField(), wish.types()));
+            if (wish.changedBy() != null && !table.changeFields().contains(wish.changedBy())) {
+                throw InvalidRequestException.at(
+                        "/tables/" + wanted.size() + "/incrementalBy",
+                        "unknown_field",
+                        "The table can't be read incrementally by this field: "
+                                + (table.changeFields().isEmpty()
+                                        ? "the connector does not leave that to users"
+                                        : "choose one of " + String.join(", ", table.changeFields())));
+            }
+            wanted.add(new Snapshots.WantedTable(
+                    table.id(), table.name(), wish.policy(), wish.idField(), wish.changedBy(), wish.types()));
         }
         return wanted;
     }

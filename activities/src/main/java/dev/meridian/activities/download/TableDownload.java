@@ -6,6 +6,7 @@ import dev.meridian.activities.download.store.Claim;
 import dev.meridian.activities.download.store.FetchedPage;
 import dev.meridian.activities.download.store.Pass;
 import dev.meridian.activities.download.store.Passes;
+import dev.meridian.activities.download.store.Pauses;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.StoredRowLimit;
 import dev.meridian.activities.job.table.JobProjection;
@@ -40,8 +41,9 @@ public final class TableDownload {
     private final StoredRowLimit limit;
     private final Duration longestTurn;
     private final Passes passes = new Passes();
+    private final Pauses pauses = new Pauses();
 
-    /** @param longestTurn after this time no page is begun */
+    /** @param longestTurn so long after its first page, a turn begins no other */
     public TableDownload(
             Jdbi jdbi,
             JobProjection jobs,
@@ -68,10 +70,13 @@ public final class TableDownload {
         UUID jobId = UUID.fromString(task.jobId());
         Pass pass = jdbi.inTransaction((Handle tx) -> passes.claim(tx, jobId, task.table(), task.turn(), delivery));
         if (pass.status().isEnd()) {
-            return new TableTurn(true);
+            return TableTurn.DONE;
         }
         DownloadTables.Target target = tables.target(pass.id());
         Claim claim = new Claim(pass.id(), jobId, task.turn(), delivery);
+        if (jdbi.withHandle(handle -> pauses.includes(handle, jobId))) {
+            return rest(claim);
+        }
         try (Source source = connections.open(target.tenant(), target.connection())) {
             return read(source, target.table(), pass, claim);
         } catch (SourceFailure failed) {
@@ -83,9 +88,8 @@ public final class TableDownload {
     }
 
     private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim) throws InterruptedException {
-        long deadline = System.nanoTime() + longestTurn.toNanos();
         try {
-            return read(source, table, pass, claim, pass.progress().position(), deadline);
+            return read(source, table, pass, claim, pass.progress().position());
         } catch (SourceFailure failed) {
             if (!failed.code().equals(SourceFailure.FORGOTTEN_CURSOR)) {
                 throw failed;
@@ -97,26 +101,31 @@ public final class TableDownload {
                                 + failed.getMessage());
             }
             jdbi.useTransaction(tx -> passes.restart(tx, claim));
-            return new TableTurn(false);
+            return TableTurn.GOES_ON;
         }
     }
 
-    private TableTurn read(
-            Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from, long deadline)
+    private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from)
             throws InterruptedException {
-        TableRequest request = new TableRequest(
-                table.remoteId(), table.wish().idField(), table.wish().types(), pass.since());
+        SnapshotTable.Wish wish = table.wish();
+        TableRequest request =
+                new TableRequest(table.remoteId(), wish.idField(), wish.types(), wish.changedBy(), pass.since());
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
-            try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, deadline)) {
-                TableTurn turn = store(feed, writer, claim.jobId());
+            try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, longestTurn)) {
+                TableTurn turn = store(feed, writer, claim);
                 writer.finish();
                 return turn;
             }
         }
     }
 
-    private TableTurn store(PageFeed feed, BatchWriter writer, UUID jobId) throws InterruptedException {
+    private TableTurn rest(Claim claim) {
+        jdbi.useTransaction(tx -> passes.rest(tx, claim));
+        return TableTurn.PAUSED;
+    }
+
+    private TableTurn store(PageFeed feed, BatchWriter writer, Claim claim) throws InterruptedException {
         long reported = System.nanoTime();
         while (true) {
             List<FetchedPage> batch = feed.next();
@@ -124,16 +133,19 @@ public final class TableDownload {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException("The download was stopped");
                 }
-                return new TableTurn(false);
+                return TableTurn.GOES_ON;
             }
-            writer.write(batch);
+            boolean isPaused = writer.write(batch);
             boolean isDone = batch.getLast().end().next() == null;
             feed.stored(batch);
             if (isDone) {
-                return new TableTurn(true);
+                return TableTurn.DONE;
+            }
+            if (isPaused) {
+                return rest(claim);
             }
             if (System.nanoTime() - reported >= BETWEEN_REPORTS) {
-                report(jobId);
+                report(claim.jobId());
                 reported = System.nanoTime();
             }
         }

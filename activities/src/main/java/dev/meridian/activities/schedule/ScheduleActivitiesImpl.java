@@ -12,6 +12,7 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.schedule.ScheduleActivities;
 import dev.meridian.workflows.schedule.ScheduledTime;
 import io.opentelemetry.context.Scope;
+import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.util.UUID;
@@ -23,20 +24,26 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     private final JobIntake intake;
     private final JobDefinitions definitions;
     private final JobCancellation cancellation;
+    private final TemporalSchedules schedules;
 
     public ScheduleActivitiesImpl(
-            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+            Jdbi jdbi,
+            JobIntake intake,
+            JobDefinitions definitions,
+            JobCancellation cancellation,
+            ScheduleClient client) {
         this.jdbi = jdbi;
         this.intake = intake;
         this.definitions = definitions;
         this.cancellation = cancellation;
+        this.schedules = new TemporalSchedules(client);
     }
 
     @Override
     public String submit(ScheduledTime time) {
         StoredSchedule schedule = jdbi.withHandle(handle -> ScheduleRows.find(handle, time.tenant(), time.schedule()))
                 .orElseThrow(() -> refused(JobException.permanent("schedule_missing", "The schedule is gone")));
-        AcceptedJob job = accept(schedule, time);
+        AcceptedJob job = accept(read(schedule), time);
         jdbi.useTransaction(tx -> ScheduleRows.noteJob(tx, time, job.id()));
         return job.id().toString();
     }
@@ -61,9 +68,14 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
         cancellation.cancel(tenant, UUID.fromString(jobId));
     }
 
-    private AcceptedJob accept(StoredSchedule schedule, ScheduledTime time) {
+    /** A request that is refused would be refused every time: its schedule is paused, with the reason as its note. */
+    private AcceptedJob accept(ScheduledJob<?> job, ScheduledTime time) {
         try (Scope _ = AskedBy.context("schedule " + time.schedule()).makeCurrent()) {
-            return read(schedule).accept(intake, time.tenant(), key(time));
+            return job.accept(intake, time.tenant(), key(time));
+        } catch (InvalidRequestException refused) {
+            String why = String.valueOf(refused.getMessage());
+            schedules.pause(time.tenant(), time.schedule(), why);
+            throw refused(JobException.permanent("job_refused", "The schedule is paused: " + why, refused));
         }
     }
 

@@ -48,7 +48,7 @@ final class HttpDownloads {
                         TestDownloads.TENANT,
                         name,
                         connection,
-                        List.of(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, Map.of()))))
+                        List.of(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))))
                 .orElseThrow();
     }
 }

@@ -7,6 +7,11 @@ import dev.meridian.activities.download.connection.CredentialStore;
 import dev.meridian.activities.download.store.SchemaPolicy;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.StoredRowLimit;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.Handover;
+import dev.meridian.activities.job.intake.Backlog;
+import dev.meridian.activities.job.intake.FeatureIntakes;
+import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.work.JobException;
@@ -19,6 +24,7 @@ import dev.meridian.workflows.download.DownloadState;
 import dev.meridian.workflows.download.TableTask;
 import dev.meridian.workflows.job.JobFailure;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,7 +50,7 @@ final class TestDownloads {
     final Connections connections;
     final DownloadIntake intake = new DownloadIntake(jobs, snapshots);
     final DownloadBookkeepingActivitiesImpl books =
-            new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables);
+            new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables, following());
     final DownloadPlanning planning;
     final TableDownload downloads;
     private int turn;
@@ -57,6 +63,15 @@ final class TestDownloads {
         connections = new Connections(jdbi, types, credentials, files);
         planning = new DownloadPlanning(jdbi, jobs, connections, snapshots);
         downloads = download(new StoredRowLimit(1_000_000, Long.MAX_VALUE));
+    }
+
+    /** Nothing follows these downloads. */
+    private FollowingJobs following() {
+        JobDefinitions definitions = new JobDefinitions(List.of(DownloadPayload.DEFINITION));
+        FeatureIntakes features = new FeatureIntakes(List.of(intake), definitions);
+        Handover nowhere = job -> {};
+        JobIntake all = new JobIntake(jdbi, jobs, nowhere, new Backlog(jdbi, 1_000, Clock.systemUTC()), features);
+        return new FollowingJobs(jdbi, all, definitions, nowhere);
     }
 
     static String key(int number) {
@@ -73,7 +88,7 @@ final class TestDownloads {
     Snapshots.Snapshot snapshot(String name, String... remote) {
         List<Snapshots.WantedTable> wanted = new ArrayList<>();
         for (String table : remote) {
-            wanted.add(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, Map.of()));
+            wanted.add(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()));
         }
         return snapshot(name, wanted);
     }
@@ -88,7 +103,7 @@ final class TestDownloads {
     }
 
     static Snapshots.WantedTable wanted(String table, SchemaPolicy policy, Map<String, ColumnType> types) {
-        return new Snapshots.WantedTable(table, table, policy, null, types);
+        return new Snapshots.WantedTable(table, table, policy, null, null, types);
     }
 
     /** Asks for a download. */

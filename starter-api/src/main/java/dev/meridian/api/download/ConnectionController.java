@@ -97,6 +97,8 @@ class ConnectionController {
      * A connection.
      *
      * @param credentials the names of the secrets that it has
+     * @param reauthorizeSince since when the service refuses its authorisation: no download begins until its credentials are
+     *     written anew, or a test of it succeeds
      */
     record ConnectionResponse(
             UUID id,
@@ -105,7 +107,8 @@ class ConnectionController {
             Map<String, String> settings,
             List<String> credentials,
             Instant createdAt,
-            Instant updatedAt) {
+            Instant updatedAt,
+            @Nullable Instant reauthorizeSince) {
         static ConnectionResponse of(Connections.Connection connection) {
             return new ConnectionResponse(
                     connection.id(),
@@ -114,7 +117,8 @@ class ConnectionController {
                     connection.settings(),
                     connection.credentials(),
                     connection.createdAt(),
-                    connection.updatedAt());
+                    connection.updatedAt(),
+                    connection.reauthorizeSince());
         }
     }
 

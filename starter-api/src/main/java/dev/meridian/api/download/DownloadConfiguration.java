@@ -6,23 +6,30 @@ import dev.meridian.activities.download.DownloadActivitiesImpl;
 import dev.meridian.activities.download.DownloadBookkeepingActivitiesImpl;
 import dev.meridian.activities.download.DownloadControl;
 import dev.meridian.activities.download.DownloadIntake;
+import dev.meridian.activities.download.DownloadPauses;
 import dev.meridian.activities.download.DownloadPayload;
 import dev.meridian.activities.download.DownloadPlanning;
 import dev.meridian.activities.download.DownloadTables;
+import dev.meridian.activities.download.FollowingJobs;
 import dev.meridian.activities.download.SnapshotService;
+import dev.meridian.activities.download.SnapshotVerification;
 import dev.meridian.activities.download.TableDownload;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialStore;
 import dev.meridian.activities.download.source.BuiltInSources;
 import dev.meridian.activities.download.source.csv.CsvSourceType;
+import dev.meridian.activities.download.source.postgres.PostgresSourceType;
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.database.Expiry;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.definition.JobDefinitions;
+import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.table.JobProjection;
@@ -60,8 +67,8 @@ class DownloadConfiguration {
     }
 
     @Bean
-    SourceTypes builtInSources(CsvSourceType csv) {
-        return new BuiltInSources(List.of(csv));
+    SourceTypes builtInSources(CsvSourceType csv, AddressPolicy policy) {
+        return new BuiltInSources(List.of(csv, new PostgresSourceType(policy)));
     }
 
     @Bean
@@ -126,11 +133,32 @@ class DownloadConfiguration {
     }
 
     @Bean
-    WorkerRegistration downloadWorkflows(Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables) {
+    FollowingJobs followingJobs(Jdbi jdbi, JobIntake intake, JobDefinitions definitions, Handover handover) {
+        return new FollowingJobs(jdbi, intake, definitions, handover);
+    }
+
+    @Bean
+    DownloadPauses downloadPauses(Jdbi jdbi, DownloadControl control) {
+        return new DownloadPauses(jdbi, control);
+    }
+
+    @Bean
+    JobDefinition<?> verificationType() {
+        return SnapshotVerification.Payload.DEFINITION;
+    }
+
+    @Bean
+    TaskPerformer<?> verification(Jdbi jdbi, Snapshots snapshots, Connections connections) {
+        return new SnapshotVerification(jdbi, snapshots, connections);
+    }
+
+    @Bean
+    WorkerRegistration downloadWorkflows(
+            Jdbi jdbi, JobProjection jobs, Snapshots snapshots, DownloadTables tables, FollowingJobs following) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(DownloadRecordsWorkflowImpl.class),
-                List.of(new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables)));
+                List.of(new DownloadBookkeepingActivitiesImpl(jdbi, jobs, snapshots, tables, following)));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.meridian.api.download;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.meridian.activities.download.DownloadPauses;
 import dev.meridian.activities.download.DownloadTables;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -10,18 +11,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Shows how far the tables of a download are, and what it left as a receipt. */
 @ApiController
 @RequestMapping("/api/jobs")
 class DownloadController {
     private final DownloadTables tables;
+    private final DownloadPauses pauses;
 
-    DownloadController(DownloadTables tables) {
+    DownloadController(DownloadTables tables, DownloadPauses pauses) {
         this.tables = tables;
+        this.pauses = pauses;
     }
 
     /**
@@ -106,6 +112,28 @@ class DownloadController {
 
     /** The tables of a download. */
     record TableFiguresList(List<TableFigures> tables) {}
+
+    /** Pauses a download at the next batch of each of its tables; what is stored stays. */
+    @PostMapping("/{id}/pause")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void pause(Tenant tenant, @PathVariable UUID id) {
+        if (!pauses.pause(tenant.id(), id)) {
+            throw notOpen();
+        }
+    }
+
+    /** Lets a paused download go on behind the last batch of each of its tables. */
+    @PostMapping("/{id}/resume")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void resume(Tenant tenant, @PathVariable UUID id) {
+        if (!pauses.resume(tenant.id(), id)) {
+            throw notOpen();
+        }
+    }
+
+    private static Refusal notOpen() {
+        return Refusal.notFound("unknown_download", "There is no open download with this id");
+    }
 
     /** Shows the tables of a download, while it runs and afterwards. */
     @GetMapping("/{id}/tables")

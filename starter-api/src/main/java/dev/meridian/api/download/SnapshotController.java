@@ -1,7 +1,9 @@
 package dev.meridian.api.download;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.download.SnapshotService;
 import dev.meridian.activities.download.store.SchemaPolicy;
+import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.StoredRows;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.PayloadType;
@@ -75,6 +77,11 @@ class SnapshotController {
             @Nullable
             String idField,
 
+            @Described("The field that the table is read incrementally by, where the connector leaves that to users")
+            @Length(min = 1, max = 2_000)
+            @Nullable
+            String incrementalBy,
+
             @Described(
                     "What fields hold, by name: boolean, bigint, numeric, double, text, timestamptz, timestamp, date or time")
             @Length(max = 500)
@@ -94,6 +101,23 @@ class SnapshotController {
     }
 
     /**
+     * What the user chose for a table.
+     *
+     * @param incrementalBy the field that the table is read incrementally by, if the user chose it
+     */
+    record SnapshotTableChoices(
+            String policy,
+            @Nullable String idField,
+            @Nullable String incrementalBy,
+            Map<String, String> types) {
+        static SnapshotTableChoices of(SnapshotTable.Wish wish) {
+            Map<String, String> types = new HashMap<>();
+            wish.types().forEach((field, type) -> types.put(field, type.wireName()));
+            return new SnapshotTableChoices(wish.policy().wireName(), wish.idField(), wish.changedBy(), types);
+        }
+    }
+
+    /**
      * A table of a snapshot.
      *
      * @param name in PostgreSQL, within the snapshot's schema
@@ -103,21 +127,15 @@ class SnapshotController {
     record TableResponse(
             String name,
             String table,
-            String policy,
-            @Nullable String idField,
-            Map<String, String> types,
+            @JsonUnwrapped SnapshotTableChoices choices,
             List<StoredRows.ShownColumn> columns,
             long rows,
             long deletionsAllowed) {
         static TableResponse of(SnapshotService.ShownTable shown) {
-            Map<String, String> types = new HashMap<>();
-            shown.table().wish().types().forEach((field, type) -> types.put(field, type.wireName()));
             return new TableResponse(
                     shown.table().name(),
                     shown.table().remoteId(),
-                    shown.table().wish().policy().wireName(),
-                    shown.table().wish().idField(),
-                    types,
+                    SnapshotTableChoices.of(shown.table().wish()),
                     shown.columns(),
                     shown.rows(),
                     shown.table().state().deletionsAllowed());
@@ -210,6 +228,7 @@ class SnapshotController {
                             ? SchemaPolicy.EVOLVE
                             : SchemaPolicy.ofWireName(table.policy().toString()),
                     table.idField(),
+                    table.incrementalBy(),
                     types));
         }
         return wishes;

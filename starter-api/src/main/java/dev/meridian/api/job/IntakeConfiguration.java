@@ -101,4 +101,9 @@ class IntakeConfiguration {
     WorkerRegistration batchCalls(BatchActivitiesImpl runner) {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner));
     }
+
+    @Bean
+    WorkerRegistration batchDownloads(BatchActivitiesImpl runner) {
+        return new WorkerRegistration(TaskQueues.DOWNLOADS, List.of(), List.of(runner));
+    }
 }

@@ -60,11 +60,15 @@ class ScheduleConfiguration {
 
     @Bean
     WorkerRegistration scheduledJobs(
-            Jdbi jdbi, JobIntake intake, JobDefinitions definitions, JobCancellation cancellation) {
+            Jdbi jdbi,
+            JobIntake intake,
+            JobDefinitions definitions,
+            JobCancellation cancellation,
+            ScheduleClient client) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(ScheduledJobWorkflowImpl.class),
-                List.of(new ScheduleActivitiesImpl(jdbi, intake, definitions, cancellation)));
+                List.of(new ScheduleActivitiesImpl(jdbi, intake, definitions, cancellation, client)));
     }
 
     @Bean

@@ -236,6 +236,12 @@ class TaskConfiguration {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner, pageRunner));
     }
 
+    /** Tasks that read other systems for hours wait among their like, and keep no webhook waiting. */
+    @Bean
+    WorkerRegistration taskDownloads(TaskActivitiesImpl runner) {
+        return new WorkerRegistration(TaskQueues.DOWNLOADS, List.of(), List.of(runner));
+    }
+
     @Bean
     JobSurroundings jobSurroundings(@Qualifier("tracedJobs") ObjectProvider<JobSurroundings> traces) {
         return new LoggedJobs(traces.getIfAvailable(() -> JobSurroundings.TRACE));

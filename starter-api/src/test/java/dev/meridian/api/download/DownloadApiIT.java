@@ -208,6 +208,125 @@ class DownloadApiIT {
                 .isEqualTo("completed");
     }
 
+    @Test
+    void aDownloadIsPausedAtABatchAndResumed() {
+        String connection = connect("paused", "{}");
+        StringBuilder text = new StringBuilder("n,text\n");
+        for (int i = 0; i < 400_000; i++) {
+            text.append(i).append(",a text that is a little longer ").append(i).append('\n');
+        }
+        upload(connection, "paused.csv", text.toString());
+        String id = snapshot("paused", connection);
+        String job = ask(id);
+        assertThat(http.post("/api/jobs/" + job + "/pause", "").status()).isEqualTo(204);
+        JsonNode table = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> http.get("/api/jobs/" + job + "/tables")
+                                .json()
+                                .path("tables")
+                                .path(0),
+                        figures -> figures.path("status").asString().equals("waiting"));
+        assertThat(table.path("errorCode").asString()).isEqualTo("paused");
+        assertThat(table.path("rows").asLong()).isLessThan(400_000);
+        assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
+                .isEqualTo("running");
+
+        assertThat(http.post("/api/jobs/" + job + "/resume", "").status()).isEqualTo(204);
+        assertThat(until(job, DownloadApiIT::hasEnded).path("status").asString())
+                .isEqualTo("completed");
+        assertThat(stored("snapshot_default_paused", "paused")).isEqualTo(400_000);
+        assertThat(http.post("/api/jobs/" + job + "/pause", "").code()).isEqualTo("unknown_download");
+    }
+
+    @Test
+    void aVerificationNamesWhatDiffersAndFollowsADownload() {
+        String connection = connect("verified", "{\"id_column\": \"id\"}");
+        upload(connection, "verified.csv", "id,name\n1,Ada\n2,Bob\n");
+        String id = snapshot("verified", connection);
+        assertThat(put(
+                                "/api/snapshots/" + id + "/then",
+                                "{\"jobs\": [{\"type\": \"download_records\", \"payload\": {}}]}")
+                        .json()
+                        .path("violations")
+                        .findValuesAsString("path"))
+                .containsExactly("/jobs/0/type");
+        assertThat(put("/api/snapshots/" + id + "/then", "{\"jobs\": [{\"type\": \"sleep\", \"payload\": {\"x\": 1}}]}")
+                        .status())
+                .isEqualTo(422);
+        String following =
+                "{\"jobs\": [{\"type\": \"verify_records\", \"payload\": {\"snapshotId\": \"" + id + "\"}}]}";
+        ok(put("/api/snapshots/" + id + "/then", following), 200);
+        assertThat(http.get("/api/snapshots/" + id + "/then").json().path("jobs"))
+                .hasSize(1);
+
+        assertThat(download(id).path("status").asString()).isEqualTo("completed");
+        JsonNode followed = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> http.get("/api/jobs?type=verify_records")
+                                .json()
+                                .path("jobs")
+                                .path(0),
+                        DownloadApiIT::hasEnded);
+        JsonNode agreed =
+                http.get("/api/jobs/" + followed.path("id").asString()).json();
+        assertThat(agreed.path("result").path("agrees").asBoolean())
+                .as(agreed.toString())
+                .isTrue();
+
+        service.bean(Jdbi.class).useHandle(handle -> {
+            handle.execute("UPDATE snapshot_default_verified.verified SET name = 'Someone' WHERE _id = '2'");
+            handle.execute("INSERT INTO snapshot_default_verified.verified (_id) VALUES ('3')");
+        });
+        String job = ok(http.post("/api/snapshots/" + id + "/verify", ""), 202)
+                .path("jobId")
+                .asString();
+        JsonNode table = until(job, DownloadApiIT::hasEnded)
+                .path("result")
+                .path("tables")
+                .path(0);
+        assertThat(table.path("different").path("ids").path(0).asString())
+                .as(table.toString())
+                .isEqualTo("2");
+        assertThat(table.path("surplus").path("ids").path(0).asString()).isEqualTo("3");
+        assertThat(table.path("missing").path("count").asInt()).isZero();
+        assertThat(http.post("/api/snapshots/" + UUID.randomUUID() + "/verify", "")
+                        .code())
+                .isEqualTo("unknown_snapshot");
+    }
+
+    @Test
+    void aScheduleIsPausedWhenTheServiceRefusesTheConnection() {
+        String connection = connect("scheduled", "{}");
+        upload(connection, "scheduled.csv", "n\n1\n");
+        String id = snapshot("scheduled", connection);
+        ok(http.post("/api/schedules", """
+                {"name": "nightly", "everySeconds": 86400,
+                 "job": {"type": "download_records", "payload": {"snapshotId": "%s"}}}""".formatted(id)), 201);
+        service.bean(Jdbi.class)
+                .useHandle(handle -> handle.execute(
+                        "UPDATE connections SET reauthorize_since = now() WHERE id = ?", UUID.fromString(connection)));
+        assertThat(http.get("/api/connections/" + connection).json().has("reauthorizeSince"))
+                .isTrue();
+        http.post("/api/schedules/nightly/trigger", "{}");
+        JsonNode schedule = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> http.get("/api/schedules/nightly").json(),
+                        shown -> shown.path("state").asString().equals("paused"));
+        assertThat(schedule.path("note").asString()).contains("authorisation");
+        ok(http.post("/api/connections/" + connection + "/test", ""), 200);
+        assertThat(download(id).path("status").asString()).isEqualTo("completed");
+    }
+
+    private static String snapshot(String name, String connection) {
+        return ok(
+                        http.post(
+                                "/api/snapshots",
+                                "{\"name\": \"" + name + "\", \"connectionId\": \"" + connection + "\"}"),
+                        201)
+                .path("id")
+                .asString();
+    }
+
     private static long stored(String schema, String table) {
         return service.bean(Jdbi.class).withHandle(handle -> {
             boolean isThere = handle.createQuery("SELECT to_regclass('" + schema + "." + table + "') IS NOT NULL")

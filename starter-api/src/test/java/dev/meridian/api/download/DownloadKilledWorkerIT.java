@@ -75,6 +75,10 @@ class DownloadKilledWorkerIT {
         int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
         asked.add(from);
         exchange.getResponseHeaders().set("ETag", "\"one\"");
+        if (from > 0) {
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + from + "-" + (file.length - 1) + "/" + file.length);
+        }
         exchange.sendResponseHeaders(from == 0 ? 200 : 206, file.length - from);
         try (exchange) {
             for (int at = from; at < file.length; at += PORTION) {
@@ -90,7 +94,6 @@ class DownloadKilledWorkerIT {
     }
 
     @Test
-    @Tag("soak")
     void everyRowIsThereOnceAfterAKill() throws Exception {
         killWorkers(1);
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.Database;
+import dev.meridian.devstack.SharedServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,7 +33,9 @@ class DownloadsPageIT {
     @Test
     void everyRequestOfThePageDoesWhatThePageSays() throws IOException {
         TestService.Settings settings = TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]));
+                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        shop();
         try (TestService service = TestService.start(settings)) {
             List<MatchResult> blocks =
                     BLOCK.matcher(Files.readString(PAGE)).results().toList();
@@ -48,6 +52,20 @@ class DownloadsPageIT {
                 }
             }
         }
+    }
+
+    /** The database of the page's shop. */
+    private void shop() {
+        Database shop = SharedServers.postgres().freshDatabase();
+        ids.put("{host}", "127.0.0.1");
+        ids.put("{port}", Integer.toString(SharedServers.postgres().port()));
+        ids.put("{database}", shop.name());
+        ids.put("{user}", shop.user());
+        ids.put("{password}", shop.password());
+        Jdbi.create(shop.jdbcUrl(), shop.user(), shop.password()).useHandle(handle -> handle.execute("""
+                CREATE TABLE orders (id integer PRIMARY KEY, changed_at timestamptz NOT NULL DEFAULT now(), paid boolean);
+                INSERT INTO orders (id, paid) SELECT n, n % 2 = 0 FROM generate_series(1, 10) AS n;
+                CREATE VIEW open_orders AS SELECT id FROM orders WHERE NOT paid"""));
     }
 
     private void run(TestHttp http, String text) {
@@ -79,7 +97,7 @@ class DownloadsPageIT {
                         .isEqualTo("completed");
             }
             default -> {
-                if (path.endsWith("/tables")) {
+                if (path.startsWith("/api/jobs/") && path.endsWith("/tables")) {
                     assertThat(answer.json()
                                     .path("tables")
                                     .get(0)

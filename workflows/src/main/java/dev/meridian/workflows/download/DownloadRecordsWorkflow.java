@@ -1,6 +1,7 @@
 package dev.meridian.workflows.download;
 
 import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
@@ -13,6 +14,10 @@ import io.temporal.workflow.WorkflowMethod;
 public interface DownloadRecordsWorkflow {
     @WorkflowMethod(name = "DownloadRecords")
     void run(DownloadState state);
+
+    /** Lets a paused download go on, after its pause has been taken out of the database. */
+    @SignalMethod
+    void resume();
 
     /** The workflow's state, for {@code temporal workflow query --type state}. */
     @QueryMethod

@@ -16,6 +16,7 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
     private final DownloadBookkeepingActivities books = Bookkeeping.stub(DownloadBookkeepingActivities.class);
 
     private DownloadState state;
+    private int resumed;
 
     @WorkflowInit
     public DownloadRecordsWorkflowImpl(DownloadState state) {
@@ -28,7 +29,7 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
         RetryLoop.run(new Attempts(DownloadJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
             state = state.inAttempt(attempt);
             DownloadPlan plan = work.prepare(state);
-            TableLanes lanes = new TableLanes(work, books, state);
+            TableLanes lanes = new TableLanes(work, books, state, () -> resumed);
             boolean ended = lanes.read(plan);
             state = state.withTurns(lanes.turns());
             if (!ended) {
@@ -36,6 +37,11 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
             }
             books.complete(state);
         });
+    }
+
+    @Override
+    public void resume() {
+        resumed++;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Reads the tables of a job, several at a time: each lane takes the next table when its own has ended. A table that fails is tried
@@ -23,14 +24,17 @@ final class TableLanes {
     private final DownloadActivities work;
     private final DownloadBookkeepingActivities books;
     private final DownloadState state;
+    private final IntSupplier resumed;
     private int turns;
     private int nextTable;
     private boolean stopping;
 
-    TableLanes(DownloadActivities work, DownloadBookkeepingActivities books, DownloadState state) {
+    /** @param resumed how often the download has been resumed after a pause */
+    TableLanes(DownloadActivities work, DownloadBookkeepingActivities books, DownloadState state, IntSupplier resumed) {
         this.work = work;
         this.books = books;
         this.state = state;
+        this.resumed = resumed;
         this.turns = state.turns();
     }
 
@@ -74,9 +78,15 @@ final class TableLanes {
         while (!stopping) {
             turns++;
             TableTask task = new TableTask(state.jobId(), table, turns);
+            int before = resumed.getAsInt();
             try {
-                if (work.readTable(task).isDone()) {
+                TableTurn turn = work.readTable(task);
+                if (turn.isDone()) {
                     return;
+                }
+                if (turn.isOfPausedDownload()) {
+                    // The database says whether the pause is over; the signal only spares the wait.
+                    Workflow.await(DownloadJobs.LONGEST_REST, () -> resumed.getAsInt() != before);
                 }
             } catch (ActivityFailure failure) {
                 if (Cancellation.isBehind(failure)) {

@@ -112,12 +112,44 @@ class DownloadRecordsWorkflowTest {
         assertThat(script.calls()).noneMatch(call -> call.startsWith("fail"));
     }
 
+    @Test
+    @RecordedHistory
+    void aPausedDownloadGoesOnWhenItIsResumed() {
+        FakeDownloadActivities fake = new FakeDownloadActivities(script, 1, 1, 1);
+        fake.setPaused(true);
+        temporal.after(Duration.ofMinutes(20), () -> {
+            fake.setPaused(false);
+            temporal.workflow().signal("resume");
+        });
+        begin(fake);
+        temporal.end();
+        assertThat(script.calls()).containsExactly("prepare #1", "read 0", "read 0", "complete ");
+        assertThat(script.between("prepare #1", "complete ")).isLessThan(DownloadJobs.LONGEST_REST);
+    }
+
+    @Test
+    @RecordedHistory
+    void aPausedDownloadWhoseSignalWasLostLooksAgain() {
+        FakeDownloadActivities fake = new FakeDownloadActivities(script, 1, 1, 1);
+        fake.setPaused(true);
+        script.on("read", () -> {}, () -> {}, () -> fake.setPaused(false));
+        begin(fake);
+        temporal.end();
+        assertThat(script.calls()).containsExactly("prepare #1", "read 0", "read 0", "read 0", "complete ");
+        assertThat(script.between("prepare #1", "complete "))
+                .isGreaterThanOrEqualTo(DownloadJobs.LONGEST_REST.multipliedBy(2));
+    }
+
     private FakeDownloadActivities start(int tables, int atOnce, int turnsOfATable) {
         FakeDownloadActivities fake = new FakeDownloadActivities(script, tables, atOnce, turnsOfATable);
+        begin(fake);
+        return fake;
+    }
+
+    private void begin(FakeDownloadActivities fake) {
         temporal.use(DownloadRecordsWorkflowImpl.class, fake);
         DownloadRecordsWorkflow workflow =
                 temporal.client().newWorkflowStub(DownloadRecordsWorkflow.class, temporal.startOptions());
         WorkflowClient.start(workflow::run, DownloadState.initial("job"));
-        return fake;
     }
 }

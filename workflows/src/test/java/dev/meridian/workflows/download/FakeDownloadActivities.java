@@ -13,6 +13,7 @@ final class FakeDownloadActivities implements DownloadActivities, DownloadBookke
     private final AtomicInteger[] turnsLeft;
     private final Set<Integer> given = new ConcurrentSkipListSet<>();
     private volatile boolean failed;
+    private volatile boolean paused;
 
     FakeDownloadActivities(ActivityScript script, int tables, int atOnce, int turnsOfATable) {
         this.script = script;
@@ -28,6 +29,11 @@ final class FakeDownloadActivities implements DownloadActivities, DownloadBookke
         return given;
     }
 
+    /** Whether the database says that the download is paused. */
+    void setPaused(boolean isPaused) {
+        paused = isPaused;
+    }
+
     @Override
     public DownloadPlan prepare(DownloadState state) {
         script.call("prepare", "#" + state.attempt());
@@ -38,7 +44,10 @@ final class FakeDownloadActivities implements DownloadActivities, DownloadBookke
     public TableTurn readTable(TableTask task) {
         given.add(task.turn());
         script.call("read", task.table());
-        return new TableTurn(turnsLeft[task.table()].decrementAndGet() <= 0);
+        if (paused) {
+            return TableTurn.PAUSED;
+        }
+        return turnsLeft[task.table()].decrementAndGet() <= 0 ? TableTurn.DONE : TableTurn.GOES_ON;
     }
 
     @Override

@@ -171,7 +171,7 @@ public final class ConnectionFiles {
         try {
             ResponseInputStream<GetObjectResponse> content = s3.getObject(request.build());
             AbortSignal.current().onAbort(content::abort);
-            return content;
+            return new AbandonedStream(content);
         } catch (SdkException failed) {
             throw new IOException("The object store does not give the file", failed);
         }

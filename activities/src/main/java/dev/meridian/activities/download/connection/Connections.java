@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +32,7 @@ public final class Connections {
     public static final int MOST = 200;
 
     private static final int LONGEST_VALUE = 10_000;
-    private static final String COLUMNS = "id, name, connector, settings, created_at, updated_at";
+    private static final String COLUMNS = "id, name, connector, settings, created_at, updated_at, reauthorize_since";
 
     private final Jdbi jdbi;
     private final List<SourceTypes> types;
@@ -49,6 +50,7 @@ public final class Connections {
      * A connection as it is shown.
      *
      * @param credentials the names of the secrets that it has
+     * @param reauthorizeSince since when the service refuses its authorisation; null if it does not
      */
     public record Connection(
             UUID id,
@@ -57,7 +59,8 @@ public final class Connections {
             Map<String, String> settings,
             List<String> credentials,
             Instant createdAt,
-            Instant updatedAt) {}
+            Instant updatedAt,
+            @Nullable Instant reauthorizeSince) {}
 
     /**
      * What somebody wants a connection to be.
@@ -150,13 +153,19 @@ public final class Connections {
             // A token that was got with the former settings or secrets may be another account's.
             credentials.forgetDerived(tx, id);
             tx.createUpdate("""
-                            UPDATE connections SET settings = :settings::jsonb, updated_at = now() WHERE id = :id""")
+                            UPDATE connections
+                            SET settings = :settings::jsonb, updated_at = now(), reauthorize_since = NULL WHERE id = :id""")
                     .bind("settings", JsonMapper.shared().writeValueAsString(settings))
                     .bind("id", id)
                     .execute();
             putSecrets(tx, tenant, id, wanted);
             return find(tx, tenant, id);
         });
+    }
+
+    /** Notes that the service accepts a connection. */
+    public void noteAcceptance(UUID id) {
+        jdbi.useTransaction(tx -> Authorisations.noteAcceptance(tx, id));
     }
 
     /** What became of a wish to delete a connection. */
@@ -307,6 +316,11 @@ public final class Connections {
                 JsonMapper.shared().readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
                 credentials.names(handle, id),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("reauthorize_since", OffsetDateTime.class)));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
     }
 }

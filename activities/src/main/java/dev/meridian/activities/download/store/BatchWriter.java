@@ -70,27 +70,21 @@ public final class BatchWriter {
 
     /** Tells a buffer what the fields of the table are said to hold. */
     public void declareTo(RowBuffer rows) {
-        for (Column column : columns.all()) {
-            ColumnType chosen = table.wish().types().get(column.field());
-            ColumnType declared = chosen != null ? chosen : column.declared();
-            if (declared != null) {
-                rows.declare(column.field(), declared);
-            }
-        }
-        table.wish().types().forEach(rows::declare);
+        columns.declareTo(rows);
     }
 
     /**
      * Stores a batch of whole pages, and ends the pass if the last of them has no successor.
      *
+     * @return whether an operator has paused the download
      * @throws StaleWriterException if another worker has taken the table over; nothing is written then
      * @throws SourceFailure if the table can't go on: its schema is frozen, a cursor comes again, too many rows are rejected
      */
-    public void write(List<FetchedPage> batchOfPages) {
+    public boolean write(List<FetchedPage> batchOfPages) {
         List<RowBuffer> buffers = batchOfPages.stream().map(FetchedPage::rows).toList();
         PageEnd end = endOf(batchOfPages);
-        handle.useTransaction(tx -> {
-            passes.hold(tx, claim);
+        return handle.inTransaction(tx -> {
+            boolean isPaused = passes.hold(tx, claim);
             if (batch == 0) {
                 passes.setFilling(tx, claim.passId(), filling);
             }
@@ -128,6 +122,7 @@ public final class BatchWriter {
             }
             pages += buffers.size();
             batch++;
+            return isPaused;
         });
     }
 

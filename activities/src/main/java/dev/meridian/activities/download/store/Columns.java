@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.store;
 
+import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.value.ColumnNames;
@@ -212,6 +213,18 @@ final class Columns {
                 .bind("before", before == null ? null : before.sql())
                 .bind("after", column.type().sql())
                 .execute();
+    }
+
+    /** Tells a buffer what the fields of the table are said to hold. */
+    void declareTo(RowBuffer rows) {
+        for (Column column : columns) {
+            ColumnType chosen = table.wish().types().get(column.field());
+            ColumnType type = chosen != null ? chosen : column.declared();
+            if (type != null) {
+                rows.declare(column.field(), type);
+            }
+        }
+        table.wish().types().forEach(rows::declare);
     }
 
     /** The names of all columns as they stand in a statement, separated by commas. */

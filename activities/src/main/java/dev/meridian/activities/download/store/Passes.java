@@ -101,21 +101,40 @@ public final class Passes {
         return pass;
     }
 
-    /** Locks the pass for the transaction, if the claim still holds it. */
-    void hold(Handle transaction, Claim claim) {
-        boolean holds = transaction
+    /**
+     * Locks the pass for the transaction, if the claim still holds it.
+     *
+     * @return whether an operator has paused the download
+     */
+    boolean hold(Handle transaction, Claim claim) {
+        record Held(boolean isClaimed, boolean isPaused) {}
+        Held held = transaction
                 .createQuery("""
-                        SELECT turn = :turn AND delivery = :delivery AND status = 'running'
-                        FROM download_passes WHERE id = :pass FOR UPDATE""")
+                        SELECT turn = :turn AND delivery = :delivery AND status = 'running' AS holds,
+                               EXISTS (SELECT FROM download_pauses AS pause WHERE pause.job_id = pass.job_id) AS paused
+                        FROM download_passes AS pass WHERE id = :pass FOR UPDATE OF pass""")
                 .bind("turn", claim.turn())
                 .bind("delivery", claim.delivery())
                 .bind("pass", claim.passId())
-                .mapTo(boolean.class)
+                .map((row, context) -> new Held(row.getBoolean("holds"), row.getBoolean("paused")))
                 .findOne()
-                .orElse(false);
-        if (!holds) {
+                .orElse(new Held(false, false));
+        if (!held.isClaimed()) {
             throw new StaleWriterException(claim);
         }
+        return held.isPaused();
+    }
+
+    /** Shows that a table waits for its download to be resumed. */
+    public void rest(Handle transaction, Claim claim) {
+        transaction
+                .createUpdate("""
+                        UPDATE download_passes SET status = 'waiting', error_code = 'paused', error = 'An operator has paused the download'
+                        WHERE id = :pass AND turn = :turn AND delivery = :delivery AND status = 'running'""")
+                .bind("pass", claim.passId())
+                .bind("turn", claim.turn())
+                .bind("delivery", claim.delivery())
+                .execute();
     }
 
     /** Says whether rows can be copied straight into the table. */

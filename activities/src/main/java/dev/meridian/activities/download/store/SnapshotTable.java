@@ -28,9 +28,14 @@ public record SnapshotTable(
      *
      * @param policy what happens with new fields and wider values
      * @param idField the field that is the id; null for the connector's own
+     * @param changedBy the field that the table is read incrementally by; null for the connector's own
      * @param types what fields hold, by field
      */
-    public record Wish(SchemaPolicy policy, @Nullable String idField, Map<String, ColumnType> types) {}
+    public record Wish(
+            SchemaPolicy policy,
+            @Nullable String idField,
+            @Nullable String changedBy,
+            Map<String, ColumnType> types) {}
 
     /**
      * What earlier passes and operators have left.

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The tables {@code snapshots} and {@code snapshot_tables}, always inside the caller's transaction. */
 public final class Snapshots {
     private static final String TABLE_COLUMNS = """
-            t.id, t.snapshot_id, s.schema_name, t.remote_id, t.table_name, t.policy, t.id_field, t.types, t.partial_rows, \
+            t.id, t.snapshot_id, s.schema_name, t.remote_id, t.table_name, t.policy, t.id_field, t.changed_by, t.types, t.partial_rows, \
             t.mark, t.deletions_allowed, t.complete_at IS NOT NULL AS has_been_complete""";
 
     private final Optional<String> readerRole;
@@ -42,6 +42,7 @@ public final class Snapshots {
      * @param remoteId how the connector names the table
      * @param title what the table is called after
      * @param idField the field that identifies rows, if it is not the connector's own
+     * @param changedBy the field that the table is read incrementally by, if it is not the connector's own
      * @param types what fields hold, by their names
      */
     public record WantedTable(
@@ -49,6 +50,7 @@ public final class Snapshots {
             String title,
             SchemaPolicy policy,
             @Nullable String idField,
+            @Nullable String changedBy,
             Map<String, ColumnType> types) {}
 
     /**
@@ -180,14 +182,15 @@ public final class Snapshots {
         wanted.types().forEach((field, type) -> types.put(field, type.name()));
         transaction
                 .createUpdate("""
-                        INSERT INTO snapshot_tables (snapshot_id, remote_id, table_name, policy, id_field, types)
-                        VALUES (:snapshot, :remoteId, :name, :policy, :idField, :types::jsonb)
+                        INSERT INTO snapshot_tables (snapshot_id, remote_id, table_name, policy, id_field, changed_by, types)
+                        VALUES (:snapshot, :remoteId, :name, :policy, :idField, :changedBy, :types::jsonb)
                         ON CONFLICT (snapshot_id, remote_id) DO NOTHING""")
                 .bind("snapshot", snapshot)
                 .bind("remoteId", wanted.remoteId())
                 .bind("name", name)
                 .bind("policy", wanted.policy().wireName())
                 .bind("idField", wanted.idField())
+                .bind("changedBy", wanted.changedBy())
                 .bind("types", JsonMapper.shared().writeValueAsString(types))
                 .execute();
     }
@@ -243,7 +246,10 @@ public final class Snapshots {
                 row.getString("remote_id"),
                 row.getString("table_name"),
                 new SnapshotTable.Wish(
-                        SchemaPolicy.ofWireName(row.getString("policy")), row.getString("id_field"), types),
+                        SchemaPolicy.ofWireName(row.getString("policy")),
+                        row.getString("id_field"),
+                        row.getString("changed_by"),
+                        types),
                 row.getBoolean("partial_rows"),
                 new SnapshotTable.State(
                         row.getString("mark"), row.getLong("deletions_allowed"), row.getBoolean("has_been_complete")));

@@ -16,7 +16,9 @@ public final class TableSchema {
                         WHERE id = :table""")
                 .bind("name", remote.name())
                 .bind("partialRows", remote.partialRows())
-                .bind("incrementalBy", remote.incrementalBy())
+                .bind(
+                        "incrementalBy",
+                        table.wish().changedBy() != null ? table.wish().changedBy() : remote.incrementalBy())
                 .bind("table", table.id())
                 .execute();
         Columns.of(transaction, table).make(transaction, jobId, remote.fields());

@@ -94,6 +94,18 @@ public final class JobIntake {
                 .orElseGet(() -> accept(Draft.plain(task(definition, payload, asked), asked)));
     }
 
+    /**
+     * Accepts a job with a valid payload inside the caller's transaction. The caller hands it over after the commit, by
+     * {@link AcceptedJob#deliverTo}.
+     */
+    public <P extends Record> AcceptedJob acceptWithin(
+            Handle transaction, JobDefinition<P> definition, P payload, Submission submission) {
+        Submission asked = submission.withPayload(definition.payload().write(payload));
+        return features.of(definition)
+                .map(feature -> ofFeature(transaction, asked, tx -> feature.accept(tx, asked.tenant(), payload)))
+                .orElseGet(() -> store(transaction, Draft.plain(task(definition, payload, asked), asked)));
+    }
+
     private static <P extends Record> NewJob task(JobDefinition<P> definition, P payload, Submission asked) {
         UUID id = JobIds.next();
         String workflowId = asked.keyHash() == null
@@ -160,13 +172,18 @@ public final class JobIntake {
     private AcceptedJob byFeature(Submission submission, Function<Handle, AcceptedJob> acceptance) {
         // The feature says which job it is; until then the idempotency key names a job that nobody sees.
         return answer(submission, JobIds.next(), tx -> {
-            AcceptedJob accepted = acceptance.apply(tx);
-            if (accepted.undelivered().isPresent()) {
-                jobs.askedFor(tx, accepted.id(), submission.terms());
-            }
+            AcceptedJob accepted = ofFeature(tx, submission, acceptance);
             EarlierAnswers.answeredBy(tx, submission, accepted.id());
             return accepted;
         });
+    }
+
+    private AcceptedJob ofFeature(Handle tx, Submission submission, Function<Handle, AcceptedJob> acceptance) {
+        AcceptedJob accepted = acceptance.apply(tx);
+        if (accepted.undelivered().isPresent()) {
+            jobs.askedFor(tx, accepted.id(), submission.terms());
+        }
+        return accepted;
     }
 
     /**

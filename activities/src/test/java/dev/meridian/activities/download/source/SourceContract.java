@@ -26,6 +26,9 @@ public abstract class SourceContract {
     /** More rows than fit into one page of any connector. */
     protected static final int ROWS = 25_000;
 
+    /** Makes the rows of more than the first mebibyte, which is where a file's head ends. */
+    private static final String LONG = ", and so on".repeat(6);
+
     /** A row as its system has it: an id, a name and a note, which may be missing. */
     protected record Given(int id, String name, @Nullable String note) {}
 
@@ -41,7 +44,7 @@ public abstract class SourceContract {
     protected static List<Given> rows(int count) {
         List<Given> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(new Given(i, "name ü " + i + ", \"quoted\"\nline", i % 3 == 0 ? null : "note " + i));
+            rows.add(new Given(i, "name ü " + i + ", \"quoted\"\nline" + LONG, i % 3 == 0 ? null : "note " + i));
         }
         return rows;
     }

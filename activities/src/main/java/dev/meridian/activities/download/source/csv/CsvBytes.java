@@ -1,6 +1,8 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.domain.download.source.SourceFailure;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -50,13 +52,35 @@ final class CsvBytes implements AutoCloseable {
             return preceded(Arrays.copyOfRange(head, (int) offset, head.length));
         }
         if (compressed) {
-            plain.skipNBytes(offset - head.length);
+            skip(plain, offset - head.length);
             return this;
         }
+        long length = opened.length().orElse(Long.MAX_VALUE);
+        if (offset > length) {
+            throw shorter();
+        }
         close();
-        CsvFile.Opened later = file.open(offset);
+        // A server has no answer to "from the end on" but an error.
+        CsvFile.Opened later = offset == length ? nothing() : file.open(offset);
         Counted content = new Counted(later.content());
         return new CsvBytes(later, content, content, false);
+    }
+
+    private CsvFile.Opened nothing() {
+        return new CsvFile.Opened(InputStream.nullInputStream(), opened.version(), opened.length(), opened.charset());
+    }
+
+    /** Reads bytes that have been read before. @throws SourceFailure if the file ends before */
+    static void skip(InputStream content, long bytes) throws IOException {
+        try {
+            content.skipNBytes(bytes);
+        } catch (EOFException endedBefore) {
+            throw shorter();
+        }
+    }
+
+    static SourceFailure shorter() {
+        return SourceFailure.forgottenCursor("The file is shorter than it was");
     }
 
     CsvFile.Opened opened() {
@@ -81,7 +105,7 @@ final class CsvBytes implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         opened.close();
     }
 

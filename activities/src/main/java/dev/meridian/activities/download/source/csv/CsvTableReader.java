@@ -85,12 +85,7 @@ final class CsvTableReader implements TableReader {
     @Override
     public void close() {
         if (bytes != null) {
-            try {
-                bytes.close();
-            } catch (IOException alreadyBroken) {
-                // Nothing that was read depends on it.
-                bytes = null;
-            }
+            bytes.close();
         }
     }
 
@@ -111,12 +106,17 @@ final class CsvTableReader implements TableReader {
         String version = open.opened().version();
         long first = encoding.markLength() + sourceLength(plain, found.length());
         at = from == null ? new CsvPosition(first, 0, found.lines(), version) : CsvPosition.of(from);
+        refuseIfChanged(open);
         CsvBytes there = open.goOn(file, at.offset(), beginning);
         bytes = there;
-        if (!at.version().equals(there.opened().version())) {
+        refuseIfChanged(there);
+        return there;
+    }
+
+    private void refuseIfChanged(CsvBytes open) {
+        if (!at.version().equals(open.opened().version())) {
             throw SourceFailure.forgottenCursor("The file has changed since it was read up to line " + at.line());
         }
-        return there;
     }
 
     /** Reads on until there are whole records for a page, or the file has ended; returns where the page ends. */

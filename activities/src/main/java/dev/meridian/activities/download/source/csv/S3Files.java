@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.source.csv;
 
+import dev.meridian.activities.download.connection.AbandonedStream;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.outbound.address.PermittedAddresses;
 import dev.meridian.activities.job.outbound.address.RefusedAddressException;
@@ -9,6 +10,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -58,7 +60,11 @@ final class S3Files implements CsvFile, AutoCloseable {
         try {
             ResponseInputStream<GetObjectResponse> content = client().getObject(request.build());
             AbortSignal.current().onAbort(content::abort);
-            return new Opened(content, content.response().eTag(), Optional.empty());
+            return new Opened(
+                    new AbandonedStream(content),
+                    content.response().eTag(),
+                    length(content.response()),
+                    Optional.empty());
         } catch (S3Exception refused) {
             throw failure(refused);
         } catch (SdkClientException unreachable) {
@@ -71,6 +77,16 @@ final class S3Files implements CsvFile, AutoCloseable {
         if (client != null) {
             client.close();
         }
+    }
+
+    /** The bytes of the whole object: a part says them behind the slash of "bytes 5-9/10". */
+    private static OptionalLong length(GetObjectResponse answer) {
+        String range = answer.contentRange();
+        if (range == null) {
+            return OptionalLong.of(answer.contentLength());
+        }
+        String whole = range.substring(range.indexOf('/') + 1);
+        return whole.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(whole)) : OptionalLong.empty();
     }
 
     private static SourceFailure failure(S3Exception refused) {

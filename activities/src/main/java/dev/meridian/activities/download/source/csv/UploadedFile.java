@@ -4,6 +4,7 @@ import dev.meridian.activities.download.connection.ConnectionFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A file that was uploaded for a connection. */
 record UploadedFile(ConnectionFiles files, ConnectionFiles.StoredFile file) implements CsvFile {
@@ -15,6 +16,6 @@ record UploadedFile(ConnectionFiles files, ConnectionFiles.StoredFile file) impl
     @Override
     public Opened open(long offset) throws IOException {
         InputStream content = files.open(file, offset);
-        return new Opened(content, file.objectKey(), Optional.empty());
+        return new Opened(content, file.objectKey(), OptionalLong.of(file.bytes()), Optional.empty());
     }
 }

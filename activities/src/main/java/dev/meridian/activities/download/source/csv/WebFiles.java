@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -27,6 +30,9 @@ final class WebFiles implements AutoCloseable {
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final Timeout SILENCE = Timeout.ofSeconds(30);
     private static final int MOST_REDIRECTS = 5;
+
+    /** The part and the whole length of a Content-Range (RFC 9110, 14.4). */
+    private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
 
     private final CloseableHttpClient client;
 
@@ -72,23 +78,59 @@ final class WebFiles implements AutoCloseable {
         } catch (RefusedAddressException refused) {
             throw SourceFailure.permanent("address_refused", "The host of the file may not be called from here");
         }
-        int status = response.getCode();
         Optional<String> location = header(response, "Location");
-        if (status / 100 == 3 && location.isPresent()) {
+        if (response.getCode() / 100 == 3 && location.isPresent()) {
             response.close();
             return follow(address, location.get(), offset, redirects);
         }
-        if (status != 200 && status != 206) {
-            response.close();
-            throw failure(status);
-        }
         HttpEntity entity = response.getEntity();
-        InputStream content = entity == null ? InputStream.nullInputStream() : entity.getContent();
-        if (offset > 0 && status == 200) {
-            // The server sends the whole file whatever it is asked for.
-            content.skipNBytes(offset);
+        InputStream whole = entity == null ? InputStream.nullInputStream() : entity.getContent();
+        InputStream content = closing(whole, request, response);
+        try {
+            return opened(response, content, offset);
+        } catch (IOException | SourceFailure failed) {
+            content.close();
+            throw failed;
         }
-        return new CsvFile.Opened(closing(content, request, response), version(response), charset(entity));
+    }
+
+    private static CsvFile.Opened opened(ClassicHttpResponse response, InputStream content, long offset)
+            throws IOException {
+        HttpEntity entity = response.getEntity();
+        long begins = switch (response.getCode()) {
+            // The server sends the whole file whatever it is asked for.
+            case 200 -> 0;
+            case 206 -> part(response).begin();
+            default -> throw failure(response.getCode());
+        };
+        if (begins > offset) {
+            throw SourceFailure.permanent(
+                    "unexpected_shape",
+                    "The file's server sends another part of the file than the one it was asked for");
+        }
+        OptionalLong length = response.getCode() == 206
+                ? part(response).length()
+                : length(entity == null ? 0 : entity.getContentLength());
+        CsvBytes.skip(content, offset - begins);
+        return new CsvFile.Opened(content, version(response, length), length, charset(entity));
+    }
+
+    /** Which part of the file an answer has, and how long the whole file is. */
+    private record Part(long begin, OptionalLong length) {}
+
+    private static Part part(ClassicHttpResponse response) {
+        Matcher range = RANGE.matcher(header(response, "Content-Range").orElse(""));
+        if (!range.matches()) {
+            throw SourceFailure.permanent(
+                    "unexpected_shape", "The file's server sends a part of the file without saying which");
+        }
+        return new Part(
+                Long.parseLong(range.group(1)),
+                range.group(2).equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(range.group(2))));
+    }
+
+    private static OptionalLong length(long said) {
+        return said < 0 ? OptionalLong.empty() : OptionalLong.of(said);
     }
 
     private CsvFile.Opened follow(WebAddress address, String location, long offset, int redirects) throws IOException {
@@ -106,7 +148,7 @@ final class WebFiles implements AutoCloseable {
         return switch (status) {
             case 404, 410 -> SourceFailure.permanent("table_not_found", "There is no file at the address");
             case 401, 403 -> SourceFailure.permanent("unauthorized", "The file's server wants credentials");
-            case 416 -> SourceFailure.forgottenCursor("The file is shorter than it was");
+            case 416 -> CsvBytes.shorter();
             default ->
                 status >= 500 || status == 408 || status == 429
                         ? SourceFailure.retryable("service_failed", "The file's server answered with " + status)
@@ -117,18 +159,23 @@ final class WebFiles implements AutoCloseable {
     private static InputStream closing(InputStream content, HttpGet request, ClassicHttpResponse response) {
         return new FilterInputStream(content) {
             @Override
-            public void close() throws IOException {
+            public void close() {
                 // The rest of a large file is not read to its end only to use the connection again.
                 request.abort();
-                response.close();
+                try {
+                    response.close();
+                } catch (IOException given) {
+                    // The answer wants to read its rest, and the connection is given up.
+                }
             }
         };
     }
 
-    /** What tells a file from a changed one: its ETag, else its time, if the server says them. */
-    private static String version(ClassicHttpResponse response) {
+    /** What tells a file from a changed one: its ETag, else its time, else its length, if the server says one of them. */
+    private static String version(ClassicHttpResponse response, OptionalLong length) {
         return header(response, "ETag")
-                .orElseGet(() -> header(response, "Last-Modified").orElse("unknown"));
+                .or(() -> header(response, "Last-Modified"))
+                .orElseGet(() -> length.isPresent() ? length.getAsLong() + " bytes" : "unknown");
     }
 
     private static Optional<Charset> charset(@Nullable HttpEntity entity) {

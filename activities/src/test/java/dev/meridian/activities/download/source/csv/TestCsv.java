@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Files in memory, and what is read of them: each row as its id, then its fields; a field without a value is {@code null}. */
@@ -44,7 +45,7 @@ final class TestCsv implements CsvFile {
     public Opened open(long offset) {
         opened.add(offset);
         byte[] rest = Arrays.copyOfRange(content, (int) offset, content.length);
-        return new Opened(new ByteArrayInputStream(rest), version, Optional.empty());
+        return new Opened(new ByteArrayInputStream(rest), version, OptionalLong.empty(), Optional.empty());
     }
 
     /** A page and where reading goes on after it. */

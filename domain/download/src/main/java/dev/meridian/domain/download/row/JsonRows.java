@@ -28,7 +28,7 @@ public final class JsonRows {
             case VALUE_FALSE -> rows.truth(field, false);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> rows.number(field, parser.getString());
             case VALUE_STRING -> rows.text(field, parser.getString());
-            case START_OBJECT, START_ARRAY -> nested(rows, field, parser);
+            case START_OBJECT, START_ARRAY -> document(rows, field, parser);
             default -> throw new IllegalStateException("No value begins with " + token);
         }
     }
@@ -43,7 +43,8 @@ public final class JsonRows {
         }
     }
 
-    private void nested(RowBuffer rows, int field, JsonParser parser) {
+    /** Adds the value that the parser stands at as JSON, whatever it is: a number or a text is a document, too. */
+    public void document(RowBuffer rows, int field, JsonParser parser) {
         scratch.truncate(0);
         replaced = false;
         lostNumber = false;
@@ -81,9 +82,7 @@ public final class JsonRows {
                 }
                 case END_OBJECT, END_ARRAY -> {
                     scratch.put(token == JsonToken.END_OBJECT ? '}' : ']');
-                    if (--depth == 0) {
-                        return;
-                    }
+                    depth--;
                 }
                 case PROPERTY_NAME -> {
                     string(parser.currentName());
@@ -96,6 +95,9 @@ public final class JsonRows {
                 case VALUE_FALSE -> plain("false");
                 case VALUE_NULL -> plain("null");
                 default -> throw new IllegalStateException("JSON has no " + token);
+            }
+            if (depth == 0) {
+                return;
             }
             token = parser.nextToken();
             if (token == null) {

@@ -1,12 +1,18 @@
 package dev.meridian.domain.download.row;
 
 import dev.meridian.domain.download.value.TimeText;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
 
 /** Values as texts, in the characters that PostgreSQL writes for the same value, so that a column that becomes text has one form. */
 public final class ValueText {
+    /** PostgreSQL writes numbers without an exponent from 0.0001 on, up to fifteen digits before the point. */
+    private static final int SMALLEST_PLAIN = -4;
+
+    private static final int FIRST_NOT_PLAIN = 15;
+
     private ValueText() {}
 
     /** The value of a field of the row that the cursor stands at, which is not null. */
@@ -32,7 +38,18 @@ public final class ValueText {
         if (Double.isInfinite(value)) {
             return value > 0 ? "Infinity" : "-Infinity";
         }
-        String shortest = Double.toString(value);
-        return shortest.endsWith(".0") ? shortest.substring(0, shortest.length() - 2) : shortest;
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= SMALLEST_PLAIN && exponent < FIRST_NOT_PLAIN) {
+            return shortest.toPlainString();
+        }
+        String digits = shortest.movePointLeft(exponent).toPlainString();
+        return digits + "e" + (exponent < 0 ? "-" : "+") + "%02d".formatted(Math.abs(exponent));
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param idField the field that identifies a row; null if the connector numbers the rows or reads ids that are no field
  * @param partialRows whether a field that a row lacks keeps its value; otherwise it becomes null
  * @param incrementalBy the field, or parameter, that the table can be read incrementally by; null if it can't
+ * @param changeFields the fields of which a user may choose one to read the table incrementally by; empty if the connector
+ *     knows by itself
  */
 public record RemoteTable(
         String id,
@@ -19,8 +21,21 @@ public record RemoteTable(
         List<RemoteField> fields,
         @Nullable String idField,
         boolean partialRows,
-        @Nullable String incrementalBy) {
+        @Nullable String incrementalBy,
+        List<String> changeFields) {
     public RemoteTable {
         fields = List.copyOf(fields);
+        changeFields = List.copyOf(changeFields);
+    }
+
+    /** A table whose connector knows by itself what the table can be read incrementally by. */
+    public RemoteTable(
+            String id,
+            String name,
+            List<RemoteField> fields,
+            @Nullable String idField,
+            boolean partialRows,
+            @Nullable String incrementalBy) {
+        this(id, name, fields, idField, partialRows, incrementalBy, List.of());
     }
 }

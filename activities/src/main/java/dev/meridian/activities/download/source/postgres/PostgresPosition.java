@@ -1,0 +1,30 @@
+package dev.meridian.activities.download.source.postgres;
+
+import dev.meridian.domain.download.source.Position;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Behind which row a table is read on.
+ *
+ * @param after the texts of the row's key; empty at the beginning
+ * @param isAtMissing whether all rows with an id are read, and those without are left
+ * @param rows how many rows a page may have
+ * @param largest of {@link Mark}
+ * @param bound of {@link Mark}
+ */
+record PostgresPosition(List<String> after, boolean isAtMissing, int rows, long largest, long bound) {
+    static PostgresPosition of(Position position) {
+        try {
+            return JsonMapper.shared().readValue(position.text(), PostgresPosition.class);
+        } catch (JacksonException another) {
+            throw SourceFailure.forgottenCursor("The resume point is not one of this connector");
+        }
+    }
+
+    Position toPosition() {
+        return new Position(JsonMapper.shared().writeValueAsString(this));
+    }
+}

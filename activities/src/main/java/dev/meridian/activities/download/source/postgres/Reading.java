@@ -1,0 +1,45 @@
+package dev.meridian.activities.download.source.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** Read-only transactions of ours: each sets what it needs for itself, because poolers hand connections on between them. */
+final class Reading {
+    private static final String SETTINGS = """
+            SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;
+            SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
+            SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex';
+            SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '5min'; \
+            SET LOCAL statement_timeout = %d""";
+
+    private Reading() {}
+
+    /** A question within a transaction. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(Connection connection) throws SQLException, InterruptedException;
+    }
+
+    /** Asks within a transaction, which is rolled back whatever happens. */
+    static <T> T in(Connection connection, Duration longest, Question<T> question)
+            throws SQLException, InterruptedException {
+        try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(SETTINGS.formatted(longest.toMillis()));
+            }
+            return question.ask(connection);
+        } finally {
+            rollBack(connection);
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            // Whoever uses the connection next is told; what the question found out counts, or why it failed.
+        }
+    }
+}

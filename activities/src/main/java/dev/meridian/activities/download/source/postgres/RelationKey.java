@@ -1,0 +1,82 @@
+package dev.meridian.activities.download.source.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The columns that identify rows, and in whose order the rows are read. Where two values can be equal and yet written
+ * differently, as 1.0 and 1.00 are, their texts decide: ids are texts, and no row may be passed over.
+ */
+record RelationKey(List<RelationColumn> columns) {
+    private static final String BYTES = " COLLATE \"C\"";
+
+    RelationKey {
+        columns = List.copyOf(columns);
+    }
+
+    /** The texts of the columns' values, which come first in every row. */
+    String selected() {
+        return columns.stream().map(RelationColumn::asText).collect(Collectors.joining(", "));
+    }
+
+    /** The order of the rows. */
+    String order() {
+        List<String> parts =
+                new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
+        ambiguous().forEach(column -> parts.add(column.asText() + BYTES));
+        return String.join(", ", parts);
+    }
+
+    /** The condition that a row stands behind another one. */
+    String after(List<String> texts) {
+        List<String> parts =
+                new ArrayList<>(columns.stream().map(RelationColumn::quoted).toList());
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(columns.get(i).literal(texts.get(i)));
+        }
+        for (RelationColumn column : ambiguous()) {
+            parts.add("(" + column.asText() + ")" + BYTES);
+            values.add(Literals.of(texts.get(columns.indexOf(column))));
+        }
+        return "(" + String.join(", ", parts) + ") > (" + String.join(", ", values) + ")";
+    }
+
+    /** The schemas of the columns' types, without PostgreSQL's own. */
+    List<String> schemas() {
+        return columns.stream()
+                .map(RelationColumn::typeSchema)
+                .filter(schema -> !schema.equals("pg_catalog"))
+                .distinct()
+                .toList();
+    }
+
+    /** The condition that a row has an id; empty if every row has. */
+    String isThere() {
+        return nullable().map(column -> column.quoted() + " IS NOT NULL").collect(Collectors.joining(" AND "));
+    }
+
+    /** The condition that a row has no id; empty if every row has one. */
+    String isMissing() {
+        return nullable().map(column -> column.quoted() + " IS NULL").collect(Collectors.joining(" OR "));
+    }
+
+    /** The id of a row: its only part, or all parts with slashes between them, as connectors for HTTP join them. */
+    static String id(List<String> texts) {
+        return texts.size() == 1
+                ? texts.getFirst()
+                : texts.stream()
+                        .map(text -> text.replace("~", "~0").replace("/", "~1"))
+                        .collect(Collectors.joining("/"));
+    }
+
+    private Stream<RelationColumn> nullable() {
+        return columns.stream().filter(RelationColumn::isNullable);
+    }
+
+    private List<RelationColumn> ambiguous() {
+        return columns.stream().filter(column -> !column.isWrittenOneWay()).toList();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.meridian.activities.download.source.postgres;
+
+import dev.meridian.activities.job.outbound.address.AddressPolicy;
+import dev.meridian.activities.job.outbound.address.PermittedAddresses;
+import dev.meridian.domain.download.source.ConnectionDetails;
+import dev.meridian.domain.download.source.SourceFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.ssl.NonValidatingFactory;
+import org.postgresql.ssl.SingleCertValidatingFactory;
+import org.postgresql.util.PSQLException;
+
+/**
+ * A PostgreSQL that somebody's connection names. It is connected to only where the policy permits, at the very address that was
+ * checked, and with what the connection says and nothing else: no file of this machine and no variable is looked at.
+ */
+final class Server {
+    private static final int CONNECT_SECONDS = 5;
+
+    /** While signing in; queries have a time-out of their own. */
+    private static final int SILENCE_SECONDS = 30;
+
+    private final ConnectionDetails details;
+    private final AddressPolicy policy;
+
+    Server(ConnectionDetails details, AddressPolicy policy) {
+        this.details = details;
+        this.policy = policy;
+    }
+
+    String host() {
+        return details.setting("host").orElseThrow();
+    }
+
+    Optional<String> password() {
+        return details.credentials().find("password");
+    }
+
+    private TlsMode tls() {
+        return TlsMode.of(details.setting("tls").orElse(TlsMode.VERIFY_FULL.word()));
+    }
+
+    /**
+     * Connects, for read-only transactions.
+     *
+     * @param longestQuery how long the server may be silent
+     * @throws SourceFailure if there is no connection
+     */
+    Connection connect(Duration longestQuery) throws InterruptedException {
+        SQLException last = null;
+        for (InetAddress address : addresses()) {
+            try {
+                Connection connection = dataSource(address)
+                        .getConnection(
+                                details.setting("user").orElseThrow(),
+                                password().orElse(""));
+                connection.setNetworkTimeout(Runnable::run, (int)
+                        longestQuery.plusSeconds(SILENCE_SECONDS).toMillis());
+                connection.setReadOnly(true);
+                connection.setAutoCommit(false);
+                return connection;
+            } catch (SQLException failed) {
+                last = failed;
+                if (failed instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+                    // The server has answered; its other addresses would say the same.
+                    break;
+                }
+            }
+        }
+        throw new ServerFailures(this).of(last == null ? new SQLException("no address") : last);
+    }
+
+    private InetAddress[] addresses() {
+        try {
+            return new PermittedAddresses(policy).resolve(host());
+        } catch (UnknownHostException unknown) {
+            throw ServerFailures.ofHost(host(), unknown);
+        }
+    }
+
+    private PGSimpleDataSource dataSource(InetAddress address) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        String host = host();
+        source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
+        source.setPortNumbers(new int[] {port(details)});
+        source.setDatabaseName(details.setting("database").orElseThrow());
+        source.setSocketFactory(CheckedSockets.class.getName());
+        source.setSocketFactoryArg(address.getHostAddress());
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setSocketTimeout(SILENCE_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("Meridian");
+        source.setPreferQueryMode(PreferQueryMode.EXTENDED);
+        // Poolers hand a connection to others between two transactions.
+        source.setPrepareThreshold(0);
+        source.setProperty("gssEncMode", "disable");
+        source.setSslMode(tls().word());
+        certificates(source);
+        return source;
+    }
+
+    private void certificates(PGSimpleDataSource source) {
+        Optional<String> authority = details.setting("ca");
+        switch (tls()) {
+            case DISABLE -> {}
+            case REQUIRE -> source.setSslfactory(NonValidatingFactory.class.getName());
+            case VERIFY_CA, VERIFY_FULL -> {
+                source.setSslfactory(
+                        authority.isPresent()
+                                ? SingleCertValidatingFactory.class.getName()
+                                : DefaultJavaSSLFactory.class.getName());
+                authority.ifPresent(source::setSslFactoryArg);
+            }
+        }
+    }
+
+    /** The port that a connection says; 5432 if it says none. */
+    static int port(ConnectionDetails details) {
+        return Integer.parseInt(details.setting("port").orElse("5432"));
+    }
+
+    /** Closes what a page has left open; a connection that is broken is closed already. */
+    static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException alreadyBroken) {
+            // Nothing was written.
+        }
+    }
+}

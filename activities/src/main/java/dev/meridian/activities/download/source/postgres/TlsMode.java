@@ -1,0 +1,37 @@
+package dev.meridian.activities.download.source.postgres;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How much a connection wants to know of the server that it talks to, in PostgreSQL's own words. */
+enum TlsMode {
+    /** No TLS. */
+    DISABLE("disable"),
+    /** Encrypted, whoever the server is. */
+    REQUIRE("require"),
+    /** The server's certificate comes from an authority that is trusted. */
+    VERIFY_CA("verify-ca"),
+    /** It is also made out to the host. */
+    VERIFY_FULL("verify-full");
+
+    private final String word;
+
+    TlsMode(String word) {
+        this.word = word;
+    }
+
+    String word() {
+        return word;
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(TlsMode::word).toList();
+    }
+
+    static TlsMode of(String word) {
+        return Arrays.stream(values())
+                .filter(mode -> mode.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No TLS mode: " + word));
+    }
+}

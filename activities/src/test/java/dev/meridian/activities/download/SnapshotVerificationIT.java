@@ -1,0 +1,89 @@
+package dev.meridian.activities.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.activities.download.store.SchemaPolicy;
+import dev.meridian.activities.download.store.Snapshots;
+import dev.meridian.activities.download.store.TableComparison;
+import dev.meridian.activities.job.performer.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A verification names the rows in which a table and its source differ, and writes nothing. */
+class SnapshotVerificationIT {
+    private final TestDownloads downloads = new TestDownloads();
+    private final FakeService.FakeTable remote = downloads.service.table("people");
+
+    private SnapshotVerification.Verified verify(Snapshots.Snapshot snapshot) throws InterruptedException {
+        SnapshotVerification verification =
+                new SnapshotVerification(downloads.jdbi, downloads.snapshots, downloads.connections);
+        return (SnapshotVerification.Verified) verification.perform(new Task<>(
+                UUID.randomUUID().toString(),
+                TestDownloads.TENANT,
+                new SnapshotVerification.Payload(snapshot.id().toString(), null),
+                1,
+                Duration.ofMinutes(5)));
+    }
+
+    private String contents(Snapshots.Snapshot snapshot) {
+        return downloads.text("SELECT string_agg(t::text || xmin::text, ' ' ORDER BY _id) FROM \"" + snapshot.schema()
+                + "\".people AS t");
+    }
+
+    @Test
+    void aFreshSnapshotAgreesWithItsSource() throws Exception {
+        remote.page("{id: 1, name: 'Ada', n: 1}", "{id: 2, name: 'Bob'}")
+                .page("{id: 3, doc: {a: [1]}}", "{id: 1, name: 'Ada the last', n: 2.5}");
+        Snapshots.Snapshot snapshot = downloads.snapshot("fresh", "people");
+        downloads.run(snapshot);
+        String before = contents(snapshot);
+
+        SnapshotVerification.Verified verified = verify(snapshot);
+
+        assertThat(verified.agrees()).as(verified.toString()).isTrue();
+        assertThat(verified.tables()).hasSize(1);
+        assertThat(verified.tables().getFirst().rows()).isEqualTo(3);
+        assertThat(contents(snapshot)).isEqualTo(before);
+    }
+
+    @Test
+    void rowsThatAreMissingSurplusOrDifferentAreNamed() throws Exception {
+        remote.page("{id: 1, n: 1}", "{id: 2, n: 2}", "{id: 3, n: 3}", "{id: 4, n: 4}", "{id: 5, n: 5}");
+        Snapshots.Snapshot snapshot = downloads.snapshot("changed", "people");
+        downloads.run(snapshot);
+        // A text in a column of numbers, a new field, a row that is gone, one that is new, and one that changed here.
+        remote.now(
+                "{id: 1, n: 'one'}",
+                "{id: 2, n: 2, extra: true}",
+                "{id: 3, n: 3}",
+                "{id: 5, n: 5}",
+                "{id: 6, n: 6}",
+                "{n: 7}");
+        downloads.jdbi.useHandle(
+                handle -> handle.execute("UPDATE \"" + snapshot.schema() + "\".people SET n = 0 WHERE _id = '3'"));
+        String before = contents(snapshot);
+
+        TableComparison.Differences found = verify(snapshot).tables().getFirst();
+
+        assertThat(found.missing()).isEqualTo(new TableComparison.Found(1, List.of("6")));
+        assertThat(found.surplus()).isEqualTo(new TableComparison.Found(1, List.of("4")));
+        assertThat(found.different()).isEqualTo(new TableComparison.Found(3, List.of("1", "2", "3")));
+        assertThat(found.rejected()).isEqualTo(1);
+        assertThat(contents(snapshot)).isEqualTo(before);
+        assertThat(downloads.columns(snapshot, "people")).isEqualTo(Map.of("n", "bigint"));
+    }
+
+    @Test
+    void fieldsThatThePolicyLeavesOutAreNoDifference() throws Exception {
+        remote.page("{id: 1, n: 1}");
+        Snapshots.Snapshot snapshot =
+                downloads.snapshot("ignoring", List.of(TestDownloads.wanted("people", SchemaPolicy.IGNORE, Map.of())));
+        downloads.run(snapshot);
+        remote.now("{id: 1, n: 1, extra: 7}");
+
+        assertThat(verify(snapshot).agrees()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.download.source.postgres;
+
+import org.jspecify.annotations.NullMarked;
