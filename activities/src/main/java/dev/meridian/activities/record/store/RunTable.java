@@ -15,8 +15,9 @@ public final class RunTable {
      * A worker's right to write the results of a job's round.
      *
      * @param token higher than that of every earlier worker
+     * @param hasStems whether stems are made in this round
      */
-    public record Claim(UUID jobId, RecordKey key, int version, long token) {}
+    public record Claim(UUID jobId, RecordKey key, int version, long token, boolean hasStems) {}
 
     /** Chooses the version that a job works on from now on; workers of the round before write nothing more. */
     public void begin(Handle transaction, UUID jobId, RecordKey key, int version) {
@@ -37,13 +38,14 @@ public final class RunTable {
         return transaction
                 .createQuery("""
                         UPDATE record_runs SET token = token + 1 WHERE job_id = :job
-                        RETURNING tenant, record_id, version, token""")
+                        RETURNING tenant, record_id, version, token, stems <> 'none' AS has_stems""")
                 .bind("job", jobId)
                 .map((row, context) -> new Claim(
                         jobId,
                         new RecordKey(row.getString("tenant"), row.getLong("record_id")),
                         row.getInt("version"),
-                        row.getLong("token")))
+                        row.getLong("token"),
+                        row.getBoolean("has_stems")))
                 .findOne();
     }
 
