@@ -19,6 +19,7 @@ import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.RecordStems;
 import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.stem.StemEngines;
+import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.StemBlockTable;
 import dev.meridian.activities.record.tool.AudioTools;
@@ -136,11 +137,23 @@ class RecordConfiguration {
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    WorkerRegistration recordSteps(
+    StemEngines stemEngines(AudioTools tools, RecordSettings settings) {
+        return new StemEngines(List.of(new StemPrograms(tools, settings.readStemPrograms())));
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    RecordStems.Surroundings recordSurroundings(
             Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, RecordAnalysis.Journal journal) {
-        RecordAnalysis analysis = new RecordAnalysis(jdbi, jobs, objects, tools, journal);
-        RecordStems stems = new RecordStems(
-                new RecordStems.Surroundings(jdbi, jobs, objects, tools, journal), new StemEngines(List.of()));
+        return new RecordStems.Surroundings(jdbi, jobs, objects, tools, journal);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    WorkerRegistration recordSteps(RecordStems.Surroundings with, StemEngines engines) {
+        RecordAnalysis analysis =
+                new RecordAnalysis(with.jdbi(), with.jobs(), with.objects(), with.tools(), with.journal());
+        RecordStems stems = new RecordStems(with, engines);
         return new WorkerRegistration(
                 TaskQueues.COMPUTE,
                 List.of(),

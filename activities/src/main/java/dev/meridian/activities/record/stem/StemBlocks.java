@@ -110,8 +110,7 @@ public final class StemBlocks {
         void read(InputStream output) throws IOException {
             WholeRecording mix =
                     new WholeRecording(new PcmSource(output, SampleEncoding.F32, set.format(), 0), set.frames());
-            try {
-                StemSource stems = open(mix);
+            try (StemSource stems = open(mix)) {
                 for (int block = from; block < set.blocks(); block++) {
                     make(block, stems);
                 }

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record.stem;
 
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.domain.audio.stem.ChainedStems;
 import dev.meridian.domain.audio.stem.StemEngine;
 import dev.meridian.domain.audio.stem.mask.CenterSides;
 import dev.meridian.domain.audio.stem.mask.HarmonicPercussive;
@@ -25,15 +26,16 @@ public final class StemEngines {
     }
 
     /**
-     * The engine that makes what was chosen.
+     * The engine that makes what was chosen, which is not nothing.
      *
-     * @throws JobException permanent, {@code unknown_engine}
+     * @throws JobException permanent, {@code unknown_engine}, {@code unsuitable_engine}
      */
     public StemEngine of(StemChoice choice) {
-        if (choice.engines().size() != 1) {
-            throw unknown(choice.text());
+        try {
+            return choice.engines().stream().map(this::one).reduce(ChainedStems::new).orElseThrow();
+        } catch (IllegalArgumentException sameNames) {
+            throw JobException.permanent("unsuitable_engine", String.valueOf(sameNames.getMessage()));
         }
-        return one(choice.engines().getFirst());
     }
 
     private StemEngine one(StemChoice.Named named) {

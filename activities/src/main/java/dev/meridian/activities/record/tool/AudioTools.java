@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,6 +114,21 @@ public final class AudioTools implements AutoCloseable {
         all.addAll(List.of("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"));
         all.addAll(List.of("-progress", "pipe:1", "-f", "flac", "file:" + file));
         return ffmpeg(folder, all, limits);
+    }
+
+    /**
+     * A run of a program that the operator has named, in a folder.
+     *
+     * @param environment all of its environment
+     * @param complaint looks at what it does meanwhile
+     */
+    public ToolRun program(
+            RunFolder folder,
+            List<String> command,
+            Map<String, String> environment,
+            RunLimits limits,
+            ToolRun.Complaint complaint) {
+        return new ToolRun(require().programs(), command, folder, limits, environment, complaint);
     }
 
     private ToolRun ffmpeg(RunFolder folder, List<String> arguments, RunLimits limits) {

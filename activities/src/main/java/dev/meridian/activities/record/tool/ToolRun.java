@@ -7,12 +7,13 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a program: an argument list and no shell, an empty environment, nothing on its standard input, limits, and a
- * watchdog. Its whole process tree has ended when {@link #run} returns or throws, and ends with this process.
+ * One run of a program: an argument list and no shell, no environment but what is given, limits, and a watchdog. Its whole process tree has ended when {@link #run} returns or throws, and ends with this process.
  *
  * <p>The calling thread must live as long as the run: the kernel ends the program when the thread ends that started it.
  */
@@ -26,12 +27,34 @@ public final class ToolRun {
     private final List<String> command;
     private final RunFolder folder;
     private final RunLimits limits;
+    private final Map<String, String> environment;
+    private final Complaint complaint;
 
     ToolRun(Programs programs, List<String> command, RunFolder folder, RunLimits limits) {
+        this(programs, command, folder, limits, Map.of(), () -> null);
+    }
+
+    ToolRun(
+            Programs programs,
+            List<String> command,
+            RunFolder folder,
+            RunLimits limits,
+            Map<String, String> environment,
+            Complaint complaint) {
         this.programs = programs;
         this.command = command;
         this.folder = folder;
         this.limits = limits;
+        this.environment = Map.copyOf(environment);
+        this.complaint = complaint;
+    }
+
+    /** Looks again and again at what a program does besides writing to its standard output. */
+    @FunctionalInterface
+    public interface Complaint {
+        /** Why the program has to be ended; null if it may go on. */
+        @Nullable
+        String about();
     }
 
     /** Reads what the program writes to its standard output, as far as it wants to. */
@@ -105,6 +128,8 @@ public final class ToolRun {
         } finally {
             ProcessTree.end(process.toHandle(), folder.path());
             watchdog.interrupt();
+            // It may be ending what stands in the folder, where the next run begins when this one returns.
+            awaitEnd(watchdog);
         }
         errorReader.join(TO_READ_ERRORS);
         RuntimeException why = ended.get();
@@ -115,9 +140,24 @@ public final class ToolRun {
         return new RunEnded(program.toString(), process.exitValue(), errors.words(), errors.errors());
     }
 
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException stopping) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Process start(ProcessBuilder.Redirect input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(programs.limited(command, limits));
         builder.environment().clear();
+        builder.environment().putAll(environment);
         builder.directory(folder.path().toFile());
         builder.redirectInput(input);
         return builder.start();
@@ -143,6 +183,11 @@ public final class ToolRun {
                 if (!process.isAlive()) {
                     // What it has left in the background may hold its output open; what is written can still be read.
                     ProcessTree.end(process.toHandle(), folder.path());
+                }
+                String about = complaint.about();
+                if (about != null) {
+                    ended.compareAndSet(null, new RunTimedOutException(about));
+                    break;
                 }
                 if (System.nanoTime() - deadline > 0) {
                     ended.compareAndSet(
