@@ -20,6 +20,10 @@ record AnalysisSteps(StepKey measure, StepKey tags) {
     private static final int MEASURE_VERSION = 1;
     private static final int TAGS_VERSION = 1;
     private static final int STEMS_VERSION = 1;
+
+    /** The name of the step that has stems. */
+    static final String STEMS = "stems";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The result of {@link #measure}. */
@@ -40,7 +44,7 @@ record AnalysisSteps(StepKey measure, StepKey tags) {
      * @param parameters of the engine, in a canonical form
      */
     static StepKey stems(String tenant, byte[] sha256, String parameters) {
-        return new StepKey(tenant, sha256, "stems", STEMS_VERSION, parameters);
+        return new StepKey(tenant, sha256, STEMS, STEMS_VERSION, parameters);
     }
 
     List<StepKey> all() {

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RecordStems {
     private static final Logger log = LoggerFactory.getLogger(RecordStems.class);
+    /** The name of the step, as its results are kept. */
+    public static final String STEP = AnalysisSteps.STEMS;
+
     private static final String SOURCE = "source";
 
     private final Jdbi jdbi;
@@ -118,7 +121,7 @@ public final class RecordStems {
     private boolean isDone(Work work, StepKey step) {
         return jdbi.inTransaction((Handle tx) -> {
             runs.hold(tx, work.claim());
-            boolean done = steps.find(tx, step).isPresent();
+            boolean done = steps.renew(tx, step);
             if (done) {
                 runs.made(tx, work.claim().jobId(), step.parameters());
             }

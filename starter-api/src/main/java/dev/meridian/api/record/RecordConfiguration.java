@@ -22,6 +22,7 @@ import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.StemBlockTable;
+import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.api.metrics.TelemetryNames;
 import dev.meridian.api.objects.ObjectStoreSettings;
@@ -158,6 +159,14 @@ class RecordConfiguration {
                 TaskQueues.COMPUTE,
                 List.of(),
                 List.of(new RecordActivitiesImpl(analysis), new StemActivitiesImpl(stems)));
+    }
+
+    @Bean
+    Expiry unshownStepExpiry(AudioSettings settings) {
+        StepTable steps = new StepTable();
+        return new Expiry(
+                "record_steps",
+                (transaction, limit) -> steps.deleteUnshown(transaction, RecordStems.STEP, settings.oldVersionsDays(), limit));
     }
 
     @Bean
