@@ -86,7 +86,9 @@ class StemsKilledWorkerIT {
                 });
             }
             JsonNode shown = calls.show(id);
-            assertThat(shown.path("status").asString()).isEqualTo("processed");
+            assertThat(shown.path("status").asString())
+                    .as(shown.at("/published/stems/failure").toString())
+                    .isEqualTo("processed");
             assertThat(DecodedStems.digests(shown))
                     .isEqualTo(DecodedStems.digests(file, new AudioFormat(RATE, 2), new HarmonicPercussive(1)));
             assertThat(parts(jdbi)).isEmpty();

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record.store;
 
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,7 +101,7 @@ public final class StemRunTable {
     /**
      * Makes sure, until the transaction ends, that the claim is the latest.
      *
-     * @throws JobException {@code stale_writer} if it is not, or if the job has ended
+     * @throws JobException {@link JobFailure#WORKER_LOST}, retryable, if it is not, or if the job has ended
      */
     public void hold(Handle transaction, Claim claim) {
         // If the worker is frozen in this transaction, the server ends its session, so that nobody waits for it.
@@ -113,8 +114,9 @@ public final class StemRunTable {
                 .findOne()
                 .orElse(false);
         if (!latest) {
-            throw JobException.permanent(
-                    "stale_writer", "Another worker has taken over this record, or its job has ended");
+            // Perhaps it was a worker that had been frozen, which stops at its next heartbeat: the job goes on without it.
+            throw JobException.retryable(
+                    JobFailure.WORKER_LOST, "Another worker has taken over this record, or its job has ended");
         }
     }
 
