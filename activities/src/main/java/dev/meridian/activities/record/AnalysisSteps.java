@@ -19,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 record AnalysisSteps(StepKey measure, StepKey tags) {
     private static final int MEASURE_VERSION = 1;
     private static final int TAGS_VERSION = 1;
+    private static final int STEMS_VERSION = 1;
+
+    /** The name of the step that has stems. */
+    static final String STEMS = "stems";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The result of {@link #measure}. */
@@ -31,6 +36,15 @@ record AnalysisSteps(StepKey measure, StepKey tags) {
         return new AnalysisSteps(
                 new StepKey(tenant, sha256, "measure", MEASURE_VERSION, ""),
                 new StepKey(tenant, sha256, "tags", TAGS_VERSION, ""));
+    }
+
+    /**
+     * The step that has the stems.
+     *
+     * @param parameters of the engine, in a canonical form
+     */
+    static StepKey stems(String tenant, byte[] sha256, String parameters) {
+        return new StepKey(tenant, sha256, STEMS, STEMS_VERSION, parameters);
     }
 
     List<StepKey> all() {

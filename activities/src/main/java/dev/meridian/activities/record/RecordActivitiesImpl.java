@@ -12,7 +12,7 @@ import java.time.Duration;
 /** {@link RecordActivities} on {@link RecordAnalysis}; idempotent by tenant, audio, step, version and parameters. */
 public final class RecordActivitiesImpl implements RecordActivities {
     /** Often, so that a cancelled job's programs end within a second. */
-    private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(200);
+    static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(200);
 
     private final RecordAnalysis analysis;
 

@@ -1,10 +1,10 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioFile;
+import dev.meridian.activities.record.analysis.SourceAudio;
 import dev.meridian.activities.record.object.ObjectUpload;
 import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.object.StoredObject;
@@ -15,19 +15,13 @@ import dev.meridian.activities.record.store.StepKey;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunFolder;
-import dev.meridian.workflows.job.JobFailure;
-import dev.meridian.workflows.job.Progress;
 import dev.meridian.workflows.record.RecordTurn;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +31,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * Does the steps of a record's audio that are not done yet. The result of a step and its objects are stored in one transaction,
@@ -47,11 +39,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public final class RecordAnalysis {
     private static final Logger log = LoggerFactory.getLogger(RecordAnalysis.class);
     private static final String SOURCE = "source";
-    private static final int PIECE = 256 << 10;
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
-
-    /** What is left of 100 % for publishing. */
-    private static final int PERCENT_OF_STEPS = 95;
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -90,8 +78,8 @@ public final class RecordAnalysis {
             return;
         }
         try (RunFolder folder = tools.folder()) {
-            fetch(work.get(), folder);
-            analyse(turn, work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
+            SourceAudio.fetch(objects, work.get().claim().key().tenant(), work.get().version(), folder, SOURCE);
+            analyse(work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
         } catch (IOException failed) {
             if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
                 throw AudioFailures.diskFull(work.get().version().bytes(), 0);
@@ -113,7 +101,7 @@ public final class RecordAnalysis {
                 }));
     }
 
-    private void analyse(RecordTurn turn, Work work, AudioFile file) throws IOException, InterruptedException {
+    private void analyse(Work work, AudioFile file) throws IOException, InterruptedException {
         file.probe();
         if (work.tags()) {
             AudioFile.Tagged tagged = file.readTags();
@@ -126,43 +114,12 @@ public final class RecordAnalysis {
             store(work, work.steps().tags(), result, made);
         }
         if (work.measure()) {
-            AudioFile.Measured measured = file.measure(new Notes(UUID.fromString(turn.jobId())));
+            AudioFile.Measured measured = file.measure(new Notes(work.claim()));
             Map<String, Source> made = new LinkedHashMap<>();
             measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
             String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
             store(work, work.steps().measure(), result, made);
             journal.done(work.steps().measure().step(), measured.measures().seconds());
-        }
-    }
-
-    private void fetch(Work work, RunFolder folder) throws IOException {
-        AudioTable.Version version = work.version();
-        if (folder.freeBytes() < version.bytes()) {
-            throw AudioFailures.diskFull(version.bytes(), folder.freeBytes());
-        }
-        String key = objects.bucket().key(work.claim().key().tenant(), version.objectId());
-        MessageDigest digest = sha256();
-        try (ResponseInputStream<GetObjectResponse> source =
-                        objects.bucket().open(key).orElseThrow(AudioFailures::sourceMissing);
-                AbortSignal.Registration _ = AbortSignal.current().onAbort(source::abort);
-                OutputStream copy = Files.newOutputStream(folder.file(SOURCE))) {
-            byte[] piece = new byte[PIECE];
-            for (int got = read(source, piece); got >= 0; got = read(source, piece)) {
-                digest.update(piece, 0, got);
-                copy.write(piece, 0, got);
-            }
-        }
-        if (!Arrays.equals(digest.digest(), version.sha256())) {
-            throw AudioFailures.checksumMismatch();
-        }
-    }
-
-    private static int read(InputStream source, byte[] piece) {
-        try {
-            return source.read(piece);
-        } catch (IOException cut) {
-            throw JobException.retryable(
-                    JobFailure.OBJECT_STORE_UNAVAILABLE, "The audio could not be read to its end", cut);
         }
     }
 
@@ -205,10 +162,12 @@ public final class RecordAnalysis {
     /** Writes into the job, once a second, how much is decoded. */
     private final class Notes implements AudioFile.Listener {
         private final UUID job;
+        private final RecordProgress progress;
         private long noted = System.nanoTime();
 
-        Notes(UUID job) {
-            this.job = job;
+        Notes(Claim claim) {
+            this.job = claim.jobId();
+            this.progress = new RecordProgress(claim.hasStems());
         }
 
         @Override
@@ -218,17 +177,9 @@ public final class RecordAnalysis {
             }
             noted = System.nanoTime();
             long total = Math.max(seconds, ofSeconds);
-            int percent = total == 0 ? 0 : (int) (PERCENT_OF_STEPS * seconds / total);
+            RecordProgress.Stand stand = progress.measured(seconds, total);
             jdbi.useTransaction(
-                    tx -> jobs.progress(tx, job, new Progress(seconds, total), percent, "measuring the audio"));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+                    tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio"));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.stem.StemDefaults;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
@@ -8,6 +9,7 @@ import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.record.RecordBookkeepingActivities;
+import dev.meridian.workflows.record.RecordJobs;
 import dev.meridian.workflows.record.RecordKey;
 import dev.meridian.workflows.record.RecordTurn;
 import java.util.HexFormat;
@@ -17,6 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,10 +33,13 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
     private final RunTable runs = new RunTable();
+    private final RecordStemBooks stems;
 
-    public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs) {
+    /** @param defaults how records are taken apart if nobody says so */
+    public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, StemDefaults defaults) {
         this.jdbi = jdbi;
         this.jobs = jobs;
+        this.stems = new RecordStemBooks(defaults);
     }
 
     /** The result of a job, in the names of the system that records came from. */
@@ -47,6 +53,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
                 return false;
             }
             runs.begin(tx, jobId(turn), turn.key(), row.get().progress().newest());
+            stems.begin(tx, jobId(turn), turn.key(), row.get());
             return true;
         });
     }
@@ -59,22 +66,33 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
             if (row.isEmpty() || version.isEmpty()) {
                 return false;
             }
-            publish(tx, turn.key(), row.get(), version.get());
-            if (row.get().progress().wanted() > version.get()) {
+            RecordResults.StemResult made = publish(tx, turn, row.get(), version.get());
+            if (row.get().progress().wanted() > version.get() || stems.isOutdated(tx, turn.key(), row.get(), made)) {
                 return true;
             }
-            Result result = new Result(true, turn.key().number());
-            jobs.completeWith(tx, jobId(turn), JsonMapper.shared().writeValueAsString(result));
+            complete(tx, turn, made);
             runs.end(tx, jobId(turn));
             return false;
         });
     }
 
-    private void publish(Handle tx, RecordKey key, RecordRow row, int version) {
+    private void complete(Handle tx, RecordTurn turn, RecordResults.@Nullable StemResult made) {
+        String result = JsonMapper.shared()
+                .writeValueAsString(new Result(true, turn.key().number()));
+        if (made == null || made.failure() == null) {
+            jobs.completeWith(tx, jobId(turn), result);
+        } else {
+            jobs.completePartly(tx, jobId(turn), RecordJobs.PARTIALLY_PROCESSED, result);
+        }
+    }
+
+    private RecordResults.@Nullable StemResult publish(Handle tx, RecordTurn turn, RecordRow row, int version) {
+        RecordKey key = turn.key();
         AudioTable.Version published = audio.find(tx, key, version).orElseThrow();
         AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
         AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow();
         AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow();
+        RecordStemBooks.Made made = stems.made(tx, jobId(turn), key.tenant(), published.sha256());
         RecordResults results = new RecordResults(
                 version,
                 HexFormat.of().formatHex(published.sha256()),
@@ -82,9 +100,23 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
                 measured.measures(),
                 tagged.tags(),
                 Stream.concat(measured.warnings().stream(), tagged.warnings().stream())
-                        .toList());
+                        .toList(),
+                made.stems());
         records.publish(tx, key, version, results.write(), EffectiveTags.shown(row.words(), results));
-        steps.offer(tx, key, done.all());
+        stems.published(tx, key, made);
+        steps.offer(
+                tx,
+                key,
+                Stream.concat(done.all().stream(), made.step().stream()).toList());
+        return made.stems();
+    }
+
+    @Override
+    public void leaveOutStems(RecordTurn turn, JobFailure failure) {
+        inTransaction(tx -> {
+            stems.leaveOut(tx, jobId(turn), failure);
+            return true;
+        });
     }
 
     @Override

@@ -11,8 +11,10 @@ import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobRow;
+import dev.meridian.activities.record.stem.StemChoice;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
+import dev.meridian.activities.record.store.StemRunTable;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.record.RecordJobs;
@@ -26,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord> {
     private final RecordRequests requests;
     private final RecordTable records = new RecordTable();
+    private final StemRunTable stems = new StemRunTable();
 
     public RecordIntake(JobProjection jobs) {
         this.requests = new RecordRequests(jobs);
@@ -36,7 +39,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
      *
      * @param record_id the record's number
      */
-    @Described("The audio of a record, which is measured, copied for listening and whose tags are read")
+    @Described("The audio of a record, which is measured, copied for listening, taken apart and whose tags are read")
     @SuppressWarnings("MemberName")
     public record NewRecord(
             @Described("The record's number") @Range(min = 1, max = RecordKey.LARGEST_NUMBER)
@@ -48,10 +51,17 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             String record_type,
 
             @Described("What is known of the record, by the names of tags; added to what the record has") @Nullable
-            Map<String, JsonNode> metadata) {
+            Map<String, JsonNode> metadata,
+
+            @Described("How it is taken apart from now on: none, hpss, center or another engine of this installation")
+            @Length(min = 1, max = StemChoice.LONGEST)
+            @Nullable
+            String stems,
+
+            @Described("Whether stems that could not be made are tried again") @Nullable Boolean again) {
         public static final JobDefinition<NewRecord> DEFINITION = new JobDefinition<NewRecord>(
                         RecordJobs.PROCESS_NEW_RECORD,
-                        "Measures the audio of a record and reads its tags",
+                        "Measures the audio of a record, reads its tags and takes it apart",
                         PayloadType.of(NewRecord.class),
                         JobBounds.fixed(RecordJobs.RETRIES, ActivityPolicies.LONG_WORK),
                         TaskQueues.COMPUTE,
@@ -74,6 +84,12 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
                     RecordWords.changed(row.words(), null, payload.record_type(), payload.metadata(), "/metadata");
             records.put(transaction, key, words, Records.shown(words, row));
         }
+        String choice = payload.stems();
+        if (choice != null && StemChoice.parse(choice).isEmpty()) {
+            throw InvalidRequestException.at(
+                    "/stems", "bad_stems", "Say 'none', or engines with a plus between them, such as hpss:2 or center");
+        }
+        stems.wish(transaction, key, choice, Boolean.TRUE.equals(payload.again()));
         return requests.accept(transaction, key);
     }
 
@@ -81,6 +97,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
     public AcceptedJob repeat(Handle transaction, JobRow job) {
         RecordKey key = RecordKey.ofWorkflowId(job.workflowId());
         withAudio(transaction, key);
+        stems.wish(transaction, key, null, true);
         return requests.accept(transaction, key);
     }
 

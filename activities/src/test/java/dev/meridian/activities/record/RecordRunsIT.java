@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.stem.StemDefaults;
 import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.RunTable.Claim;
 import dev.meridian.workflows.job.JobFailure;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RecordRunsIT {
     private final TestRecords test = TestRecords.create();
     private final RecordBookkeepingActivitiesImpl books =
-            new RecordBookkeepingActivitiesImpl(test.jdbi(), new JobProjection());
+            new RecordBookkeepingActivitiesImpl(
+                    test.jdbi(), new JobProjection(), StemDefaults.parse(""));
     private final RunTable runs = new RunTable();
     private final RecordKey key = test.make("alpha");
     private final UUID job = accepted(1);

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ffmpeg {@code AUDIO_FFMPEG}: the program, by its path or by its name
  * @param ffprobe {@code AUDIO_FFPROBE}: the program, by its path or by its name
  * @param oldVersionsDays {@code AUDIO_OLD_VERSIONS_DAYS}: for how many days audio is kept that newer published audio has
- *     replaced, counted from when it was accepted
+ *     replaced, counted from when it was accepted; also stems that no record offers any more, from when they were made
  */
 @ConfigurationProperties("audio")
 record AudioSettings(

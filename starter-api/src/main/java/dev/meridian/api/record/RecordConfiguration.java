@@ -16,7 +16,13 @@ import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.object.AudioBucket;
 import dev.meridian.activities.record.object.ObjectSweep;
 import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.record.RecordStems;
+import dev.meridian.activities.record.StemActivitiesImpl;
+import dev.meridian.activities.record.stem.StemEngines;
+import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.StemBlockTable;
+import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.api.metrics.TelemetryNames;
 import dev.meridian.api.objects.ObjectStoreSettings;
@@ -40,8 +46,11 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The beans that audio records need, and their registration with the task queues. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AudioSettings.class)
+@EnableConfigurationProperties({AudioSettings.class, RecordSettings.class})
 class RecordConfiguration {
+    /** Blocks of stems are kept so long for another try. */
+    private static final int STALE_AFTER_DAYS = 7;
+
     @Bean
     AudioBucket audioBucket(
             @Qualifier("streamingS3") S3Client s3, S3Presigner presigner, ObjectStoreSettings settings) {
@@ -113,24 +122,57 @@ class RecordConfiguration {
     }
 
     @Bean
-    WorkerRegistration recordWorkflows(Jdbi jdbi, JobProjection jobs) {
+    WorkerRegistration recordWorkflows(Jdbi jdbi, JobProjection jobs, RecordSettings settings) {
         return new WorkerRegistration(
                 TaskQueues.MAIN,
                 List.of(ProcessRecordWorkflowImpl.class),
-                List.of(new RecordBookkeepingActivitiesImpl(jdbi, jobs)));
+                List.of(new RecordBookkeepingActivitiesImpl(jdbi, jobs, settings.stemDefaults())));
     }
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    WorkerRegistration recordSteps(
-            Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, MeterRegistry metrics) {
-        RecordAnalysis analysis = new RecordAnalysis(
-                jdbi,
-                jobs,
-                objects,
-                tools,
-                (step, seconds) -> metrics.counter(TelemetryNames.AUDIO_SECONDS, TelemetryNames.STEP, step)
-                        .increment(seconds));
-        return new WorkerRegistration(TaskQueues.COMPUTE, List.of(), List.of(new RecordActivitiesImpl(analysis)));
+    RecordAnalysis.Journal recordJournal(MeterRegistry metrics) {
+        return (step, seconds) -> metrics.counter(TelemetryNames.AUDIO_SECONDS, TelemetryNames.STEP, step)
+                .increment(seconds);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    StemEngines stemEngines(AudioTools tools, RecordSettings settings) {
+        return new StemEngines(List.of(new StemPrograms(tools, settings.readStemPrograms())));
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    RecordStems.Surroundings recordSurroundings(
+            Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, RecordAnalysis.Journal journal) {
+        return new RecordStems.Surroundings(jdbi, jobs, objects, tools, journal);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    WorkerRegistration recordSteps(RecordStems.Surroundings with, StemEngines engines) {
+        RecordAnalysis analysis =
+                new RecordAnalysis(with.jdbi(), with.jobs(), with.objects(), with.tools(), with.journal());
+        RecordStems stems = new RecordStems(with, engines);
+        return new WorkerRegistration(
+                TaskQueues.COMPUTE,
+                List.of(),
+                List.of(new RecordActivitiesImpl(analysis), new StemActivitiesImpl(stems)));
+    }
+
+    @Bean
+    Expiry unshownStepExpiry(AudioSettings settings) {
+        StepTable steps = new StepTable();
+        return new Expiry(
+                "record_steps",
+                (transaction, limit) -> steps.deleteUnshown(transaction, RecordStems.STEP, settings.oldVersionsDays(), limit));
+    }
+
+    @Bean
+    Expiry staleStemBlocks() {
+        StemBlockTable blocks = new StemBlockTable();
+        return new Expiry(
+                "record_stem_blocks", (transaction, limit) -> blocks.deleteStale(transaction, STALE_AFTER_DAYS, limit));
     }
 }

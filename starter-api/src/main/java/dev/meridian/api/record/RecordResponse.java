@@ -85,7 +85,6 @@ record RecordResponse(
      * The results for a version of the audio.
      *
      * @param version of the audio
-     * @param assets what can be downloaded, below {@code /api/records/{id}/assets/}
      */
     record ResultsResponse(
             int version,
@@ -95,7 +94,7 @@ record RecordResponse(
             @Nullable String tagSource,
             List<FileTags.Raw> rawTags,
             FileTags.@Nullable Cover cover,
-            List<AssetResponse> assets) {
+            @JsonUnwrapped MadeResponse made) {
         static ResultsResponse of(RecordResults results, List<StepTable.Asset> assets) {
             return new ResultsResponse(
                     results.version(),
@@ -105,9 +104,11 @@ record RecordResponse(
                     results.tags().source(),
                     results.tags().raw(),
                     results.tags().cover(),
-                    assets.stream()
-                            .map(asset -> new AssetResponse(asset.name(), asset.bytes(), asset.mediaType()))
-                            .toList());
+                    new MadeResponse(
+                            assets.stream()
+                                    .map(asset -> new AssetResponse(asset.name(), asset.bytes(), asset.mediaType()))
+                                    .toList(),
+                            results.stems()));
         }
     }
 
@@ -138,6 +139,14 @@ record RecordResponse(
                     measures.acoustid());
         }
     }
+
+    /**
+     * What was made of the audio.
+     *
+     * @param assets what can be downloaded, below {@code /api/records/{id}/assets/}
+     * @param stems the parts into which it was taken apart, or why there are none; null if none were wanted
+     */
+    record MadeResponse(List<AssetResponse> assets, RecordResults.@Nullable StemResult stems) {}
 
     /** Something that can be downloaded. */
     record AssetResponse(String name, long bytes, String mediaType) {}

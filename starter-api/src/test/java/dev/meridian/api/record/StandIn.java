@@ -2,12 +2,10 @@ package dev.meridian.api.record;
 
 import dev.meridian.api.testing.TestService;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Programs in the place of ffmpeg and ffprobe: they take every file for audio, and the decoder does what the file's first word
@@ -60,28 +58,11 @@ record StandIn(Path folder) {
 
     /** The programs that stand in the workers' folder. */
     List<Long> running() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> standsBelow(process, work()))
-                .map(ProcessHandle::pid)
-                .toList();
+        return new WorkFolder(work()).running();
     }
 
     /** The folders of runs. */
     List<Path> left() {
-        try (Stream<Path> all = Files.walk(work(), 2)) {
-            return all.filter(path -> path.getFileName().toString().startsWith("run-"))
-                    .toList();
-        } catch (IOException | UncheckedIOException changing) {
-            return List.of(work());
-        }
-    }
-
-    private static boolean standsBelow(ProcessHandle process, Path folder) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc", String.valueOf(process.pid()), "cwd"))
-                    .startsWith(folder.toRealPath());
-        } catch (IOException goneOrForeign) {
-            return false;
-        }
+        return new WorkFolder(work()).left();
     }
 }

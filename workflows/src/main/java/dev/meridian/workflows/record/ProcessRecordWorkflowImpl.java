@@ -3,9 +3,11 @@ package dev.meridian.workflows.record;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
+import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 
@@ -13,6 +15,8 @@ import io.temporal.workflow.WorkflowInit;
 public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
     private final RecordActivities work =
             Workflow.newActivityStub(RecordActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
+    private final StemActivities stems =
+            Workflow.newActivityStub(StemActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
     private final RecordBookkeepingActivities books = Bookkeeping.stub(RecordBookkeepingActivities.class);
     private RecordTurn turn;
 
@@ -38,9 +42,27 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
     private void processUntilNoAudioWaits() {
         while (books.begin(turn)) {
             work.analyse(turn);
+            takeApart();
             if (!books.publish(turn)) {
                 return;
             }
+        }
+    }
+
+    /** Stems that can't be made leave the rest to be published. */
+    private void takeApart() {
+        if (Workflow.getVersion("stems", Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return;
+        }
+        try {
+            stems.takeApart(turn);
+        } catch (ActivityFailure failed) {
+            JobFailure failure = JobFailure.of(failed);
+            boolean isLast = failure.usesUpAttempt() && turn.attempt() >= RecordJobs.RETRIES.attempts();
+            if (Cancellation.isBehind(failed) || failure.retryable() && !isLast) {
+                throw failed;
+            }
+            books.leaveOutStems(turn, failure);
         }
     }
 

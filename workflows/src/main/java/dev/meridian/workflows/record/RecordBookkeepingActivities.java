@@ -21,6 +21,9 @@ public interface RecordBookkeepingActivities {
      */
     boolean publish(RecordTurn turn);
 
+    /** Notes that this round goes without the stems that were wanted, and why. */
+    void leaveOutStems(RecordTurn turn, JobFailure failure);
+
     /** Puts the job back to pending with the failure of this attempt. */
     void retryLater(RecordTurn turn, JobFailure failure);
 

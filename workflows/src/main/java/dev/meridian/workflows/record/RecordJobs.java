@@ -14,5 +14,8 @@ public final class RecordJobs {
     /** The type of a record for which none is given. */
     public static final String UNKNOWN_TYPE = "unknown";
 
+    /** The outcome of a job that published everything but stems that were wanted. */
+    public static final String PARTIALLY_PROCESSED = "partially processed";
+
     private RecordJobs() {}
 }

@@ -4,7 +4,7 @@ import dev.meridian.workflows.job.ActivityScript;
 import dev.meridian.workflows.job.JobFailure;
 
 /** Records what a record asks for; each round has the number of its audio. */
-final class FakeRecordActivities implements RecordActivities, RecordBookkeepingActivities {
+final class FakeRecordActivities implements RecordActivities, StemActivities, RecordBookkeepingActivities {
     private final ActivityScript script;
     private final int versions;
     private int published;
@@ -18,6 +18,16 @@ final class FakeRecordActivities implements RecordActivities, RecordBookkeepingA
     @Override
     public void analyse(RecordTurn turn) {
         script.call("analyse", published + 1);
+    }
+
+    @Override
+    public void takeApart(RecordTurn turn) {
+        script.call("takeApart", published + 1);
+    }
+
+    @Override
+    public void leaveOutStems(RecordTurn turn, JobFailure failure) {
+        script.call("leaveOutStems", failure.code());
     }
 
     @Override

@@ -30,7 +30,7 @@ class RecordWorkflowTest {
     void theStepsAreDoneAndPublished() {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
-        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "publish 1");
+        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "takeApart 1", "publish 1");
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
     }
 
@@ -40,7 +40,15 @@ class RecordWorkflowTest {
         start(2);
         temporal.end();
         assertThat(script.calls())
-                .containsExactly("begin #1", "analyse 1", "publish 1", "begin #1", "analyse 2", "publish 2");
+                .containsExactly(
+                        "begin #1",
+                        "analyse 1",
+                        "takeApart 1",
+                        "publish 1",
+                        "begin #1",
+                        "analyse 2",
+                        "takeApart 2",
+                        "publish 2");
     }
 
     @Test
@@ -103,6 +111,55 @@ class RecordWorkflowTest {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls()).doesNotContain("begin #2").noneMatch(call -> call.startsWith("fail"));
+    }
+
+    @Test
+    @RecordedHistory
+    void stemsThatCantBeMadeLeaveTheRestToBePublished() {
+        script.on("takeApart", fails("unknown_engine", false));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsExactly("begin #1", "analyse 1", "takeApart 1", "leaveOutStems unknown_engine", "publish 1");
+        assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
+    }
+
+    @Test
+    @RecordedHistory
+    void stemsAreTriedFiveTimesBeforeTheyAreLeftOut() {
+        script.on(
+                "takeApart",
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true),
+                fails("disk_full", true));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsSubsequence("retryLater disk_full in PT2S", "begin #2", "analyse 1", "takeApart 1")
+                .containsSubsequence("begin #5", "takeApart 1", "leaveOutStems disk_full", "publish 1");
+    }
+
+    @Test
+    @RecordedHistory
+    void aCancelledJobStopsItsStemsFirst() {
+        script.on("takeApart", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("begin #1", "analyse 1", "takeApart 1", "cancel #1");
+    }
+
+    @Test
+    @RecordedHistory
+    void stemsWaitForTheBucketWithoutAnAttempt() {
+        script.during(LONG_OUTAGE, fails(JobFailure.OBJECT_STORE_UNAVAILABLE, true), "takeApart");
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .doesNotContain("begin #2")
+                .noneMatch(call -> call.startsWith("leaveOutStems"))
+                .endsWith("takeApart 1", "publish 1");
     }
 
     private void start(int versions) {

@@ -161,6 +161,11 @@ public final class JobProjection {
         return complete(transaction, id, null, result);
     }
 
+    /** Ends the job as completed with a part of its work, and with the result of that part as JSON. */
+    public boolean completePartly(Handle transaction, UUID id, String outcome, String result) {
+        return complete(transaction, id, outcome, result);
+    }
+
     private static boolean complete(Handle transaction, UUID id, @Nullable String outcome, @Nullable String result) {
         return changed(transaction
                 .createUpdate("""

@@ -28,12 +28,12 @@ public final class AudioFailures {
         return JobException.permanent("too_long", what);
     }
 
-    static JobException timedOut(String program, RunTimedOutException why) {
+    public static JobException timedOut(String program, RunTimedOutException why) {
         return JobException.permanent("decoder_timed_out", program + " was ended: " + why.getMessage());
     }
 
     /** A program ended with an error; tried once more. */
-    static JobException decoderFailed(RunEnded ended, int attempt) {
+    public static JobException decoderFailed(RunEnded ended, int attempt) {
         String what = "%s ended with %d: %s".formatted(ended.program(), ended.exit(), ended.lastWords());
         return attempt == 1
                 ? JobException.retryable("decoder_failed", what)

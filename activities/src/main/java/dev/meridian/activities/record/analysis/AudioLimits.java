@@ -3,7 +3,7 @@ package dev.meridian.activities.record.analysis;
 import java.time.Duration;
 
 /** How much audio is processed at most, and how long that may take. */
-final class AudioLimits {
+public final class AudioLimits {
     private static final long MOST_SECONDS = Duration.ofHours(12).toSeconds();
 
     /** Samples of all channels together. */
@@ -44,5 +44,10 @@ final class AudioLimits {
     /** As long as the audio may play, since even a slow machine decodes faster. */
     static Duration timeFor(ProbedAudio audio, long bytes) {
         return BASE_TIME.plusSeconds(mostSeconds(audio, bytes));
+    }
+
+    /** How long a program may take for so many seconds of audio: as long as they play, since even a slow machine is faster. */
+    public static Duration timeFor(double seconds) {
+        return BASE_TIME.plusSeconds((long) Math.ceil(seconds));
     }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the summary that ffmpeg's filter {@code ebur128} writes when it ends. */
-final class LoudnessSummary {
+public final class LoudnessSummary {
     /** What the filter says of audio that never passes its gate (EBU R128: -70 LUFS). */
     private static final double GATE = -70;
 
@@ -17,7 +17,7 @@ final class LoudnessSummary {
     private LoudnessSummary() {}
 
     /** The last summary, since the filter writes one for each time that it was set up; empty for silence. */
-    static Optional<AudioMeasures.Loudness> read(String standardError) {
+    public static Optional<AudioMeasures.Loudness> read(String standardError) {
         Matcher matcher = SUMMARY.matcher(standardError);
         Optional<AudioMeasures.Loudness> last = Optional.empty();
         while (matcher.find()) {

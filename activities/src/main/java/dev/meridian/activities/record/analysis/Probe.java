@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks ffprobe what a file holds, and refuses what can't be audio for us. */
-final class Probe {
+public final class Probe {
     /** How many tags are kept; the rest of a file's tags is not read. */
     static final int MOST_TAGS = 200;
 
@@ -37,12 +37,12 @@ final class Probe {
 
     private final AudioTools tools;
 
-    Probe(AudioTools tools) {
+    public Probe(AudioTools tools) {
         this.tools = tools;
     }
 
     /** @param attempt of the job, from 1 */
-    ProbedAudio probe(RunFolder folder, String file, int attempt) throws IOException, InterruptedException {
+    public ProbedAudio probe(RunFolder folder, String file, int attempt) throws IOException, InterruptedException {
         if (Files.size(folder.file(file)) == 0) {
             throw AudioFailures.notAudio("The file is empty");
         }

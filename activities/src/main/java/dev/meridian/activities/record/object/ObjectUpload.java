@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class ObjectUpload extends OutputStream {
     private final UUID id;
     private final String key;
     private final String mediaType;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = StoredObject.newDigest();
     private final List<CompletedPart> parts = new ArrayList<>();
     private @Nullable String uploadId;
     private byte[] buffer = new byte[FIRST_BUFFER];
@@ -121,14 +120,6 @@ public final class ObjectUpload extends OutputStream {
     private void makeRoomFor(int more) {
         if (buffered + more > buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.min(PART, Math.max(2 * buffer.length, buffered + more)));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

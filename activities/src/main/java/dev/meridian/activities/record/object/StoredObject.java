@@ -1,5 +1,7 @@
 package dev.meridian.activities.record.object;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -9,6 +11,15 @@ import java.util.UUID;
  * @param sha256 the digest of its bytes, 32 bytes
  */
 public record StoredObject(UUID id, long bytes, byte[] sha256) {
+    /** The digest that objects have, to be fed with bytes. */
+    public static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** The digest in lower-case hexadecimal digits. */
     public String sha256Hex() {
         return HexFormat.of().formatHex(sha256);

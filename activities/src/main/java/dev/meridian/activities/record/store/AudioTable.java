@@ -166,7 +166,9 @@ public final class AudioTable {
                 .createQuery("""
                         SELECT object_id FROM record_audio WHERE tenant = :tenant AND sha256 = :sha256
                         UNION ALL
-                        SELECT object_id FROM record_step_objects WHERE tenant = :tenant AND sha256 = :sha256""")
+                        SELECT object_id FROM record_step_objects WHERE tenant = :tenant AND sha256 = :sha256
+                        UNION ALL
+                        SELECT object_id FROM record_stem_parts WHERE tenant = :tenant AND sha256 = :sha256""")
                 .bind("tenant", tenant)
                 .bind("sha256", sha256)
                 .mapTo(UUID.class)

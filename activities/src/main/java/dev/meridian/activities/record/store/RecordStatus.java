@@ -14,6 +14,8 @@ public enum RecordStatus {
     PROCESSING,
     /** The results of its newest audio are published. */
     PROCESSED,
+    /** The results of its newest audio are published, but for stems that could not be made. */
+    PARTIALLY_PROCESSED,
     /** The last job failed. */
     FAILED;
 

@@ -180,7 +180,8 @@ public final class RecordTable {
                 .createUpdate("""
                         UPDATE records SET updated_at = now(),
                             status = CASE WHEN newest_version = 0 THEN 'empty'
-                                          WHEN newest_version = published_version THEN 'processed' ELSE 'unprocessed' END""" + THIS + " AND status = 'processing'")
+                                          WHEN newest_version > published_version THEN 'unprocessed'
+                                          WHEN incomplete THEN 'partially_processed' ELSE 'processed' END""" + THIS + " AND status = 'processing'")
                 .bind("tenant", key.tenant())
                 .bind("id", key.number())
                 .execute();

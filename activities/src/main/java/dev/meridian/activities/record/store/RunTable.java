@@ -1,6 +1,7 @@
 package dev.meridian.activities.record.store;
 
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,8 +16,9 @@ public final class RunTable {
      * A worker's right to write the results of a job's round.
      *
      * @param token higher than that of every earlier worker
+     * @param hasStems whether stems are made in this round
      */
-    public record Claim(UUID jobId, RecordKey key, int version, long token) {}
+    public record Claim(UUID jobId, RecordKey key, int version, long token, boolean hasStems) {}
 
     /** Chooses the version that a job works on from now on; workers of the round before write nothing more. */
     public void begin(Handle transaction, UUID jobId, RecordKey key, int version) {
@@ -37,20 +39,21 @@ public final class RunTable {
         return transaction
                 .createQuery("""
                         UPDATE record_runs SET token = token + 1 WHERE job_id = :job
-                        RETURNING tenant, record_id, version, token""")
+                        RETURNING tenant, record_id, version, token, stems <> 'none' AS has_stems""")
                 .bind("job", jobId)
                 .map((row, context) -> new Claim(
                         jobId,
                         new RecordKey(row.getString("tenant"), row.getLong("record_id")),
                         row.getInt("version"),
-                        row.getLong("token")))
+                        row.getLong("token"),
+                        row.getBoolean("has_stems")))
                 .findOne();
     }
 
     /**
      * Makes sure, until the transaction ends, that the claim is the latest.
      *
-     * @throws JobException {@code stale_writer} if it is not, or if the job has ended
+     * @throws JobException {@link JobFailure#WORKER_LOST}, retryable, if it is not, or if the job has ended
      */
     public void hold(Handle transaction, Claim claim) {
         // If the worker is frozen in this transaction, the server ends its session, so that nobody waits for it.
@@ -63,8 +66,9 @@ public final class RunTable {
                 .findOne()
                 .orElse(false);
         if (!latest) {
-            throw JobException.permanent(
-                    "stale_writer", "Another worker has taken over this record, or its job has ended");
+            // Perhaps it was a worker that had been frozen, which stops at its next heartbeat: the job goes on without it.
+            throw JobException.retryable(
+                    JobFailure.WORKER_LOST, "Another worker has taken over this record, or its job has ended");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.meridian.activities.record.store;
 
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.object.ObjectLedger;
 import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.workflows.record.RecordKey;
@@ -73,6 +74,13 @@ public final class StepTable {
                 .bind("record", record.number())
                 .execute();
         for (StepKey step : steps) {
+            // The lock keeps the step from being deleted as one that no record shows.
+            transaction
+                    .createQuery("SELECT 1 FROM record_steps" + THIS + " FOR KEY SHARE")
+                    .bindMethods(step)
+                    .mapTo(int.class)
+                    .findOne()
+                    .orElseThrow(() -> JobException.retryable("step_missing", "A step was deleted; it is done again"));
             transaction
                     .createUpdate("""
                             INSERT INTO record_assets (tenant, record_id, name, object_id)
@@ -80,6 +88,66 @@ public final class StepTable {
                     .bindMethods(step)
                     .bind("record", record.number())
                     .execute();
+        }
+    }
+
+    /** Has a result that is used count as new for {@link #deleteUnshown}; returns whether it is there. */
+    public boolean renew(Handle transaction, StepKey key) {
+        return transaction
+                        .createUpdate("UPDATE record_steps SET done_at = now()" + THIS)
+                        .bindMethods(key)
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * Deletes results of a step that no record offers, some days after they were made or used: the records were taken apart in
+     * another way since.
+     *
+     * @param name of the step, which has objects
+     * @return how many results were looked at
+     */
+    public int deleteUnshown(Handle transaction, String name, int days, int limit) {
+        List<StepKey> unshown = transaction
+                .createQuery("""
+                        SELECT tenant, sha256, step, version, parameters FROM record_steps s
+                        WHERE step = :name AND done_at < now() - :days * interval '1 day'
+                          AND NOT EXISTS (SELECT FROM record_step_objects o JOIN record_assets a USING (object_id)
+                                          WHERE (o.tenant, o.sha256, o.step, o.version, o.parameters)
+                                              = (s.tenant, s.sha256, s.step, s.version, s.parameters))
+                        LIMIT :limit FOR UPDATE SKIP LOCKED""")
+                .bind("name", name)
+                .bind("days", days)
+                .bind("limit", limit)
+                .map((row, context) -> new StepKey(
+                        row.getString("tenant"),
+                        row.getBytes("sha256"),
+                        row.getString("step"),
+                        row.getInt("version"),
+                        row.getString("parameters")))
+                .list();
+        unshown.forEach(step -> deleteIfUnshown(transaction, step));
+        return unshown.size();
+    }
+
+    /** By a statement of its own after the lock, so that it sees what was offered meanwhile. */
+    private void deleteIfUnshown(Handle transaction, StepKey step) {
+        List<UUID> objects = transaction
+                .createQuery("SELECT object_id FROM record_step_objects" + THIS)
+                .bindMethods(step)
+                .mapTo(UUID.class)
+                .list();
+        boolean shown = transaction
+                .createQuery("SELECT EXISTS (SELECT FROM record_assets WHERE object_id = ANY (:objects))")
+                .bindArray("objects", UUID.class, objects)
+                .mapTo(boolean.class)
+                .one();
+        if (!shown) {
+            transaction
+                    .createUpdate("DELETE FROM record_steps" + THIS)
+                    .bindMethods(step)
+                    .execute();
+            ledger.doom(transaction, objects);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.meridian.activities.record.tool;
 
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.domain.audio.sample.AudioFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +95,43 @@ public final class AudioTools implements AutoCloseable {
      * @param arguments after the file's name: filters, and outputs to {@code pipe:1} or to files of the folder
      */
     public ToolRun ffmpeg(RunFolder folder, String file, List<String> arguments, RunLimits limits) {
+        List<String> all = new ArrayList<>(guards());
+        all.addAll(List.of("-vn", "-sn", "-dn", "-i", "file:" + file));
+        all.addAll(arguments);
+        return ffmpeg(folder, all, limits);
+    }
+
+    /**
+     * A run of ffmpeg that is fed with samples, integers of 24 bits with the lowest byte first, and makes a file of FLAC.
+     *
+     * @param file its name in the folder
+     */
+    public ToolRun flac(RunFolder folder, AudioFormat format, String file, RunLimits limits) {
+        List<String> all = new ArrayList<>(List.of("-protocol_whitelist", "file,pipe", "-f", "s24le"));
+        all.addAll(List.of("-ar", String.valueOf(format.rate()), "-ac", String.valueOf(format.channels())));
+        all.addAll(List.of("-i", "pipe:0", "-c:a", "flac", "-compression_level", "5"));
+        // Without the encoder's version, so that equal samples make equal files.
+        all.addAll(List.of("-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"));
+        all.addAll(List.of("-progress", "pipe:1", "-f", "flac", "file:" + file));
+        return ffmpeg(folder, all, limits);
+    }
+
+    /**
+     * A run of a program that the operator has named, in a folder.
+     *
+     * @param environment all of its environment
+     * @param complaint looks at what it does meanwhile
+     */
+    public ToolRun program(
+            RunFolder folder,
+            List<String> command,
+            Map<String, String> environment,
+            RunLimits limits,
+            ToolRun.Complaint complaint) {
+        return new ToolRun(require().programs(), command, folder, limits, environment, complaint);
+    }
+
+    private ToolRun ffmpeg(RunFolder folder, List<String> arguments, RunLimits limits) {
         Found tools = require();
         List<String> command = new ArrayList<>(List.of(
                 tools.ffmpeg().toString(),
@@ -107,8 +146,6 @@ public final class AudioTools implements AutoCloseable {
                 "1",
                 "-threads",
                 "1"));
-        command.addAll(guards());
-        command.addAll(List.of("-vn", "-sn", "-dn", "-i", "file:" + file));
         command.addAll(arguments);
         return new ToolRun(tools.programs(), command, folder, limits);
     }

@@ -47,7 +47,7 @@ record Programs(Optional<Path> prlimit, Optional<Path> setpriv) {
                 program.toString(),
                 "--core=0",
                 "--as=" + limits.addressSpace(),
-                "--cpu=" + Math.max(1, limits.time().toSeconds()),
+                "--cpu=" + Math.max(1, limits.cpu().toSeconds()),
                 "--fsize=" + limits.largestFile())));
         setpriv.ifPresent(program -> all.addAll(List.of(program.toString(), "--pdeathsig", "KILL")));
         all.addAll(command);

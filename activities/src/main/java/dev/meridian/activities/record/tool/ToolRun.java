@@ -1,18 +1,19 @@
 package dev.meridian.activities.record.tool;
 
 import dev.meridian.activities.job.work.AbortSignal;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a program: an argument list and no shell, an empty environment, nothing on its standard input, limits, and a
- * watchdog. Its whole process tree has ended when {@link #run} returns or throws, and ends with this process.
+ * One run of a program: an argument list and no shell, no environment but what is given, limits, and a watchdog. Its whole process tree has ended when {@link #run} returns or throws, and ends with this process.
  *
  * <p>The calling thread must live as long as the run: the kernel ends the program when the thread ends that started it.
  */
@@ -26,12 +27,34 @@ public final class ToolRun {
     private final List<String> command;
     private final RunFolder folder;
     private final RunLimits limits;
+    private final Map<String, String> environment;
+    private final Complaint complaint;
 
     ToolRun(Programs programs, List<String> command, RunFolder folder, RunLimits limits) {
+        this(programs, command, folder, limits, Map.of(), () -> null);
+    }
+
+    ToolRun(
+            Programs programs,
+            List<String> command,
+            RunFolder folder,
+            RunLimits limits,
+            Map<String, String> environment,
+            Complaint complaint) {
         this.programs = programs;
         this.command = command;
         this.folder = folder;
         this.limits = limits;
+        this.environment = Map.copyOf(environment);
+        this.complaint = complaint;
+    }
+
+    /** Looks again and again at what a program does besides writing to its standard output. */
+    @FunctionalInterface
+    public interface Complaint {
+        /** Why the program has to be ended; null if it may go on. */
+        @Nullable
+        String about();
     }
 
     /** Reads what the program writes to its standard output, as far as it wants to. */
@@ -47,18 +70,57 @@ public final class ToolRun {
      * @throws CancellationException if the work was aborted ({@link AbortSignal})
      */
     public RunEnded run(Reader reader) throws IOException, InterruptedException {
-        Process process = start();
+        Process process = start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        Progress progress = new Progress(process.getInputStream());
+        return supervise(process, progress, ended -> read(reader, progress, ended));
+    }
+
+    /** Writes what the program reads from its standard input. */
+    @FunctionalInterface
+    public interface Feeder {
+        void feed(OutputStream input) throws IOException;
+    }
+
+    /**
+     * Runs the program to its end on what it is fed with. It has to write something to its standard output now and then, which
+     * nobody reads. A program that takes nothing more ends the feeding, and its exit code says why.
+     *
+     * @throws RunTimedOutException as {@link #run}
+     * @throws CancellationException as {@link #run}
+     */
+    public RunEnded feed(Feeder feeder) throws IOException, InterruptedException {
+        Process process = start(ProcessBuilder.Redirect.PIPE);
+        FedInput input = new FedInput(process.getOutputStream());
+        Progress progress = new Progress(process.getInputStream(), input);
+        Thread drain = Thread.ofPlatform().daemon().name("audio-output").start(progress::drain);
+        return supervise(process, progress, ended -> {
+            try (input) {
+                feeder.feed(input);
+            } catch (IOException failed) {
+                if (!input.isRefused() && ended.get() == null) {
+                    throw failed;
+                }
+            }
+            drain.join();
+        });
+    }
+
+    /** What this thread does while the program runs. */
+    private interface Work {
+        void run(AtomicReference<RuntimeException> ended) throws IOException, InterruptedException;
+    }
+
+    private RunEnded supervise(Process process, Progress progress, Work work) throws IOException, InterruptedException {
         StandardError errors = new StandardError(process.getErrorStream());
         Thread errorReader = Thread.ofPlatform().daemon().name("audio-stderr").start(errors);
         AtomicReference<RuntimeException> ended = new AtomicReference<>();
-        Progress progress = new Progress(process.getInputStream());
         Thread watchdog =
                 Thread.ofPlatform().daemon().name("audio-watchdog").start(() -> watch(process, progress, ended));
         try (AbortSignal.Registration _ = AbortSignal.current().onAbort(() -> {
             ended.compareAndSet(null, new CancellationException("the work was stopped"));
             ProcessTree.end(process.toHandle(), folder.path());
         })) {
-            read(reader, progress, ended);
+            work.run(ended);
             if (!progress.cameToItsEnd()) {
                 ProcessTree.end(process.toHandle(), folder.path());
             }
@@ -66,6 +128,8 @@ public final class ToolRun {
         } finally {
             ProcessTree.end(process.toHandle(), folder.path());
             watchdog.interrupt();
+            // It may be ending what stands in the folder, where the next run begins when this one returns.
+            awaitEnd(watchdog);
         }
         errorReader.join(TO_READ_ERRORS);
         RuntimeException why = ended.get();
@@ -76,11 +140,26 @@ public final class ToolRun {
         return new RunEnded(program.toString(), process.exitValue(), errors.words(), errors.errors());
     }
 
-    private Process start() throws IOException {
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException stopping) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process start(ProcessBuilder.Redirect input) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(programs.limited(command, limits));
         builder.environment().clear();
+        builder.environment().putAll(environment);
         builder.directory(folder.path().toFile());
-        builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.redirectInput(input);
         return builder.start();
     }
 
@@ -105,6 +184,11 @@ public final class ToolRun {
                     // What it has left in the background may hold its output open; what is written can still be read.
                     ProcessTree.end(process.toHandle(), folder.path());
                 }
+                String about = complaint.about();
+                if (about != null) {
+                    ended.compareAndSet(null, new RunTimedOutException(about));
+                    break;
+                }
                 if (System.nanoTime() - deadline > 0) {
                     ended.compareAndSet(
                             null,
@@ -125,57 +209,6 @@ public final class ToolRun {
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Notes when the last byte came. The time in which the reader does not ask for bytes does not count. */
-    private static final class Progress extends FilterInputStream {
-        private volatile long since = System.nanoTime();
-        private volatile boolean waiting = true;
-        private volatile boolean cameToItsEnd;
-        private volatile boolean closed;
-
-        Progress(InputStream output) {
-            super(output);
-        }
-
-        Duration silentFor() {
-            return waiting ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
-        }
-
-        boolean hasEnded() {
-            return cameToItsEnd || closed;
-        }
-
-        boolean cameToItsEnd() {
-            return cameToItsEnd;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] single = new byte[1];
-            return read(single, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(single[0]);
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            since = System.nanoTime();
-            waiting = true;
-            int got = super.read(buffer, offset, length);
-            if (got < 0) {
-                cameToItsEnd = true;
-            }
-            since = System.nanoTime();
-            // After the last byte the program still has to end.
-            waiting = got < 0;
-            return got;
-        }
-
-        @Override
-        public void close() throws IOException {
-            closed = true;
-            waiting = true;
-            super.close();
         }
     }
 }

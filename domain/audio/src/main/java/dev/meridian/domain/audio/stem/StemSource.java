@@ -3,7 +3,7 @@ package dev.meridian.domain.audio.stem;
 import java.io.IOException;
 
 /** The frames of all stems of a set, in order, from some frame to the recording's end. Not thread-safe. */
-public interface StemSource {
+public interface StemSource extends AutoCloseable {
     /** The number of the frame that the next {@link #read} begins with. */
     long position();
 
@@ -22,4 +22,8 @@ public interface StemSource {
      * one channel counts once, however many stems were changed.
      */
     long limited();
+
+    /** Gives back what the source holds besides memory. */
+    @Override
+    default void close() throws IOException {}
 }

@@ -14,13 +14,19 @@ import java.util.Map;
  * <p>Spectra of 4,096 frames every 1,024, medians of 31 by 31, soft masks of power 2. Any rate, 1 to 8 channels.
  */
 public final class HarmonicPercussive implements StemEngine {
+    /** Two stems share everything. */
+    public static final double LOWEST_MARGIN = 1;
+
+    /** The residual has nearly everything. */
+    public static final double HIGHEST_MARGIN = 10;
+
     private static final int VERSION = 1;
 
     private final double margin;
 
     /** @param margin 1 for two stems that share everything, up to 10; above 1 the residual is the third stem */
     public HarmonicPercussive(double margin) {
-        if (!(margin >= 1 && margin <= 10)) {
+        if (!(margin >= LOWEST_MARGIN && margin <= HIGHEST_MARGIN)) {
             throw new IllegalArgumentException("A margin of " + margin + " is outside of 1..10.");
         }
         this.margin = margin;

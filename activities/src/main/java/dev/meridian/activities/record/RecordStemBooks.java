@@ -1,0 +1,95 @@
+package dev.meridian.activities.record;
+
+import dev.meridian.activities.record.stem.StemChoice;
+import dev.meridian.activities.record.stem.StemDefaults;
+import dev.meridian.activities.record.stem.StemManifest;
+import dev.meridian.activities.record.store.RecordRow;
+import dev.meridian.activities.record.store.StemRunTable;
+import dev.meridian.activities.record.store.StepKey;
+import dev.meridian.activities.record.store.StepTable;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.record.RecordKey;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the rounds of records' jobs remember about stems; every method belongs into the transaction of the bookkeeping. */
+final class RecordStemBooks {
+    private final StemDefaults defaults;
+    private final StemRunTable runs = new StemRunTable();
+    private final StepTable steps = new StepTable();
+
+    RecordStemBooks(StemDefaults defaults) {
+        this.defaults = defaults;
+    }
+
+    /**
+     * What a round has made.
+     *
+     * @param stems null if none were wanted
+     * @param step empty if there are no stems
+     */
+    record Made(RecordResults.@Nullable StemResult stems, Optional<StepKey> step) {}
+
+    /** Chooses how the round takes the audio apart. What could not be made of the same audio is tried again only on demand. */
+    void begin(Handle tx, UUID jobId, RecordKey key, RecordRow row) {
+        StemRunTable.Wish wish = runs.wish(tx, key);
+        String choice = choice(wish, row);
+        runs.begin(tx, jobId, choice, wish.again() ? null : knownFailure(row, choice));
+    }
+
+    private String choice(StemRunTable.Wish wish, RecordRow row) {
+        return wish.choice() == null
+                ? defaults.of(row.words().recordType()).text()
+                : wish.choice();
+    }
+
+    private static @Nullable String knownFailure(RecordRow row, String choice) {
+        if (row.results() == null || row.progress().published() != row.progress().newest()) {
+            return null;
+        }
+        RecordResults.StemResult before = RecordResults.read(row.results()).stems();
+        boolean isKnown = before != null
+                && before.failure() != null
+                && before.choice().equals(choice)
+                && !before.failure().retryable();
+        return isKnown ? before.failure().write() : null;
+    }
+
+    /** Whether somebody wants other stems meanwhile than a round has made. */
+    boolean isOutdated(Handle tx, RecordKey key, RecordRow row, RecordResults.@Nullable StemResult made) {
+        String madeOf = made == null ? StemChoice.NONE.text() : made.choice();
+        return !choice(runs.wish(tx, key), row).equals(madeOf);
+    }
+
+    void leaveOut(Handle tx, UUID jobId, JobFailure failure) {
+        runs.giveUp(
+                tx,
+                jobId,
+                new RecordResults.StemFailure(failure.code(), failure.message(), failure.retryable()).write());
+    }
+
+    Made made(Handle tx, UUID jobId, String tenant, byte[] sha256) {
+        StemRunTable.End end = runs.end(tx, jobId).orElseThrow();
+        if (end.choice().equals(StemChoice.NONE.text())) {
+            return new Made(null, Optional.empty());
+        }
+        if (end.parameters() == null) {
+            // A workflow that began before there were stems has not asked for any.
+            RecordResults.StemFailure failure = end.failure() == null
+                    ? new RecordResults.StemFailure("not_tried", "The job began before stems could be made", true)
+                    : RecordResults.StemFailure.read(end.failure());
+            return new Made(new RecordResults.StemResult(end.choice(), null, failure), Optional.empty());
+        }
+        StepKey step = AnalysisSteps.stems(tenant, sha256, end.parameters());
+        StemManifest manifest = JsonMapper.shared()
+                .readValue(steps.find(tx, step).orElseThrow(), StemManifest.class);
+        return new Made(new RecordResults.StemResult(end.choice(), manifest, null), Optional.of(step));
+    }
+
+    void published(Handle tx, RecordKey key, Made made) {
+        runs.published(tx, key, made.stems() != null && made.stems().failure() != null);
+    }
+}

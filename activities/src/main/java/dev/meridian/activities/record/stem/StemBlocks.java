@@ -1,0 +1,182 @@
+package dev.meridian.activities.record.stem;
+
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.record.analysis.AudioFailures;
+import dev.meridian.activities.record.analysis.AudioLimits;
+import dev.meridian.activities.record.object.ObjectUpload;
+import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.record.store.StemBlock;
+import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.activities.record.tool.RunEnded;
+import dev.meridian.activities.record.tool.RunFolder;
+import dev.meridian.activities.record.tool.RunLimits;
+import dev.meridian.activities.record.tool.RunTimedOutException;
+import dev.meridian.domain.audio.sample.AudioFormat;
+import dev.meridian.domain.audio.sample.Pcm24;
+import dev.meridian.domain.audio.sample.PcmSource;
+import dev.meridian.domain.audio.sample.SampleEncoding;
+import dev.meridian.domain.audio.stem.StemSource;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the blocks of a set of stems, one after the other. Decoder and engine run on from block to block; where the work begins
+ * makes no difference to any bit. A second of all stems and a part of each upload are in memory.
+ */
+public final class StemBlocks {
+    private static final String MEDIA_TYPE = "application/octet-stream";
+
+    private final AudioTools tools;
+    private final RecordObjects objects;
+
+    public StemBlocks(AudioTools tools, RecordObjects objects) {
+        this.tools = tools;
+        this.objects = objects;
+    }
+
+    /** Commits a block whose samples are in the bucket. */
+    @FunctionalInterface
+    public interface Shelf {
+        /** The block is kept when this returns. */
+        void put(StemBlock block);
+    }
+
+    /**
+     * Makes all blocks from this one on.
+     *
+     * @param file the audio as it was sent, in the folder
+     * @param attempt of the job, from 1: a decoder that failed is tried once more
+     * @throws JobException {@code decoder_failed}, {@code decoder_timed_out}, {@code unsuitable_engine}
+     */
+    public void make(StemSet set, RunFolder folder, String file, int attempt, int from, Shelf shelf)
+            throws IOException, InterruptedException {
+        AudioFormat format = set.format();
+        RunLimits limits = RunLimits.atReadersPace(AudioLimits.timeFor(set.seconds()));
+        Run run = new Run(set, from, shelf);
+        RunEnded ended;
+        try {
+            ended = tools.ffmpeg(folder, file, arguments(format), limits).run(run::read);
+        } catch (RunTimedOutException hanging) {
+            throw AudioFailures.timedOut("ffmpeg", hanging);
+        }
+        if (run.cut != null) {
+            throw ended.exit() == 0
+                    ? JobException.retryable("decoder_failed", run.cut + "; the decoder may have been replaced")
+                    : AudioFailures.decoderFailed(ended, attempt);
+        }
+    }
+
+    /** As the measurement decodes, so that the samples are the same. */
+    private static List<String> arguments(AudioFormat format) {
+        String filter = "[0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d[pcm]".formatted(format.rate());
+        return List.of(
+                "-filter_complex",
+                filter,
+                "-map",
+                "[pcm]",
+                "-c:a",
+                "pcm_f32le",
+                "-ac",
+                String.valueOf(format.channels()),
+                "-f",
+                "f32le",
+                "pipe:1");
+    }
+
+    /** What is done with the decoder's output. */
+    private final class Run {
+        private final StemSet set;
+        private final int from;
+        private final Shelf shelf;
+        private final int[][] samples;
+        private final byte[] bytes;
+        private @Nullable String cut;
+
+        Run(StemSet set, int from, Shelf shelf) {
+            this.set = set;
+            this.from = from;
+            this.shelf = shelf;
+            int values = set.format().rate() * set.format().channels();
+            this.samples = new int[set.stems().size()][values];
+            this.bytes = new byte[values * Pcm24.BYTES];
+        }
+
+        void read(InputStream output) throws IOException {
+            WholeRecording mix =
+                    new WholeRecording(new PcmSource(output, SampleEncoding.F32, set.format(), 0), set.frames());
+            try (StemSource stems = open(mix)) {
+                for (int block = from; block < set.blocks(); block++) {
+                    make(block, stems);
+                }
+                float[] rest = new float[set.format().rate() * set.format().channels()];
+                while (mix.read(rest, set.format().rate()) > 0) {
+                    // Whether the recording has the length that was measured shows at its end.
+                }
+            } catch (WholeRecording.LengthException | EOFException cutOff) {
+                cut = String.valueOf(cutOff.getMessage());
+            }
+        }
+
+        private StemSource open(WholeRecording mix) {
+            try {
+                return set.engine().separate(mix, set.gain(), set.start(from));
+            } catch (IllegalArgumentException unsuitable) {
+                throw JobException.permanent("unsuitable_engine", String.valueOf(unsuitable.getMessage()));
+            }
+        }
+
+        private void make(int block, StemSource stems) throws IOException {
+            long begun = System.nanoTime();
+            long limited = stems.limited();
+            List<ObjectUpload> uploads = new ArrayList<>();
+            try {
+                for (int stem = 0; stem < samples.length; stem++) {
+                    uploads.add(objects.begin(set.key().tenant(), MEDIA_TYPE));
+                }
+                int[] peaks = new int[samples.length];
+                for (long left = set.framesOf(block); left > 0; ) {
+                    left -= copy(stems, (int) Math.min(left, set.format().rate()), uploads, peaks);
+                }
+                List<StemBlock.Part> parts = new ArrayList<>();
+                for (int stem = 0; stem < samples.length; stem++) {
+                    parts.add(new StemBlock.Part(
+                            set.stems().get(stem), uploads.get(stem).finish(), peaks[stem]));
+                }
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                shelf.put(new StemBlock(block, stems.limited() - limited, took, parts));
+            } finally {
+                uploads.forEach(ObjectUpload::close);
+            }
+        }
+
+        private int copy(StemSource stems, int wanted, List<ObjectUpload> uploads, int[] peaks) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("the work was stopped");
+            }
+            int got = stems.read(samples, wanted);
+            if (got == 0) {
+                throw new IllegalStateException("The engine made fewer frames than the recording has");
+            }
+            int values = got * set.format().channels();
+            for (int stem = 0; stem < samples.length; stem++) {
+                peaks[stem] = Math.max(peaks[stem], peak(samples[stem], values));
+                uploads.get(stem).write(bytes, 0, Pcm24.encode(samples[stem], values, bytes));
+            }
+            return got;
+        }
+
+        private static int peak(int[] samples, int count) {
+            int peak = 0;
+            for (int i = 0; i < count; i++) {
+                peak = Math.max(peak, Math.abs(samples[i]));
+            }
+            return peak;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Takes the audio of records apart into stems: block by block into the bucket, then joined to files of FLAC, so that work that
+ * was interrupted goes on at the block.
+ */
+@NullMarked
+package dev.meridian.activities.record.stem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.meridian.benchmarks.audio;
+
+import dev.meridian.devstack.DevStack;
+import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.Ports;
+import dev.meridian.quickstart.Service;
+import dev.meridian.quickstart.client.ServiceClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Records of made music, 44.1 kHz in stereo, from the request to the published stems ({@code hpss}): how many times quicker than
+ * they play, and the worker's memory, for several lengths in one run. The service, its database and its bucket run on this machine
+ * and share its cores.
+ *
+ * <p>Arguments: lengths in minutes; 3 and 60 if there are none.
+ */
+public final class StemsEndToEnd {
+    private static final Duration LIMIT = Duration.ofMinutes(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final double MEGA = 1 << 20;
+    private static final String MUSIC = "aevalsrc='0.2*sin(2*PI*220*t)+0.15*sin(2*PI*(300+20*sin(t))*t)"
+            + "+0.5*(random(0)-0.5)*lt(mod(t,0.5),0.03)|0.2*sin(2*PI*220*t)+0.1*sin(2*PI*440*t)"
+            + "+0.5*(random(1)-0.5)*lt(mod(t,0.4),0.03)':s=44100:d=";
+
+    private final ServiceClient client;
+    private final Path folder;
+    private double peak;
+
+    private StemsEndToEnd(ServiceClient client, Path folder) {
+        this.client = client;
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        List<Integer> minutes =
+                arguments.length == 0 ? List.of(3, 60) : List.of(arguments).stream().map(Integer::valueOf).toList();
+        Path directory = Files.createTempDirectory("meridian-benchmark");
+        DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
+        Map<String, String> settings =
+                Map.of("AUDIO_MAX_BYTES", "5000000000", "AUDIO_FOLDER", directory.resolve("audio").toString());
+        try (DevStack stack = DevStack.start(options, System.err::println);
+                Service service = Service.start(
+                        Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, settings);
+                ServiceClient client = service.client()) {
+            service.awaitHealthy(client);
+            StemsEndToEnd benchmark = new StemsEndToEnd(client, directory);
+            benchmark.run(1, false);
+            for (int length : minutes) {
+                benchmark.run(length, true);
+            }
+        } finally {
+            DevStack.erase(directory);
+        }
+    }
+
+    private void run(int minutes, boolean isShown) throws IOException, InterruptedException {
+        Path file = folder.resolve(minutes + ".flac");
+        double ffmpeg = seconds(List.of("ffmpeg", "-v", "error", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
+        double bare = seconds(List.of("ffmpeg", "-v", "error", "-threads", "1", "-i", file.toString(), "-f", "null", "-"));
+        long id = client.postJson("/api/records", JsonMapper.shared().createObjectNode()).path("id").asLong();
+        client.put("/api/records/" + id + "/audio?process=false", "audio/flac", Files.readAllBytes(file));
+        double plain = job(id, "none");
+        double all = job(id, "hpss");
+        JsonNode stems = client.get("/api/records/" + id).at("/published/stems/made");
+        if (isShown) {
+            double length = 60.0 * minutes;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d min: measuring and tags %.0f x real time; stems from request to publishing %.1f x, their blocks %.1f x;"
+                            + " a bare ffmpeg -f null %.0f x; made in %.0f s; heap at most %.0f MB%n",
+                    minutes,
+                    length / plain,
+                    length / all,
+                    length / stems.path("computeSeconds").asDouble(),
+                    length / bare,
+                    ffmpeg,
+                    peak / MEGA);
+        }
+        Files.delete(file);
+    }
+
+    /** Seconds from the request to its end. */
+    private double job(long id, String stems) {
+        ObjectNode wish = JsonMapper.shared().createObjectNode().put("type", "process_new_record");
+        wish.putObject("payload").put("record_id", id).put("stems", stems);
+        long begun = System.nanoTime();
+        String job = client.postJson("/api/jobs", wish).path("jobId").asString();
+        peak = 0;
+        while (System.nanoTime() - begun < LIMIT.toNanos()) {
+            JsonNode state = client.get("/api/jobs/" + job);
+            if (state.path("status").asString().equals("completed")) {
+                return (System.nanoTime() - begun) / 1e9;
+            }
+            if (state.path("status").asString().equals("failed")) {
+                throw new IllegalStateException(state.toString());
+            }
+            peak = Math.max(peak, heap());
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw new IllegalStateException("Record " + id + " took longer than " + LIMIT);
+    }
+
+    private double heap() {
+        String metrics = new String(
+                client.getBytes("/actuator/prometheus", "text/plain").body(), StandardCharsets.UTF_8);
+        return metrics.lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static double seconds(List<String> command) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException(command + " failed");
+        }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}
