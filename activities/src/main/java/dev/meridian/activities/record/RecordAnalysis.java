@@ -9,6 +9,7 @@ import dev.meridian.activities.record.object.ObjectUpload;
 import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.RunTable.Claim;
 import dev.meridian.activities.record.store.StepKey;
@@ -50,8 +51,10 @@ public final class RecordAnalysis {
     private static final int PIECE = 256 << 10;
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
 
-    /** What is left of 100 % for publishing. */
-    private static final int PERCENT_OF_STEPS = 95;
+    /** What measuring and the fingerprints are of a job, in percent; then come stems, and publishing. */
+    private static final int MEASURE_PERCENT = 5;
+
+    private static final int PRINTS_PERCENT = 10;
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
@@ -60,7 +63,9 @@ public final class RecordAnalysis {
     private final Journal journal;
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
+    private final PrintTable prints = new PrintTable();
     private final RunTable runs = new RunTable();
+    private final RecordRelations relations = new RecordRelations();
 
     public RecordAnalysis(Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, Journal journal) {
         this.jdbi = jdbi;
@@ -78,23 +83,32 @@ public final class RecordAnalysis {
     }
 
     /** What there is to do. */
-    private record Work(Claim claim, AudioTable.Version version, AnalysisSteps steps, boolean measure, boolean tags) {
+    private record Work(Claim claim, AudioTable.Version version, AnalysisSteps steps, boolean measure, boolean tags, boolean prints, boolean related) {
         boolean isDone() {
-            return !measure && !tags;
+            return !measure && !tags && !prints;
         }
     }
 
     void analyse(RecordTurn turn) throws IOException, InterruptedException {
         Optional<Work> work = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
-        if (work.isEmpty() || work.get().isDone()) {
+        if (work.isEmpty()) {
             return;
         }
+        if (!work.get().isDone()) {
+            doSteps(turn, work.get());
+        }
+        if (!work.get().related()) {
+            relations.search(jdbi, work.get().claim(), work.get().steps().prints());
+        }
+    }
+
+    private void doSteps(RecordTurn turn, Work work) throws IOException, InterruptedException {
         try (RunFolder folder = tools.folder()) {
-            fetch(work.get(), folder);
-            analyse(turn, work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
+            fetch(work, folder);
+            analyse(turn, work, new AudioFile(tools, folder, SOURCE, turn.attempt()));
         } catch (IOException failed) {
             if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
-                throw AudioFailures.diskFull(work.get().version().bytes(), 0);
+                throw AudioFailures.diskFull(work.version().bytes(), 0);
             }
             throw failed;
         }
@@ -109,7 +123,9 @@ public final class RecordAnalysis {
                             version,
                             keys,
                             keys.measured(tx, steps).isEmpty(),
-                            keys.tagged(tx, steps).isEmpty());
+                            keys.tagged(tx, steps).isEmpty(),
+                            steps.find(tx, keys.prints()).isEmpty(),
+                            relations.isSearched(tx, claim.jobId()));
                 }));
     }
 
@@ -126,12 +142,26 @@ public final class RecordAnalysis {
             store(work, work.steps().tags(), result, made);
         }
         if (work.measure()) {
-            AudioFile.Measured measured = file.measure(new Notes(UUID.fromString(turn.jobId())));
+            AudioFile.Measured measured =
+                    file.measure(new Notes(turn.jobId(), 0, MEASURE_PERCENT, "measuring the audio"));
             Map<String, Source> made = new LinkedHashMap<>();
             measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
             String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
             store(work, work.steps().measure(), result, made);
             journal.done(work.steps().measure().step(), measured.measures().seconds());
+        }
+        if (work.prints()) {
+            AudioFile.Prints taken =
+                    file.prints(new Notes(turn.jobId(), MEASURE_PERCENT, PRINTS_PERCENT, "taking the fingerprints"));
+            PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
+            StepKey step = work.steps().prints();
+            String result = AnalysisSteps.json(new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
+            jdbi.useTransaction(tx -> {
+                runs.hold(tx, work.claim());
+                steps.put(tx, step, result, Map.of());
+                prints.put(tx, step, stored);
+            });
+            journal.done(step.step(), taken.seconds());
         }
     }
 
@@ -202,13 +232,23 @@ public final class RecordAnalysis {
         }
     }
 
-    /** Writes into the job, once a second, how much is decoded. */
+    /** Writes into the job, once a second, how far a step is. */
     private final class Notes implements AudioFile.Listener {
         private final UUID job;
+        private final int before;
+        private final int share;
+        private final String step;
         private long noted = System.nanoTime();
 
-        Notes(UUID job) {
-            this.job = job;
+        /**
+         * @param before how much of the job is done when the step begins, in percent
+         * @param share how much of the job the step is
+         */
+        Notes(String job, int before, int share, String step) {
+            this.job = UUID.fromString(job);
+            this.before = before;
+            this.share = share;
+            this.step = step;
         }
 
         @Override
@@ -218,9 +258,8 @@ public final class RecordAnalysis {
             }
             noted = System.nanoTime();
             long total = Math.max(seconds, ofSeconds);
-            int percent = total == 0 ? 0 : (int) (PERCENT_OF_STEPS * seconds / total);
-            jdbi.useTransaction(
-                    tx -> jobs.progress(tx, job, new Progress(seconds, total), percent, "measuring the audio"));
+            int percent = total == 0 ? before : before + (int) (share * seconds / total);
+            jdbi.useTransaction(tx -> jobs.progress(tx, job, new Progress(seconds, total), percent, step));
         }
     }
 

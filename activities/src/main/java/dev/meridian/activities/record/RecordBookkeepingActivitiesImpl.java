@@ -1,9 +1,14 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.analysis.AudioFile;
+import dev.meridian.activities.record.landmark.EntryTable;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.domain.audio.landmark.Peaks;
+import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
+import dev.meridian.activities.record.store.RelationTable;
 import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.workflows.job.JobFailure;
@@ -29,7 +34,11 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     private final RecordTable records = new RecordTable();
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
+    private final PrintTable prints = new PrintTable();
+    private final EntryTable entries = new EntryTable();
     private final RunTable runs = new RunTable();
+    private final RelationTable relationTable = new RelationTable();
+    private final RecordRelations relations = new RecordRelations();
 
     public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs) {
         this.jdbi = jdbi;
@@ -54,12 +63,13 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     @Override
     public boolean publish(RecordTurn turn) {
         return inTransaction(tx -> {
+            relationTable.lock(tx, turn.key().tenant());
             Optional<RecordRow> row = records.lock(tx, turn.key());
             Optional<Integer> version = runs.version(tx, jobId(turn));
             if (row.isEmpty() || version.isEmpty()) {
                 return false;
             }
-            publish(tx, turn.key(), row.get(), version.get());
+            publish(tx, turn, row.get(), version.get());
             if (row.get().progress().wanted() > version.get()) {
                 return true;
             }
@@ -70,7 +80,8 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
         });
     }
 
-    private void publish(Handle tx, RecordKey key, RecordRow row, int version) {
+    private void publish(Handle tx, RecordTurn turn, RecordRow row, int version) {
+        RecordKey key = turn.key();
         AudioTable.Version published = audio.find(tx, key, version).orElseThrow();
         AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
         AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow();
@@ -84,6 +95,12 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
                 Stream.concat(measured.warnings().stream(), tagged.warnings().stream())
                         .toList());
         records.publish(tx, key, version, results.write(), EffectiveTags.shown(row.words(), results));
+        Peaks found = prints.find(tx, done.prints())
+                .filter(taken -> taken.seconds() >= AudioFile.SHORTEST_FOUND)
+                .map(PrintTable.Prints::peaks)
+                .orElse(null);
+        relations.publish(tx, key, jobId(turn), done.prints());
+        entries.publish(tx, key, published.sha256(), found);
         steps.offer(tx, key, done.all());
     }
 

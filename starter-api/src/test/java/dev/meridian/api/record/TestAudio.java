@@ -69,6 +69,22 @@ record TestAudio(Path folder) {
         return generate(name, "sine=frequency=440:sample_rate=44100:duration=" + seconds + ",volume=0.8", encoding);
     }
 
+    /** A tune of notes that a formula picks by this number: two voices, each with a beat of its own. */
+    Path tune(String name, int number, double seconds, String... encoding) {
+        String high = note(4, 7_919, 104_729, 17 + 31 * number, 10_007, 29);
+        String low = note(2.5, 6_007, 15_013, 5 + 97 * number, 9_973, 19);
+        String formula = "0.3*exp(-5*mod(t\\,0.25))*(sin(2*PI*t*220*" + high + ")+0.5*sin(4*PI*t*220*" + high + "))"
+                + "+0.2*exp(-3*mod(t\\,0.4))*sin(2*PI*t*110*" + low + ")";
+        return generate(name, "aevalsrc='" + formula + "':s=22050:d=" + seconds, encoding);
+    }
+
+    /** A factor of a frequency: a semitone of some octaves, another one for every beat. */
+    private static String note(double beats, int square, int linear, int constant, int modulus, int semitones) {
+        String beat = "floor(t*" + beats + ")";
+        return "pow(2\\,mod(mod(%1$s*%1$s*%2$d+%1$s*%3$d+%4$d\\,%5$d)\\,%6$d)/12)"
+                .formatted(beat, square, linear, constant, modulus, semitones);
+    }
+
     /** What a generator of ffmpeg makes, in stereo. */
     Path generate(String name, String generator, String... encoding) {
         List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", generator, "-ac", "2"));
