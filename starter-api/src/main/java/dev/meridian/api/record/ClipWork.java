@@ -1,14 +1,18 @@
 package dev.meridian.api.record;
 
+import dev.meridian.activities.record.RecordSearch.Found;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunFolder;
 import dev.meridian.api.background.RequestWork;
+import dev.meridian.api.metrics.TelemetryNames;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.audio.landmark.Peaks;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -27,22 +31,28 @@ final class ClipWork implements AutoCloseable {
     private static final int LAST_ATTEMPT = 2;
 
     private final AudioTools tools;
+    private final MeterRegistry metrics;
     private final RequestWork work = new RequestWork(AT_ONCE, 0);
 
-    ClipWork(AudioTools tools) {
+    ClipWork(AudioTools tools, MeterRegistry metrics) {
         this.tools = tools;
+        this.metrics = metrics;
     }
 
     /**
-     * Does the work on a thread of its own and waits for the result.
+     * Does a search on a thread of its own and waits for the result.
      *
      * @throws Refusal 429 if two searches are under way
      */
-    <T> T run(Supplier<T> search) {
-        return work.run(search);
+    List<Found> find(Supplier<List<Found>> search) {
+        List<Found> found = work.run(search);
+        String outcome = found.isEmpty() ? "nothing" : "found";
+        metrics.counter(TelemetryNames.AUDIO_SEARCHES, TelemetryNames.OUTCOME, outcome)
+                .increment();
+        return found;
     }
 
-    /** The peaks of a clip, which lies on the disk only while it is decoded. Call it within {@link #run}. */
+    /** The peaks of a clip, which lies on the disk only while it is decoded. Call it within {@link #find}. */
     Peaks peaks(byte[] clip) {
         try (RunFolder folder = tools.folder()) {
             Files.write(folder.file(CLIP), clip);

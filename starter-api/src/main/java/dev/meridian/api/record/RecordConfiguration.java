@@ -97,8 +97,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    ClipWork clipWork(AudioTools tools) {
-        return new ClipWork(tools);
+    ClipWork clipWork(AudioTools tools, MeterRegistry metrics) {
+        return new ClipWork(tools, metrics);
     }
 
     @Bean

@@ -93,7 +93,7 @@ class RecordSearchController {
     @BodyUpTo(value = LARGEST_CLIP, timesInMemory = 2)
     RecordMatches searchByClip(Tenant tenant, @RequestBody(required = false) byte @Nullable [] clip) {
         byte[] bytes = clip == null ? new byte[0] : clip;
-        return clips.run(() -> RecordMatches.of(records.find(tenant.id(), clips.peaks(bytes))));
+        return RecordMatches.of(clips.find(() -> records.find(tenant.id(), clips.peaks(bytes))));
     }
 
     /** Searches for a passage of a record; where it was taken from is no match. */
@@ -112,7 +112,7 @@ class RecordSearchController {
             throw Refusal.unprocessable("bad_passage", "A passage begins at 0 or later, and has 3 to 60 seconds")
                     .with("path", "/to");
         }
-        return clips.run(() -> RecordMatches.of(records.findPassage(key, from, to)
+        return RecordMatches.of(clips.find(() -> records.findPassage(key, from, to)
                 .orElseThrow(() -> Refusal.unprocessable("no_prints", "The record has no fingerprints yet; process it first")
                         .with("path", "/recordId"))));
     }

@@ -66,6 +66,7 @@ public final class ToolRun {
         } finally {
             ProcessTree.end(process.toHandle(), folder.path());
             watchdog.interrupt();
+            awaitEnd(watchdog);
         }
         errorReader.join(TO_READ_ERRORS);
         RuntimeException why = ended.get();
@@ -74,6 +75,21 @@ public final class ToolRun {
         }
         Path program = Path.of(command.getFirst()).getFileName();
         return new RunEnded(program.toString(), process.exitValue(), errors.words(), errors.errors());
+    }
+
+    /** A watchdog that still ends what runs in the folder would end the next run there. */
+    private static void awaitEnd(Thread watchdog) {
+        boolean interrupted = false;
+        while (watchdog.isAlive()) {
+            try {
+                watchdog.join();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Process start() throws IOException {
