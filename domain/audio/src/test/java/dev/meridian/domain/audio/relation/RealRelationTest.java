@@ -74,8 +74,7 @@ class RealRelationTest {
         Path plain = mixes.get("menu.opus");
         Path enhanced = mixes.get("menu_enhanced.opus");
         Assumptions.assumeTrue(
-                plain != null && enhanced != null,
-                "SKIPPED: no menu.opus and menu_enhanced.opus below " + folder);
+                plain != null && enhanced != null, "SKIPPED: no menu.opus and menu_enhanced.opus below " + folder);
         Relation relation = relation(
                 "menu",
                 copy(enhanced, 0, 700, "-c:a", "pcm_s16le", "-f", "wav"),
