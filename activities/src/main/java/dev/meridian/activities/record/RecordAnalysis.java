@@ -83,7 +83,14 @@ public final class RecordAnalysis {
     }
 
     /** What there is to do. */
-    private record Work(Claim claim, AudioTable.Version version, AnalysisSteps steps, boolean measure, boolean tags, boolean prints, boolean related) {
+    private record Work(
+            Claim claim,
+            AudioTable.Version version,
+            AnalysisSteps steps,
+            boolean measure,
+            boolean tags,
+            boolean prints,
+            boolean related) {
         boolean isDone() {
             return !measure && !tags && !prints;
         }
@@ -155,7 +162,8 @@ public final class RecordAnalysis {
                     file.prints(new Notes(turn.jobId(), MEASURE_PERCENT, PRINTS_PERCENT, "taking the fingerprints"));
             PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
             StepKey step = work.steps().prints();
-            String result = AnalysisSteps.json(new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
+            String result = AnalysisSteps.json(
+                    new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
             jdbi.useTransaction(tx -> {
                 runs.hold(tx, work.claim());
                 steps.put(tx, step, result, Map.of());

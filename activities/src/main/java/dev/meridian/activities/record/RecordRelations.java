@@ -59,7 +59,12 @@ final class RecordRelations {
 
     /** What was found of an entry of the index. */
     private record Found(
-            int entry, RelationKind kind, double covered, double otherCovered, double bitError, List<Passage> passages) {
+            int entry,
+            RelationKind kind,
+            double covered,
+            double otherCovered,
+            double bitError,
+            List<Passage> passages) {
         static Found of(int entry, Relation relation) {
             return new Found(
                     entry,
@@ -115,7 +120,8 @@ final class RecordRelations {
                 }
             }
         });
-        relations.withSameAudio(tx, key, step.sha256())
+        relations
+                .withSameAudio(tx, key, step.sha256())
                 .forEach(other -> all.put(other, new Relation(RelationKind.SAME_AUDIO, 1, 1, 0, List.of())));
         relations.replace(tx, key, all);
     }
@@ -124,8 +130,7 @@ final class RecordRelations {
         return prints.find(handle, step).filter(taken -> taken.seconds() >= AudioFile.SHORTEST_FOUND);
     }
 
-    private List<Found> related(
-            Handle tx, RecordKey key, StepKey step, PrintTable.Prints taken, LandmarkIndex index) {
+    private List<Found> related(Handle tx, RecordKey key, StepKey step, PrintTable.Prints taken, LandmarkIndex index) {
         Map<Integer, List<Hit>> hits;
         try {
             hits = new RelationSearch(new ClipSearch(PARAMETERS, index))
@@ -137,7 +142,10 @@ final class RecordRelations {
         List<Found> found = new ArrayList<>();
         entries.records(tx, key.tenant(), hits.keySet()).forEach((entry, other) -> {
             if (other.recordId() != key.number() && !Arrays.equals(other.sha256(), step.sha256())) {
-                prints.find(tx, new StepKey(step.tenant(), other.sha256(), step.step(), step.version(), step.parameters()))
+                prints.find(
+                                tx,
+                                new StepKey(
+                                        step.tenant(), other.sha256(), step.step(), step.version(), step.parameters()))
                         .flatMap(others -> relation(hits.getOrDefault(entry, List.of()), taken, fingerprint, others))
                         .ifPresent(relation -> found.add(Found.of(entry, relation)));
             }

@@ -13,6 +13,7 @@ import dev.meridian.domain.audio.landmark.search.Match;
 import dev.meridian.workflows.record.RecordKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,13 +88,14 @@ public final class RecordSearch {
         }
         Map<Integer, EntryTable.Entry> found = entries.records(
                 tx, tenant, matches.stream().map(Match::record).distinct().toList());
-        return matches.stream()
-                .filter(match -> found.containsKey(match.record()))
-                .map(match -> {
-                    EntryTable.Entry entry = found.get(match.record());
-                    return new Found(entry.recordId(), entry.title(), match);
-                })
-                .toList();
+        List<Found> shown = new ArrayList<>();
+        for (Match match : matches) {
+            EntryTable.Entry entry = found.get(match.record());
+            if (entry != null) {
+                shown.add(new Found(entry.recordId(), entry.title(), match));
+            }
+        }
+        return shown;
     }
 
     private <T> T inSnapshot(Function<Handle, T> work) {

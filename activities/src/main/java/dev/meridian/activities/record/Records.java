@@ -132,11 +132,10 @@ public final class Records {
      * bucket afterwards. Returns whether there was such a record.
      */
     public boolean delete(RecordKey key) {
-        Optional<Optional<OpenJob>> deleted =
-                jdbi.inTransaction((Handle tx) -> {
-                    relations.lock(tx, key.tenant());
-                    return records.lock(tx, key).map(row -> delete(tx, key));
-                });
+        Optional<Optional<OpenJob>> deleted = jdbi.inTransaction((Handle tx) -> {
+            relations.lock(tx, key.tenant());
+            return records.lock(tx, key).map(row -> delete(tx, key));
+        });
         deleted.flatMap(job -> job).ifPresent(this::tellTemporal);
         return deleted.isPresent();
     }

@@ -82,7 +82,8 @@ public final class RelatedRecords {
             }
             return found;
         });
-        all.sort(Comparator.comparingDouble((Content content) -> content.passage().seconds())
+        all.sort(Comparator.comparingDouble(
+                        (Content content) -> content.passage().seconds())
                 .reversed()
                 .thenComparingLong(Content::recordId));
         List<Content> kept = new ArrayList<>();

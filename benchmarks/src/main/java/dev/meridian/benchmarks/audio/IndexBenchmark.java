@@ -117,18 +117,16 @@ public final class IndexBenchmark {
         byte[] sha256 = ByteBuffer.allocate(32).putLong(record).array();
         jdbi.useTransaction(tx -> {
             UUID object = UUID.randomUUID();
-            insert(tx, "INSERT INTO records (tenant, id, record_type, metadata) VALUES ('default', :id, 'song', '{}')", record);
+            insert(
+                    tx,
+                    "INSERT INTO records (tenant, id, record_type, metadata) VALUES ('default', :id, 'song', '{}')",
+                    record);
             tx.createUpdate("""
                             INSERT INTO record_objects (id, tenant, state, media_type)
-                            VALUES (:object, 'default', 'kept', 'audio/ogg')""")
-                    .bind("object", object)
-                    .execute();
+                            VALUES (:object, 'default', 'kept', 'audio/ogg')""").bind("object", object).execute();
             tx.createUpdate("""
                             INSERT INTO record_audio (tenant, sha256, bytes, object_id)
-                            VALUES ('default', :sha256, 1, :object)""")
-                    .bind("sha256", sha256)
-                    .bind("object", object)
-                    .execute();
+                            VALUES ('default', :sha256, 1, :object)""").bind("sha256", sha256).bind("object", object).execute();
             new PrintTable()
                     .put(
                             tx,
@@ -146,9 +144,7 @@ public final class IndexBenchmark {
         jdbi.useHandle(handle -> {
             handle.createQuery("""
                             SELECT level, count(*) AS pages, sum(length(postings)) AS bytes FROM landmark_pages
-                            GROUP BY level ORDER BY level""")
-                    .mapToMap()
-                    .forEach(level -> System.out.println("  level " + level));
+                            GROUP BY level ORDER BY level""").mapToMap().forEach(level -> System.out.println("  level " + level));
             long pages = size(handle, "landmark_pages");
             long prints = size(handle, "record_prints");
             System.out.printf(
@@ -172,7 +168,10 @@ public final class IndexBenchmark {
             int from = random.nextInt(track.length - 15 * RATE);
             float[] clip = Degradations.whiteNoise(Arrays.copyOfRange(track, from, from + 15 * RATE), 10, random);
             long started = System.nanoTime();
-            found += search.find(TENANT, picked(PeakPicker.ofClip(PARAMETERS), clip)).isEmpty() ? 0 : 1;
+            found += search.find(TENANT, picked(PeakPicker.ofClip(PARAMETERS), clip))
+                            .isEmpty()
+                    ? 0
+                    : 1;
             milliseconds[i] = (System.nanoTime() - started) / 1e6;
         }
         Arrays.sort(milliseconds);

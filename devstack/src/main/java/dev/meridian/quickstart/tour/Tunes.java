@@ -40,7 +40,8 @@ final class Tunes {
         String formula = "0.3*exp(-5*mod(t\\,1/%1$s))*(sin(2*PI*t*220*%2$s)+0.5*sin(4*PI*t*220*%2$s))"
                 + "+0.2*exp(-3*mod(t\\,1/%3$s))*sin(2*PI*t*110*%4$s)";
         String filled = String.format(Locale.ROOT, formula, high, melody, low, bass);
-        return encoded("-f", "lavfi", "-i", "aevalsrc='" + filled + "':s=22050:d=" + SECONDS, "-metadata", "title=" + title);
+        return encoded(
+                "-f", "lavfi", "-i", "aevalsrc='" + filled + "':s=22050:d=" + SECONDS, "-metadata", "title=" + title);
     }
 
     /** Fifteen seconds of a file, over a bad telephone line. */
@@ -49,9 +50,18 @@ final class Tunes {
         try {
             Files.write(file, tune);
             return encoded(
-                    "-ss", String.valueOf(from), "-t", "15", "-i", file.toString(),
-                    "-f", "lavfi", "-i", "anoisesrc=color=pink:amplitude=0.05:duration=15:sample_rate=22050:seed=4",
-                    "-filter_complex", "[0:a][1:a]amix=inputs=2:normalize=0,highpass=f=300,lowpass=f=3400");
+                    "-ss",
+                    String.valueOf(from),
+                    "-t",
+                    "15",
+                    "-i",
+                    file.toString(),
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "anoisesrc=color=pink:amplitude=0.05:duration=15:sample_rate=22050:seed=4",
+                    "-filter_complex",
+                    "[0:a][1:a]amix=inputs=2:normalize=0,highpass=f=300,lowpass=f=3400");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } finally {

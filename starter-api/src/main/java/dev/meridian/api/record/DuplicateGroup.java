@@ -87,7 +87,8 @@ record DuplicateGroup(List<DuplicateRecord> records, List<DuplicateEvidence> evi
                 .distinct()
                 .sorted()
                 .filter(tag -> records.stream()
-                        .anyMatch(one -> !Objects.equals(one.tags().get(tag), first.tags().get(tag))))
+                        .anyMatch(one -> !Objects.equals(
+                                one.tags().get(tag), first.tags().get(tag))))
                 .forEach(differs::add);
         return differs;
     }

@@ -1,8 +1,8 @@
 package dev.meridian.api.record;
 
+import dev.meridian.activities.access.Role;
 import dev.meridian.activities.record.RecordSearch;
 import dev.meridian.activities.record.RecordSearch.Found;
-import dev.meridian.activities.access.Role;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
@@ -113,7 +113,8 @@ class RecordSearchController {
                     .with("path", "/to");
         }
         return RecordMatches.of(clips.find(() -> records.findPassage(key, from, to)
-                .orElseThrow(() -> Refusal.unprocessable("no_prints", "The record has no fingerprints yet; process it first")
-                        .with("path", "/recordId"))));
+                .orElseThrow(
+                        () -> Refusal.unprocessable("no_prints", "The record has no fingerprints yet; process it first")
+                                .with("path", "/recordId"))));
     }
 }

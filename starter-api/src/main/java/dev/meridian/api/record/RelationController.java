@@ -39,7 +39,8 @@ class RelationController {
      *
      * @param nextCursor where the next page begins; missing after the last page
      */
-    record RelationPage(List<RelationResponse> relations, @Nullable String nextCursor) {}
+    record RelationPage(
+            List<RelationResponse> relations, @Nullable String nextCursor) {}
 
     /**
      * What a record is to another one.
@@ -122,7 +123,8 @@ class RelationController {
      *
      * @param nextCursor where the next page begins; missing after the last page
      */
-    record DuplicatePage(List<DuplicateGroup> groups, @Nullable String nextCursor) {}
+    record DuplicatePage(
+            List<DuplicateGroup> groups, @Nullable String nextCursor) {}
 
     /** What a record has in common with others. */
     @GetMapping("/{id}/relations")
@@ -132,8 +134,7 @@ class RelationController {
             @RequestParam(defaultValue = "0") String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
-        List<Related> found =
-                related.after(RecordNumbers.key(tenant, id), RecordNumbers.cursor(cursor), limit + 1);
+        List<Related> found = related.after(RecordNumbers.key(tenant, id), RecordNumbers.cursor(cursor), limit + 1);
         List<Related> page = found.subList(0, Math.min(limit, found.size()));
         return new RelationPage(
                 page.stream().map(RelationResponse::of).toList(),
@@ -162,9 +163,7 @@ class RelationController {
         String title = record.row().shown().title();
         String file = record.newest() == null ? null : record.newest().fileName();
         return ContentsText.cue(
-                title == null ? "Record " + id : title,
-                file == null ? "record-" + id : file,
-                related.contents(key));
+                title == null ? "Record " + id : title, file == null ? "record-" + id : file, related.contents(key));
     }
 
     /** Groups of records that are one recording, with what says so and what differs. */
@@ -179,7 +178,8 @@ class RelationController {
         return new DuplicatePage(
                 page.stream().map(DuplicateGroup::of).toList(),
                 found.size() > limit
-                        ? String.valueOf(page.getLast().members().getFirst().row().id())
+                        ? String.valueOf(
+                                page.getLast().members().getFirst().row().id())
                         : null);
     }
 

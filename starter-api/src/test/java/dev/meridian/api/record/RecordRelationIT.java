@@ -61,12 +61,16 @@ class RecordRelationIT {
     private static JsonNode relation(long id, long other, String kind, String reversed) {
         for (JsonNode relation : relations(other)) {
             if (relation.path("recordId").asLong() == id) {
-                assertThat(relation.path("kind").asString()).as(relation.toString()).isEqualTo(reversed);
+                assertThat(relation.path("kind").asString())
+                        .as(relation.toString())
+                        .isEqualTo(reversed);
             }
         }
         for (JsonNode relation : relations(id)) {
             if (relation.path("recordId").asLong() == other) {
-                assertThat(relation.path("kind").asString()).as(relation.toString()).isEqualTo(kind);
+                assertThat(relation.path("kind").asString())
+                        .as(relation.toString())
+                        .isEqualTo(kind);
                 assertThat(relations(other).size()).isPositive();
                 return relation;
             }
@@ -87,7 +91,8 @@ class RecordRelationIT {
         relation(original, bytes, "same_audio", "same_audio");
         JsonNode same = relation(copy, original, "same_recording", "same_recording");
         assertThat(same.path("bitError").asDouble()).isLessThan(0.05);
-        assertThat(same.at("/passages/0/otherFrom").asDouble() - same.at("/passages/0/from").asDouble())
+        assertThat(same.at("/passages/0/otherFrom").asDouble()
+                        - same.at("/passages/0/from").asDouble())
                 .isCloseTo(3.7, within(0.3));
         JsonNode version = relation(faster, original, "version", "version");
         assertThat(version.at("/passages/0/speed").asDouble()).isCloseTo(1.03, within(0.004));
@@ -101,7 +106,10 @@ class RecordRelationIT {
         List<String> differs = new ArrayList<>();
         group.path("differs").forEach(name -> differs.add(name.asString()));
         assertThat(differs).contains("codec", "bitRate", "seconds").doesNotContain("title");
-        assertThat(http.get("/api/records/duplicates?cursor=" + original).json().path("groups").size())
+        assertThat(http.get("/api/records/duplicates?cursor=" + original)
+                        .json()
+                        .path("groups")
+                        .size())
                 .isZero();
 
         calls.delete(original);
@@ -118,30 +126,49 @@ class RecordRelationIT {
         long one = process(first);
         long two = process(second);
         Path tape = audio.make(
-                "tape.flac", "-i", second.toString(), "-i", speech.toString(), "-i", first.toString(), "-filter_complex",
-                "[0:a][1:a][2:a]concat=n=3:v=0:a=1", "-metadata", "title=A \"tape\"", "-map_metadata", "-1");
+                "tape.flac",
+                "-i",
+                second.toString(),
+                "-i",
+                speech.toString(),
+                "-i",
+                first.toString(),
+                "-filter_complex",
+                "[0:a][1:a][2:a]concat=n=3:v=0:a=1",
+                "-metadata",
+                "title=A \"tape\"",
+                "-map_metadata",
+                "-1");
         long whole = process(tape);
 
         relation(whole, one, "contains", "contained");
         relation(whole, two, "contains", "contained");
-        JsonNode contents = http.get("/api/records/" + whole + "/contents").json().path("contents");
+        JsonNode contents =
+                http.get("/api/records/" + whole + "/contents").json().path("contents");
         assertThat(contents.size()).as(contents.toString()).isEqualTo(2);
         assertThat(contents.at("/0/recordId").asLong()).isEqualTo(two);
         assertThat(contents.at("/0/from").asDouble()).isCloseTo(0, within(2.0));
         assertThat(contents.at("/1/recordId").asLong()).isEqualTo(one);
         assertThat(contents.at("/1/from").asDouble()).isCloseTo(150, within(2.0));
-        assertThat(http.get("/api/records/" + one + "/contents").json().path("contents").size())
+        assertThat(http.get("/api/records/" + one + "/contents")
+                        .json()
+                        .path("contents")
+                        .size())
                 .isZero();
 
         String csv = as(whole, "text/csv");
-        assertThat(csv).startsWith("from,to,record_id,title,record_from,speed,kind\r\n").contains("," + two + ",Tune 12,");
+        assertThat(csv)
+                .startsWith("from,to,record_id,title,record_from,speed,kind\r\n")
+                .contains("," + two + ",Tune 12,");
         assertThat(as(whole, "application/x-cue"))
                 .contains("FILE \"tape.flac\" WAVE\r\n", "TRACK 01 AUDIO\r\n    TITLE \"Tune 12\"\r\n    INDEX 01 00:0")
                 .containsPattern("TRACK 02 AUDIO\r\n {4}TITLE \"Tune 11\"\r\n {4}INDEX 01 02:(29|3[01]):");
     }
 
     private static String as(long id, String mediaType) {
-        Answer answer = http.send(http.request("/api/records/" + id + "/contents").header("Accept", mediaType).GET());
+        Answer answer = http.send(http.request("/api/records/" + id + "/contents")
+                .header("Accept", mediaType)
+                .GET());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
@@ -153,17 +180,22 @@ class RecordRelationIT {
         Path other = audio.tune("other.flac", 23, 90);
         String mix = "[0:a]atrim=0:40[a];[1:a]atrim=10:30,asetpts=PTS-STARTPTS[j];"
                 + "[0:a]atrim=40:90,asetpts=PTS-STARTPTS[b];[a][j][b]concat=n=3:v=0:a=1";
-        long one = process(audio.make(
-                "one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix));
-        long two = process(audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix));
+        long one = process(
+                audio.make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix));
+        long two = process(
+                audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix));
         long foreign = process(audio.tune("foreign.flac", 24, 60));
 
-        JsonNode passage = relation(one, two, "shares_passage", "shares_passage").at("/passages/0");
+        JsonNode passage =
+                relation(one, two, "shares_passage", "shares_passage").at("/passages/0");
         assertThat(passage.path("from").asDouble()).isCloseTo(40, within(2.0));
         assertThat(passage.path("to").asDouble()).isCloseTo(60, within(2.0));
         assertThat(relations(foreign).size()).isZero();
         assertThat(http.get("/api/records/99999/relations").status()).isEqualTo(404);
-        assertThat(http.get("/api/records/" + one + "/relations?cursor=" + two).json().path("relations").size())
+        assertThat(http.get("/api/records/" + one + "/relations?cursor=" + two)
+                        .json()
+                        .path("relations")
+                        .size())
                 .isZero();
     }
 
@@ -173,15 +205,18 @@ class RecordRelationIT {
         List<Long> ids = new ArrayList<>();
         List<String> jobs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Path copy = audio.make("copy" + i + ".ogg", "-i", tune.toString(), "-c:a", "libopus", "-b:a", 64 + 16 * i + "k");
+            Path copy = audio.make(
+                    "copy" + i + ".ogg", "-i", tune.toString(), "-c:a", "libopus", "-b:a", 64 + 16 * i + "k");
             long id = calls.create("{}");
             ids.add(id);
             jobs.add(calls.put(id, copy).json().path("jobId").asString());
         }
-        jobs.forEach(job -> assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("completed"));
+        jobs.forEach(
+                job -> assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("completed"));
         for (long id : ids) {
             List<Long> known = new ArrayList<>();
-            relations(id).forEach(relation -> known.add(relation.path("recordId").asLong()));
+            relations(id)
+                    .forEach(relation -> known.add(relation.path("recordId").asLong()));
             List<Long> others = new ArrayList<>(ids);
             others.remove(id);
             assertThat(known).as("relations of record %s", id).containsExactlyElementsOf(others);

@@ -81,25 +81,60 @@ class RecordSearchIT {
         double start = best.path("recordFrom").asDouble()
                 - best.path("clipFrom").asDouble() * best.path("speed").asDouble();
         assertThat(start).isCloseTo(from, within(0.3));
-        assertThat(best.path("clipTo").asDouble()).isGreaterThan(best.path("clipFrom").asDouble() + 3);
+        assertThat(best.path("clipTo").asDouble())
+                .isGreaterThan(best.path("clipFrom").asDouble() + 3);
     }
 
     @Test
     void aNoisyClipIsFoundWhereItIs() {
         Path clip = audio.make(
-                "noisy.mp3", "-ss", "21.3", "-t", "15", "-i", tune(2).toString(), "-f", "lavfi", "-i", MONO,
-                "-filter_complex", "[0:a]aformat=channel_layouts=mono[m];[m][1:a]amix=inputs=2:normalize=0", "-b:a", "64k");
+                "noisy.mp3",
+                "-ss",
+                "21.3",
+                "-t",
+                "15",
+                "-i",
+                tune(2).toString(),
+                "-f",
+                "lavfi",
+                "-i",
+                MONO,
+                "-filter_complex",
+                "[0:a]aformat=channel_layouts=mono[m];[m][1:a]amix=inputs=2:normalize=0",
+                "-b:a",
+                "64k");
         assertFound(clip, 2, 21.3, 1);
     }
 
     @Test
     void aTelephonesClipAndAFasterOneAreFound() {
         Path telephone = audio.make(
-                "telephone.wav", "-ss", "30.5", "-t", "12", "-i", tune(1).toString(), "-af",
-                "highpass=f=300,lowpass=f=3400", "-ar", "8000", "-ac", "1", "-c:a", "pcm_mulaw");
+                "telephone.wav",
+                "-ss",
+                "30.5",
+                "-t",
+                "12",
+                "-i",
+                tune(1).toString(),
+                "-af",
+                "highpass=f=300,lowpass=f=3400",
+                "-ar",
+                "8000",
+                "-ac",
+                "1",
+                "-c:a",
+                "pcm_mulaw");
         assertFound(telephone, 1, 30.5, 1);
         Path faster = audio.make(
-                "faster.flac", "-ss", "10", "-t", "20", "-i", tune(3).toString(), "-af", "asetrate=22491,aresample=22050");
+                "faster.flac",
+                "-ss",
+                "10",
+                "-t",
+                "20",
+                "-i",
+                tune(3).toString(),
+                "-af",
+                "asetrate=22491,aresample=22050");
         assertFound(faster, 3, 10, 1.02);
     }
 
@@ -120,15 +155,20 @@ class RecordSearchIT {
     @Test
     void aPassageOfARecordIsFoundElsewhereOnly() {
         Path tape = audio.make(
-                "tape.flac", "-i", tune(0).toString(), "-i", tune(0).toString(), "-filter_complex",
+                "tape.flac",
+                "-i",
+                tune(0).toString(),
+                "-i",
+                tune(0).toString(),
+                "-filter_complex",
                 "[0:a]atrim=10:40,asetpts=PTS-STARTPTS[a];[1:a]atrim=10:40,asetpts=PTS-STARTPTS[b];"
                         + "anullsrc=r=22050:d=2[gap];[a][gap][b]concat=n=3:v=0:a=1");
         long id = calls.process(tape).path("id").asLong();
-        JsonNode found = matches(http.post(
-                "/api/records/search", "{\"recordId\":" + id + ",\"from\":5,\"to\":20}"));
+        JsonNode found = matches(http.post("/api/records/search", "{\"recordId\":" + id + ",\"from\":5,\"to\":20}"));
         List<String> places = new ArrayList<>();
         found.forEach(match -> places.add(match.path("recordId").asLong() + " "
-                + Math.round(match.path("recordFrom").asDouble() - match.path("clipFrom").asDouble())));
+                + Math.round(match.path("recordFrom").asDouble()
+                        - match.path("clipFrom").asDouble())));
         assertThat(places).containsExactlyInAnyOrder(IDS.get(0) + " 15", id + " 37");
         calls.delete(id);
         assertThat(matches(http.post("/api/records/search", "{\"recordId\":" + IDS.get(0) + ",\"from\":15,\"to\":30}"))
@@ -173,7 +213,8 @@ class RecordSearchIT {
         assertThat(count(jdbi, "record_prints")).isEqualTo(before);
         Path clip = audio.make("again.flac", "-ss", "7", "-t", "15", "-i", tune(1).toString());
         List<Long> found = new ArrayList<>();
-        matches(calls.search(clip)).forEach(match -> found.add(match.path("recordId").asLong()));
+        matches(calls.search(clip))
+                .forEach(match -> found.add(match.path("recordId").asLong()));
         assertThat(found).containsExactlyInAnyOrder(IDS.get(1), id);
         calls.delete(id);
     }
@@ -199,7 +240,8 @@ class RecordSearchIT {
                 statuses.add(answer.get().status());
                 if (answer.get().status() == 429) {
                     assertRefused(answer.get(), 429, "too_busy");
-                    assertThat(answer.get().response().headers().firstValue("Retry-After")).isPresent();
+                    assertThat(answer.get().response().headers().firstValue("Retry-After"))
+                            .isPresent();
                 }
             }
         }
@@ -209,7 +251,8 @@ class RecordSearchIT {
 
     private static long filesOfRuns() throws IOException {
         try (Stream<Path> all = Files.walk(files.resolve("work"))) {
-            return all.filter(file -> file.getFileName().toString().equals("clip")).count();
+            return all.filter(file -> file.getFileName().toString().equals("clip"))
+                    .count();
         }
     }
 }

@@ -28,8 +28,7 @@ final class LowSignal {
     static final String FILE = "signal.s16";
 
     /** ffmpeg's filter that makes the signal; clips and recordings go through the same one. */
-    static final String FILTER =
-            "aformat=sample_fmts=s16:sample_rates=" + PeakPicker.RATE + ":channel_layouts=mono";
+    static final String FILTER = "aformat=sample_fmts=s16:sample_rates=" + PeakPicker.RATE + ":channel_layouts=mono";
 
     static final int BYTES_A_SECOND = 2 * PeakPicker.RATE;
 
@@ -58,7 +57,8 @@ final class LowSignal {
         if (folder.freeBytes() < largest) {
             throw AudioFailures.diskFull(largest, folder.freeBytes());
         }
-        String both = "[0:a:0]asplit[all][low];[low]" + FILTER + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
+        String both =
+                "[0:a:0]asplit[all][low];[low]" + FILTER + ",asplit[signal][heard];[all]aformat=sample_fmts=s16[print]";
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", both));
         arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + FILE));
         arguments.addAll(Measurement.chromaprint("[print]", Math.min(2, audio.channels())));
@@ -77,9 +77,7 @@ final class LowSignal {
         try (InputStream signal = new BufferedInputStream(Files.newInputStream(folder.file(FILE)))) {
             long read = pick(signal, picker, Long.MAX_VALUE, at -> listener.decoded(at / PeakPicker.RATE, seconds));
             return new AudioFile.Prints(
-                    FORMAT.seconds(read),
-                    picker.finish(),
-                    Files.readAllBytes(folder.file(Measurement.CHROMAPRINT)));
+                    FORMAT.seconds(read), picker.finish(), Files.readAllBytes(folder.file(Measurement.CHROMAPRINT)));
         }
     }
 
@@ -87,7 +85,17 @@ final class LowSignal {
         PeakPicker picker = PeakPicker.ofClip(PARAMETERS);
         long[] read = {0};
         List<String> arguments = List.of(
-                "-map", "0:a:0", "-af", FILTER, "-t", String.valueOf(seconds), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1");
+                "-map",
+                "0:a:0",
+                "-af",
+                FILTER,
+                "-t",
+                String.valueOf(seconds),
+                "-c:a",
+                "pcm_s16le",
+                "-f",
+                "s16le",
+                "pipe:1");
         RunEnded ended = run(
                 file,
                 arguments,
@@ -101,8 +109,7 @@ final class LowSignal {
         return new AudioFile.Clip(FORMAT.seconds(read[0]), picker.finish());
     }
 
-    private RunEnded run(
-            String file, List<String> arguments, RunLimits limits, ToolRun.Reader reader)
+    private RunEnded run(String file, List<String> arguments, RunLimits limits, ToolRun.Reader reader)
             throws IOException, InterruptedException {
         try {
             return tools.ffmpeg(folder, file, arguments, limits).run(reader);

@@ -45,7 +45,6 @@ final class Measurement {
     /** Opus of 96 kbit/s at its most, and the fingerprint. */
     private static final int COPY_BYTES_A_SECOND = 20_000;
 
-
     /** For a pixel of the finest waveform, with its part of the coarser ones. */
     private static final int WAVEFORM_BYTES = 3;
 

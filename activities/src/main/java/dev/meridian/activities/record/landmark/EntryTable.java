@@ -19,7 +19,11 @@ public final class EntryTable {
     private final PageTable pages = new PageTable();
 
     /** A record that can be found. */
-    public record Entry(int entry, long recordId, byte[] sha256, @Nullable String title) {}
+    public record Entry(
+            int entry,
+            long recordId,
+            byte[] sha256,
+            @Nullable String title) {}
 
     /**
      * Has a record be found by these peaks from the end of the transaction on, and no longer by those it had. Does nothing if it
@@ -49,7 +53,10 @@ public final class EntryTable {
                 .execute();
         if (peaks != null) {
             pages.append(
-                    transaction, new Shelf(key.tenant(), LandmarkParameters.VERSION), insert(transaction, key, sha256), peaks);
+                    transaction,
+                    new Shelf(key.tenant(), LandmarkParameters.VERSION),
+                    insert(transaction, key, sha256),
+                    peaks);
         }
     }
 
@@ -86,8 +93,7 @@ public final class EntryTable {
 
     /** The moment that a transaction sees, for {@link #since}. */
     public String seen(Handle snapshot) {
-        return snapshot
-                .createQuery("SELECT pg_current_snapshot()::text")
+        return snapshot.createQuery("SELECT pg_current_snapshot()::text")
                 .mapTo(String.class)
                 .one();
     }
@@ -139,10 +145,7 @@ public final class EntryTable {
     /** The entries whose records are gone, and that may still have postings. */
     List<Integer> gone(Handle handle, String tenant) {
         return handle.createQuery("""
-                        SELECT entry FROM landmark_entries WHERE tenant = :tenant AND record_id IS NULL ORDER BY entry""")
-                .bind("tenant", tenant)
-                .mapTo(int.class)
-                .list();
+                        SELECT entry FROM landmark_entries WHERE tenant = :tenant AND record_id IS NULL ORDER BY entry""").bind("tenant", tenant).mapTo(int.class).list();
     }
 
     /** How many entries a level of an index has. */
@@ -165,10 +168,7 @@ public final class EntryTable {
                         SELECT tenant FROM
                             (SELECT tenant, count(*) AS gone FROM landmark_entries WHERE record_id IS NULL GROUP BY tenant) AS g
                         WHERE gone > :least
-                          AND gone * 20 > (SELECT count(*) FROM landmark_entries e WHERE e.tenant = g.tenant)""")
-                .bind("least", least)
-                .mapTo(String.class)
-                .list();
+                          AND gone * 20 > (SELECT count(*) FROM landmark_entries e WHERE e.tenant = g.tenant)""").bind("least", least).mapTo(String.class).list();
     }
 
     /** The indexes of a tenant, one for each version of the landmarks. */

@@ -85,7 +85,10 @@ public final class IndexCompaction {
 
     private static SortedMap<Integer, Postings> merged(List<Page> taken, List<Page> there, IntPredicate kept) {
         return PostingsPage.merge(
-                Stream.concat(taken.stream(), there.stream()).map(Page::postings).toList(), kept);
+                Stream.concat(taken.stream(), there.stream())
+                        .map(Page::postings)
+                        .toList(),
+                kept);
     }
 
     /** Drops all postings of a tenant's records that are gone. */

@@ -32,8 +32,11 @@ final class PageTable {
     /** Appends the landmarks of a record. */
     void append(Handle transaction, Shelf shelf, int entry, Peaks peaks) {
         SortedMap<Integer, Postings> postings = new TreeMap<>();
-        Landmarks.ofRecording(PARAMETERS, peaks, (key, time) -> postings.computeIfAbsent(key, _ -> new Postings())
-                .add(entry, time));
+        Landmarks.ofRecording(
+                PARAMETERS,
+                peaks,
+                (key, time) ->
+                        postings.computeIfAbsent(key, _ -> new Postings()).add(entry, time));
         insert(transaction, shelf, IndexLevel.ALL.getFirst(), entry, postings);
     }
 
@@ -42,7 +45,8 @@ final class PageTable {
         if (ranges.length == 0) {
             return;
         }
-        try (Stream<Page> pages = handle.createQuery("""
+        try (Stream<Page> pages = handle
+                .createQuery("""
                         SELECT range, postings FROM landmark_pages
                         WHERE tenant = :tenant AND version = :version AND level = :level AND range = ANY (:ranges)
                         ORDER BY range""")

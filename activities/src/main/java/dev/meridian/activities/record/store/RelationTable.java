@@ -44,7 +44,8 @@ public final class RelationTable {
      * record's row, so that two records that are related to each other never wait for each other.
      */
     public void lock(Handle transaction, String tenant) {
-        // If the process is frozen in this transaction, the server ends its session, so that nobody waits for it. Between two
+        // If the process is frozen in this transaction, the server ends its session, so that nobody waits for it.
+        // Between two
         // statements a long recording is searched for among those that have come meanwhile.
         transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '25s'");
         transaction
@@ -73,7 +74,8 @@ public final class RelationTable {
 
     private static Set<Long> there(Handle transaction, String tenant, Collection<Long> records) {
         return new HashSet<>(transaction
-                .createQuery("SELECT id FROM records WHERE tenant = :tenant AND id = ANY (:ids) ORDER BY id FOR KEY SHARE")
+                .createQuery(
+                        "SELECT id FROM records WHERE tenant = :tenant AND id = ANY (:ids) ORDER BY id FOR KEY SHARE")
                 .bind("tenant", tenant)
                 .bindArray("ids", Long.class, records)
                 .mapTo(long.class)

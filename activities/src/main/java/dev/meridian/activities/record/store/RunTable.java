@@ -91,7 +91,8 @@ public final class RunTable {
 
     /** What the round has found; empty if it has not searched yet. */
     public Optional<Related> related(Handle handle, UUID jobId) {
-        return handle.createQuery("SELECT related, related_at FROM record_runs WHERE job_id = :job AND related IS NOT NULL")
+        return handle.createQuery(
+                        "SELECT related, related_at FROM record_runs WHERE job_id = :job AND related IS NOT NULL")
                 .bind("job", jobId)
                 .map((row, context) -> new Related(row.getString("related"), row.getString("related_at")))
                 .findOne();

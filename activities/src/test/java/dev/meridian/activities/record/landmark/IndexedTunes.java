@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -58,10 +59,7 @@ record IndexedTunes(Jdbi jdbi) {
         jdbi.useTransaction(tx -> {
             tx.createUpdate("""
                             INSERT INTO records (tenant, id, record_type, metadata) VALUES (:tenant, :id, 'song', '{}')
-                            ON CONFLICT DO NOTHING""")
-                    .bind("tenant", tenant)
-                    .bind("id", record)
-                    .execute();
+                            ON CONFLICT DO NOTHING""").bind("tenant", tenant).bind("id", record).execute();
             audio(tx, tenant, seed);
             ENTRIES.publish(tx, key, sha256(seed), peaks(seed));
         });
@@ -70,10 +68,7 @@ record IndexedTunes(Jdbi jdbi) {
     private static void audio(Handle tx, String tenant, long seed) {
         UUID object = UUID.randomUUID();
         tx.createUpdate("""
-                        INSERT INTO record_objects (id, tenant, state, media_type) VALUES (:id, :tenant, 'kept', 'audio/ogg')""")
-                .bind("id", object)
-                .bind("tenant", tenant)
-                .execute();
+                        INSERT INTO record_objects (id, tenant, state, media_type) VALUES (:id, :tenant, 'kept', 'audio/ogg')""").bind("id", object).bind("tenant", tenant).execute();
         tx.createUpdate("""
                         INSERT INTO record_audio (tenant, sha256, bytes, object_id) VALUES (:tenant, :sha256, 1, :object)
                         ON CONFLICT DO NOTHING""")
@@ -100,12 +95,12 @@ record IndexedTunes(Jdbi jdbi) {
         Peaks clip = peaks(seed).between(PeakPicker.hops(20), PeakPicker.hops(30));
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
             try {
-                List<Match> matches =
-                        new ClipSearch(PARAMETERS, new TableIndex(tx, tenant)).atSpeed(clip, 1);
+                List<Match> matches = new ClipSearch(PARAMETERS, new TableIndex(tx, tenant)).atSpeed(clip, 1);
                 Map<Integer, EntryTable.Entry> records = ENTRIES.records(
                         tx, tenant, matches.stream().map(Match::record).toList());
                 return matches.stream()
-                        .map(match -> records.get(match.record()).recordId())
+                        .map(match -> Objects.requireNonNull(records.get(match.record())))
+                        .map(EntryTable.Entry::recordId)
                         .toList();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
@@ -119,11 +114,13 @@ record IndexedTunes(Jdbi jdbi) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
             Map<Integer, Integer> counts = new HashMap<>();
             TableIndex index = new TableIndex(tx, tenant);
-            index.find(keys, (key, postings) -> Postings.read(postings, (entry, time) -> {
-                if (index.kept().test(entry)) {
-                    counts.merge(entry, 1, Integer::sum);
-                }
-            }));
+            index.find(
+                    keys,
+                    (key, postings) -> Postings.read(postings, (entry, time) -> {
+                        if (index.kept().test(entry)) {
+                            counts.merge(entry, 1, Integer::sum);
+                        }
+                    }));
             Map<Long, Integer> byRecord = new HashMap<>();
             ENTRIES.records(tx, tenant, counts.keySet())
                     .forEach((entry, record) -> byRecord.put(record.recordId(), counts.getOrDefault(entry, 0)));

@@ -87,9 +87,10 @@ class LandmarkIndexIT {
 
     private long bytes() {
         return tunes.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
-                        .mapTo(long.class)
-                        .one());
+                .withHandle(
+                        handle -> handle.createQuery("SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
+                                .mapTo(long.class)
+                                .one());
     }
 
     private long entries() {

@@ -95,8 +95,10 @@ public final class PostingsPage {
     public static SortedMap<Integer, Postings> merge(Collection<byte[]> pages, IntPredicate kept) {
         SortedMap<Integer, List<byte[]>> parts = new TreeMap<>();
         for (byte[] page : pages) {
-            read(page, (key, postings) ->
-                    parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(postings));
+            read(
+                    page,
+                    (key, postings) ->
+                            parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(postings));
         }
         SortedMap<Integer, Postings> merged = new TreeMap<>();
         parts.forEach((key, postings) -> {

@@ -31,7 +31,8 @@ class PostingsPageTest {
         List<String> read = new ArrayList<>();
         PostingsPage.read(
                 page,
-                (key, postings) -> Postings.read(postings, (record, time) -> read.add(key + ":" + record + "@" + time)));
+                (key, postings) ->
+                        Postings.read(postings, (record, time) -> read.add(key + ":" + record + "@" + time)));
         return read;
     }
 
@@ -45,8 +46,10 @@ class PostingsPageTest {
         content.put(0, posting(3, 4));
         byte[] page = page(content);
         int[] wanted = random.ints(400, 0, 1 << 23).toArray();
-        int[] present =
-                content.keySet().stream().filter(key -> key % 3 == 0).mapToInt(Integer::intValue).toArray();
+        int[] present = content.keySet().stream()
+                .filter(key -> key % 3 == 0)
+                .mapToInt(Integer::intValue)
+                .toArray();
         int[] all = java.util.stream.IntStream.concat(Arrays.stream(wanted), Arrays.stream(present))
                 .distinct()
                 .sorted()

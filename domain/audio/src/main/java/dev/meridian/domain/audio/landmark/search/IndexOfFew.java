@@ -19,8 +19,10 @@ public final class IndexOfFew implements LandmarkIndex {
     public IndexOfFew(LandmarkParameters parameters, SortedMap<Integer, Peaks> recordings) {
         this.recordings = recordings;
         recordings.forEach((number, peaks) -> Landmarks.ofRecording(
-                parameters, peaks, (key, time) -> postings.computeIfAbsent(key, _ -> new Postings())
-                        .add(number, time)));
+                parameters,
+                peaks,
+                (key, time) ->
+                        postings.computeIfAbsent(key, _ -> new Postings()).add(number, time)));
     }
 
     @Override
