@@ -7,8 +7,10 @@ import dev.meridian.devstack.process.LogFile;
 import dev.meridian.quickstart.client.ServiceClient;
 import dev.meridian.quickstart.client.ServiceException;
 import dev.meridian.quickstart.tour.ComputeHeatmaps;
+import dev.meridian.quickstart.tour.FindClip;
 import dev.meridian.quickstart.tour.ImportReferences;
 import dev.meridian.quickstart.tour.JobView;
+import dev.meridian.quickstart.tour.ProcessTunes;
 import dev.meridian.quickstart.tour.ProgressBoard;
 import dev.meridian.quickstart.tour.PublishExplorers;
 import dev.meridian.quickstart.tour.Terminal;
@@ -116,10 +118,13 @@ public final class Quickstart {
 
     private List<JobView> tour(ServiceClient client, Service service) {
         Path samples = arguments.samples().resolve("explorers");
+        String ffmpeg = System.getenv().getOrDefault("AUDIO_FFMPEG", "ffmpeg");
         Tour tour = new Tour(List.of(
                 new ImportReferences(samples),
                 new PublishExplorers(samples),
-                new ComputeHeatmaps(arguments.samples().resolve("heatmaps"))));
+                new ComputeHeatmaps(arguments.samples().resolve("heatmaps")),
+                new ProcessTunes(ffmpeg),
+                new FindClip(ffmpeg)));
         try {
             return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));
         } catch (ServiceException e) {

@@ -4,6 +4,7 @@ import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.FileTags;
 import dev.meridian.activities.record.store.StepKey;
 import dev.meridian.activities.record.store.StepTable;
+import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param measure levels, loudness, waveform, Chromaprint, the copy for listening
  * @param tags tags and cover
+ * @param prints landmarks and Chromaprint, which the table {@code record_prints} has
  */
-record AnalysisSteps(StepKey measure, StepKey tags) {
+record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
     private static final int MEASURE_VERSION = 1;
     private static final int TAGS_VERSION = 1;
     private static final int STEMS_VERSION = 1;
@@ -32,10 +34,14 @@ record AnalysisSteps(StepKey measure, StepKey tags) {
     /** The result of {@link #tags}. */
     record Tagged(FileTags tags, List<String> warnings) {}
 
+    /** The result of {@link #prints}. */
+    record Printed(double seconds, int peaks) {}
+
     static AnalysisSteps of(String tenant, byte[] sha256) {
         return new AnalysisSteps(
                 new StepKey(tenant, sha256, "measure", MEASURE_VERSION, ""),
-                new StepKey(tenant, sha256, "tags", TAGS_VERSION, ""));
+                new StepKey(tenant, sha256, "tags", TAGS_VERSION, ""),
+                new StepKey(tenant, sha256, "prints", LandmarkParameters.VERSION, ""));
     }
 
     /**
@@ -48,7 +54,7 @@ record AnalysisSteps(StepKey measure, StepKey tags) {
     }
 
     List<StepKey> all() {
-        return List.of(measure, tags);
+        return List.of(measure, tags, prints);
     }
 
     Optional<Measured> measured(Handle handle, StepTable steps) {

@@ -9,6 +9,7 @@ import dev.meridian.activities.record.object.ObjectUpload;
 import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.RunTable.Claim;
 import dev.meridian.activities.record.store.StepKey;
@@ -48,7 +49,9 @@ public final class RecordAnalysis {
     private final Journal journal;
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
+    private final PrintTable prints = new PrintTable();
     private final RunTable runs = new RunTable();
+    private final RecordRelations relations = new RecordRelations();
 
     public RecordAnalysis(Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, Journal journal) {
         this.jdbi = jdbi;
@@ -66,23 +69,39 @@ public final class RecordAnalysis {
     }
 
     /** What there is to do. */
-    private record Work(Claim claim, AudioTable.Version version, AnalysisSteps steps, boolean measure, boolean tags) {
+    private record Work(
+            Claim claim,
+            AudioTable.Version version,
+            AnalysisSteps steps,
+            boolean measure,
+            boolean tags,
+            boolean prints,
+            boolean related) {
         boolean isDone() {
-            return !measure && !tags;
+            return !measure && !tags && !prints;
         }
     }
 
     void analyse(RecordTurn turn) throws IOException, InterruptedException {
         Optional<Work> work = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
-        if (work.isEmpty() || work.get().isDone()) {
+        if (work.isEmpty()) {
             return;
         }
+        if (!work.get().isDone()) {
+            doSteps(turn, work.get());
+        }
+        if (!work.get().related()) {
+            relations.search(jdbi, work.get().claim(), work.get().steps().prints());
+        }
+    }
+
+    private void doSteps(RecordTurn turn, Work work) throws IOException, InterruptedException {
         try (RunFolder folder = tools.folder()) {
-            SourceAudio.fetch(objects, work.get().claim().key().tenant(), work.get().version(), folder, SOURCE);
-            analyse(work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
+            SourceAudio.fetch(objects, work.claim().key().tenant(), work.version(), folder, SOURCE);
+            analyse(work, new AudioFile(tools, folder, SOURCE, turn.attempt()));
         } catch (IOException failed) {
             if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
-                throw AudioFailures.diskFull(work.get().version().bytes(), 0);
+                throw AudioFailures.diskFull(work.version().bytes(), 0);
             }
             throw failed;
         }
@@ -97,7 +116,9 @@ public final class RecordAnalysis {
                             version,
                             keys,
                             keys.measured(tx, steps).isEmpty(),
-                            keys.tagged(tx, steps).isEmpty());
+                            keys.tagged(tx, steps).isEmpty(),
+                            steps.find(tx, keys.prints()).isEmpty(),
+                            relations.isSearched(tx, claim.jobId()));
                 }));
     }
 
@@ -114,12 +135,27 @@ public final class RecordAnalysis {
             store(work, work.steps().tags(), result, made);
         }
         if (work.measure()) {
-            AudioFile.Measured measured = file.measure(new Notes(work.claim()));
+            AudioFile.Measured measured =
+                    file.measure(new Notes(work.claim(), RecordProgress::measured, "measuring the audio"));
             Map<String, Source> made = new LinkedHashMap<>();
             measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
             String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
             store(work, work.steps().measure(), result, made);
             journal.done(work.steps().measure().step(), measured.measures().seconds());
+        }
+        if (work.prints()) {
+            AudioFile.Prints taken =
+                    file.prints(new Notes(work.claim(), RecordProgress::printed, "taking the fingerprints"));
+            PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
+            StepKey step = work.steps().prints();
+            String result = AnalysisSteps.json(
+                    new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
+            jdbi.useTransaction(tx -> {
+                runs.hold(tx, work.claim());
+                steps.put(tx, step, result, Map.of());
+                prints.put(tx, step, stored);
+            });
+            journal.done(step.step(), taken.seconds());
         }
     }
 
@@ -159,15 +195,25 @@ public final class RecordAnalysis {
         }
     }
 
-    /** Writes into the job, once a second, how much is decoded. */
+    /** How far a job is when so many of the seconds of a step are done. */
+    @FunctionalInterface
+    private interface Share {
+        RecordProgress.Stand at(RecordProgress progress, long seconds, long ofSeconds);
+    }
+
+    /** Writes into the job, once a second, how far a step is. */
     private final class Notes implements AudioFile.Listener {
         private final UUID job;
         private final RecordProgress progress;
+        private final Share share;
+        private final String step;
         private long noted = System.nanoTime();
 
-        Notes(Claim claim) {
+        Notes(Claim claim, Share share, String step) {
             this.job = claim.jobId();
             this.progress = new RecordProgress(claim.hasStems());
+            this.share = share;
+            this.step = step;
         }
 
         @Override
@@ -176,10 +222,8 @@ public final class RecordAnalysis {
                 return;
             }
             noted = System.nanoTime();
-            long total = Math.max(seconds, ofSeconds);
-            RecordProgress.Stand stand = progress.measured(seconds, total);
-            jdbi.useTransaction(
-                    tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio"));
+            RecordProgress.Stand stand = share.at(progress, seconds, Math.max(seconds, ofSeconds));
+            jdbi.useTransaction(tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), step));
         }
     }
 }

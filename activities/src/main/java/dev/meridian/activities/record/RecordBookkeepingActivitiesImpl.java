@@ -2,11 +2,16 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.record.stem.StemDefaults;
+import dev.meridian.activities.record.analysis.AudioFile;
+import dev.meridian.activities.record.landmark.EntryTable;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
+import dev.meridian.activities.record.store.RelationTable;
 import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.StepTable;
+import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.record.RecordBookkeepingActivities;
 import dev.meridian.workflows.record.RecordJobs;
@@ -32,8 +37,12 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     private final RecordTable records = new RecordTable();
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
+    private final PrintTable prints = new PrintTable();
+    private final EntryTable entries = new EntryTable();
     private final RunTable runs = new RunTable();
     private final RecordStemBooks stems;
+    private final RelationTable relationTable = new RelationTable();
+    private final RecordRelations relations = new RecordRelations();
 
     /** @param defaults how records are taken apart if nobody says so */
     public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, StemDefaults defaults) {
@@ -61,6 +70,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     @Override
     public boolean publish(RecordTurn turn) {
         return inTransaction(tx -> {
+            relationTable.lock(tx, turn.key().tenant());
             Optional<RecordRow> row = records.lock(tx, turn.key());
             Optional<Integer> version = runs.version(tx, jobId(turn));
             if (row.isEmpty() || version.isEmpty()) {
@@ -103,6 +113,12 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
                         .toList(),
                 made.stems());
         records.publish(tx, key, version, results.write(), EffectiveTags.shown(row.words(), results));
+        Peaks found = prints.find(tx, done.prints())
+                .filter(taken -> taken.seconds() >= AudioFile.SHORTEST_FOUND)
+                .map(PrintTable.Prints::peaks)
+                .orElse(null);
+        relations.publish(tx, key, jobId(turn), done.prints());
+        entries.publish(tx, key, published.sha256(), found);
         stems.published(tx, key, made);
         steps.offer(
                 tx,

@@ -9,6 +9,7 @@ import dev.meridian.activities.record.store.RecordRow.Shown;
 import dev.meridian.activities.record.store.RecordRow.Words;
 import dev.meridian.activities.record.store.RecordTable;
 import dev.meridian.activities.record.store.RecordTable.Filter;
+import dev.meridian.activities.record.store.RelationTable;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.workflows.record.RecordKey;
 import io.grpc.StatusRuntimeException;
@@ -34,6 +35,7 @@ public final class Records {
     private final RecordTable records = new RecordTable();
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
+    private final RelationTable relations = new RelationTable();
 
     public Records(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         this.jdbi = jdbi;
@@ -130,8 +132,10 @@ public final class Records {
      * bucket afterwards. Returns whether there was such a record.
      */
     public boolean delete(RecordKey key) {
-        Optional<Optional<OpenJob>> deleted =
-                jdbi.inTransaction((Handle tx) -> records.lock(tx, key).map(row -> delete(tx, key)));
+        Optional<Optional<OpenJob>> deleted = jdbi.inTransaction((Handle tx) -> {
+            relations.lock(tx, key.tenant());
+            return records.lock(tx, key).map(row -> delete(tx, key));
+        });
         deleted.flatMap(job -> job).ifPresent(this::tellTemporal);
         return deleted.isPresent();
     }

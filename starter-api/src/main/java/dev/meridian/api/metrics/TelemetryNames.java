@@ -40,6 +40,12 @@ public final class TelemetryNames {
     /** Counts the seconds of audio that a step was done on; tag {@link #STEP}. */
     public static final String AUDIO_SECONDS = "meridian.audio.seconds";
 
+    /** Counts searches by clips and passages; tag {@link #OUTCOME}: {@code found} or {@code nothing}. */
+    public static final String AUDIO_SEARCHES = "meridian.audio.searches";
+
+    /** Tag of {@link #AUDIO_SEARCHES}. */
+    public static final String OUTCOME = "outcome";
+
     /** Tag of {@link #AUDIO_SECONDS}. */
     public static final String STEP = "step";
 

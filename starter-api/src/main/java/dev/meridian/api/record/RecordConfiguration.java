@@ -12,7 +12,10 @@ import dev.meridian.activities.record.RecordAudio;
 import dev.meridian.activities.record.RecordBookkeepingActivitiesImpl;
 import dev.meridian.activities.record.RecordControl;
 import dev.meridian.activities.record.RecordIntake;
+import dev.meridian.activities.record.RecordSearch;
 import dev.meridian.activities.record.Records;
+import dev.meridian.activities.record.RelatedRecords;
+import dev.meridian.activities.record.landmark.IndexCompaction;
 import dev.meridian.activities.record.object.AudioBucket;
 import dev.meridian.activities.record.object.ObjectSweep;
 import dev.meridian.activities.record.object.RecordObjects;
@@ -74,7 +77,6 @@ class RecordConfiguration {
     }
 
     @Bean
-    @Conditional(OnRunningWorkers.class)
     AudioTools audioTools(AudioSettings settings) {
         AudioTools tools = new AudioTools(settings.ffmpeg(), settings.ffprobe(), settings.workFolder());
         // The log says at the start whether audio can be processed; nothing else waits for that.
@@ -91,6 +93,27 @@ class RecordConfiguration {
     @Bean
     Records records(Jdbi jdbi, JobProjection jobs, Outbox outbox) {
         return new Records(jdbi, jobs, outbox);
+    }
+
+    @Bean
+    RecordSearch recordSearch(Jdbi jdbi) {
+        return new RecordSearch(jdbi);
+    }
+
+    @Bean
+    RelatedRecords relatedRecords(Jdbi jdbi) {
+        return new RelatedRecords(jdbi);
+    }
+
+    @Bean
+    ClipWork clipWork(AudioTools tools, MeterRegistry metrics) {
+        return new ClipWork(tools, metrics);
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    IndexCompactionLifecycle indexCompactionLifecycle(Jdbi jdbi) {
+        return new IndexCompactionLifecycle(new IndexCompaction(jdbi));
     }
 
     @Bean

@@ -135,7 +135,7 @@ class RecordController {
         requireSearchable("type", type);
         requireSearchable("isrc", isrc);
         Filter filter = new Filter(type, status == null ? null : status(status), q, isrc);
-        List<RecordRow> found = records.after(tenant.id(), number(cursor), filter, limit + 1);
+        List<RecordRow> found = records.after(tenant.id(), RecordNumbers.cursor(cursor), filter, limit + 1);
         List<RecordRow> page = found.subList(0, Math.min(limit, found.size()));
         return new RecordPage(
                 page.stream().map(RecordSummary::of).toList(),
@@ -167,15 +167,6 @@ class RecordController {
                             "bad_parameter",
                             "'" + parameter + "' has at most " + LONGEST_SEARCH + " characters and no U+0000")
                     .with("parameter", parameter);
-        }
-    }
-
-    private static long number(String cursor) {
-        try {
-            return Long.parseLong(cursor);
-        } catch (NumberFormatException malformed) {
-            throw Refusal.badRequest("bad_cursor", "The cursor is not one that a list has given")
-                    .with("parameter", "cursor");
         }
     }
 }

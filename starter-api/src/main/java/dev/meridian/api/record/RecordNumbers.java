@@ -15,6 +15,16 @@ final class RecordNumbers {
         return new RecordKey(tenant.id(), number);
     }
 
+    /** The number after which a page of a list begins. */
+    static long cursor(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException malformed) {
+            throw Refusal.badRequest("bad_cursor", "The cursor is not one that a list has given")
+                    .with("parameter", "cursor");
+        }
+    }
+
     static Refusal unknownRecord() {
         return Refusal.notFound("unknown_record", "There is no such record");
     }

@@ -81,6 +81,8 @@ class EveryEndpointIT {
             "GET /api/connections/{id}/tables",
             "GET /api/connections/{id}/files",
             "GET /api/snapshots/{id}/then",
+            // Its stretches lie side by side in one recording.
+            "GET /api/records/{id}/contents",
             // Its answer says whether it was cut off.
             "GET /api/cities/{slug}/pois",
             "GET /api/deliveries/{id}/attempts",

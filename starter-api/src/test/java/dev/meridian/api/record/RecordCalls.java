@@ -56,8 +56,24 @@ record RecordCalls(TestHttp http) {
         return show(id);
     }
 
+    /** Searches for the clip in a file. */
+    Answer search(Path clip) {
+        try {
+            return http.send(http.request("/api/records/search")
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(clip)));
+        } catch (FileNotFoundException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
     JsonNode show(long id) {
         return http.get("/api/records/" + id).json();
+    }
+
+    void delete(long id) {
+        Answer deleted = http.send(http.request("/api/records/" + id).DELETE());
+        assertThat(deleted.status()).as(deleted.body()).isEqualTo(204);
     }
 
     JsonNode job(String id) {

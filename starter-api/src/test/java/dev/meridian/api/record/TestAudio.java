@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -67,6 +68,24 @@ record TestAudio(Path folder) {
     /** A stereo tone of this many seconds, whose peak is at -23 dBFS. */
     Path tone(String name, double seconds, String... encoding) {
         return generate(name, "sine=frequency=440:sample_rate=44100:duration=" + seconds + ",volume=0.8", encoding);
+    }
+
+    /** A tune of notes that a formula picks by this number: two voices, each with a beat of its own. */
+    Path tune(String name, int number, double seconds, String... encoding) {
+        double high = 3.7 + 0.31 * (number % 7);
+        double low = 2.2 + 0.17 * (number % 5);
+        String melody = note(high, 7_919 + 1_009 * number, 104_729 + 3_001 * number, 10_007, 29);
+        String bass = note(low, 6_007 + 1_303 * number, 15_013 + 2_011 * number, 9_973, 19);
+        String formula = "0.3*exp(-5*mod(t\\,1/%1$s))*(sin(2*PI*t*220*%2$s)+0.5*sin(4*PI*t*220*%2$s))"
+                + "+0.2*exp(-3*mod(t\\,1/%3$s))*sin(2*PI*t*110*%4$s)";
+        String filled = String.format(Locale.ROOT, formula, high, melody, low, bass);
+        return generate(name, "aevalsrc='" + filled + "':s=22050:d=" + seconds, encoding);
+    }
+
+    /** A factor of a frequency: a semitone of some octaves, another one for every beat. */
+    private static String note(double beats, int square, int linear, int modulus, int semitones) {
+        String formula = "pow(2\\,mod(mod(%1$s*%1$s*%2$d+%1$s*%3$d\\,%4$d)\\,%5$d)/12)";
+        return String.format(Locale.ROOT, formula, "floor(t*" + beats + ")", square, linear, modulus, semitones);
     }
 
     /** What a generator of ffmpeg makes, in stereo. */

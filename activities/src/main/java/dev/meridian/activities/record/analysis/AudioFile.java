@@ -2,6 +2,7 @@ package dev.meridian.activities.record.analysis;
 
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunFolder;
+import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.measure.Levels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AudioFile {
     /** Audio that is shorter can't be found by a clip. */
-    private static final double SHORTEST_FOUND = 3;
+    public static final double SHORTEST_FOUND = 3;
 
     private static final double TOLERATED = 0.01;
     /** Containers round their lengths to packets. */
@@ -74,6 +75,16 @@ public final class AudioFile {
         }
     }
 
+    /**
+     * The fingerprints.
+     *
+     * @param chromaprint its items, lowest byte first
+     */
+    public record Prints(double seconds, Peaks peaks, byte[] chromaprint) {}
+
+    /** A clip, as long as what was read of it. */
+    public record Clip(double seconds, Peaks peaks) {}
+
     /** Finds out what the file holds, and refuses what is no audio or too much of it. */
     public void probe() throws IOException, InterruptedException {
         probed = new Probe(tools).probe(folder, name, attempt);
@@ -96,6 +107,25 @@ public final class AudioFile {
         Measurement.Measured measured = new Measurement(tools)
                 .measure(folder, name, audio, attempt, frames -> listener.decoded(frames / audio.rate(), ofSeconds));
         return new Measured(measured.measures(), measured.files(), warnings(audio, measured));
+    }
+
+    /** Takes the fingerprints. After {@link #measure} nothing is decoded for them. */
+    public Prints prints(Listener listener) throws IOException, InterruptedException {
+        ProbedAudio audio = probed();
+        LowSignal signal = new LowSignal(tools, folder);
+        if (!signal.isThere()) {
+            signal.decode(name, audio, attempt);
+        }
+        return signal.prints(listener);
+    }
+
+    /**
+     * The peaks of a clip.
+     *
+     * @param seconds how much of the file is read at most
+     */
+    public Clip clip(int seconds) throws IOException, InterruptedException {
+        return new LowSignal(tools, folder).clip(name, seconds, attempt);
     }
 
     private static List<String> warnings(ProbedAudio audio, Measurement.Measured measured) {

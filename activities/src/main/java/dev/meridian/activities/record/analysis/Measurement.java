@@ -71,7 +71,7 @@ final class Measurement {
      */
     static long bytesFor(ProbedAudio audio, long bytes) {
         long seconds = AudioLimits.mostSeconds(audio, bytes);
-        return seconds * COPY_BYTES_A_SECOND
+        return seconds * (COPY_BYTES_A_SECOND + LowSignal.BYTES_A_SECOND)
                 + seconds * audio.rate() / WaveformWriter.ZOOMS.getFirst() * WAVEFORM_BYTES;
     }
 
@@ -132,21 +132,30 @@ final class Measurement {
         int rate = format.rate();
         String listened = String.valueOf(Math.min(2, format.channels()));
         String filters = """
-                [0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d,asplit=5[pcm][loud][all][head][copy];\
+                [0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d,\
+                asplit=6[pcm][loud][all][head][copy][low];\
                 [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
                 [all]aformat=sample_fmts=s16:sample_rates=%1$d[print];\
                 [head]atrim=end=120,aformat=sample_fmts=s16:sample_rates=%1$d[acoustid];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(rate);
+                [copy]aresample=48000,aformat=sample_rates=48000[listen];\
+                [low]%2$s[signal]""".formatted(rate, LowSignal.FILTER);
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
         arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_f32le"));
         arguments.addAll(List.of("-ac", String.valueOf(format.channels()), "-f", "f32le", "pipe:1"));
         arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
-        arguments.addAll(List.of("-map", "[print]", "-ac", listened, "-f", "chromaprint", "-algorithm", "1"));
-        arguments.addAll(List.of("-fp_format", "raw", "file:" + CHROMAPRINT));
+        arguments.addAll(chromaprint("[print]", Math.min(2, format.channels())));
         arguments.addAll(List.of("-map", "[acoustid]", "-ac", listened, "-f", "chromaprint", "-algorithm", "1"));
         arguments.addAll(List.of("-fp_format", "base64", "file:" + ACOUSTID));
         arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k", "-ac", listened));
         arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + LISTEN));
+        arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + LowSignal.FILE));
+        return arguments;
+    }
+
+    /** Writes the fingerprint of the whole length. */
+    static List<String> chromaprint(String filtered, int channels) {
+        List<String> arguments = new ArrayList<>(List.of("-map", filtered, "-ac", String.valueOf(channels)));
+        arguments.addAll(List.of("-f", "chromaprint", "-algorithm", "1", "-fp_format", "raw", "file:" + CHROMAPRINT));
         return arguments;
     }
 

@@ -26,7 +26,10 @@ public final class RunTable {
                 .createUpdate("""
                         INSERT INTO record_runs (job_id, tenant, record_id, version)
                         VALUES (:job, :tenant, :record, :version)
-                        ON CONFLICT (job_id) DO UPDATE SET version = excluded.version, token = record_runs.token + 1""")
+                        ON CONFLICT (job_id) DO UPDATE SET
+                            version = excluded.version, token = record_runs.token + 1,
+                            related = CASE WHEN record_runs.version = excluded.version THEN record_runs.related END,
+                            related_at = CASE WHEN record_runs.version = excluded.version THEN record_runs.related_at END""")
                 .bind("job", jobId)
                 .bind("tenant", key.tenant())
                 .bind("record", key.number())
@@ -70,6 +73,33 @@ public final class RunTable {
             throw JobException.retryable(
                     JobFailure.WORKER_LOST, "Another worker has taken over this record, or its job has ended");
         }
+    }
+
+    /**
+     * What a round has found of its audio in the index.
+     *
+     * @param found a JSON array
+     * @param seen the snapshot of the database that was searched, as {@code pg_current_snapshot} writes it
+     */
+    public record Related(String found, String seen) {}
+
+    /** Keeps what was found until the round is published. */
+    public void keepRelated(Handle transaction, Claim claim, Related related) {
+        transaction
+                .createUpdate("UPDATE record_runs SET related = :found, related_at = :seen WHERE job_id = :job")
+                .bind("found", related.found())
+                .bind("seen", related.seen())
+                .bind("job", claim.jobId())
+                .execute();
+    }
+
+    /** What the round has found; empty if it has not searched yet. */
+    public Optional<Related> related(Handle handle, UUID jobId) {
+        return handle.createQuery(
+                        "SELECT related, related_at FROM record_runs WHERE job_id = :job AND related IS NOT NULL")
+                .bind("job", jobId)
+                .map((row, context) -> new Related(row.getString("related"), row.getString("related_at")))
+                .findOne();
     }
 
     /** The version that a job works on; empty if it has ended or not begun. */

@@ -1,5 +1,7 @@
 package dev.meridian.domain.audio.chromaprint;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -35,6 +37,13 @@ public final class Fingerprint {
             }
         }
         this.varying = left;
+    }
+
+    /** Reads items of four bytes, lowest byte first, as {@code ffmpeg -fp_format raw} writes them. */
+    public static Fingerprint ofBytes(byte[] bytes) {
+        int[] items = new int[bytes.length / Integer.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(items);
+        return new Fingerprint(items);
     }
 
     /** How many items there are. */

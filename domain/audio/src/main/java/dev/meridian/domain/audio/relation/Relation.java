@@ -30,6 +30,8 @@ public record Relation(
 
     private static final double SAME_SPEED = 0.004;
 
+    private static final double SAME_OFFSET_SECONDS = 1;
+
     public Relation {
         passages = List.copyOf(passages);
     }
@@ -56,8 +58,7 @@ public record Relation(
         double otherCovered = share(otherCoverage, otherSeconds);
         RelationKind kind;
         if (covered >= MOST && otherCovered >= MOST) {
-            boolean whole = isWhole(coverage, seconds) && isWhole(otherCoverage, otherSeconds);
-            boolean same = whole && isOneLine(passages) && likeness.bitError() <= SAME_BITS;
+            boolean same = isOneLine(passages, seconds, otherSeconds) && likeness.bitError() <= SAME_BITS;
             kind = same ? RelationKind.SAME_RECORDING : RelationKind.VERSION;
         } else if (otherCovered >= MOST) {
             kind = RelationKind.CONTAINS;
@@ -85,15 +86,23 @@ public record Relation(
         return seconds - coverage.seconds() <= Math.max(REST_SECONDS, REST * seconds);
     }
 
-    /** Whether the longest passage alone makes up nearly everything that was found, at the other recording's speed. */
-    private static boolean isOneLine(List<Passage> passages) {
+    /**
+     * Whether the passages at the offset of the longest one, at the other recording's speed, cover nearly all of both. What
+     * else was found are repetitions within the recording.
+     */
+    private static boolean isOneLine(List<Passage> passages, double seconds, double otherSeconds) {
         Passage longest = passages.get(0);
         double offset = longest.otherFrom() - longest.from();
-        double others = passages.stream()
-                .filter(passage -> Math.abs(passage.otherFrom() - passage.from() - offset) > 1)
-                .mapToDouble(Passage::seconds)
-                .max()
-                .orElse(0);
-        return Math.abs(longest.speed() - 1) <= SAME_SPEED && others < longest.seconds() / 2;
+        Coverage line = new Coverage();
+        Coverage otherLine = new Coverage();
+        for (Passage passage : passages) {
+            if (Math.abs(passage.otherFrom() - passage.from() - offset) <= SAME_OFFSET_SECONDS) {
+                line.add(passage.from(), passage.to());
+                otherLine.add(passage.otherFrom(), passage.otherTo());
+            }
+        }
+        return Math.abs(longest.speed() - 1) <= SAME_SPEED
+                && isWhole(line, seconds)
+                && isWhole(otherLine, otherSeconds);
     }
 }

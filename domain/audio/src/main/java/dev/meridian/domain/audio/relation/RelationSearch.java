@@ -5,6 +5,7 @@ import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.landmark.search.ClipSearch;
 import dev.meridian.domain.audio.landmark.search.Match;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ public final class RelationSearch {
      * @param peaks the peaks by which it is indexed
      * @param seconds how long it is
      * @throws IOException if the index cannot be read
+     * @throws InterruptedIOException if this thread is interrupted
      */
     public Map<Integer, List<Hit>> hits(int self, Peaks peaks, double seconds) throws IOException {
         Map<Integer, List<Hit>> hits = new HashMap<>();
@@ -67,7 +69,10 @@ public final class RelationSearch {
         return hits;
     }
 
-    private static Peaks window(Peaks peaks, double start) {
+    private static Peaks window(Peaks peaks, double start) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while a recording was searched for");
+        }
         return peaks.between(PeakPicker.hops(start), PeakPicker.hops(start + Windows.LENGTH));
     }
 

@@ -14,6 +14,8 @@ import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.RealAudio;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -27,47 +29,59 @@ class RealRelationTest {
 
     private record Copy(float[] samples, int[] items) {}
 
+    /**
+     * Each copy in another format and each start that is cut off is the same recording. On average less than 2 % of the bits of
+     * their Chromaprints differ; of single tracks up to 3.5 %, by what Opus leaves out at 48 kbit/s.
+     */
     @Test
     void lossyCopiesAndACutStartAreTheSameRecording() throws IOException {
         Path folder = RealAudio.folder();
+        Map<String, String[]> changes = new LinkedHashMap<>();
+        changes.put("MP3 128k", new String[] {"-c:a", "libmp3lame", "-b:a", "128k", "-f", "mp3"});
+        changes.put("Opus 48k", new String[] {"-c:a", "libopus", "-b:a", "48k", "-f", "ogg"});
+        changes.put("cut", new String[] {"-c:a", "pcm_s16le", "-f", "wav"});
+        Map<String, Double> errors = new LinkedHashMap<>();
         int tried = 0;
         for (Path file : RealAudio.files(folder)) {
-            Copy original = copy(file, 0, SECONDS, "-c:a", "pcm_s16le", "-f", "wav");
             if (tried == TRACKS) {
                 break;
             }
+            Copy original = copy(file, 0, SECONDS, "-c:a", "pcm_s16le", "-f", "wav");
             if (original.samples().length < 60 * PeakPicker.RATE) {
                 continue;
             }
             tried++;
-            for (String encoder : List.of("libmp3lame 128k mp3", "libopus 48k ogg")) {
-                String[] words = encoder.split(" ");
-                String[] arguments = {"-c:a", words[0], "-b:a", words[1], "-f", words[2]};
-                assertSame(file + " " + encoder, original, copy(file, 0, SECONDS, arguments));
-                assertSame(file + " cut " + encoder, original, copy(file, 3.7, SECONDS - 3.7, arguments));
+            for (Map.Entry<String, String[]> change : changes.entrySet()) {
+                double from = change.getKey().equals("cut") ? 3.7 : 0;
+                Copy copy = copy(file, from, SECONDS - from, change.getValue());
+                Relation relation = relation(file.getFileName() + " " + change.getKey(), original, copy);
+                assertThat(relation.kind()).isEqualTo(RelationKind.SAME_RECORDING);
+                assertThat(relation.bitError()).isLessThan(0.035);
+                errors.merge(change.getKey(), relation.bitError() / TRACKS, Double::sum);
             }
         }
-        Assumptions.assumeTrue(tried > 0, "no track of a minute");
+        Assumptions.assumeTrue(tried == TRACKS, "SKIPPED: fewer than " + TRACKS + " tracks of a minute in " + folder);
+        System.out.println("mean bit errors: " + errors);
+        assertThat(errors.values()).allMatch(error -> error < 0.02);
     }
 
+    /** {@code menu_enhanced.opus} has 648 s, and within its first 170 s the recording that is {@code menu.opus}. */
     @Test
-    void twoMixesOfOnePieceAreRelated() throws IOException {
+    void aPieceIsContainedInItsLongerMixAndIsTheSameRecordingThere() throws IOException {
         Path folder = RealAudio.folder();
-        List<Path> mixes = RealAudio.files(folder).stream()
-                .filter(file -> List.of("menu.opus", "menu_enhanced.opus")
-                        .contains(file.getFileName().toString()))
-                .toList();
-        Assumptions.assumeTrue(mixes.size() == 2, "SKIPPED: no menu.opus and menu_enhanced.opus below " + folder);
-        Copy plain = copy(mixes.get(0), 0, 600, "-c:a", "pcm_s16le", "-f", "wav");
-        Copy enhanced = copy(mixes.get(1), 0, 600, "-c:a", "pcm_s16le", "-f", "wav");
-        Relation relation = relation("menu", plain, enhanced);
-        assertThat(relation.kind()).isIn(RelationKind.SAME_RECORDING, RelationKind.VERSION);
-    }
-
-    private static void assertSame(String name, Copy original, Copy copy) throws IOException {
-        Relation relation = relation(name, original, copy);
-        assertThat(relation.bitError()).isLessThan(0.02);
-        assertThat(relation.kind()).isEqualTo(RelationKind.SAME_RECORDING);
+        Map<String, Path> mixes = new HashMap<>();
+        RealAudio.files(folder).forEach(file -> mixes.put(file.getFileName().toString(), file));
+        Path plain = mixes.get("menu.opus");
+        Path enhanced = mixes.get("menu_enhanced.opus");
+        Assumptions.assumeTrue(
+                plain != null && enhanced != null, "SKIPPED: no menu.opus and menu_enhanced.opus below " + folder);
+        Relation relation = relation(
+                "menu",
+                copy(enhanced, 0, 700, "-c:a", "pcm_s16le", "-f", "wav"),
+                copy(plain, 0, 700, "-c:a", "pcm_s16le", "-f", "wav"));
+        assertThat(relation.kind()).isEqualTo(RelationKind.CONTAINED);
+        assertThat(relation.covered()).isGreaterThan(0.9);
+        assertThat(relation.bitError()).isLessThan(0.15);
     }
 
     private static Relation relation(String name, Copy original, Copy copy) throws IOException {

@@ -101,6 +101,15 @@ class RelationTest {
     }
 
     @Test
+    void aCopyOfALoopWithItsStartCutOffIsTheSameRecordingThoughItsStartIsFoundLater() {
+        List<Hit> loops = new ArrayList<>(hits(86.3, 0, 86.3, 3.7, 1));
+        loops.addAll(hits(86.3, 16.3, 86.3, 0, 1));
+        Relation relation = relation(loops, 86.3, 90, ALIKE);
+        assertThat(relation.passages()).hasSize(2);
+        assertThat(relation.kind()).isEqualTo(RelationKind.SAME_RECORDING);
+    }
+
+    @Test
     void aQuietStretchDoesNotBreakAPassage() {
         List<Hit> hits = new ArrayList<>(hits(180, 0, 180, 0, 1));
         hits.removeIf(hit -> hit.from() > 60 && hit.from() < 85);

@@ -4,10 +4,11 @@ import dev.meridian.domain.audio.landmark.Peaks;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
- * Where the keys of all recordings occur, and the peaks of each recording. A recording that is deleted while a search runs
- * may have postings, and then has no peaks.
+ * Where the keys of all recordings occur, and the peaks of each recording. Postings of a deleted recording may be there
+ * for a while; {@link #kept} says so.
  */
 public interface LandmarkIndex {
     /** Takes the postings of one key. */
@@ -24,6 +25,13 @@ public interface LandmarkIndex {
      * @throws IOException if the index cannot be read
      */
     void find(int[] keys, Sink sink) throws IOException;
+
+    /**
+     * Says which recordings count; postings of others have no vote.
+     *
+     * @throws IOException if the index cannot be read
+     */
+    IntPredicate kept() throws IOException;
 
     /**
      * The peaks of recordings; those that do not exist are left out.

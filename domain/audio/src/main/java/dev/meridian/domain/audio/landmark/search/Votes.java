@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The votes of a clip's landmarks, each for a record and an offset.
@@ -50,11 +51,14 @@ final class Votes {
         int[] keys =
                 times.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
         Votes votes = new Votes();
+        IntPredicate kept = index.kept();
         index.find(keys, (key, postings) -> {
             int[] clipTimes = times.getOrDefault(key, new int[0]);
             Postings.read(postings, (record, time) -> {
-                for (int clipTime : clipTimes) {
-                    votes.add(record, time - clipTime);
+                if (kept.test(record)) {
+                    for (int clipTime : clipTimes) {
+                        votes.add(record, time - clipTime);
+                    }
                 }
             });
         });

@@ -7,6 +7,7 @@ import dev.meridian.domain.audio.landmark.Postings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** An index in memory, for tests and for tuning. Records are added in ascending order. */
@@ -46,6 +47,11 @@ public final class MemoryIndex implements LandmarkIndex {
                 sink.accept(key, found.toBytes());
             }
         }
+    }
+
+    @Override
+    public IntPredicate kept() {
+        return peaks::containsKey;
     }
 
     @Override

@@ -1,0 +1,55 @@
+package dev.meridian.activities.record.landmark;
+
+import java.util.List;
+
+/**
+ * A level of the index. Postings of a new record are appended at level 0, as few pages of long ranges of keys. Compaction moves
+ * them to the next level when a level holds enough records, because many records fill pages of shorter ranges, and a search
+ * reads one page of each level for each key.
+ *
+ * @param number from 0
+ * @param rangeBits how many bits of a key choose the page: one more bit halves the pages
+ * @param most how many records it holds before they are moved
+ * @param pieceBits a level is moved in this many pieces (as a power of two), each in a transaction of its own
+ */
+record IndexLevel(int number, int rangeBits, int most, int pieceBits) {
+    /** Bits of a key: {@code LandmarkParameters.STANDARD.keys()} is two to the power of it. */
+    static final int KEY_BITS = 23;
+
+    /**
+     * The levels. At each the pages have some hundred bytes on average, from the first record that is moved there to the last:
+     * shorter pages would be mostly row headers, and longer ones are read for the sake of a single key.
+     */
+    static final List<IndexLevel> ALL = List.of(
+            new IndexLevel(0, 6, 32, 6),
+            new IndexLevel(1, 14, 1_024, 6),
+            new IndexLevel(2, 18, 16_384, 8),
+            new IndexLevel(3, 22, Integer.MAX_VALUE, 10));
+
+    /** The range that a key belongs to. */
+    int rangeOf(int key) {
+        return key >>> KEY_BITS - rangeBits;
+    }
+
+    /** The first key of a range. */
+    int firstKey(int range) {
+        return range << KEY_BITS - rangeBits;
+    }
+
+    int ranges() {
+        return 1 << rangeBits;
+    }
+
+    /** The first range of one of the pieces into which the keys are cut. */
+    int firstRange(int piece, int pieces) {
+        return (int) ((long) piece * ranges() / pieces);
+    }
+
+    boolean isLast() {
+        return number == ALL.size() - 1;
+    }
+
+    IndexLevel next() {
+        return ALL.get(number + 1);
+    }
+}

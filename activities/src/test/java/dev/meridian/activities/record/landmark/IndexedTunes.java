@@ -1,0 +1,144 @@
+package dev.meridian.activities.record.landmark;
+
+import dev.meridian.activities.record.landmark.PageTable.Shelf;
+import dev.meridian.activities.record.store.PrintTable;
+import dev.meridian.activities.record.store.StepKey;
+import dev.meridian.activities.testing.TestDatabase;
+import dev.meridian.domain.audio.landmark.LandmarkParameters;
+import dev.meridian.domain.audio.landmark.Landmarks;
+import dev.meridian.domain.audio.landmark.PeakPicker;
+import dev.meridian.domain.audio.landmark.Peaks;
+import dev.meridian.domain.audio.landmark.Postings;
+import dev.meridian.domain.audio.landmark.search.ClipSearch;
+import dev.meridian.domain.audio.landmark.search.Match;
+import dev.meridian.workflows.record.RecordKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/** Records whose peaks are at random, a minute each, in a database of their own; a record's number is its seed. */
+record IndexedTunes(Jdbi jdbi) {
+    static final int SECONDS = 60;
+    private static final int PEAKS_A_SECOND = 12;
+    private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
+    private static final EntryTable ENTRIES = new EntryTable();
+
+    static IndexedTunes create() {
+        return new IndexedTunes(TestDatabase.create().jdbi());
+    }
+
+    static Shelf shelf(String tenant) {
+        return new Shelf(tenant, LandmarkParameters.VERSION);
+    }
+
+    static Peaks peaks(long seed) {
+        Random random = new Random(seed);
+        int count = SECONDS * PEAKS_A_SECOND;
+        int[] times = random.ints(count, 0, PeakPicker.hops(SECONDS)).sorted().toArray();
+        int[] pitches = random.ints(count, 40, 1_900).toArray();
+        return new Peaks(times, pitches);
+    }
+
+    static byte[] sha256(long seed) {
+        return ByteBuffer.allocate(32).putLong(seed).array();
+    }
+
+    /** Has a record be found by the tune of a seed. */
+    void publish(String tenant, long record, long seed) {
+        RecordKey key = new RecordKey(tenant, record);
+        jdbi.useTransaction(tx -> {
+            tx.createUpdate("""
+                            INSERT INTO records (tenant, id, record_type, metadata) VALUES (:tenant, :id, 'song', '{}')
+                            ON CONFLICT DO NOTHING""").bind("tenant", tenant).bind("id", record).execute();
+            audio(tx, tenant, seed);
+            ENTRIES.publish(tx, key, sha256(seed), peaks(seed));
+        });
+    }
+
+    private static void audio(Handle tx, String tenant, long seed) {
+        UUID object = UUID.randomUUID();
+        tx.createUpdate("""
+                        INSERT INTO record_objects (id, tenant, state, media_type) VALUES (:id, :tenant, 'kept', 'audio/ogg')""").bind("id", object).bind("tenant", tenant).execute();
+        tx.createUpdate("""
+                        INSERT INTO record_audio (tenant, sha256, bytes, object_id) VALUES (:tenant, :sha256, 1, :object)
+                        ON CONFLICT DO NOTHING""")
+                .bind("tenant", tenant)
+                .bind("sha256", sha256(seed))
+                .bind("object", object)
+                .execute();
+        new PrintTable()
+                .put(
+                        tx,
+                        new StepKey(tenant, sha256(seed), "prints", LandmarkParameters.VERSION, ""),
+                        new PrintTable.Prints(SECONDS, peaks(seed), new byte[0]));
+    }
+
+    void delete(String tenant, long record) {
+        jdbi.useTransaction(tx -> tx.createUpdate("DELETE FROM records WHERE tenant = :tenant AND id = :id")
+                .bind("tenant", tenant)
+                .bind("id", record)
+                .execute());
+    }
+
+    /** The records that a clip of ten seconds of a tune is found in, best first. */
+    List<Long> find(String tenant, long seed) {
+        Peaks clip = peaks(seed).between(PeakPicker.hops(20), PeakPicker.hops(30));
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+            try {
+                List<Match> matches = new ClipSearch(PARAMETERS, new TableIndex(tx, tenant)).atSpeed(clip, 1);
+                Map<Integer, EntryTable.Entry> records = ENTRIES.records(
+                        tx, tenant, matches.stream().map(Match::record).toList());
+                return matches.stream()
+                        .map(match -> Objects.requireNonNull(records.get(match.record())))
+                        .map(EntryTable.Entry::recordId)
+                        .toList();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** How often each of a tune's landmarks occurs in the index, by its record; those of a record once. */
+    Map<Long, Integer> landmarksFound(String tenant, long seed) {
+        int[] keys = keys(seed);
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+            Map<Integer, Integer> counts = new HashMap<>();
+            TableIndex index = new TableIndex(tx, tenant);
+            index.find(
+                    keys,
+                    (key, postings) -> Postings.read(postings, (entry, time) -> {
+                        if (index.kept().test(entry)) {
+                            counts.merge(entry, 1, Integer::sum);
+                        }
+                    }));
+            Map<Long, Integer> byRecord = new HashMap<>();
+            ENTRIES.records(tx, tenant, counts.keySet())
+                    .forEach((entry, record) -> byRecord.put(record.recordId(), counts.getOrDefault(entry, 0)));
+            return byRecord;
+        });
+    }
+
+    /** How many landmarks a tune has. */
+    static int landmarks(long seed) {
+        int[] count = {0};
+        Landmarks.ofRecording(PARAMETERS, peaks(seed), (key, time) -> count[0]++);
+        return count[0];
+    }
+
+    private static int[] keys(long seed) {
+        int[] keys = new int[landmarks(seed)];
+        int[] count = {0};
+        Landmarks.ofRecording(PARAMETERS, peaks(seed), (key, time) -> keys[count[0]++] = key);
+        return Arrays.stream(keys).distinct().sorted().toArray();
+    }
+}

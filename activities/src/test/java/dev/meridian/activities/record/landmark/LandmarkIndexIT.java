@@ -1,0 +1,187 @@
+package dev.meridian.activities.record.landmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.meridian.domain.audio.landmark.LandmarkParameters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LandmarkIndexIT {
+    private static final String TENANT = "alpha";
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+
+    private final IndexedTunes tunes = IndexedTunes.create();
+    private final IndexCompaction compaction = new IndexCompaction(tunes.jdbi(), 0);
+
+    private void assertComplete(long... records) {
+        for (long record : records) {
+            assertThat(tunes.landmarksFound(TENANT, record).get(record))
+                    .as("landmarks of record %s", record)
+                    .isEqualTo(IndexedTunes.landmarks(record));
+            assertThat(tunes.find(TENANT, record)).containsExactly(record);
+        }
+    }
+
+    private long pages(int level) {
+        return tunes.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM landmark_pages WHERE level = :level")
+                        .bind("level", level)
+                        .mapTo(long.class)
+                        .one());
+    }
+
+    @Test
+    void theLastLevelsRangesAreThoseOfKeys() {
+        assertThat(1 << IndexLevel.KEY_BITS).isEqualTo(LandmarkParameters.STANDARD.keys());
+        for (IndexLevel level : IndexLevel.ALL) {
+            int last = LandmarkParameters.STANDARD.keys() - 1;
+            assertThat(level.rangeOf(last)).isEqualTo(level.ranges() - 1);
+            assertThat(level.firstKey(level.rangeOf(last))).isLessThanOrEqualTo(last);
+        }
+    }
+
+    @Test
+    void recordsAreFoundAtEveryLevel() {
+        tunes.publish(TENANT, 1, 1);
+        tunes.publish(TENANT, 2, 2);
+        assertComplete(1, 2);
+        for (IndexLevel level : IndexLevel.ALL) {
+            if (!level.isLast()) {
+                compaction.move(IndexedTunes.shelf(TENANT), level);
+                assertThat(pages(level.number())).isZero();
+                tunes.publish(TENANT, 3 + level.number(), 3 + level.number());
+                assertComplete(1, 2, 3 + level.number());
+            }
+        }
+        assertThat(tunes.find(TENANT, 77)).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsGoneIsIgnoredAtOnceAndItsPostingsAreDroppedLater() {
+        for (long record = 1; record <= 35; record++) {
+            // More than the second look has candidates.
+            tunes.publish(TENANT, record, 5);
+        }
+        tunes.publish(TENANT, 40, 5);
+        compaction.move(IndexedTunes.shelf(TENANT), IndexLevel.ALL.get(0));
+        tunes.publish(TENANT, 41, 41);
+        for (long record = 1; record <= 35; record++) {
+            tunes.delete(TENANT, record);
+        }
+        assertThat(tunes.find(TENANT, 5)).containsExactly(40L);
+        long before = bytes();
+        compaction.run();
+        assertThat(bytes()).isLessThan(before / 4);
+        assertThat(entries()).isEqualTo(2);
+        assertComplete(41);
+        assertThat(tunes.find(TENANT, 5)).containsExactly(40L);
+    }
+
+    private long bytes() {
+        return tunes.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("SELECT coalesce(sum(length(postings)), 0) FROM landmark_pages")
+                                .mapTo(long.class)
+                                .one());
+    }
+
+    private long entries() {
+        return tunes.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM landmark_entries")
+                        .mapTo(long.class)
+                        .one());
+    }
+
+    @Test
+    void otherAudioReplacesWhatARecordIsFoundBy() {
+        tunes.publish(TENANT, 1, 10);
+        tunes.publish(TENANT, 1, 10);
+        assertThat(entries()).as("the same audio once more").isEqualTo(1);
+        tunes.publish(TENANT, 1, 11);
+        assertThat(tunes.find(TENANT, 10)).isEmpty();
+        assertThat(tunes.find(TENANT, 11)).containsExactly(1L);
+    }
+
+    @Test
+    void tenantsDoNotFindEachOthersRecords() {
+        tunes.publish(TENANT, 1, 10);
+        tunes.publish("beta", 1, 10);
+        tunes.publish("beta", 2, 11);
+        compaction.move(IndexedTunes.shelf("beta"), IndexLevel.ALL.get(0));
+        assertThat(tunes.find(TENANT, 10)).containsExactly(1L);
+        assertThat(tunes.find(TENANT, 11)).isEmpty();
+        tunes.delete(TENANT, 1);
+        assertThat(tunes.find(TENANT, 10)).isEmpty();
+        assertThat(tunes.find("beta", 10)).containsExactly(1L);
+    }
+
+    /** Two compact, one publishes and deletes, two search: whatever is committed is found, each posting once. */
+    @Test
+    void searchingIsRightWhileRecordsComeAndGoAndAreCompacted() throws Exception {
+        int records = 40;
+        AtomicInteger published = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Future<?>> work = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
+            work.add(threads.submit(() -> {
+                for (long record = 1; record <= records; record++) {
+                    tunes.publish(TENANT, record, record);
+                    tunes.publish(TENANT, 1_000 + record, 1_000 + record);
+                    tunes.delete(TENANT, 1_000 + record);
+                    published.set((int) record);
+                }
+                return null;
+            }));
+            for (int i = 0; i < 2; i++) {
+                work.add(threads.submit(() -> {
+                    while (!over.get()) {
+                        compaction.run();
+                        compaction.move(IndexedTunes.shelf(TENANT), IndexLevel.ALL.get(0));
+                        compaction.move(IndexedTunes.shelf(TENANT), IndexLevel.ALL.get(1));
+                    }
+                    return null;
+                }));
+            }
+            for (int i = 0; i < 2; i++) {
+                int searcher = i;
+                work.add(threads.submit(() -> {
+                    for (int n = searcher; !over.get(); n += 7) {
+                        int known = published.get();
+                        if (known > 0) {
+                            assertComplete(1 + n % known);
+                            assertThat(tunes.find(TENANT, 1_001 + n % known)).isEmpty();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            try {
+                await().atMost(LONG_ENOUGH).until(() -> {
+                    for (Future<?> one : work) {
+                        if (one.isDone()) {
+                            one.get();
+                        }
+                    }
+                    return published.get() == records && work.getFirst().isDone();
+                });
+            } finally {
+                over.set(true);
+            }
+            for (Future<?> one : work) {
+                one.get();
+            }
+        }
+        compaction.run();
+        for (long record = 1; record <= records; record += 9) {
+            assertComplete(record);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.meridian.api.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestHttp.Answer;
+import dev.meridian.api.testing.TestService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What records have in common, over REST. Each test has tunes of its own. */
+class RecordRelationIT {
+    @TempDir
+    private static Path files;
+
+    private static TestAudio audio;
+    private static TestService service;
+    private static TestHttp http;
+    private static RecordCalls calls;
+
+    @BeforeAll
+    static void start() {
+        audio = TestAudio.in(files);
+        service = TestService.start(TestService.Settings.fresh()
+                .with("AUDIO_FOLDER", files.resolve("work").toString()));
+        http = service.http();
+        calls = new RecordCalls(http);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    private static Path tune(int number) {
+        return audio.tune("tune" + number + ".flac", number, 60, "-metadata", "title=Tune " + number);
+    }
+
+    private static long process(Path file) {
+        JsonNode shown = calls.process(file);
+        assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
+        return shown.path("id").asLong();
+    }
+
+    private static JsonNode relations(long id) {
+        Answer answer = http.get("/api/records/" + id + "/relations");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().path("relations");
+    }
+
+    /** The relation of a record to another one; both know it. */
+    private static JsonNode relation(long id, long other, String kind, String reversed) {
+        for (JsonNode relation : relations(other)) {
+            if (relation.path("recordId").asLong() == id) {
+                assertThat(relation.path("kind").asString())
+                        .as(relation.toString())
+                        .isEqualTo(reversed);
+            }
+        }
+        for (JsonNode relation : relations(id)) {
+            if (relation.path("recordId").asLong() == other) {
+                assertThat(relation.path("kind").asString())
+                        .as(relation.toString())
+                        .isEqualTo(kind);
+                assertThat(relations(other).size()).isPositive();
+                return relation;
+            }
+        }
+        throw new AssertionError("no relation to " + other + " in " + relations(id));
+    }
+
+    @Test
+    void copiesAreDuplicatesAndAFasterOneIsAVersion() {
+        Path tune = tune(1);
+        long original = process(tune);
+        long bytes = process(tune);
+        Path lossy = audio.make("copy.mp3", "-ss", "3.7", "-i", tune.toString(), "-b:a", "128k");
+        long copy = process(lossy);
+        long faster = process(audio.make(
+                "faster.flac", "-i", tune.toString(), "-af", "asetrate=22712,aresample=22050", "-map_metadata", "-1"));
+
+        relation(original, bytes, "same_audio", "same_audio");
+        JsonNode same = relation(copy, original, "same_recording", "same_recording");
+        assertThat(same.path("bitError").asDouble()).isLessThan(0.05);
+        assertThat(same.at("/passages/0/otherFrom").asDouble()
+                        - same.at("/passages/0/from").asDouble())
+                .isCloseTo(3.7, within(0.3));
+        JsonNode version = relation(faster, original, "version", "version");
+        assertThat(version.at("/passages/0/speed").asDouble()).isCloseTo(1.03, within(0.004));
+
+        JsonNode groups = http.get("/api/records/duplicates").json().path("groups");
+        JsonNode group = groups.path(0);
+        List<Long> members = new ArrayList<>();
+        group.path("records").forEach(one -> members.add(one.path("recordId").asLong()));
+        assertThat(members).as(groups.toString()).containsExactly(original, bytes, copy);
+        assertThat(group.path("evidence").size()).isEqualTo(3);
+        List<String> differs = new ArrayList<>();
+        group.path("differs").forEach(name -> differs.add(name.asString()));
+        assertThat(differs).contains("codec", "bitRate", "seconds").doesNotContain("title");
+        assertThat(http.get("/api/records/duplicates?cursor=" + original)
+                        .json()
+                        .path("groups")
+                        .size())
+                .isZero();
+
+        calls.delete(original);
+        for (JsonNode relation : relations(copy)) {
+            assertThat(relation.path("recordId").asLong()).isNotEqualTo(original);
+        }
+    }
+
+    @Test
+    void aTapeSaysWhatItHoldsInOrder() {
+        Path first = tune(11);
+        Path second = tune(12);
+        Path speech = audio.tune("between.flac", 13, 90);
+        long one = process(first);
+        long two = process(second);
+        Path tape = audio.make(
+                "tape.flac",
+                "-i",
+                second.toString(),
+                "-i",
+                speech.toString(),
+                "-i",
+                first.toString(),
+                "-filter_complex",
+                "[0:a][1:a][2:a]concat=n=3:v=0:a=1",
+                "-metadata",
+                "title=A \"tape\"",
+                "-map_metadata",
+                "-1");
+        long whole = process(tape);
+
+        relation(whole, one, "contains", "contained");
+        relation(whole, two, "contains", "contained");
+        JsonNode contents =
+                http.get("/api/records/" + whole + "/contents").json().path("contents");
+        assertThat(contents.size()).as(contents.toString()).isEqualTo(2);
+        assertThat(contents.at("/0/recordId").asLong()).isEqualTo(two);
+        assertThat(contents.at("/0/from").asDouble()).isCloseTo(0, within(2.0));
+        assertThat(contents.at("/1/recordId").asLong()).isEqualTo(one);
+        assertThat(contents.at("/1/from").asDouble()).isCloseTo(150, within(2.0));
+        assertThat(http.get("/api/records/" + one + "/contents")
+                        .json()
+                        .path("contents")
+                        .size())
+                .isZero();
+
+        String csv = as(whole, "text/csv");
+        assertThat(csv)
+                .startsWith("from,to,record_id,title,record_from,speed,kind\r\n")
+                .contains("," + two + ",Tune 12,");
+        assertThat(as(whole, "application/x-cue"))
+                .contains("FILE \"tape.flac\" WAVE\r\n", "TRACK 01 AUDIO\r\n    TITLE \"Tune 12\"\r\n    INDEX 01 00:0")
+                .containsPattern("TRACK 02 AUDIO\r\n {4}TITLE \"Tune 11\"\r\n {4}INDEX 01 02:(29|3[01]):");
+    }
+
+    private static String as(long id, String mediaType) {
+        Answer answer = http.send(http.request("/api/records/" + id + "/contents")
+                .header("Accept", mediaType)
+                .GET());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
+    void aSharedJingleIsAPassageAndOtherTunesHaveNothingInCommon() {
+        Path jingle = tune(21);
+        Path programme = audio.tune("programme.flac", 22, 90);
+        Path other = audio.tune("other.flac", 23, 90);
+        String mix = "[0:a]atrim=0:40[a];[1:a]atrim=10:30,asetpts=PTS-STARTPTS[j];"
+                + "[0:a]atrim=40:90,asetpts=PTS-STARTPTS[b];[a][j][b]concat=n=3:v=0:a=1";
+        long one = process(
+                audio.make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix));
+        long two = process(
+                audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix));
+        long foreign = process(audio.tune("foreign.flac", 24, 60));
+
+        JsonNode passage =
+                relation(one, two, "shares_passage", "shares_passage").at("/passages/0");
+        assertThat(passage.path("from").asDouble()).isCloseTo(40, within(2.0));
+        assertThat(passage.path("to").asDouble()).isCloseTo(60, within(2.0));
+        assertThat(relations(foreign).size()).isZero();
+        assertThat(http.get("/api/records/99999/relations").status()).isEqualTo(404);
+        assertThat(http.get("/api/records/" + one + "/relations?cursor=" + two)
+                        .json()
+                        .path("relations")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void ofRecordsThatAreProcessedAtTheSameTimeAllKnowEachOther() {
+        Path tune = tune(31);
+        List<Long> ids = new ArrayList<>();
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Path copy = audio.make(
+                    "copy" + i + ".ogg", "-i", tune.toString(), "-c:a", "libopus", "-b:a", 64 + 16 * i + "k");
+            long id = calls.create("{}");
+            ids.add(id);
+            jobs.add(calls.put(id, copy).json().path("jobId").asString());
+        }
+        jobs.forEach(
+                job -> assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("completed"));
+        for (long id : ids) {
+            List<Long> known = new ArrayList<>();
+            relations(id)
+                    .forEach(relation -> known.add(relation.path("recordId").asLong()));
+            List<Long> others = new ArrayList<>(ids);
+            others.remove(id);
+            assertThat(known).as("relations of record %s", id).containsExactlyElementsOf(others);
+        }
+    }
+}
