@@ -13,6 +13,7 @@ import dev.meridian.workflows.record.RecordKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** What nobody needs any more is deleted, from the tables and from the bucket. */
@@ -30,7 +31,7 @@ class RecordUpkeepIT {
     private byte[] audio() {
         test.put(key, new byte[] {1}, "a.wav", true);
         return test.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT sha256 FROM record_audio")
+                .withHandle((Handle handle) -> handle.createQuery("SELECT sha256 FROM record_audio")
                         .mapTo(byte[].class)
                         .one());
     }
@@ -40,7 +41,7 @@ class RecordUpkeepIT {
             upload.write(new byte[] {(byte) number}, 0, 1);
             StemBlock.Part part = new StemBlock.Part("harmonic", upload.finish(), 1);
             StemBlock block = new StemBlock(number, 0, Duration.ofSeconds(1), List.of(part));
-            assertThat(test.jdbi().inTransaction(tx -> blocks.put(tx, set, block)))
+            assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.put(tx, set, block)))
                     .isTrue();
         }
     }
@@ -49,7 +50,7 @@ class RecordUpkeepIT {
         try (ObjectUpload upload = test.objects().begin("alpha", "audio/flac")) {
             upload.write(new byte[] {7}, 0, 1);
             StoredObject stored = upload.finish();
-            assertThat(test.jdbi().inTransaction(tx -> steps.put(tx, step, "{}", Map.of("a.flac", stored))))
+            assertThat(test.jdbi().inTransaction((Handle tx) -> steps.put(tx, step, "{}", Map.of("a.flac", stored))))
                     .isTrue();
         }
     }
@@ -61,7 +62,7 @@ class RecordUpkeepIT {
     }
 
     private List<StemBlock> found() {
-        return test.jdbi().withHandle(handle -> blocks.find(handle, set, List.of("harmonic")));
+        return test.jdbi().withHandle((Handle handle) -> blocks.find(handle, set, List.of("harmonic")));
     }
 
     private void assertBucketAndTableAgree(int objects) {
@@ -74,13 +75,13 @@ class RecordUpkeepIT {
         block(0);
         block(1);
         age("record_stem_blocks", "block = 0");
-        assertThat(test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT)))
+        assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
                 .as("a block was added since")
                 .isZero();
         assertThat(found()).hasSize(2);
 
         age("record_stem_blocks", "true");
-        assertThat(test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT)))
+        assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
                 .isEqualTo(2);
         assertThat(found()).isEmpty();
         assertBucketAndTableAgree(1);
@@ -108,21 +109,21 @@ class RecordUpkeepIT {
         step(shown);
         step(replaced);
         test.jdbi().useTransaction(tx -> steps.offer(tx, key, List.of(shown)));
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .as("too new")
                 .isZero();
 
         age("record_steps", "true");
-        assertThat(test.jdbi().inTransaction(tx -> steps.renew(tx, replaced))).isTrue();
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.renew(tx, replaced))).isTrue();
+        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .as("a job has just used it")
                 .isZero();
 
         age("record_steps", "true");
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .isEqualTo(1);
-        assertThat(test.jdbi().withHandle(handle -> steps.find(handle, shown))).isPresent();
-        assertThat(test.jdbi().withHandle(handle -> steps.find(handle, replaced)))
+        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, shown))).isPresent();
+        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, replaced)))
                 .isEmpty();
         assertBucketAndTableAgree(2);
     }
