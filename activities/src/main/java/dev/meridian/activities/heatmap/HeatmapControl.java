@@ -19,7 +19,9 @@ public final class HeatmapControl extends WorkflowControl {
                 workflows,
                 (job, options, terms) -> WorkflowClient.start(
                         client.newWorkflowStub(HeatmapWorkflow.class, options)::run,
-                        HeatmapState.initial(HeatmapKey.ofWorkflowId(job.workflowId()), job.id().toString())));
+                        HeatmapState.initial(
+                                HeatmapKey.ofWorkflowId(job.workflowId()),
+                                job.id().toString())));
     }
 
     @Override

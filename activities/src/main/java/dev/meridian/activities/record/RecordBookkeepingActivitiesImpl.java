@@ -1,9 +1,9 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.record.stem.StemDefaults;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.landmark.EntryTable;
+import dev.meridian.activities.record.stem.StemDefaults;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RecordRow;

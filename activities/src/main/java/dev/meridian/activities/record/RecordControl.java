@@ -20,7 +20,10 @@ public final class RecordControl extends WorkflowControl {
                 workflows,
                 (job, options, terms) -> WorkflowClient.start(
                         client.newWorkflowStub(ProcessRecordWorkflow.class, options)::run,
-                        new RecordTurn(RecordKey.ofWorkflowId(job.workflowId()), job.id().toString(), 1)));
+                        new RecordTurn(
+                                RecordKey.ofWorkflowId(job.workflowId()),
+                                job.id().toString(),
+                                1)));
     }
 
     @Override

@@ -114,7 +114,8 @@ class RecordUpkeepIT {
                 .isZero();
 
         age("record_steps", "true");
-        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.renew(tx, replaced))).isTrue();
+        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.renew(tx, replaced)))
+                .isTrue();
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .as("a job has just used it")
                 .isZero();
@@ -122,7 +123,8 @@ class RecordUpkeepIT {
         age("record_steps", "true");
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .isEqualTo(1);
-        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, shown))).isPresent();
+        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, shown)))
+                .isPresent();
         assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, replaced)))
                 .isEmpty();
         assertBucketAndTableAgree(2);

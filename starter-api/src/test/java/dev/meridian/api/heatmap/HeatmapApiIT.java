@@ -122,8 +122,7 @@ class HeatmapApiIT {
         assertThat(wider.path("stale").asBoolean())
                 .as("its bounds have changed")
                 .isTrue();
-        assertThat(wider.path("cells").asInt())
-                .isGreaterThan(step.path("cells").asInt());
+        assertThat(wider.path("cells").asInt()).isGreaterThan(step.path("cells").asInt());
     }
 
     @Test
@@ -166,8 +165,8 @@ class HeatmapApiIT {
     void ofTwoHundredSimultaneousWishesOneIsNew() throws Exception {
         map.city("beta", 11.0, 20.0, 11.5, 20.5);
         map.places("beta", 11.1, 20.1, 200);
-        Callable<Answer> wish = () -> unlessBusy(
-                () -> http.post("/api/heatmap/schedule", "{\"citySlug\":\"beta\",\"gridStep\":0.001}"));
+        Callable<Answer> wish = () ->
+                unlessBusy(() -> http.post("/api/heatmap/schedule", "{\"citySlug\":\"beta\",\"gridStep\":0.001}"));
         // No cell can be written, and so the job is open, until the last wish has been answered.
         List<Answer> answers = service.bean(Jdbi.class).inTransaction(tx -> {
             tx.execute("LOCK TABLE heat_cells IN SHARE MODE");

@@ -28,7 +28,8 @@ public record StemDefaults(Map<String, StemChoice> byType) {
             StemChoice choice = equals < 0
                     ? StemChoice.NONE
                     : StemChoice.parse(entry.substring(equals + 1).strip()).orElse(StemChoice.NONE);
-            boolean saysNone = equals >= 0 && entry.substring(equals + 1).strip().equals(StemChoice.NONE.text());
+            boolean saysNone =
+                    equals >= 0 && entry.substring(equals + 1).strip().equals(StemChoice.NONE.text());
             if (type.isEmpty() || choice.isNone() && !saysNone) {
                 throw new IllegalArgumentException("has the entry '" + entry.strip() + "'");
             }

@@ -69,7 +69,8 @@ final class RestOfStems implements SampleSource, AutoCloseable {
             if (waiting[stem].length < needed) {
                 waiting[stem] = Arrays.copyOf(waiting[stem], Math.max(needed, 2 * waiting[stem].length));
             }
-            System.arraycopy(part[stem], skipped * channels, waiting[stem], waitingFrames * channels, frames * channels);
+            System.arraycopy(
+                    part[stem], skipped * channels, waiting[stem], waitingFrames * channels, frames * channels);
         }
         waitingFrames += frames;
     }
