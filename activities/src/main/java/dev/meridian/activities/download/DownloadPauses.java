@@ -54,7 +54,7 @@ public final class DownloadPauses {
     }
 
     private Optional<OpenJob> find(Handle tx, String tenant, UUID jobId) {
-        return openJobs.find(tx, tenant, jobId).filter(job -> job.type().equals(DownloadJobs.DOWNLOAD_RECORDS));
+        return openJobs.find(tx, tenant, jobId).filter(job -> job.type().equals(DownloadJobs.DOWNLOAD_RECORDS.name()));
     }
 
     private void tell(OpenJob job) {

@@ -75,8 +75,8 @@ public final class FollowingJobs {
     /** Replaces the jobs that follow the downloads of a snapshot; returns whether the tenant has the snapshot. */
     public boolean put(String tenant, UUID snapshot, List<FollowingJob> jobs) {
         return jdbi.inTransaction((Handle tx) ->
-                tx.createUpdate("UPDATE snapshots SET followed_by = :jobs::jsonb WHERE tenant = :tenant AND id = :id")
-                                .bind("jobs", JsonMapper.shared().writeValueAsString(jobs))
+                tx.createUpdate("UPDATE snapshots SET followed_by = :following::jsonb WHERE tenant = :tenant AND id = :id")
+                                .bind("following", JsonMapper.shared().writeValueAsString(jobs))
                                 .bind("tenant", tenant)
                                 .bind("id", snapshot)
                                 .execute()
