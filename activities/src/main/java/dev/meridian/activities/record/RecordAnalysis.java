@@ -78,7 +78,8 @@ public final class RecordAnalysis {
             return;
         }
         try (RunFolder folder = tools.folder()) {
-            SourceAudio.fetch(objects, work.get().claim().key().tenant(), work.get().version(), folder, SOURCE);
+            SourceAudio.fetch(
+                    objects, work.get().claim().key().tenant(), work.get().version(), folder, SOURCE);
             analyse(work.get(), new AudioFile(tools, folder, SOURCE, turn.attempt()));
         } catch (IOException failed) {
             if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
@@ -178,8 +179,7 @@ public final class RecordAnalysis {
             noted = System.nanoTime();
             long total = Math.max(seconds, ofSeconds);
             RecordProgress.Stand stand = progress.measured(seconds, total);
-            jdbi.useTransaction(
-                    tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio"));
+            jdbi.useTransaction(tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio"));
         }
     }
 }

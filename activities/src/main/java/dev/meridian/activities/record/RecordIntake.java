@@ -58,7 +58,8 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             @Nullable
             String stems,
 
-            @Described("Whether stems that could not be made are tried again") @Nullable Boolean again) {
+            @Described("Whether stems that could not be made are tried again") @Nullable
+            Boolean again) {
         public static final JobDefinition<NewRecord> DEFINITION = new JobDefinition<NewRecord>(
                         RecordJobs.PROCESS_NEW_RECORD,
                         "Measures the audio of a record, reads its tags and takes it apart",

@@ -41,21 +41,20 @@ final class RecordStemBooks {
     }
 
     private String choice(StemRunTable.Wish wish, RecordRow row) {
-        return wish.choice() == null
-                ? defaults.of(row.words().recordType()).text()
-                : wish.choice();
+        return wish.choice() == null ? defaults.of(row.words().recordType()).text() : wish.choice();
     }
 
     private static @Nullable String knownFailure(RecordRow row, String choice) {
-        if (row.results() == null || row.progress().published() != row.progress().newest()) {
+        if (row.results() == null
+                || row.progress().published() != row.progress().newest()) {
             return null;
         }
         RecordResults.StemResult before = RecordResults.read(row.results()).stems();
-        boolean isKnown = before != null
-                && before.failure() != null
-                && before.choice().equals(choice)
-                && !before.failure().retryable();
-        return isKnown ? before.failure().write() : null;
+        if (before == null || !before.choice().equals(choice)) {
+            return null;
+        }
+        RecordResults.StemFailure failure = before.failure();
+        return failure == null || failure.retryable() ? null : failure.write();
     }
 
     /** Whether somebody wants other stems meanwhile than a round has made. */
@@ -84,8 +83,8 @@ final class RecordStemBooks {
             return new Made(new RecordResults.StemResult(end.choice(), null, failure), Optional.empty());
         }
         StepKey step = AnalysisSteps.stems(tenant, sha256, end.parameters());
-        StemManifest manifest = JsonMapper.shared()
-                .readValue(steps.find(tx, step).orElseThrow(), StemManifest.class);
+        StemManifest manifest =
+                JsonMapper.shared().readValue(steps.find(tx, step).orElseThrow(), StemManifest.class);
         return new Made(new RecordResults.StemResult(end.choice(), manifest, null), Optional.of(step));
     }
 

@@ -25,10 +25,10 @@ import dev.meridian.domain.audio.sample.Pcm24;
 import dev.meridian.domain.audio.stem.StemEngine;
 import dev.meridian.workflows.record.RecordTurn;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -84,8 +84,8 @@ public final class RecordStems {
         Work work = claimed.get();
         StemChoice choice = StemChoice.parse(work.claim().choice()).orElseThrow();
         StemEngine engine = engines.of(choice);
-        StepKey step = AnalysisSteps.stems(
-                work.claim().key().tenant(), work.version().sha256(), parameters(engine));
+        StepKey step =
+                AnalysisSteps.stems(work.claim().key().tenant(), work.version().sha256(), parameters(engine));
         if (!isDone(work, step)) {
             try (RunFolder folder = tools.folder()) {
                 make(work, step, engine, folder, turn.attempt());
@@ -100,10 +100,10 @@ public final class RecordStems {
 
     private Optional<Work> claim(Handle tx, RecordTurn turn) {
         return runs.claim(tx, UUID.fromString(turn.jobId()))
-                .filter(claim -> !claim.isSettled()
-                        && !claim.choice().equals(StemChoice.NONE.text()))
+                .filter(claim -> !claim.isSettled() && !claim.choice().equals(StemChoice.NONE.text()))
                 .flatMap(claim -> audio.find(tx, claim.key(), claim.version()).map(version -> {
-                    AnalysisSteps.Measured measured = AnalysisSteps.of(claim.key().tenant(), version.sha256())
+                    AnalysisSteps.Measured measured = AnalysisSteps.of(
+                                    claim.key().tenant(), version.sha256())
                             .measured(tx, steps)
                             .orElseThrow(() -> JobException.retryable("not_measured", "The audio is not measured yet"));
                     return new Work(claim, version, measured.measures());
@@ -114,7 +114,8 @@ public final class RecordStems {
     private static String parameters(StemEngine engine) {
         StringBuilder text = new StringBuilder(engine.name() + " " + engine.version());
         new TreeMap<>(engine.parameters())
-                .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+                .forEach((name, value) ->
+                        text.append(' ').append(name).append('=').append(value));
         return text.toString();
     }
 
@@ -147,7 +148,8 @@ public final class RecordStems {
         int made = find(set).size();
         note(work.claim(), set, made);
         if (made < set.blocks()) {
-            new StemBlocks(tools, objects).make(set, folder, SOURCE, attempt, made, block -> put(work.claim(), set, block));
+            new StemBlocks(tools, objects)
+                    .make(set, folder, SOURCE, attempt, made, block -> put(work.claim(), set, block));
         }
         try (StemJoin.Joined joined =
                 new StemJoin(tools, objects).join(set, work.claim().choice(), find(set), folder, attempt)) {
@@ -170,7 +172,8 @@ public final class RecordStems {
     }
 
     private List<StemBlock> find(StemSet set) {
-        return jdbi.withHandle(handle -> blocks.find(handle, set.key(), set.engine().stems()));
+        return jdbi.withHandle(
+                handle -> blocks.find(handle, set.key(), set.engine().stems()));
     }
 
     private void put(Claim claim, StemSet set, StemBlock block) {

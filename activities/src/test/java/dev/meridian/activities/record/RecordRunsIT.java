@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class RecordRunsIT {
     private final TestRecords test = TestRecords.create();
     private final RecordBookkeepingActivitiesImpl books =
-            new RecordBookkeepingActivitiesImpl(
-                    test.jdbi(), new JobProjection(), StemDefaults.parse(""));
+            new RecordBookkeepingActivitiesImpl(test.jdbi(), new JobProjection(), StemDefaults.parse(""));
     private final RunTable runs = new RunTable();
     private final RecordKey key = test.make("alpha");
     private final UUID job = accepted(1);

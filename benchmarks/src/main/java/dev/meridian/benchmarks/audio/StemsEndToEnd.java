@@ -43,12 +43,16 @@ public final class StemsEndToEnd {
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<Integer> minutes =
-                arguments.length == 0 ? List.of(3, 60) : List.of(arguments).stream().map(Integer::valueOf).toList();
+        List<Integer> minutes = arguments.length == 0
+                ? List.of(3, 60)
+                : List.of(arguments).stream().map(Integer::valueOf).toList();
         Path directory = Files.createTempDirectory("meridian-benchmark");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
-        Map<String, String> settings =
-                Map.of("AUDIO_MAX_BYTES", "5000000000", "AUDIO_FOLDER", directory.resolve("audio").toString());
+        Map<String, String> settings = Map.of(
+                "AUDIO_MAX_BYTES",
+                "5000000000",
+                "AUDIO_FOLDER",
+                directory.resolve("audio").toString());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, settings);
@@ -66,9 +70,13 @@ public final class StemsEndToEnd {
 
     private void run(int minutes, boolean isShown) throws IOException, InterruptedException {
         Path file = folder.resolve(minutes + ".flac");
-        double ffmpeg = seconds(List.of("ffmpeg", "-v", "error", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
-        double bare = seconds(List.of("ffmpeg", "-v", "error", "-threads", "1", "-i", file.toString(), "-f", "null", "-"));
-        long id = client.postJson("/api/records", JsonMapper.shared().createObjectNode()).path("id").asLong();
+        double ffmpeg =
+                seconds(List.of("ffmpeg", "-v", "error", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
+        double bare =
+                seconds(List.of("ffmpeg", "-v", "error", "-threads", "1", "-i", file.toString(), "-f", "null", "-"));
+        long id = client.postJson("/api/records", JsonMapper.shared().createObjectNode())
+                .path("id")
+                .asLong();
         client.put("/api/records/" + id + "/audio?process=false", "audio/flac", Files.readAllBytes(file));
         double plain = job(id, "none");
         double all = job(id, "hpss");
@@ -112,8 +120,8 @@ public final class StemsEndToEnd {
     }
 
     private double heap() {
-        String metrics = new String(
-                client.getBytes("/actuator/prometheus", "text/plain").body(), StandardCharsets.UTF_8);
+        String metrics =
+                new String(client.getBytes("/actuator/prometheus", "text/plain").body(), StandardCharsets.UTF_8);
         return metrics.lines()
                 .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

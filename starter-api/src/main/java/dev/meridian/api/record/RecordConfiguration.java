@@ -12,12 +12,12 @@ import dev.meridian.activities.record.RecordAudio;
 import dev.meridian.activities.record.RecordBookkeepingActivitiesImpl;
 import dev.meridian.activities.record.RecordControl;
 import dev.meridian.activities.record.RecordIntake;
+import dev.meridian.activities.record.RecordStems;
 import dev.meridian.activities.record.Records;
+import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.object.AudioBucket;
 import dev.meridian.activities.record.object.ObjectSweep;
 import dev.meridian.activities.record.object.RecordObjects;
-import dev.meridian.activities.record.RecordStems;
-import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
@@ -166,7 +166,8 @@ class RecordConfiguration {
         StepTable steps = new StepTable();
         return new Expiry(
                 "record_steps",
-                (transaction, limit) -> steps.deleteUnshown(transaction, RecordStems.STEP, settings.oldVersionsDays(), limit));
+                (transaction, limit) ->
+                        steps.deleteUnshown(transaction, RecordStems.STEP, settings.oldVersionsDays(), limit));
     }
 
     @Bean

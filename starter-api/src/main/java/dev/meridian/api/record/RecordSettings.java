@@ -16,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stemPrograms {@code RECORD_STEM_PROGRAMS}: a file of JSON that describes programs which take audio apart; none if not set
  */
 @ConfigurationProperties("record")
-record RecordSettings(@DefaultValue("") String stems, @DefaultValue("") String stemPrograms) {
+record RecordSettings(
+        @DefaultValue("") String stems, @DefaultValue("") String stemPrograms) {
     RecordSettings {
         parse(stems);
     }

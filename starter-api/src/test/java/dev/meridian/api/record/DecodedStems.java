@@ -58,8 +58,7 @@ final class DecodedStems {
             byte[] encoded = new byte[part[0].length * Pcm24.BYTES];
             for (int got = source.read(part, format.rate()); got > 0; got = source.read(part, format.rate())) {
                 for (int stem = 0; stem < part.length; stem++) {
-                    digests.get(stem)
-                            .update(encoded, 0, Pcm24.encode(part[stem], got * format.channels(), encoded));
+                    digests.get(stem).update(encoded, 0, Pcm24.encode(part[stem], got * format.channels(), encoded));
                 }
             }
             return digests.stream()

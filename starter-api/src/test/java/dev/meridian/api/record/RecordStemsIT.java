@@ -108,7 +108,9 @@ class RecordStemsIT {
         JsonNode speech = process("{\"recordType\":\"speech\"}", file);
         assertThat(DecodedStems.digests(speech))
                 .isEqualTo(DecodedStems.digests(file, new AudioFormat(22_050, 2), new CenterSides()));
-        assertThat(speech.at("/published/assets").valueStream().map(asset -> asset.path("name").asString()))
+        assertThat(speech.at("/published/assets")
+                        .valueStream()
+                        .map(asset -> asset.path("name").asString()))
                 .contains("center.flac", "sides.flac", "center.opus", "sides.opus", "stems.json", "listen.opus");
 
         JsonNode margin = again(speech, "\"stems\":\"hpss:2\"");
@@ -116,12 +118,15 @@ class RecordStemsIT {
         assertThat(DecodedStems.digests(margin))
                 .hasSize(3)
                 .isEqualTo(DecodedStems.digests(file, new AudioFormat(22_050, 2), new HarmonicPercussive(2)));
-        assertThat(margin.at("/published/assets").valueStream().map(asset -> asset.path("name").asString()))
+        assertThat(margin.at("/published/assets")
+                        .valueStream()
+                        .map(asset -> asset.path("name").asString()))
                 .contains("residual.flac")
                 .doesNotContain("center.flac");
 
         JsonNode none = again(margin, "\"stems\":\"none\"");
-        assertThat(none.at("/published/stems").isNull() || none.at("/published/stems").isMissingNode())
+        assertThat(none.at("/published/stems").isNull()
+                        || none.at("/published/stems").isMissingNode())
                 .isTrue();
         assertThat(none.path("status").asString()).isEqualTo("processed");
     }
@@ -159,10 +164,15 @@ class RecordStemsIT {
         assertThat(ask(id, "\"again\":true").path("outcome").asString()).isEqualTo("partially processed");
 
         assertThat(ask(id, "\"stems\":\"nowhere\"").path("outcome").asString()).isEqualTo("partially processed");
-        assertThat(calls.show(id).at("/published/stems/failure/message").asString()).contains("'nowhere'");
-        assertThat(ask(id, "\"stems\":\"hpss\"").path("outcome").asString("none")).isEqualTo("none");
+        assertThat(calls.show(id).at("/published/stems/failure/message").asString())
+                .contains("'nowhere'");
+        assertThat(ask(id, "\"stems\":\"hpss\"").path("outcome").asString("none"))
+                .isEqualTo("none");
         assertThat(calls.show(id).path("status").asString()).isEqualTo("processed");
-        Answer bad = calls.http().post("/api/jobs", "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":" + id + ",\"stems\":\"a b\"}}");
+        Answer bad = calls.http()
+                .post(
+                        "/api/jobs",
+                        "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":" + id + ",\"stems\":\"a b\"}}");
         assertThat(bad.status()).as(bad.body()).isEqualTo(422);
     }
 
@@ -203,8 +213,9 @@ class RecordStemsIT {
     }
 
     private static List<Map<String, Object>> parts() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT block, stem, object_id FROM record_stem_parts").mapToMap().list());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT block, stem, object_id FROM record_stem_parts")
+                .mapToMap()
+                .list());
     }
 
     private static JsonNode process(String record, Path file) {
@@ -243,6 +254,7 @@ class RecordStemsIT {
     }
 
     private static long count(String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(long.class).one());
     }
 }

@@ -54,9 +54,10 @@ class StemsKilledWorkerIT {
             Set<Part> ofTheKilled = parts(jdbi);
             await().atMost(TO_BE_GONE).untilAsserted(() -> {
                 assertThat(folder("killed").running()).isEmpty();
-                assertThat(Files.exists(folder("killed").folder())
-                                ? folder("killed").left()
-                                : List.of())
+                assertThat(
+                                Files.exists(folder("killed").folder())
+                                        ? folder("killed").left()
+                                        : List.of())
                         .isEmpty();
             });
 
@@ -111,9 +112,10 @@ class StemsKilledWorkerIT {
     }
 
     private static Set<Part> parts(Jdbi jdbi) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT block, stem, object_id::text FROM record_stem_parts")
-                .map((row, context) -> new Part(row.getInt(1), row.getString(2), row.getString(3)))
-                .set());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT block, stem, object_id::text FROM record_stem_parts")
+                        .map((row, context) -> new Part(row.getInt(1), row.getString(2), row.getString(3)))
+                        .set());
     }
 
     /** The keys of all objects that the database keeps. */

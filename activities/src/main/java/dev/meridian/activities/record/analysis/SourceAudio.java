@@ -27,7 +27,8 @@ public final class SourceAudio {
      *
      * @throws JobException {@code disk_full}, {@code source_missing}, {@code checksum_mismatch}; retryable if the bucket is away
      */
-    public static void fetch(RecordObjects objects, String tenant, AudioTable.Version version, RunFolder folder, String name)
+    public static void fetch(
+            RecordObjects objects, String tenant, AudioTable.Version version, RunFolder folder, String name)
             throws IOException {
         if (folder.freeBytes() < version.bytes()) {
             throw AudioFailures.diskFull(version.bytes(), folder.freeBytes());

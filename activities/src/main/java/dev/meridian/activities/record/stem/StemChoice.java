@@ -21,7 +21,8 @@ public record StemChoice(List<Named> engines) {
     /** The longest text, in characters. */
     public static final int LONGEST = 200;
 
-    private static final Pattern ENGINE = Pattern.compile("([a-z0-9][a-z0-9_.-]{0,62})(?::([0-9]{1,2}(?:\\.[0-9]{1,3})?))?");
+    private static final Pattern ENGINE =
+            Pattern.compile("([a-z0-9][a-z0-9_.-]{0,62})(?::([0-9]{1,2}(?:\\.[0-9]{1,3})?))?");
 
     public StemChoice {
         engines = List.copyOf(engines);
@@ -63,6 +64,8 @@ public record StemChoice(List<Named> engines) {
 
     /** The form that {@link #parse} reads. */
     public String text() {
-        return isNone() ? NONE_TEXT : String.join("+", engines.stream().map(Named::toString).toList());
+        return isNone()
+                ? NONE_TEXT
+                : String.join("+", engines.stream().map(Named::toString).toList());
     }
 }

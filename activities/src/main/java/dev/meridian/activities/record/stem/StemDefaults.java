@@ -22,13 +22,14 @@ public record StemDefaults(Map<String, StemChoice> byType) {
      */
     public static StemDefaults parse(String text) {
         Map<String, StemChoice> byType = new LinkedHashMap<>();
-        for (String entry : text.isBlank() ? new String[] {} : text.split(",")) {
+        for (String entry : text.isBlank() ? new String[] {} : text.split(",", -1)) {
             int equals = entry.lastIndexOf('=');
             String type = equals < 0 ? "" : entry.substring(0, equals).strip();
             StemChoice choice = equals < 0
                     ? StemChoice.NONE
                     : StemChoice.parse(entry.substring(equals + 1).strip()).orElse(StemChoice.NONE);
-            boolean saysNone = equals >= 0 && entry.substring(equals + 1).strip().equals(StemChoice.NONE.text());
+            boolean saysNone =
+                    equals >= 0 && entry.substring(equals + 1).strip().equals(StemChoice.NONE.text());
             if (type.isEmpty() || choice.isNone() && !saysNone) {
                 throw new IllegalArgumentException("has the entry '" + entry.strip() + "'");
             }

@@ -32,7 +32,10 @@ public final class StemEngines {
      */
     public StemEngine of(StemChoice choice) {
         try {
-            return choice.engines().stream().map(this::one).reduce(ChainedStems::new).orElseThrow();
+            return choice.engines().stream()
+                    .map(this::one)
+                    .reduce(ChainedStems::new)
+                    .orElseThrow();
         } catch (IllegalArgumentException sameNames) {
             throw JobException.permanent("unsuitable_engine", String.valueOf(sameNames.getMessage()));
         }
@@ -61,6 +64,7 @@ public final class StemEngines {
 
     private static JobException unknown(String name) {
         return JobException.permanent(
-                "unknown_engine", "The worker has no engine '" + name + "' that takes audio apart; hpss and center are always there");
+                "unknown_engine",
+                "The worker has no engine '" + name + "' that takes audio apart; hpss and center are always there");
     }
 }

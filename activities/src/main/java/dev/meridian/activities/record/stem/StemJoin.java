@@ -268,7 +268,8 @@ public final class StemJoin {
     private static StemManifest manifest(
             StemSet set, String choice, List<StemBlock> blocks, List<StemManifest.StemFile> stems) {
         long limited = blocks.stream().mapToLong(StemBlock::limited).sum();
-        double seconds = blocks.stream().mapToLong(block -> block.took().toMillis()).sum() / 1e3;
+        double seconds =
+                blocks.stream().mapToLong(block -> block.took().toMillis()).sum() / 1e3;
         return new StemManifest(
                 new StemManifest.StemMaker(
                         choice,

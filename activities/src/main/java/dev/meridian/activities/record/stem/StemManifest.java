@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param computeSeconds how long the blocks took to make
  */
 public record StemManifest(
-        StemMaker engine, int rate, int channels, long frames, StemSum sum, double computeSeconds, List<StemFile> stems) {
+        StemMaker engine,
+        int rate,
+        int channels,
+        long frames,
+        StemSum sum,
+        double computeSeconds,
+        List<StemFile> stems) {
     /** The name of the manifest among a record's assets. */
     public static final String NAME = "stems.json";
 
@@ -37,8 +43,9 @@ public record StemManifest(
      * @param limited samples in which a stem would have been over full scale, and gave the rest to another
      */
     public record StemSum(String law, double gain, long limited) {
-        static final String LAW = "In every frame and channel the stems' samples sum to the sample of the decoded recording"
-                + " times the gain, rounded to 24 bits.";
+        static final String LAW =
+                "In every frame and channel the stems' samples sum to the sample of the decoded recording"
+                        + " times the gain, rounded to 24 bits.";
     }
 
     /**

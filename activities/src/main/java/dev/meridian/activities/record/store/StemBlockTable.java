@@ -84,7 +84,9 @@ public final class StemBlockTable {
                                 row.getInt("peak"))))
                 .list();
         List<StemBlock> blocks = new ArrayList<>();
-        for (int at = 0; at + stems.size() <= rows.size() && rows.get(at).block() == blocks.size(); at += stems.size()) {
+        for (int at = 0;
+                at + stems.size() <= rows.size() && rows.get(at).block() == blocks.size();
+                at += stems.size()) {
             Row first = rows.get(at);
             blocks.add(new StemBlock(
                     first.block(),
@@ -134,7 +136,8 @@ public final class StemBlockTable {
             ledger.doom(
                     transaction,
                     transaction
-                            .createQuery("DELETE FROM record_stem_parts" + OF_SET + " AND block = :block RETURNING object_id")
+                            .createQuery("DELETE FROM record_stem_parts" + OF_SET
+                                    + " AND block = :block RETURNING object_id")
                             .bindMethods(block.key())
                             .bind("block", block.block())
                             .mapTo(UUID.class)

@@ -114,7 +114,8 @@ public final class StemRunTable {
                 .findOne()
                 .orElse(false);
         if (!latest) {
-            // Perhaps it was a worker that had been frozen, which stops at its next heartbeat: the job goes on without it.
+            // Perhaps it was a worker that had been frozen, which stops at its next heartbeat: the job goes on without
+            // it.
             throw JobException.retryable(
                     JobFailure.WORKER_LOST, "Another worker has taken over this record, or its job has ended");
         }

@@ -1,8 +1,8 @@
 package dev.meridian.activities.record.tool;
 
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.domain.audio.sample.AudioFormat;
+import dev.meridian.workflows.job.JobFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

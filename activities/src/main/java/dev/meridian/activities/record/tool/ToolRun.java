@@ -70,7 +70,8 @@ public final class ToolRun {
      * @throws CancellationException if the work was aborted ({@link AbortSignal})
      */
     public RunEnded run(Reader reader) throws IOException, InterruptedException {
-        Process process = start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        Process process =
+                start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         Progress progress = new Progress(process.getInputStream());
         return supervise(process, progress, ended -> read(reader, progress, ended));
     }

@@ -58,8 +58,8 @@ class StemChoiceTest {
     @ValueSource(strings = {"demucs", "hpss:0.5", "hpss:99", "center:2", "hpss+hpss", "hpss+nowhere"})
     void whatTheWorkerDoesNotHaveIsToldForGood(String text) {
         assertThatThrownBy(() -> engines.of(choice(text)))
-                .isInstanceOfSatisfying(JobException.class, failed -> assertThat(
-                                failed.toFailure().retryable())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        JobException.class,
+                        failed -> assertThat(failed.toFailure().retryable()).isFalse());
     }
 }

@@ -2,8 +2,8 @@ package dev.meridian.activities.record.stem.command;
 
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
-import dev.meridian.activities.record.analysis.ProbedAudio;
 import dev.meridian.activities.record.analysis.Probe;
+import dev.meridian.activities.record.analysis.ProbedAudio;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
 import dev.meridian.activities.record.tool.RunFolder;
@@ -128,12 +128,14 @@ final class ProgramRun {
                     .run(words -> words.transferTo(OutputStream.nullOutputStream()));
         } catch (RunTimedOutException late) {
             throw output.complaint() == null
-                    ? JobException.permanent("engine_timed_out", "The program of '" + name + "' was ended: " + late.getMessage())
+                    ? JobException.permanent(
+                            "engine_timed_out", "The program of '" + name + "' was ended: " + late.getMessage())
                     : output.refused();
         }
         if (ended.exit() != 0) {
             throw JobException.retryable(
-                    "engine_failed", "The program of '%s' ended with %d: %s".formatted(name, ended.exit(), ended.lastWords()));
+                    "engine_failed",
+                    "The program of '%s' ended with %d: %s".formatted(name, ended.exit(), ended.lastWords()));
         }
     }
 
@@ -171,7 +173,8 @@ final class ProgramRun {
     }
 
     private JobException refused(String what) {
-        return JobException.permanent("engine_output_refused", "What the program of '" + name + "' wrote is refused: " + what);
+        return JobException.permanent(
+                "engine_output_refused", "What the program of '" + name + "' wrote is refused: " + what);
     }
 
     /** A block of the recording and what the program has made of it. */

@@ -57,7 +57,9 @@ public record StemProgram(
         private static final int LONGEST_CONTEXT = 30;
 
         public Needs {
-            require(contextSeconds == null || contextSeconds >= 0 && contextSeconds <= LONGEST_CONTEXT, "contextSeconds is 0 to 30");
+            require(
+                    contextSeconds == null || contextSeconds >= 0 && contextSeconds <= LONGEST_CONTEXT,
+                    "contextSeconds is 0 to 30");
             require(timeoutSeconds == null || timeoutSeconds > 0, "timeoutSeconds is above 0");
         }
     }
@@ -66,13 +68,18 @@ public record StemProgram(
 
     public StemProgram {
         require(command != null && !command.isEmpty(), "command has the program and its arguments");
-        require(Path.of(command.getFirst()).isAbsolute(), "the first part of command is the absolute path of the program");
+        require(
+                Path.of(command.getFirst()).isAbsolute(),
+                "the first part of command is the absolute path of the program");
         require(command.stream().anyMatch(part -> part.contains("{input}")), "an argument holds {input}");
-        require(stems != null && !stems.isEmpty() && stems.size() < MOST_STEMS, "stems has 1 to 7 stems and their files");
+        require(
+                stems != null && !stems.isEmpty() && stems.size() < MOST_STEMS,
+                "stems has 1 to 7 stems and their files");
         require(rest != null, "rest is the name of the last stem");
         Set<String> names = new LinkedHashSet<>(stems.keySet());
         require(names.add(rest), "rest is another name than those of stems");
-        names.forEach(name -> require(STEM.matcher(name).matches(), "a stem has a name such as vocals, not '" + name + "'"));
+        names.forEach(
+                name -> require(STEM.matcher(name).matches(), "a stem has a name such as vocals, not '" + name + "'"));
         stems.values().forEach(StemProgram::requireBelow);
         command = List.copyOf(command);
         stems = Collections.unmodifiableMap(new LinkedHashMap<>(stems));
@@ -118,7 +125,9 @@ public record StemProgram(
 
     private static void requireBelow(String file) {
         Path path = Path.of(file);
-        require(!path.isAbsolute() && path.equals(path.normalize()) && !path.startsWith(".."), "a file lies below {outdir}, unlike '" + file + "'");
+        require(
+                !path.isAbsolute() && path.equals(path.normalize()) && !path.startsWith(".."),
+                "a file lies below {outdir}, unlike '" + file + "'");
     }
 
     private static void require(boolean holds, String rule) {

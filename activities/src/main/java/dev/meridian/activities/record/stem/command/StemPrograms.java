@@ -39,7 +39,8 @@ public final class StemPrograms implements StemEngines.Family {
             throw new IllegalArgumentException("can't be read: " + unreadable.getMessage(), unreadable);
         } catch (JacksonException malformed) {
             Throwable cause = malformed.getCause();
-            String why = cause instanceof IllegalArgumentException ? cause.getMessage() : malformed.getOriginalMessage();
+            String why =
+                    cause instanceof IllegalArgumentException ? cause.getMessage() : malformed.getOriginalMessage();
             throw new IllegalArgumentException("is not as it should be: " + why, malformed);
         }
     }

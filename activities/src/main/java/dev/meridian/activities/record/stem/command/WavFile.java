@@ -54,7 +54,10 @@ final class WavFile implements AutoCloseable {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.put(ascii("RIFF")).putInt(HEADER_BYTES - 8 + data).put(ascii("WAVE"));
         header.put(ascii("fmt ")).putInt(18).putShort(IEEE_FLOAT).putShort((short) format.channels());
-        header.putInt(format.rate()).putInt(format.rate() * width).putShort((short) width).putShort((short) 32);
+        header.putInt(format.rate())
+                .putInt(format.rate() * width)
+                .putShort((short) width)
+                .putShort((short) 32);
         header.putShort((short) 0);
         header.put(ascii("fact")).putInt(4).putInt((int) frames);
         header.put(ascii("data")).putInt(data);

@@ -81,7 +81,9 @@ class ProgramEngineIT {
 
     @Test
     void aBlockIsGivenWithWhatIsAroundIt() throws IOException {
-        StemEngine engine = engine("echo \"$(wc -c < \"$1\")\" >> " + files.resolve("sizes") + "; " + HALF + "\"$2/vocals.wav\"", Map.of());
+        StemEngine engine = engine(
+                "echo \"$(wc -c < \"$1\")\" >> " + files.resolve("sizes") + "; " + HALF + "\"$2/vocals.wav\"",
+                Map.of());
         stems(engine, noise(70 * RATE), 0);
         int bytes = 2 * 4 * RATE;
         assertThat(Files.readAllLines(files.resolve("sizes")))
@@ -118,8 +120,7 @@ class ProgramEngineIT {
     @Test
     void aPlaylistOpensNothing() {
         assertThatThrownBy(() -> stems(
-                        engine(
-                                "printf 'ffconcat version 1.0\\nfile %s\\n' \"$1\" > \"$2/vocals.wav\"", Map.of()),
+                        engine("printf 'ffconcat version 1.0\\nfile %s\\n' \"$1\" > \"$2/vocals.wav\"", Map.of()),
                         noise(RATE),
                         0))
                 .isInstanceOf(JobException.class)
@@ -128,7 +129,8 @@ class ProgramEngineIT {
 
     @Test
     void aProgramThatFailsIsTriedAgainAndItsWordsAreToldWithoutPaths() {
-        assertThatThrownBy(() -> stems(engine("echo out of memory in /opt/secret >&2; exit 7", Map.of()), noise(RATE), 0))
+        assertThatThrownBy(
+                        () -> stems(engine("echo out of memory in /opt/secret >&2; exit 7", Map.of()), noise(RATE), 0))
                 .isInstanceOfSatisfying(JobException.class, failed -> {
                     assertThat(failed.toFailure().code()).isEqualTo("engine_failed");
                     assertThat(failed.toFailure().retryable()).isTrue();
@@ -148,7 +150,9 @@ class ProgramEngineIT {
     void aProgramHasTheDeclaredEnvironmentOnly() throws IOException {
         Path seen = files.resolve("environment");
         stems(
-                engine("/usr/bin/env > " + seen + "; " + HALF + "\"$2/vocals.wav\"", Map.of("environment", Map.of("HOME", "/nowhere"))),
+                engine(
+                        "/usr/bin/env > " + seen + "; " + HALF + "\"$2/vocals.wav\"",
+                        Map.of("environment", Map.of("HOME", "/nowhere"))),
                 noise(RATE),
                 0);
         assertThat(Files.readAllLines(seen))
@@ -158,11 +162,15 @@ class ProgramEngineIT {
 
     @Test
     void aDescriptionThatIsWrongSaysWhy() throws IOException {
-        assertWrong("{\"command\":[\"demucs\",\"{input}\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"b\"}", "absolute path");
+        assertWrong(
+                "{\"command\":[\"demucs\",\"{input}\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"b\"}", "absolute path");
         assertWrong("{\"command\":[\"/x\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"b\"}", "{input}");
-        assertWrong("{\"command\":[\"/x\",\"{input}\"],\"stems\":{\"a\":\"../a.wav\"},\"rest\":\"b\"}", "below {outdir}");
+        assertWrong(
+                "{\"command\":[\"/x\",\"{input}\"],\"stems\":{\"a\":\"../a.wav\"},\"rest\":\"b\"}", "below {outdir}");
         assertWrong("{\"command\":[\"/x\",\"{input}\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"a\"}", "another name");
-        assertWrong("{\"command\":[\"/x\",\"{input}\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"b\",\"shell\":true}", "shell");
+        assertWrong(
+                "{\"command\":[\"/x\",\"{input}\"],\"stems\":{\"a\":\"a.wav\"},\"rest\":\"b\",\"shell\":true}",
+                "shell");
     }
 
     private void assertWrong(String program, String why) throws IOException {
@@ -173,7 +181,9 @@ class ProgramEngineIT {
     private void assertRefused(String script, Map<String, Object> needs, String why) {
         assertThatThrownBy(() -> stems(engine(script, needs), noise(3 * RATE), 0))
                 .isInstanceOfSatisfying(JobException.class, failed -> {
-                    assertThat(failed.toFailure().code()).as(failed.getMessage()).isEqualTo("engine_output_refused");
+                    assertThat(failed.toFailure().code())
+                            .as(failed.getMessage())
+                            .isEqualTo("engine_output_refused");
                     assertThat(failed.toFailure().retryable()).isFalse();
                 })
                 .hasMessageContaining(why);
@@ -191,9 +201,10 @@ class ProgramEngineIT {
             all.put("rest", "rest");
             all.put("needs", needs);
             Path file = Files.writeString(
-                    files.resolve("programs.json"),
-                    JsonMapper.shared().writeValueAsString(Map.of("stand-in", all)));
-            return new StemPrograms(tools, StemPrograms.read(file)).find("stand-in").orElseThrow();
+                    files.resolve("programs.json"), JsonMapper.shared().writeValueAsString(Map.of("stand-in", all)));
+            return new StemPrograms(tools, StemPrograms.read(file))
+                    .find("stand-in")
+                    .orElseThrow();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -213,8 +224,7 @@ class ProgramEngineIT {
     private static int[][] stems(StemEngine engine, float[] mix, int from) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * mix.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(mix);
-        PcmSource source =
-                new PcmSource(new ByteArrayInputStream(bytes.array()), SampleEncoding.F32, STEREO, 0);
+        PcmSource source = new PcmSource(new ByteArrayInputStream(bytes.array()), SampleEncoding.F32, STEREO, 0);
         List<int[][]> parts = new ArrayList<>();
         try (StemSource stems = engine.separate(source, 1, from)) {
             int[][] part = new int[2][2 * 5_000];

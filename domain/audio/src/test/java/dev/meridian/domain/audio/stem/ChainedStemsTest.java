@@ -34,7 +34,8 @@ class ChainedStemsTest {
         int[] integers = new int[mix.length];
         Arrays.setAll(integers, i -> Pcm24.quantise(mix[i], 1));
         assertThat(stems.sums()).isEqualTo(integers);
-        assertThat(stems.samples()[0]).isEqualTo(Stems.of(new CenterSides(), STEREO, mix).samples()[0]);
+        assertThat(stems.samples()[0])
+                .isEqualTo(Stems.of(new CenterSides(), STEREO, mix).samples()[0]);
     }
 
     @Test
