@@ -50,11 +50,11 @@ final class RecordStemBooks {
             return null;
         }
         RecordResults.StemResult before = RecordResults.read(row.results()).stems();
-        boolean isKnown = before != null
-                && before.failure() != null
-                && before.choice().equals(choice)
-                && !before.failure().retryable();
-        return isKnown ? before.failure().write() : null;
+        if (before == null || !before.choice().equals(choice)) {
+            return null;
+        }
+        RecordResults.StemFailure failure = before.failure();
+        return failure == null || failure.retryable() ? null : failure.write();
     }
 
     /** Whether somebody wants other stems meanwhile than a round has made. */

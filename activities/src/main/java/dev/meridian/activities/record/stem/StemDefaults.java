@@ -22,7 +22,7 @@ public record StemDefaults(Map<String, StemChoice> byType) {
      */
     public static StemDefaults parse(String text) {
         Map<String, StemChoice> byType = new LinkedHashMap<>();
-        for (String entry : text.isBlank() ? new String[] {} : text.split(",")) {
+        for (String entry : text.isBlank() ? new String[] {} : text.split(",", -1)) {
             int equals = entry.lastIndexOf('=');
             String type = equals < 0 ? "" : entry.substring(0, equals).strip();
             StemChoice choice = equals < 0

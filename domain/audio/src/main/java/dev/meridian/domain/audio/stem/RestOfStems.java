@@ -52,7 +52,7 @@ final class RestOfStems implements SampleSource, AutoCloseable {
             for (int i = 0; i < got * format.channels(); i++) {
                 samples[at + i] = Pcm24.sample(rest[i]);
             }
-            int skipped = (int) Math.clamp(waitingFrom + waitingFrames - from, 0, got);
+            int skipped = Math.clamp(waitingFrom + waitingFrames - from, 0, got);
             keep(skipped, got - skipped);
             done += got;
             if (got < wanted) {
