@@ -111,9 +111,10 @@ class JobsPageIT {
     void aFailedJobIsMendedByEditingItsPayload() {
         String id = webhook("/gone");
         ended(id);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + id)) {
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
-            tab.picture("job-failed-light");
+            tab.picture("console-job-dark");
             tab.requireAccessible();
             tab.button("Edit and retry").first().click();
             Locator payload = tab.page().getByLabel("Payload (JSON)");
@@ -232,6 +233,10 @@ class JobsPageIT {
 
     @Test
     void theListLooksAsItShouldInLightAndDark() {
+        for (int i = 1; i <= 9; i++) {
+            sleep(i * 700L);
+            webhook(i % 4 == 0 ? "/broken/" + i : "/taken/" + i);
+        }
         String running = sleep(60_000);
         for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
             try (ConsoleTab tab =
