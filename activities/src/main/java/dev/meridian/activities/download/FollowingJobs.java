@@ -74,13 +74,13 @@ public final class FollowingJobs {
 
     /** Replaces the jobs that follow the downloads of a snapshot; returns whether the tenant has the snapshot. */
     public boolean put(String tenant, UUID snapshot, List<FollowingJob> jobs) {
-        return jdbi.inTransaction((Handle tx) ->
-                tx.createUpdate("UPDATE snapshots SET followed_by = :following::jsonb WHERE tenant = :tenant AND id = :id")
-                                .bind("following", JsonMapper.shared().writeValueAsString(jobs))
-                                .bind("tenant", tenant)
-                                .bind("id", snapshot)
-                                .execute()
-                        == 1);
+        return jdbi.inTransaction((Handle tx) -> tx.createUpdate(
+                                "UPDATE snapshots SET followed_by = :following::jsonb WHERE tenant = :tenant AND id = :id")
+                        .bind("following", JsonMapper.shared().writeValueAsString(jobs))
+                        .bind("tenant", tenant)
+                        .bind("id", snapshot)
+                        .execute()
+                == 1);
     }
 
     /** The jobs that follow the downloads of a snapshot; empty if the tenant has no such snapshot. */

@@ -111,8 +111,8 @@ class JobsPageIT {
     void aFailedJobIsMendedByEditingItsPayload() {
         String id = webhook("/gone");
         ended(id);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
             tab.picture("console-job-dark");
             tab.requireAccessible();
