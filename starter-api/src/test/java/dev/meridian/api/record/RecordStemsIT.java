@@ -178,7 +178,7 @@ class RecordStemsIT {
 
     @Test
     void aCancelledJobEndsWithinASecondAndItsBlocksAreThereForTheNext() {
-        Path file = audio.generate("long.flac", CHORD_AND_KNOCKS + "8000:d=300");
+        Path file = audio.generate("long.flac", CHORD_AND_KNOCKS + "8000:d=200");
         long id = calls.create("{\"recordType\":\"song\"}");
         String job = calls.put(id, file).json().path("jobId").asString();
         await().atMost(LONG_ENOUGH)

@@ -40,7 +40,7 @@ class StemsKilledWorkerIT {
         Path file = audio.generate(
                 "long.wav",
                 "aevalsrc='0.3*sin(2*PI*220*t)+0.6*(random(0)-0.5)*lt(mod(t,0.5),0.02)"
-                        + "|0.3*sin(2*PI*330*t)+0.6*(random(1)-0.5)*lt(mod(t,0.4),0.02)':s=" + RATE + ":d=620");
+                        + "|0.3*sin(2*PI*330*t)+0.6*(random(1)-0.5)*lt(mod(t,0.4),0.02)':s=" + RATE + ":d=400");
         TestService.Settings settings = TestService.Settings.fresh().with("RECORD_STEMS", "*=hpss");
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"))) {
             RecordCalls calls = new RecordCalls(api.http());
@@ -65,7 +65,7 @@ class StemsKilledWorkerIT {
                 awaitBlocks(jdbi, ofTheKilled.size() / 2 + 2);
                 frozen.freeze();
                 Set<Part> ofBoth = parts(jdbi);
-                assertThat(ofBoth).containsAll(ofTheKilled).hasSizeLessThan(2 * 21);
+                assertThat(ofBoth).containsAll(ofTheKilled).hasSizeLessThan(2 * 14);
                 try (JavaProcess last = worker(settings, "last")) {
                     awaitBlocks(jdbi, ofBoth.size() / 2 + 1);
                     assertThat(parts(jdbi)).containsAll(ofBoth);
