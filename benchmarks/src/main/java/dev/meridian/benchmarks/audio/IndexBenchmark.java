@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -68,7 +69,7 @@ public final class IndexBenchmark {
         new IndexBenchmark(Database.open(source)).run(records, clips, tracks);
     }
 
-    private static List<float[]> tracks(Path folder) throws IOException {
+    private static List<float[]> tracks(@Nullable Path folder) throws IOException {
         List<float[]> tracks = new ArrayList<>();
         if (folder != null) {
             for (Path file : RealAudio.files(folder)) {

@@ -75,12 +75,15 @@ public final class StepTable {
                 .execute();
         for (StepKey step : steps) {
             // The lock keeps the step from being deleted as one that no record shows.
-            transaction
+            boolean isThere = transaction
                     .createQuery("SELECT 1 FROM record_steps" + THIS + " FOR KEY SHARE")
                     .bindMethods(step)
                     .mapTo(int.class)
                     .findOne()
-                    .orElseThrow(() -> JobException.retryable("step_missing", "A step was deleted; it is done again"));
+                    .isPresent();
+            if (!isThere) {
+                throw JobException.retryable("step_missing", "A step was deleted; it is done again");
+            }
             transaction
                     .createUpdate("""
                             INSERT INTO record_assets (tenant, record_id, name, object_id)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ record Downloaded(
         List<Position> positions,
         long rejected,
         @Nullable String mark) {
+    /** The texts of the row with this id. */
+    Map<String, String> row(int id) {
+        return Objects.requireNonNull(rows.get(Integer.toString(id)), () -> "There is no row " + id);
+    }
+
     static Downloaded all(Source source, String table) throws InterruptedException {
         return of(source, TableRequest.all(table), null);
     }

@@ -9,6 +9,7 @@ import dev.meridian.domain.download.source.TableRequest;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +24,8 @@ class PostgresChangesIT {
     }
 
     private static String markOf(Source source, String column) throws InterruptedException {
-        String mark = Downloaded.of(source, by(column, null), null).mark();
-        assertThat(mark).isNotNull();
-        return mark;
+        return Objects.requireNonNull(
+                Downloaded.of(source, by(column, null), null).mark());
     }
 
     @Test

@@ -54,14 +54,8 @@ class PostgresConnectionIT {
 
     @Test
     void whatIsWrongIsSaidWithWhatToDo() {
-        failsAs(
-                "unauthorized",
-                SourceFailure.Remedy.NONE,
-                database.openAs(database.settings().get("user"), "a wrong word"));
-        failsAs(
-                "unauthorized",
-                SourceFailure.Remedy.NONE,
-                database.openAs(database.settings().get("user"), ""));
+        failsAs("unauthorized", SourceFailure.Remedy.NONE, database.openAs(database.user(), "a wrong word"));
+        failsAs("unauthorized", SourceFailure.Remedy.NONE, database.openAs(database.user(), ""));
         failsAs("database_not_found", SourceFailure.Remedy.NONE, with("database", "nowhere"));
         failsAs("tls_failed", SourceFailure.Remedy.NONE, with("tls", "verify-full"));
         failsAs("tls_failed", SourceFailure.Remedy.NONE, with("tls", "require"));

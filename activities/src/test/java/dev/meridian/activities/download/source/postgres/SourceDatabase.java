@@ -52,6 +52,10 @@ final class SourceDatabase {
         return open(settings, password, EVERYWHERE);
     }
 
+    String user() {
+        return database.user();
+    }
+
     String password() {
         return database.password();
     }
