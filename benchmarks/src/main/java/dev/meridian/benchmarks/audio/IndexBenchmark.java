@@ -28,7 +28,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -41,6 +40,7 @@ public final class IndexBenchmark {
     private static final int RATE = PeakPicker.RATE;
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
     private static final int TRACKS = 20;
+    private static final int SHORT_BYTES = 500_000;
     private static final int BETWEEN_COMPACTIONS = 32;
     private static final long SEED = 7;
     private static final String TENANT = "default";
@@ -59,7 +59,7 @@ public final class IndexBenchmark {
     public static void main(String[] arguments) throws Exception {
         int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int clips = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-        List<float[]> tracks = tracks(arguments.length > 2 ? Path.of(arguments[2]) : null);
+        List<float[]> tracks = tracks(arguments.length > 2 ? RealAudio.files(Path.of(arguments[2])) : List.of());
         var database = SharedServers.postgres().freshDatabase();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
@@ -69,15 +69,13 @@ public final class IndexBenchmark {
         new IndexBenchmark(Database.open(source)).run(records, clips, tracks);
     }
 
-    private static List<float[]> tracks(@Nullable Path folder) throws IOException {
+    private static List<float[]> tracks(List<Path> files) throws IOException {
         List<float[]> tracks = new ArrayList<>();
-        if (folder != null) {
-            for (Path file : RealAudio.files(folder)) {
-                if (tracks.size() < TRACKS && Files.size(file) > 500_000) {
-                    float[] track = RealAudio.decode(file, new AudioFormat(RATE, 1), 180);
-                    if (track.length > 90 * RATE) {
-                        tracks.add(track);
-                    }
+        for (Path file : files) {
+            if (tracks.size() < TRACKS && Files.size(file) > SHORT_BYTES) {
+                float[] track = RealAudio.decode(file, new AudioFormat(RATE, 1), 180);
+                if (track.length > 90 * RATE) {
+                    tracks.add(track);
                 }
             }
         }
