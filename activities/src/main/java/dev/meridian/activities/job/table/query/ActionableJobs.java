@@ -65,7 +65,8 @@ public final class ActionableJobs {
                     SELECT status, error_code FROM job_events
                     WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
                     ORDER BY seq DESC LIMIT 1""";
-            return " AND EXISTS (SELECT FROM (" + seen + ") AS seen WHERE true" + filter.ofState().condition() + ")";
+            return " AND EXISTS (SELECT FROM (" + seen + ") AS seen WHERE true"
+                    + filter.ofState().condition() + ")";
         }
     }
 
