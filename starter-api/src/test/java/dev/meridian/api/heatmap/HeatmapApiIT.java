@@ -117,7 +117,11 @@ class HeatmapApiIT {
         assertThat(step.path("stale").asBoolean()).isFalse();
         assertThat(step.has("job")).isFalse();
 
-        map.city("covered", 15.0, 20.0, 15.03, 20.02);
+        Answer changed = http.send(http.request("/api/cities/covered")
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("""
+                        {"name": "covered", "bounds": {"minLat": 15.0, "minLng": 20.0, "maxLat": 15.03, "maxLng": 20.02}}""")));
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
         JsonNode wider = http.get("/api/cities/covered").json().at("/coverage/0");
         assertThat(wider.path("stale").asBoolean())
                 .as("its bounds have changed")
