@@ -22,6 +22,7 @@ final class Addresses {
         String key = quoted(Service.adminKeyFile(directory));
         List<String> lines = new ArrayList<>();
         lines.add("Meridian is up:");
+        lines.add(entry("Console", service.address() + "/console  (sign in with the API key)"));
         lines.add(entry("API", service.address().toString()));
         lines.add(entry(
                 "API key", terminal ? "%s  (admin; kept in %s)".formatted(service.adminKey(), key) : "in " + key));

@@ -1,0 +1,39 @@
+// Starts the console: who is signed in, then the page of the address, then the socket.
+
+import {html, render, drawBy, redraw} from './lit.js'
+import * as keys from './keys.js'
+import * as live from './live.js'
+import {problemBox} from './parts.js'
+import * as router from './router.js'
+import * as session from './session.js'
+import {help, shell} from './shell.js'
+import {signIn} from './sign-in.js'
+import * as theme from './theme.js'
+
+const root = document.getElementById('console')
+const SIGN_IN = '/console/sign-in'
+
+async function start() {
+  theme.start()
+  const isSignIn = location.pathname === SIGN_IN
+  const then = session.safeThen(new URLSearchParams(location.search).get('then'))
+  try {
+    if (!await session.look()) {
+      if (!isSignIn) return location.replace(`${SIGN_IN}?then=${encodeURIComponent(location.pathname + location.search)}`)
+      drawBy(() => render(signIn(then), root))
+      return redraw()
+    }
+  } catch (failed) {
+    render(html`<main class="pad">${problemBox(failed, () => location.reload())}</main>`, root)
+    return
+  }
+  if (isSignIn) return location.replace(then)
+  drawBy(() => render(shell(), root))
+  keys.start(() => ({'?': help, ...router.place.page?.keys}), router.go)
+  live.start()
+  router.start()
+  // One clock for the page: relative times go on.
+  setInterval(() => document.hidden || redraw(), 1000)
+}
+
+start()

@@ -1,0 +1,125 @@
+// Acting on jobs. Whatever touches many says the number first.
+
+import {html, nothing, redraw} from '../lit.js'
+import {change, get, path} from '../api.js'
+import {confirm, frame, redrawDialog, show} from '../dialog.js'
+import {toDocument, words} from '../filter.js'
+import {problemBox} from '../parts.js'
+import {go} from '../router.js'
+import {isOpen, word} from '../states.js'
+import {many, number} from '../time.js'
+import {jsonBox} from './json-box.js'
+import {titleOf} from './row.js'
+import {toast} from '../toast.js'
+
+/** From this number on it has to be typed. */
+const TYPED_FROM = 101
+const VERBS = {retry: 'Retry', cancel: 'Cancel'}
+
+/** Cancels a job; what it has done stays. */
+export async function cancel(job) {
+  if (!isOpen(job) || !await confirm({title: 'Cancel this job?', text: html`<p><bdi>${titleOf(job)}</bdi>, ${job.type}. What it has done so far stays.</p>`, act: 'Cancel the job'})) return
+  job.cancelling = true
+  redraw()
+  try {
+    await change('POST', path`/api/jobs/${job.id}/cancel`)
+  } catch (problem) {
+    toast(problem.code === 'job_already_ended' ? `The job has ended meanwhile: ${word(problem.body.status).toLowerCase()}.` : problem.message)
+  }
+  job.cancelling = false
+  redraw()
+}
+
+/** Repeats a job that has ended, by a new job. */
+export async function retry(job, payload) {
+  if (isOpen(job)) return
+  try {
+    const accepted = await change('POST', path`/api/jobs/${job.id}/retry`, payload === undefined ? undefined : {payload})
+    toast(html`Started again: <a href="/console/jobs/${accepted.jobId}">the new job</a>`)
+    return accepted
+  } catch (problem) {
+    if (payload !== undefined) throw problem
+    toast(problem.message)
+  }
+}
+
+/** Repeats a job with another payload. */
+export async function editAndRetry(job) {
+  if (isOpen(job)) return
+  const {payload, type} = await get(path`/api/jobs/${job.id}`)
+  const box = jsonBox(payload ?? {})
+  let problem = null
+  const accepted = await show(close => frame(`Edit and retry ${type}`, html`
+    ${box.draw(problem)}${problem && !problem.path ? problemBox(problem) : nothing}
+    <p class="muted">*** keeps the stored value.</p>`, html`
+    <button type="button" @click=${() => close()}>Leave it</button>
+    <button class="primary" @click=${async () => {
+      try {
+        close(await retry(job, box.value()))
+      } catch (refused) {
+        problem = refused
+        redrawDialog()
+      }
+    }}>Retry with this payload</button>`), {wide: true})
+  if (accepted) go(`/console/jobs/${accepted.jobId}`)
+}
+
+/** Acts on chosen jobs. */
+export function some(action, jobs, done) {
+  const able = jobs.filter(job => (action === 'cancel') === isOpen(job))
+  const body = {ids: able.map(job => job.id), action}
+  return bulk(action, body, `${many(jobs.length, 'chosen job')}`, able, done)
+}
+
+/** Acts on all jobs that match a filter. */
+export function all(action, chips) {
+  return bulk(action, {filter: toDocument(chips), action}, words(chips), null, () => {})
+}
+
+async function bulk(action, body, what, first, done) {
+  let dry = null
+  let problem = null
+  let report = null
+  let typed = ''
+  const asOf = new Date().toISOString()
+  const request = {...body, asOf}
+  change('POST', '/api/jobs/bulk', {...request, dryRun: true}).then(found => { dry = found }, refused => { problem = refused }).then(redrawDialog)
+
+  async function run(button) {
+    button.disabled = true
+    report = {done: 0, failed: 0, failures: []}
+    let more = true
+    while (more && !problem) {
+      try {
+        const part = await change('POST', '/api/jobs/bulk', request)
+        report.done += part.done
+        report.failed += part.failed
+        report.failures.push(...(part.failures ?? []))
+        // What fails again and again must not be asked for without end.
+        more = part.more && part.done > 0
+      } catch (refused) {
+        problem = refused
+      }
+      redrawDialog()
+    }
+    report.ended = true
+    redrawDialog()
+    done()
+  }
+
+  await show(close => {
+    const needed = (dry?.matched ?? 0) >= TYPED_FROM
+    return frame(`${VERBS[action]} ${dry ? many(dry.matched, 'job') : 'jobs'}`, html`
+      <p>${what}</p>
+      ${first?.length ? html`<ul>${first.slice(0, 5).map(job => html`<li><bdi>${titleOf(job)}</bdi> <small>${job.type}</small></li>`)}${first.length > 5 ? html`<li>and ${number(first.length - 5)} more</li>` : nothing}</ul>` : nothing}
+      ${problem ? problemBox(problem) : nothing}
+      ${!dry && !problem ? html`<p class="muted">Counting …</p>` : nothing}
+      ${dry && needed && !report ? html`<label>Type <b>${dry.matched}</b> to go on <input inputmode="numeric" autocomplete="off" @input=${event => { typed = event.target.value; redrawDialog() }}></label>` : nothing}
+      ${report ? html`<p role="status"><b>${number(report.done)} done, ${number(report.failed)} failed.</b> ${report.ended ? html`<a href="/console/audit">Audit</a>` : 'Going on …'}</p>
+        <ul>${report.failures.slice(0, 20).map(failure => html`<li><code>${failure.code}</code> ${failure.message ?? ''} <a href="/console/jobs/${failure.jobId}">${failure.jobId}</a></li>`)}</ul>` : nothing}`,
+      report?.ended ? html`<button class="primary" @click=${() => close()}>Close</button>` : html`
+        <button type="button" @click=${() => close()}>Leave it</button>
+        <button class=${action === 'cancel' ? 'danger' : 'primary'} ?disabled=${!dry || dry.matched === 0 || (needed && typed.trim() !== String(dry.matched)) || report}
+          @click=${event => run(event.currentTarget)}>${VERBS[action]} ${dry ? number(dry.matched) : ''}</button>`)
+  })
+}

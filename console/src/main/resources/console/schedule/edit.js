@@ -1,0 +1,62 @@
+// Making or changing a schedule, with its words and its next five times while one types.
+
+import {html, nothing} from '../lit.js'
+import {change, path} from '../api.js'
+import {frame, redrawDialog, show} from '../dialog.js'
+import {problemBox} from '../parts.js'
+import {jsonBox} from '../job/json-box.js'
+import {exact} from '../time.js'
+
+const PAUSE = 250
+
+/** Asks for it and saves it; null makes a new one. */
+export async function editSchedule(schedule) {
+  const now = {name: '', cron: '30 2 * * *', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, overlap: 'skip', ...schedule}
+  const box = jsonBox(schedule?.job ?? {type: 'sleep', payload: {delayMs: 1000}})
+  let preview = null
+  let wrong = null
+  let problem = null
+  let later = null
+
+  function look() {
+    clearTimeout(later)
+    later = setTimeout(async () => {
+      try {
+        preview = await change('POST', '/api/schedules/preview', {cron: now.cron, timeZone: now.timeZone})
+        wrong = null
+      } catch (refused) {
+        wrong = refused
+      }
+      redrawDialog()
+    }, PAUSE)
+  }
+
+  function set(name) {
+    return event => {
+      now[name] = event.target.value
+      look()
+    }
+  }
+
+  async function save(close) {
+    try {
+      const body = {cron: now.cron, timeZone: now.timeZone, overlap: now.overlap, job: box.value()}
+      if (schedule) await change('PATCH', path`/api/schedules/${schedule.name}`, body)
+      else await change('POST', '/api/schedules', {...body, name: now.name})
+      close(true)
+    } catch (refused) {
+      problem = refused
+      redrawDialog()
+    }
+  }
+
+  if (now.cron) look()
+  return show(close => frame(schedule ? `Change ${schedule.name}` : 'New schedule', html`
+    ${schedule ? nothing : html`<label>Name <input spellcheck="false" @input=${set('name')}></label>`}
+    <label>When: minute, hour, day of month, month, day of week <input spellcheck="false" .value=${now.cron ?? ''} aria-invalid=${Boolean(wrong)} @input=${set('cron')}></label>
+    <label>Time zone <input spellcheck="false" .value=${now.timeZone} @input=${set('timeZone')}></label>
+    ${wrong ? html`<p class="refused" role="alert">${wrong.message}</p>` : preview ? html`<p><b>${preview.words}</b></p><ol>${preview.times.map(time => html`<li>${exact(time)}</li>`)}</ol>` : nothing}
+    <label>While an earlier job is open <select @change=${event => { now.overlap = event.target.value }}>${['skip', 'buffer_one', 'buffer_all', 'cancel_other', 'allow_all'].map(one => html`<option value=${one} ?selected=${one === now.overlap}>${one.replaceAll('_', ' ')}</option>`)}</select></label>
+    ${box.draw(problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}`, html`
+    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${Boolean(wrong)} @click=${() => save(close)}>Save</button>`), {wide: true})
+}

@@ -1,0 +1,197 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The console's frame: its files and their headers, signing in, and what its policy refuses. */
+class ConsoleIT {
+    private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+    private static Chromium chromium;
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        service = TestService.start(
+                TestService.Settings.databaseOnly().with("CONSOLE_ENABLED", "true").with("RECONCILER_EVERY", "60s"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+            chromium.close();
+        }
+    }
+
+    @Test
+    void filesAreKeptForeverUnderTheirBuildAndThePageIsNotKept() throws Exception {
+        HttpResponse<String> page = get(service.url(), "/console/jobs?status=failed");
+        assertThat(page.statusCode()).isEqualTo(200);
+        requireHeaders(page);
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        List<String> files = ADDRESS.matcher(page.body())
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toList());
+        assertThat(files).hasSizeGreaterThan(3);
+        String app = files.stream().filter(file -> file.endsWith("app.js")).findFirst().orElseThrow();
+        files.add(app.replace("app.js", "lit-html/lit-html.js"));
+        files.add(app.replace("app.js", "lit-html/directives/repeat.js"));
+        files.add(app.replace("app.js", "leaflet/dist/leaflet.js"));
+        for (String file : files) {
+            HttpResponse<String> answer = get(service.url(), file);
+            assertThat(answer.statusCode()).as(file).isEqualTo(200);
+            requireHeaders(answer);
+            assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+        }
+        HttpResponse<String> unknown = get(service.url(), "/console/a/0123456789abcdef/app.js");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        requireHeaders(unknown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SERVICE_TYPE=worker", "CONSOLE_ENABLED=false"})
+    void processesThatDoNotServeTheConsoleHaveNoneOfIt(String setting) throws Exception {
+        String[] parts = setting.split("=");
+        try (TestService other =
+                TestService.start(TestService.Settings.databaseOnly().with(parts[0], parts[1]))) {
+            for (String path : List.of("/console", "/console/jobs", "/console/a/0123456789abcdef/app.js")) {
+                HttpResponse<String> answer = get(other.url(), path);
+                assertThat(answer.statusCode()).as(path).isIn(401, 404);
+                assertThat(answer.body()).doesNotContain("<html");
+            }
+        }
+    }
+
+    @Test
+    void aLinkFromElsewhereLeadsThroughTheSignInToItsPage() {
+        try (ConsoleTab tab = open()) {
+            tab.page().navigate("/console/jobs?status=failed,cancelled");
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/sign-in\\?then=%2Fconsole%2Fjobs"));
+            tab.picture("sign-in");
+            tab.requireAccessible();
+            tab.page().getByLabel("API key").fill("mk_wrong");
+            tab.button("Sign in").click();
+            assertThat(tab.find("[role=alert]")).isVisible();
+
+            tab.signIn(TestService.ADMIN_KEY);
+
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs\\?status=failed,cancelled$"));
+            assertThat(tab.find(".chip")).containsText("failed, cancelled");
+            Object kept = tab.page().evaluate("() => JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie");
+            assertThat(kept.toString()).doesNotContain("mk_test");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//elsewhere.example/", "/api/whoami", "https://elsewhere.example/console/", "/console/../api/jobs", "/console/\\elsewhere"})
+    void nobodyIsLedOutOfTheConsoleAfterTheSignIn(String then) {
+        try (ConsoleTab tab = open()) {
+            tab.page().navigate("/console/sign-in?then=" + java.net.URLEncoder.encode(then, java.nio.charset.StandardCharsets.UTF_8));
+            tab.signIn(TestService.ADMIN_KEY);
+            assertThat(tab.page()).hasURL(service.url() + "/console/jobs");
+        }
+    }
+
+    @Test
+    void aSessionThatEndsAsksAgainOverThePageWhichKeepsWhatWasTyped() {
+        JsonNode key = key("operator");
+        String secret = key.path("key").asString();
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
+            assertThat(tab.find(".liveness")).containsText("live");
+            tab.find("#filter").fill("poverty");
+
+            service.http().send(service.http().request("/api/keys/" + key.path("id").asString()).DELETE());
+
+            Locator over = tab.find(".over");
+            assertThat(over).containsText("Your session has ended");
+            assertThat(tab.find("#filter")).hasValue("poverty");
+            tab.page().getByLabel("API key").fill(secret);
+            tab.button("Sign in").click();
+            assertThat(over.getByRole(AriaRole.ALERT)).isVisible();
+        }
+    }
+
+    @Test
+    void signingOutEndsTheSession() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            tab.button("Sign out").click();
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/sign-in"));
+            tab.page().navigate("/console/jobs");
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/sign-in\\?then="));
+        }
+    }
+
+    @Test
+    void thePolicyRefusesScriptsHandlersStylesAndCallsThatAreNotOurs() {
+        ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs");
+        Object refused = tab.page().evaluate("""
+                async () => {
+                  const refused = []
+                  addEventListener('securitypolicyviolation', event => refused.push(event.effectiveDirective))
+                  const script = document.createElement('script')
+                  script.textContent = 'window.stolen = 1'
+                  document.body.append(script)
+                  const box = document.createElement('div')
+                  document.body.append(box)
+                  box.innerHTML = '<img src="data:image/png;base64,AA" onerror="window.stolen = 2"><p style="color: red">x</p>'
+                  await fetch('http://127.0.0.1:9/').catch(() => {})
+                  for (let i = 0; i < 100 && refused.length < 4; i++) await new Promise(go => setTimeout(go, 20))
+                  return refused.sort().join(' ') + ' ' + window.stolen
+                }""");
+        assertThat(refused.toString())
+                .contains("connect-src", "script-src-attr", "script-src-elem", "style-src-attr")
+                .endsWith("undefined");
+        org.assertj.core.api.Assertions.assertThatThrownBy(tab::close).hasMessageContaining("policy:");
+    }
+
+    @Test
+    void anUnknownAddressSaysSoInTheConsole() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/nowhere")) {
+            assertThat(tab.find("main")).containsText("no page at this address");
+        }
+    }
+
+    private static JsonNode key(String role) {
+        TestHttp.Answer made = service.http().post("/api/keys", "{\"name\":\"desk\",\"role\":\"" + role + "\"}");
+        return made.json();
+    }
+
+    private static ConsoleTab open() {
+        return ConsoleTab.open(chromium, service.url(), ConsoleTab.Look.LIGHT);
+    }
+
+    private static void requireHeaders(HttpResponse<String> answer) {
+        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.POLICY);
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    }
+
+    private static HttpResponse<String> get(URI service, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(service + path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.meridian.api.testing.TestService;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tab of a browser of its own. It fails its test, when it is closed, for each error on the browser's console, violation of
+ * the policy, request to another origin and answer with 5xx.
+ */
+final class ConsoleTab implements AutoCloseable {
+    /** Chromium's line for an answer; the answers themselves are looked at. */
+    private static final String ANSWER = "Failed to load resource";
+
+    private static final double LONG_ENOUGH = 60_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final URI service;
+    private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+    private boolean outage;
+
+    private ConsoleTab(BrowserContext context, URI service) {
+        this.context = context;
+        this.service = service;
+        context.setDefaultTimeout(LONG_ENOUGH);
+        context.addInitScript("addEventListener('securitypolicyviolation', event =>"
+                + " console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))");
+        this.page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().startsWith(ANSWER)) {
+                note("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> note("page: " + error));
+        page.onRequest(request -> {
+            if (!isOurs(request.url())) {
+                note("request to another origin: " + request.url());
+            }
+        });
+        page.onResponse(this::lookAt);
+    }
+
+    /** How a tab looks. */
+    record Look(int width, int height, ColorScheme colours) {
+        static final Look LIGHT = new Look(1440, 900, ColorScheme.LIGHT);
+        static final Look DARK = new Look(1440, 900, ColorScheme.DARK);
+        static final Look PHONE = new Look(360, 740, ColorScheme.LIGHT);
+    }
+
+    static ConsoleTab open(Chromium chromium, URI service, Look look) {
+        return new ConsoleTab(
+                chromium.browser()
+                        .newContext(new NewContextOptions()
+                                .setBaseURL(service.toString())
+                                .setViewportSize(look.width(), look.height())
+                                .setColorScheme(look.colours())),
+                service);
+    }
+
+    /** One that is signed in with a key, at a path below {@code /console/}. */
+    static ConsoleTab signedIn(Chromium chromium, URI service, Look look, String key, String path) {
+        ConsoleTab tab = open(chromium, service, look);
+        tab.page.navigate(path);
+        tab.signIn(key);
+        return tab;
+    }
+
+    static ConsoleTab signedIn(Chromium chromium, TestService service, String path) {
+        return signedIn(chromium, service.url(), Look.LIGHT, TestService.ADMIN_KEY, path);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Locator find(String selector) {
+        return page.locator(selector);
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                com.microsoft.playwright.options.AriaRole.BUTTON,
+                new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    void signIn(String key) {
+        page.getByLabel("API key").fill(key);
+        button("Sign in").click();
+        assertThat(find(".rail")).isVisible();
+    }
+
+    /** Expects an outage from here on: refused connections are no trouble. */
+    void expectOutage() {
+        outage = true;
+    }
+
+    /** Fails if there is anything that WCAG 2.2 A or AA forbids. */
+    void requireAccessible() {
+        var results = new AxeBuilder(page)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze();
+        assertThat(results.getViolations())
+                .as("accessibility of %s", page.url())
+                .extracting(violation -> violation.getId() + ": "
+                        + violation.getNodes().stream()
+                                .map(node -> node.getTarget() + " " + node.getFailureSummary())
+                                .toList())
+                .isEmpty();
+    }
+
+    /** Fails if the page can be scrolled sideways. */
+    void requireNoSidewaysScroll() {
+        Object beyond = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
+        assertThat(((Number) beyond).intValue())
+                .as("pixels beyond the screen at %s", page.url())
+                .isNotPositive();
+    }
+
+    /** Keeps a picture, where {@code -Dmeridian.console.pictures=FOLDER} asks for pictures. */
+    void picture(String name) {
+        Optional.ofNullable(System.getProperty("meridian.console.pictures"))
+                .map(folder -> Path.of(folder, name + ".png"))
+                .ifPresent(file -> page.screenshot(new Page.ScreenshotOptions().setPath(file)));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(troubles).isEmpty();
+    }
+
+    private boolean isOurs(String url) {
+        URI address = URI.create(url.replaceFirst("\\?.*", ""));
+        return address.getScheme().equals("data")
+                || address.getScheme().equals("blob")
+                || (service.getHost().equals(address.getHost()) && service.getPort() == address.getPort());
+    }
+
+    private void lookAt(Response response) {
+        if (response.status() >= 500) {
+            note(response.status() + " " + response.url());
+        }
+    }
+
+    private void note(String trouble) {
+        if (!outage || !(trouble.contains("WebSocket") || trouble.contains("ERR_CONNECTION"))) {
+            troubles.add(trouble);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
+import dev.meridian.api.console.ConsoleTab.Look;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The list of jobs, a job, and what failed, on jobs that really run. */
+class JobsPageIT {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
+    private static final Map<String, AtomicInteger> CALLS = new ConcurrentHashMap<>();
+
+    private static Chromium chromium;
+    private static TestService service;
+    private static TestHttp http;
+    private static HttpServer receiver;
+
+    @BeforeAll
+    static void start() throws IOException {
+        chromium = Chromium.start();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            int call = CALLS.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
+            boolean refuses = path.startsWith("/broken") || (path.startsWith("/recovers") && call <= 2);
+            exchange.sendResponseHeaders(path.startsWith("/gone") ? 404 : refuses ? 503 : 204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        service = TestService.start(TestService.Settings.databaseOnly()
+                .with(TestService.Settings.freshNamespace())
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
+                .with("OUTBOUND_CALLS_PER_SECOND", "1000"));
+        http = service.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+            receiver.stop(0);
+            chromium.close();
+        }
+    }
+
+    @Test
+    void aJobIsStartedFromTheFormOfItsTypeAndWatchedUntilItIsDone() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            tab.button("New job").click();
+            tab.page().getByLabel("Type").selectOption("sleep");
+            tab.requireAccessible();
+            tab.page().getByLabel("delayMs").fill("1500");
+            tab.button("Start").click();
+
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
+            assertThat(tab.find("header [role=status]")).containsText("Completed");
+            assertThat(tab.find(".events li").first()).containsText("Completed");
+            String id = tab.page().url().replaceFirst(".*/", "");
+            assertThat(http.get("/api/jobs/" + id).json().path("status").asString()).isEqualTo("completed");
+            tab.page().navigate("/console/jobs");
+            assertThat(row(tab, id)).containsText("Completed");
+        }
+    }
+
+    @Test
+    void aRunningJobIsCancelledInTheListAndSaysSo() {
+        String id = sleep(600_000);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            assertThat(row(tab, id)).containsText("Running");
+            row(tab, id).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel")).click();
+            long clicked = System.nanoTime();
+            tab.button("Cancel the job").click();
+            assertThat(row(tab, id)).containsText("Cancelled");
+            assertThat(Duration.ofNanos(System.nanoTime() - clicked)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aWebhookThatIsAnsweredWith503ShowsItsReasonAndWhenItIsTriedAgainAndThenCompletes() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            String id = webhook("/recovers");
+            assertThat(row(tab, id)).containsText("Retrying");
+            assertThat(row(tab, id)).containsText("503");
+            assertThat(row(tab, id).locator(".time")).containsText("in ");
+            assertThat(row(tab, id)).containsText("Completed");
+        }
+    }
+
+    @Test
+    void aFailedJobIsMendedByEditingItsPayload() {
+        String id = webhook("/gone");
+        ended(id);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + id)) {
+            assertThat(tab.find(".failure")).containsText("404");
+            tab.picture("job-failed");
+            tab.requireAccessible();
+            tab.button("Edit and retry").first().click();
+            Locator payload = tab.page().getByLabel("Payload (JSON)");
+            payload.fill(payload.inputValue().replace("/gone", "/taken"));
+            tab.button("Retry with this payload").click();
+            assertThat(tab.page()).not().hasURL(Pattern.compile(id));
+            assertThat(tab.find("header [role=status]")).containsText("Completed");
+        }
+    }
+
+    @Test
+    void allThatFailedInOneWayAreRepeatedAndTheNumberIsSaidFirst() {
+        for (int i = 0; i < 12; i++) {
+            ended(webhook("/gone/" + i));
+        }
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
+            Locator group = tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · "));
+            assertThat(group).isVisible();
+            tab.picture("failed");
+            tab.requireAccessible();
+            group.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Retry"))).click();
+            Locator dialog = tab.find("dialog");
+            assertThat(dialog.locator("h2")).containsText(Pattern.compile("Retry \\d+ jobs"));
+            String said = dialog.locator("h2").innerText().replaceAll("\\D", "");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retry " + said)).click();
+            assertThat(dialog.locator("[role=status]")).containsText(said + " done, 0 failed");
+        }
+    }
+
+    @Test
+    void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?status=nope&createdAfter=soon&colour=red")) {
+            assertThat(tab.find(".chip.wrong")).hasCount(3);
+            assertThat(tab.find(".grid")).isVisible();
+        }
+    }
+
+    @Test
+    void anUnknownJobAndAnotherTenantsJobLookTheSame() {
+        JsonNode key = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}").json();
+        String id = sleep(1);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs/" + id)) {
+            assertThat(tab.find("main")).containsText("There is no such job");
+            String said = tab.find("main").innerText();
+            tab.page().navigate("/console/jobs/01890a5d-ac96-774b-bcce-b302099a8057");
+            assertThat(tab.find("main")).containsText("There is no such job");
+            assertThat(tab.find("main").innerText()).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void aViewerSeesJobsAndNoButtonThatTheyMayNotUse() {
+        JsonNode key = http.post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}").json();
+        String id = sleep(600_000);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
+            assertThat(row(tab, id)).containsText("Running");
+            assertThat(tab.button("New job")).hasCount(0);
+            assertThat(row(tab, id).getByRole(AriaRole.BUTTON)).hasCount(0);
+        }
+        http.post("/api/jobs/" + id + "/cancel", "");
+    }
+
+    @Test
+    void theKeyboardAloneChoosesAndCancelsAJob() {
+        String id = sleep(600_000);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?type=sleep&status=running")) {
+            assertThat(row(tab, id)).containsText("Running");
+            tab.page().keyboard().press("j");
+            assertThat(tab.find(".row.is-current")).hasCount(1);
+            tab.page().keyboard().press("x");
+            assertThat(tab.find(".chosen")).containsText("1 chosen");
+            tab.page().keyboard().press("Escape");
+            tab.page().keyboard().press("j");
+            tab.page().keyboard().press("c");
+            assertThat(tab.find("dialog")).containsText("Cancel this job?");
+            tab.page().keyboard().press("Escape");
+            tab.page().keyboard().press("o");
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
+            tab.page().keyboard().press("?");
+            assertThat(tab.find("dialog")).containsText("Keyboard");
+        }
+        http.post("/api/jobs/" + id + "/cancel", "");
+    }
+
+    @Test
+    void hostileTextsShowAsTextsAndBreakNoLayout() {
+        String mark = "<img src=x onerror=alert(1)> \u202e\ud83c\udf33 " + "x".repeat(1500);
+        String made = http.post(
+                        "/api/jobs",
+                        "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\",\"body\":{\"text\":\"%s\"}}}"
+                                .formatted(address("/broken"), mark))
+                .json()
+                .path("jobId")
+                .asString();
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/jobs/" + made + "?tab=payload")) {
+            assertThat(tab.find("pre")).containsText("<img src=x onerror=alert(1)>");
+            tab.requireNoSidewaysScroll();
+            tab.picture("job-phone");
+            tab.requireAccessible();
+            tab.page().navigate("/console/jobs");
+            assertThat(row(tab, made)).isVisible();
+            tab.requireNoSidewaysScroll();
+            tab.picture("jobs-phone");
+            tab.requireAccessible();
+        }
+        http.post("/api/jobs/" + made + "/cancel", "");
+    }
+
+    @Test
+    void theListLooksAsItShouldInLightAndDark() {
+        String running = sleep(600_000);
+        for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
+            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
+                assertThat(row(tab, running)).containsText("Running");
+                tab.picture(look == Look.LIGHT ? "jobs-light" : "jobs-dark");
+                tab.requireAccessible();
+            }
+        }
+        http.post("/api/jobs/" + running + "/cancel", "");
+    }
+
+    private static Locator row(ConsoleTab tab, String id) {
+        return tab.find("[id=job-" + id + "]");
+    }
+
+    private static String sleep(long millis) {
+        return http.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":%d}}".formatted(millis))
+                .json()
+                .path("jobId")
+                .asString();
+    }
+
+    private static String webhook(String path) {
+        return http.post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address(path)))
+                .json()
+                .path("jobId")
+                .asString();
+    }
+
+    private static String address(String path) {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
+    }
+
+    private static void ended(String id) {
+        await().atMost(LONG_ENOUGH)
+                .until(() -> !http.get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
+    }
+}
