@@ -81,27 +81,25 @@ async function bulk(action, body, what, first, done) {
   let problem = null
   let report = null
   let typed = ''
-  const asOf = new Date().toISOString()
-  const request = {...body, asOf}
-  change('POST', '/api/jobs/bulk', {...request, dryRun: true}).then(found => { dry = found }, refused => { problem = refused }).then(redrawDialog)
+  change('POST', '/api/jobs/bulk', {...body, dryRun: true}).then(found => { dry = found }, refused => { problem = refused }).then(redrawDialog)
 
   async function run(button) {
     button.disabled = true
     report = {done: 0, failed: 0, failures: []}
-    let more = true
-    while (more && !problem) {
+    let cursor
+    do {
       try {
-        const part = await change('POST', '/api/jobs/bulk', request)
+        // Only what the dry run counted is changed.
+        const part = await change('POST', '/api/jobs/bulk', {...body, asOf: dry.asOf, cursor})
         report.done += part.done
         report.failed += part.failed
-        report.failures.push(...(part.failures ?? []))
-        // What fails again and again must not be asked for without end.
-        more = part.more && part.done > 0
+        report.failures.push(...part.failures)
+        cursor = part.nextCursor
       } catch (refused) {
         problem = refused
       }
       redrawDialog()
-    }
+    } while (cursor && !problem)
     report.ended = true
     redrawDialog()
     done()

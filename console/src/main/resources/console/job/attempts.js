@@ -17,10 +17,10 @@ export function attemptsChart(attempts, job) {
 
   function line(attempt) {
     const failed = Boolean(attempt.error)
-    const phases = attempt.phases?.length ? attempt.phases : [{name: '', startedAt: attempt.startedAt, endedAt: attempt.endedAt}]
-    return row(attempt.attempt, (Date.parse(attempt.endedAt) || now()) - Date.parse(attempt.startedAt), phases.map((phase, i) => svg`
-      <rect class=${failed && i === phases.length - 1 ? 'phase bad' : 'phase'} x=${x(phase.startedAt)} y="3" height="16" rx="3" width=${Math.max(3, x(phase.endedAt) - x(phase.startedAt))}><title>${phase.name} ${failed && i === phases.length - 1 ? attempt.error.message : ''}</title></rect>
-      <text x=${x(phase.startedAt) + 5} y="15">${(phase.name ?? '').slice(0, Math.max(0, Math.floor((x(phase.endedAt) - x(phase.startedAt) - 8) / 6)))}</text>`), failed ? attempt.error.code : attempt.worker)
+    const phases = attempt.phases?.length ? attempt.phases : [{name: '', startedAt: attempt.startedAt, endedAt: attempt.endedAt, errorCode: attempt.error?.code}]
+    return row(attempt.attempt, (Date.parse(attempt.endedAt) || now()) - Date.parse(attempt.startedAt), phases.map(phase => svg`
+      <rect class=${phase.errorCode ? 'phase bad' : 'phase'} x=${x(phase.startedAt)} y="3" height="16" rx="3" width=${Math.max(3, x(phase.endedAt) - x(phase.startedAt))}><title>${phase.name} ${phase.errorCode ?? ''}</title></rect>
+      <text x=${x(phase.startedAt) + 5} y="15">${(phase.name ?? '').slice(0, Math.max(0, Math.floor((x(phase.endedAt) - x(phase.startedAt) - 8) / 6)))}</text>`), failed ? attempt.error.code : `${attempt.worker ?? ''}${attempt.deliveries > 1 ? ` · ${attempt.deliveries} deliveries` : ''}`)
   }
 
   function wait(from, to) {

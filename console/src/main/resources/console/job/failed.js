@@ -8,9 +8,10 @@ import {listen} from '../live.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
 import {shape} from '../states.js'
-import {number} from '../time.js'
+import {many, number} from '../time.js'
 import * as act from './actions.js'
 import {remedy} from './failure.js'
+import {isMuted} from './failures.js'
 
 const PAUSE = 3000
 
@@ -35,8 +36,6 @@ export default function failed() {
   }
 }
 
-const isMuted = group => group.mutedUntil && Date.parse(group.mutedUntil) > Date.now()
-
 function draw(all, groups) {
   const [muted, loud] = [all.filter(isMuted), all.filter(group => !isMuted(group))]
   if (all.length === 0) return empty(html`<p>No job has failed.</p>`)
@@ -51,15 +50,15 @@ function row(group, groups) {
   return html`<section class="card group">
     <div class="what"><h2>${shape('failed')} <a href=${see}>${group.type} · ${group.errorCode}</a> <b class="count">${number(group.count)}</b></h2>
       <p><bdi>${group.error}</bdi></p>
-      <p class="muted">${group.firstFailedAt ? html`first ${ago(group.firstFailedAt)}, ` : nothing}last ${ago(group.lastFailedAt)}${group.subjects?.length ? html` · ${group.subjects.slice(0, 3).join(', ')}` : nothing}</p>
+      <p class="muted">first ${ago(group.firstFailedAt)}, last ${ago(group.lastFailedAt)} · ${many(group.subjects, 'subject')}${group.notRepeated === 0 ? ' · all were repeated since' : ''}${group.tenant === 'public' ? ' · shared' : ''}</p>
       ${isMuted(group) ? html`<p>Muted until ${ago(group.mutedUntil)}${group.mutedBy ? ` by ${group.mutedBy}` : ''}: <bdi>${group.note}</bdi></p>` : nothing}</div>
-    ${group.perHour ? bars(group.perHour) : nothing}
+    ${bars(group.perHour)}
     <div class="acts start"><a class="button" href=${see}>See</a>
       ${may('operator') ? html`
         ${help === 'health' ? html`<a class="button" href="/console/health">Check health</a>` : nothing}
         ${help === 'edit' ? html`<button @click=${() => get(`/api/jobs/${group.newest}`).then(act.editAndRetry)}>Edit and retry</button>` : nothing}
         <button @click=${() => act.all('retry', chips)}>Retry ${number(group.count)} …</button>
-        <button @click=${() => mute(group, groups)}>Mute …</button>` : nothing}</div>
+        ${isMuted(group) ? html`<button @click=${() => unmute(group, groups)}>Unmute</button>` : html`<button @click=${() => mute(group, groups)}>Mute …</button>`}` : nothing}</div>
   </section>`
 }
 
@@ -67,6 +66,11 @@ function bars(perHour) {
   const most = Math.max(1, ...perHour)
   return html`<svg class="hours" viewBox="0 0 ${perHour.length * 6} 30" role="img" aria-label="Failures by hour, last 24 hours">${perHour.map((count, i) => svg`
     <rect class="bad" x=${i * 6} width="5" y=${30 - (28 * count) / most - (count ? 1 : 0)} height=${(28 * count) / most + (count ? 1 : 0)}><title>${perHour.length - i} h ago: ${count}</title></rect>`)}</svg>`
+}
+
+async function unmute({type, errorCode}, groups) {
+  await change('PUT', '/api/jobs/failures/mute', {type, errorCode, mutedUntil: null})
+  groups.load()
 }
 
 async function mute(group, groups) {

@@ -6,6 +6,11 @@ import {listen} from '../live.js'
 
 const PAUSE = 10_000
 
+/** Whether a group asks for something: nobody knows of it, and not all of its jobs were repeated. */
+export const isLoud = group => group.notRepeated > 0 && !isMuted(group)
+
+export const isMuted = group => group.mutedUntil !== undefined && Date.parse(group.mutedUntil) > Date.now()
+
 let groups = null
 let asked = 0
 let later = null
@@ -29,7 +34,7 @@ async function look() {
   later = null
   try {
     const found = await get('/api/jobs/failures', {limit: 500})
-    groups = found.filter(group => !group.mutedUntil || Date.parse(group.mutedUntil) < Date.now()).length
+    groups = found.filter(isLoud).length
     redraw()
   } catch {
     // The page itself says that the service is away.

@@ -79,7 +79,7 @@ function body(read, attempts, neighbours, tabs) {
       ${read.problem ? problemBox(read.problem, read.load) : nothing}
       ${failure(job)}
       ${job.status === 'running' ? running(job) : nothing}
-      ${attempts.value?.attempts?.length ? attemptsChart(attempts.value.attempts, job) : nothing}
+      ${attempts.value?.length ? attemptsChart(attempts.value, job) : nothing}
       ${tabs.draw()}
     </div>
     <aside>${facts(job)}${around(neighbours.value ?? [], job)}${leadsTo(job)}</aside>

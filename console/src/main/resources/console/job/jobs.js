@@ -58,7 +58,7 @@ export default function jobs({query, kept}) {
         <div class="list">
           ${figures(throughput, counts)}
           ${chosenBar(table, chosen(), counts, whole)}
-          ${list.problem ? problemBox(list.problem, () => (list.loaded ? list.more() : list.load())) : nothing}
+          ${list.problem ? problemBox(list.problem, () => list.again()) : nothing}
           ${list.holding ? html`<button class="newer" @click=${() => hold()}>Held, ${number(list.heldChanges)} changes. Go on</button>` : nothing}
           ${list.newer > 0 ? html`<button class="newer" @click=${newest}>↑ ${number(list.newer)} newer ${list.newer === 1 ? 'job' : 'jobs'}</button>` : nothing}
           ${table.draw()}

@@ -6,9 +6,10 @@ import {matches, toApi} from '../filter.js'
 import {listen} from '../live.js'
 import {apply, isNewer, ofFrame} from './row.js'
 
-const PAGE = 100
+/** The first page is small, so that it is there at once. */
+const FIRST_PAGE = 100
+const PAGE = 500
 const MOST = 5000
-const BETWEEN_READS = 1000
 
 export class JobList {
   rows = []
@@ -23,7 +24,6 @@ export class JobList {
   #changes = new Map()
   #cursor = null
   #read = 0
-  #again = null
 
   constructor(chips) {
     this.chips = chips
@@ -33,7 +33,6 @@ export class JobList {
 
   close() {
     this.stopListening()
-    clearTimeout(this.#again)
   }
 
   /** How many jobs are newer than those that are shown. */
@@ -59,6 +58,12 @@ export class JobList {
     })
   }
 
+  /** Reads what could not be read. */
+  again() {
+    this.problem = null
+    return this.loaded ? this.more() : this.load()
+  }
+
   /** Reads the next page. */
   async more() {
     if (this.loading || this.#cursor === null || this.rows.length >= MOST || this.problem) return
@@ -70,7 +75,7 @@ export class JobList {
     this.loading = true
     redraw()
     try {
-      const answer = await get('/api/jobs', {...toApi(this.chips), limit: PAGE, cursor})
+      const answer = await get('/api/jobs', {...toApi(this.chips), limit: cursor ? PAGE : FIRST_PAGE, cursor})
       if (mine !== this.#read) return
       take(answer.jobs)
       this.#sort()
@@ -101,7 +106,8 @@ export class JobList {
 
   /** Takes over what came since the last drawing; called once a frame. */
   fold() {
-    if (this.holding || this.#changes.size === 0) return
+    // What a page says may be older than a change; the change is kept until the page is there.
+    if (this.holding || this.loading || this.#changes.size === 0) return
     const changes = [...this.#changes.values()]
     this.#changes.clear()
     changes.forEach(change => this.#take(change))
@@ -120,26 +126,9 @@ export class JobList {
     const row = this.#byId.get(change.id) ?? this.#fresh.get(change.id)
     if (row) {
       if (isNewer(change, row)) apply(row, change)
-    } else if (!change.createdAt) {
-      this.#readNewest()
     } else if (matches(this.chips, change) && (this.#cursor === null || this.rows.length === 0 || change.id > this.rows.at(-1).id)) {
       this.#fresh.set(change.id, change)
     }
-  }
-
-  /** For changes that do not say all of a job. */
-  #readNewest() {
-    this.#again ??= setTimeout(async () => {
-      this.#again = null
-      try {
-        const {jobs} = await get('/api/jobs', {...toApi(this.chips), limit: PAGE})
-        jobs.filter(job => !this.#byId.has(job.id)).forEach(job => this.#fresh.set(job.id, job))
-        this.#insert()
-        redraw()
-      } catch {
-        // The next change tries again.
-      }
-    }, BETWEEN_READS)
   }
 
   #receive(frame) {

@@ -1,6 +1,5 @@
 // A job as a row and as a change: the same members from both, as lists show them.
 
-import {isOpen} from '../states.js'
 import {duration, now} from '../time.js'
 
 /** What a frame of the socket says of a job, with the names of the list. */
@@ -14,19 +13,17 @@ export function ofFrame(frame) {
 
 /** Whether a change is newer than what is known. */
 export function isNewer(change, row) {
-  return row.seq !== undefined && change.seq !== undefined ? change.seq > row.seq : Date.parse(change.updatedAt) >= Date.parse(row.updatedAt)
+  return change.seq > row.seq
 }
 
 /** Takes over a change. */
 export function apply(row, change) {
   // What a change does not name has ended with it.
-  Object.assign(row, {error: undefined, lastFailure: undefined, nextRetryAt: undefined, message: undefined, outcome: undefined}, change)
-  if (row.status === 'running' && !row.startedAt) row.startedAt = change.updatedAt
-  if (!isOpen(row) && !row.completedAt) row.completedAt = change.updatedAt
+  Object.assign(row, {error: undefined, lastFailure: undefined, nextRetryAt: undefined, startedAt: undefined, completedAt: undefined, totalItems: undefined, message: undefined, outcome: undefined}, change)
 }
 
 /** What the job is about, in people's words. */
-export const titleOf = job => job.title || job.subject || job.workflowId || job.id
+export const titleOf = job => job.title || job.subject
 
 /** How long it has been running, or ran. */
 export function ranFor(job) {
