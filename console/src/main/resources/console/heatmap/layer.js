@@ -67,7 +67,9 @@ export function cellLayer(L) {
       context.imageSmoothingEnabled = this.pixelsPerValue() < 1
       this.hatched().forEach(bounds => this.hatch(context, bounds))
       for (const block of this.blocks().all()) this.drawBlock(context, block)
-      this.canvas.dataset.cells = this.blocks().cells
+      // What the canvas shows, for whoever asks the page.
+      const {_southWest: south, _northEast: north} = this.bounds
+      Object.assign(this.canvas.dataset, {cells: this.blocks().cells, south: south.lat, west: south.lng, north: north.lat, east: north.lng})
     },
 
     pixelsPerValue() {

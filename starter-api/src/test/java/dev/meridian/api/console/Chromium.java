@@ -3,6 +3,7 @@ package dev.meridian.api.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
+    /** A machine that does much else at the same time fails nothing. */
+    private static final double LONG_ENOUGH = 60_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -29,6 +33,7 @@ final class Chromium implements AutoCloseable {
 
     /** Starts it; a browser costs about a second and 200 MB. */
     static Chromium start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(LONG_ENOUGH);
         Path program = installed().orElseGet(Chromium::missing);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -82,7 +82,7 @@ class JobsPageIT {
 
     @Test
     void aRunningJobIsCancelledInTheListAndSaysSo() {
-        String id = sleep(600_000);
+        String id = sleep(60_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
             row(tab, id).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel")).click();
@@ -110,7 +110,7 @@ class JobsPageIT {
         ended(id);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
-            tab.picture("job-failed");
+            tab.picture("job-failed-light");
             tab.requireAccessible();
             tab.button("Edit and retry").first().click();
             Locator payload = tab.page().getByLabel("Payload (JSON)");
@@ -164,7 +164,7 @@ class JobsPageIT {
     @Test
     void aViewerSeesJobsAndNoButtonThatTheyMayNotUse() {
         JsonNode key = http.post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}").json();
-        String id = sleep(600_000);
+        String id = sleep(60_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
             assertThat(tab.button("New job")).hasCount(0);
@@ -175,7 +175,7 @@ class JobsPageIT {
 
     @Test
     void theKeyboardAloneChoosesAndCancelsAJob() {
-        String id = sleep(600_000);
+        String id = sleep(60_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?type=sleep&status=running")) {
             assertThat(row(tab, id)).containsText("Running");
             tab.page().keyboard().press("j");
@@ -221,11 +221,11 @@ class JobsPageIT {
 
     @Test
     void theListLooksAsItShouldInLightAndDark() {
-        String running = sleep(600_000);
+        String running = sleep(60_000);
         for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
             try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
                 assertThat(row(tab, running)).containsText("Running");
-                tab.picture(look == Look.LIGHT ? "jobs-light" : "jobs-dark");
+                tab.picture(look == Look.LIGHT ? "console-jobs-light" : "console-jobs-dark");
                 tab.requireAccessible();
             }
         }

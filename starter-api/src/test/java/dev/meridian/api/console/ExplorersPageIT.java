@@ -1,0 +1,173 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import dev.meridian.api.console.ConsoleTab.Look;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Explorers: a TSV is compared before it is saved, and what was compared is what is saved. */
+class ExplorersPageIT {
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
+    private static final Path SAMPLE = Path.of("../samples/explorers/city-trees.explorer.tsv");
+
+    private static Chromium chromium;
+    private static TestService service;
+    private static TestHttp http;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        service = TestService.start(TestService.Settings.fresh());
+        http = service.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+            chromium.close();
+        }
+    }
+
+    @Test
+    void aTsvIsComparedFieldByFieldSavedAndRefreshedAndASecondBrowserIsToldOfTheConflict() throws IOException {
+        put("city-trees", Files.readString(SAMPLE));
+        String changed = changed();
+        try (ConsoleTab editor = ConsoleTab.signedIn(chromium, service, "/console/explorers");
+                ConsoleTab other = ConsoleTab.signedIn(chromium, service, "/console/explorers/city-trees")) {
+            choose(other, "city-trees.explorer.tsv", changed.replace("Winter cooling", "Winter cold"));
+            assertThat(other.page()).hasURL(Pattern.compile("/previews/"));
+
+            choose(editor, "city-trees.explorer.tsv", changed);
+            editor.find("dialog").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare")).click();
+            assertThat(editor.find(".kind.is-created")).containsText("1");
+            assertThat(editor.find(".kind.is-updated")).containsText("1");
+            assertThat(editor.find(".kind.is-removed")).containsText("1");
+            assertThat(editor.find(".kind.is-moved")).not().hasText(Pattern.compile(" 0$"));
+            assertThat(editor.find("#updated .minus")).containsText("New plantings, city centre");
+            assertThat(editor.find("#updated .plus")).containsText("New plantings, the centre");
+            editor.picture("console-preview-light");
+            editor.requireAccessible();
+            editor.page().getByLabel("Why").fill("Rename plantings");
+            editor.find("button.primary").click();
+            assertThat(editor.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
+            assertThat(editor.find("header [role=status]")).containsText("Completed");
+
+            other.find("button.primary").click();
+            assertThat(other.find(".conflict")).containsText("meanwhile");
+            other.button("Preview again on top of it").click();
+            assertThat(other.find(".kind.is-updated")).not().hasText(Pattern.compile(" 0$"));
+        }
+        JsonNode explorer = http.get("/api/explorers/city-trees").json();
+        assertThat(explorer.path("commitMessage").asString()).isEqualTo("Rename plantings");
+        assertThat(titles("city-trees")).contains("New plantings, the centre").doesNotContain("New plantings, city centre");
+        JsonNode drift = http.post("/api/explorers/city-trees/verify", "").json();
+        assertThat(drift.path("missing").asInt() + drift.path("different").asInt() + drift.path("leftOver").asInt())
+                .isZero();
+    }
+
+    @Test
+    void whatIsNoTsvIsRefusedInOneSentenceAndNothingIsSent() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers")) {
+            List<String> sent = new ArrayList<>();
+            tab.page().onRequest(request -> {
+                if (request.method().equals("POST")) {
+                    sent.add(request.url());
+                }
+            });
+            choose(tab, "empty.tsv", "");
+            assertThat(tab.find(".drop [role=alert]")).containsText("is empty");
+            choose(tab, "nul.tsv", "explorerTitle\tx\nb\t\0");
+            assertThat(tab.find(".drop [role=alert]")).containsText("Line 2, column 3: a NUL character");
+            tab.find("input[type=file]").setInputFiles(new FilePayload("picture.tsv", "image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}));
+            assertThat(tab.find(".drop [role=alert]")).containsText("is a picture");
+            assertThat(sent).isEmpty();
+        }
+    }
+
+    @Test
+    void anExplorerShowsItsViewsItsHistoryAndWhetherTheBucketHoldsIt() throws IOException {
+        put("tree-history", Files.readString(SAMPLE));
+        put("tree-history", changed());
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers/tree-history")) {
+            assertThat(tab.find("tbody tr").first()).containsText("there");
+            tab.requireAccessible();
+            tab.page().getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("History")).click();
+            assertThat(tab.find("tbody tr")).hasCount(2);
+            tab.requireAccessible();
+            tab.button("Restore …").click();
+            tab.button("Restore").click();
+            assertThat(tab.find("tbody tr")).hasCount(3);
+            tab.page().getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("Drift")).click();
+            settled("tree-history");
+            tab.button("Check").click();
+            assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("All is as it should be");
+        }
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/explorers/tree-history")) {
+            assertThat(tab.find("tbody tr").first()).isVisible();
+            tab.requireNoSidewaysScroll();
+            tab.button("Delete …").click();
+            assertThat(tab.find("dialog button.danger")).isDisabled();
+            tab.find("dialog input").fill("tree-history");
+            tab.find("dialog button.danger").click();
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/explorers$"));
+        }
+    }
+
+    private static void choose(ConsoleTab tab, String name, String text) {
+        tab.find("input[type=file]")
+                .setInputFiles(new FilePayload(name, "text/tab-separated-values", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** One title changed, one row inserted above others, one removed. */
+    private static String changed() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(SAMPLE));
+        lines.removeIf(line -> line.contains("street_trees_outskirts"));
+        int above = lines.indexOf(lines.stream().filter(line -> line.contains("\t61002\t")).findFirst().orElseThrow());
+        lines.add(above, "\t61099\tWinter cooling\tAll of the city\tfalse\tWinter cooling\t\t\tmap\t\t");
+        return String.join("\n", lines).replace("\tNew plantings, city centre\t", "\tNew plantings, the centre\t");
+    }
+
+    private static void put(String slug, String tsv) {
+        http.send(http.request("/api/explorers/" + slug)
+                .header("Content-Type", "text/tab-separated-values")
+                .PUT(BodyPublishers.ofString(tsv)));
+        settled(slug);
+    }
+
+    private static void settled(String slug) {
+        await().atMost(LONG_ENOUGH).until(() -> {
+            JsonNode explorer = http.get("/api/explorers/" + slug).json();
+            return explorer.path("status").asString().equals("clean") && explorer.path("openJob").isMissingNode();
+        });
+    }
+
+    private static List<String> titles(String slug) {
+        List<String> titles = new ArrayList<>();
+        http.get("/api/explorers/" + slug + "/views?limit=100")
+                .json()
+                .path("views")
+                .forEach(view -> titles.add(view.at("/config/title").asString("")));
+        return titles;
+    }
+}
