@@ -7,7 +7,6 @@ import {problemBox} from './parts.js'
 import * as router from './router.js'
 import * as session from './session.js'
 import {help, shell} from './shell.js'
-import {signIn} from './sign-in.js'
 import * as theme from './theme.js'
 
 const root = document.getElementById('console')
@@ -20,6 +19,7 @@ async function start() {
   try {
     if (!await session.look()) {
       if (!isSignIn) return location.replace(`${SIGN_IN}?then=${encodeURIComponent(location.pathname + location.search)}`)
+      const {signIn} = await import('./sign-in.js')
       drawBy(() => render(signIn(then), root))
       return redraw()
     }

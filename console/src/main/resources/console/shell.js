@@ -7,13 +7,12 @@ import * as live from './live.js'
 import {problemBox} from './parts.js'
 import {place} from './router.js'
 import * as session from './session.js'
-import {signIn} from './sign-in.js'
 import * as theme from './theme.js'
 import {duration, isUtc, number, useUtc} from './time.js'
 
 const RAIL = [
   ['', [['jobs', 'Jobs'], ['failed', 'Failed']]],
-  ['Work', [['explorers', 'Explorers'], ['heatmaps', 'Heatmaps']]],
+  ['Work', [['explorers', 'Explorers'], ['heatmaps', 'Heatmaps'], ['downloads', 'Downloads'], ['records', 'Records']]],
   ['Rules', [['schedules', 'Schedules'], ['deliveries', 'Deliveries']]],
   ['Administration', [['keys', 'API keys', 'admin'], ['audit', 'Audit', 'admin'], ['health', 'Health', 'operator']]],
 ]
@@ -34,7 +33,19 @@ export function shell() {
       ${connection()}
       <main id="main" tabindex="-1" aria-busy=${!page && !place.broken}>${body(page)}</main>
     </div>
-    ${session.ended ? html`<div class="over">${signIn(null)}</div>` : nothing}`
+    ${session.ended ? html`<div class="over">${signInAgain()}</div>` : nothing}`
+}
+
+let signIn = null
+
+/** The form is loaded when the first session ends. */
+function signInAgain() {
+  if (signIn) return signIn(null)
+  import('./sign-in.js').then(module => {
+    signIn = module.signIn
+    redraw()
+  })
+  return nothing
 }
 
 function body(page) {

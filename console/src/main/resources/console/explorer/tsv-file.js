@@ -60,7 +60,7 @@ function placeOfBadByte(content) {
         try {
           new TextDecoder('utf-8', {fatal: true}).decode(content.subarray(start, end), {stream: true})
         } catch {
-          return `Line ${line}, column ${columnOf(content, start, end - 1)}: not UTF-8. Save the file as UTF-8.`
+          return `Line ${line}, column ${columnOf(content, start, endOfGood(content, start, end - 1))}: not UTF-8. Save the file as UTF-8.`
         }
       }
       return `Line ${line}: not UTF-8. Save the file as UTF-8.`
@@ -69,6 +69,19 @@ function placeOfBadByte(content) {
     start = i + 1
   }
   return 'Not UTF-8. Save the file as UTF-8.'
+}
+
+/** The complaint comes with the byte after a cut character; the place is where the character begins. */
+function endOfGood(content, start, end) {
+  for (let good = end; good > start; good--) {
+    try {
+      new TextDecoder('utf-8', {fatal: true}).decode(content.subarray(start, good))
+      return good
+    } catch {
+      // One byte less.
+    }
+  }
+  return start
 }
 
 const columnOf = (content, start, end) => [...new TextDecoder().decode(content.subarray(start, end))].length + 1

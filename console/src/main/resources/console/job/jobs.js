@@ -1,19 +1,22 @@
 // The list of jobs.
 
 import {html, nothing, redraw} from '../lit.js'
-import {fromQuery, toQuery} from '../filter.js'
-import * as live from '../live.js'
-import {empty, problemBox} from '../parts.js'
+import {get} from '../api.js'
+import {add, fromQuery, toApi, toQuery} from '../filter.js'
+import {empty, every, problemBox} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
-import {number} from '../time.js'
+import {many, number} from '../time.js'
 import * as act from './actions.js'
 import {ChipBox} from './chips.js'
 import {Counts, facets} from './facets.js'
 import {figures, Throughput} from './figures.js'
 import {JobList} from './list.js'
 import {Table} from './table.js'
+
+/** Often enough to follow, and seldom enough to listen to. */
+const BETWEEN_SUMMARIES = 5000
 
 export default function jobs({query, kept}) {
   let chips = fromQuery(query)
@@ -22,6 +25,13 @@ export default function jobs({query, kept}) {
   const throughput = new Throughput(() => chips)
   const table = new Table(() => list, kept)
   const box = new ChipBox(() => chips, filterBy, counts)
+  let summary = ''
+  let older = null
+  const stopSaying = every(BETWEEN_SUMMARIES, () => {
+    const next = list.takeSummary()
+    if (next !== summary) redraw()
+    summary = next
+  })
   adopt()
 
   function adopt() {
@@ -29,6 +39,7 @@ export default function jobs({query, kept}) {
     table.rows.nearEnd = () => list.more()
     counts.load()
     throughput.load()
+    olderThanTheWindow(chips).then(found => { older = found; redraw() }, () => {})
   }
 
   function filterBy(next) {
@@ -62,6 +73,8 @@ export default function jobs({query, kept}) {
           ${list.holding ? html`<button class="newer" @click=${() => hold()}>Held, ${number(list.heldChanges)} changes. Go on</button>` : nothing}
           ${list.newer > 0 ? html`<button class="newer" @click=${newest}>↑ ${number(list.newer)} newer ${list.newer === 1 ? 'job' : 'jobs'}</button>` : nothing}
           ${table.draw()}
+          ${older?.count > 0 ? html`<p class="end">${many(older.count, 'older job')} still ${older.count === 1 ? 'runs' : 'run'} or wait${older.count === 1 ? 's' : ''}. <a href=${older.address}>Show</a></p>` : nothing}
+          <p class="unseen" role="status">${summary}</p>
           ${list.loaded && list.rows.length === 0 ? nothingThere(chips, filterBy) : nothing}
           ${list.isFull ? html`<p class="end">Older jobs are not shown: narrow the filter.</p>` : nothing}
         </div></div>`
@@ -76,6 +89,7 @@ export default function jobs({query, kept}) {
     keep: () => table.keep(),
     close: () => {
       list.close()
+      stopSaying()
       counts.close()
       throughput.close()
     },
@@ -92,6 +106,16 @@ export default function jobs({query, kept}) {
     list.holding = !list.holding
     redraw()
   }
+}
+
+/** Open jobs that the list leaves out because they are older than its window. */
+async function olderThanTheWindow(chips) {
+  const since = chips.find(({name, problem}) => name === 'createdAfter' && !problem)
+  if (!since || chips.some(({name}) => name === 'status' || name === 'createdBefore')) return null
+  const rest = add(chips.filter(chip => chip !== since), [{name: 'status', value: 'pending,running'}, {name: 'createdBefore', value: since.value}])
+  const {status} = await get('/api/jobs/counts', {...toApi(rest), by: 'status'})
+  const count = status.filter(({value}) => value === 'pending' || value === 'running').reduce((sum, one) => sum + one.count, 0)
+  return {count, address: `/console/jobs?${toQuery(rest)}`}
 }
 
 function chosenBar(table, chosen, counts, whole) {

@@ -4,6 +4,7 @@ import {redraw} from '../lit.js'
 import {get} from '../api.js'
 import {matches, toApi} from '../filter.js'
 import {listen} from '../live.js'
+import {many} from '../time.js'
 import {apply, isNewer, ofFrame} from './row.js'
 
 /** The first page is small, so that it is there at once. */
@@ -24,6 +25,7 @@ export class JobList {
   #changes = new Map()
   #cursor = null
   #read = 0
+  #summary = {changed: 0, completed: 0, failed: 0}
 
   constructor(chips) {
     this.chips = chips
@@ -38,6 +40,13 @@ export class JobList {
   /** How many jobs are newer than those that are shown. */
   get newer() {
     return this.#fresh.size
+  }
+
+  /** What changed since this was asked for the last time, in a sentence for those who do not see the list; empty if nothing did. */
+  takeSummary() {
+    const {changed, completed, failed} = this.#summary
+    this.#summary = {changed: 0, completed: 0, failed: 0}
+    return changed === 0 ? '' : `${many(changed, 'change')}, ${completed} completed, ${failed} failed`
   }
 
   get heldChanges() {
@@ -124,6 +133,8 @@ export class JobList {
 
   #take(change) {
     const row = this.#byId.get(change.id) ?? this.#fresh.get(change.id)
+    this.#summary.changed++
+    if (change.status in this.#summary && row?.status !== change.status) this.#summary[change.status]++
     if (row) {
       if (isNewer(change, row)) apply(row, change)
     } else if (matches(this.chips, change) && (this.#cursor === null || this.rows.length === 0 || change.id > this.rows.at(-1).id)) {

@@ -4,10 +4,12 @@ import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
 import {copyButton, problemBox, reading} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
-import {shape, word} from '../states.js'
-import {bytes, clock, exact, number} from '../time.js'
+import {bytes} from '../time.js'
+import {eventRows, itemRows, logLines, tableRows} from './tab-panels.js'
 
 const MOST_CHARACTERS = 20_000
+/** Tabs that are read again with each change. */
+const LIVE = ['log', 'items', 'tables']
 
 export class Tabs {
   #tab
@@ -17,6 +19,7 @@ export class Tabs {
     Object.assign(this, {id, job})
     this.events = reading(() => this.#allEvents())
     this.log = reading(() => get(path`/api/jobs/${id}/log`))
+    this.tables = reading(async () => (await get(path`/api/jobs/${id}/tables`)).tables)
     this.items = reading(async () => (await get(path`/api/jobs/${id}/items`, {limit: 100})).items)
     this.choose(tab ?? 'events')
   }
@@ -33,11 +36,11 @@ export class Tabs {
     const last = this.events.value?.at(-1)
     if (last && change.seq === last.seq + 1) this.events.value.push({...change, at: change.updatedAt})
     else if (this.#tab === 'events') this.events.load()
-    if (this.#tab === 'log' || this.#tab === 'items') this[this.#tab].load()
+    if (LIVE.includes(this.#tab)) this[this.#tab].load()
   }
 
   draw() {
-    const tabs = ['events', 'log', 'payload', 'result', ...(this.job()?.links?.items ? ['items'] : []), 'raw']
+    const tabs = ['events', ...(this.job()?.type === 'download_records' ? ['tables'] : []), ...(this.job()?.links?.items ? ['items'] : []), 'log', 'payload', 'result', 'raw']
     return html`<section class="card tabs"><div role="tablist" @keydown=${event => this.#arrow(event, tabs)}>${tabs.map(tab => html`
       <button role="tab" id="tab-${tab}" aria-selected=${tab === this.#tab} tabindex=${tab === this.#tab ? 0 : -1} @click=${() => this.#go(tab)}>${tab[0].toUpperCase() + tab.slice(1)}${tab === 'events' && this.events.value ? ` ${this.events.value.length}` : ''}</button>`)}</div>
       <div role="tabpanel" aria-labelledby="tab-${this.#tab}" tabindex="0">${this.#panel()}</div></section>`
@@ -60,6 +63,7 @@ export class Tabs {
   #panel() {
     switch (this.#tab) {
       case 'log': return this.#of(this.log, log => logLines(log))
+      case 'tables': return this.#of(this.tables, tables => tableRows(tables))
       case 'items': return this.#of(this.items, items => itemRows(items))
       case 'payload': return this.#json(this.job()?.payload, 'This job has no payload, or none that is shown.')
       case 'result': return this.#json(this.job()?.result, 'There is no result yet.')
@@ -92,31 +96,4 @@ export class Tabs {
     } while (after !== undefined && after !== null && all.length < 2000)
     return all
   }
-}
-
-function eventRows(events) {
-  return html`<ol class="events" reversed>${[...events].reverse().map(event => {
-    const state = event.error && (event.status === 'pending' || event.status === 'running') ? 'retrying' : event.status
-    return html`<li><time datetime=${event.at} title=${exact(event.at)}>${clock(event.at)}</time>${shape(state, Boolean(event.outcome))}
-      <span><bdi>${sentence(event, state)}</bdi></span><small class="muted">seq ${event.seq}</small></li>`
-  })}</ol>`
-}
-
-function sentence(event, state) {
-  const items = event.totalItems ? ` · ${number(event.processedItems)} of ${number(event.totalItems)}` : ''
-  if (state === 'failed') return `Failed: ${event.error?.message ?? ''}`
-  if (state === 'retrying') return `Attempt ${event.attempt} failed: ${event.error.message}${event.nextRetryAt ? `. Next at ${clock(event.nextRetryAt)}` : ''}`
-  if (event.outcome) return `Completed: ${event.outcome.replaceAll('_', ' ')}`
-  return `${word(state)}${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}${event.message ? ` · ${event.message}` : ''}${items}`
-}
-
-function logLines({lines, dropped}) {
-  if (lines.length === 0) return html`<p class="muted">The job has logged nothing.</p>`
-  return html`${dropped ? html`<p class="muted">${number(dropped)} earlier lines are not kept.</p>` : nothing}
-    <ol class="log">${lines.map(line => html`<li class="level-${line.level.toLowerCase()}"><time datetime=${line.at}>${clock(line.at)}</time><b>${line.level}</b><span><bdi>${line.text}</bdi></span></li>`)}</ol>`
-}
-
-function itemRows(items) {
-  return html`<table><thead><tr><th>Item</th><th>Status</th><th>Attempt</th><th>What was said</th></tr></thead><tbody>${items.map(item => html`
-    <tr><td>${item.index}</td><td>${shape(item.status)} ${word(item.status)}</td><td>${item.attempt}</td><td><bdi>${item.error?.message ?? (item.result === undefined ? '' : JSON.stringify(item.result).slice(0, 200))}</bdi></td></tr>`)}</tbody></table>`
 }

@@ -101,7 +101,7 @@ final class ConsoleTab implements AutoCloseable {
     void signIn(String key) {
         page.getByLabel("API key").fill(key);
         button("Sign in").click();
-        assertThat(find(".rail")).isVisible();
+        assertThat(find("#main")).isVisible();
     }
 
     /** Expects an outage from here on: refused connections are no trouble. */

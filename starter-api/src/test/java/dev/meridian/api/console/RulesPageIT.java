@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Schedules, deliveries, keys, the audit and the health of the installation. */
 class RulesPageIT {
     private static final List<String> PAGES =
-            List.of("schedules", "deliveries", "keys", "audit", "health", "explorers", "heatmaps", "failed");
+            List.of("schedules", "deliveries", "keys", "audit", "health", "explorers", "heatmaps", "downloads", "records", "failed");
 
     private static Chromium chromium;
     private static TestService service;
