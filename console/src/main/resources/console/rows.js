@@ -37,7 +37,9 @@ export class Rows {
   reveal(index) {
     const area = document.querySelector('.scroll')
     const at = index * this.height()
+    // The heads of the columns stay at the top and cover what is below them.
+    const head = area.querySelector('.columns')?.offsetHeight ?? 0
     if (at < area.scrollTop) area.scrollTop = at
-    else if (at + this.height() > area.scrollTop + area.clientHeight) area.scrollTop = at + this.height() - area.clientHeight
+    else if (at + this.height() + head > area.scrollTop + area.clientHeight) area.scrollTop = at + this.height() + head - area.clientHeight
   }
 }

@@ -31,7 +31,7 @@ export function shell() {
         ${page?.head ? page.head() : html`<h1>${page?.title() ?? ''}</h1>`}
       </header>
       ${connection()}
-      <main id="main" tabindex="-1" aria-busy=${!page && !place.broken}>${body(page)}</main>
+      <main id="main" tabindex="0" aria-busy=${!page && !place.broken}>${body(page)}</main>
     </div>
     ${session.ended ? html`<div class="over">${signInAgain()}</div>` : nothing}`
 }

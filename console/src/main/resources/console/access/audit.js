@@ -41,7 +41,7 @@ export default function audit({query}) {
     head: () => html`<h1>Audit</h1>${Object.entries(filter).map(([name, value]) => html`<span class="chip"><small>${name}</small> <bdi>${value}</bdi><button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
       <span class="push"></span>${allowed ? html`<label class="check bare"><input type="checkbox" .checked=${filter.refused === 'true'} @change=${event => filterBy('refused', event.target.checked ? 'true' : '')}> refused only</label>` : nothing}`,
     body: () => html`<div class="pad">${!allowed ? forbidden('admin', session.who.role) : html`${problem ? problemBox(problem, () => load()) : nothing}
-      ${entries?.length === 0 ? empty('Nothing matches.') : html`<div class="wide-table"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries?.map(row)}</tbody></table></div>`}
+      ${entries?.length === 0 ? empty('Nothing matches.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries?.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}`}</div>`,
     change: next => {
       filter = Object.fromEntries(next)

@@ -28,7 +28,7 @@ export default function keys() {
   return {
     title: () => 'API keys',
     head: () => html`<h1>API keys</h1><span class="push"></span>${allowed ? html`<button @click=${() => make().then(read.load)}>New key</button>` : nothing}`,
-    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`)) : forbidden('admin', session.who.role)}</div>`,
+    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`)) : forbidden('admin', session.who.role)}</div>`,
     keys: {Escape: () => history.back()},
   }
 }

@@ -31,9 +31,9 @@ export default function downloads() {
   return {
     title: () => 'Downloads',
     body: () => html`<div class="pad"><h2>Snapshots</h2>${shown(snapshots, all => (all.length === 0 ? empty(html`<p>There are no snapshots. A snapshot brings tables of another system into PostgreSQL; the API makes them.</p>`)
-        : html`<div class="wide-table"><table><thead><tr><th>Snapshot</th><th>Connection</th><th>Tables</th><th></th></tr></thead><tbody>${all.map(snapshot)}</tbody></table></div>`))}
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Snapshot</th><th>Connection</th><th>Tables</th><th></th></tr></thead><tbody>${all.map(snapshot)}</tbody></table></div>`))}
       <h2 class="gap">Connections</h2>${shown(connections, all => (all.length === 0 ? empty('There are no connections.')
-        : html`<div class="wide-table"><table><thead><tr><th>Connection</th><th>Connector</th><th>Credentials</th></tr></thead><tbody>${all.map(connection)}</tbody></table></div>`))}</div>`,
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Connection</th><th>Connector</th><th>Credentials</th></tr></thead><tbody>${all.map(connection)}</tbody></table></div>`))}</div>`,
     keys: {Escape: () => history.back()},
   }
 }

@@ -59,7 +59,7 @@ export default function explorers({query}) {
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${may('operator') ? drop.draw() : nothing}${problem ? problemBox(problem, () => load()) : nothing}
       ${loaded && found.length === 0 ? empty(Object.keys(filter).length ? html`<p>No explorer matches.</p><a href="/console/explorers">Show all</a>` : html`<p>There are no explorers yet. Drop a TSV here to make the first one.</p>`)
-        : html`<div class=${loading && !loaded ? 'dimmed wide-table' : 'wide-table'}><table><thead><tr><th>State</th><th>Explorer</th><th>Published</th><th>Views</th><th>Saved</th></tr></thead><tbody>${found.map(row)}</tbody></table></div>`}
+        : html`<div class=${loading && !loaded ? 'dimmed wide-table' : 'wide-table'} tabindex="0"><table><thead><tr><th>State</th><th>Explorer</th><th>Published</th><th>Views</th><th>Saved</th></tr></thead><tbody>${found.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}</div>`,
     change: next => {
       filter = Object.fromEntries(next)

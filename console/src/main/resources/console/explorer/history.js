@@ -20,7 +20,7 @@ export function history(slug, generations, act) {
     const sure = await confirm({title: `Restore generation ${generation}?`, text: html`<p>Its text becomes generation ${(current?.generation ?? generation) + 1}; nothing of the history is lost.</p>`, act: 'Restore'})
     if (sure) await act(() => change('POST', path`/api/explorers/${slug}/generations/${generation}/restore`, {commitMessage: `Restore generation ${generation}`}, current ? {'If-Match': `"${current.generation}"`} : {}))
   }
-  return html`<div class="wide-table"><table><thead><tr><th>Generation</th><th>Saved</th><th>Why</th><th>Job</th><th></th></tr></thead><tbody>${generations.map(one => html`<tr>
+  return html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Generation</th><th>Saved</th><th>Why</th><th>Job</th><th></th></tr></thead><tbody>${generations.map(one => html`<tr>
     <td>${one.generation}${one.current ? html` <span class="tag">now</span>` : nothing}</td><td>${ago(one.savedAt)}${one.editor?.name ? html` by <bdi>${one.editor.name}</bdi>` : nothing}</td>
     <td><bdi>${one.commitMessage ?? ''}</bdi> <small class="muted">${one.characters === undefined ? '' : `${number(one.characters)} characters`}</small></td>
     <td>${one.job ? html`<a href="/console/jobs/${one.job.jobId}">${shape(one.job.status, Boolean(one.job.outcome))} ${word(one.job.status)}</a>` : nothing}</td>

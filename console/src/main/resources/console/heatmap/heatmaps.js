@@ -19,7 +19,7 @@ export default function heatmaps() {
     head: () => html`<h1>Heatmaps</h1><span class="push"></span>${session.who.runsInstallation ? html`<button @click=${() => describe(cities)}>New city</button>` : nothing}`,
     body: () => html`<div class="pad">${shown(cities, all => (all.length === 0
       ? empty(html`<p>No city is described yet.</p>${session.who.runsInstallation ? html`<p>Describe one with <b>New city</b>, then import its places.</p>` : html`<p>Those who run the installation describe cities.</p>`}`)
-      : html`<div class="wide-table"><table><thead><tr><th>City</th><th>Places</th><th>Bounds</th><th></th></tr></thead><tbody>${all.map(city => html`<tr>
+      : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>City</th><th>Places</th><th>Bounds</th><th></th></tr></thead><tbody>${all.map(city => html`<tr>
         <td><a href="/console/heatmaps/${city.slug}"><bdi>${city.name}</bdi></a> <small class="muted">${city.slug}</small></td>
         <td>${number(city.places)}</td><td class="muted">${SIDES.map(([side]) => city.bounds[side]).join(', ')}</td>
         <td class="right">${session.who.runsInstallation ? html`<button class="small" @click=${() => importPlaces(city).then(cities.load)}>Import places …</button>` : nothing}</td></tr>`)}</tbody></table></div>`))}</div>`,

@@ -33,7 +33,7 @@ export function itemRows(items) {
 
 /** The tables of a download. */
 export function tableRows(tables) {
-  return html`<div class="wide-table"><table><thead><tr><th>Table</th><th>State</th><th>Pages</th><th>Rows</th><th>Changed</th><th>Rejected</th><th>Left</th></tr></thead><tbody>${tables.map(one => html`
+  return html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Table</th><th>State</th><th>Pages</th><th>Rows</th><th>Changed</th><th>Rejected</th><th>Left</th></tr></thead><tbody>${tables.map(one => html`
     <tr><td><bdi>${one.table}</bdi></td><td>${one.status}${one.error ? html`<br><span class="refused">${one.error}</span>` : nothing}</td><td>${number(one.pages)}</td><td>${number(one.rows)}${one.total ? ` of ${number(one.total)}` : ''}</td>
     <td>${number(one.changed)}</td><td>${number(one.rejected)}</td><td>${one.timeLeftSeconds ? `about ${duration(one.timeLeftSeconds * 1000)}` : ''}</td></tr>`)}</tbody></table></div>`
 }

@@ -25,13 +25,13 @@ export class Table {
 
   draw() {
     const list = this.#list()
-    return html`<div class=${list.loading && !list.loaded ? 'grid dimmed' : 'grid'} role="grid" aria-label="Jobs" aria-rowcount=${list.rows.length + 1} aria-multiselectable="true"
+    return html`<div class=${list.loading && !list.loaded ? 'grid scroll dimmed' : 'grid scroll'} @scroll=${this.rows.scrolled} role="grid" aria-label="Jobs" aria-rowcount=${list.rows.length + 1} aria-multiselectable="true"
       tabindex="0" aria-activedescendant=${this.#current ? `job-${this.#current}` : nothing}>
       <div class="columns" role="row" aria-rowindex="1">
         <span role="columnheader"><span class="unseen">Chosen</span></span><span role="columnheader">Status</span><span role="columnheader">Job</span><span role="columnheader">Progress</span>
         <span role="columnheader">What it does, or why it failed</span><span role="columnheader" class="right">Attempt</span><span role="columnheader" class="right">Time</span><span role="columnheader"><span class="unseen">Act</span></span>
       </div>
-      <div class="scroll" role="rowgroup" @scroll=${this.rows.scrolled}>
+      <div role="rowgroup">
         ${!list.loaded && list.loading ? html`<div class="skeleton"><i></i><i></i><i></i><i></i></div>` : nothing}
         ${this.rows.draw(list.rows, (job, index) => this.#row(job, index))}
       </div></div>`

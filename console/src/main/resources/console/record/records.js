@@ -39,7 +39,7 @@ export default function records({query}) {
     body: () => html`<div class="pad page-height" @dragover=${event => event.preventDefault()} @drop=${event => { event.preventDefault(); upload(event.dataTransfer.files[0]) }}>
       ${may('operator') ? html`<div class="drop"><label class="button"><input type="file" class="unseen" accept="audio/*" @change=${event => upload(event.target.files[0])}>Choose audio</label> <span class="muted">${sending ? html`sending <bdi>${sending}</bdi> …` : 'or drop it here'}</span></div>` : nothing}
       ${problem ? problemBox(problem) : nothing}
-      ${shown(read, all => (all.length === 0 ? empty(filter.q ? 'No record matches.' : 'There are no records.') : html`<div class="wide-table"><table><thead><tr><th>Title</th><th>Artist</th><th>Album</th><th>State</th><th>Made</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`))}</div>`,
+      ${shown(read, all => (all.length === 0 ? empty(filter.q ? 'No record matches.' : 'There are no records.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Title</th><th>Artist</th><th>Album</th><th>State</th><th>Made</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`))}</div>`,
     change: next => {
       filter = Object.fromEntries(next)
       read.load()

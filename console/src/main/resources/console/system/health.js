@@ -27,10 +27,10 @@ function draw(system) {
   return html`<div class="servers">${server('PostgreSQL', system.postgres)}${server('Temporal', system.temporal)}${server('S3', system.objects)}
       <section class="card"><h2>Not handed over to Temporal</h2><p class="large">${number(system.outbox.notHandedOver)}</p>${system.outbox.oldestSeconds ? html`<p class="muted">oldest ${duration(system.outbox.oldestSeconds * 1000)}</p>` : nothing}</section>
       ${system.sweep ? html`<section class="card"><h2>Last sweep</h2><p class="large">${ago(system.sweep.at)}</p></section>` : nothing}</div>
-    <h2>Queues</h2>${system.queues ? html`<div class="wide-table"><table><thead><tr><th>Queue</th><th>Waiting</th><th>Oldest</th><th>Added</th><th>Taken</th><th>Workers</th></tr></thead><tbody>${system.queues.map(queue => html`<tr>
+    <h2>Queues</h2>${system.queues ? html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Queue</th><th>Waiting</th><th>Oldest</th><th>Added</th><th>Taken</th><th>Workers</th></tr></thead><tbody>${system.queues.map(queue => html`<tr>
       <td>${queue.name} <small class="muted">${queue.kind}</small></td><td>${number(queue.waiting)}</td><td>${queue.oldestSeconds ? duration(queue.oldestSeconds * 1000) : ''}</td><td>${rate(queue.addedPerSecond)}</td><td>${rate(queue.takenPerSecond)}</td>
       <td>${queue.pollers.length === 0 ? (queue.waiting > 0 ? html`<b>none</b>` : html`<span class="muted">–</span>`) : queue.pollers.map(poller => html`<div><bdi>${poller.identity}</bdi> <small class="muted">${poller.version ?? ''} ${ago(poller.lastSeenAt)}</small></div>`)}</td></tr>`)}</tbody></table></div>` : empty('Temporal does not answer.')}
-    ${system.processes ? html`<h2 class="gap">Processes</h2><div class="wide-table"><table><thead><tr><th>Process</th><th>What it is</th><th>Version</th><th>Started</th><th>Last seen</th></tr></thead><tbody>${system.processes.map(process => html`<tr>
+    ${system.processes ? html`<h2 class="gap">Processes</h2><div class="wide-table" tabindex="0"><table><thead><tr><th>Process</th><th>What it is</th><th>Version</th><th>Started</th><th>Last seen</th></tr></thead><tbody>${system.processes.map(process => html`<tr>
       <td><code>${process.id.slice(0, 8)}</code></td><td>${process.serviceType}</td><td>${process.version}</td><td>${ago(process.startedAt)}</td><td>${ago(process.lastSeenAt)}</td></tr>`)}</tbody></table></div>` : nothing}`
 }
 

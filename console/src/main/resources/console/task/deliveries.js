@@ -47,9 +47,9 @@ export default function deliveries({query}) {
     title: () => 'Deliveries',
     head: () => html`<h1>Deliveries</h1><span class="push"></span>${may('operator') ? html`<button @click=${() => subscribe().then(subscriptions.load)}>New subscription</button>` : nothing}`,
     body: () => html`<div class="pad"><h2>Subscriptions</h2>${shown(subscriptions, all => (all.length === 0 ? empty(html`<p>Nobody is told about jobs. A subscription sends a signed request when a job ends.</p>`)
-        : html`<div class="wide-table"><table><thead><tr><th>Who is told</th><th>About</th><th>Types</th><th>State</th><th></th></tr></thead><tbody>${all.map(subscription)}</tbody></table></div>`))}
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Who is told</th><th>About</th><th>Types</th><th>State</th><th></th></tr></thead><tbody>${all.map(subscription)}</tbody></table></div>`))}
       <h2 class="gap">Sent${chosen ? html` to one subscription · <a href="/console/deliveries">all</a>` : nothing}</h2>${shown(sent, all => (all.length === 0 ? empty('Nothing has been sent.')
-        : html`<div class="wide-table"><table><thead><tr><th>State</th><th>Notice</th><th>When</th><th></th></tr></thead><tbody>${all.map(delivery)}</tbody></table></div>`))}</div>`,
+        : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>State</th><th>Notice</th><th>When</th><th></th></tr></thead><tbody>${all.map(delivery)}</tbody></table></div>`))}</div>`,
     change: next => {
       chosen = next.get('subscription')
       sent.load()
