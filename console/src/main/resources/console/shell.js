@@ -50,7 +50,14 @@ function signInAgain() {
 
 function body(page) {
   if (place.broken) return html`<div class="pad">${problemBox(asProblem(place.broken), () => location.reload())}</div>`
-  return page ? page.body() : html`<div class="skeleton pad"><i></i><i></i><i></i></div>`
+  try {
+    if (page) return page.body()
+  } catch (failed) {
+    // A page that can't be drawn says so, and the others stay in reach.
+    console.error(failed)
+    return html`<div class="pad">${problemBox({status: 1, code: 'page_failed', message: 'This page cannot be shown.'}, () => location.reload())}</div>`
+  }
+  return html`<div class="skeleton pad"><i></i><i></i><i></i></div>`
 }
 
 /** A file of a page is not there if a new version of the console was put in place meanwhile. */

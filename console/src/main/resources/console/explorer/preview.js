@@ -24,7 +24,7 @@ export default function preview({params}) {
   let conflict = null
   let saving = false
   let current = -1
-  read.load().then(() => SHOWN_AT_FIRST.forEach(kind => read.value?.counts[kind] > 0 && more(kind)))
+  read.load().then(() => !read.value?.savedGeneration && SHOWN_AT_FIRST.forEach(kind => read.value?.counts[kind] > 0 && more(kind)))
   now.load()
 
   async function more(kind) {
@@ -78,7 +78,7 @@ export default function preview({params}) {
   return {
     title: () => `Preview of ${slug}`,
     head: () => html`<h1><a href="/console/explorers">Explorers</a> <span class="muted">/</span> <a href="/console/explorers/${slug}">${slug}</a> <span class="muted">/</span> Preview</h1>
-      ${read.value ? html`<span class="tag">generation ${read.value.base.generation} → ${read.value.base.generation + 1}</span>` : nothing}<span class="push"></span>
+      ${read.value ? html`<span class="tag">${read.value.base ? `generation ${read.value.base.generation} → ${read.value.base.generation + 1}` : 'new'}</span>` : nothing}<span class="push"></span>
       ${may('operator') && read.value && !read.value.savedGeneration ? html`<input class="search" maxlength="255" placeholder="Why (for the history)" aria-label="Why" @input=${event => { why = event.target.value }}>
         <a class="button" href="/console/explorers/${slug}">Discard</a><button class="primary" ?disabled=${saving} @click=${save}>${read.value.becomes.published ? 'Save and publish' : 'Save'} ${many(changed(read.value.counts), 'change')}</button>` : nothing}`,
     body: () => {
@@ -92,9 +92,9 @@ export default function preview({params}) {
         </aside><div class="changes">
           ${savedGeneration ? html`<p class="strip ok">Saved as generation ${savedGeneration}.</p>` : nothing}
           ${conflict ? (conflict.code === 'explorer_changed' ? html`<p class="strip conflict" role="alert">Someone saved this explorer meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : problemBox(conflict, save)) : nothing}
-          ${!conflict && now.value && now.value.savedGeneration > base.generation && !savedGeneration ? html`<p class="strip conflict" role="alert">Someone saved generation ${now.value.savedGeneration} meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : nothing}
+          ${!conflict && now.value && now.value.savedGeneration > (base?.generation ?? 0) && !savedGeneration ? html`<p class="strip conflict" role="alert">Someone saved generation ${now.value.savedGeneration} meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : nothing}
           ${warnings.map(warning => html`<p class="strip"><b>Line ${warning.line}</b> · <bdi>${warning.message}</bdi></p>`)}
-          ${KINDS.map(([kind, sign, words]) => counts[kind] > 0 ? group(kind, sign, words, counts[kind], changes[kind], () => more(kind)) : nothing)}
+          ${savedGeneration ? nothing : KINDS.map(([kind, sign, words]) => counts[kind] > 0 ? group(kind, sign, words, counts[kind], changes[kind], () => more(kind)) : nothing)}
           ${changed(counts) + counts.moved + counts.failed === 0 ? empty('Nothing would change.') : nothing}</div></div>`
     },
     keys: {n: () => step(1), p: () => step(-1), Escape: () => history.back()},

@@ -50,7 +50,7 @@ export async function editAndRetry(job) {
   const box = jsonBox(payload ?? {})
   let problem = null
   const accepted = await show(close => frame(`Edit and retry ${type}`, html`
-    ${box.draw(problem)}${problem && !problem.path ? problemBox(problem) : nothing}
+    ${box.draw(problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}
     <p class="muted">*** keeps the stored value.</p>`, html`
     <button type="button" @click=${() => close()}>Leave it</button>
     <button class="primary" @click=${async () => {
