@@ -1,6 +1,6 @@
 // Jobs that come again and again.
 
-import {html, nothing} from '../lit.js'
+import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm, frame, show} from '../dialog.js'
 import {ago, empty, every, problemBox, reading, shown} from '../parts.js'
@@ -11,8 +11,20 @@ import {editSchedule} from './edit.js'
 
 export default function schedules() {
   const read = reading(async () => (await get('/api/schedules', {limit: 100})).schedules)
-  read.load()
+  const words = {}
+  read.load().then(() => read.value?.forEach(say))
   const stop = every(15_000, read.load)
+
+  /** Cron texts in words. */
+  async function say({cron, timeZone}) {
+    if (!cron || !may('operator')) return
+    try {
+      words[`${cron} ${timeZone}`] = (await change('POST', '/api/schedules/preview', {cron, timeZone})).words
+      redraw()
+    } catch {
+      // The text of the schedule says it, too.
+    }
+  }
 
   async function act(call, said) {
     try {
@@ -46,7 +58,7 @@ export default function schedules() {
   }
 
   const row = schedule => html`<section class="card schedule"><div><h2>${schedule.name} ${schedule.state === 'active' ? nothing : html`<span class="tag">${schedule.state}</span>`} ${schedule.tenant === 'public' ? html`<span class="tag">shared</span>` : nothing}</h2>
-      <p>${schedule.cron ? html`<code>${schedule.cron}</code> ${schedule.timeZone}` : `every ${schedule.everySeconds} s`} · <span class="muted">${schedule.job.type}, while one is open: ${schedule.overlap.replaceAll('_', ' ')}</span></p>
+      <p>${schedule.cron ? html`${words[`${schedule.cron} ${schedule.timeZone}`] ?? nothing} <code>${schedule.cron}</code> ${schedule.timeZone}` : `every ${schedule.everySeconds} s`} · <span class="muted">${schedule.job.type}, while one is open: ${schedule.overlap.replaceAll('_', ' ')}</span></p>
       ${schedule.note ? html`<p class="muted"><bdi>${schedule.note}</bdi></p>` : nothing}</div>
     <div><p>${schedule.recentRuns.map(run => html`<a href="/console/jobs/${run.jobId}" aria-label="${run.status}, ${run.scheduledFor}">${shape(run.status)}</a> `)}</p>
       <p class="muted">${schedule.state === 'active' && schedule.nextRuns[0] ? html`next ${ago(schedule.nextRuns[0])}` : 'no next time'}${schedule.missed ? html` · ${schedule.missed} missed` : nothing}${schedule.skipped ? html` · ${schedule.skipped} skipped` : nothing}</p></div>

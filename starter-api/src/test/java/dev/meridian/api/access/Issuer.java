@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -46,6 +48,18 @@ final class Issuer implements AutoCloseable {
                                  "authorization_endpoint":"%1$s/authorize?realm=main","token_endpoint":"%1$s/token",
                                  "token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],
                                  "code_challenge_methods_supported":["plain","S256"]}""".formatted(address())));
+        server.createContext("/authorize", exchange -> {
+            String query = exchange.getRequestURI().getRawQuery();
+            Map<String, String> asked = IssuerCodes.parameters(query);
+            String code = codes.signIn(URI.create(address() + "/authorize?" + query), claims -> claims);
+            exchange.getResponseHeaders()
+                    .add(
+                            "Location",
+                            IssuerCodes.value(asked, "redirect_uri") + "?code=" + code + "&state="
+                                    + IssuerCodes.value(asked, "state"));
+            exchange.sendResponseHeaders(303, -1);
+            exchange.close();
+        });
         server.createContext("/token", exchange -> {
             Exchanged exchanged = codes.exchange(exchange);
             answer(exchange, exchanged.status(), exchanged.json());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Assumptions;
  * The browser that is installed on this machine. Where there is none, tests are skipped and say so; in continuous
  * integration, where the variable {@code CI} is set, they fail.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
     /** A machine that does much else at the same time fails nothing. */
@@ -32,7 +32,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Starts it; a browser costs about a second and 200 MB. */
-    static Chromium start() {
+    public static Chromium start() {
         PlaywrightAssertions.setDefaultAssertionTimeout(LONG_ENOUGH);
         Path program = installed().orElseGet(Chromium::missing);
         Playwright playwright = Playwright.create(

@@ -4,7 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import java.net.URI;
@@ -12,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -163,6 +167,29 @@ class ConsoleIT {
                 .contains("connect-src", "script-src-attr", "script-src-elem", "style-src-attr")
                 .endsWith("undefined");
         org.assertj.core.api.Assertions.assertThatThrownBy(tab::close).hasMessageContaining("policy:");
+    }
+
+    @Test
+    void theFirstLoadOfTheListIsSmall() {
+        try (ConsoleTab tab = open()) {
+            List<Request> requests = new CopyOnWriteArrayList<>();
+            tab.page()
+                    .context()
+                    .request()
+                    .post("/api/session", RequestOptions.create().setHeader("Authorization", "Bearer " + TestService.ADMIN_KEY));
+            tab.page().onRequestFinished(requests::add);
+            tab.page().navigate("/console/jobs");
+            assertThat(tab.find(".columns")).isVisible();
+            assertThat(tab.find(".liveness")).containsText("live");
+            tab.page().waitForLoadState(LoadState.NETWORKIDLE);
+            int bytes = requests.stream()
+                    .mapToInt(request -> request.sizes().responseBodySize)
+                    .sum();
+            System.out.printf("first load: %d requests, %d bytes%n", requests.size(), bytes);
+            assertThat(requests).hasSizeLessThan(40);
+            assertThat(bytes).isLessThan(150_000);
+            assertThat(requests).noneMatch(request -> request.url().contains("leaflet"));
+        }
     }
 
     @Test

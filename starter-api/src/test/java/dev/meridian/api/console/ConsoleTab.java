@@ -22,7 +22,7 @@ import java.util.Optional;
  * A tab of a browser of its own. It fails its test, when it is closed, for each error on the browser's console, violation of
  * the policy, request to another origin and answer with 5xx.
  */
-final class ConsoleTab implements AutoCloseable {
+public final class ConsoleTab implements AutoCloseable {
     /** Chromium's line for an answer; the answers themselves are looked at. */
     private static final String ANSWER = "Failed to load resource";
 
@@ -32,6 +32,7 @@ final class ConsoleTab implements AutoCloseable {
     private final Page page;
     private final URI service;
     private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> otherOrigins = new ArrayList<>();
     private boolean outage;
 
     private ConsoleTab(BrowserContext context, URI service) {
@@ -55,14 +56,15 @@ final class ConsoleTab implements AutoCloseable {
         page.onResponse(this::lookAt);
     }
 
-    /** How a tab looks. */
-    record Look(int width, int height, ColorScheme colours) {
-        static final Look LIGHT = new Look(1440, 900, ColorScheme.LIGHT);
-        static final Look DARK = new Look(1440, 900, ColorScheme.DARK);
-        static final Look PHONE = new Look(360, 740, ColorScheme.LIGHT);
+    /** The size of a tab, and whether it is light or dark. */
+    public record Look(int width, int height, ColorScheme colours) {
+        public static final Look LIGHT = new Look(1440, 900, ColorScheme.LIGHT);
+        public static final Look DARK = new Look(1440, 900, ColorScheme.DARK);
+        public static final Look PHONE = new Look(360, 740, ColorScheme.LIGHT);
     }
 
-    static ConsoleTab open(Chromium chromium, URI service, Look look) {
+    /** One that has opened nothing yet. */
+    public static ConsoleTab open(Chromium chromium, URI service, Look look) {
         return new ConsoleTab(
                 chromium.browser()
                         .newContext(new NewContextOptions()
@@ -73,44 +75,54 @@ final class ConsoleTab implements AutoCloseable {
     }
 
     /** One that is signed in with a key, at a path below {@code /console/}. */
-    static ConsoleTab signedIn(Chromium chromium, URI service, Look look, String key, String path) {
+    public static ConsoleTab signedIn(Chromium chromium, URI service, Look look, String key, String path) {
         ConsoleTab tab = open(chromium, service, look);
         tab.page.navigate(path);
         tab.signIn(key);
         return tab;
     }
 
-    static ConsoleTab signedIn(Chromium chromium, TestService service, String path) {
+    /** The same with the key of an admin, in the light. */
+    public static ConsoleTab signedIn(Chromium chromium, TestService service, String path) {
         return signedIn(chromium, service.url(), Look.LIGHT, TestService.ADMIN_KEY, path);
     }
 
-    Page page() {
+    /** What a test does that this class has no word for. */
+    public Page page() {
         return page;
     }
 
-    Locator find(String selector) {
+    /** By a CSS selector. */
+    public Locator find(String selector) {
         return page.locator(selector);
     }
 
-    Locator button(String name) {
+    /** By its whole name. */
+    public Locator button(String name) {
         return page.getByRole(
                 com.microsoft.playwright.options.AriaRole.BUTTON,
                 new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    void signIn(String key) {
+    /** Fills in the form of the sign-in. */
+    public void signIn(String key) {
         page.getByLabel("API key").fill(key);
         button("Sign in").click();
         assertThat(find("#main")).isVisible();
     }
 
+    /** Lets the page lead to another origin, such as an identity provider. */
+    public void allow(URI origin) {
+        otherOrigins.add(origin.getAuthority());
+    }
+
     /** Expects an outage from here on: refused connections are no trouble. */
-    void expectOutage() {
+    public void expectOutage() {
         outage = true;
     }
 
     /** Fails if there is anything that WCAG 2.2 A or AA forbids. */
-    void requireAccessible() {
+    public void requireAccessible() {
         var results = new AxeBuilder(page)
                 .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
                 .analyze();
@@ -124,7 +136,7 @@ final class ConsoleTab implements AutoCloseable {
     }
 
     /** Fails if the page can be scrolled sideways. */
-    void requireNoSidewaysScroll() {
+    public void requireNoSidewaysScroll() {
         Object beyond = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
         assertThat(((Number) beyond).intValue())
                 .as("pixels beyond the screen at %s", page.url())
@@ -132,7 +144,7 @@ final class ConsoleTab implements AutoCloseable {
     }
 
     /** Keeps a picture, where {@code -Dmeridian.console.pictures=FOLDER} asks for pictures. */
-    void picture(String name) {
+    public void picture(String name) {
         Optional.ofNullable(System.getProperty("meridian.console.pictures"))
                 .map(folder -> Path.of(folder, name + ".png"))
                 .ifPresent(file -> page.screenshot(new Page.ScreenshotOptions().setPath(file)));
@@ -148,6 +160,7 @@ final class ConsoleTab implements AutoCloseable {
         URI address = URI.create(url.replaceFirst("\\?.*", ""));
         return address.getScheme().equals("data")
                 || address.getScheme().equals("blob")
+                || otherOrigins.contains(address.getAuthority())
                 || (service.getHost().equals(address.getHost()) && service.getPort() == address.getPort());
     }
 
