@@ -47,9 +47,7 @@ final class ConsoleHandler implements HttpRequestHandler {
 
     private Optional<ConsoleFile> named(String buildAndName) {
         String build = files.build() + "/";
-        return buildAndName.startsWith(build)
-                ? files.find(buildAndName.substring(build.length()))
-                : Optional.empty();
+        return buildAndName.startsWith(build) ? files.find(buildAndName.substring(build.length())) : Optional.empty();
     }
 
     private static void send(HttpServletResponse response, ConsoleFile file, String kept) throws IOException {

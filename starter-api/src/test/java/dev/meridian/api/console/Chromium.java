@@ -59,7 +59,9 @@ public final class Chromium implements AutoCloseable {
 
     private static Stream<Path> folders() {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Arrays.stream(path.split(":")).filter(folder -> !folder.isEmpty()).map(Path::of);
+        return Arrays.stream(path.split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of);
     }
 
     private static Path missing() {

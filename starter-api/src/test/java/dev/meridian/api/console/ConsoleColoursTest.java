@@ -29,14 +29,18 @@ class ConsoleColoursTest {
         Map<String, String> colours = colours(theme);
         for (String surface : SURFACES) {
             for (String text : List.of("text", "muted")) {
-                assertThat(contrast(colours, text, surface)).as(text + " on " + surface).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(colours, text, surface))
+                        .as(text + " on " + surface)
+                        .isGreaterThanOrEqualTo(4.5);
             }
         }
         for (String marked : List.of("bad-strong", "good-strong")) {
             assertThat(contrast(colours, "text", marked)).as(marked).isGreaterThanOrEqualTo(4.5);
         }
         for (String surface : List.of("bg", "surface", "chosen", "hover")) {
-            assertThat(contrast(colours, "accent", surface)).as("accent on " + surface).isGreaterThanOrEqualTo(4.5);
+            assertThat(contrast(colours, "accent", surface))
+                    .as("accent on " + surface)
+                    .isGreaterThanOrEqualTo(4.5);
         }
         assertThat(contrast(colours, "on-accent", "accent")).isGreaterThanOrEqualTo(4.5);
     }

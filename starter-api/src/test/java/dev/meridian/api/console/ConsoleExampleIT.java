@@ -40,6 +40,7 @@ class ConsoleExampleIT {
     }
 
     private static void fulfil(Route route, String module) {
-        route.fulfill(new Route.FulfillOptions().setContentType("text/javascript").setBody(module));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("text/javascript").setBody(module));
     }
 }

@@ -35,8 +35,9 @@ class ConsoleIT {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        service = TestService.start(
-                TestService.Settings.databaseOnly().with("CONSOLE_ENABLED", "true").with("RECONCILER_EVERY", "60s"));
+        service = TestService.start(TestService.Settings.databaseOnly()
+                .with("CONSOLE_ENABLED", "true")
+                .with("RECONCILER_EVERY", "60s"));
     }
 
     @AfterAll
@@ -58,7 +59,10 @@ class ConsoleIT {
                 .map(match -> match.group(1))
                 .collect(Collectors.toList());
         assertThat(files).hasSizeGreaterThan(3);
-        String app = files.stream().filter(file -> file.endsWith("app.js")).findFirst().orElseThrow();
+        String app = files.stream()
+                .filter(file -> file.endsWith("app.js"))
+                .findFirst()
+                .orElseThrow();
         files.add(app.replace("app.js", "lit-html/lit-html.js"));
         files.add(app.replace("app.js", "lit-html/directives/repeat.js"));
         files.add(app.replace("app.js", "leaflet/dist/leaflet.js"));
@@ -66,7 +70,8 @@ class ConsoleIT {
             HttpResponse<String> answer = get(service.url(), file);
             assertThat(answer.statusCode()).as(file).isEqualTo(200);
             requireHeaders(answer);
-            assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+            assertThat(answer.headers().firstValue("Cache-Control").orElseThrow())
+                    .contains("immutable");
         }
         HttpResponse<String> unknown = get(service.url(), "/console/a/0123456789abcdef/app.js");
         assertThat(unknown.statusCode()).isEqualTo(404);
@@ -102,16 +107,26 @@ class ConsoleIT {
 
             assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs\\?status=failed,cancelled$"));
             assertThat(tab.find(".chip")).containsText("failed, cancelled");
-            Object kept = tab.page().evaluate("() => JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie");
+            Object kept =
+                    tab.page().evaluate("() => JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie");
             assertThat(kept.toString()).doesNotContain("mk_test");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"//elsewhere.example/", "/api/whoami", "https://elsewhere.example/console/", "/console/../api/jobs", "/console/\\elsewhere"})
+    @ValueSource(
+            strings = {
+                "//elsewhere.example/",
+                "/api/whoami",
+                "https://elsewhere.example/console/",
+                "/console/../api/jobs",
+                "/console/\\elsewhere"
+            })
     void nobodyIsLedOutOfTheConsoleAfterTheSignIn(String then) {
         try (ConsoleTab tab = open()) {
-            tab.page().navigate("/console/sign-in?then=" + java.net.URLEncoder.encode(then, java.nio.charset.StandardCharsets.UTF_8));
+            tab.page()
+                    .navigate("/console/sign-in?then="
+                            + java.net.URLEncoder.encode(then, java.nio.charset.StandardCharsets.UTF_8));
             tab.signIn(TestService.ADMIN_KEY);
             assertThat(tab.page()).hasURL(service.url() + "/console/jobs");
         }
@@ -121,11 +136,15 @@ class ConsoleIT {
     void aSessionThatEndsAsksAgainOverThePageWhichKeepsWhatWasTyped() {
         JsonNode key = key("operator");
         String secret = key.path("key").asString();
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service.url(), ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
             assertThat(tab.find(".liveness")).containsText("live");
             tab.find("#filter").fill("poverty");
 
-            service.http().send(service.http().request("/api/keys/" + key.path("id").asString()).DELETE());
+            service.http()
+                    .send(service.http()
+                            .request("/api/keys/" + key.path("id").asString())
+                            .DELETE());
 
             Locator over = tab.find(".over");
             assertThat(over).containsText("Your session has ended");
@@ -176,7 +195,9 @@ class ConsoleIT {
             tab.page()
                     .context()
                     .request()
-                    .post("/api/session", RequestOptions.create().setHeader("Authorization", "Bearer " + TestService.ADMIN_KEY));
+                    .post(
+                            "/api/session",
+                            RequestOptions.create().setHeader("Authorization", "Bearer " + TestService.ADMIN_KEY));
             tab.page().onRequestFinished(requests::add);
             tab.page().navigate("/console/jobs");
             assertThat(tab.find(".columns")).isVisible();
@@ -217,8 +238,6 @@ class ConsoleIT {
 
     private static HttpResponse<String> get(URI service, String path) throws Exception {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(service + path)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+                .send(HttpRequest.newBuilder(URI.create(service + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

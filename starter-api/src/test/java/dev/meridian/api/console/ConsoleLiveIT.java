@@ -91,7 +91,9 @@ class ConsoleLiveIT {
             double took = (System.nanoTime() - begun) / 1e9;
             double busy = (metric(cdp, "TaskDuration") - busyBefore) / took;
             double heap = metric(cdp, "JSHeapUsedSize") / 1e6;
-            System.out.printf("%d changes in %.1f s: main thread busy %.0f %%, heap %.1f MB%n", seconds * 200, took, busy * 100, heap);
+            System.out.printf(
+                    "%d changes in %.1f s: main thread busy %.0f %%, heap %.1f MB%n",
+                    seconds * 200, took, busy * 100, heap);
             assertThat(heap).isLessThan(40);
             requireEqual(tab, "load", jobs.subList(4_950, 5_000));
         }
@@ -103,7 +105,8 @@ class ConsoleLiveIT {
         List<UUID> jobs = insert("default", "outage", 40);
         try (TcpProxy proxy = TcpProxy.to(service.url().getPort())) {
             URI through = URI.create("http://127.0.0.1:" + proxy.port());
-            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, through, Look.LIGHT, TestService.ADMIN_KEY, "/console/jobs?q=outage")) {
+            try (ConsoleTab tab = ConsoleTab.signedIn(
+                    chromium, through, Look.LIGHT, TestService.ADMIN_KEY, "/console/jobs?q=outage")) {
                 assertThat(tab.find(".liveness")).containsText("live");
                 assertThat(tab.find(".row").first()).isVisible();
                 tab.expectOutage();
@@ -126,7 +129,10 @@ class ConsoleLiveIT {
     @Test
     void twoTenantsSeeNothingOfEachOther() {
         Random random = seeded();
-        String other = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"admin\",\"tenantId\":\"other\"}").json().path("key").asString();
+        String other = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"admin\",\"tenantId\":\"other\"}")
+                .json()
+                .path("key")
+                .asString();
         List<UUID> mine = insert("default", "mark-of-mine", 5);
         List<UUID> theirs = insert("other", "mark-of-theirs", 5);
         List<String> heard = new CopyOnWriteArrayList<>();
@@ -186,12 +192,17 @@ class ConsoleLiveIT {
             Map<String, String> shown = new HashMap<>();
             for (Locator row : tab.find(".row").all()) {
                 String id = String.valueOf(row.getAttribute("id")).replace("job-", "");
-                assertThat(shown.put(id, row.locator(".state").innerText().strip().toLowerCase())).isNull();
+                assertThat(shown.put(
+                                id, row.locator(".state").innerText().strip().toLowerCase()))
+                        .isNull();
             }
             Map<String, String> real = new HashMap<>();
             for (JsonNode job : http.get("/api/jobs?limit=500&q=" + text).json().path("jobs")) {
-                boolean again = job.path("completedAt").isMissingNode() && !job.path("lastFailure").isMissingNode();
-                real.put(job.path("id").asString(), again ? "retrying" : job.path("status").asString());
+                boolean again = job.path("completedAt").isMissingNode()
+                        && !job.path("lastFailure").isMissingNode();
+                real.put(
+                        job.path("id").asString(),
+                        again ? "retrying" : job.path("status").asString());
             }
             assertThat(shown).isNotEmpty();
             shown.forEach((id, state) -> assertThat(state).as(id).isEqualTo(real.getOrDefault(id, state)));
@@ -207,9 +218,12 @@ class ConsoleLiveIT {
                 UUID id = jobs.get(random.nextInt(jobs.size()));
                 switch (random.nextInt(20)) {
                     case 0 -> PROJECTION.complete(tx, id, null);
-                    case 1 -> PROJECTION.fail(tx, id, new JobFailure("http_status", "HTTP 503 from hooks.example", true));
+                    case 1 ->
+                        PROJECTION.fail(tx, id, new JobFailure("http_status", "HTTP 503 from hooks.example", true));
                     case 2 -> PROJECTION.start(tx, id, 1);
-                    default -> PROJECTION.progress(tx, id, new Progress(random.nextInt(1000), 1000), random.nextInt(100), "working");
+                    default ->
+                        PROJECTION.progress(
+                                tx, id, new Progress(random.nextInt(1000), 1000), random.nextInt(100), "working");
                 }
             }
         });
@@ -221,7 +235,15 @@ class ConsoleLiveIT {
             for (int i = 0; i < count; i++) {
                 UUID id = JobIds.next();
                 ids.add(id);
-                PROJECTION.insert(tx, new NewJob(id, tenant, new JobType("sleep"), subject + "-" + i, null, "task/" + tenant + "/id/" + id));
+                PROJECTION.insert(
+                        tx,
+                        new NewJob(
+                                id,
+                                tenant,
+                                new JobType("sleep"),
+                                subject + "-" + i,
+                                null,
+                                "task/" + tenant + "/id/" + id));
             }
         });
         return ids;

@@ -32,7 +32,8 @@ class ConsoleModulesIT {
     private static final List<String> TYPES = List.of("sleep", "webhook", "email", "delivery");
     private static final List<String> STATUSES = List.of("pending", "running", "completed", "failed", "cancelled");
     private static final List<String> CODES = List.of("http_status", "access_denied", "workers_lost");
-    private static final List<String> SUBJECTS = List.of("poverty", "Poverty-2", "co2", "50%_off", "a\\b", "city trees");
+    private static final List<String> SUBJECTS =
+            List.of("poverty", "Poverty-2", "co2", "50%_off", "a\\b", "city trees");
     private static final JobProjection PROJECTION = new JobProjection();
 
     private static Chromium chromium;
@@ -70,13 +71,9 @@ class ConsoleModulesIT {
         tab.page().evaluate("jobs => { window.jobs = JSON.parse(jobs) }", allJobs());
         for (int i = 0; i < FILTERS; i++) {
             Map<String, String> filter = filter(random);
-            String found = tab.page()
-                    .evaluate(
-                            script("filter.js", """
+            String found = tab.page().evaluate(script("filter.js", """
                                     const chips = module.fromQuery(new URLSearchParams(input))
-                                    return window.jobs.filter(job => module.matches(chips, job)).map(({id}) => id).sort().join()"""),
-                            filter)
-                    .toString();
+                                    return window.jobs.filter(job => module.matches(chips, job)).map(({id}) => id).sort().join()"""), filter).toString();
             assertThat(found).as("%s", filter).isEqualTo(byApi(filter));
         }
     }
@@ -101,12 +98,10 @@ class ConsoleModulesIT {
                 .isEqualTo("0.0 s; 0.4 s; 12 s; 3 min 5 s; 2 h 10 min; 4 d 4 h");
         assertThat(run("time.js", """
                         const at = Date.parse('2027-01-31T12:00:00Z')
-                        return ['2027-01-31T11:59:48Z', '2027-01-31T15:00:00Z', '2027-01-31T12:00:00.5Z', 'never'].map(when => module.relative(when, at)).join('; ')"""))
-                .isEqualTo("12 s ago; in 3 h; now; ");
+                        return ['2027-01-31T11:59:48Z', '2027-01-31T15:00:00Z', '2027-01-31T12:00:00.5Z', 'never'].map(when => module.relative(when, at)).join('; ')""")).isEqualTo("12 s ago; in 3 h; now; ");
         assertThat(run("time.js", """
                         const at = 1e12
-                        return [module.relativeTime('-24h', at) === at - 86400000, module.relativeTime('-1y', at), module.number(1234567), module.many(1, 'job'), module.many(2, 'job'), module.bytes(6247)].join('; ')"""))
-                .isEqualTo("true; NaN; 1,234,567; 1 job; 2 jobs; 6.1 KB");
+                        return [module.relativeTime('-24h', at) === at - 86400000, module.relativeTime('-1y', at), module.number(1234567), module.many(1, 'job'), module.many(2, 'job'), module.bytes(6247)].join('; ')""")).isEqualTo("true; NaN; 1,234,567; 1 job; 2 jobs; 6.1 KB");
     }
 
     @Test
@@ -148,7 +143,8 @@ class ConsoleModulesIT {
     void differencesShowTheWordsThatDiffer() {
         assertThat(run("explorer/difference.js", """
                         return JSON.stringify(module.split('New plantings, city centre per resident', 'New plantings, the centre per resident'))"""))
-                .isEqualTo("[[\"New plantings, \",\"city\",\" centre per resident\"],[\"New plantings, \",\"the\",\" centre per resident\"]]");
+                .isEqualTo(
+                        "[[\"New plantings, \",\"city\",\" centre per resident\"],[\"New plantings, \",\"the\",\" centre per resident\"]]");
     }
 
     private static Object run(String module, String body) {
@@ -211,7 +207,8 @@ class ConsoleModulesIT {
                 .filter(value -> random.nextBoolean())
                 .map(value -> minus + value)
                 .collect(Collectors.collectingAndThen(
-                        Collectors.toList(), chosen -> chosen.isEmpty() ? minus + values.getFirst() : String.join(",", chosen)));
+                        Collectors.toList(),
+                        chosen -> chosen.isEmpty() ? minus + values.getFirst() : String.join(",", chosen)));
     }
 
     private static String any(Random random, List<String> values) {
@@ -236,9 +233,12 @@ class ConsoleModulesIT {
                 .collect(Collectors.joining());
         String cursor = "";
         do {
-            JsonNode page = service.http().get("/api/jobs?limit=500" + query + cursor).json();
+            JsonNode page =
+                    service.http().get("/api/jobs?limit=500" + query + cursor).json();
             page.path("jobs").forEach(all::add);
-            cursor = page.path("nextCursor").isMissingNode() ? "" : "&cursor=" + page.path("nextCursor").asString();
+            cursor = page.path("nextCursor").isMissingNode()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asString();
         } while (!cursor.isEmpty());
         return all;
     }

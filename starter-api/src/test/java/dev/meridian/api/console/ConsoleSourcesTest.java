@@ -31,25 +31,28 @@ class ConsoleSourcesTest {
 
     @Test
     void noTemplateHasAStyleOrAHandlerThatThePolicyRefuses() throws IOException {
-        assertThat(modules()).allSatisfy(file -> assertThat(Files.readString(file))
-                .doesNotContainPattern(STYLE_OR_HANDLER));
+        assertThat(modules())
+                .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContainPattern(STYLE_OR_HANDLER));
     }
 
     @Test
     void modulesImportOneAnotherAndTheTwoLibrariesOnly() throws IOException {
-        assertThat(modules()).allSatisfy(file -> assertThat(IMPORT.matcher(Files.readString(file)).results())
-                .extracting(match -> match.group(1))
-                .allSatisfy(name -> assertThat(name.startsWith("./lit-html/")
-                                || name.contains("/leaflet/")
-                                || Files.isRegularFile(file.resolveSibling(name)))
-                        .as(name)
-                        .isTrue()));
+        assertThat(modules())
+                .allSatisfy(file -> assertThat(
+                                IMPORT.matcher(Files.readString(file)).results())
+                        .extracting(match -> match.group(1))
+                        .allSatisfy(name -> assertThat(name.startsWith("./lit-html/")
+                                        || name.contains("/leaflet/")
+                                        || Files.isRegularFile(file.resolveSibling(name)))
+                                .as(name)
+                                .isTrue()));
     }
 
     @Test
     void mostFilesAreShort() throws IOException {
         List<Path> files = modules();
-        assertThat(files).allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(MOST_LINES));
+        assertThat(files)
+                .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(MOST_LINES));
         long usual = files.stream().filter(ConsoleSourcesTest::isUsual).count();
         assertThat(usual).isGreaterThan(files.size() / 2);
     }

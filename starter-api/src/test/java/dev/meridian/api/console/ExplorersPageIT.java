@@ -58,7 +58,9 @@ class ExplorersPageIT {
             assertThat(other.page()).hasURL(Pattern.compile("/previews/"));
 
             choose(editor, "city-trees.explorer.tsv", changed);
-            editor.find("dialog").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare")).click();
+            editor.find("dialog")
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare"))
+                    .click();
             assertThat(editor.find(".kind.is-created")).containsText("1");
             assertThat(editor.find(".kind.is-updated")).containsText("1");
             assertThat(editor.find(".kind.is-removed")).containsText("1");
@@ -79,9 +81,13 @@ class ExplorersPageIT {
         }
         JsonNode explorer = http.get("/api/explorers/city-trees").json();
         assertThat(explorer.path("commitMessage").asString()).isEqualTo("Rename plantings");
-        assertThat(titles("city-trees")).contains("New plantings, the centre").doesNotContain("New plantings, city centre");
+        assertThat(titles("city-trees"))
+                .contains("New plantings, the centre")
+                .doesNotContain("New plantings, city centre");
         JsonNode drift = http.post("/api/explorers/city-trees/verify", "").json();
-        assertThat(drift.path("missing").asInt() + drift.path("different").asInt() + drift.path("leftOver").asInt())
+        assertThat(drift.path("missing").asInt()
+                        + drift.path("different").asInt()
+                        + drift.path("leftOver").asInt())
                 .isZero();
     }
 
@@ -98,7 +104,9 @@ class ExplorersPageIT {
             assertThat(tab.find(".drop [role=alert]")).containsText("is empty");
             choose(tab, "nul.tsv", "explorerTitle\tx\nb\t\0");
             assertThat(tab.find(".drop [role=alert]")).containsText("Line 2, column 3: a NUL character");
-            tab.find("input[type=file]").setInputFiles(new FilePayload("picture.tsv", "image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}));
+            tab.find("input[type=file]")
+                    .setInputFiles(
+                            new FilePayload("picture.tsv", "image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}));
             assertThat(tab.find(".drop [role=alert]")).containsText("is a picture");
             assertThat(sent).isEmpty();
         }
@@ -111,13 +119,17 @@ class ExplorersPageIT {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers/tree-history")) {
             assertThat(tab.find("tbody tr").first()).containsText("there");
             tab.requireAccessible();
-            tab.page().getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("History")).click();
+            tab.page()
+                    .getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("History"))
+                    .click();
             assertThat(tab.find("tbody tr")).hasCount(2);
             tab.requireAccessible();
             tab.button("Restore …").click();
             tab.button("Restore").click();
             assertThat(tab.find("tbody tr")).hasCount(3);
-            tab.page().getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("Drift")).click();
+            tab.page()
+                    .getByRole(AriaRole.TAB, new com.microsoft.playwright.Page.GetByRoleOptions().setName("Drift"))
+                    .click();
             settled("tree-history");
             tab.button("Check").click();
             assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("All is as it should be");
@@ -136,14 +148,18 @@ class ExplorersPageIT {
 
     private static void choose(ConsoleTab tab, String name, String text) {
         tab.find("input[type=file]")
-                .setInputFiles(new FilePayload(name, "text/tab-separated-values", text.getBytes(StandardCharsets.UTF_8)));
+                .setInputFiles(
+                        new FilePayload(name, "text/tab-separated-values", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** One title changed, one row inserted above others, one removed. */
     private static String changed() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(SAMPLE));
         lines.removeIf(line -> line.contains("street_trees_outskirts"));
-        int above = lines.indexOf(lines.stream().filter(line -> line.contains("\t61002\t")).findFirst().orElseThrow());
+        int above = lines.indexOf(lines.stream()
+                .filter(line -> line.contains("\t61002\t"))
+                .findFirst()
+                .orElseThrow());
         lines.add(above, "\t61099\tWinter cooling\tAll of the city\tfalse\tWinter cooling\t\t\tmap\t\t");
         return String.join("\n", lines).replace("\tNew plantings, city centre\t", "\tNew plantings, the centre\t");
     }
@@ -158,7 +174,8 @@ class ExplorersPageIT {
     private static void settled(String slug) {
         await().atMost(LONG_ENOUGH).until(() -> {
             JsonNode explorer = http.get("/api/explorers/" + slug).json();
-            return explorer.path("status").asString().equals("clean") && explorer.path("openJob").isMissingNode();
+            return explorer.path("status").asString().equals("clean")
+                    && explorer.path("openJob").isMissingNode();
         });
     }
 

@@ -52,7 +52,11 @@ class HeatmapPageIT {
     void theMapFillsBlockByBlockAndEndsAsTheApiSays() {
         city("lakeport", 44.8, -30.4, 45.35, -29.65);
         try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
+                chromium,
+                service.url(),
+                Look.DARK,
+                TestService.ADMIN_KEY,
+                "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
@@ -64,7 +68,11 @@ class HeatmapPageIT {
                     pictured[0] = true;
                     tab.picture("console-heatmap-dark");
                 }
-                return http.get("/api/jobs?type=heatmap_compute&status=completed&q=lakeport").json().path("jobs").size() > 0;
+                return http.get("/api/jobs?type=heatmap_compute&status=completed&q=lakeport")
+                                .json()
+                                .path("jobs")
+                                .size()
+                        > 0;
             });
             int expected = cellsByApi();
             assertThat(expected).isGreaterThan(400_000);
@@ -83,7 +91,11 @@ class HeatmapPageIT {
     void aClickShowsTheScoreWithItsPartsAndStartsTheRegionWhereNothingIsComputed() {
         city("smallport", 50.0, 10.0, 50.1, 10.1);
         try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.LIGHT, TestService.ADMIN_KEY, "/console/heatmaps/smallport?step=0.001&at=50.05,10.05,13")) {
+                chromium,
+                service.url(),
+                Look.LIGHT,
+                TestService.ADMIN_KEY,
+                "/console/heatmaps/smallport?step=0.001&at=50.05,10.05,13")) {
             assertThat(tab.find("canvas.cells")).isVisible();
             tab.page().mouse().click(800, 480);
             assertThat(tab.find(".score .parts dt")).hasCount(8);
@@ -97,12 +109,13 @@ class HeatmapPageIT {
 
     @Test
     void aCityIsDescribedAndItsPlacesAreImportedWithTheirReportAndItsMapFitsAPhone() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/heatmaps")) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/heatmaps")) {
             tab.button("New city").click();
             tab.page().getByLabel("Name").fill("Newport");
             tab.page().getByLabel("Slug").fill("newport");
-            for (Map.Entry<String, String> side : Map.of("South", "20", "North", "20.1", "West", "30", "East", "30.1").entrySet()) {
+            for (Map.Entry<String, String> side : Map.of("South", "20", "North", "20.1", "West", "30", "East", "30.1")
+                    .entrySet()) {
                 tab.page().getByLabel(side.getKey()).fill(side.getValue());
             }
             tab.button("Save").click();
@@ -113,8 +126,12 @@ class HeatmapPageIT {
             tab.requireAccessible();
             tab.page().navigate("/console/heatmaps");
             tab.find("tr:has-text('Newport') button").click();
-            tab.find("dialog input[type=file]").setInputFiles(new com.microsoft.playwright.options.FilePayload(
-                    "places.csv", "text/csv", "id,category,lat,lng,name\nn-1,parks,20.05,30.05,Park\nn-2,parks,x,30.05,Broken\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            tab.find("dialog input[type=file]")
+                    .setInputFiles(new com.microsoft.playwright.options.FilePayload(
+                            "places.csv",
+                            "text/csv",
+                            "id,category,lat,lng,name\nn-1,parks,20.05,30.05,Park\nn-2,parks,x,30.05,Broken\n"
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
             tab.button("Import").click();
             assertThat(tab.find("dialog")).containsText("line 3");
             tab.requireAccessible();
@@ -125,9 +142,12 @@ class HeatmapPageIT {
         int all = 0;
         String cursor = "";
         do {
-            JsonNode page = http.get("/api/heatmap?citySlug=lakeport&gridStep=0.001&limit=100000" + cursor).json();
+            JsonNode page = http.get("/api/heatmap?citySlug=lakeport&gridStep=0.001&limit=100000" + cursor)
+                    .json();
             all += page.path("cells").size();
-            cursor = page.path("nextCursor").isMissingNode() ? "" : "&cursor=" + page.path("nextCursor").asString();
+            cursor = page.path("nextCursor").isMissingNode()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asString();
         } while (!cursor.isEmpty());
         return all;
     }
@@ -145,15 +165,20 @@ class HeatmapPageIT {
         for (int strip = 0; strip < 10; strip++) {
             double south = 45.055 + random.nextInt(30) / 1000.0;
             JsonNode page = http.get(String.format(
-                            Locale.ROOT, "/api/heatmap?minLat=%.4f&minLng=-30.08&maxLat=%.4f&maxLng=-29.97&gridStep=0.001&limit=100000", south, south + 0.01))
+                            Locale.ROOT,
+                            "/api/heatmap?minLat=%.4f&minLng=-30.08&maxLat=%.4f&maxLng=-29.97&gridStep=0.001&limit=100000",
+                            south,
+                            south + 0.01))
                     .json();
             List<JsonNode> cells = page.path("cells").valueStream().toList();
             for (int i = 0; i < 100; i++) {
                 JsonNode cell = cells.get(random.nextInt(cells.size()));
-                wanted.append(wanted.length() == 1 ? "" : ",").append("[%s,%s,%s]".formatted(cell.path("lat"), cell.path("lng"), cell.path("score")));
+                wanted.append(wanted.length() == 1 ? "" : ",")
+                        .append("[%s,%s,%s]".formatted(cell.path("lat"), cell.path("lng"), cell.path("score")));
             }
         }
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> assertThat(wrongColours(tab, wanted + "]")).isEmpty());
+        await().atMost(LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(wrongColours(tab, wanted + "]")).isEmpty());
     }
 
     private static String wrongColours(ConsoleTab tab, String wanted) {
@@ -184,11 +209,13 @@ class HeatmapPageIT {
                                 .formatted(slug, minLat, minLng, maxLat, maxLng))));
         Random random = new Random(SEED);
         StringBuilder places = new StringBuilder("id,category,lat,lng,name\n");
-        List<String> categories = List.of("groceries", "restaurants", "parks", "shopping", "transit", "education", "healthcare", "entertainment");
+        List<String> categories = List.of(
+                "groceries", "restaurants", "parks", "shopping", "transit", "education", "healthcare", "entertainment");
         for (int i = 0; i < 3000; i++) {
             double lat = minLat + (maxLat - minLat) * (0.5 + random.nextGaussian() * 0.12);
             double lng = minLng + (maxLng - minLng) * (0.5 + random.nextGaussian() * 0.12);
-            places.append("%s-%d,%s,%.5f,%.5f,Place %d%n".formatted(slug, i, categories.get(i % categories.size()), lat, lng, i));
+            places.append("%s-%d,%s,%.5f,%.5f,Place %d%n"
+                    .formatted(slug, i, categories.get(i % categories.size()), lat, lng, i));
         }
         http.send(http.request("/api/cities/" + slug + "/pois")
                 .header("Content-Type", "text/csv")

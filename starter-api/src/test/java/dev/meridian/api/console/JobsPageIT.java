@@ -74,7 +74,8 @@ class JobsPageIT {
             assertThat(tab.find("header [role=status]")).containsText("Completed");
             assertThat(tab.find(".events li").first()).containsText("Completed");
             String id = tab.page().url().replaceFirst(".*/", "");
-            assertThat(http.get("/api/jobs/" + id).json().path("status").asString()).isEqualTo("completed");
+            assertThat(http.get("/api/jobs/" + id).json().path("status").asString())
+                    .isEqualTo("completed");
             tab.page().navigate("/console/jobs");
             assertThat(row(tab, id)).containsText("Completed");
         }
@@ -85,7 +86,9 @@ class JobsPageIT {
         String id = sleep(60_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
-            row(tab, id).getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel")).click();
+            row(tab, id)
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+                    .click();
             long clicked = System.nanoTime();
             tab.button("Cancel the job").click();
             assertThat(row(tab, id)).containsText("Cancelled");
@@ -131,18 +134,21 @@ class JobsPageIT {
             assertThat(group).isVisible();
             tab.picture("failed");
             tab.requireAccessible();
-            group.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Retry"))).click();
+            group.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Retry")))
+                    .click();
             Locator dialog = tab.find("dialog");
             assertThat(dialog.locator("h2")).containsText(Pattern.compile("Retry \\d+ jobs"));
             String said = dialog.locator("h2").innerText().replaceAll("\\D", "");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retry " + said)).click();
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retry " + said))
+                    .click();
             assertThat(dialog.locator("[role=status]")).containsText(said + " done, 0 failed");
         }
     }
 
     @Test
     void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?status=nope&createdAfter=soon&colour=red")) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service, "/console/jobs?status=nope&createdAfter=soon&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(3);
             assertThat(tab.find(".grid")).isVisible();
         }
@@ -150,9 +156,11 @@ class JobsPageIT {
 
     @Test
     void anUnknownJobAndAnotherTenantsJobLookTheSame() {
-        JsonNode key = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}").json();
+        JsonNode key = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
+                .json();
         String id = sleep(1);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs/" + id)) {
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs/" + id)) {
             assertThat(tab.find("main")).containsText("There is no such job");
             String said = tab.find("main").innerText();
             tab.page().navigate("/console/jobs/01890a5d-ac96-774b-bcce-b302099a8057");
@@ -163,9 +171,11 @@ class JobsPageIT {
 
     @Test
     void aViewerSeesJobsAndNoButtonThatTheyMayNotUse() {
-        JsonNode key = http.post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}").json();
+        JsonNode key = http.post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}")
+                .json();
         String id = sleep(60_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
             assertThat(tab.button("New job")).hasCount(0);
             assertThat(row(tab, id).getByRole(AriaRole.BUTTON)).hasCount(0);
@@ -205,7 +215,8 @@ class JobsPageIT {
                 .json()
                 .path("jobId")
                 .asString();
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/jobs/" + made + "?tab=payload")) {
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/jobs/" + made + "?tab=payload")) {
             assertThat(tab.find("pre")).containsText("<img src=x onerror=alert(1)>");
             tab.requireNoSidewaysScroll();
             tab.picture("job-phone");
@@ -223,7 +234,8 @@ class JobsPageIT {
     void theListLooksAsItShouldInLightAndDark() {
         String running = sleep(60_000);
         for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
-            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
+            try (ConsoleTab tab =
+                    ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
                 assertThat(row(tab, running)).containsText("Running");
                 tab.picture(look == Look.LIGHT ? "console-jobs-light" : "console-jobs-dark");
                 tab.requireAccessible();
@@ -256,6 +268,7 @@ class JobsPageIT {
 
     private static void ended(String id) {
         await().atMost(LONG_ENOUGH)
-                .until(() -> !http.get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
+                .until(() ->
+                        !http.get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
     }
 }

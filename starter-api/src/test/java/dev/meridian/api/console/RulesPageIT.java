@@ -20,8 +20,17 @@ import org.junit.jupiter.api.Test;
 
 /** Schedules, deliveries, keys, the audit and the health of the installation. */
 class RulesPageIT {
-    private static final List<String> PAGES =
-            List.of("schedules", "deliveries", "keys", "audit", "health", "explorers", "heatmaps", "downloads", "records", "failed");
+    private static final List<String> PAGES = List.of(
+            "schedules",
+            "deliveries",
+            "keys",
+            "audit",
+            "health",
+            "explorers",
+            "heatmaps",
+            "downloads",
+            "records",
+            "failed");
 
     private static Chromium chromium;
     private static TestService service;
@@ -145,11 +154,15 @@ class RulesPageIT {
                     .path("key")
                     .asString();
             try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key, "/console/jobs")) {
-                tab.page().onResponse(answer -> assertThat(answer.status()).as(answer.url()).isNotEqualTo(403));
+                tab.page()
+                        .onResponse(answer ->
+                                assertThat(answer.status()).as(answer.url()).isNotEqualTo(403));
                 assertThat(tab.find(".rail a[href='/console/keys']")).hasCount(0);
                 for (String page : PAGES) {
                     tab.page().navigate("/console/" + page);
-                    boolean above = page.equals("keys") || page.equals("audit") || (page.equals("health") && role.equals("viewer"));
+                    boolean above = page.equals("keys")
+                            || page.equals("audit")
+                            || (page.equals("health") && role.equals("viewer"));
                     if (above) {
                         assertThat(tab.find("main")).containsText("you are " + role);
                     } else {
@@ -157,7 +170,8 @@ class RulesPageIT {
                         assertThat(tab.find("main")).not().containsText("you are " + role);
                     }
                     if (role.equals("viewer")) {
-                        assertThat(tab.find("header button:not(.menu), main button:not(.link)")).hasCount(0);
+                        assertThat(tab.find("header button:not(.menu), main button:not(.link)"))
+                                .hasCount(0);
                     }
                 }
             }
@@ -167,7 +181,8 @@ class RulesPageIT {
     @Test
     void everyPageFitsAPhoneAndIsAccessibleInTheDark() {
         for (Look look : List.of(Look.PHONE, Look.DARK)) {
-            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
+            try (ConsoleTab tab =
+                    ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
                 for (String page : PAGES) {
                     tab.page().navigate("/console/" + page);
                     assertThat(tab.find("main .skeleton")).hasCount(0);
@@ -181,6 +196,9 @@ class RulesPageIT {
     }
 
     private static void press(Locator place, String name) {
-        place.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true)).click();
+        place.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .click();
     }
 }
