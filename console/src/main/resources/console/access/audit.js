@@ -34,7 +34,7 @@ export default function audit({query}) {
   }
 
   const row = entry => html`<tr><td>${ago(entry.at)}</td><td><a href="/console/audit?caller=${encodeURIComponent(entry.caller)}"><bdi>${entry.name ?? entry.caller}</bdi></a> <small class="muted">${entry.role}</small></td>
-    <td><code>${entry.method} ${entry.path}</code>${entry.details ? html`<details><summary>what was asked</summary><pre>${entry.details}</pre></details>` : nothing}</td>
+    <td><code>${entry.method} ${entry.path}</code>${entry.details ? html`<details><summary>what was asked</summary><pre tabindex="0">${entry.details}</pre></details>` : nothing}</td>
     <td>${entry.subject ? html`<a href="/console/audit?subject=${encodeURIComponent(entry.subject)}"><bdi>${entry.subject}</bdi></a>` : nothing}</td><td>${entry.status < 400 ? entry.status : html`<b>refused, ${entry.status}</b>`}</td></tr>`
   return {
     title: () => 'Audit',

@@ -82,7 +82,7 @@ export class Tabs {
     if (value === undefined || value === null) return html`<p class="muted">${none}</p>`
     const text = JSON.stringify(value, null, 2)
     const cut = text.length > MOST_CHARACTERS && !this.#whole
-    return html`<p class="right">${copyButton(text)}</p><pre dir="auto">${cut ? text.slice(0, MOST_CHARACTERS) : text}</pre>
+    return html`<p class="right">${copyButton(text)}</p><pre dir="auto" tabindex="0">${cut ? text.slice(0, MOST_CHARACTERS) : text}</pre>
       ${cut ? html`<button @click=${() => { this.#whole = true; redraw() }}>Show all ${bytes(text.length)}</button>` : nothing}`
   }
 

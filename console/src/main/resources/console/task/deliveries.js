@@ -58,7 +58,7 @@ export default function deliveries({query}) {
   }
 }
 
-const attemptList = attempts => (attempts.length === 0 ? html`<p class="muted">No attempt yet.</p>` : html`<ol>${attempts.map(one => html`<li value=${one.attempt}>${one.status ? `HTTP ${one.status}` : one.error?.message ?? ''} <span class="muted">${one.ms} ms, ${ago(one.startedAt)}</span>${one.answer ? html`<pre>${one.answer}</pre>` : nothing}</li>`)}</ol>`)
+const attemptList = attempts => (attempts.length === 0 ? html`<p class="muted">No attempt yet.</p>` : html`<ol>${attempts.map(one => html`<li value=${one.attempt}>${one.status ? `HTTP ${one.status}` : one.error?.message ?? ''} <span class="muted">${one.ms} ms, ${ago(one.startedAt)}</span>${one.answer ? html`<pre tabindex="0">${one.answer}</pre>` : nothing}</li>`)}</ol>`)
 
 function subscribe() {
   let target = ''

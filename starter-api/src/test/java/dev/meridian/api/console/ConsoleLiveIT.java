@@ -8,6 +8,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.PlaywrightException;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
@@ -74,7 +75,7 @@ class ConsoleLiveIT {
         int seconds = Integer.getInteger("meridian.console.seconds", 10);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=load")) {
             Locator grid = tab.find(".grid");
-            await().atMost(LONG_ENOUGH).until(() -> {
+            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> {
                 tab.find(".scroll").evaluate("area => { area.scrollTop = area.scrollHeight }");
                 return "5001".equals(grid.getAttribute("aria-rowcount"));
             });
@@ -180,7 +181,12 @@ class ConsoleLiveIT {
     private static void listen(ConsoleTab tab, List<String> heard) {
         tab.page().onResponse(answer -> {
             if (answer.url().contains("/api/") && answer.status() == 200) {
-                heard.add(answer.text());
+                try {
+                    heard.add(answer.text());
+                } catch (PlaywrightException left) {
+                    // The page has gone on before the answer was looked at.
+                    assertThat(left).hasMessageContaining("No resource");
+                }
             }
         });
         tab.page().onWebSocket(socket -> socket.onFrameReceived(frame -> heard.add(String.valueOf(frame.text()))));
@@ -188,7 +194,7 @@ class ConsoleLiveIT {
 
     /** Rows are compared as people see them: each job's state stands there once. */
     private static void requireEqual(ConsoleTab tab, String text, List<UUID> jobs) {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+        await().pollInSameThread().atMost(LONG_ENOUGH).untilAsserted(() -> {
             Map<String, String> shown = new HashMap<>();
             for (Locator row : tab.find(".row").all()) {
                 String id = String.valueOf(row.getAttribute("id")).replace("job-", "");

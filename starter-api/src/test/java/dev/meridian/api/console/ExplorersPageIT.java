@@ -77,7 +77,8 @@ class ExplorersPageIT {
             other.find("button.primary").click();
             assertThat(other.find(".conflict")).containsText("meanwhile");
             other.button("Preview again on top of it").click();
-            assertThat(other.find(".kind.is-updated")).not().hasText(Pattern.compile(" 0$"));
+            assertThat(other.find(".kind.is-updated")).containsText("0");
+            assertThat(other.find(".kind.is-created")).containsText("1");
         }
         JsonNode explorer = http.get("/api/explorers/city-trees").json();
         assertThat(explorer.path("commitMessage").asString()).isEqualTo("Rename plantings");

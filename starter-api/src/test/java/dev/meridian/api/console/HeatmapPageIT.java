@@ -62,7 +62,7 @@ class HeatmapPageIT {
             tab.button("Compute").click();
             TreeSet<Integer> seen = new TreeSet<>();
             boolean[] pictured = {false};
-            await().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(50)).until(() -> {
+            await().pollInSameThread().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(50)).until(() -> {
                 seen.add(cells(canvas));
                 if (!pictured[0] && cells(canvas) > 150_000) {
                     pictured[0] = true;
@@ -76,13 +76,13 @@ class HeatmapPageIT {
             });
             int expected = cellsByApi();
             assertThat(expected).isGreaterThan(400_000);
-            await().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
+            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
             assertThat(seen).as("growing numbers of cells").hasSizeGreaterThanOrEqualTo(20);
             assertThat(tab.find(".map-progress")).hasCount(0);
             tab.page().navigate("/console/heatmaps/lakeport?step=0.001&at=45.075,-30.025,13&layers=");
             requireColours(tab);
             tab.page().reload();
-            await().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
+            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
             tab.requireAccessible();
         }
     }
@@ -95,12 +95,12 @@ class HeatmapPageIT {
                 service.url(),
                 Look.LIGHT,
                 TestService.ADMIN_KEY,
-                "/console/heatmaps/smallport?step=0.001&at=50.05,10.05,13")) {
+                "/console/heatmaps/smallport?step=0.0025&at=50.05,10.05,13")) {
             assertThat(tab.find("canvas.cells")).isVisible();
             tab.page().mouse().click(800, 480);
             assertThat(tab.find(".score .parts dt")).hasCount(8);
             assertThat(tab.find(".score")).containsText(Pattern.compile("computed"));
-            await().atMost(LONG_ENOUGH).until(() -> cells(tab.find("canvas.cells")) > 1000);
+            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(tab.find("canvas.cells")) > 1000);
             assertThat(tab.page()).hasURL(Pattern.compile("point=50\\."));
             tab.picture("map-point");
             tab.requireAccessible();
@@ -177,7 +177,7 @@ class HeatmapPageIT {
                         .append("[%s,%s,%s]".formatted(cell.path("lat"), cell.path("lng"), cell.path("score")));
             }
         }
-        await().atMost(LONG_ENOUGH)
+        await().pollInSameThread().atMost(LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(wrongColours(tab, wanted + "]")).isEmpty());
     }
 

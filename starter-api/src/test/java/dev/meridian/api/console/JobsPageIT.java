@@ -111,9 +111,10 @@ class JobsPageIT {
     void aFailedJobIsMendedByEditingItsPayload() {
         String id = webhook("/gone");
         ended(id);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + id)) {
+        try (ConsoleTab tab = ConsoleTab.signedIn(
+                chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
-            tab.picture("job-failed-light");
+            tab.picture("console-job-dark");
             tab.requireAccessible();
             tab.button("Edit and retry").first().click();
             Locator payload = tab.page().getByLabel("Payload (JSON)");
