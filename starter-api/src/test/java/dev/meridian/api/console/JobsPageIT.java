@@ -233,6 +233,10 @@ class JobsPageIT {
 
     @Test
     void theListLooksAsItShouldInLightAndDark() {
+        for (int i = 1; i <= 9; i++) {
+            sleep(i * 700L);
+            webhook(i % 4 == 0 ? "/broken/" + i : "/taken/" + i);
+        }
         String running = sleep(60_000);
         for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
             try (ConsoleTab tab =
