@@ -62,18 +62,21 @@ class HeatmapPageIT {
             tab.button("Compute").click();
             TreeSet<Integer> seen = new TreeSet<>();
             boolean[] pictured = {false};
-            await().pollInSameThread().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(50)).until(() -> {
-                seen.add(cells(canvas));
-                if (!pictured[0] && cells(canvas) > 150_000) {
-                    pictured[0] = true;
-                    tab.picture("console-heatmap-dark");
-                }
-                return http.get("/api/jobs?type=heatmap_compute&status=completed&q=lakeport")
-                                .json()
-                                .path("jobs")
-                                .size()
-                        > 0;
-            });
+            await().pollInSameThread()
+                    .atMost(LONG_ENOUGH)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        seen.add(cells(canvas));
+                        if (!pictured[0] && cells(canvas) > 150_000) {
+                            pictured[0] = true;
+                            tab.picture("console-heatmap-dark");
+                        }
+                        return http.get("/api/jobs?type=heatmap_compute&status=completed&q=lakeport")
+                                        .json()
+                                        .path("jobs")
+                                        .size()
+                                > 0;
+                    });
             int expected = cellsByApi();
             assertThat(expected).isGreaterThan(400_000);
             await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
@@ -177,7 +180,8 @@ class HeatmapPageIT {
                         .append("[%s,%s,%s]".formatted(cell.path("lat"), cell.path("lng"), cell.path("score")));
             }
         }
-        await().pollInSameThread().atMost(LONG_ENOUGH)
+        await().pollInSameThread()
+                .atMost(LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(wrongColours(tab, wanted + "]")).isEmpty());
     }
 

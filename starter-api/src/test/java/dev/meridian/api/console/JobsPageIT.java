@@ -111,8 +111,8 @@ class JobsPageIT {
     void aFailedJobIsMendedByEditingItsPayload() {
         String id = webhook("/gone");
         ended(id);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
             tab.picture("console-job-dark");
             tab.requireAccessible();
@@ -131,7 +131,7 @@ class JobsPageIT {
             ended(webhook("/gone/" + i));
         }
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
-            Locator group = tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · "));
+            Locator group = tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · webhook_refused"));
             assertThat(group).isVisible();
             tab.picture("failed");
             tab.requireAccessible();
