@@ -13,6 +13,7 @@ import dev.meridian.workflows.record.RecordKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What nobody needs any more is deleted, from the tables and from the bucket. */
@@ -40,8 +41,8 @@ class RecordUpkeepIT {
             upload.write(new byte[] {(byte) number}, 0, 1);
             StemBlock.Part part = new StemBlock.Part("harmonic", upload.finish(), 1);
             StemBlock block = new StemBlock(number, 0, Duration.ofSeconds(1), List.of(part));
-            assertThat(test.jdbi().inTransaction(tx -> blocks.put(tx, set, block)))
-                    .isTrue();
+            boolean kept = test.jdbi().inTransaction(tx -> blocks.put(tx, set, block));
+            assertThat(kept).isTrue();
         }
     }
 
@@ -49,8 +50,8 @@ class RecordUpkeepIT {
         try (ObjectUpload upload = test.objects().begin("alpha", "audio/flac")) {
             upload.write(new byte[] {7}, 0, 1);
             StoredObject stored = upload.finish();
-            assertThat(test.jdbi().inTransaction(tx -> steps.put(tx, step, "{}", Map.of("a.flac", stored))))
-                    .isTrue();
+            boolean kept = test.jdbi().inTransaction(tx -> steps.put(tx, step, "{}", Map.of("a.flac", stored)));
+            assertThat(kept).isTrue();
         }
     }
 
@@ -64,6 +65,18 @@ class RecordUpkeepIT {
         return test.jdbi().withHandle(handle -> blocks.find(handle, set, List.of("harmonic")));
     }
 
+    private Optional<String> find(StepKey step) {
+        return test.jdbi().withHandle(handle -> steps.find(handle, step));
+    }
+
+    private int deleteStale() {
+        return test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT));
+    }
+
+    private int deleteUnshown() {
+        return test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT));
+    }
+
     private void assertBucketAndTableAgree(int objects) {
         test.sweepAll();
         assertThat(test.inBucket()).hasSize(objects).isEqualTo(test.inTable());
@@ -74,13 +87,13 @@ class RecordUpkeepIT {
         block(0);
         block(1);
         age("record_stem_blocks", "block = 0");
-        assertThat(test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT)))
+        assertThat(deleteStale())
                 .as("a block was added since")
                 .isZero();
         assertThat(found()).hasSize(2);
 
         age("record_stem_blocks", "true");
-        assertThat(test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT)))
+        assertThat(deleteStale())
                 .isEqualTo(2);
         assertThat(found()).isEmpty();
         assertBucketAndTableAgree(1);
@@ -108,22 +121,22 @@ class RecordUpkeepIT {
         step(shown);
         step(replaced);
         test.jdbi().useTransaction(tx -> steps.offer(tx, key, List.of(shown)));
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        assertThat(deleteUnshown())
                 .as("too new")
                 .isZero();
 
         age("record_steps", "true");
-        assertThat(test.jdbi().inTransaction(tx -> steps.renew(tx, replaced))).isTrue();
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        boolean renewed = test.jdbi().inTransaction(tx -> steps.renew(tx, replaced));
+        assertThat(renewed).isTrue();
+        assertThat(deleteUnshown())
                 .as("a job has just used it")
                 .isZero();
 
         age("record_steps", "true");
-        assertThat(test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+        assertThat(deleteUnshown())
                 .isEqualTo(1);
-        assertThat(test.jdbi().withHandle(handle -> steps.find(handle, shown))).isPresent();
-        assertThat(test.jdbi().withHandle(handle -> steps.find(handle, replaced)))
-                .isEmpty();
+        assertThat(find(shown)).isPresent();
+        assertThat(find(replaced)).isEmpty();
         assertBucketAndTableAgree(2);
     }
 }
