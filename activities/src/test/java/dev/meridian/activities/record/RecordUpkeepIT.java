@@ -13,7 +13,11 @@ import dev.meridian.workflows.record.RecordKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+<<<<<<< HEAD
 import org.jdbi.v3.core.Handle;
+=======
+import java.util.Optional;
+>>>>>>> stems
 import org.junit.jupiter.api.Test;
 
 /** What nobody needs any more is deleted, from the tables and from the bucket. */
@@ -41,8 +45,13 @@ class RecordUpkeepIT {
             upload.write(new byte[] {(byte) number}, 0, 1);
             StemBlock.Part part = new StemBlock.Part("harmonic", upload.finish(), 1);
             StemBlock block = new StemBlock(number, 0, Duration.ofSeconds(1), List.of(part));
+<<<<<<< HEAD
             assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.put(tx, set, block)))
                     .isTrue();
+=======
+            boolean kept = test.jdbi().inTransaction(tx -> blocks.put(tx, set, block));
+            assertThat(kept).isTrue();
+>>>>>>> stems
         }
     }
 
@@ -50,8 +59,13 @@ class RecordUpkeepIT {
         try (ObjectUpload upload = test.objects().begin("alpha", "audio/flac")) {
             upload.write(new byte[] {7}, 0, 1);
             StoredObject stored = upload.finish();
+<<<<<<< HEAD
             assertThat(test.jdbi().inTransaction((Handle tx) -> steps.put(tx, step, "{}", Map.of("a.flac", stored))))
                     .isTrue();
+=======
+            boolean kept = test.jdbi().inTransaction(tx -> steps.put(tx, step, "{}", Map.of("a.flac", stored)));
+            assertThat(kept).isTrue();
+>>>>>>> stems
         }
     }
 
@@ -65,6 +79,18 @@ class RecordUpkeepIT {
         return test.jdbi().withHandle((Handle handle) -> blocks.find(handle, set, List.of("harmonic")));
     }
 
+    private Optional<String> find(StepKey step) {
+        return test.jdbi().withHandle(handle -> steps.find(handle, step));
+    }
+
+    private int deleteStale() {
+        return test.jdbi().inTransaction(tx -> blocks.deleteStale(tx, DAYS, LIMIT));
+    }
+
+    private int deleteUnshown() {
+        return test.jdbi().inTransaction(tx -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT));
+    }
+
     private void assertBucketAndTableAgree(int objects) {
         test.sweepAll();
         assertThat(test.inBucket()).hasSize(objects).isEqualTo(test.inTable());
@@ -75,13 +101,21 @@ class RecordUpkeepIT {
         block(0);
         block(1);
         age("record_stem_blocks", "block = 0");
+<<<<<<< HEAD
         assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
+=======
+        assertThat(deleteStale())
+>>>>>>> stems
                 .as("a block was added since")
                 .isZero();
         assertThat(found()).hasSize(2);
 
         age("record_stem_blocks", "true");
+<<<<<<< HEAD
         assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
+=======
+        assertThat(deleteStale())
+>>>>>>> stems
                 .isEqualTo(2);
         assertThat(found()).isEmpty();
         assertBucketAndTableAgree(1);
@@ -109,24 +143,41 @@ class RecordUpkeepIT {
         step(shown);
         step(replaced);
         test.jdbi().useTransaction(tx -> steps.offer(tx, key, List.of(shown)));
+<<<<<<< HEAD
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+=======
+        assertThat(deleteUnshown())
+>>>>>>> stems
                 .as("too new")
                 .isZero();
 
         age("record_steps", "true");
+<<<<<<< HEAD
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.renew(tx, replaced)))
                 .isTrue();
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
+=======
+        boolean renewed = test.jdbi().inTransaction(tx -> steps.renew(tx, replaced));
+        assertThat(renewed).isTrue();
+        assertThat(deleteUnshown())
+>>>>>>> stems
                 .as("a job has just used it")
                 .isZero();
 
         age("record_steps", "true");
+<<<<<<< HEAD
         assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
                 .isEqualTo(1);
         assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, shown)))
                 .isPresent();
         assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, replaced)))
                 .isEmpty();
+=======
+        assertThat(deleteUnshown())
+                .isEqualTo(1);
+        assertThat(find(shown)).isPresent();
+        assertThat(find(replaced)).isEmpty();
+>>>>>>> stems
         assertBucketAndTableAgree(2);
     }
 }
