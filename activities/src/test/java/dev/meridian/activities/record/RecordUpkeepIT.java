@@ -13,11 +13,7 @@ import dev.meridian.workflows.record.RecordKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
-import org.jdbi.v3.core.Handle;
-=======
 import java.util.Optional;
->>>>>>> stems
 import org.junit.jupiter.api.Test;
 
 /** What nobody needs any more is deleted, from the tables and from the bucket. */
@@ -35,7 +31,7 @@ class RecordUpkeepIT {
     private byte[] audio() {
         test.put(key, new byte[] {1}, "a.wav", true);
         return test.jdbi()
-                .withHandle((Handle handle) -> handle.createQuery("SELECT sha256 FROM record_audio")
+                .withHandle(handle -> handle.createQuery("SELECT sha256 FROM record_audio")
                         .mapTo(byte[].class)
                         .one());
     }
@@ -45,13 +41,8 @@ class RecordUpkeepIT {
             upload.write(new byte[] {(byte) number}, 0, 1);
             StemBlock.Part part = new StemBlock.Part("harmonic", upload.finish(), 1);
             StemBlock block = new StemBlock(number, 0, Duration.ofSeconds(1), List.of(part));
-<<<<<<< HEAD
-            assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.put(tx, set, block)))
-                    .isTrue();
-=======
             boolean kept = test.jdbi().inTransaction(tx -> blocks.put(tx, set, block));
             assertThat(kept).isTrue();
->>>>>>> stems
         }
     }
 
@@ -59,13 +50,8 @@ class RecordUpkeepIT {
         try (ObjectUpload upload = test.objects().begin("alpha", "audio/flac")) {
             upload.write(new byte[] {7}, 0, 1);
             StoredObject stored = upload.finish();
-<<<<<<< HEAD
-            assertThat(test.jdbi().inTransaction((Handle tx) -> steps.put(tx, step, "{}", Map.of("a.flac", stored))))
-                    .isTrue();
-=======
             boolean kept = test.jdbi().inTransaction(tx -> steps.put(tx, step, "{}", Map.of("a.flac", stored)));
             assertThat(kept).isTrue();
->>>>>>> stems
         }
     }
 
@@ -76,7 +62,7 @@ class RecordUpkeepIT {
     }
 
     private List<StemBlock> found() {
-        return test.jdbi().withHandle((Handle handle) -> blocks.find(handle, set, List.of("harmonic")));
+        return test.jdbi().withHandle(handle -> blocks.find(handle, set, List.of("harmonic")));
     }
 
     private Optional<String> find(StepKey step) {
@@ -101,21 +87,13 @@ class RecordUpkeepIT {
         block(0);
         block(1);
         age("record_stem_blocks", "block = 0");
-<<<<<<< HEAD
-        assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
-=======
         assertThat(deleteStale())
->>>>>>> stems
                 .as("a block was added since")
                 .isZero();
         assertThat(found()).hasSize(2);
 
         age("record_stem_blocks", "true");
-<<<<<<< HEAD
-        assertThat(test.jdbi().inTransaction((Handle tx) -> blocks.deleteStale(tx, DAYS, LIMIT)))
-=======
         assertThat(deleteStale())
->>>>>>> stems
                 .isEqualTo(2);
         assertThat(found()).isEmpty();
         assertBucketAndTableAgree(1);
@@ -143,41 +121,22 @@ class RecordUpkeepIT {
         step(shown);
         step(replaced);
         test.jdbi().useTransaction(tx -> steps.offer(tx, key, List.of(shown)));
-<<<<<<< HEAD
-        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
-=======
         assertThat(deleteUnshown())
->>>>>>> stems
                 .as("too new")
                 .isZero();
 
         age("record_steps", "true");
-<<<<<<< HEAD
-        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.renew(tx, replaced)))
-                .isTrue();
-        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
-=======
         boolean renewed = test.jdbi().inTransaction(tx -> steps.renew(tx, replaced));
         assertThat(renewed).isTrue();
         assertThat(deleteUnshown())
->>>>>>> stems
                 .as("a job has just used it")
                 .isZero();
 
         age("record_steps", "true");
-<<<<<<< HEAD
-        assertThat(test.jdbi().inTransaction((Handle tx) -> steps.deleteUnshown(tx, RecordStems.STEP, DAYS, LIMIT)))
-                .isEqualTo(1);
-        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, shown)))
-                .isPresent();
-        assertThat(test.jdbi().withHandle((Handle handle) -> steps.find(handle, replaced)))
-                .isEmpty();
-=======
         assertThat(deleteUnshown())
                 .isEqualTo(1);
         assertThat(find(shown)).isPresent();
         assertThat(find(replaced)).isEmpty();
->>>>>>> stems
         assertBucketAndTableAgree(2);
     }
 }
