@@ -43,7 +43,7 @@ final class ProgramEngine implements StemEngine {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("command", String.join(" ", program.command()));
         parameters.put("model", program.model() == null ? "" : program.model());
-        parameters.put("program", String.valueOf(program.version()));
+        parameters.put("program", String.valueOf(program.ownVersion()));
         parameters.put("block", String.valueOf(StemSet.BLOCK_SECONDS));
         parameters.put("context", String.valueOf(program.contextSeconds()));
         parameters.put("stems", stems().toString());

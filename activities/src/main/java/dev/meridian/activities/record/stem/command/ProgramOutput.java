@@ -82,8 +82,9 @@ final class ProgramOutput {
                 if (++files > program.mostFiles()) {
                     return "more than " + program.mostFiles() + " files and folders";
                 }
-                if (bytes > program.mostBytes()) {
-                    return "more than " + program.mostBytes() + " bytes";
+                if (bytes >= program.mostBytes()) {
+                    // No file grows beyond that, where the machine limits it.
+                    return program.mostBytes() + " bytes or more";
                 }
             }
             return null;

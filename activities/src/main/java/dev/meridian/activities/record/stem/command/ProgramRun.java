@@ -133,6 +133,9 @@ final class ProgramRun {
                     : output.refused();
         }
         if (ended.exit() != 0) {
+            if (output.complaint() != null) {
+                throw output.refused();
+            }
             throw JobException.retryable(
                     "engine_failed",
                     "The program of '%s' ended with %d: %s".formatted(name, ended.exit(), ended.lastWords()));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the program and its arguments; {@code {input}}, {@code {outdir}} and {@code {model}} in them stand for the file, the
  *     folder for the results and {@link #model}
  * @param model what stands for {@code {model}}; may be left out
- * @param version raised by the operator whenever the program would make other stems
+ * @param version raised by the operator whenever the program would make other stems; 1 if it is left out
  * @param stems the stems in order, with the files below {@code {outdir}} that have them; {@code {name}} stands for the input's name
  *     without its ending
  * @param rest the stem of what the others leave
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record StemProgram(
         List<String> command,
         @Nullable String model,
-        int version,
+        @Nullable Integer version,
         Map<String, String> stems,
         String rest,
         @Nullable Needs needs) {
@@ -87,6 +87,10 @@ public record StemProgram(
 
     boolean resamples() {
         return Boolean.TRUE.equals(limits().resamples());
+    }
+
+    int ownVersion() {
+        return version == null ? 1 : version;
     }
 
     Needs limits() {

@@ -108,8 +108,8 @@ class ProgramEngineIT {
                 "mkdir \"$2/vocals.wav\" | there is no file 'vocals.wav'",
                 "true | there is no file 'vocals.wav'",
                 "i=0; while [ $i -lt 200 ]; do : > \"$2/$i\"; i=$((i+1)); done | more than 100 files",
-                "head -c 3000000 /dev/zero > \"$2/vocals.wav\" | more than 2000000 bytes",
-                "cat /dev/zero > \"$2/vocals.wav\"; sleep 60 | more than 2000000 bytes",
+                "head -c 3000000 /dev/zero > \"$2/vocals.wav\" | 2000000 bytes or more",
+                "cat /dev/zero > \"$2/vocals.wav\"; sleep 60 | 2000000 bytes or more",
                 "HALF -t 1 \"$2/vocals.wav\" | has not the length",
                 "HALF -ac 1 \"$2/vocals.wav\" | 1 channels",
             })
