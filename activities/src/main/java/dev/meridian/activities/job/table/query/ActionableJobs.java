@@ -20,15 +20,22 @@ public final class ActionableJobs {
     /** The action for each job. */
     public enum Action {
         /** To those that have not ended. */
-        CANCEL(" AND " + OpenJob.CONDITION),
+        CANCEL(" AND " + OpenJob.CONDITION, ""),
         /** To those that did not complete, unless another job repeats them already. */
-        RETRY(" AND status IN ('failed', 'cancelled') AND type = ANY (:types)"
-                + " AND NOT EXISTS (SELECT FROM jobs again WHERE again.retry_of = jobs.id)");
+        RETRY(
+                " AND status IN ('failed', 'cancelled')",
+                " AND type = ANY (:types) AND NOT EXISTS (SELECT FROM jobs again WHERE again.retry_of = jobs.id)");
 
+        private final String state;
         private final String condition;
 
-        Action(String condition) {
-            this.condition = condition;
+        /**
+         * @param state the states to which it applies
+         * @param rest what else has to hold
+         */
+        Action(String state, String rest) {
+            this.state = state;
+            this.condition = state + rest;
         }
     }
 
@@ -50,22 +57,22 @@ public final class ActionableJobs {
          * As conditions of which a job fulfils at most one. What a job was in a snapshot is what its last event that the snapshot sees
          * tells; what changes while a job is open is looked for there and not in the job's row.
          */
-        private List<String> conditions() {
+        private List<String> conditions(Action action) {
             JobFilter now = asOf == null ? filter : filter.ofIdentity();
             String rest = (ids == null ? "" : " AND id = ANY (:ids)")
                     + (before == null ? "" : " AND id < :before")
-                    + (asOf == null ? "" : wasSeen());
+                    + (asOf == null ? "" : wasSeen(action));
             return now.alternatives().stream()
                     .map(condition -> condition + rest)
                     .toList();
         }
 
-        private String wasSeen() {
+        private String wasSeen(Action action) {
             String seen = """
                     SELECT status, error_code FROM job_events
                     WHERE job_id = jobs.id AND pg_visible_in_snapshot(xid, :asOf::pg_snapshot)
                     ORDER BY seq DESC LIMIT 1""";
-            return " AND EXISTS (SELECT FROM (" + seen + ") AS seen WHERE true"
+            return " AND EXISTS (SELECT FROM (" + seen + ") AS seen WHERE true" + action.state
                     + filter.ofState().condition() + ")";
         }
     }
@@ -82,7 +89,7 @@ public final class ActionableJobs {
             Action action,
             Collection<String> repeatable,
             int limit) {
-        String sql = selection.conditions().stream()
+        String sql = selection.conditions(action).stream()
                 .map(condition -> "(" + JobQueries.SELECT + "WHERE tenant = :tenant" + condition + action.condition
                         + " ORDER BY id DESC LIMIT :limit)")
                 .collect(Collectors.joining(" UNION ALL ", "SELECT * FROM (", ") found ORDER BY id DESC LIMIT :limit"));
@@ -94,7 +101,7 @@ public final class ActionableJobs {
     /** How many jobs match, counted up to {@code most}. */
     public static int count(
             Handle handle, String tenant, Selection selection, Action action, Collection<String> repeatable, int most) {
-        String sql = selection.conditions().stream()
+        String sql = selection.conditions(action).stream()
                 .map(condition ->
                         "(SELECT 1 FROM jobs WHERE tenant = :tenant" + condition + action.condition + " LIMIT :limit)")
                 .collect(Collectors.joining(

@@ -5,10 +5,11 @@ import dev.meridian.activities.job.table.Choice;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.workflows.job.SharedTenant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -26,14 +27,16 @@ public final class JobCounts {
 
     /** A field by whose values jobs are counted. */
     public enum Field {
-        STATUS("""
+        STATUS("status", """
                 SELECT value FROM (VALUES ('pending'), ('running'), ('completed'), ('failed'), ('cancelled')) AS v (value)"""),
-        TYPE(jumps("type", "")),
-        ERROR_CODE(jumps("error_code", " AND error_code IS NOT NULL"));
+        TYPE("type", jumps("type", "")),
+        ERROR_CODE("error_code", jumps("error_code", " AND error_code IS NOT NULL"));
 
+        private final String column;
         private final String values;
 
-        Field(String values) {
+        Field(String column, String values) {
+            this.column = column;
             this.values = values;
         }
 
@@ -46,11 +49,7 @@ public final class JobCounts {
                         SELECT next.value FROM kinds, LATERAL (
                             SELECT %1$s AS value FROM jobs WHERE tenant = whose.tenant%2$s AND %1$s > kinds.value
                             ORDER BY %1$s LIMIT 1) next)
-                    SELECT value FROM kinds LIMIT :mostValues""".formatted(column, condition);
-        }
-
-        private String column() {
-            return name().toLowerCase(Locale.ROOT);
+                    SELECT value FROM kinds""".formatted(column, condition);
         }
 
         /** The filter without what it says of this field: what people could choose instead. */
@@ -70,35 +69,63 @@ public final class JobCounts {
      */
     public record Count(String value, int count) {}
 
+    private record Kind(String tenant, String value) {}
+
     /**
      * The values of a field with their jobs, the most frequent first. Values without a job are left out.
      *
      * @throws dev.meridian.activities.job.work.JobException {@code search_too_broad} if that takes too long
      */
     public static List<Count> by(Handle handle, String tenant, JobFilter filter, Field field) {
-        JobFilter others = field.others(filter);
-        Query query = handle.createQuery("""
-                        SELECT found.value, counted.count
-                        FROM unnest(ARRAY[:tenant, :shared]) AS whose (tenant),
-                             LATERAL (%s) AS found,
-                             LATERAL (SELECT count(*) FROM (
-                                 SELECT FROM jobs WHERE tenant = whose.tenant AND %s = found.value%s LIMIT :most) AS these) AS counted
-                        WHERE counted.count > 0""".formatted(field.values, field.column(), others.condition()))
-                .bind("tenant", tenant)
-                .bind("shared", tenant.equals(SharedTenant.ID) ? null : SharedTenant.ID)
-                .bind("most", MOST_COUNTED)
-                .bindMap(others.bindings());
-        if (field != Field.STATUS) {
-            query.bind("mostValues", MOST_VALUES);
+        List<Kind> kinds = kinds(handle, tenant, field);
+        if (kinds.isEmpty()) {
+            return List.of();
         }
-        Map<String, Integer> counts = BoundedSearch.read(
-                query,
+        List<Count> parts = BoundedSearch.read(
+                counting(handle, kinds, field, field.others(filter)),
                 SECONDS,
-                search -> search.map((row, context) -> new Count(row.getString("value"), row.getInt("count"))).stream()
-                        .collect(Collectors.toMap(Count::value, Count::count, Integer::sum)));
+                search -> search.map((row, context) ->
+                                new Count(kinds.get(row.getInt("place")).value(), row.getInt("count")))
+                        .list());
+        Map<String, Integer> counts = new HashMap<>();
+        parts.forEach(part -> counts.merge(part.value(), part.count(), Integer::sum));
         return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
                 .map(entry -> new Count(entry.getKey(), Math.min(entry.getValue(), MOST_COUNTED)))
                 .sorted(Comparator.comparingInt(Count::count).reversed().thenComparing(Count::value))
                 .toList();
+    }
+
+    private static List<Kind> kinds(Handle handle, String tenant, Field field) {
+        return handle.createQuery("""
+                        SELECT whose.tenant, found.value
+                        FROM unnest(ARRAY[:tenant, :shared]) AS whose (tenant),
+                             LATERAL (SELECT * FROM (%s) AS every LIMIT :most) AS found
+                        WHERE whose.tenant IS NOT NULL""".formatted(field.values))
+                .bind("tenant", tenant)
+                .bind("shared", tenant.equals(SharedTenant.ID) ? null : SharedTenant.ID)
+                .bind("most", MOST_VALUES)
+                .map((row, context) -> new Kind(row.getString("tenant"), row.getString("value")))
+                .list();
+    }
+
+    /**
+     * Each value has a condition of its own with the value in it, so that PostgreSQL knows how frequent the value is and which index
+     * to take; of values that come from a join it would have to assume that all are equally frequent.
+     */
+    private static Query counting(Handle handle, List<Kind> kinds, Field field, JobFilter others) {
+        String part = "(SELECT %1$d AS place, count(*) AS count FROM (SELECT FROM jobs WHERE tenant = :tenant%1$d AND "
+                + field.column + " = :value%1$d";
+        String rest = others.condition() + " LIMIT :most) AS these)";
+        Query query = handle.createQuery(IntStream.range(0, kinds.size())
+                        .mapToObj(place -> part.formatted(place) + rest)
+                        .collect(Collectors.joining(" UNION ALL ")))
+                .bind("most", MOST_COUNTED)
+                .bindMap(others.bindings());
+        for (int place = 0; place < kinds.size(); place++) {
+            query.bind("tenant" + place, kinds.get(place).tenant())
+                    .bind("value" + place, kinds.get(place).value());
+        }
+        return query;
     }
 }
