@@ -87,14 +87,11 @@ class RecordUpkeepIT {
         block(0);
         block(1);
         age("record_stem_blocks", "block = 0");
-        assertThat(deleteStale())
-                .as("a block was added since")
-                .isZero();
+        assertThat(deleteStale()).as("a block was added since").isZero();
         assertThat(found()).hasSize(2);
 
         age("record_stem_blocks", "true");
-        assertThat(deleteStale())
-                .isEqualTo(2);
+        assertThat(deleteStale()).isEqualTo(2);
         assertThat(found()).isEmpty();
         assertBucketAndTableAgree(1);
     }
@@ -121,20 +118,15 @@ class RecordUpkeepIT {
         step(shown);
         step(replaced);
         test.jdbi().useTransaction(tx -> steps.offer(tx, key, List.of(shown)));
-        assertThat(deleteUnshown())
-                .as("too new")
-                .isZero();
+        assertThat(deleteUnshown()).as("too new").isZero();
 
         age("record_steps", "true");
         boolean renewed = test.jdbi().inTransaction(tx -> steps.renew(tx, replaced));
         assertThat(renewed).isTrue();
-        assertThat(deleteUnshown())
-                .as("a job has just used it")
-                .isZero();
+        assertThat(deleteUnshown()).as("a job has just used it").isZero();
 
         age("record_steps", "true");
-        assertThat(deleteUnshown())
-                .isEqualTo(1);
+        assertThat(deleteUnshown()).isEqualTo(1);
         assertThat(find(shown)).isPresent();
         assertThat(find(replaced)).isEmpty();
         assertBucketAndTableAgree(2);

@@ -131,7 +131,8 @@ class JobsPageIT {
             ended(webhook("/gone/" + i));
         }
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
-            Locator group = tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · webhook_refused"));
+            Locator group =
+                    tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · webhook_refused"));
             assertThat(group).isVisible();
             tab.picture("failed");
             tab.requireAccessible();
