@@ -1,6 +1,6 @@
 // The jobs of a filter, kept up to date by the socket: what is shown, what is newer, what is held back.
 
-import {redraw} from '../lit.js'
+import {redraw, redrawSoon} from '../lit.js'
 import {get} from '../api.js'
 import {matches, toApi} from '../filter.js'
 import {listen} from '../live.js'
@@ -148,7 +148,7 @@ export class JobList {
     const before = this.#changes.get(frame.jobId)
     const change = ofFrame(frame)
     if (!before || isNewer(change, before)) this.#changes.set(change.id, change)
-    redraw()
+    redrawSoon()
   }
 
   #keep(job) {

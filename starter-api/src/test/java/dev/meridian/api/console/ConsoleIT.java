@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The console's frame: its files and their headers, signing in, and what its policy refuses. */
 class ConsoleIT {
-    private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+    private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
     private static Chromium chromium;
     private static TestService service;

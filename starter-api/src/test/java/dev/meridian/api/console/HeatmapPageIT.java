@@ -84,6 +84,7 @@ class HeatmapPageIT {
             assertThat(tab.find(".map-progress")).hasCount(0);
             tab.page().navigate("/console/heatmaps/lakeport?step=0.001&at=45.075,-30.025,13&layers=");
             requireColours(tab);
+            tab.page().navigate("/console/heatmaps/lakeport?step=0.001");
             tab.page().reload();
             await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
             tab.requireAccessible();
