@@ -525,6 +525,8 @@ class CredentialsIT {
                         "download_passes",
                         "explorer_previews",
                         "explorer_writers",
+                        "record_stem_blocks",
+                        "record_steps",
                         "record_versions",
                         "signing_secrets")
                 .containsEntry("audit", 1201L)

@@ -72,6 +72,7 @@ class AddJobTypeIT {
                         .filter(type -> !type.equals("word_count")))
                 .containsExactly(
                         "rotate_credentials",
+                        "verify_records",
                         "sleep",
                         "email",
                         "webhook",
