@@ -173,7 +173,7 @@ class ReferenceClientIT {
 
     @Test
     void whatTheClientSaysWrongIsRefused() {
-        assertThat(client(0).get("/api/jobs?tenantId=" + TENANT + "&limit=101").status())
+        assertThat(client(0).get("/api/jobs?tenantId=" + TENANT + "&limit=501").status())
                 .isEqualTo(400);
         assertThat(client(1).get("/api/jobs?tenantId=" + TENANT + "&limit=0").status())
                 .isEqualTo(400);
