@@ -36,7 +36,7 @@ class HeatmapPageIT {
         // Small pieces, so that the map is seen to fill.
         service = TestService.start(TestService.Settings.databaseOnly()
                 .with(TestService.Settings.freshNamespace())
-                .with("WORKER_CHUNK_SIZE", "2048"));
+                .with("WORKER_CHUNK_SIZE", "500"));
         http = service.http();
     }
 
