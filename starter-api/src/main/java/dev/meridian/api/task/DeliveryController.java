@@ -27,7 +27,7 @@ class DeliveryController {
     }
 
     /** The attempts of a delivery, newest first. */
-    record AttemptsResponse(List<AttemptResponse> attempts) {}
+    record DeliveryAttemptsResponse(List<DeliveryAttemptResponse> attempts) {}
 
     /**
      * One attempt.
@@ -38,15 +38,15 @@ class DeliveryController {
      * @param answer the first 1,024 characters of the answer's body
      * @param error why the attempt failed
      */
-    record AttemptResponse(
+    record DeliveryAttemptResponse(
             int attempt,
             Instant startedAt,
             long ms,
             @Nullable Integer status,
             @Nullable String answer,
             @Nullable ErrorResponse error) {
-        static AttemptResponse of(Attempt attempt) {
-            return new AttemptResponse(
+        static DeliveryAttemptResponse of(Attempt attempt) {
+            return new DeliveryAttemptResponse(
                     attempt.attempt(),
                     attempt.startedAt(),
                     attempt.millis(),
@@ -57,13 +57,13 @@ class DeliveryController {
     }
 
     @GetMapping("/api/deliveries/{id}/attempts")
-    AttemptsResponse attempts(Tenant tenant, @PathVariable UUID id) {
+    DeliveryAttemptsResponse attempts(Tenant tenant, @PathVariable UUID id) {
         if (jobs.find(tenant.id(), id)
                 .filter(job -> job.type().equals(TaskJobs.DELIVERY))
                 .isEmpty()) {
             throw Refusal.notFound("unknown_delivery", "There is no such delivery");
         }
-        return new AttemptsResponse(
-                attempts.of(id).stream().map(AttemptResponse::of).toList());
+        return new DeliveryAttemptsResponse(
+                attempts.of(id).stream().map(DeliveryAttemptResponse::of).toList());
     }
 }

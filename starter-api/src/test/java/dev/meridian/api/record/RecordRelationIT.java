@@ -97,7 +97,10 @@ class RecordRelationIT {
         JsonNode version = relation(faster, original, "version", "version");
         assertThat(version.at("/passages/0/speed").asDouble()).isCloseTo(1.03, within(0.004));
 
-        JsonNode groups = http.get("/api/records/duplicates").json().path("groups");
+        // Other tests have made records, and perhaps duplicates, before.
+        JsonNode groups = http.get("/api/records/duplicates?cursor=" + (original - 1))
+                .json()
+                .path("groups");
         JsonNode group = groups.path(0);
         List<Long> members = new ArrayList<>();
         group.path("records").forEach(one -> members.add(one.path("recordId").asLong()));
@@ -109,8 +112,9 @@ class RecordRelationIT {
         assertThat(http.get("/api/records/duplicates?cursor=" + original)
                         .json()
                         .path("groups")
-                        .size())
-                .isZero();
+                        .valueStream()
+                        .map(later -> later.at("/records/0/recordId").asLong()))
+                .doesNotContain(original);
 
         calls.delete(original);
         for (JsonNode relation : relations(copy)) {
