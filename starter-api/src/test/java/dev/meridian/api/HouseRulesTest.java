@@ -12,6 +12,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -56,6 +57,17 @@ class HouseRulesTest {
                         "org.jspecify.annotations..",
                         "org.slf4j..")
                 .check(HOUSE);
+    }
+
+    /** The description of the API calls an answer by its simple name; of two with the same name one would be described wrongly. */
+    @Test
+    void noTwoAnswersHaveTheSameName() {
+        assertThat(HOUSE.stream()
+                        .filter(resideInAPackage("dev.meridian.api.."))
+                        .map(JavaClass::getSimpleName)
+                        .filter(name -> name.endsWith("Response")))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
     }
 
     @Test

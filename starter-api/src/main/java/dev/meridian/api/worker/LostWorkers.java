@@ -2,16 +2,12 @@ package dev.meridian.api.worker;
 
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
-import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,22 +31,14 @@ final class LostWorkers extends WorkerInterceptorBase {
         return new Activity(next);
     }
 
-    private final class Activity extends ActivityInboundCallsInterceptorBase {
-        private @Nullable ActivityInfo info;
-
+    private final class Activity extends InformedActivity {
         Activity(ActivityInboundCallsInterceptor next) {
             super(next);
         }
 
         @Override
-        public void init(ActivityExecutionContext context) {
-            info = context.getInfo();
-            super.init(context);
-        }
-
-        @Override
         public ActivityOutput execute(ActivityInput input) {
-            ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
+            ActivityInfo delivered = info();
             // Activities that heartbeat report failures that Temporal does not retry, so that another delivery means a
             // lost worker.
             if (delivered.getAttempt() > 1 && !delivered.getHeartbeatTimeout().isZero()) {

@@ -5,20 +5,16 @@ import dev.meridian.activities.job.trail.LogLine;
 import dev.meridian.activities.job.trail.Phase;
 import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.workflows.job.JobFailure;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Tells of each phase of a job that this process has done, and in the job's log: work that heartbeats, and not the bookkeeping around it. */
 final class ToldPhases extends WorkerInterceptorBase {
@@ -41,22 +37,14 @@ final class ToldPhases extends WorkerInterceptorBase {
         return new Activity(next);
     }
 
-    private final class Activity extends ActivityInboundCallsInterceptorBase {
-        private @Nullable ActivityInfo info;
-
+    private final class Activity extends InformedActivity {
         Activity(ActivityInboundCallsInterceptor next) {
             super(next);
         }
 
         @Override
-        public void init(ActivityExecutionContext context) {
-            info = context.getInfo();
-            super.init(context);
-        }
-
-        @Override
         public ActivityOutput execute(ActivityInput input) {
-            ActivityInfo delivered = Objects.requireNonNull(info, "set by init");
+            ActivityInfo delivered = info();
             JobInHand found =
                     delivered.isLocal() || delivered.getHeartbeatTimeout().isZero()
                             ? null

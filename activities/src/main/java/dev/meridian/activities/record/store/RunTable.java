@@ -59,21 +59,11 @@ public final class RunTable {
      * @throws JobException {@link JobFailure#WORKER_LOST}, retryable, if it is not, or if the job has ended
      */
     public void hold(Handle transaction, Claim claim) {
-        // If the worker is frozen in this transaction, the server ends its session, so that nobody waits for it.
-        transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '5s'");
-        boolean latest = transaction
-                .createQuery("SELECT token = :token FROM record_runs WHERE job_id = :job FOR UPDATE")
-                .bind("token", claim.token())
-                .bind("job", claim.jobId())
-                .mapTo(boolean.class)
-                .findOne()
-                .orElse(false);
-        if (!latest) {
-            // Perhaps it was a worker that had been frozen, which stops at its next heartbeat: the job goes on without
-            // it.
-            throw JobException.retryable(
-                    JobFailure.WORKER_LOST, "Another worker has taken over this record, or its job has ended");
-        }
+        RunFence.hold(
+                transaction,
+                "SELECT token = :token FROM record_runs WHERE job_id = :job FOR UPDATE",
+                claim.jobId(),
+                claim.token());
     }
 
     /**
