@@ -55,8 +55,8 @@ public final class FollowingJobs {
     /**
      * Checks jobs that are to follow.
      *
-     * @param path where they stand in the request, as a JSON pointer
-     * @throws InvalidRequestException with the first that is wrong
+     * @param path where the jobs stand in the request, as a JSON pointer
+     * @throws InvalidRequestException with the violations of the first wrong job
      */
     public void check(String tenant, List<FollowingJob> jobs, String path) {
         for (int i = 0; i < jobs.size(); i++) {

@@ -43,7 +43,7 @@ public final class TableDownload {
     private final Passes passes = new Passes();
     private final Pauses pauses = new Pauses();
 
-    /** @param longestTurn so long after its first page, a turn begins no other */
+    /** @param longestTurn how long after its first page a turn begins further pages; the next turn goes on from there */
     public TableDownload(
             Jdbi jdbi,
             JobProjection jobs,

@@ -49,8 +49,8 @@ class RelationController {
      * @param kind what this record is to the other one
      * @param covered the share of this record that is in the other one, 0 to 1
      * @param otherCovered the share of the other record that is in this one
-     * @param bitError the share of bits in which their Chromaprints differ where they fit best: below 0.15 they are one
-     *     recording there, about 0.5 they are not
+     * @param bitError the share of bits in which their Chromaprints differ where they fit best: below 0.15 both records
+     *     have the same recording there, about 0.5 is what unrelated audio has
      */
     record RelationResponse(
             long recordId,

@@ -236,7 +236,7 @@ class TaskConfiguration {
         return new WorkerRegistration(TaskQueues.CONNECTORS, List.of(), List.of(runner, pageRunner));
     }
 
-    /** Tasks that read other systems for hours wait among their like, and keep no webhook waiting. */
+    /** Tasks that read other systems take hours: they have a queue of their own, so that no webhook waits for them. */
     @Bean
     WorkerRegistration taskDownloads(TaskActivitiesImpl runner) {
         return new WorkerRegistration(TaskQueues.DOWNLOADS, List.of(), List.of(runner));

@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Tells of each phase of a job that this process has done, and in the job's log: work that heartbeats, and not the bookkeeping around it. */
+/**
+ * Tells the trail of a job of each phase that this process has done, and writes a line about it into the job's log. A phase is an
+ * activity that heartbeats; the bookkeeping around the phases is left out.
+ */
 final class ToldPhases extends WorkerInterceptorBase {
     private static final String CANCELLED = "cancelled";
 

@@ -48,10 +48,11 @@ public final class StemBlocks {
     }
 
     /**
-     * Makes all blocks from this one on.
+     * Makes the blocks that are missing.
      *
      * @param file the audio as it was sent, in the folder
      * @param attempt of the job, from 1: a decoder that failed is tried once more
+     * @param from the number of the first missing block; all later ones are missing, too
      * @throws JobException {@code decoder_failed}, {@code decoder_timed_out}, {@code unsuitable_engine}
      */
     public void make(StemSet set, RunFolder folder, String file, int attempt, int from, Shelf shelf)

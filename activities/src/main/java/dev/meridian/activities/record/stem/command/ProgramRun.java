@@ -76,8 +76,9 @@ final class ProgramRun {
         }
 
         /**
-         * Runs the program; the frames of its stems are read from this one on.
+         * Runs the program.
          *
+         * @param from the first frame of the program's stems that is wanted; the frames before it were context
          * @throws JobException {@code engine_failed}, retryable; {@code engine_timed_out}, {@code engine_output_refused}
          */
         Block run(long from) throws IOException {
