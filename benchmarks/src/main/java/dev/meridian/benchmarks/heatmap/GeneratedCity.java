@@ -27,6 +27,10 @@ final class GeneratedCity {
         return Grid.within(BOUNDS, Double.parseDouble(STEP));
     }
 
+    static long cellsOfLargeArea() {
+        return Grid.within(LARGE_BOUNDS, Double.parseDouble(STEP)).all().size();
+    }
+
     static List<PlainScorer.Poi> places(int count) {
         return places(BOUNDS, count, 40);
     }

@@ -29,13 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Heatmaps end to end: a city of 419,300 cells and 30,000 places, and a generated area of 20 million cells and a million places;
  * how fast they are computed, how much room they take, and how fast they are read. The blocks of the product and a row for each
- * cell, as the product had them before, in turn in one run, five times; medians.
+ * cell, as the product had them before, in turn in one run, five times; medians. Before each area is measured, it is computed a
+ * few times: the service is measured as it is when it has been running for a while, its code compiled.
  *
  * <p>Arguments: the number of the city's places, 30000 if there is none; and of the large area's, 1000000 if there is none, 0 to
  * leave the large area out.
  */
 public final class HeatmapEndToEnd {
     private static final int ROUNDS = 5;
+    private static final int WARM_UP_OF_CITY = 30;
+    private static final int WARM_UP_OF_LARGE_AREA = 3;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -74,7 +77,7 @@ public final class HeatmapEndToEnd {
         System.out.printf("PostgreSQL for all: %s%n", rows.settings());
         List<PlainScorer.Poi> places = GeneratedCity.places(ofTheCity);
         describe("city", GeneratedCity.BOUNDS, places);
-        compute("city");
+        warmUp("city", WARM_UP_OF_CITY);
         byte[] copied = rows.read(GeneratedCity.BOUNDS);
         double[] ours = new double[ROUNDS];
         double[] again = new double[ROUNDS];
@@ -97,6 +100,7 @@ public final class HeatmapEndToEnd {
         new HeatmapReading(client, connection).run(ROUNDS);
         if (ofTheLargeArea > 0) {
             describe("large", GeneratedCity.LARGE_BOUNDS, GeneratedCity.placesOfLargeArea(ofTheLargeArea));
+            warmUp("large", WARM_UP_OF_LARGE_AREA);
             for (int round = 0; round < ROUNDS; round++) {
                 empty();
                 ours[round] = compute("large");
@@ -105,6 +109,21 @@ public final class HeatmapEndToEnd {
             System.out.printf("20 million cells, %,d places%n", ofTheLargeArea);
             print("POST to completed, no cells before", ours, limit);
             print("POST to completed, all cells there and unchanged", again, limit);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("VACUUM ANALYZE heat_blocks, heat_lines");
+            }
+            System.out.printf(
+                    "bytes on disk a cell: %s%n",
+                    RoomOnDisk.of(connection, "heat_blocks", "heat_lines").perCell(GeneratedCity.cellsOfLargeArea()));
+        }
+    }
+
+    /** Ends with the area's cells computed. */
+    private void warmUp(String slug, int rounds) throws SQLException {
+        for (int round = 0; round < rounds; round++) {
+            empty();
+            compute(slug);
+            compute(slug);
         }
     }
 

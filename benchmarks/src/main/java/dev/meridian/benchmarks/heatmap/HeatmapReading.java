@@ -42,10 +42,10 @@ final class HeatmapReading {
         execute("VACUUM ANALYZE row_cells, heat_blocks, heat_lines");
         long cells = number("SELECT count(*) FROM row_cells");
         System.out.printf(
-                "bytes on disk a cell: rows %.2f, blocks %.2f (of these the lattice's lines %.2f)%n",
-                number("SELECT pg_total_relation_size('row_cells')") / (double) cells,
-                (number("SELECT pg_total_relation_size('heat_blocks')") + lattice()) / (double) cells,
-                lattice() / (double) cells);
+                "bytes on disk a cell: rows %s; blocks and lines of the view %s, of these the lines %s%n",
+                RoomOnDisk.of(connection, "row_cells").perCell(cells),
+                RoomOnDisk.of(connection, "heat_blocks", "heat_lines").perCell(cells),
+                RoomOnDisk.of(connection, "heat_lines").perCell(cells));
         try (RowServer before = new RowServer(connection, GeneratedCity.BOUNDS);
                 HttpClient http = HttpClient.newHttpClient()) {
             double[] paged = new double[rounds];
@@ -56,6 +56,7 @@ final class HeatmapReading {
             double[] viewOfSql = new double[rounds];
             double[] sumOfRows = new double[rounds];
             double[] sumOfView = new double[rounds];
+            double[] sumInOneProcess = new double[rounds];
             for (int round = -2; round < rounds; round++) {
                 // Two rounds to warm up.
                 int at = Math.max(0, round);
@@ -67,6 +68,9 @@ final class HeatmapReading {
                 viewOfSql[at] = millis(cells, () -> readRows("heat_cells"));
                 sumOfRows[at] = millis(cells, () -> countRows("row_cells"));
                 sumOfView[at] = millis(cells, () -> countRows("heat_cells"));
+                execute("SET max_parallel_workers_per_gather = 0");
+                sumInOneProcess[at] = millis(cells, () -> countRows("row_cells"));
+                execute("RESET max_parallel_workers_per_gather");
             }
             double was = HeatmapEndToEnd.median(paged);
             print("HTTP, compact, pages of 100,000 out of rows, as before", paged, was);
@@ -79,11 +83,10 @@ final class HeatmapReading {
             double sum = HeatmapEndToEnd.median(sumOfRows);
             print("SQL, count of a table", sumOfRows, sum);
             print("SQL, count of the view", sumOfView, sum);
+            double single = HeatmapEndToEnd.median(sumInOneProcess);
+            print("SQL, count of a table by one process", sumInOneProcess, single);
+            print("SQL, count of the view, beside that", sumOfView, single);
         }
-    }
-
-    private long lattice() throws SQLException {
-        return number("SELECT pg_total_relation_size('heat_lines')");
     }
 
     private static void print(String what, double[] millis, double compared) {

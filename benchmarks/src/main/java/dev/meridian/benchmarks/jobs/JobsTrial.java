@@ -18,7 +18,9 @@ final class JobsTrial {
     static final Duration KILLED_WAIT = Duration.ofMillis(100);
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private static final int WARM_UP = 1_000;
+    /** Long enough that the just-in-time compilers of the systems that have one are done with what every job needs. */
+    private static final int WARM_UP = 10_000;
+
     private static final int ACCEPTED = 900;
     private static final int IDLE = 20;
     private static final int KILLED_RATE = 10;
@@ -34,6 +36,7 @@ final class JobsTrial {
 
     Figures run(int kills) {
         acceptSingly(WARM_UP);
+        acceptAtRate();
         double[] accepts = acceptAtRate();
         double startToDone = percentile(idleLatencies(), 50);
         double singly = acceptSingly(TOGETHER);

@@ -72,6 +72,13 @@ class HeatCellsViewIT {
     }
 
     @Test
+    void aStepThatHasFewOfAllBlocksIsReadBlockByBlockToo() {
+        String few = within(250, 640_000, 735_750, -960_000, -864_250);
+        assertThat(count("SELECT count(*)" + few)).isEqualTo(9L * BlockKey.CELLS);
+        assertThat(blocksRead(few)).isEqualTo(9);
+    }
+
+    @Test
     void aCellHasItsScoreItsTimeAndTheCityThatItLiesIn() {
         assertThat(count("SELECT count(*) FROM heat_cells")).isEqualTo((BLOCKS * BLOCKS + 9 + 9) * 128L * 128);
         assertThat(count("SELECT count(*)" + within(100, 256_000, 260_000, -384_000, -380_000)))
