@@ -17,6 +17,7 @@ import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -152,14 +153,14 @@ class SharedWorkflowsIT {
                         .hasSize(16);
                 assertThat(others).as("those that would have had to wait").hasSize(4);
 
-                String cancelled = together.getLast();
-                long asked = System.nanoTime();
-                assertThat(http.post("/api/jobs/" + cancelled + "/cancel", "").status())
-                        .isEqualTo(202);
-                patiently()
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> status(http, cancelled).equals("cancelled"));
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
+                List<String> cancelled = together.subList(12, 16);
+                Duration quickest = cancelled.stream()
+                        .map(id -> timeToCancel(http, id))
+                        .min(Duration::compareTo)
+                        .orElseThrow();
+                assertThat(quickest)
+                        .as("one of four, on a machine that may be busy")
+                        .isLessThan(Duration.ofSeconds(1));
                 assertThat(status(http, together.getFirst())).isEqualTo("running");
 
                 String bySignal = together.get(1);
@@ -177,6 +178,46 @@ class SharedWorkflowsIT {
                 }
                 assertThat(client.newUntypedWorkflowStub(page).describe().getStatus())
                         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+            }
+        }
+    }
+
+    @Test
+    void aTimeOutEndsItsJobOnlyAndAJobThatIsDueLaterHasAWorkflowOfItsOwn() throws Exception {
+        CountDownLatch letGo = new CountDownLatch(1);
+        try (RecordingReceiver receiver = RecordingReceiver.start(Duration.ZERO, call -> {
+                    if (call.path().equals("/never")) {
+                        awaitUninterruptibly(letGo);
+                    }
+                    return 204;
+                });
+                AutoCloseable _ = letGo::countDown) {
+            List<String> good = new ArrayList<>();
+            String late;
+            String delayed;
+            try (TestService early = acceptingOnly()) {
+                IntStream.range(0, 10).forEach(i -> good.add(webhook(early.http(), receiver.url("/good/" + i))));
+                late = webhook(early.http(), receiver.url("/never"), "\"timeoutSeconds\": 1, \"attempts\": 1");
+                delayed = webhook(early.http(), receiver.url("/delayed"), "\"delaySeconds\": 20");
+            }
+            try (TestService service = TestService.start(settings)) {
+                TestHttp http = service.http();
+                JsonNode timedOut = ended(http, late);
+                assertThat(timedOut.path("status").asString()).isEqualTo("failed");
+                assertThat(timedOut.at("/error/code").asString()).isEqualTo("attempt_timed_out");
+                String page = timedOut.path("workflowId").asString();
+                assertThat(page).startsWith("page/");
+                for (String id : good) {
+                    JsonNode job = ended(http, id);
+                    assertThat(job.path("status").asString()).isEqualTo("completed");
+                    assertThat(job.path("workflowId").asString()).isEqualTo(page);
+                }
+                JsonNode afterItsDelay = ended(http, delayed);
+                assertThat(afterItsDelay.path("status").asString()).isEqualTo("completed");
+                assertThat(afterItsDelay.path("workflowId").asString()).isEqualTo("task/default/id/" + delayed);
+                assertThat(Instant.parse(afterItsDelay.path("startedAt").asString()))
+                        .isAfterOrEqualTo(
+                                Instant.parse(afterItsDelay.path("runAt").asString()));
             }
         }
     }
@@ -313,10 +354,26 @@ class SharedWorkflowsIT {
     }
 
     private static String webhook(TestHttp http, String url) {
-        TestHttp.Answer accepted =
-                http.post("/api/jobs", "{\"type\": \"webhook\", \"payload\": {\"url\": \"%s\"}}".formatted(url));
+        return webhook(http, url, "\"priority\": 3");
+    }
+
+    /**
+     * @param options members of the request's JSON object
+     */
+    private static String webhook(TestHttp http, String url, String options) {
+        TestHttp.Answer accepted = http.post(
+                "/api/jobs", "{\"type\": \"webhook\", %s, \"payload\": {\"url\": \"%s\"}}".formatted(options, url));
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
         return accepted.json().path("jobId").asString();
+    }
+
+    private static Duration timeToCancel(TestHttp http, String id) {
+        long asked = System.nanoTime();
+        assertThat(http.post("/api/jobs/" + id + "/cancel", "").status()).isEqualTo(202);
+        patiently()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> status(http, id).equals("cancelled"));
+        return Duration.ofNanos(System.nanoTime() - asked);
     }
 
     private static JsonNode ended(TestHttp http, String id) {

@@ -61,6 +61,20 @@ record StandIn(Path folder) {
         return new WorkFolder(work()).running();
     }
 
+    /** The programs among them whose file begins with this word. */
+    List<Long> running(String word) {
+        return running().stream()
+                .filter(process -> {
+                    try {
+                        return Files.readString(Path.of("/proc", String.valueOf(process), "cwd", "source"))
+                                .startsWith(word);
+                    } catch (IOException ended) {
+                        return false;
+                    }
+                })
+                .toList();
+    }
+
     /** The folders of runs. */
     List<Path> left() {
         return new WorkFolder(work()).left();

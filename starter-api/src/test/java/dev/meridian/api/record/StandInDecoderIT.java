@@ -9,17 +9,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Decoders that hang, fork, flood and fail: their jobs end as they should, and nothing of them is left. */
+/**
+ * Decoders that hang, fork, flood and fail: their jobs end as they should, and nothing of them is left. The jobs run side by side,
+ * because a decoder that hangs is ended after half a minute.
+ */
 class StandInDecoderIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+    private static final List<String> FAULTS = List.of("hang", "noise", "fork", "flood", "break");
 
     @TempDir
     private static Path files;
@@ -28,6 +35,7 @@ class StandInDecoderIT {
     private static StandIn standIn;
     private static TestService service;
     private static RecordCalls calls;
+    private static Map<String, String> jobs;
 
     @BeforeAll
     static void start() throws IOException {
@@ -35,21 +43,23 @@ class StandInDecoderIT {
         standIn = StandIn.in(files.resolve("programs"));
         service = TestService.start(standIn.with(TestService.Settings.fresh()).with("MAX_CONCURRENT_JOBS", "8"));
         calls = new RecordCalls(service.http());
+        jobs = FAULTS.stream()
+                .collect(Collectors.toMap(
+                        fault -> fault, fault -> put(fault).json().path("jobId").asString()));
     }
 
     @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
+    static void nothingIsLeft() {
+        try {
+            await().atMost(LONG_ENOUGH).untilAsserted(() -> {
+                assertThat(standIn.running()).isEmpty();
+                assertThat(standIn.left()).isEmpty();
+            });
+        } finally {
+            if (service != null) {
+                service.close();
+            }
         }
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        await().atMost(LONG_ENOUGH).untilAsserted(() -> {
-            assertThat(standIn.running()).isEmpty();
-            assertThat(standIn.left()).isEmpty();
-        });
     }
 
     @Test
@@ -60,10 +70,10 @@ class StandInDecoderIT {
         assertThat(ended.path("attempt").asInt()).isEqualTo(1);
     }
 
+    /** {@link #nothingIsLeft} looks for its processes. */
     @Test
     void aDecoderThatForksLeavesNoProcess() {
         assertThat(end("fork").at("/error/code").asString()).isEqualTo("not_audio");
-        assertThat(standIn.running()).isEmpty();
     }
 
     @Test
@@ -91,14 +101,15 @@ class StandInDecoderIT {
     void aCancelledJobsProgramsEndWithinASecond() {
         Answer accepted = put("slow");
         String job = accepted.json().path("jobId").asString();
-        await().atMost(LONG_ENOUGH).until(() -> !standIn.running().isEmpty());
+        List<Long> programs =
+                await().atMost(LONG_ENOUGH).until(() -> standIn.running("slow"), found -> !found.isEmpty());
 
         long asked = System.nanoTime();
         assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status())
                 .isEqualTo(202);
         await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> standIn.running().isEmpty());
+                .until(() -> programs.stream().noneMatch(StandInDecoderIT::isAlive));
         Duration took = Duration.ofNanos(System.nanoTime() - asked);
 
         System.out.printf("The programs of a cancelled job ended after %d ms%n", took.toMillis());
@@ -107,7 +118,8 @@ class StandInDecoderIT {
                         .path("status")
                         .asString())
                 .isEqualTo("unprocessed");
-        assertThat(count("SELECT count(*) FROM record_runs")).isZero();
+        assertThat(count("SELECT count(*) FROM record_runs WHERE job_id = '" + job + "'"))
+                .isZero();
     }
 
     @Test
@@ -136,9 +148,9 @@ class StandInDecoderIT {
         }
     }
 
-    /** The job of a file with this word, when it has failed. */
-    private static JsonNode end(String word) {
-        JsonNode ended = calls.awaitEnd(put(word).json().path("jobId").asString());
+    /** The job whose decoder has this fault, when it has failed. */
+    private static JsonNode end(String fault) {
+        JsonNode ended = calls.awaitEnd(Objects.requireNonNull(jobs.get(fault)));
         assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("failed");
         return ended;
     }
@@ -147,6 +159,10 @@ class StandInDecoderIT {
         return calls.put(
                 calls.create("{}"),
                 audio.write(word, (word + "  " + System.nanoTime()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static boolean isAlive(long process) {
+        return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
     }
 
     private static long count(String sql) {
