@@ -1,6 +1,7 @@
 package dev.meridian.api.tracing;
 
 import dev.meridian.api.metrics.TelemetryNames;
+import dev.meridian.api.worker.InformedActivity;
 import dev.meridian.api.worker.JobInHand;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -9,10 +10,8 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
@@ -21,8 +20,6 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the spans of runs and activities, each below the span that asked for it. */
 final class TracedWork extends WorkerInterceptorBase {
@@ -108,17 +105,9 @@ final class TracedWork extends WorkerInterceptorBase {
         }
     }
 
-    private final class Activity extends ActivityInboundCallsInterceptorBase {
-        private @Nullable ActivityInfo info;
-
+    private final class Activity extends InformedActivity {
         Activity(ActivityInboundCallsInterceptor next) {
             super(next);
-        }
-
-        @Override
-        public void init(ActivityExecutionContext context) {
-            info = context.getInfo();
-            super.init(context);
         }
 
         @Override
@@ -128,7 +117,7 @@ final class TracedWork extends WorkerInterceptorBase {
             if (!parent.isValid()) {
                 return super.execute(input);
             }
-            Span span = begin(Objects.requireNonNull(info, "set by init"), parent, input);
+            Span span = begin(info(), parent, input);
             try (Scope _ = span.makeCurrent()) {
                 return super.execute(input);
             } catch (RuntimeException failed) {

@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The base of interceptors of an activity that need to know which activity it is, and how often it was delivered. */
-abstract class InformedActivity extends ActivityInboundCallsInterceptorBase {
+public abstract class InformedActivity extends ActivityInboundCallsInterceptorBase {
     private @Nullable ActivityInfo info;
 
-    InformedActivity(ActivityInboundCallsInterceptor next) {
+    protected InformedActivity(ActivityInboundCallsInterceptor next) {
         super(next);
     }
 
@@ -21,7 +21,7 @@ abstract class InformedActivity extends ActivityInboundCallsInterceptorBase {
         super.init(context);
     }
 
-    final ActivityInfo info() {
+    protected final ActivityInfo info() {
         return Objects.requireNonNull(info, "set by init");
     }
 }

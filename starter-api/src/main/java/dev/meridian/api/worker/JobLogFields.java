@@ -1,13 +1,10 @@
 package dev.meridian.api.worker;
 
 import dev.meridian.api.metrics.TelemetryNames;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Adds job, attempt and tenant as fields to every line that an activity logs. */
@@ -17,18 +14,9 @@ final class JobLogFields extends WorkerInterceptorBase {
         return new Activity(next);
     }
 
-    private static final class Activity extends ActivityInboundCallsInterceptorBase {
-        private @Nullable String tenant;
-
+    private static final class Activity extends InformedActivity {
         Activity(ActivityInboundCallsInterceptor next) {
             super(next);
-        }
-
-        @Override
-        public void init(ActivityExecutionContext context) {
-            // Activities carry their tenant as the fairness key; local activities have none.
-            tenant = context.getInfo().getPriority().getFairnessKey();
-            super.init(context);
         }
 
         @Override
@@ -42,6 +30,8 @@ final class JobLogFields extends WorkerInterceptorBase {
             if (job.get().attempt() > 0) {
                 MDC.put(TelemetryNames.ATTEMPT, String.valueOf(job.get().attempt()));
             }
+            // Activities carry their tenant as the fairness key; local activities have none.
+            String tenant = info().getPriority().getFairnessKey();
             if (tenant != null) {
                 MDC.put(TelemetryNames.TENANT, tenant);
             }

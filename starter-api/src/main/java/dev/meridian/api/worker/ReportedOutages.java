@@ -2,9 +2,7 @@ package dev.meridian.api.worker;
 
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.workflows.job.JobFailure;
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -24,17 +22,9 @@ final class ReportedOutages extends WorkerInterceptorBase {
         return new Activity(next);
     }
 
-    private static final class Activity extends ActivityInboundCallsInterceptorBase {
-        private String type = "An activity";
-
+    private static final class Activity extends InformedActivity {
         Activity(ActivityInboundCallsInterceptor next) {
             super(next);
-        }
-
-        @Override
-        public void init(ActivityExecutionContext context) {
-            type = context.getInfo().getActivityType();
-            super.init(context);
         }
 
         @Override
@@ -45,7 +35,7 @@ final class ReportedOutages extends WorkerInterceptorBase {
                 if (!DatabaseOutage.isBehind(failed)) {
                     throw failed;
                 }
-                log.warn("{} waits for the database", type);
+                log.warn("{} waits for the database", info().getActivityType());
                 throw ApplicationFailure.newBuilder()
                         .setType(JobFailure.DATABASE_UNAVAILABLE)
                         .setMessage("The database does not answer")

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -55,7 +56,7 @@ public final class TestService implements AutoCloseable {
                     .with("S3_REGION", SharedServers.s3().region())
                     .with("S3_ACCESS_KEY_ID", SharedServers.s3().accessKeyId())
                     .with("S3_SECRET_ACCESS_KEY", SharedServers.s3().secretAccessKey())
-                    .with(SharedServers.postgres().freshDatabase());
+                    .with(migratedDatabase());
         }
 
         /** A namespace with our search attributes: until a worker has registered them no job starts, and tests wait. */
@@ -71,7 +72,26 @@ public final class TestService implements AutoCloseable {
                     .with("S3_ENDPOINT", "http://127.0.0.1:1")
                     .with("S3_ACCESS_KEY_ID", "nobody")
                     .with("S3_SECRET_ACCESS_KEY", "nothing")
-                    .with(SharedServers.postgres().freshDatabase());
+                    .with(migratedDatabase());
+        }
+
+        private static Database migratedDatabase() {
+            return SharedServers.postgres().freshCopy(Template.MIGRATED);
+        }
+
+        /** A database with the schema; a copy of it is made sooner than the schema. */
+        private static final class Template {
+            static final Database MIGRATED = migrated();
+
+            private static Database migrated() {
+                Database database = SharedServers.postgres().freshDatabase();
+                PGSimpleDataSource dataSource = new PGSimpleDataSource();
+                dataSource.setUrl(database.jdbcUrl());
+                dataSource.setUser(database.user());
+                dataSource.setPassword(database.password());
+                dev.meridian.activities.job.database.Database.migrate(dataSource);
+                return database;
+            }
         }
 
         /** The value of a setting that is set. */
