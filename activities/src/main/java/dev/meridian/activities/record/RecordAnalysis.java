@@ -1,13 +1,13 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.analysis.SourceAudio;
-import dev.meridian.activities.job.object.ObjectUpload;
-import dev.meridian.activities.job.object.BucketObjects;
-import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RunTable;

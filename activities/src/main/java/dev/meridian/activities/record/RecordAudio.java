@@ -2,14 +2,14 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.intake.AcceptedJob;
-import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.ObjectLedger;
 import dev.meridian.activities.job.object.ObjectUpload;
-import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.StoredObject;
-import dev.meridian.activities.record.store.RecordObjects;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
 import dev.meridian.activities.record.store.StepTable;

@@ -1,11 +1,11 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.SourceAudio;
-import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.record.stem.StemBlocks;
 import dev.meridian.activities.record.stem.StemChoice;
 import dev.meridian.activities.record.stem.StemEngines;

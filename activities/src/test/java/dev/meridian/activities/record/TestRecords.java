@@ -1,14 +1,14 @@
 package dev.meridian.activities.record;
 
-import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
-import dev.meridian.activities.job.table.JobProjection;
-import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.ObjectBucket;
 import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.object.ObjectUpload;
-import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.job.table.OpenJob;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.devstack.S3Server;

@@ -1,8 +1,8 @@
 package dev.meridian.api.objects;
 
+import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;

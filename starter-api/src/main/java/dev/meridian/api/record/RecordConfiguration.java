@@ -5,6 +5,9 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectBucket;
+import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.record.RecordActivitiesImpl;
 import dev.meridian.activities.record.RecordAnalysis;
@@ -18,9 +21,6 @@ import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.RelatedRecords;
 import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.landmark.IndexCompaction;
-import dev.meridian.activities.job.object.ObjectBucket;
-import dev.meridian.activities.job.object.ObjectSweep;
-import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
@@ -117,7 +117,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordAudio recordAudio(Jdbi jdbi, JobProjection jobs, Outbox outbox, @Qualifier("recordObjects") BucketObjects objects) {
+    RecordAudio recordAudio(
+            Jdbi jdbi, JobProjection jobs, Outbox outbox, @Qualifier("recordObjects") BucketObjects objects) {
         return new RecordAudio(jdbi, jobs, outbox, objects);
     }
 

@@ -1,9 +1,9 @@
 package dev.meridian.activities.record.analysis;
 
-import dev.meridian.activities.job.work.AbortSignal;
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.object.StoredObject;
+import dev.meridian.activities.job.work.AbortSignal;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.tool.RunFolder;
 import dev.meridian.workflows.job.JobFailure;

@@ -1,10 +1,10 @@
 package dev.meridian.activities.record.stem;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
-import dev.meridian.activities.job.object.ObjectUpload;
-import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;

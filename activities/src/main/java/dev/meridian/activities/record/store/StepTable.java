@@ -1,8 +1,8 @@
 package dev.meridian.activities.record.store;
 
-import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.job.object.ObjectLedger;
 import dev.meridian.activities.job.object.StoredObject;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.List;
 import java.util.Map;
