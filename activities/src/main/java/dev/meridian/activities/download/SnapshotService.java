@@ -15,6 +15,7 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.download.source.RemoteTable;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.workflows.download.DownloadJobs;
+import dev.meridian.workflows.download.export.ExportJobs;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import java.util.ArrayList;
@@ -171,8 +172,9 @@ public final class SnapshotService {
         return jdbi.withHandle(handle -> snapshots.find(handle, tenant, id).map(each -> shown(handle, each)));
     }
 
-    /** Drops a snapshot with its tables, and cancels a download that runs; returns whether there was one. */
+    /** Drops a snapshot with its tables, and cancels a download and exports that run; returns whether there was one. */
     public boolean delete(String tenant, UUID id) {
+        cancelReaders(tenant, id);
         String workflow = DownloadJobs.workflowId(tenant, id.toString());
         Optional<List<OpenJob>> cancelled =
                 jdbi.inTransaction((Handle tx) -> snapshots.find(tx, tenant, id).map(snapshot -> {
@@ -187,6 +189,23 @@ public final class SnapshotService {
                 }));
         cancelled.ifPresent(open -> open.forEach(this::tellTemporal));
         return cancelled.isPresent();
+    }
+
+    /** Exports and transforms hold the tables until they hear of their cancellation, so they are told before the tables are dropped. */
+    private void cancelReaders(String tenant, UUID id) {
+        List<OpenJob> reading = jdbi.inTransaction((Handle tx) -> {
+            List<OpenJob> open = tx.createQuery("SELECT " + OpenJob.COLUMNS + """
+                             FROM open_jobs
+                            WHERE tenant = :tenant AND type IN (<types>) AND subject = :snapshot""")
+                    .bind("tenant", tenant)
+                    .bindList("types", ExportJobs.EXPORT_RECORDS.name(), DownloadJobs.TRANSFORM_RECORDS.name())
+                    .bind("snapshot", id.toString())
+                    .map((row, context) -> OpenJob.of(row))
+                    .list();
+            open.forEach(job -> jobs.cancel(tx, job.id()));
+            return open;
+        });
+        reading.forEach(this::tellTemporal);
     }
 
     private static List<OpenJob> open(Handle tx, String workflow) {

@@ -1,13 +1,13 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.analysis.SourceAudio;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.RecordObjects;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RunTable;
@@ -44,7 +44,7 @@ public final class RecordAnalysis {
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
-    private final RecordObjects objects;
+    private final BucketObjects objects;
     private final AudioTools tools;
     private final Journal journal;
     private final AudioTable audio = new AudioTable();
@@ -53,7 +53,7 @@ public final class RecordAnalysis {
     private final RunTable runs = new RunTable();
     private final RecordRelations relations = new RecordRelations();
 
-    public RecordAnalysis(Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, Journal journal) {
+    public RecordAnalysis(Jdbi jdbi, JobProjection jobs, BucketObjects objects, AudioTools tools, Journal journal) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.objects = objects;

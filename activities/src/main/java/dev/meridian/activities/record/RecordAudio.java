@@ -2,13 +2,14 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectLedger;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.record.object.ObjectLedger;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.RecordObjects;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordTable;
 import dev.meridian.activities.record.store.StepTable;
@@ -34,14 +35,14 @@ public final class RecordAudio {
 
     private final Jdbi jdbi;
     private final Outbox outbox;
-    private final RecordObjects objects;
+    private final BucketObjects objects;
     private final RecordRequests requests;
     private final RecordTable records = new RecordTable();
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectLedger ledger = RecordObjects.LEDGER;
 
-    public RecordAudio(Jdbi jdbi, JobProjection jobs, Outbox outbox, RecordObjects objects) {
+    public RecordAudio(Jdbi jdbi, JobProjection jobs, Outbox outbox, BucketObjects objects) {
         this.jdbi = jdbi;
         this.outbox = outbox;
         this.objects = objects;

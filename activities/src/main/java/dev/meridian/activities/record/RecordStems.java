@@ -1,11 +1,11 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioMeasures;
 import dev.meridian.activities.record.analysis.SourceAudio;
-import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.stem.StemBlocks;
 import dev.meridian.activities.record.stem.StemChoice;
 import dev.meridian.activities.record.stem.StemEngines;
@@ -47,7 +47,7 @@ public final class RecordStems {
 
     private final Jdbi jdbi;
     private final JobProjection jobs;
-    private final RecordObjects objects;
+    private final BucketObjects objects;
     private final AudioTools tools;
     private final StemEngines engines;
     private final RecordAnalysis.Journal journal;
@@ -62,7 +62,7 @@ public final class RecordStems {
      * @param journal is told what was done
      */
     public record Surroundings(
-            Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, RecordAnalysis.Journal journal) {}
+            Jdbi jdbi, JobProjection jobs, BucketObjects objects, AudioTools tools, RecordAnalysis.Journal journal) {}
 
     public RecordStems(Surroundings surroundings, StemEngines engines) {
         this.jdbi = surroundings.jdbi();

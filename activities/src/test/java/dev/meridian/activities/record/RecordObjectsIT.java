@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.workflows.record.RecordKey;
 import java.io.InputStream;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.meridian.activities.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.store.StemBlockTable;
 import dev.meridian.activities.record.store.StemBlockTable.SetKey;

@@ -2,12 +2,13 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.handover.JobControl;
 import dev.meridian.activities.job.handover.Outbox;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectBucket;
+import dev.meridian.activities.job.object.ObjectSweep;
+import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.OpenJob;
-import dev.meridian.activities.record.object.AudioBucket;
-import dev.meridian.activities.record.object.ObjectSweep;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.testing.TestBucket;
 import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.devstack.S3Server;
@@ -31,12 +32,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Records with a database and a bucket of their own, and no Temporal: jobs wait in the outbox. */
 record TestRecords(
-        Jdbi jdbi, TestBucket bucket, RecordObjects objects, Records records, RecordAudio audio, ObjectSweep sweep) {
+        Jdbi jdbi, TestBucket bucket, BucketObjects objects, Records records, RecordAudio audio, ObjectSweep sweep) {
     static TestRecords create() {
         Jdbi jdbi = TestDatabase.create().jdbi();
         TestBucket bucket = TestBucket.create();
-        AudioBucket streams = new AudioBucket(bucket.s3(), presigner(), bucket.name(), "");
-        RecordObjects objects = new RecordObjects(jdbi, streams);
+        ObjectBucket streams = new ObjectBucket(bucket.s3(), presigner(), bucket.name(), "", RecordObjects.FOLDER);
+        BucketObjects objects = new BucketObjects(jdbi, streams, RecordObjects.LEDGER);
         JobProjection jobs = new JobProjection();
         Outbox outbox = new Outbox(jdbi, jobs, List.of(new TemporalIsAway()));
         return new TestRecords(
@@ -45,7 +46,7 @@ record TestRecords(
                 objects,
                 new Records(jdbi, jobs, outbox),
                 new RecordAudio(jdbi, jobs, outbox, objects),
-                new ObjectSweep(jdbi, streams, Clock.systemUTC()));
+                new ObjectSweep(jdbi, objects, Clock.systemUTC()));
     }
 
     /** As long as Temporal does not answer, jobs wait in the outbox and nobody is told of a cancellation. */

@@ -1,6 +1,6 @@
 package dev.meridian.api.record;
 
-import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.api.problem.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.MessageDigest;

@@ -1,10 +1,10 @@
 package dev.meridian.api.record;
 
 import dev.meridian.activities.job.intake.AcceptedJob;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.RecordAudio;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

@@ -5,6 +5,9 @@ import dev.meridian.activities.job.definition.JobDefinition;
 import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectBucket;
+import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.record.RecordActivitiesImpl;
 import dev.meridian.activities.record.RecordAnalysis;
@@ -18,17 +21,17 @@ import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.RelatedRecords;
 import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.landmark.IndexCompaction;
-import dev.meridian.activities.record.object.AudioBucket;
-import dev.meridian.activities.record.object.ObjectSweep;
-import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.command.StemPrograms;
 import dev.meridian.activities.record.store.AudioTable;
+import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.record.store.StemBlockTable;
 import dev.meridian.activities.record.store.StepTable;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.api.metrics.TelemetryNames;
 import dev.meridian.api.objects.ObjectStoreSettings;
+import dev.meridian.api.objects.ObjectSweepLifecycle;
+import dev.meridian.api.objects.UploadLifecycle;
 import dev.meridian.api.settings.OnRunningWorkers;
 import dev.meridian.api.worker.WorkerRegistration;
 import dev.meridian.workflows.job.TaskQueues;
@@ -55,25 +58,22 @@ class RecordConfiguration {
     private static final int STALE_AFTER_DAYS = 7;
 
     @Bean
-    AudioBucket audioBucket(
-            @Qualifier("streamingS3") S3Client s3, S3Presigner presigner, ObjectStoreSettings settings) {
-        return new AudioBucket(s3, presigner, settings.bucket(), settings.prefix());
+    BucketObjects recordObjects(
+            Jdbi jdbi, @Qualifier("streamingS3") S3Client s3, S3Presigner presigner, ObjectStoreSettings settings) {
+        ObjectBucket bucket =
+                new ObjectBucket(s3, presigner, settings.bucket(), settings.prefix(), RecordObjects.FOLDER);
+        return new BucketObjects(jdbi, bucket, RecordObjects.LEDGER);
     }
 
     @Bean
-    RecordObjects recordObjects(Jdbi jdbi, AudioBucket bucket) {
-        return new RecordObjects(jdbi, bucket);
-    }
-
-    @Bean
-    UploadLifecycle uploadLifecycle(RecordObjects objects) {
-        return new UploadLifecycle(objects);
+    UploadLifecycle recordUploads(@Qualifier("recordObjects") BucketObjects objects) {
+        return new UploadLifecycle("record-uploads", objects);
     }
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    ObjectSweepLifecycle objectSweepLifecycle(Jdbi jdbi, AudioBucket bucket) {
-        return new ObjectSweepLifecycle(new ObjectSweep(jdbi, bucket, Clock.systemUTC()));
+    ObjectSweepLifecycle recordSweep(Jdbi jdbi, @Qualifier("recordObjects") BucketObjects objects) {
+        return new ObjectSweepLifecycle("record-sweep", new ObjectSweep(jdbi, objects, Clock.systemUTC()));
     }
 
     @Bean
@@ -117,7 +117,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordAudio recordAudio(Jdbi jdbi, JobProjection jobs, Outbox outbox, RecordObjects objects) {
+    RecordAudio recordAudio(
+            Jdbi jdbi, JobProjection jobs, Outbox outbox, @Qualifier("recordObjects") BucketObjects objects) {
         return new RecordAudio(jdbi, jobs, outbox, objects);
     }
 
@@ -168,7 +169,11 @@ class RecordConfiguration {
     @Bean
     @Conditional(OnRunningWorkers.class)
     RecordStems.Surroundings recordSurroundings(
-            Jdbi jdbi, JobProjection jobs, RecordObjects objects, AudioTools tools, RecordAnalysis.Journal journal) {
+            Jdbi jdbi,
+            JobProjection jobs,
+            @Qualifier("recordObjects") BucketObjects objects,
+            AudioTools tools,
+            RecordAnalysis.Journal journal) {
         return new RecordStems.Surroundings(jdbi, jobs, objects, tools, journal);
     }
 

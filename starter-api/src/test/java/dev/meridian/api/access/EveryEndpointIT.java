@@ -194,6 +194,10 @@ class EveryEndpointIT {
         service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
                         INSERT INTO snapshots (id, tenant, name, connection_id, schema_name)
                         VALUES ('7d444840-9dc0-11d1-b245-5ffdce74fad2', 'alpha', 'walked', ?::uuid, 'snapshot_walked')""", connection));
+        IDS.put("/api/exports/", "7d444840-9dc0-11d1-b245-5ffdce74fad3");
+        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+                        INSERT INTO exports (id, tenant, snapshot_id, format, compression)
+                        VALUES ('7d444840-9dc0-11d1-b245-5ffdce74fad3', 'alpha', '7d444840-9dc0-11d1-b245-5ffdce74fad2', 'csv', 'none')"""));
         IDS.put("/api/schedules/", "walked-schedule");
         // Temporal, which a schedule could only be made with, is not there.
         service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
@@ -279,6 +283,7 @@ class EveryEndpointIT {
                 "/api/audit",
                 "/api/connections",
                 "/api/snapshots",
+                "/api/exports",
                 "/api/jobs/failures",
                 "/api/jobs/counts",
                 "/api/jobs/throughput",

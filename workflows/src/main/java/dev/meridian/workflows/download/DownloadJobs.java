@@ -8,6 +8,7 @@ import java.time.Duration;
 public final class DownloadJobs {
     public static final JobType DOWNLOAD_RECORDS = new JobType("download_records");
     public static final JobType VERIFY_RECORDS = new JobType("verify_records");
+    public static final JobType TRANSFORM_RECORDS = new JobType("transform_records");
     public static final JobType ROTATE_CREDENTIALS = new JobType("rotate_credentials");
 
     /** Three attempts for each table; waits of 5 s and 15 s. What is saved is not read again. */

@@ -14,7 +14,7 @@ public final class TaskQueues {
     /** For calls to outside systems; it may be rate limited. */
     public static final String CONNECTORS = "meridian-connectors";
 
-    /** For reading tables of other systems, which takes minutes a turn; a worker reads a few at a time. */
+    /** For reading tables of other systems and writing tables to files, which takes minutes; a worker does a few at a time. */
     public static final String DOWNLOADS = "meridian-downloads";
 
     private TaskQueues() {}

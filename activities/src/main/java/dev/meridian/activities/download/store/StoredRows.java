@@ -47,7 +47,8 @@ public final class StoredRows {
                 .toList();
     }
 
-    private static boolean exists(Handle handle, SnapshotTable table) {
+    /** Whether the table has been made, which its first download does. */
+    public boolean exists(Handle handle, SnapshotTable table) {
         return handle.createQuery("SELECT to_regclass(:name) IS NOT NULL")
                 .bind("name", table.quoted())
                 .mapTo(boolean.class)

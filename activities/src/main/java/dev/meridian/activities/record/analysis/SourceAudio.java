@@ -1,9 +1,9 @@
 package dev.meridian.activities.record.analysis;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.record.object.RecordObjects;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.tool.RunFolder;
 import dev.meridian.workflows.job.JobFailure;
@@ -28,7 +28,7 @@ public final class SourceAudio {
      * @throws JobException {@code disk_full}, {@code source_missing}, {@code checksum_mismatch}; retryable if the bucket is away
      */
     public static void fetch(
-            RecordObjects objects, String tenant, AudioTable.Version version, RunFolder folder, String name)
+            BucketObjects objects, String tenant, AudioTable.Version version, RunFolder folder, String name)
             throws IOException {
         if (folder.freeBytes() < version.bytes()) {
             throw AudioFailures.diskFull(version.bytes(), folder.freeBytes());

@@ -1,10 +1,10 @@
 package dev.meridian.activities.record.stem;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.RecordObjects;
 import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
@@ -33,9 +33,9 @@ public final class StemBlocks {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
     private final AudioTools tools;
-    private final RecordObjects objects;
+    private final BucketObjects objects;
 
-    public StemBlocks(AudioTools tools, RecordObjects objects) {
+    public StemBlocks(AudioTools tools, BucketObjects objects) {
         this.tools = tools;
         this.objects = objects;
     }

@@ -1,13 +1,13 @@
 package dev.meridian.activities.record.stem;
 
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.analysis.AudioFailures;
 import dev.meridian.activities.record.analysis.AudioLimits;
 import dev.meridian.activities.record.analysis.LoudnessSummary;
-import dev.meridian.activities.record.object.ObjectUpload;
-import dev.meridian.activities.record.object.RecordObjects;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.activities.record.store.StemBlock;
 import dev.meridian.activities.record.tool.AudioTools;
 import dev.meridian.activities.record.tool.RunEnded;
@@ -48,9 +48,9 @@ public final class StemJoin {
     private static final int COPY_BYTES_A_SECOND = 20_000;
 
     private final AudioTools tools;
-    private final RecordObjects objects;
+    private final BucketObjects objects;
 
-    public StemJoin(AudioTools tools, RecordObjects objects) {
+    public StemJoin(AudioTools tools, BucketObjects objects) {
         this.tools = tools;
         this.objects = objects;
     }

@@ -1,7 +1,7 @@
 package dev.meridian.activities.record.store;
 
-import dev.meridian.activities.record.object.ObjectLedger;
-import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.job.object.ObjectLedger;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.workflows.record.RecordKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The audio that tenants have, each once, and the versions of records that refer to it. */
 public final class AudioTable {
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectLedger ledger = RecordObjects.LEDGER;
 
     /**
      * A version of a record's audio.

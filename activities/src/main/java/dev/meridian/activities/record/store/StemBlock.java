@@ -1,6 +1,6 @@
 package dev.meridian.activities.record.store;
 
-import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.job.object.StoredObject;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.meridian.activities.record.store;
 
-import dev.meridian.activities.record.object.ObjectLedger;
-import dev.meridian.activities.record.object.StoredObject;
+import dev.meridian.activities.job.object.ObjectLedger;
+import dev.meridian.activities.job.object.StoredObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 public final class StemBlockTable {
     private static final String OF_SET = " WHERE tenant = :tenant AND sha256 = :sha256 AND parameters = :parameters";
 
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectLedger ledger = RecordObjects.LEDGER;
 
     /**
      * What a set of blocks belongs to.

@@ -1,8 +1,8 @@
 package dev.meridian.activities.record.store;
 
+import dev.meridian.activities.job.object.ObjectLedger;
+import dev.meridian.activities.job.object.StoredObject;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.record.object.ObjectLedger;
-import dev.meridian.activities.record.object.StoredObject;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class StepTable {
              WHERE tenant = :tenant AND sha256 = :sha256 AND step = :step AND version = :version
             AND parameters = :parameters""";
 
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectLedger ledger = RecordObjects.LEDGER;
 
     /**
      * Something that a record offers for download.

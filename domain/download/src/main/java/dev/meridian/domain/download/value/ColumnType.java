@@ -28,6 +28,20 @@ public enum ColumnType {
         this.sql = sql;
     }
 
+    /**
+     * The type with a name in SQL.
+     *
+     * @throws IllegalArgumentException if no type has the name
+     */
+    public static ColumnType ofSql(String sql) {
+        for (ColumnType type : values()) {
+            if (type.sql.equals(sql)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("No column of a snapshot has the type " + sql);
+    }
+
     /** The type's name in SQL. */
     public String sql() {
         return sql;

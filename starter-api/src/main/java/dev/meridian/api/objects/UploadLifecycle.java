@@ -1,6 +1,6 @@
-package dev.meridian.api.record;
+package dev.meridian.api.objects;
 
-import dev.meridian.activities.record.object.RecordObjects;
+import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
@@ -8,14 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Vouches for the uploads of this process, every two seconds; others clear away what nobody vouches for. */
-final class UploadLifecycle extends RepeatedWork {
+public final class UploadLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private final RecordObjects objects;
+    private final BucketObjects objects;
 
-    UploadLifecycle(RecordObjects objects) {
-        super("audio-uploads", PAUSE);
+    /** @param name of the thread */
+    public UploadLifecycle(String name, BucketObjects objects) {
+        super(name, PAUSE);
         this.objects = objects;
     }
 

@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ public final class ObjectUpload extends OutputStream {
     private static final Logger log = LoggerFactory.getLogger(ObjectUpload.class);
     private static final int FIRST_BUFFER = 64 << 10;
 
-    private final RecordObjects objects;
+    private final BucketObjects objects;
     private final UUID id;
     private final String key;
     private final String mediaType;
@@ -38,7 +38,7 @@ public final class ObjectUpload extends OutputStream {
     private int buffered;
     private long bytes;
 
-    ObjectUpload(RecordObjects objects, UUID id, String tenant, String mediaType) {
+    ObjectUpload(BucketObjects objects, UUID id, String tenant, String mediaType) {
         this.objects = objects;
         this.id = id;
         this.key = objects.bucket().key(tenant, id);

@@ -1,8 +1,8 @@
-package dev.meridian.api.record;
+package dev.meridian.api.objects;
 
+import dev.meridian.activities.job.object.ObjectSweep;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
-import dev.meridian.activities.record.object.ObjectSweep;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 import org.jdbi.v3.core.JdbiException;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes from the bucket what nothing refers to, every two seconds, and looks through the whole bucket every six hours. */
-final class ObjectSweepLifecycle extends RepeatedWork {
+public final class ObjectSweepLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(ObjectSweepLifecycle.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LISTINGS = Duration.ofHours(6);
@@ -18,8 +18,9 @@ final class ObjectSweepLifecycle extends RepeatedWork {
     private final ObjectSweep sweep;
     private long listedAt = System.nanoTime();
 
-    ObjectSweepLifecycle(ObjectSweep sweep) {
-        super("audio-sweep", PAUSE);
+    /** @param name of the thread */
+    public ObjectSweepLifecycle(String name, ObjectSweep sweep) {
+        super(name, PAUSE);
         this.sweep = sweep;
     }
 

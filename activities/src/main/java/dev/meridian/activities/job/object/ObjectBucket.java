@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import dev.meridian.activities.job.bucket.Bucket;
 import java.io.ByteArrayInputStream;
@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * The bucket as audio needs it: objects are written in parts and read as streams, and a request's time-out grows with its size.
- * Keys are {@code <prefix>/records/<tenant>/<id>}. What fails is a retryable {@code JobException} ({@link Bucket}).
+ * A folder of the bucket with objects of any size: they are written in parts and read as streams, and a request's time-out grows
+ * with its size. Keys are {@code <prefix>/<folder>/<tenant>/<id>}. What fails is a retryable {@code JobException} ({@link Bucket}).
  */
-public final class AudioBucket {
+public final class ObjectBucket {
     /** How long a signed address is good for reading. */
     public static final Duration READING = Duration.ofMinutes(5);
 
@@ -42,11 +42,12 @@ public final class AudioBucket {
     /**
      * @param presigner signs for the address under which clients reach the store
      * @param prefix put before every key; may be empty
+     * @param folder the feature's part of the bucket
      */
-    public AudioBucket(S3Client s3, S3Presigner presigner, String bucket, String prefix) {
+    public ObjectBucket(S3Client s3, S3Presigner presigner, String bucket, String prefix, String folder) {
         this.s3 = s3;
         this.presigner = presigner;
-        this.bucket = new Bucket(s3, bucket, prefix, "records");
+        this.bucket = new Bucket(s3, bucket, prefix, folder);
     }
 
     /** The key of an object. */
@@ -170,7 +171,7 @@ public final class AudioBucket {
         bucket.delete(List.of(key));
     }
 
-    /** Visits every object below the folder of records, with its key and the time of its last change. */
+    /** Visits every object below the folder, with its key and the time of its last change. */
     void forEach(BiConsumer<String, Instant> visitor) {
         Bucket.reporting("The object store could not be listed.", () -> {
             bucket.list().forEach(object -> visitor.accept(object.key(), object.lastModified()));

@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code record_objects}: every object is in it from before it is begun until it is gone, so that no crash leaves
+ * A feature's table of its objects: every object is in it from before it is begun until it is gone, so that no crash leaves
  * one that nobody knows.
  */
 public final class ObjectLedger {
@@ -17,6 +17,13 @@ public final class ObjectLedger {
 
     /** How long after its address has ended an object that a client was to put is deleted for good. */
     private static final Duration AFTER_ADDRESS = Duration.ofHours(1);
+
+    private final String table;
+
+    /** @param table the feature's table, with the columns of {@code record_objects} */
+    public ObjectLedger(String table) {
+        this.table = table;
+    }
 
     /**
      * An object that is to be deleted.
@@ -32,8 +39,8 @@ public final class ObjectLedger {
     void begin(Handle transaction, UUID id, String tenant, String mediaType) {
         transaction
                 .createUpdate("""
-                        INSERT INTO record_objects (id, tenant, state, media_type, due_at)
-                        VALUES (:id, :tenant, 'uploading', :mediaType, now() + :millis * interval '1 millisecond')""")
+                        INSERT INTO %1$s (id, tenant, state, media_type, due_at)
+                        VALUES (:id, :tenant, 'uploading', :mediaType, now() + :millis * interval '1 millisecond')""".formatted(table))
                 .bind("id", id)
                 .bind("tenant", tenant)
                 .bind("mediaType", mediaType)
@@ -44,7 +51,7 @@ public final class ObjectLedger {
     /** Notes the upload in parts of an object that is being uploaded. */
     void inParts(Handle transaction, UUID id, String uploadId) {
         transaction
-                .createUpdate("UPDATE record_objects SET upload_id = :upload WHERE id = :id")
+                .createUpdate("UPDATE %s SET upload_id = :upload WHERE id = :id".formatted(table))
                 .bind("id", id)
                 .bind("upload", uploadId)
                 .execute();
@@ -54,9 +61,9 @@ public final class ObjectLedger {
     public void await(Handle transaction, UUID id, String tenant, Duration time) {
         transaction
                 .createUpdate("""
-                        INSERT INTO record_objects (id, tenant, state, media_type, due_at)
+                        INSERT INTO %1$s (id, tenant, state, media_type, due_at)
                         VALUES (:id, :tenant, 'awaited', 'application/octet-stream',
-                                now() + :millis * interval '1 millisecond')""")
+                                now() + :millis * interval '1 millisecond')""".formatted(table))
                 .bind("id", id)
                 .bind("tenant", tenant)
                 .bind("millis", time.plus(AFTER_ADDRESS).toMillis())
@@ -66,8 +73,8 @@ public final class ObjectLedger {
     /** Whether the tenant has an object that a client may put. */
     public boolean isAwaited(Handle handle, UUID id, String tenant) {
         return handle.createQuery("""
-                        SELECT count(*) FROM record_objects
-                        WHERE id = :id AND tenant = :tenant AND state = 'awaited'""")
+                        SELECT count(*) FROM %1$s
+                        WHERE id = :id AND tenant = :tenant AND state = 'awaited'""".formatted(table))
                         .bind("id", id)
                         .bind("tenant", tenant)
                         .mapTo(int.class)
@@ -79,8 +86,8 @@ public final class ObjectLedger {
     void vouch(Handle transaction, Collection<UUID> ids) {
         transaction
                 .createUpdate("""
-                        UPDATE record_objects SET due_at = now() + :millis * interval '1 millisecond'
-                        WHERE id = ANY (:ids) AND state = 'uploading'""")
+                        UPDATE %1$s SET due_at = now() + :millis * interval '1 millisecond'
+                        WHERE id = ANY (:ids) AND state = 'uploading'""".formatted(table))
                 .bindArray("ids", UUID.class, ids)
                 .bind("millis", VOUCHED.toMillis())
                 .execute();
@@ -94,8 +101,8 @@ public final class ObjectLedger {
     public boolean keep(Handle transaction, StoredObject object) {
         return transaction
                         .createUpdate("""
-                                UPDATE record_objects SET state = 'kept', upload_id = NULL, due_at = NULL, bytes = :bytes
-                                WHERE id = :id AND state = 'uploading'""")
+                                UPDATE %1$s SET state = 'kept', upload_id = NULL, due_at = NULL, bytes = :bytes
+                                WHERE id = :id AND state = 'uploading'""".formatted(table))
                         .bind("id", object.id())
                         .bind("bytes", object.bytes())
                         .execute()
@@ -105,7 +112,7 @@ public final class ObjectLedger {
     /** Has objects deleted from the bucket; call it in the transaction that refers to them no longer. */
     public void doom(Handle transaction, Collection<UUID> ids) {
         transaction
-                .createUpdate("UPDATE record_objects SET state = 'doomed', due_at = now() WHERE id = ANY (:ids)")
+                .createUpdate("UPDATE %s SET state = 'doomed', due_at = now() WHERE id = ANY (:ids)".formatted(table))
                 .bindArray("ids", UUID.class, ids)
                 .execute();
     }
@@ -113,25 +120,25 @@ public final class ObjectLedger {
     /** Has an object deleted that is not referred to yet. */
     void abandon(Handle transaction, UUID id) {
         transaction.createUpdate("""
-                        UPDATE record_objects SET state = 'doomed', due_at = now()
-                        WHERE id = :id AND state = 'uploading'""").bind("id", id).execute();
+                        UPDATE %1$s SET state = 'doomed', due_at = now()
+                        WHERE id = :id AND state = 'uploading'""".formatted(table)).bind("id", id).execute();
     }
 
     /** Gives up what nobody vouches for any more. */
     void giveUpOverdue(Handle transaction) {
         transaction.createUpdate("""
-                        UPDATE record_objects SET state = 'doomed', due_at = now()
-                        WHERE due_at < now() AND state IN ('uploading', 'awaited')""").execute();
+                        UPDATE %1$s SET state = 'doomed', due_at = now()
+                        WHERE due_at < now() AND state IN ('uploading', 'awaited')""".formatted(table)).execute();
     }
 
     /** The objects to be deleted, the oldest first; tries that fail come again after a while. */
     List<Doomed> takeDoomed(Handle transaction, int limit) {
         return transaction
                 .createQuery("""
-                        UPDATE record_objects SET due_at = now() + interval '30 seconds' WHERE id IN (
-                            SELECT id FROM record_objects WHERE state = 'doomed' AND due_at <= now()
+                        UPDATE %1$s SET due_at = now() + interval '30 seconds' WHERE id IN (
+                            SELECT id FROM %1$s WHERE state = 'doomed' AND due_at <= now()
                             ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                        RETURNING id, tenant, upload_id""")
+                        RETURNING id, tenant, upload_id""".formatted(table))
                 .bind("limit", limit)
                 .map((row, context) -> new Doomed(
                         row.getObject("id", UUID.class), row.getString("tenant"), row.getString("upload_id")))
@@ -141,14 +148,14 @@ public final class ObjectLedger {
     /** Forgets an object that the bucket no longer has. */
     void forget(Handle transaction, UUID id) {
         transaction
-                .createUpdate("DELETE FROM record_objects WHERE id = :id AND state = 'doomed'")
+                .createUpdate("DELETE FROM %s WHERE id = :id AND state = 'doomed'".formatted(table))
                 .bind("id", id)
                 .execute();
     }
 
     /** Which of these objects the table has. */
     List<UUID> known(Handle handle, Collection<UUID> ids) {
-        return handle.createQuery("SELECT id FROM record_objects WHERE id = ANY (:ids)")
+        return handle.createQuery("SELECT id FROM %s WHERE id = ANY (:ids)".formatted(table))
                 .bindArray("ids", UUID.class, ids)
                 .mapTo(UUID.class)
                 .list();

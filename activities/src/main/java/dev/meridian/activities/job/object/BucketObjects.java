@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
@@ -10,21 +10,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /** Makes objects in the bucket, each noted in the {@link ObjectLedger} before it is begun. Safe for use by many threads. */
-public final class RecordObjects {
+public final class BucketObjects {
     private static final int BUFFER = 64 << 10;
 
     private final Jdbi jdbi;
-    private final AudioBucket bucket;
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectBucket bucket;
+    private final ObjectLedger ledger;
     private final Set<UUID> open = ConcurrentHashMap.newKeySet();
 
-    public RecordObjects(Jdbi jdbi, AudioBucket bucket) {
+    public BucketObjects(Jdbi jdbi, ObjectBucket bucket, ObjectLedger ledger) {
         this.jdbi = jdbi;
         this.bucket = bucket;
+        this.ledger = ledger;
     }
 
-    public AudioBucket bucket() {
+    public ObjectBucket bucket() {
         return bucket;
+    }
+
+    public ObjectLedger ledger() {
+        return ledger;
     }
 
     /**

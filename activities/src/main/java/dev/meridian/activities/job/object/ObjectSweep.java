@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import dev.meridian.activities.job.work.JobException;
 import java.time.Clock;
@@ -27,13 +27,14 @@ public final class ObjectSweep {
     private static final Duration SETTLED = Duration.ofHours(1);
 
     private final Jdbi jdbi;
-    private final AudioBucket bucket;
+    private final ObjectBucket bucket;
     private final Clock clock;
-    private final ObjectLedger ledger = new ObjectLedger();
+    private final ObjectLedger ledger;
 
-    public ObjectSweep(Jdbi jdbi, AudioBucket bucket, Clock clock) {
+    public ObjectSweep(Jdbi jdbi, BucketObjects objects, Clock clock) {
         this.jdbi = jdbi;
-        this.bucket = bucket;
+        this.bucket = objects.bucket();
+        this.ledger = objects.ledger();
         this.clock = clock;
     }
 

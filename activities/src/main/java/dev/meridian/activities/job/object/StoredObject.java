@@ -1,4 +1,4 @@
-package dev.meridian.activities.record.object;
+package dev.meridian.activities.job.object;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

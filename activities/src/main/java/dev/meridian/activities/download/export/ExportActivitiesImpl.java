@@ -1,0 +1,35 @@
+package dev.meridian.activities.download.export;
+
+import dev.meridian.activities.job.work.ReportedFailures;
+import dev.meridian.activities.job.work.SupervisedWork;
+import dev.meridian.workflows.download.export.ExportActivities;
+import dev.meridian.workflows.job.ActivityPolicies;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.util.UUID;
+
+/** {@link ExportActivities} on {@link TableExport}; idempotent by job id. */
+public final class ExportActivitiesImpl implements ExportActivities {
+    /** Often, so that a cancelled export ends within a second. */
+    private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(200);
+
+    private final TableExport exports;
+
+    public ExportActivitiesImpl(TableExport exports) {
+        this.exports = exports;
+    }
+
+    @Override
+    public void write(String jobId, int attempt) {
+        ActivityExecutionContext activity = Activity.getExecutionContext();
+        ReportedFailures.reporting(() -> SupervisedWork.run(
+                () -> {
+                    exports.write(UUID.fromString(jobId), attempt);
+                    return jobId;
+                },
+                ActivityPolicies.LONG_WORK,
+                BETWEEN_HEARTBEATS,
+                () -> activity.heartbeat(null)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.api.download.export;
+
+import org.jspecify.annotations.NullMarked;
