@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -49,16 +50,17 @@ record ModelDescription(
     private static final long LARGEST = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
 
     /** What a model is given. */
     enum Kind {
-        magnitude,
-        waveform
+        MAGNITUDE,
+        WAVEFORM
     }
 
     /** What is known about a model before it is opened. */
-    record Known(ModelShape shape, Kind kind, int version, String licence, String sha256) {}
+    record Known(ModelShape shape, int version, String licence, String sha256) {}
 
     /** @throws JobException {@code model_file_missing}, {@code model_description_wrong} */
     static Known read(String name, Path folder) {
@@ -75,10 +77,18 @@ record ModelDescription(
         } catch (IOException unreadable) {
             throw wrong(name, "it can't be read");
         } catch (JacksonException malformed) {
-            throw wrong(name, String.valueOf(malformed.getOriginalMessage()));
+            throw wrong(name, where(malformed) + malformed.getOriginalMessage());
         } catch (IllegalArgumentException against) {
             throw wrong(name, String.valueOf(against.getMessage()));
         }
+    }
+
+    /** The member at which reading stopped. */
+    private static String where(JacksonException malformed) {
+        String member = malformed.getPath().isEmpty()
+                ? null
+                : malformed.getPath().getFirst().getPropertyName();
+        return member == null ? "" : member + ": ";
     }
 
     private static JobException wrong(String name, String why) {
@@ -92,12 +102,12 @@ record ModelDescription(
         if (!SHA_256.matcher(checksum).matches()) {
             throw new IllegalArgumentException("sha256 has 64 hexadecimal digits in small letters");
         }
-        return new Known(shape(what), what, version == null ? 1 : version, licence == null ? "" : licence, checksum);
+        return new Known(shape(what), version == null ? 1 : version, licence == null ? "" : licence, checksum);
     }
 
     private ModelShape shape(Kind what) {
         ModelShape.Spectra spectra = null;
-        if (what == Kind.magnitude) {
+        if (what == Kind.MAGNITUDE) {
             spectra = new ModelShape.Spectra(
                     need(window, "window"), need(hop, "hop"), need(bins, "bins"), power == null ? 2 : power);
         } else if (window != null || hop != null || bins != null || power != null) {

@@ -1,11 +1,11 @@
 package dev.meridian.activities.record.stem.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.SampleSource;
 import dev.meridian.domain.audio.stem.StemEngine;
 import dev.meridian.domain.audio.stem.StemSource;
 import dev.meridian.domain.audio.stem.model.ModelSeparation;
+import dev.meridian.domain.audio.stem.model.ModelShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +45,21 @@ final class OnnxEngine implements StemEngine {
         parameters.put("model", model.sha256());
         parameters.put("modelVersion", String.valueOf(model.version()));
         parameters.put("licence", model.licence());
-        parameters.put("kind", model.kind().name());
-        parameters.put("shape", model.shape().toString());
-        parameters.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
+        ModelShape shape = model.shape();
+        parameters.put("rate", String.valueOf(shape.rate()));
+        parameters.put("channels", String.valueOf(shape.channels()));
+        parameters.put("stems", shape.stems().toString());
+        parameters.put("block", String.valueOf(shape.block()));
+        parameters.put("overlap", String.valueOf(shape.overlap()));
+        ModelShape.Spectra spectra = shape.spectra();
+        parameters.put("kind", spectra == null ? "waveform" : "magnitude");
+        if (spectra != null) {
+            parameters.put("window", String.valueOf(spectra.window()));
+            parameters.put("hop", String.valueOf(spectra.hop()));
+            parameters.put("bins", String.valueOf(spectra.bins()));
+            parameters.put("power", String.valueOf(spectra.power()));
+        }
+        parameters.put("onnxruntime", OnnxEnvironment.get().getVersion());
         return parameters;
     }
 

@@ -1,6 +1,6 @@
 package dev.meridian.activities.record.stem.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
+import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.stem.model.ModelRuntime;
 import dev.meridian.domain.audio.stem.StemEngine;
 import java.nio.file.Path;
@@ -9,7 +9,11 @@ import java.nio.file.Path;
 public final class OnnxModels implements ModelRuntime {
     @Override
     public String version() {
-        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+        try {
+            return "ONNX Runtime " + OnnxEnvironment.get().getVersion();
+        } catch (JobException unsupported) {
+            return "nothing: " + unsupported.getMessage();
+        }
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.meridian.activities.record.stem.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.meridian.activities.job.work.AbortSignal;
 import dev.meridian.activities.job.work.JobException;
@@ -52,7 +52,7 @@ final class OnnxNetwork implements Network {
         Path file = ModelFile.verified(name, folder, model.sha256());
         OrtSession session;
         try (OrtSession.SessionOptions options = options()) {
-            session = OrtEnvironment.getEnvironment().createSession(file.toString(), options);
+            session = OnnxEnvironment.get().createSession(file.toString(), options);
         } catch (OrtException broken) {
             throw JobException.permanent(
                     "model_broken", "The model '" + name + "' can't be opened: " + ModelFile.words(broken), broken);
@@ -76,6 +76,8 @@ final class OnnxNetwork implements Network {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.setDeterministicCompute(true);
+            // What goes wrong comes as an exception; the runtime's own words would go to standard error, with paths in them.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return options;
         } catch (OrtException failed) {
             options.close();
@@ -89,7 +91,7 @@ final class OnnxNetwork implements Network {
         input.put(block).flip();
         Set<String> wanted = new LinkedHashSet<>(outputs);
         try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, ModelInterface.shape(shape));
+                        OnnxTensor.createTensor(OnnxEnvironment.get(), input, ModelInterface.shape(shape));
                 OrtSession.Result result = session.run(Map.of(ModelInterface.INPUT, tensor), wanted, running)) {
             for (int output = 0; output < outputs.size(); output++) {
                 OnnxValue value = result.get(outputs.get(output)).orElseThrow();
