@@ -157,7 +157,7 @@ class RecordModelIT {
         model("smooth").parameters();
         Path maps = Path.of("/proc/self/maps");
         assumeThat(maps).exists();
-        assertThat(Files.readAllLines(maps).stream().filter(line -> line.contains("onnxruntime")))
+        assertThat(Files.readAllLines(maps).stream().filter(line -> line.contains("libonnxruntime")))
                 .isNotEmpty()
                 .allMatch(line -> line.endsWith(" (deleted)"));
     }

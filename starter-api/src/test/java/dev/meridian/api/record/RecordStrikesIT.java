@@ -60,7 +60,7 @@ class RecordStrikesIT {
 
     @Test
     void recordsAreProcessedAsIfNobodyHadStruck() throws Exception {
-        strike(2, 150, List.of(Strike.KILL, Strike.CUT_BUCKET, Strike.KILL, Strike.STOP));
+        strike(2, 120, List.of(Strike.KILL, Strike.CUT_BUCKET, Strike.KILL));
     }
 
     @Test

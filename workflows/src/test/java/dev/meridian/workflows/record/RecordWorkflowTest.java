@@ -148,7 +148,9 @@ class RecordWorkflowTest {
         script.on("takeApart", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
-        assertThat(script.calls()).containsSubsequence("begin #1", "measure 1", "takeApart 1").endsWith("cancel #1");
+        assertThat(script.calls())
+                .containsSubsequence("begin #1", "measure 1", "takeApart 1")
+                .endsWith("cancel #1");
     }
 
     @Test
@@ -187,7 +189,8 @@ class RecordWorkflowTest {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
-                .containsSubsequence("takeApart 1", "retryLater disk_full in PT2S", "begin #2", "takeApart 1", "publish 1");
+                .containsSubsequence(
+                        "takeApart 1", "retryLater disk_full in PT2S", "begin #2", "takeApart 1", "publish 1");
     }
 
     @Test

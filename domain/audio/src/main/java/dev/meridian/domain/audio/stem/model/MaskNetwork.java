@@ -26,8 +26,7 @@ final class MaskNetwork implements Network {
                 sum += raised(stem[i]);
             }
             for (int stem = 0; stem < outputs.length; stem++) {
-                outputs[stem][i] =
-                        (float) (sum > 0 ? raised(magnitudes[stem][i]) / sum : 1.0 / magnitudes.length);
+                outputs[stem][i] = (float) (sum > 0 ? raised(magnitudes[stem][i]) / sum : 1.0 / magnitudes.length);
             }
         }
     }

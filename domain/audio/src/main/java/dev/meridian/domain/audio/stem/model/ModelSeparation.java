@@ -19,7 +19,8 @@ public final class ModelSeparation {
             long spectrum = spectra == null ? sample : SpectrumFrames.firstWith(spectra, sample);
             long unit = CrossfadedBlocks.start(shape, spectrum);
             long modelSample = spectra == null ? unit : SpectrumFrames.start(spectra, unit);
-            return new Starts(sample, spectrum, unit, modelSample, there(shape, format).start(modelSample));
+            return new Starts(
+                    sample, spectrum, unit, modelSample, there(shape, format).start(modelSample));
         }
     }
 

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param spectra how spectra are made; null if the model takes samples
  */
 public record ModelShape(
-        int rate, int channels, List<String> stems, int block, int overlap, @Nullable Spectra spectra) {
+        int rate,
+        int channels,
+        List<String> stems,
+        int block,
+        int overlap,
+        @Nullable Spectra spectra) {
     private static final Pattern STEM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,31}");
     private static final int MOST_STEMS = 8;
     private static final int LONGEST_SECONDS = 60;

@@ -167,7 +167,9 @@ class ModelSeparationTest {
                 int edge = 2 * recorded / 10;
                 float[] middle = Arrays.copyOfRange(stem, edge, stem.length - edge);
                 double error = Stems.decibels(Arrays.copyOfRange(mix, edge, mix.length - edge), middle);
-                assertThat(error).as("%d Hz in a model of %d Hz", recorded, rate).isGreaterThan(75);
+                assertThat(error)
+                        .as("%d Hz in a model of %d Hz", recorded, rate)
+                        .isGreaterThan(75);
             }
         }
     }
@@ -216,7 +218,8 @@ class ModelSeparationTest {
                 new Formulas(shape, (block, i) -> i % 100 < 50 ? 0 : block[i], (block, i) -> i % 100 < 50 ? 1 : 0);
         float[] high = Signals.tone(44_100, 0.6, 15_000, 0.3);
         Signals.add(high, Signals.tone(44_100, 0.6, 3_000, 0.1), 0);
-        float[] first = middle(Stems.of(engine, new AudioFormat(44_100, 1), high).signal(0));
+        float[] first =
+                middle(Stems.of(engine, new AudioFormat(44_100, 1), high).signal(0));
         assertThat(Stems.decibels(middle(high), first)).isGreaterThan(40);
     }
 

@@ -63,16 +63,14 @@ public final class TestModels {
                 .output("struck", 1, 2, SPECTRA, BINS);
         return write(folder, graph, """
                 {"kind": "magnitude", "licence": "none: made by a test", "sha256": "SHA256", "rate": 44100, "channels": 2,
-                 "stems": ["sustained", "struck"], "block": %d, "overlap": 8, "window": 2048, "hop": 512, "bins": %d}""".formatted(
-                        SPECTRA, BINS));
+                 "stems": ["sustained", "struck"], "block": %d, "overlap": 8, "window": 2048, "hop": 512, "bins": %d}""".formatted(SPECTRA, BINS));
     }
 
     /** A model of samples that needs many seconds for each second of a recording, in steps of some hundredths of a second. */
     public static Path slow(Path folder) throws IOException {
         float[] kernel = new float[301];
         kernel[150] = 0.999f;
-        OnnxGraph graph =
-                new OnnxGraph().input("mix", 1, 1, 44_100).constant("kernel", kernel, 1, 1, 301);
+        OnnxGraph graph = new OnnxGraph().input("mix", 1, 1, 44_100).constant("kernel", kernel, 1, 1, 301);
         int steps = 1_000;
         for (int step = 0; step < steps; step++) {
             graph.node(
