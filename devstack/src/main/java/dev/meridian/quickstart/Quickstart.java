@@ -13,6 +13,7 @@ import dev.meridian.quickstart.tour.JobView;
 import dev.meridian.quickstart.tour.ProcessTunes;
 import dev.meridian.quickstart.tour.ProgressBoard;
 import dev.meridian.quickstart.tour.PublishExplorers;
+import dev.meridian.quickstart.tour.ShowStems;
 import dev.meridian.quickstart.tour.Terminal;
 import dev.meridian.quickstart.tour.Tour;
 import java.io.UncheckedIOException;
@@ -106,13 +107,14 @@ public final class Quickstart {
         return stayUp(stack, service);
     }
 
-    /** The samples' indicators come from files. */
+    /** The samples' indicators come from files, and its tunes are taken apart. */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         Path indicators = arguments.samples().resolve("explorers/fixture/indicators");
         if (Files.isDirectory(indicators)) {
             settings.put("EXPLORER_DATA_DIRECTORY", indicators.toAbsolutePath().toString());
         }
+        settings.put("RECORD_STEMS", System.getenv().getOrDefault("RECORD_STEMS", "song=hpss"));
         return settings;
     }
 
@@ -124,6 +126,7 @@ public final class Quickstart {
                 new PublishExplorers(samples),
                 new ComputeHeatmaps(arguments.samples().resolve("heatmaps")),
                 new ProcessTunes(ffmpeg),
+                new ShowStems(ffmpeg),
                 new FindClip(ffmpeg)));
         try {
             return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));

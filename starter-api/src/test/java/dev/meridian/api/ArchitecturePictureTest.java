@@ -31,6 +31,8 @@ class ArchitecturePictureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // Of other modules, once they are packed.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(
                     "dev.meridian.workflows", "dev.meridian.domain", "dev.meridian.activities", "dev.meridian.api");
 

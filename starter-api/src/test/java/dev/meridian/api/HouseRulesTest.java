@@ -41,6 +41,8 @@ class HouseRulesTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // Of other modules, once they are packed.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.meridian");
 
     @Test

@@ -8,11 +8,15 @@ import dev.meridian.workflows.record.RecordTurn;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 
 /** {@link RecordActivities} on {@link RecordAnalysis}; idempotent by tenant, audio, step, version and parameters. */
 public final class RecordActivitiesImpl implements RecordActivities {
-    /** Often, so that a cancelled job's programs end within a second. */
-    static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(200);
+    /**
+     * How often it is asked whether the job is cancelled, so that its programs end within a second. Temporal hears fewer of these
+     * heartbeats, as many as the worker's options allow.
+     */
+    private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(50);
 
     private final RecordAnalysis analysis;
 
@@ -21,15 +25,33 @@ public final class RecordActivitiesImpl implements RecordActivities {
     }
 
     @Override
+    public void measure(RecordTurn turn) {
+        supervise(() -> {
+            analysis.measure(turn);
+            return turn;
+        });
+    }
+
+    @Override
+    public void compare(RecordTurn turn) {
+        supervise(() -> {
+            analysis.compare(turn);
+            return turn;
+        });
+    }
+
+    @Override
     public void analyse(RecordTurn turn) {
+        supervise(() -> {
+            analysis.measure(turn);
+            analysis.compare(turn);
+            return turn;
+        });
+    }
+
+    static void supervise(Callable<RecordTurn> work) {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         ReportedFailures.reporting(() -> SupervisedWork.run(
-                () -> {
-                    analysis.analyse(turn);
-                    return turn;
-                },
-                ActivityPolicies.LONG_WORK,
-                BETWEEN_HEARTBEATS,
-                () -> activity.heartbeat(null)));
+                work, ActivityPolicies.LONG_WORK, BETWEEN_HEARTBEATS, () -> activity.heartbeat(null)));
     }
 }

@@ -43,10 +43,10 @@ public final class RecordAnalysis {
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
-    private final JobProjection jobs;
     private final BucketObjects objects;
     private final AudioTools tools;
     private final Journal journal;
+    private final RecordProgress progress;
     private final AudioTable audio = new AudioTable();
     private final StepTable steps = new StepTable();
     private final PrintTable prints = new PrintTable();
@@ -55,7 +55,7 @@ public final class RecordAnalysis {
 
     public RecordAnalysis(Jdbi jdbi, JobProjection jobs, BucketObjects objects, AudioTools tools, Journal journal) {
         this.jdbi = jdbi;
-        this.jobs = jobs;
+        this.progress = new RecordProgress(jobs);
         this.objects = objects;
         this.tools = tools;
         this.journal = journal;
@@ -76,29 +76,53 @@ public final class RecordAnalysis {
             boolean measure,
             boolean tags,
             boolean prints,
-            boolean related) {
-        boolean isDone() {
-            return !measure && !tags && !prints;
+            boolean related) {}
+
+    /** Measures the audio and reads its tags. */
+    void measure(RecordTurn turn) throws IOException, InterruptedException {
+        Optional<Work> work = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
+        if (work.isPresent() && (work.get().measure() || work.get().tags())) {
+            onFile(turn, work.get(), this::measure);
         }
     }
 
-    void analyse(RecordTurn turn) throws IOException, InterruptedException {
-        Optional<Work> work = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
-        if (work.isEmpty()) {
+    /** Takes the fingerprints, and searches by them. */
+    void compare(RecordTurn turn) throws IOException, InterruptedException {
+        Optional<Work> claimed = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
+        if (claimed.isEmpty()) {
             return;
         }
-        if (!work.get().isDone()) {
-            doSteps(turn, work.get());
+        Work work = claimed.get();
+        if (work.prints()) {
+            onFile(turn, work, this::takePrints);
         }
-        if (!work.get().related()) {
-            relations.search(jdbi, work.get().claim(), work.get().steps().prints());
+        if (!work.related()) {
+            relations.search(jdbi, work.claim(), work.steps().prints());
         }
+        jdbi.useTransaction(tx -> {
+            runs.hold(tx, work.claim());
+            work.steps()
+                    .measured(tx, steps)
+                    .ifPresent(measured -> heard(tx, work.claim(), (long) measured.measures().seconds()));
+        });
     }
 
-    private void doSteps(RecordTurn turn, Work work) throws IOException, InterruptedException {
+    private void heard(Handle tx, Claim claim, long seconds) {
+        progress.heard(tx, claim.jobId(), claim.hasStems(), seconds, seconds);
+    }
+
+    /** Something that is done on the file of the audio. */
+    @FunctionalInterface
+    private interface OnFile {
+        void run(Work work, AudioFile file) throws IOException, InterruptedException;
+    }
+
+    private void onFile(RecordTurn turn, Work work, OnFile steps) throws IOException, InterruptedException {
         try (RunFolder folder = tools.folder()) {
             SourceAudio.fetch(objects, work.claim().key().tenant(), work.version(), folder, SOURCE);
-            analyse(work, new AudioFile(tools, folder, SOURCE, turn.attempt()));
+            AudioFile file = new AudioFile(tools, folder, SOURCE, turn.attempt());
+            file.probe();
+            steps.run(work, file);
         } catch (IOException failed) {
             if (String.valueOf(failed.getMessage()).contains("No space left on device")) {
                 throw AudioFailures.diskFull(work.version().bytes(), 0);
@@ -122,8 +146,7 @@ public final class RecordAnalysis {
                 }));
     }
 
-    private void analyse(Work work, AudioFile file) throws IOException, InterruptedException {
-        file.probe();
+    private void measure(Work work, AudioFile file) throws IOException, InterruptedException {
         if (work.tags()) {
             AudioFile.Tagged tagged = file.readTags();
             Map<String, Source> made = new LinkedHashMap<>();
@@ -136,27 +159,27 @@ public final class RecordAnalysis {
         }
         if (work.measure()) {
             AudioFile.Measured measured =
-                    file.measure(new Notes(work.claim(), RecordProgress::measured, "measuring the audio"));
+                    file.measure(new Notes(work.claim(), progress::measured));
             Map<String, Source> made = new LinkedHashMap<>();
             measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
             String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
             store(work, work.steps().measure(), result, made);
             journal.done(work.steps().measure().step(), measured.measures().seconds());
         }
-        if (work.prints()) {
-            AudioFile.Prints taken =
-                    file.prints(new Notes(work.claim(), RecordProgress::printed, "taking the fingerprints"));
-            PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
-            StepKey step = work.steps().prints();
-            String result = AnalysisSteps.json(
-                    new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
-            jdbi.useTransaction(tx -> {
-                runs.hold(tx, work.claim());
-                steps.put(tx, step, result, Map.of());
-                prints.put(tx, step, stored);
-            });
-            journal.done(step.step(), taken.seconds());
-        }
+    }
+
+    private void takePrints(Work work, AudioFile file) throws IOException, InterruptedException {
+        AudioFile.Prints taken = file.prints(new Notes(work.claim(), progress::heard));
+        PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
+        StepKey step = work.steps().prints();
+        String result = AnalysisSteps.json(
+                new AnalysisSteps.Printed(taken.seconds(), taken.peaks().size()));
+        jdbi.useTransaction(tx -> {
+            runs.hold(tx, work.claim());
+            steps.put(tx, step, result, Map.of());
+            prints.put(tx, step, stored);
+        });
+        journal.done(step.step(), taken.seconds());
     }
 
     /** Where an object's bytes come from. */
@@ -195,25 +218,21 @@ public final class RecordAnalysis {
         }
     }
 
-    /** How far a job is when so many of the seconds of a step are done. */
+    /** Writes into the job how many seconds of a step are done. */
     @FunctionalInterface
-    private interface Share {
-        RecordProgress.Stand at(RecordProgress progress, long seconds, long ofSeconds);
+    private interface Note {
+        void write(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds);
     }
 
     /** Writes into the job, once a second, how far a step is. */
     private final class Notes implements AudioFile.Listener {
-        private final UUID job;
-        private final RecordProgress progress;
-        private final Share share;
-        private final String step;
+        private final Claim claim;
+        private final Note note;
         private long noted = System.nanoTime();
 
-        Notes(Claim claim, Share share, String step) {
-            this.job = claim.jobId();
-            this.progress = new RecordProgress(claim.hasStems());
-            this.share = share;
-            this.step = step;
+        Notes(Claim claim, Note note) {
+            this.claim = claim;
+            this.note = note;
         }
 
         @Override
@@ -222,8 +241,8 @@ public final class RecordAnalysis {
                 return;
             }
             noted = System.nanoTime();
-            RecordProgress.Stand stand = share.at(progress, seconds, Math.max(seconds, ofSeconds));
-            jdbi.useTransaction(tx -> jobs.progress(tx, job, stand.progress(), stand.percent(), step));
+            jdbi.useTransaction(tx -> note.write(
+                    tx, claim.jobId(), claim.hasStems(), seconds, Math.max(seconds, ofSeconds)));
         }
     }
 }

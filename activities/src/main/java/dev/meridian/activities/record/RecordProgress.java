@@ -1,40 +1,68 @@
 package dev.meridian.activities.record;
 
+import dev.meridian.activities.job.table.JobProjection;
+import dev.meridian.activities.record.store.RoundTable;
 import dev.meridian.workflows.job.Progress;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
- * How far a job is, in seconds of audio and in per cent: measuring counts 5, the fingerprints 10, stems 80, publishing 5. Without
- * stems measuring and the fingerprints share their part. Seconds are counted once for each of these steps.
- *
- * @param hasStems whether stems are made
+ * Writes into jobs how far they are, in seconds of audio and in per cent: measuring counts 5, the fingerprints 10, stems 80,
+ * publishing 5. Without stems measuring and the fingerprints share their part. Seconds are counted once for each of these steps.
  */
-record RecordProgress(boolean hasStems) {
+final class RecordProgress {
     private static final int MEASURED = 5;
-    private static final int BEFORE_STEMS = 15;
-    private static final int BEFORE_PUBLISHING = 95;
+    private static final int HEARD = 10;
+    private static final int SEPARATED = 80;
+
+    private final JobProjection jobs;
+    private final RoundTable rounds = new RoundTable();
+
+    RecordProgress(JobProjection jobs) {
+        this.jobs = jobs;
+    }
+
+    /** So much is measured; nothing else is done yet. */
+    void measured(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
+        Stand stand = stand(seconds, new RoundTable.Seconds(0, 0), ofSeconds, hasStems);
+        jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio");
+    }
+
+    /** So much of the measured audio has been heard for the fingerprints. */
+    void heard(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
+        rounds.heard(tx, job, seconds)
+                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), "taking the fingerprints"));
+    }
+
+    /** The stems of so much of the measured audio are made. */
+    void separated(Handle tx, UUID job, long seconds, long ofSeconds) {
+        rounds.separated(tx, job, seconds)
+                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, true), "taking the audio apart"));
+    }
+
+    private void show(Handle tx, UUID job, Stand stand, String message) {
+        jobs.progress(tx, job, stand.progress(), stand.percent(), message);
+    }
 
     /** What a job shows. */
     record Stand(Progress progress, int percent) {}
 
-    Stand measured(long seconds, long ofSeconds) {
-        return decoded(0, seconds, ofSeconds, 0, MEASURED);
-    }
-
-    /** Of the seconds so many have been heard for the fingerprints. */
-    Stand printed(long seconds, long ofSeconds) {
-        return decoded(1, seconds, ofSeconds, MEASURED, BEFORE_STEMS);
-    }
-
-    private Stand decoded(int passes, long seconds, long ofSeconds, int from, int to) {
-        int before = hasStems ? BEFORE_STEMS : BEFORE_PUBLISHING;
-        double part = ofSeconds == 0 ? from : from + (double) (to - from) * seconds / ofSeconds;
-        Progress progress = new Progress(passes * ofSeconds + seconds, (hasStems ? 3 : 2) * ofSeconds);
-        return new Stand(progress, (int) (before * part / BEFORE_STEMS));
-    }
-
-    /** So many of the blocks of the stems are made. */
-    static Stand separated(int blocks, int ofBlocks, long ofSeconds) {
-        int percent = BEFORE_STEMS + (BEFORE_PUBLISHING - BEFORE_STEMS) * blocks / ofBlocks;
-        return new Stand(new Progress(2 * ofSeconds + ofSeconds * blocks / ofBlocks, 3 * ofSeconds), percent);
+    /**
+     * How far a job is.
+     *
+     * @param ofSeconds how long the audio is
+     */
+    static Stand stand(long measured, RoundTable.Seconds done, long ofSeconds, boolean hasStems) {
+        long heard = Math.min(done.heard(), ofSeconds);
+        long separated = hasStems ? Math.min(done.separated(), ofSeconds) : 0;
+        Progress progress = new Progress(measured + heard + separated, (hasStems ? 3 : 2) * ofSeconds);
+        if (ofSeconds == 0) {
+            return new Stand(progress, 0);
+        }
+        double parts = MEASURED * measured + HEARD * heard;
+        double percent = hasStems
+                ? parts + SEPARATED * separated
+                : parts * (MEASURED + HEARD + SEPARATED) / (MEASURED + HEARD);
+        return new Stand(progress, (int) (percent / ofSeconds));
     }
 }

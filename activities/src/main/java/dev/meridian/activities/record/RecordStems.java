@@ -46,7 +46,7 @@ public final class RecordStems {
     private static final String SOURCE = "source";
 
     private final Jdbi jdbi;
-    private final JobProjection jobs;
+    private final RecordProgress progress;
     private final BucketObjects objects;
     private final AudioTools tools;
     private final StemEngines engines;
@@ -66,7 +66,7 @@ public final class RecordStems {
 
     public RecordStems(Surroundings surroundings, StemEngines engines) {
         this.jdbi = surroundings.jdbi();
-        this.jobs = surroundings.jobs();
+        this.progress = new RecordProgress(surroundings.jobs());
         this.objects = surroundings.objects();
         this.tools = surroundings.tools();
         this.journal = surroundings.journal();
@@ -190,8 +190,8 @@ public final class RecordStems {
     }
 
     private void note(Handle tx, Claim claim, StemSet set, int made) {
-        RecordProgress.Stand stand = RecordProgress.separated(made, set.blocks(), (long) set.seconds());
-        jobs.progress(tx, claim.jobId(), stand.progress(), stand.percent(), "taking the audio apart");
+        long seconds = (long) set.seconds();
+        progress.separated(tx, claim.jobId(), seconds * made / set.blocks(), seconds);
     }
 
     private static void requireKept(boolean kept) {

@@ -1,5 +1,6 @@
 package dev.meridian.benchmarks.audio;
 
+import dev.meridian.activities.record.stem.model.StemModels;
 import dev.meridian.domain.audio.sample.ArraySource;
 import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.Pcm24;
@@ -14,16 +15,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The CPU time that stems take, for a made tune of 44.1 kHz in stereo, beside that of librosa 0.11 for the same samples if
- * {@code -Dmeridian.librosa=} names a Python that has it. Both compute the spectra, the masks and the stems' samples.
+ * {@code -Dmeridian.librosa=} names a Python that has it. Both compute the spectra, the masks and the stems' samples. If {@code
+ * -Dmeridian.models=} names a folder with the model {@code spleeter}, it is measured as well, and its bare network beside it.
  */
 public final class StemsBenchmark {
     private static final AudioFormat FORMAT = new AudioFormat(44_100, 2);
+    private static final String MODEL = "spleeter";
     private static final int ROUNDS = 5;
     private static final String LIBROSA = """
         import sys, time, numpy, librosa
@@ -39,7 +43,7 @@ public final class StemsBenchmark {
 
     private StemsBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
         float[] left = Signals.tune(FORMAT.rate(), seconds, 1);
         float[] right = Signals.tune(FORMAT.rate(), seconds, 1);
@@ -47,7 +51,21 @@ public final class StemsBenchmark {
         Signals.add(left, Signals.noise(FORMAT.rate(), seconds, 0.01, 3), 0);
         Signals.add(right, Signals.noise(FORMAT.rate(), seconds, 0.01, 4), 0);
         float[] mix = Signals.interleave(left, right);
-        List<StemEngine> engines = List.of(new HarmonicPercussive(1), new HarmonicPercussive(2), new CenterSides());
+        List<StemEngine> engines =
+                new ArrayList<>(List.of(new HarmonicPercussive(1), new HarmonicPercussive(2), new CenterSides()));
+        String models = System.getProperty("meridian.models", "");
+        if (!models.isEmpty()) {
+            StemEngine model = new StemModels(Path.of(models), StemModels.findRuntime())
+                    .find(MODEL)
+                    .orElseThrow();
+            engines.add(model);
+            double block = Integer.parseInt(model.parameters().get("block"))
+                    * Double.parseDouble(model.parameters().get("hop"))
+                    / FORMAT.rate();
+            System.out.printf(
+                    "the bare network of %s: %.1f times real time%n",
+                    MODEL, block / ModelBenchmark.secondsForBlock(Path.of(models, MODEL, "model.onnx")));
+        }
         double times = 0;
         for (StemEngine engine : engines) {
             double median = median(engine, mix, seconds);
@@ -68,9 +86,10 @@ public final class StemsBenchmark {
         int[][] stems = new int[engine.stems().size()][FORMAT.rate() * FORMAT.channels()];
         for (int round = 0; round < ROUNDS; round++) {
             long started = cpuTime();
-            StemSource source = engine.separate(new ArraySource(FORMAT, mix, 0), Pcm24.gain(2), 0);
-            while (source.read(stems, FORMAT.rate()) > 0) {
-                // Reading is the work.
+            try (StemSource source = engine.separate(new ArraySource(FORMAT, mix, 0), Pcm24.gain(2), 0)) {
+                while (source.read(stems, FORMAT.rate()) > 0) {
+                    // Reading is the work.
+                }
             }
             times[round] = seconds / ((cpuTime() - started) / 1e9);
         }

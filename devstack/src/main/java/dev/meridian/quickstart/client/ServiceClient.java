@@ -92,6 +92,11 @@ public final class ServiceClient implements AutoCloseable {
         return post(path, "application/json", JSON.writeValueAsBytes(body));
     }
 
+    /** The whole address of a path, for people. */
+    public URI address(String path) {
+        return base.resolve(path);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(LIMIT)

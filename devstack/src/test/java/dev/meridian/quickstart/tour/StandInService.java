@@ -23,6 +23,12 @@ final class StandInService implements AutoCloseable {
 
     final List<String> requests = new CopyOnWriteArrayList<>();
     final Map<String, String> bodies = new ConcurrentHashMap<>();
+    /** A record that was taken apart. */
+    private static final String STEMS = """
+            {"id":1,"published":{"stems":{"choice":"hpss","made":{"engine":{"choice":"hpss"},"frames":661500,"stems":[
+              {"name":"harmonic","file":"harmonic.flac","loudness":{"integrated":-18.25}},
+              {"name":"percussive","file":"percussive.flac","loudness":{"integrated":-31}}]}}}}""";
+
     private final Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
     private final HttpServer server;
 
@@ -57,6 +63,8 @@ final class StandInService implements AutoCloseable {
             explorer(exchange, last);
         } else if (path.startsWith("/api/jobs/")) {
             answer(exchange, 200, job(last));
+        } else if (path.equals("/api/records/1")) {
+            answer(exchange, 200, STEMS);
         } else {
             answer(exchange, 200, "{\"status\":\"UP\"}");
         }

@@ -118,6 +118,23 @@ class TourIT {
     }
 
     @Test
+    void stemsAreShownWithTheirLoudnessAndTheirAddresses() throws IOException {
+        Path program = Files.writeString(samples.resolve("ffmpeg"), "#!/bin/sh\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        new ShowStems(program.toString()).run(client, terminal(false));
+        new ShowStems(samples.resolve("nowhere").toString()).run(client, terminal(false));
+
+        assertThat(screen.toString(StandardCharsets.UTF_8))
+                .contains("  First tune, 661500 frames, by hpss:\n")
+                .contains("    harmonic    -18.3 LUFS  " + standIn.address() + "/api/records/1/assets/harmonic.flac\n")
+                .contains("    percussive  -31.0 LUFS  " + standIn.address()
+                        + "/api/records/1/assets/percussive.flac\n")
+                .contains("  Second tune: no stems were made\n")
+                .contains("  left out: this machine has no ffmpeg\n");
+    }
+
+    @Test
     void jobsThatDoNotMoveAreGivenUp() {
         ProgressBoard board = new ProgressBoard(client, terminal(false), Duration.ZERO);
 

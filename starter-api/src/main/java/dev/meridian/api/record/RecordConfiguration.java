@@ -23,6 +23,7 @@ import dev.meridian.activities.record.StemActivitiesImpl;
 import dev.meridian.activities.record.landmark.IndexCompaction;
 import dev.meridian.activities.record.stem.StemEngines;
 import dev.meridian.activities.record.stem.command.StemPrograms;
+import dev.meridian.activities.record.stem.model.StemModels;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.RecordObjects;
 import dev.meridian.activities.record.store.StemBlockTable;
@@ -52,7 +53,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The beans that audio records need, and their registration with the task queues. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({AudioSettings.class, RecordSettings.class})
+@EnableConfigurationProperties({AudioSettings.class, ModelSettings.class, RecordSettings.class})
 class RecordConfiguration {
     /** Blocks of stems are kept so long for another try. */
     private static final int STALE_AFTER_DAYS = 7;
@@ -86,8 +87,8 @@ class RecordConfiguration {
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    HealthIndicator audioHealthIndicator(AudioTools tools) {
-        return new AudioHealth(tools);
+    HealthIndicator audioHealthIndicator(AudioTools tools, StemModels models) {
+        return new AudioHealth(tools, models);
     }
 
     @Bean
@@ -162,8 +163,14 @@ class RecordConfiguration {
 
     @Bean
     @Conditional(OnRunningWorkers.class)
-    StemEngines stemEngines(AudioTools tools, RecordSettings settings) {
-        return new StemEngines(List.of(new StemPrograms(tools, settings.readStemPrograms())));
+    StemModels stemModels(ModelSettings settings) {
+        return new StemModels(settings.folder(), StemModels.findRuntime());
+    }
+
+    @Bean
+    @Conditional(OnRunningWorkers.class)
+    StemEngines stemEngines(AudioTools tools, RecordSettings settings, StemModels models) {
+        return new StemEngines(List.of(new StemPrograms(tools, settings.readStemPrograms()), models));
     }
 
     @Bean

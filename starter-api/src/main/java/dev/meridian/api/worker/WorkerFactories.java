@@ -17,7 +17,7 @@ final class WorkerFactories {
     private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
 
     /** The programs of a cancelled job end within a second: the answer to a heartbeat tells of the cancellation. */
-    private static final Duration COMPUTE_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(300);
+    private static final Duration COMPUTE_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(200);
 
     private final WorkflowClient client;
     private final WorkerSettings settings;

@@ -48,17 +48,19 @@ final class DecodedStems {
     static List<String> digests(Path file, AudioFormat format, StemEngine engine) {
         try {
             byte[] bytes = raw(file, "f32le", "pcm_f32le");
-            StemSource source = engine.separate(
-                    new PcmSource(new ByteArrayInputStream(bytes), SampleEncoding.F32, format, 0), 1, 0);
+            PcmSource mix = new PcmSource(new ByteArrayInputStream(bytes), SampleEncoding.F32, format, 0);
             int[][] part = new int[engine.stems().size()][format.rate() * format.channels()];
             List<MessageDigest> digests = new ArrayList<>();
             for (int stem = 0; stem < part.length; stem++) {
                 digests.add(MessageDigest.getInstance("SHA-256"));
             }
             byte[] encoded = new byte[part[0].length * Pcm24.BYTES];
-            for (int got = source.read(part, format.rate()); got > 0; got = source.read(part, format.rate())) {
-                for (int stem = 0; stem < part.length; stem++) {
-                    digests.get(stem).update(encoded, 0, Pcm24.encode(part[stem], got * format.channels(), encoded));
+            try (StemSource source = engine.separate(mix, 1, 0)) {
+                for (int got = source.read(part, format.rate()); got > 0; got = source.read(part, format.rate())) {
+                    for (int stem = 0; stem < part.length; stem++) {
+                        digests.get(stem)
+                                .update(encoded, 0, Pcm24.encode(part[stem], got * format.channels(), encoded));
+                    }
                 }
             }
             return digests.stream()

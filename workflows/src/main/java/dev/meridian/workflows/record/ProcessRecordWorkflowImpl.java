@@ -8,8 +8,14 @@ import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Does the steps of a record's newest audio, publishes them, and repeats that while newer audio comes in. */
 public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
@@ -19,6 +25,7 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
             Workflow.newActivityStub(StemActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
     private final RecordBookkeepingActivities books = Bookkeeping.stub(RecordBookkeepingActivities.class);
     private RecordTurn turn;
+    private boolean sideBySide;
 
     @WorkflowInit
     public ProcessRecordWorkflowImpl(RecordTurn turn) {
@@ -27,6 +34,7 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
 
     @Override
     public void run(RecordTurn initial) {
+        sideBySide = Workflow.getVersion("side-by-side", Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
         // The workflow of a failed record completes: the job's row says that the job has failed, and how.
         RetryLoop.run(new Attempts(RecordJobs.RETRIES, turn.attempt()), new Recorder(), attempt -> {
             turn = turn.inAttempt(attempt);
@@ -41,21 +49,46 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
 
     private void processUntilNoAudioWaits() {
         while (books.begin(turn)) {
-            work.analyse(turn);
-            takeApart();
+            if (sideBySide) {
+                work.measure(turn);
+                compareAndTakeApart();
+            } else {
+                work.analyse(turn);
+                takeApart();
+            }
             if (!books.publish(turn)) {
                 return;
             }
         }
     }
 
-    /** Stems that can't be made leave the rest to be published. */
     private void takeApart() {
-        if (Workflow.getVersion("stems", Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
-            return;
+        if (Workflow.getVersion("stems", Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
+            settle(() -> stems.takeApart(turn));
         }
+    }
+
+    /** Stems need nothing of the fingerprints, so that both are made at the same time. */
+    private void compareAndTakeApart() {
+        List<Promise<Void>> parted = new ArrayList<>();
+        CancellationScope parting =
+                Workflow.newCancellationScope(() -> parted.add(Async.procedure(stems::takeApart, turn)));
+        parting.run();
         try {
-            stems.takeApart(turn);
+            work.compare(turn);
+        } catch (TemporalFailure failed) {
+            // The blocks that are made are kept; whoever works on must not have the next attempt beside itself.
+            parting.cancel();
+            parted.getFirst().getFailure();
+            throw failed;
+        }
+        settle(() -> parted.getFirst().get());
+    }
+
+    /** Stems that can't be made leave the rest to be published. */
+    private void settle(Runnable making) {
+        try {
+            making.run();
         } catch (ActivityFailure failed) {
             JobFailure failure = JobFailure.of(failed);
             boolean isLast = failure.usesUpAttempt() && turn.attempt() >= RecordJobs.RETRIES.attempts();

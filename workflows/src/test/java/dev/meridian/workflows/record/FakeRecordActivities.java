@@ -21,6 +21,16 @@ final class FakeRecordActivities implements RecordActivities, StemActivities, Re
     }
 
     @Override
+    public void measure(RecordTurn turn) {
+        script.call("measure", published + 1);
+    }
+
+    @Override
+    public void compare(RecordTurn turn) {
+        script.call("compare", published + 1);
+    }
+
+    @Override
     public void takeApart(RecordTurn turn) {
         script.call("takeApart", published + 1);
     }

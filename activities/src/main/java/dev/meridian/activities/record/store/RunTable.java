@@ -27,7 +27,8 @@ public final class RunTable {
                         INSERT INTO record_runs (job_id, tenant, record_id, version)
                         VALUES (:job, :tenant, :record, :version)
                         ON CONFLICT (job_id) DO UPDATE SET
-                            version = excluded.version, token = record_runs.token + 1,
+                            version = excluded.version, token = record_runs.token + 1, separated = 0,
+                            heard = CASE WHEN record_runs.version = excluded.version THEN record_runs.heard ELSE 0 END,
                             related = CASE WHEN record_runs.version = excluded.version THEN record_runs.related END,
                             related_at = CASE WHEN record_runs.version = excluded.version THEN record_runs.related_at END""")
                 .bind("job", jobId)

@@ -2,6 +2,7 @@ package dev.meridian.activities.record.stem.command;
 
 import dev.meridian.activities.record.stem.StemSet;
 import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.SampleSource;
 import dev.meridian.domain.audio.stem.StemEngine;
 import dev.meridian.domain.audio.stem.StemSource;
@@ -58,9 +59,9 @@ final class ProgramEngine implements StemEngine {
     }
 
     @Override
-    public long contextStart(long from) {
-        // The length of a block in frames is known with the recording only.
-        return 0;
+    public long contextStart(AudioFormat format, long from) {
+        long block = (long) StemSet.BLOCK_SECONDS * format.rate();
+        return Math.max(0, from / block * block - (long) program.contextSeconds() * format.rate());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meridian.domain.audio.stem;
 
+import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.SampleSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,13 +57,13 @@ public final class ChainedStems implements StemEngine {
     }
 
     @Override
-    public long contextStart(long from) {
-        return first.contextStart(second.contextStart(from));
+    public long contextStart(AudioFormat format, long from) {
+        return first.contextStart(format, second.contextStart(format, from));
     }
 
     @Override
     public StemSource separate(SampleSource mix, double gain, long from) {
-        StemSource opened = first.separate(mix, gain, second.contextStart(from));
+        StemSource opened = first.separate(mix, gain, second.contextStart(mix.format(), from));
         RestOfStems rest = new RestOfStems(opened, mix.format(), first.stems().size(), from);
         return new ChainedStemSource(rest, second.separate(rest, 1, from), kept().size());
     }

@@ -1,5 +1,6 @@
 package dev.meridian.domain.audio.stem;
 
+import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.SampleSource;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ public interface StemEngine {
     /** The stems of the set, in order; the last is what the others leave of the recording. */
     List<String> stems();
 
-    /** The first frame that the engine has to be given if its stems are to begin at a frame; never below 0. */
-    long contextStart(long from);
+    /** The first frame of such a recording that the engine has to be given if its stems are to begin at a frame; never below 0. */
+    long contextStart(AudioFormat format, long from);
 
     /**
      * Takes a recording apart from a frame on.

@@ -43,7 +43,7 @@ class ChainedStemsTest {
         float[] mix = mix(4);
         Stems whole = Stems.of(chain, STEREO, mix);
         for (long from : new long[] {1, 5_000, 44_100, 61_003}) {
-            for (long openedAt : new long[] {chain.contextStart(from), 0}) {
+            for (long openedAt : new long[] {chain.contextStart(STEREO, from), 0}) {
                 Stems part = Stems.of(chain, STEREO, mix, 1, from, openedAt, 3_000);
                 assertThat(Arrays.deepEquals(part.samples(), whole.from(2 * (int) from)))
                         .as("from frame %d on, opened at %d", from, openedAt)

@@ -1,5 +1,6 @@
 package dev.meridian.domain.audio.stem.mask;
 
+import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.SampleSource;
 import dev.meridian.domain.audio.stem.StemEngine;
 import dev.meridian.domain.audio.stem.StemSource;
@@ -58,7 +59,7 @@ public final class HarmonicPercussive implements StemEngine {
     }
 
     @Override
-    public long contextStart(long from) {
+    public long contextStart(AudioFormat format, long from) {
         return MaskedStems.contextStart(from);
     }
 

@@ -36,7 +36,7 @@ class MaskedStemsTest {
         float[] mix = music(2, 2);
         Stems whole = Stems.of(engine, STEREO, mix);
         for (long from : new long[] {1, 1_023, 1_024, 5_000, 17_408, 19_456, 44_100, 70_001, 88_199}) {
-            long context = engine.contextStart(from);
+            long context = engine.contextStart(STEREO, from);
             assertThat(from - context).isLessThan(21_000);
             // Near the start of the recording the three are one and the same.
             for (long openedAt : new TreeSet<>(List.of(context, Math.max(0, context - 333), 0L))) {
@@ -129,7 +129,7 @@ class MaskedStemsTest {
     void aSourceThatWasOpenedTooLateIsRefused() {
         HarmonicPercussive engine = new HarmonicPercussive(1);
         assertThatThrownBy(() -> engine.separate(new ArraySource(STEREO, music(2, 2), 50_000), 1, 50_000))
-                .hasMessageContaining("need the recording from frame " + engine.contextStart(50_000));
+                .hasMessageContaining("need the recording from frame " + engine.contextStart(STEREO, 50_000));
         assertThatThrownBy(() ->
                         new CenterSides().separate(new ArraySource(new AudioFormat(RATE, 1), new float[9], 0), 1, 0))
                 .hasMessageContaining("two channels");

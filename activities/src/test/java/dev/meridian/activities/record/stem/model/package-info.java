@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.record.stem.model;
+
+import org.jspecify.annotations.NullMarked;
