@@ -63,12 +63,17 @@ final class Cities {
         send("/api/cities/" + slug + "/pois", "text/csv", "POST", rows.toString());
     }
 
-    /** Has its heatmap computed, and waits until it is. */
-    void compute(String slug, String step, Duration within) {
-        String job = http.post("/api/heatmap/schedule", "{\"citySlug\":\"%s\",\"gridStep\":%s}".formatted(slug, step))
+    /** Has its heatmap computed; returns the job. */
+    String start(String slug, String step) {
+        return http.post("/api/heatmap/schedule", "{\"citySlug\":\"%s\",\"gridStep\":%s}".formatted(slug, step))
                 .json()
                 .path("jobId")
                 .asString();
+    }
+
+    /** The same, and waits until it is. */
+    void compute(String slug, String step, Duration within) {
+        String job = start(slug, step);
         await().atMost(within)
                 .until(() ->
                         !http.get("/api/jobs/" + job).json().path("completedAt").isMissingNode());
