@@ -21,7 +21,7 @@ export const word = state => WORDS[state] ?? state
 
 const SHAPES = {
   pending: svg`<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-dasharray="2.6 2"/>`,
-  running: svg`<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="2" opacity=".3"/><path class="turning" d="M8 2.2A5.8 5.8 0 0 1 13.8 8" fill="none" stroke="currentColor" stroke-width="2.4"/>`,
+  running: svg`<circle cx="8" cy="8" r="5.8" fill="none" stroke="currentColor" stroke-width="2" opacity=".3"/><path d="M8 2.2A5.8 5.8 0 0 1 13.8 8" fill="none" stroke="currentColor" stroke-width="2.4"/>`,
   retrying: svg`<path d="M13.4 6.4A5.8 5.8 0 1 0 13.6 10" fill="none" stroke="currentColor" stroke-width="2"/><path d="M14.6 2.6v4.6H10z" fill="currentColor"/>`,
   completed: svg`<circle cx="8" cy="8" r="6.8" fill="currentColor"/><path d="M4.8 8.2l2.2 2.3 4.2-4.6" fill="none" stroke="var(--surface)" stroke-width="1.8"/>`,
   hollow: svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M5 8.2l2.1 2.1 3.9-4.3" fill="none" stroke="currentColor" stroke-width="1.6"/>`,

@@ -8,7 +8,7 @@ import {may} from '../session.js'
 import {duration, number} from '../time.js'
 import {toast} from '../toast.js'
 import * as act from '../job/actions.js'
-import {CityMap} from './map.js'
+import {CityMap, STREETS} from './map.js'
 import {legend} from './legend.js'
 import {Work} from './work.js'
 import {scoreCard} from './score.js'
@@ -17,12 +17,16 @@ const STEPS = ['0.01', '0.005', '0.0025', '0.001']
 
 export default function city({params, query}) {
   const read = reading(() => get(path`/api/cities/${params.id}`))
-  const score = reading(() => get('/api/score', {lat: point[0], lng: point[1]}))
+  const score = reading(() => get('/api/score', {lat: point[0], lng: point[1], gridStep: step}))
   let step = STEPS.includes(query.get('step')) ? query.get('step') : '0.0025'
   let point = numbers(query.get('point'), 2)
-  const layers = new Set((query.get('layers') ?? 'graticule,tiles').split(','))
+  const layers = new Set((query.get('layers') ?? `${STREETS.url ? 'streets,' : ''}graticule,tiles`).split(','))
   const map = new CityMap({layers, point: () => point, work: () => work, clicked: click, moved: keepAddress})
-  const work = new Work(params.id, frame => map.follow(frame))
+  const work = new Work(params.id, frame => {
+    map.follow(frame)
+    // Of a job that has ended the score says that its region is computed.
+    if (frame.type === 'ENDED' && score.value?.coverage.jobId === frame.jobId) score.load()
+  })
   begin()
 
   async function begin() {

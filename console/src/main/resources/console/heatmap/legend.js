@@ -1,10 +1,11 @@
 // The legend: the colours, how many cells have which score, and what else the map shows.
 
-import {html, svg} from '../lit.js'
+import {html, nothing, svg} from '../lit.js'
 import {number} from '../time.js'
+import {STREETS} from './map.js'
 import {COLOURS} from './viridis.js'
 
-const LAYERS = [['places', 'Places'], ['graticule', 'Graticule'], ['tiles', 'Tiles']]
+const LAYERS = [...(STREETS.url ? [['streets', 'Streets']] : []), ['places', 'Places'], ['graticule', 'Graticule'], ['tiles', 'Tiles']]
 
 export function legend(map, layers, changed) {
   const blocks = map.blocks
@@ -19,9 +20,9 @@ export function legend(map, layers, changed) {
       else layers.delete(name)
       changed()
       map.list()
-      map.redraw()
+      map.showLayers()
     }}> ${words}</label>`)}</p>
-    <p class="muted">▨ not computed</p>
+    <p class="muted">▨ not computed${STREETS.credit && layers.has('streets') ? html`<span class="push"><bdi>${STREETS.credit}</bdi></span>` : nothing}</p>
   </section>`
 }
 

@@ -15,6 +15,11 @@ const BEYOND = 0.3
 const BETWEEN_LISTS = 1000
 const MOST_PLACES = 2000
 
+const setting = name => document.querySelector(`meta[name=${name}]`)?.content ?? ''
+
+/** The street map below the cells, and who made it; empty where the installation names none. */
+export const STREETS = {url: setting('tile-url'), credit: setting('tile-credit')}
+
 export class CityMap {
   element = document.createElement('div')
   hover = undefined
@@ -56,10 +61,12 @@ export class CityMap {
       zoomControl: false, attributionControl: false, keyboard: false, zoomSnap: 0.5, wheelPxPerZoomLevel: 120, maxZoom: 19, worldCopyJump: false,
       fadeAnimation: false, preferCanvas: true,
     })
-    L.control.zoom({position: 'topleft'}).addTo(this.#map)
+    const zoom = L.control.zoom({position: 'topleft'}).addTo(this.#map)
+    this.#button(zoom.getContainer(), '⤢', 'The whole city', () => this.fit())
     L.control.scale({position: 'bottomright', imperial: false}).addTo(this.#map)
     if (at) this.#map.setView([at[0], at[1]], at[2], {animate: false})
     else this.fit(false)
+    if (STREETS.url) this.streets = L.tileLayer(STREETS.url, {maxZoom: 19})
     this.#use(step)
     this.cells = new (cellLayer(L))(() => this.#blocks, () => this.#hatched())
     this.overlay = new (overlayLayer(L))(() => this.#parts())
@@ -69,7 +76,27 @@ export class CityMap {
     this.#map.on('mousemove', ({latlng}) => this.#hovered(latlng))
     this.resizing = new ResizeObserver(() => this.#map.invalidateSize({animate: false}))
     this.resizing.observe(this.element)
+    this.showLayers()
     this.list()
+  }
+
+  /** Shows the street map below the cells, which let it shine through, or hides it. */
+  showLayers() {
+    const shown = this.streets !== undefined && this.page.layers.has('streets')
+    this.element.classList.toggle('over-streets', shown)
+    if (shown) this.streets.addTo(this.#map)
+    else this.streets?.remove()
+    this.redraw()
+  }
+
+  /** One more button below those of Leaflet, which are links that act as buttons. */
+  #button(container, sign, title, act) {
+    const button = window.L.DomUtil.create('a', '', container)
+    Object.assign(button, {href: '#', title, textContent: sign, role: 'button', ariaLabel: title})
+    window.L.DomEvent.on(button, 'click', event => {
+      window.L.DomEvent.stop(event)
+      act()
+    })
   }
 
   close() {

@@ -96,7 +96,7 @@ export function overlayLayer(L) {
         const {x} = this.at(bounds.getCenter().lat, lng)
         ink.moveTo(x, 0)
         ink.lineTo(x, size.y)
-        labels.push([`${Math.abs(lng).toFixed(digits)}° ${lng < 0 ? 'W' : 'E'}`, x + 3, size.y - 22])
+        labels.push([`${Math.abs(lng).toFixed(digits)}° ${lng < 0 ? 'W' : 'E'}`, x + 3, 14])
       }
       for (let lat = Math.ceil(bounds.getSouth() / space) * space; lat < bounds.getNorth(); lat += space) {
         const {y} = this.at(lat, bounds.getCenter().lng)
@@ -105,10 +105,10 @@ export function overlayLayer(L) {
         labels.push([`${Math.abs(lat).toFixed(digits)}° ${lat < 0 ? 'S' : 'N'}`, 52, y - 3])
       }
       ink.stroke()
+      // On a plate of their own, so that they can be read on every colour of cells, light or dark.
       labels.forEach(([text, x, y]) => {
-        ink.lineWidth = 3
-        ink.strokeStyle = 'rgba(0, 0, 0, .7)'
-        ink.strokeText(text, x, y)
+        ink.fillStyle = 'rgba(13, 17, 23, .72)'
+        ink.fillRect(x - 3, y - 11, ink.measureText(text).width + 6, 15)
         ink.fillStyle = '#fff'
         ink.fillText(text, x, y)
       })

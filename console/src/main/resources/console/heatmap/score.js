@@ -3,7 +3,7 @@
 import {html, nothing} from '../lit.js'
 import {problemBox} from '../parts.js'
 
-const WORDS = {covered: 'Computed here.', computing: 'The region is being computed, with the step 0.0025.', no_pois: 'No places are near.'}
+const WORDS = {covered: 'Computed here.', computing: 'The region is being computed.', no_pois: 'No places are near.'}
 
 export function scoreCard(score, close) {
   return html`<section class="score" aria-label="Score of the point"><button class="small close" aria-label="Close" @click=${close}>×</button>

@@ -70,8 +70,9 @@ export class Work {
   }
 
   #ended() {
+    const {jobId} = this
     this.#leave()
-    this.framed({type: 'ENDED'})
+    this.framed({type: 'ENDED', jobId})
   }
 
   #leave() {

@@ -52,10 +52,14 @@ public final class PointLookup {
         return PointScorer.score(lat, lng, places);
     }
 
-    /** Whether the cells around a point are computed; asks for them if necessary. */
-    public PointCoverage cover(double lat, double lng) {
+    /**
+     * Whether the cells around a point are computed; asks for them if necessary.
+     *
+     * @param gridStep one of {@link HeatmapKey#STEPS}
+     */
+    public PointCoverage cover(double lat, double lng, String gridStep) {
         LatticeRegion region = LatticeRegion.owning(lat, lng);
-        HeatmapKey key = HeatmapKey.ofRegion(region.i(), region.j(), HeatmapKey.DEFAULT_STEP);
+        HeatmapKey key = HeatmapKey.ofRegion(region.i(), region.j(), gridStep);
         Optional<PointCoverage> known = jdbi.withHandle(handle -> known(handle, lat, lng, key));
         if (known.isPresent()) {
             return known.get();
@@ -85,8 +89,9 @@ public final class PointLookup {
 
     /** Reads open jobs before the coverage, so that a job that ends in between is seen by its coverage. */
     private Optional<PointCoverage> known(Handle handle, double lat, double lng, HeatmapKey key) {
-        Optional<UUID> open =
-                requests.findOpen(handle, key).map(HeatmapRequests.Found::id).or(() -> openCityJob(handle, lat, lng));
+        Optional<UUID> open = requests.findOpen(handle, key)
+                .map(HeatmapRequests.Found::id)
+                .or(() -> openCityJob(handle, lat, lng, key.gridStep()));
         HeatmapArea area = HeatmapArea.find(handle, key).orElseThrow();
         int step = Degrees.key(key.stepDegrees());
         if (coverage.revisionOf(handle, area) >= 0 || coverage.cityCovers(handle, lat, lng, step)) {
@@ -96,7 +101,7 @@ public final class PointLookup {
     }
 
     /** A city's open job that will compute the point's cells. */
-    private static Optional<UUID> openCityJob(Handle handle, double lat, double lng) {
+    private static Optional<UUID> openCityJob(Handle handle, double lat, double lng, String gridStep) {
         return handle.createQuery("""
             SELECT open_jobs.id FROM open_jobs JOIN cities ON slug = subject
             WHERE type = :type
@@ -105,7 +110,7 @@ public final class PointLookup {
             LIMIT 1\
             """)
                 .bind("type", HeatmapJobs.HEATMAP_COMPUTE.name())
-                .bind("step", HeatmapKey.DEFAULT_STEP)
+                .bind("step", gridStep)
                 .bind("lat", lat)
                 .bind("lng", lng)
                 .mapTo(UUID.class)

@@ -21,8 +21,8 @@ class ConsoleConfiguration {
     private static final String BELOW = "/console/**";
 
     @Bean
-    SimpleUrlHandlerMapping consoleMapping() {
-        HttpRequestHandler console = new ConsoleHandler(ConsoleFiles.read());
+    SimpleUrlHandlerMapping consoleMapping(ConsoleSettings settings) {
+        HttpRequestHandler console = new ConsoleHandler(ConsoleFiles.read(), settings);
         return new SimpleUrlHandlerMapping(Map.of(CONSOLE, console, BELOW, console), Ordered.LOWEST_PRECEDENCE - 1);
     }
 

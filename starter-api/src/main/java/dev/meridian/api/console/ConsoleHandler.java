@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * Answers everything below {@code /console}: files under an address that names their build, which browsers keep forever, and
  * the one page for every other address, which they do not keep.
  */
 final class ConsoleHandler implements HttpRequestHandler {
-    /** What a page may load and do. Leaflet writes HTML by itself when it loads, so that Trusted Types can't be required. */
+    /** What a page may load and do, where no street map is set. Leaflet writes HTML by itself when it loads, so that Trusted Types can't be required. */
     static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
             + "connect-src 'self'; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'";
@@ -23,18 +24,28 @@ final class ConsoleHandler implements HttpRequestHandler {
     private static final String FILES = BELOW + "a/";
     private static final String FOREVER = "public, max-age=31536000, immutable";
 
-    private final ConsoleFiles files;
+    private static final String OWN_PICTURES = "img-src 'self'";
 
-    ConsoleHandler(ConsoleFiles files) {
+    private final ConsoleFiles files;
+    private final ConsoleFile index;
+    private final String policy;
+
+    ConsoleHandler(ConsoleFiles files, ConsoleSettings settings) {
         this.files = files;
+        this.index = files.index()
+                .with("{tileUrl}", HtmlUtils.htmlEscape(settings.tileUrl()))
+                .with("{tileCredit}", HtmlUtils.htmlEscape(settings.tileCredit()));
+        this.policy = settings.tileOrigin().isEmpty()
+                ? POLICY
+                : POLICY.replace(OWN_PICTURES, OWN_PICTURES + " " + settings.tileOrigin());
     }
 
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", policy);
         String path = request.getRequestURI();
         if (!path.startsWith(FILES)) {
-            send(response, files.index(), "no-store");
+            send(response, index, "no-store");
             return;
         }
         Optional<ConsoleFile> file = named(path.substring(FILES.length()));

@@ -7,6 +7,7 @@ import dev.meridian.domain.heatmap.poi.Poi;
 import dev.meridian.domain.heatmap.scoring.CategoryScore;
 import dev.meridian.domain.heatmap.scoring.CategoryScore.Neighbour;
 import dev.meridian.domain.heatmap.scoring.PointScore;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -95,14 +96,16 @@ class ScoreController {
             CoverageResponse coverage,
             Instant computedAt) {}
 
-    /** Scores a point at once, and asks for the cells around it if they are not computed. */
+    /** Scores a point at once, and asks for the cells around it if they are not computed at the step. */
     @GetMapping("/api/score")
     ResponseEntity<ScoreResponse> score(
             @RequestParam(required = false) @Nullable Double lat,
-            @RequestParam(required = false) @Nullable Double lng) {
+            @RequestParam(required = false) @Nullable Double lng,
+            @RequestParam(required = false) @Nullable BigDecimal gridStep) {
+        String step = HeatmapParameters.gridStep(gridStep);
         var point = HeatmapParameters.point(lat, lng);
         PointScore score = points.score(point.minLat(), point.minLng());
-        PointCoverage coverage = points.cover(point.minLat(), point.minLng());
+        PointCoverage coverage = points.cover(point.minLat(), point.minLng(), step);
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noCache())
                 .body(new ScoreResponse(

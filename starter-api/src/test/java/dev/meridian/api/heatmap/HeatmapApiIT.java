@@ -246,6 +246,30 @@ class HeatmapApiIT {
     }
 
     @Test
+    void aClickComputesItsRegionAtTheStepThatItNames() {
+        map.city("clicked", 35.0, 50.0, 35.1, 50.1);
+        map.places("clicked", 35.05, 50.05, 50);
+        for (String step : List.of("0.01", "0.001")) {
+            String click = "/api/score?lat=35.05&lng=50.05&gridStep=" + step;
+            JsonNode coverage = http.get(click).json().path("coverage");
+            assertThat(coverage.path("status").asString()).isEqualTo("computing");
+            JsonNode job =
+                    http.get("/api/jobs/" + coverage.path("jobId").asString()).json();
+            assertThat(job.path("workflowId").asString())
+                    .startsWith("heatmap/region/")
+                    .endsWith("/" + step);
+            await().atMost(HeatmapCalls.LONG_ENOUGH)
+                    .until(() -> http.get(click)
+                            .json()
+                            .at("/coverage/status")
+                            .asString()
+                            .equals("covered"));
+        }
+        assertThat(http.get("/api/score?lat=35.05&lng=50.05&gridStep=0.002").code())
+                .isEqualTo("bad_grid_step");
+    }
+
+    @Test
     void aPointInTheOceanStartsNothing() {
         JsonNode score = http.get("/api/score?lat=-40&lng=-120").json();
         assertThat(score.path("score").asInt()).isZero();

@@ -313,7 +313,7 @@ class JobReadingIT {
         assertThat(numbers(counts.path("status"))).containsExactly("completed 1", "failed 1", "pending 1");
         assertThat(numbers(counts.path("type"))).as("of whatever type failed").contains("many_one 1");
         assertThat(numbers(counts.path("errorCode"))).containsExactly("many_code 1");
-        assertThat(counts.path("cappedAt").asInt()).isEqualTo(10_000);
+        assertThat(counts.path("cappedAt").asInt()).isEqualTo(100_000);
         assertThat(http.get("/api/jobs/counts?by=type&" + both).json().propertyNames())
                 .containsExactly("type", "cappedAt");
     }

@@ -14,17 +14,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** An API in a process of its own. */
 public final class ApiProcess implements AutoCloseable {
     private static final Duration UNTIL_IT_SERVES = Duration.ofMinutes(2);
 
-    private final JavaProcess process;
+    private final Supplier<JavaProcess> starts;
     private final URI url;
+    private JavaProcess process;
 
-    private ApiProcess(JavaProcess process, URI url) {
-        this.process = process;
+    private ApiProcess(Supplier<JavaProcess> starts, URI url) {
+        this.starts = starts;
         this.url = url;
+        this.process = starts.get();
     }
 
     /**
@@ -46,13 +49,24 @@ public final class ApiProcess implements AutoCloseable {
         int port = Ports.free();
         Map<String, String> all = new HashMap<>(settings);
         all.put("SERVER_PORT", Integer.toString(port));
-        return new ApiProcess(ServiceProcess.api(heap, all, log), URI.create("http://127.0.0.1:" + port));
+        return new ApiProcess(() -> ServiceProcess.api(heap, all, log), URI.create("http://127.0.0.1:" + port));
     }
 
     /** Waits until it serves. */
     public ApiProcess awaitReady() {
         await().atMost(UNTIL_IT_SERVES).pollInterval(Duration.ofMillis(200)).until(this::isReady);
         return this;
+    }
+
+    /** As {@code kill -9}; returns when it is gone. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Starts it anew at the same address; it serves a little later. */
+    public void startAgain() {
+        process.close();
+        process = starts.get();
     }
 
     public boolean isAlive() {

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 /** Counts the jobs that a tenant sees by the values of a field, up to a bound for each value, so that millions are not read. */
 public final class JobCounts {
     /** The most jobs of a tenant and a value that are counted. */
-    public static final int MOST_COUNTED = 10_000;
+    public static final int MOST_COUNTED = 100_000;
 
     /** The most values of a field that are counted. */
     public static final int MOST_VALUES = 100;

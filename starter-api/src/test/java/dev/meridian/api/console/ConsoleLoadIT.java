@@ -1,0 +1,130 @@
+package dev.meridian.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.meridian.api.testing.TestHttp;
+import dev.meridian.api.testing.TestService;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A list of 5,000 rows of which 200 change each second, as the real socket says. */
+class ConsoleLoadIT {
+    private static final int ROWS = 5_000;
+    private static final int CHANGES_AT_ONCE = 10;
+    private static final int TIMES_A_SECOND = 20;
+    private static final int SECONDS = 60;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+
+    private static Chromium chromium;
+    private static TestService service;
+    private static MovedJobs moved;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        service = TestService.start(TestService.Settings.databaseOnly()
+                .with("SERVICE_TYPE", "api")
+                .with("RATE_LIMIT_PER_SECOND", "100000")
+                .with("RATE_LIMIT_BURST", "100000"));
+        moved = new MovedJobs(service.bean(Jdbi.class));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+            chromium.close();
+        }
+    }
+
+    @Test
+    void thousandsOfRowsFollowTheirChangesAndEndAsTheApiSays() {
+        List<UUID> jobs = moved.insert("default", "short", ROWS);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=short")) {
+            loadAllRows(tab);
+            move(tab, jobs, 5, 0);
+            requireEqual(tab, "short");
+        }
+    }
+
+    /** Needs a machine that does nothing else. */
+    @Test
+    @Tag("soak")
+    void aMinuteOfChangesLeavesThePageQuickAndSmall() {
+        List<UUID> jobs = moved.insert("default", "load", ROWS);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=load")) {
+            loadAllRows(tab);
+            RendererFigures figures = new RendererFigures(chromium.browser(), tab.page());
+            figures.begin();
+            move(tab, jobs, SECONDS / 2, 2);
+            double heapHalfway = figures.heap(true);
+            double memoryHalfway = figures.privateMemory();
+            move(tab, jobs, SECONDS / 2, 2);
+            System.out.println("shares of the main thread's time: " + figures.shares());
+            double busy = figures.busy();
+            double heap = figures.heap(false);
+            double memory = figures.privateMemory();
+            double growth = figures.heap(true) - heapHalfway;
+            double[] clicks = figures.clickToPaint();
+            double slowClick = RendererFigures.percentile(clicks, 95);
+            System.out.printf(
+                    "main thread busy %.1f %%; %d clicks to paint p50 %.0f ms, p95 %.0f ms; heap %.1f MB, grown by %.1f MB;"
+                            + " private memory %.0f MB, grown by %.0f MB%n",
+                    busy * 100,
+                    clicks.length,
+                    RendererFigures.percentile(clicks, 50),
+                    slowClick,
+                    heap,
+                    growth,
+                    memory,
+                    memory - memoryHalfway);
+            assertThat(busy).as("share of the main thread's time").isLessThan(0.3);
+            assertThat(clicks).hasSizeGreaterThan(SECONDS);
+            assertThat(slowClick).as("milliseconds from click to paint, p95").isLessThan(100);
+            assertThat(heap).as("MB of heap").isLessThan(40);
+            assertThat(memory).as("MB of private memory").isLessThan(150);
+            assertThat(growth).as("MB by which the heap grew").isLessThan(5);
+            requireEqual(tab, "load");
+        }
+    }
+
+    private static void requireEqual(ConsoleTab tab, String text) {
+        TestHttp http = service.http();
+        MovedJobs.requireEqual(tab, http, text, LONG_ENOUGH);
+    }
+
+    private static void loadAllRows(ConsoleTab tab) {
+        Locator grid = tab.find(".grid");
+        await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> {
+            tab.find(".scroll").evaluate("area => { area.scrollTop = area.scrollHeight }");
+            return Integer.toString(ROWS + 1).equals(grid.getAttribute("aria-rowcount"));
+        });
+        tab.find(".scroll").evaluate("area => { area.scrollTop = 0 }");
+    }
+
+    /** Changes jobs at an even pace, and chooses rows meanwhile. */
+    private static void move(ConsoleTab tab, List<UUID> jobs, int seconds, int clicksASecond) {
+        BoundingBox grid = tab.find(".grid").boundingBox();
+        long begun = System.nanoTime();
+        for (int step = 0; step < seconds * TIMES_A_SECOND; step++) {
+            moved.change(jobs, CHANGES_AT_ONCE);
+            if (clicksASecond > 0 && step % (TIMES_A_SECOND / clicksASecond) == 0) {
+                // The box in which a row is chosen; the rows are 44 pixels high, below the heads of the columns.
+                tab.page().mouse().click(grid.x + 26, grid.y + 52 + 44 * (step % 12));
+            }
+            long due = begun + (step + 1) * (1_000_000_000L / TIMES_A_SECOND);
+            tab.page().waitForTimeout(Math.max(0, (due - System.nanoTime()) / 1e6));
+        }
+        double rate = seconds * TIMES_A_SECOND * CHANGES_AT_ONCE / ((System.nanoTime() - begun) / 1e9);
+        assertThat(rate).as("changes a second").isGreaterThan(190);
+    }
+}
