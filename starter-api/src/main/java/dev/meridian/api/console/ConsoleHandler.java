@@ -12,26 +12,38 @@ import org.springframework.web.HttpRequestHandler;
 /**
  * Answers everything below {@code /console}: files under an address that names their build, which browsers keep forever, and
  * the one page for every other address, which they do not keep.
+ *
+ * <p>Audio is played from signed addresses of the bucket, so that the policy allows media of the bucket's origin. It allows
+ * nothing else from there.
  */
 final class ConsoleHandler implements HttpRequestHandler {
     /** What a page may load and do. Leaflet writes HTML by itself when it loads, so that Trusted Types can't be required. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-            + "connect-src 'self'; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+                    + "connect-src 'self'; media-src 'self' %s; font-src 'self'; form-action 'self'; base-uri 'none'; "
+                    + "frame-ancestors 'none'";
 
     private static final String BELOW = "/console/";
     private static final String FILES = BELOW + "a/";
     private static final String FOREVER = "public, max-age=31536000, immutable";
 
     private final ConsoleFiles files;
+    private final String policy;
 
-    ConsoleHandler(ConsoleFiles files) {
+    /** @param bucket the origin of the signed addresses from which browsers play audio */
+    ConsoleHandler(ConsoleFiles files, String bucket) {
         this.files = files;
+        this.policy = policy(bucket);
+    }
+
+    /** What a page may load and do, where the bucket has this origin. */
+    static String policy(String bucket) {
+        return POLICY.formatted(bucket);
     }
 
     @Override
     public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Content-Security-Policy", POLICY);
+        response.setHeader("Content-Security-Policy", policy);
         String path = request.getRequestURI();
         if (!path.startsWith(FILES)) {
             send(response, files.index(), "no-store");

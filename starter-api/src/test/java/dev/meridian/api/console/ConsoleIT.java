@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 class ConsoleIT {
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
+    /** Where the service of this test looks for its bucket. */
+    private static final String BUCKET = "http://127.0.0.1:1";
+
     private static Chromium chromium;
     private static TestService service;
 
@@ -230,7 +233,7 @@ class ConsoleIT {
     }
 
     private static void requireHeaders(HttpResponse<String> answer) {
-        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.POLICY);
+        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.policy(BUCKET));
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
