@@ -61,7 +61,8 @@ export class Drop {
     this.#sending = {file, share: 0, since: Date.now(), end: new AbortController()}
     redraw()
     const made = this.record === null
-    const id = this.record ?? (await change('POST', '/api/records', {title: file.name.replace(/\.[^.]+$/, '')})).id
+    // A title that is given here would count more than that of the file's tags.
+    const id = this.record ?? (await change('POST', '/api/records', {})).id
     try {
       const url = address(path`/api/records/${id}/audio`, {fileName: file.name})
       await upload('PUT', url, file, {type: typeOf(file), watch: share => { this.#sending.share = share }, signal: this.#sending.end.signal})

@@ -10,6 +10,8 @@ import {waveform, waveformOf} from './waveform.js'
 const COPY = '.opus'
 const MIX = 'listen.opus'
 const USUAL_PASSAGE = 15
+/** Seconds; a shorter silence is no wider than a line. */
+const LEAST_SILENCE = 0.1
 
 export class Player {
   chosen = null
@@ -108,5 +110,5 @@ export class Player {
 /** With those at both ends. */
 function silencesOf({seconds, leadingSilence, trailingSilence, silences}) {
   const ends = [{from: 0, to: leadingSilence ?? 0}, {from: seconds - (trailingSilence ?? 0), to: seconds}]
-  return [...ends.filter(({from, to}) => to > from), ...(silences ?? [])].map(silence => ({...silence, name: 'silence'}))
+  return [...ends.filter(({from, to}) => to - from > LEAST_SILENCE), ...(silences ?? [])].map(silence => ({...silence, name: 'silence'}))
 }
