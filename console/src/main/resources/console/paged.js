@@ -12,21 +12,22 @@ const PAGE = 100
  *
  * @param member of the answer, which has the list
  * @param query gives the parameters beside `cursor` and `limit`
+ * @param names of the parameter that says where a page begins, and of the member that says where the next one does
  */
-export function paged(path, member, query = () => ({}), size = PAGE) {
+export function paged(path, member, query = () => ({}), names = {cursor: 'cursor', next: 'nextCursor'}) {
   let pages = 1
   let cursor
   let version = 0
-  const page = after => get(path, {...query(), limit: size, cursor: after})
+  const page = after => get(path, {...query(), limit: PAGE, [names.cursor]: after})
 
   const it = reading(async () => {
     version++
     const all = []
     let next
-    for (let read = 0; read === 0 || (read < pages && next); read++) {
+    for (let read = 0; read === 0 || (read < pages && next !== undefined); read++) {
       const answer = await page(next)
       all.push(...answer[member])
-      next = answer.nextCursor
+      next = answer[names.next] ?? undefined
     }
     cursor = next
     return all
@@ -48,7 +49,7 @@ export function paged(path, member, query = () => ({}), size = PAGE) {
       if (mine !== version) return
       pages++
       it.value = [...it.value, ...answer[member]]
-      cursor = answer.nextCursor
+      cursor = answer[names.next] ?? undefined
       it.problem = null
     } catch (problem) {
       it.problem = problem
@@ -56,11 +57,23 @@ export function paged(path, member, query = () => ({}), size = PAGE) {
     it.loading = false
     redraw()
   }
-  Object.defineProperty(it, 'hasMore', {get: () => Boolean(cursor)})
+  Object.defineProperty(it, 'hasMore', {get: () => cursor !== undefined})
   return it
 }
 
 /** The button that reads the next page, where there is one. */
 export function showMore(list) {
   return list.hasMore && list.value ? html`<p class="end"><button ?disabled=${list.loading} @click=${list.more}>Show more</button></p>` : nothing
+}
+
+/** Every item of a list that is known to be short. */
+export async function allOf(path, member, query = {}) {
+  const all = []
+  let cursor
+  do {
+    const answer = await get(path, {...query, limit: PAGE, cursor})
+    all.push(...answer[member])
+    cursor = answer.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
 }

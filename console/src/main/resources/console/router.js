@@ -10,13 +10,17 @@ const PAGES = [
   ['/console/explorers/:slug/previews/:id', () => import('./explorer/preview.js')],
   ['/console/explorers/:slug', () => import('./explorer/explorer.js')],
   ['/console/explorers', () => import('./explorer/explorers.js')],
+  ['/console/builds', () => import('./explorer/builds.js')],
   ['/console/heatmaps/:id', () => import('./heatmap/city.js')],
   ['/console/heatmaps', () => import('./heatmap/heatmaps.js')],
+  ['/console/downloads/:connection/:snapshot', () => import('./download/snapshot.js')],
+  ['/console/downloads/:connection', () => import('./download/connection.js')],
   ['/console/downloads', () => import('./download/downloads.js')],
   ['/console/records/search', () => import('./record/search.js')],
   ['/console/records/duplicates', () => import('./record/duplicates.js')],
   ['/console/records/:id', () => import('./record/record.js')],
   ['/console/records', () => import('./record/records.js')],
+  ['/console/schedules/:name', () => import('./schedule/schedule.js')],
   ['/console/schedules', () => import('./schedule/schedules.js')],
   ['/console/deliveries', () => import('./task/deliveries.js')],
   ['/console/keys', () => import('./access/keys.js')],
@@ -57,6 +61,12 @@ export function replaceQuery(query) {
   place.query = new URLSearchParams(text)
 }
 
+/** Shows the same page under its proper address, without a step in the history. */
+export function replacePath(path) {
+  history.replaceState(history.state, '', path + location.search)
+  place.path = path
+}
+
 /** Keeps what the page wants to find again when people come back. */
 function remember() {
   const kept = place.page?.keep?.()
@@ -83,7 +93,6 @@ async function open() {
     if (place.path !== path) return
     place.params = params
     place.page = module.default({params, query, kept: history.state})
-    document.title = `${place.page.title()} · Meridian`
   } catch (failed) {
     place.broken = failed
   }

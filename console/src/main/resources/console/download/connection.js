@@ -4,6 +4,7 @@ import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {ago, empty, every, reading, shown} from '../parts.js'
+import {allOf} from '../paged.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {style} from '../style.js'
@@ -22,7 +23,7 @@ export default function connection({params, query}) {
   const id = params.connection
   const read = reading(() => get(path`/api/connections/${id}`))
   const limit = reading(() => get(path`/api/connections/${id}/limit`))
-  const snapshots = reading(async () => (await get('/api/snapshots', {limit: 100})).snapshots.filter(one => one.connectionId === id))
+  const snapshots = reading(async () => (await allOf('/api/snapshots', 'snapshots')).filter(one => one.connectionId === id))
   const trial = new Trial(id, () => read.load())
   const files = new Files(id, () => trial.forget())
   read.load().then(() => {

@@ -1,7 +1,7 @@
 // How often the account behind a connection may be called.
 
 import {html, nothing} from '../lit.js'
-import {duration} from '../time.js'
+import {duration, number} from '../time.js'
 
 /** A limit as the API shows it, in words. */
 export function limitWords({callsPerSecond, burst, atOnce, frozenForSeconds}) {
@@ -10,4 +10,4 @@ export function limitWords({callsPerSecond, burst, atOnce, frozenForSeconds}) {
     ${frozenForSeconds > 0 ? html`<p role="status"><b>It asked for a pause: not called for another ${duration(frozenForSeconds * 1000)}.</b></p>` : nothing}`
 }
 
-const rate = perSecond => (perSecond >= 1 ? `${perSecond} calls a second` : `one call in ${duration(1000 / perSecond)}`)
+const rate = perSecond => (perSecond >= 1 ? `${number(perSecond)} calls a second` : `one call in ${duration(1000 / perSecond)}`)

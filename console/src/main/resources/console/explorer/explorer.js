@@ -5,6 +5,7 @@ import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {listen} from '../live.js'
 import {ago, problemBox, reading, shown} from '../parts.js'
+import {paged, showMore} from '../paged.js'
 import {go, place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {number} from '../time.js'
@@ -21,7 +22,7 @@ export default function explorer({params, query}) {
   style('./styles/explorer.css')
   const slug = params.slug
   const read = reading(() => get(path`/api/explorers/${slug}`))
-  const generations = reading(async () => (await get(path`/api/explorers/${slug}/generations`, {limit: 100})).generations)
+  const generations = paged(path`/api/explorers/${slug}/generations`, 'generations')
   const drift = reading(() => change('POST', path`/api/explorers/${slug}/verify`))
   const views = new Views(slug)
   const drop = new Drop(slug)
@@ -63,7 +64,7 @@ export default function explorer({params, query}) {
 
   const panels = {
     views: () => views.draw(),
-    history: () => shown(generations, all => historyOf(slug, all, act)),
+    history: () => shown(generations, all => html`${historyOf(slug, all, act)}${showMore(generations)}`),
     drift: () => html`<p>Compares each object in the bucket with what was written. What differs is written again by a job.</p>
       ${may('operator') ? html`<button ?disabled=${drift.loading} @click=${drift.load}>${drift.loading ? 'Checking …' : 'Check'}</button>` : nothing}
       ${drift.problem ? problemBox(drift.problem, drift.load) : nothing}${drift.value ? driftReport(drift.value) : nothing}`,

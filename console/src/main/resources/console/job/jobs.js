@@ -10,9 +10,11 @@ import {liveness} from '../shell.js'
 import {many, number} from '../time.js'
 import * as act from './actions.js'
 import {ChipBox} from './chips.js'
+import {densitySwitch} from './density.js'
 import {Counts, facets} from './facets.js'
 import {figures, Throughput} from './figures.js'
 import {JobList} from './list.js'
+import {savedViews} from './saved-views.js'
 import {Table} from './table.js'
 
 /** Often enough to follow, and seldom enough to listen to. */
@@ -61,6 +63,7 @@ export default function jobs({query, kept}) {
   return {
     title: () => 'Jobs',
     head: () => html`<h1>Jobs</h1>${box.draw()}${liveness()}
+      <button @click=${() => savedViews(chips)}>Views</button>${densitySwitch()}
       ${may('operator') ? html`<button @click=${act.startJob}>New job</button>` : nothing}`,
     body: () => {
       list.fold()

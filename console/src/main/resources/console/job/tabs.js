@@ -5,7 +5,8 @@ import {get, path} from '../api.js'
 import {copyButton, problemBox, reading} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
 import {bytes} from '../time.js'
-import {eventRows, itemRows, logLines, tableRows} from './tab-panels.js'
+import {Items} from './items.js'
+import {eventRows, logLines, tableRows} from './tab-panels.js'
 
 const MOST_CHARACTERS = 20_000
 /** Tabs that are read again with each change. */
@@ -20,7 +21,7 @@ export class Tabs {
     this.events = reading(() => this.#allEvents())
     this.log = reading(() => get(path`/api/jobs/${id}/log`))
     this.tables = reading(async () => (await get(path`/api/jobs/${id}/tables`)).tables)
-    this.items = reading(async () => (await get(path`/api/jobs/${id}/items`, {limit: 100})).items)
+    this.items = new Items(id, job)
     this.choose(tab ?? 'events')
   }
 
@@ -64,7 +65,7 @@ export class Tabs {
     switch (this.#tab) {
       case 'log': return this.#of(this.log, log => logLines(log))
       case 'tables': return this.#of(this.tables, tables => tableRows(tables))
-      case 'items': return this.#of(this.items, items => itemRows(items))
+      case 'items': return this.items.draw()
       case 'payload': return this.#json(this.job()?.payload, 'This job has no payload, or none that is shown.')
       case 'result': return this.#json(this.job()?.result, 'There is no result yet.')
       case 'raw': return this.#json(this.job(), '')

@@ -69,7 +69,7 @@ export default function record({params, query}) {
   }
 
   const titleOf = one => one?.tags?.title?.values?.[0] || one?.title || `Record ${id}`
-  const passages = () => (contents.value ?? []).map(({from, to}) => ({from, to}))
+  const passages = () => (relations.value ?? []).flatMap(one => one.passages)
   return {
     title: () => titleOf(read.value),
     head: () => html`<h1><a href="/console/records">Records</a> <span class="muted">/</span> <bdi>${titleOf(read.value)}</bdi></h1>
