@@ -28,6 +28,9 @@ const PAGES = [
   ['/console/health', () => import('./system/health.js')],
 ]
 
+/** Milliseconds within which a page that was left is long enough again. */
+const LONGEST_SCROLL_BACK = 3000
+
 /** The page that is shown: `page` is null while its module is loaded, `broken` says why it could not be. */
 export const place = {path: '', params: {}, query: new URLSearchParams(), page: null, broken: null}
 
@@ -69,8 +72,16 @@ export function replacePath(path) {
 
 /** Keeps what the page wants to find again when people come back. */
 function remember() {
-  const kept = place.page?.keep?.()
-  if (kept) history.replaceState(kept, '')
+  if (!place.page) return
+  history.replaceState({...place.page.keep?.(), scroll: document.getElementById('main')?.scrollTop ?? 0}, '')
+}
+
+/** Scrolls to where people were before they went elsewhere, once as much of the page is there again. */
+function scrollBack(to, path, until = Date.now() + LONGEST_SCROLL_BACK) {
+  const main = document.getElementById('main')
+  if (!main || place.path !== path) return
+  if (main.scrollHeight - main.clientHeight >= to) main.scrollTop = to
+  else if (Date.now() < until) requestAnimationFrame(() => scrollBack(to, path, until))
 }
 addEventListener('pagehide', remember)
 
@@ -93,6 +104,8 @@ async function open() {
     if (place.path !== path) return
     place.params = params
     place.page = module.default({params, query, kept: history.state})
+    const to = history.state?.scroll ?? 0
+    requestAnimationFrame(() => scrollBack(to, path))
   } catch (failed) {
     place.broken = failed
   }

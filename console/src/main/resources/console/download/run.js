@@ -28,7 +28,7 @@ export class Run {
   constructor(snapshot, ended) {
     Object.assign(this, {snapshot, ended})
     this.stopListening = listen(frame => this.#receive(frame))
-    this.stopReading = every(EVERY, () => this.isOpen && this.#readFigures())
+    this.stopReading = every(EVERY, () => this.isOpen && this.job.status === 'running' && this.#readFigures())
     this.load()
   }
 
@@ -56,7 +56,7 @@ export class Run {
       this.problem = problem
     }
     redraw()
-    if (this.job) await this.#readFigures()
+    if (this.job && this.job.status !== 'pending') await this.#readFigures()
   }
 
   /** A quick download may have ended before its first change was heard of. */
@@ -72,7 +72,10 @@ export class Run {
   #receive(frame) {
     if (frame.type === 'RESET') return this.load()
     if (frame.jobType !== 'download_records' || frame.subject !== this.snapshot) return
-    if (frame.jobId !== this.job?.id) return this.load()
+    if (frame.jobId !== this.job?.id) {
+      this.figures = {}
+      return this.load()
+    }
     const change = ofFrame(frame)
     if (isNewer(change, this.job)) apply(this.job, change)
     if (!this.isOpen) this.load()

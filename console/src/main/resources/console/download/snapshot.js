@@ -7,6 +7,7 @@ import {ago, copyButton, empty, every, problemBox, reading, shown} from '../part
 import {go, place, replacePath, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {style} from '../style.js'
+import {tablist} from '../tablist.js'
 import {toast} from '../toast.js'
 import {Following} from './following.js'
 import {limitWords} from './limit.js'
@@ -80,7 +81,7 @@ export default function snapshot({params, query}) {
       ${run.problem ? problemBox(run.problem, run.load) : nothing}${run.draw()}
       ${limit.value && (limit.value.callsPerSecond !== undefined || limit.value.frozenForSeconds > 0) ? html`<section class="card">${limitWords(limit.value)}</section>` : nothing}
       <p class="muted">In PostgreSQL: <code>${one.schema}</code> ${copyButton(one.schema)} · made ${ago(one.createdAt)}</p>
-      <section class="card tabs"><div role="tablist" @keydown=${arrow}>${Object.entries(panels).map(([name, panel]) => html`<button role="tab" id="tab-${name}" aria-selected=${name === tab} tabindex=${name === tab ? 0 : -1} @click=${() => choose(name)}>${panel.title}</button>`)}</div>
+      <section class="card tabs">${tablist(Object.entries(panels).map(([name, panel]) => [name, panel.title]), tab, choose)}
         <div role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">${panels[tab].draw(one)}</div></section>`)}</div>`,
     change: next => next.get('tab') !== tab && choose(next.get('tab')),
     close: () => {
@@ -88,13 +89,5 @@ export default function snapshot({params, query}) {
       stop()
     },
     keys: {Escape: () => history.back()},
-  }
-
-  function arrow(event) {
-    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key]
-    if (!by) return
-    const names = Object.keys(panels)
-    choose(names[(names.indexOf(tab) + by + names.length) % names.length])
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`tab-${tab}`)?.focus()))
   }
 }

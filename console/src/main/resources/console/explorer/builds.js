@@ -53,10 +53,13 @@ export default function builds() {
   }
 }
 
-/** The build that calls the hook at this time, and what waits; ids sort as requests came. */
+/** Whether a request that waits was there when the build that runs was begun. */
+const isPartOf = (running, job) => Boolean(running?.startedAt && job.createdAt < running.startedAt)
+
+/** The build that calls the hook at this time, what waits, and how the last build went. */
 function now(all) {
   const running = all.find(job => job.status === 'running')
-  const waiting = all.filter(job => job.status === 'pending' && (!running || job.id > running.id))
+  const waiting = all.filter(job => job.status === 'pending' && !isPartOf(running, job))
   const last = all.find(job => job.completedAt && job.outcome !== MERGED && job.status !== 'cancelled')
   return html`<div class="servers"><section class="card"><h2>Now</h2><p role="status">${running ? html`${shape('running')} the hook is called for <bdi>${running.title}</bdi>${running.error || running.lastFailure ? html`, attempt ${running.attempt}` : nothing}` : waiting.length ? html`${shape('pending')} waits for a pause of the changes` : 'nothing is built'}</p></section>
     <section class="card"><h2>Waiting</h2><p class="large">${waiting.length}</p><p class="muted">${waiting.length ? `${many(waiting.length, 'request')} will become one build` : 'no request'}</p></section>
@@ -65,11 +68,12 @@ function now(all) {
 
 function became(job, all) {
   if (job.outcome === MERGED) {
-    const into = all.findLast(other => other.id > job.id && other.completedAt && other.outcome !== MERGED && other.completedAt >= job.completedAt)
+    // All requests of a build end together, and the one that was built ends last.
+    const into = all.filter(other => other.status === 'completed' && other.outcome !== MERGED && other.completedAt >= job.completedAt).sort((a, b) => (a.completedAt < b.completedAt ? -1 : 1))[0]
     return into ? html`merged into <a href="/console/jobs/${into.id}"><bdi>${into.title}</bdi></a>` : 'merged into a newer build'
   }
   const running = all.find(other => other.status === 'running')
-  if (job.status === 'pending') return running && job.id < running.id ? 'part of the build that runs' : 'waits for a pause'
+  if (job.status === 'pending') return isPartOf(running, job) ? 'part of the build that runs' : 'waits for a pause'
   return 'a build'
 }
 

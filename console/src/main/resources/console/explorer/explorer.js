@@ -10,6 +10,7 @@ import {go, place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {number} from '../time.js'
 import {style} from '../style.js'
+import {tablist} from '../tablist.js'
 import {toast} from '../toast.js'
 import {Drop} from './drop.js'
 import {stateOf} from './explorers.js'
@@ -76,8 +77,8 @@ export default function explorer({params, query}) {
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${read.problem?.status === 404 ? html`<p class="empty">There is no such explorer. Drop its TSV here to make it.</p>` : html`${read.problem ? problemBox(read.problem, all) : nothing}${read.value ? summary(read.value) : nothing}`}
       ${may('operator') ? drop.draw() : nothing}
-      ${read.value ? html`<section class="card tabs"><div role="tablist">${TABS.map(name => html`<button role="tab" aria-selected=${name === tab} @click=${() => choose(name)}>${name[0].toUpperCase() + name.slice(1)}</button>`)}</div>
-        <div role="tabpanel" tabindex="0" aria-label=${tab}>${panels[tab]()}</div></section>` : nothing}</div>`,
+      ${read.value ? html`<section class="card tabs">${tablist(TABS.map(name => [name, name[0].toUpperCase() + name.slice(1)]), tab, choose)}
+        <div role="tabpanel" tabindex="0" aria-labelledby="tab-${tab}">${panels[tab]()}</div></section>` : nothing}</div>`,
     change: next => choose(next.get('tab') ?? 'views'),
     close: stop,
     keys: {Escape: () => history.back()},

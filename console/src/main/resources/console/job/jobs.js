@@ -7,14 +7,13 @@ import {empty, every, problemBox} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
+import * as theme from '../theme.js'
 import {many, number} from '../time.js'
 import * as act from './actions.js'
 import {ChipBox} from './chips.js'
-import {densitySwitch} from './density.js'
 import {Counts, facets} from './facets.js'
 import {figures, Throughput} from './figures.js'
 import {JobList} from './list.js'
-import {savedViews} from './saved-views.js'
 import {Table} from './table.js'
 
 /** Often enough to follow, and seldom enough to listen to. */
@@ -63,7 +62,7 @@ export default function jobs({query, kept}) {
   return {
     title: () => 'Jobs',
     head: () => html`<h1>Jobs</h1>${box.draw()}${liveness()}
-      <button @click=${() => savedViews(chips)}>Views</button>${densitySwitch()}
+      <button @click=${() => import('./saved-views.js').then(module => module.savedViews(chips))}>Views</button><button class="density" aria-pressed=${theme.isCompact()} title="Rows of 28 pixels instead of 44" @click=${() => table.changeHeight()}>Compact</button>
       ${may('operator') ? html`<button @click=${act.startJob}>New job</button>` : nothing}`,
     body: () => {
       list.fold()

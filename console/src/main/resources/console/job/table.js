@@ -4,8 +4,8 @@ import {html, nothing, redraw} from '../lit.js'
 import {go} from '../router.js'
 import {Rows} from '../rows.js'
 import {may} from '../session.js'
+import {isCompact, rowHeight, useCompact} from '../theme.js'
 import {jobCells} from './cells.js'
-import {isCompact, rowHeight} from './density.js'
 
 export class Table {
   #chosen = new Set()
@@ -117,6 +117,14 @@ export class Table {
   forget() {
     this.clear()
     this.toTop()
+  }
+
+  /** Switches between usual and compact rows; the row at the top stays there. */
+  changeHeight() {
+    const first = this.rows.top / rowHeight()
+    useCompact(!isCompact())
+    redraw()
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector('.scroll').scrollTo(0, first * rowHeight())))
   }
 
   toTop() {

@@ -4,6 +4,7 @@ import {html, nothing, redraw} from '../lit.js'
 import {address, change, get, path} from '../api.js'
 import {problemBox} from '../parts.js'
 import {go} from '../router.js'
+import {may} from '../session.js'
 import {upload} from '../upload.js'
 import {bytes, duration} from '../time.js'
 import {audioFile, typeOf} from './audio-file.js'
@@ -36,7 +37,7 @@ export class Drop {
 
   dropped = event => {
     event.preventDefault()
-    this.take(event.dataTransfer)
+    if (may('operator')) this.take(event.dataTransfer)
   }
 
   close() {

@@ -12,6 +12,7 @@ import {shape} from '../states.js'
 import {style} from '../style.js'
 import {toast} from '../toast.js'
 import {Drop} from './drop.js'
+import {editWords, processAgain} from './edit.js'
 import {downloads, failure, measured, tags, words} from './facts.js'
 import {Player} from './player.js'
 import {contentsOf, relationsOf} from './relations.js'
@@ -49,12 +50,8 @@ export default function record({params, query}) {
   }
 
   async function process() {
-    try {
-      const {jobId} = await change('POST', '/api/jobs', {type: 'process_new_record', payload: {record_id: Number(id), again: true}})
-      toast(html`Accepted: <a href="/console/jobs/${jobId}">its job</a>`)
-    } catch (problem) {
-      toast(problem.message)
-    }
+    const accepted = await processAgain(read.value)
+    if (accepted) toast(html`Accepted: <a href="/console/jobs/${accepted.jobId}">its job</a>`)
     read.load()
   }
 
@@ -74,8 +71,8 @@ export default function record({params, query}) {
     title: () => titleOf(read.value),
     head: () => html`<h1><a href="/console/records">Records</a> <span class="muted">/</span> <bdi>${titleOf(read.value)}</bdi></h1>
       ${read.value ? html`<span role="status">${shape(STATUSES[read.value.status]?.[1] ?? 'pending', read.value.status === 'partially_processed')} ${STATUSES[read.value.status]?.[0] ?? read.value.status}</span>` : nothing}<span class="push"></span>
-      ${may('operator') && read.value ? html`${read.value.audio ? html`<button ?disabled=${read.value.status === 'processing'} @click=${process}>Process again</button>` : nothing}<button class="danger" @click=${remove}>Delete …</button>` : nothing}`,
-    body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${event => may('operator') && drop.dropped(event)}>${read.problem?.status === 404 ? empty('There is no such record.') : shown(read, one => html`
+      ${may('operator') && read.value ? html`${read.value.audio ? html`<button ?disabled=${read.value.status === 'processing'} @click=${process}>Process again …</button>` : nothing}<button @click=${() => editWords(read.value).then(saved => saved && read.load())}>Change …</button><button class="danger" @click=${remove}>Delete …</button>` : nothing}`,
+    body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>${read.problem?.status === 404 ? empty('There is no such record.') : shown(read, one => html`
       ${failure(one)}${working(one, job)}
       ${(one.published?.warnings ?? []).map(code => html`<p class="strip" role="note">${warning(code)}</p>`)}
       ${player ? player.draw(passages()) : one.audio ? nothing : empty(html`<p>This record has no audio yet.</p>`)}

@@ -145,6 +145,7 @@ export class Tracks {
     this.#address(track)
     track.audio.load()
     track.audio.currentTime = at
+    if (this.playing) this.#await()
   }
 
   #fail(problem) {

@@ -2,9 +2,12 @@ package dev.meridian.api.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.options.BoundingBox;
 import dev.meridian.api.testing.TestService;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Filters of the list of jobs under names, compact rows, and lists that are longer than a page. */
 class JobViewsPageIT {
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final int MORE_THAN_A_PAGE = 130;
 
     private static Chromium chromium;
@@ -96,6 +100,37 @@ class JobViewsPageIT {
             assertThat(tab.find("tbody tr").nth(MORE_THAN_A_PAGE - 1)).isVisible();
             assertThat(tab.button("Show more")).hasCount(0);
             tab.requireAccessible();
+            tab.page().evaluate("() => document.getElementById('main').scrollTo(0, 1500)");
+            tab.find(".rail a[href='/console/audit']").click();
+            assertThat(tab.find("h1")).hasText("Audit");
+            tab.page().goBack();
+            assertThat(tab.find("h1")).hasText("API keys");
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> tab.page().evaluate("() => document.getElementById('main').scrollTop"),
+                            top -> ((Number) top).intValue() == 1500);
+        }
+    }
+
+    @Test
+    void theItemsOfABatchAreShownByStateAndPageByPage() {
+        String items = String.join(",", Collections.nCopies(MORE_THAN_A_PAGE, "{\"delayMs\":60000}"));
+        String batch = service.http()
+                .post("/api/jobs/batch", "{\"type\":\"sleep\",\"items\":[" + items + "]}")
+                .json()
+                .path("jobId")
+                .asString();
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + batch + "?tab=items")) {
+            assertThat(tab.find("tbody tr")).hasCount(100);
+            tab.button("Show more").click();
+            assertThat(tab.find("tbody tr")).hasCount(MORE_THAN_A_PAGE);
+            tab.button("Cancel item 129").click();
+            tab.page().getByLabel("State").selectOption("cancelled");
+            assertThat(tab.find("tbody tr")).hasCount(1);
+            assertThat(tab.find("tbody tr")).containsText("129");
+            tab.requireAccessible();
+            tab.page().getByLabel("State").selectOption("failed");
+            assertThat(tab.find("[role=tabpanel]")).containsText("There is no such item");
         }
     }
 

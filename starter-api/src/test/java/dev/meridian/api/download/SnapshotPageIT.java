@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.jdbi.v3.core.Jdbi;
 import tools.jackson.databind.JsonNode;
 
 /** The console's pages of downloads: from a connection that is tried to tables that fill, pause, and hold deletions back. */
@@ -183,6 +184,10 @@ class SnapshotPageIT {
                 tab.button("Save").click();
                 assertThat(tab.find("[role=tabpanel] a", "every-night")).isVisible();
                 tab.requireAccessible();
+                tab.find("a", "its job").click();
+                tab.find("header a", "Open snapshot").click();
+                assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/" + connection + "/" + snapshot));
+                assertThat(books).containsText("5 rows");
             }
             assertThat(http.get("/api/snapshots/" + snapshot).json().at("/tables/0/rows").asLong())
                     .isEqualTo(5);
@@ -196,9 +201,14 @@ class SnapshotPageIT {
             String connection = connect("refused", shop);
             String snapshot = snapshot("refused", connection);
             shop.accept("second");
+            // Of a token that never ends no service says that it has ended; of others the sign-in is refused.
+            service.bean(Jdbi.class)
+                    .useHandle(handle -> handle.execute(
+                            "UPDATE connections SET reauthorize_since = now() WHERE id = ?::uuid", connection));
             try (ConsoleTab tab =
                     ConsoleTab.signedIn(chromium, service, "/console/downloads/" + connection + "/" + snapshot)) {
                 tab.button("Download").click();
+                assertThat(tab.find(".toasts")).containsText("no longer accepts");
                 tab.find(".strip a", "Write its credentials again").click();
                 assertThat(tab.find(".failure")).containsText("the service refuses this connection");
                 tab.picture("reauthorize-light");

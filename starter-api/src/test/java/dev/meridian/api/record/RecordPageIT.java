@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import dev.meridian.api.console.Chromium;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /** The console's pages of records: sent, heard, searched by a clip, and seen to be one recording. */
 class RecordPageIT {
@@ -67,8 +67,19 @@ class RecordPageIT {
             assertThat(tab.page()).hasURL(Pattern.compile("/console/records/\\d+$"));
             assertThat(tab.find("header [role=status]")).containsText("Processed");
             assertThat(tab.find("h1")).containsText("Ein <b>Lied</b>");
-            String id = tab.page().url().replaceFirst(".*/", "");
-            processAs(id, "song");
+            tab.button("Change …").click();
+            tab.page().getByLabel("Type").fill("song");
+            tab.page().getByLabel("Metadata").fill("{broken");
+            tab.button("Save").click();
+            assertThat(tab.find("dialog [role=alert]")).containsText("not JSON");
+            tab.page().getByLabel("Metadata").fill("{\"album\": \"Lieder\"}");
+            tab.requireAccessible();
+            tab.button("Save").click();
+            assertThat(tab.find("section", "Tags").first()).containsText("Lieder");
+            tab.button("Process again …").click();
+            tab.button("Process").click();
+            tab.find(".toasts a").click();
+            tab.find("header a", "Open record").click();
 
             Locator player = tab.find(".player");
             assertThat(player.locator("svg.waveform"))
@@ -126,6 +137,23 @@ class RecordPageIT {
             tab.button("Find it elsewhere").click();
             assertThat(tab.find(".problem")).isVisible();
             tab.requireAccessible();
+        }
+    }
+
+    @Test
+    void whatTheBucketDoesNotGiveIsSaidAndTheRestOfThePageStaysUsable() {
+        long id = process(audio.tune("kept.flac", 7, 8), "{}");
+        try (ConsoleTab tab = signedIn(Look.LIGHT, key("viewer"), "/console/records/" + id)) {
+            tab.page().route(SharedServers.s3().endpoint() + "/**", route -> route.fulfill(new FulfillOptions().setStatus(403)));
+            tab.button("Play").click();
+            assertThat(tab.find(".player [role=alert]")).containsText("the bucket does not give it");
+            assertThat(tab.button("Play")).isVisible();
+            assertThat(tab.find("section", "Measured").first()).isVisible();
+            tab.requireAccessible();
+            tab.page().unroute(SharedServers.s3().endpoint() + "/**");
+            tab.page().reload();
+            tab.button("Play").click();
+            awaitPosition(tab, 1);
         }
     }
 
@@ -203,16 +231,6 @@ class RecordPageIT {
         long id = calls.create(json);
         calls.awaitEnd(calls.put(id, file).json().path("jobId").asString());
         return id;
-    }
-
-    private static void processAs(String id, String type) {
-        JsonNode accepted = service.http()
-                .post(
-                        "/api/jobs",
-                        "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":%s,\"record_type\":\"%s\"}}"
-                                .formatted(id, type))
-                .json();
-        calls.awaitEnd(accepted.path("jobId").asString());
     }
 
     private static void awaitPosition(ConsoleTab tab, double seconds) {
