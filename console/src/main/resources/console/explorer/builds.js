@@ -14,7 +14,7 @@ import {many} from '../time.js'
 import * as act from '../job/actions.js'
 
 const PAUSE = 1000
-const MERGED = 'merged_into_newer_build'
+const MERGED = 'merged into a newer build'
 
 export default function builds() {
   const read = paged('/api/jobs', 'jobs', () => ({type: 'static_build'}))
