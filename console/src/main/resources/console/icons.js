@@ -6,6 +6,7 @@ const DRAWINGS = {
   jobs: 'M2 4h12M2 8h12M2 12h8',
   failed: 'M8 1.5 14.5 8 8 14.5 1.5 8zM6 6l4 4M10 6l-4 4',
   explorers: 'M2 3h12v10H2zM2 6.5h12M6 6.5V13',
+  builds: 'M2 13.5h12M4 13.5v-6l4-4 4 4v6M7 13.5v-3h2v3',
   heatmaps: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
   downloads: 'M8 2v8M5 7.5 8 10.5l3-3M2.5 13.5h11',
   records: 'M2 6.5v3M5 4v8M8 2v12M11 5v6M14 6.5v3',

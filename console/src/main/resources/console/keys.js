@@ -1,7 +1,7 @@
 // The keyboard. Single letters never act in a field, and can be switched off.
 
 const PAGES = {
-  j: 'jobs', f: 'failed', e: 'explorers', m: 'heatmaps', d: 'downloads', r: 'records', s: 'schedules', w: 'deliveries', k: 'keys', a: 'audit', h: 'health',
+  j: 'jobs', f: 'failed', e: 'explorers', b: 'builds', m: 'heatmaps', d: 'downloads', r: 'records', s: 'schedules', w: 'deliveries', k: 'keys', a: 'audit', h: 'health',
 }
 const UNTIL_G_IS_FORGOTTEN = 1500
 
@@ -18,9 +18,9 @@ export function useLetters(on) {
 
 /** What the help says, in two columns. */
 export const HELP = [
-  ['/', 'filter'], ['g then j f e m d r s w k a h', 'go to a page'], ['j k', 'next and previous row'], ['x, Shift x', 'choose a row, or up to it'],
+  ['/', 'filter'], ['g then j f e b m d r s w k a h', 'go to a page'], ['j k', 'next and previous row'], ['x, Shift x', 'choose a row, or up to it'],
   ['o, Enter', 'open'], ['c', 'cancel …'], ['r', 'retry'], ['e', 'edit and retry'], ['[ ]', 'the neighbours of a job'], ['l', 'hold what moves'],
-  ['.', 'newest'], ['n p', 'next and previous change'], ['?', 'this help'], ['Esc', 'back'],
+  ['.', 'newest'], ['n p', 'next and previous change'], ['Space, ← →', 'play a record, 5 s back and forth'], ['?', 'this help'], ['Esc', 'back'],
 ]
 
 /**

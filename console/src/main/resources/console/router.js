@@ -10,17 +10,26 @@ const PAGES = [
   ['/console/explorers/:slug/previews/:id', () => import('./explorer/preview.js')],
   ['/console/explorers/:slug', () => import('./explorer/explorer.js')],
   ['/console/explorers', () => import('./explorer/explorers.js')],
+  ['/console/builds', () => import('./explorer/builds.js')],
   ['/console/heatmaps/:id', () => import('./heatmap/city.js')],
   ['/console/heatmaps', () => import('./heatmap/heatmaps.js')],
+  ['/console/downloads/:connection/:snapshot', () => import('./download/snapshot.js')],
+  ['/console/downloads/:connection', () => import('./download/connection.js')],
   ['/console/downloads', () => import('./download/downloads.js')],
+  ['/console/records/search', () => import('./record/search.js')],
+  ['/console/records/duplicates', () => import('./record/duplicates.js')],
   ['/console/records/:id', () => import('./record/record.js')],
   ['/console/records', () => import('./record/records.js')],
+  ['/console/schedules/:name', () => import('./schedule/schedule.js')],
   ['/console/schedules', () => import('./schedule/schedules.js')],
   ['/console/deliveries', () => import('./task/deliveries.js')],
   ['/console/keys', () => import('./access/keys.js')],
   ['/console/audit', () => import('./access/audit.js')],
   ['/console/health', () => import('./system/health.js')],
 ]
+
+/** Milliseconds within which a page that was left is long enough again. */
+const LONGEST_SCROLL_BACK = 3000
 
 /** The page that is shown: `page` is null while its module is loaded, `broken` says why it could not be. */
 export const place = {path: '', params: {}, query: new URLSearchParams(), page: null, broken: null}
@@ -55,10 +64,24 @@ export function replaceQuery(query) {
   place.query = new URLSearchParams(text)
 }
 
+/** Shows the same page under its proper address, without a step in the history. */
+export function replacePath(path) {
+  history.replaceState(history.state, '', path + location.search)
+  place.path = path
+}
+
 /** Keeps what the page wants to find again when people come back. */
 function remember() {
-  const kept = place.page?.keep?.()
-  if (kept) history.replaceState(kept, '')
+  if (!place.page) return
+  history.replaceState({...place.page.keep?.(), scroll: document.getElementById('main')?.scrollTop ?? 0}, '')
+}
+
+/** Scrolls to where people were before they went elsewhere, once as much of the page is there again. */
+function scrollBack(to, path, until = Date.now() + LONGEST_SCROLL_BACK) {
+  const main = document.getElementById('main')
+  if (!main || place.path !== path) return
+  if (main.scrollHeight - main.clientHeight >= to) main.scrollTop = to
+  else if (Date.now() < until) requestAnimationFrame(() => scrollBack(to, path, until))
 }
 addEventListener('pagehide', remember)
 
@@ -81,7 +104,8 @@ async function open() {
     if (place.path !== path) return
     place.params = params
     place.page = module.default({params, query, kept: history.state})
-    document.title = `${place.page.title()} · Meridian`
+    const to = history.state?.scroll ?? 0
+    requestAnimationFrame(() => scrollBack(to, path))
   } catch (failed) {
     place.broken = failed
   }

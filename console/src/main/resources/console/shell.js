@@ -12,7 +12,7 @@ import {duration, isUtc, number, useUtc} from './time.js'
 
 const RAIL = [
   ['', [['jobs', 'Jobs'], ['failed', 'Failed']]],
-  ['Work', [['explorers', 'Explorers'], ['heatmaps', 'Heatmaps'], ['downloads', 'Downloads'], ['records', 'Records']]],
+  ['Work', [['explorers', 'Explorers'], ['builds', 'Static builds'], ['heatmaps', 'Heatmaps'], ['downloads', 'Downloads'], ['records', 'Records']]],
   ['Rules', [['schedules', 'Schedules'], ['deliveries', 'Deliveries']]],
   ['Administration', [['keys', 'API keys', 'admin'], ['audit', 'Audit', 'admin'], ['health', 'Health', 'operator']]],
 ]
@@ -22,6 +22,8 @@ let open = false
 
 export function shell() {
   const page = place.page
+  const title = page ? `${page.title()} · Meridian` : 'Meridian'
+  if (document.title !== title) document.title = title
   return html`
     <a class="skip" href="#main" @click=${event => { event.preventDefault(); document.getElementById('main').focus() }}>Skip to the page</a>
     ${rail()}

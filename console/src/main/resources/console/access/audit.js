@@ -7,9 +7,14 @@ import {go} from '../router.js'
 import * as session from '../session.js'
 
 const PAGE = 100
+/** The API's parameters, in words. */
+const WORDS = {caller: 'who', subject: 'about', from: 'from', to: 'until', refused: 'refused'}
+const TYPED = ['caller', 'subject', 'from', 'to']
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 
 export default function audit({query}) {
   let filter = Object.fromEntries(query)
+  const known = () => Object.fromEntries(Object.entries(filter).filter(([name, value]) => !wrong(name, value)))
   let entries = null
   let cursor
   let problem = null
@@ -18,7 +23,7 @@ export default function audit({query}) {
 
   async function load(more = false) {
     try {
-      const page = await get('/api/audit', {...filter, limit: PAGE, cursor: more ? cursor : undefined})
+      const page = await get('/api/audit', {...known(), limit: PAGE, cursor: more ? cursor : undefined})
       entries = more ? [...entries, ...page.entries] : page.entries
       cursor = page.nextCursor
       problem = null
@@ -33,12 +38,20 @@ export default function audit({query}) {
     go(`/console/audit${next.size ? `?${next}` : ''}`)
   }
 
+  function byForm(event) {
+    event.preventDefault()
+    const {name, value} = Object.fromEntries(new FormData(event.target))
+    if (value.trim()) filterBy(name, value.trim())
+    event.target.elements.value.value = ''
+  }
+
   const row = entry => html`<tr><td>${ago(entry.at)}</td><td><a href="/console/audit?caller=${encodeURIComponent(entry.caller)}"><bdi>${entry.name ?? entry.caller}</bdi></a> <small class="muted">${entry.role}</small></td>
     <td><code>${entry.method} ${entry.path}</code>${entry.details ? html`<details><summary>what was asked</summary><pre tabindex="0">${entry.details}</pre></details>` : nothing}</td>
     <td>${entry.subject ? html`<a href="/console/audit?subject=${encodeURIComponent(entry.subject)}"><bdi>${entry.subject}</bdi></a>` : nothing}</td><td>${entry.status < 400 ? entry.status : html`<b>refused, ${entry.status}</b>`}</td></tr>`
   return {
     title: () => 'Audit',
-    head: () => html`<h1>Audit</h1>${Object.entries(filter).map(([name, value]) => html`<span class="chip"><small>${name}</small> <bdi>${value}</bdi><button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
+    head: () => html`<h1>Audit</h1>${Object.entries(filter).map(([name, value]) => html`<span class=${wrong(name, value) ? 'chip wrong' : 'chip'} title=${wrong(name, value) ?? ''}><small>${WORDS[name] ?? name}</small> <bdi>${value}</bdi>${wrong(name, value) ? html`<span class="unseen">: ${wrong(name, value)}</span>` : nothing}<button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
+      ${allowed ? html`<form class="audit-filter" @submit=${byForm}><label class="bare"><span class="unseen">Filter by</span><select name="name">${TYPED.map(name => html`<option value=${name}>${WORDS[name]}</option>`)}</select></label><input name="value" id="filter" class="search" autocomplete="off" spellcheck="false" aria-label="Value" placeholder="key:…, an explorer, 2027-01-31T12:00Z"><button>Filter</button></form>` : nothing}
       <span class="push"></span>${allowed ? html`<label class="check bare"><input type="checkbox" .checked=${filter.refused === 'true'} @change=${event => filterBy('refused', event.target.checked ? 'true' : '')}> refused only</label>` : nothing}`,
     body: () => html`<div class="pad">${!allowed ? forbidden('admin', session.who.role) : html`${problem ? problemBox(problem, () => load()) : nothing}
       ${entries?.length === 0 ? empty('Nothing matches.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries?.map(row)}</tbody></table></div>`}
@@ -47,6 +60,12 @@ export default function audit({query}) {
       filter = Object.fromEntries(next)
       load()
     },
-    keys: {Escape: () => history.back()},
+    keys: {'/': () => document.getElementById('filter')?.focus(), Escape: () => history.back()},
   }
+}
+
+function wrong(name, value) {
+  if (!WORDS[name]) return 'There is no such filter'
+  if (name === 'refused' && value !== 'true' && value !== 'false') return 'true or false'
+  return (name === 'from' || name === 'to') && !TIME.test(value) ? 'A time such as 2027-01-31T12:00:00Z' : null
 }

@@ -1,14 +1,15 @@
 // API keys.
 
 import {html, nothing} from '../lit.js'
-import {change, get, path} from '../api.js'
+import {change, path} from '../api.js'
 import {confirm, frame, redrawDialog, show} from '../dialog.js'
-import {ago, copyButton, empty, forbidden, problemBox, reading, shown} from '../parts.js'
+import {ago, copyButton, empty, forbidden, problemBox, shown} from '../parts.js'
+import {paged, showMore} from '../paged.js'
 import * as session from '../session.js'
 import {toast} from '../toast.js'
 
 export default function keys() {
-  const read = reading(async () => (await get('/api/keys', {limit: 100})).keys)
+  const read = paged('/api/keys', 'keys')
   const allowed = session.may('admin')
   if (allowed) read.load()
 
@@ -28,7 +29,7 @@ export default function keys() {
   return {
     title: () => 'API keys',
     head: () => html`<h1>API keys</h1><span class="push"></span>${allowed ? html`<button @click=${() => make().then(read.load)}>New key</button>` : nothing}`,
-    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`)) : forbidden('admin', session.who.role)}</div>`,
+    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`)) : forbidden('admin', session.who.role)}</div>`,
     keys: {Escape: () => history.back()},
   }
 }

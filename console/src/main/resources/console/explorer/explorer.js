@@ -5,10 +5,12 @@ import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {listen} from '../live.js'
 import {ago, problemBox, reading, shown} from '../parts.js'
+import {paged, showMore} from '../paged.js'
 import {go, place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {number} from '../time.js'
 import {style} from '../style.js'
+import {tablist} from '../tablist.js'
 import {toast} from '../toast.js'
 import {Drop} from './drop.js'
 import {stateOf} from './explorers.js'
@@ -21,7 +23,7 @@ export default function explorer({params, query}) {
   style('./styles/explorer.css')
   const slug = params.slug
   const read = reading(() => get(path`/api/explorers/${slug}`))
-  const generations = reading(async () => (await get(path`/api/explorers/${slug}/generations`, {limit: 100})).generations)
+  const generations = paged(path`/api/explorers/${slug}/generations`, 'generations')
   const drift = reading(() => change('POST', path`/api/explorers/${slug}/verify`))
   const views = new Views(slug)
   const drop = new Drop(slug)
@@ -63,7 +65,7 @@ export default function explorer({params, query}) {
 
   const panels = {
     views: () => views.draw(),
-    history: () => shown(generations, all => historyOf(slug, all, act)),
+    history: () => shown(generations, all => html`${historyOf(slug, all, act)}${showMore(generations)}`),
     drift: () => html`<p>Compares each object in the bucket with what was written. What differs is written again by a job.</p>
       ${may('operator') ? html`<button ?disabled=${drift.loading} @click=${drift.load}>${drift.loading ? 'Checking …' : 'Check'}</button>` : nothing}
       ${drift.problem ? problemBox(drift.problem, drift.load) : nothing}${drift.value ? driftReport(drift.value) : nothing}`,
@@ -75,8 +77,8 @@ export default function explorer({params, query}) {
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${read.problem?.status === 404 ? html`<p class="empty">There is no such explorer. Drop its TSV here to make it.</p>` : html`${read.problem ? problemBox(read.problem, all) : nothing}${read.value ? summary(read.value) : nothing}`}
       ${may('operator') ? drop.draw() : nothing}
-      ${read.value ? html`<section class="card tabs"><div role="tablist">${TABS.map(name => html`<button role="tab" aria-selected=${name === tab} @click=${() => choose(name)}>${name[0].toUpperCase() + name.slice(1)}</button>`)}</div>
-        <div role="tabpanel" tabindex="0" aria-label=${tab}>${panels[tab]()}</div></section>` : nothing}</div>`,
+      ${read.value ? html`<section class="card tabs">${tablist(TABS.map(name => [name, name[0].toUpperCase() + name.slice(1)]), tab, choose)}
+        <div role="tabpanel" tabindex="0" aria-labelledby="tab-${tab}">${panels[tab]()}</div></section>` : nothing}</div>`,
     change: next => choose(next.get('tab') ?? 'views'),
     close: stop,
     keys: {Escape: () => history.back()},

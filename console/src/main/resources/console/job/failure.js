@@ -3,8 +3,9 @@
 import {html, nothing} from '../lit.js'
 import {may} from '../session.js'
 import {isOpen} from '../states.js'
-import {relative} from '../time.js'
+import {number, relative} from '../time.js'
 import * as act from './actions.js'
+import {failedWith} from './failures.js'
 
 const PAYLOAD = ['address_refused', 'unknown_value', 'required', 'invalid_payload', 'unknown_field']
 const OUTAGE = ['access_denied', 'unavailable', 'store_unavailable', 'database_unavailable']
@@ -25,14 +26,15 @@ export function failure(job) {
   if (!error) return nothing
   const again = isOpen(job)
   const same = [{name: 'status', value: 'failed'}, {name: 'type', value: job.type}, {name: 'errorCode', value: error.code}]
+  const many = failedWith(job.type, error.code)
   const help = remedy({type: job.type, errorCode: error.code, retryable: error.retryable})
   return html`<section class=${again ? 'card failure again' : 'card failure'}>
     <h2><bdi>${error.message}</bdi> <code>${error.code}</code></h2>
     <p>${again ? html`It is tried again${job.nextRetryAt ? html` ${relative(job.nextRetryAt)}` : nothing}${job.maxAttempts ? `, attempt ${job.attempt} of ${job.maxAttempts} failed` : ''}.`
       : error.retryable === false ? 'Trying again does not help until the cause is mended.' : error.retryable ? 'Trying again may help.' : nothing}</p>
     ${again || !may('operator') ? nothing : html`<div class="acts start">
-      <a class="button" href="/console/jobs?status=failed&type=${job.type}&errorCode=${error.code}">See all that failed so</a>
-      <button @click=${() => act.all('retry', same)}>Retry all that failed so …</button>
+      <a class="button" href="/console/jobs?status=failed&type=${job.type}&errorCode=${error.code}">See all ${many ? number(many) : ''} that failed so</a>
+      <button @click=${() => act.all('retry', same)}>Retry all ${many ? number(many) : ''} that failed so …</button>
       <span class="push"></span>
       ${help === 'edit' ? html`<button @click=${() => act.editAndRetry(job)}>Edit and retry</button>` : nothing}
       ${help === 'health' ? html`<a class="button" href="/console/health">Check health</a>` : nothing}

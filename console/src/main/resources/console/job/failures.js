@@ -11,6 +11,7 @@ export const isLoud = group => group.notRepeated > 0 && !isMuted(group)
 
 export const isMuted = group => group.mutedUntil !== undefined && Date.parse(group.mutedUntil) > Date.now()
 
+let all = []
 let groups = null
 let asked = 0
 let later = null
@@ -25,6 +26,9 @@ export function failedGroups() {
   return groups
 }
 
+/** How many jobs of a type have failed with a code; undefined while that is not known. */
+export const failedWith = (type, errorCode) => all.find(group => group.type === type && group.errorCode === errorCode)?.count
+
 function soon() {
   if (later === null) later = setTimeout(look, Math.max(0, asked + PAUSE - Date.now()))
 }
@@ -34,6 +38,7 @@ async function look() {
   later = null
   try {
     const found = await get('/api/jobs/failures', {limit: 500})
+    all = found
     groups = found.filter(isLoud).length
     redraw()
   } catch {

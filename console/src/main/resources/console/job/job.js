@@ -8,6 +8,7 @@ import {go} from '../router.js'
 import {may} from '../session.js'
 import {isOpen, shape, stateOf, word} from '../states.js'
 import {duration, exact, number} from '../time.js'
+import {aboutLink} from './about.js'
 import * as act from './actions.js'
 import {attemptsChart} from './attempts.js'
 import {failure} from './failure.js'
@@ -65,7 +66,7 @@ function head(job) {
   const state = stateOf(job)
   return html`<h1><a href="/console/jobs">Jobs</a> <span class="muted">/</span> ${shape(state, Boolean(job.outcome))} <bdi>${titleOf(job)}</bdi></h1>
     <span class="tag">${job.type}</span><span class="muted" role="status">${word(state)}${job.completedAt ? html` · ended ${ago(job.completedAt)}` : nothing}</span><span class="push"></span>
-    ${job.temporalUrl ? html`<a class="button" href=${job.temporalUrl} target="_blank" rel="noreferrer">Temporal ↗</a>` : nothing}
+    ${aboutLink(job, 'button') ?? nothing}${job.temporalUrl ? html`<a class="button" href=${job.temporalUrl} target="_blank" rel="noreferrer">Temporal ↗</a>` : nothing}
     ${!may('operator') ? nothing : isOpen(job) ? html`<button ?disabled=${job.cancelling} @click=${() => act.cancel(job)}>Cancel</button>` : html`
       <button @click=${() => act.editAndRetry(job)}>Edit and retry</button><button class="primary" @click=${() => act.retry(job)}>Retry</button>`}`
 }
@@ -120,6 +121,8 @@ function around(jobs, job) {
 
 function leadsTo(job) {
   const links = [
+    aboutLink(job),
+    job.subject ? html`<a href="/console/jobs?subject=${encodeURIComponent(job.subject)}">All jobs about this</a>` : null,
     job.retryOf ? html`<a href="/console/jobs/${job.retryOf}">The job that this one repeats</a>` : null,
     html`<a href="/console/jobs?type=${job.type}">Jobs of type ${job.type}</a>`,
     may('admin') ? html`<a href="/console/audit?subject=${job.id}">Audit of this job</a>` : null,

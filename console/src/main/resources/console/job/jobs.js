@@ -7,6 +7,7 @@ import {empty, every, problemBox} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
+import * as theme from '../theme.js'
 import {many, number} from '../time.js'
 import * as act from './actions.js'
 import {ChipBox} from './chips.js'
@@ -61,6 +62,7 @@ export default function jobs({query, kept}) {
   return {
     title: () => 'Jobs',
     head: () => html`<h1>Jobs</h1>${box.draw()}${liveness()}
+      <button @click=${() => import('./saved-views.js').then(module => module.savedViews(chips))}>Views</button><button class="density" aria-pressed=${theme.isCompact()} title="Rows of 28 pixels instead of 44" @click=${() => table.changeHeight()}>Compact</button>
       ${may('operator') ? html`<button @click=${act.startJob}>New job</button>` : nothing}`,
     body: () => {
       list.fold()

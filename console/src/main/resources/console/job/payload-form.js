@@ -1,6 +1,7 @@
 // A form made from a JSON Schema: fields for plain values, JSON for what is nested.
 
 import {html, nothing} from '../lit.js'
+import {violations} from '../forms.js'
 
 export class PayloadForm {
   #values = {}
@@ -18,7 +19,7 @@ export class PayloadForm {
     return fields.map(([name, schema]) => html`<label>${name}${required.includes(name) ? nothing : html` <small class="muted">optional</small>`}
       ${this.#field(name, schema, required.includes(name))}
       ${schema.description ? html`<small class="muted">${schema.description}</small>` : nothing}
-      ${problem?.path?.replace(/^\/payload/, '').startsWith(`/${name}`) ? html`<span class="refused" role="alert">${problem.message}</span>` : nothing}</label>`)
+      ${violations(problem).filter(({path}) => isAt(path, name)).map(({message}) => html`<span class="refused" role="alert">${message}</span>`)}</label>`)
   }
 
   #field(name, schema, required) {
@@ -53,3 +54,6 @@ export class PayloadForm {
     }
   }
 }
+
+/** Whether a place of a payload, as the API names it, is in a field. */
+const isAt = (path, field) => [`/payload/${field}`, `/${field}`].some(place => path === place || path.startsWith(`${place}/`))

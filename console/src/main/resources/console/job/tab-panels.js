@@ -26,11 +26,6 @@ export function logLines({lines, dropped}) {
     <ol class="log">${lines.map(line => html`<li class="level-${line.level.toLowerCase()}"><time datetime=${line.at}>${clock(line.at)}</time><b>${line.level}</b><span><bdi>${line.text}</bdi></span></li>`)}</ol>`
 }
 
-export function itemRows(items) {
-  return html`<table><thead><tr><th>Item</th><th>Status</th><th>Attempt</th><th>What was said</th></tr></thead><tbody>${items.map(item => html`
-    <tr><td>${item.index}</td><td>${shape(item.status)} ${word(item.status)}</td><td>${item.attempt}</td><td><bdi>${item.error?.message ?? (item.result === undefined ? '' : JSON.stringify(item.result).slice(0, 200))}</bdi></td></tr>`)}</tbody></table>`
-}
-
 /** The tables of a download. */
 export function tableRows(tables) {
   return html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Table</th><th>State</th><th>Pages</th><th>Rows</th><th>Changed</th><th>Rejected</th><th>Left</th></tr></thead><tbody>${tables.map(one => html`

@@ -4,9 +4,8 @@ import {html, nothing, redraw} from '../lit.js'
 import {go} from '../router.js'
 import {Rows} from '../rows.js'
 import {may} from '../session.js'
+import {isCompact, rowHeight, useCompact} from '../theme.js'
 import {jobCells} from './cells.js'
-
-const NARROW = matchMedia('(max-width: 700px)')
 
 export class Table {
   #chosen = new Set()
@@ -17,7 +16,7 @@ export class Table {
   /** @param kept what {@link keep} gave before people went elsewhere */
   constructor(list, kept) {
     this.#list = list
-    this.rows = new Rows(() => (NARROW.matches ? 76 : 44))
+    this.rows = new Rows(rowHeight)
     this.#chosen = new Set(kept?.chosen)
     this.#current = kept?.current ?? null
     this.scrollTo = kept?.top ?? 0
@@ -25,7 +24,7 @@ export class Table {
 
   draw() {
     const list = this.#list()
-    return html`<div class=${list.loading && !list.loaded ? 'grid scroll dimmed' : 'grid scroll'} @scroll=${this.rows.scrolled} role="grid" aria-label="Jobs" aria-rowcount=${list.rows.length + 1} aria-multiselectable="true"
+    return html`<div class="grid scroll ${isCompact() ? 'compact' : ''} ${list.loading && !list.loaded ? 'dimmed' : ''}" @scroll=${this.rows.scrolled} role="grid" aria-label="Jobs" aria-rowcount=${list.rows.length + 1} aria-multiselectable="true"
       tabindex="0" aria-activedescendant=${this.#current ? `job-${this.#current}` : nothing}>
       <div class="columns" role="row" aria-rowindex="1">
         <span role="columnheader"><span class="unseen">Chosen</span></span><span role="columnheader">Status</span><span role="columnheader">Job</span><span role="columnheader">Progress</span>
@@ -118,6 +117,14 @@ export class Table {
   forget() {
     this.clear()
     this.toTop()
+  }
+
+  /** Switches between usual and compact rows; the row at the top stays there. */
+  changeHeight() {
+    const first = this.rows.top / rowHeight()
+    useCompact(!isCompact())
+    redraw()
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector('.scroll').scrollTo(0, first * rowHeight())))
   }
 
   toTop() {

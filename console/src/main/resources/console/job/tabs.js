@@ -4,8 +4,10 @@ import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
 import {copyButton, problemBox, reading} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
+import {tablist} from '../tablist.js'
 import {bytes} from '../time.js'
-import {eventRows, itemRows, logLines, tableRows} from './tab-panels.js'
+import {Items} from './items.js'
+import {eventRows, logLines, tableRows} from './tab-panels.js'
 
 const MOST_CHARACTERS = 20_000
 /** Tabs that are read again with each change. */
@@ -20,7 +22,7 @@ export class Tabs {
     this.events = reading(() => this.#allEvents())
     this.log = reading(() => get(path`/api/jobs/${id}/log`))
     this.tables = reading(async () => (await get(path`/api/jobs/${id}/tables`)).tables)
-    this.items = reading(async () => (await get(path`/api/jobs/${id}/items`, {limit: 100})).items)
+    this.items = new Items(id, job)
     this.choose(tab ?? 'events')
   }
 
@@ -41,8 +43,7 @@ export class Tabs {
 
   draw() {
     const tabs = ['events', ...(this.job()?.type === 'download_records' ? ['tables'] : []), ...(this.job()?.links?.items ? ['items'] : []), 'log', 'payload', 'result', 'raw']
-    return html`<section class="card tabs"><div role="tablist" @keydown=${event => this.#arrow(event, tabs)}>${tabs.map(tab => html`
-      <button role="tab" id="tab-${tab}" aria-selected=${tab === this.#tab} tabindex=${tab === this.#tab ? 0 : -1} @click=${() => this.#go(tab)}>${tab[0].toUpperCase() + tab.slice(1)}${tab === 'events' && this.events.value ? ` ${this.events.value.length}` : ''}</button>`)}</div>
+    return html`<section class="card tabs">${tablist(tabs.map(tab => [tab, this.#words(tab)]), this.#tab, tab => this.#go(tab))}
       <div role="tabpanel" aria-labelledby="tab-${this.#tab}" tabindex="0">${this.#panel()}</div></section>`
   }
 
@@ -53,18 +54,16 @@ export class Tabs {
     this.choose(tab)
   }
 
-  #arrow(event, tabs) {
-    const by = {ArrowRight: 1, ArrowLeft: -1}[event.key]
-    if (!by) return
-    this.#go(tabs[(tabs.indexOf(this.#tab) + by + tabs.length) % tabs.length])
-    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`tab-${this.#tab}`)?.focus()))
+  #words(tab) {
+    const words = tab[0].toUpperCase() + tab.slice(1)
+    return tab === 'events' && this.events.value ? `${words} ${this.events.value.length}` : words
   }
 
   #panel() {
     switch (this.#tab) {
       case 'log': return this.#of(this.log, log => logLines(log))
       case 'tables': return this.#of(this.tables, tables => tableRows(tables))
-      case 'items': return this.#of(this.items, items => itemRows(items))
+      case 'items': return this.items.draw()
       case 'payload': return this.#json(this.job()?.payload, 'This job has no payload, or none that is shown.')
       case 'result': return this.#json(this.job()?.result, 'There is no result yet.')
       case 'raw': return this.#json(this.job(), '')

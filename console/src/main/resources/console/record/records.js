@@ -1,49 +1,59 @@
 // Audio records.
 
-import {html, nothing, redraw} from '../lit.js'
-import {address, change, get, path, send} from '../api.js'
-import {ago, empty, problemBox, reading, shown} from '../parts.js'
+import {html, nothing} from '../lit.js'
+import {address} from '../api.js'
+import {ago, empty, every, shown} from '../parts.js'
+import {paged, showMore} from '../paged.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
+import {shape} from '../states.js'
 import {style} from '../style.js'
+import {Drop} from './drop.js'
+import {STATUSES} from './words.js'
+
+const EVERY = 10_000
+/** What the API knows, with what is wrong with a value of it. */
+const PARAMETERS = {q: () => null, type: () => null, isrc: () => null, status: value => (STATUSES[value] ? null : 'There is no such state')}
 
 export default function records({query}) {
   style('./styles/explorer.css')
+  style('./styles/record.css')
   let filter = Object.fromEntries(query)
-  const read = reading(async () => (await get('/api/records', {q: filter.q, limit: 100})).records)
-  let problem = null
-  let sending = null
+  const read = paged('/api/records', 'records', () => Object.fromEntries(Object.entries(filter).filter(one => !wrong(one))))
+  const drop = new Drop()
   read.load()
+  const stop = every(EVERY, read.load)
 
-  async function upload(file) {
-    if (!file) return
-    sending = file.name
-    problem = null
-    redraw()
-    try {
-      const {id} = await change('POST', '/api/records', {title: file.name.replace(/\.[^.]+$/, '')})
-      const url = address(path`/api/records/${id}/audio`, {fileName: file.name})
-      await send('PUT', url, {headers: {'Content-Type': file.type.startsWith('audio/') ? file.type : 'application/octet-stream'}, body: file})
-      go(`/console/records/${id}`)
-    } catch (refused) {
-      problem = refused
-    }
-    sending = null
-    redraw()
-  }
-
-  const row = one => html`<tr><td><a href="/console/records/${one.id}"><bdi>${one.title || `Record ${one.id}`}</bdi></a></td><td><bdi>${one.artist ?? ''}</bdi></td><td><bdi>${one.album ?? ''}</bdi></td><td>${one.status}</td><td>${ago(one.createdAt)}</td></tr>`
+  const filterBy = (name, value) => go(address('/console/records', {...filter, [name]: value}))
+  // What has no field of its own, and what is wrong.
+  const chips = () => Object.entries(filter).filter(one => wrong(one) || !['q', 'status'].includes(one[0]))
+  const row = one => html`<tr><td>${shape(STATUSES[one.status]?.[1] ?? 'pending', one.status === 'partially_processed')} ${STATUSES[one.status]?.[0] ?? one.status}</td>
+    <td><a href="/console/records/${one.id}"><bdi>${one.title || `Record ${one.id}`}</bdi></a> <small class="muted">${one.id}</small></td><td><bdi>${one.artist ?? ''}</bdi></td><td><bdi>${one.album ?? ''}</bdi></td><td>${one.recordType}</td><td>${ago(one.createdAt)}</td></tr>`
   return {
     title: () => 'Records',
-    head: () => html`<h1>Records</h1><input id="filter" class="search" type="search" placeholder="Title, artist, album" aria-label="Search" .value=${filter.q ?? ''} @change=${event => go(address('/console/records', {q: event.target.value.trim()}))}>`,
-    body: () => html`<div class="pad page-height" @dragover=${event => event.preventDefault()} @drop=${event => { event.preventDefault(); upload(event.dataTransfer.files[0]) }}>
-      ${may('operator') ? html`<div class="drop"><label class="button"><input type="file" class="unseen" accept="audio/*" @change=${event => upload(event.target.files[0])}>Choose audio</label> <span class="muted">${sending ? html`sending <bdi>${sending}</bdi> …` : 'or drop it here'}</span></div>` : nothing}
-      ${problem ? problemBox(problem) : nothing}
-      ${shown(read, all => (all.length === 0 ? empty(filter.q ? 'No record matches.' : 'There are no records.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Title</th><th>Artist</th><th>Album</th><th>State</th><th>Made</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>`))}</div>`,
+    head: () => html`<h1>Records</h1><input id="filter" class="search" type="search" placeholder="Title, artist, album" aria-label="Search" .value=${filter.q ?? ''} @change=${event => filterBy('q', event.target.value.trim())}>
+      <select aria-label="State" @change=${event => filterBy('status', event.target.value)}><option value="">All states</option>${Object.entries(STATUSES).map(([name, [word]]) => html`<option value=${name} ?selected=${filter.status === name}>${word}</option>`)}</select>
+      ${chips().map(([name, value]) => html`<span class=${wrong([name, value]) ? 'chip wrong' : 'chip'} title=${wrong([name, value]) ?? ''}><small>${name}</small> <bdi>${value}</bdi>${wrong([name, value]) ? html`<span class="unseen">: ${wrong([name, value])}</span>` : nothing}
+        <button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
+      <span class="push"></span><a class="button" href="/console/records/search">Find by a clip</a><a class="button" href="/console/records/duplicates">Duplicates</a>`,
+    body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
+      ${may('operator') ? drop.draw() : nothing}
+      ${shown(read, all => (all.length === 0 ? nothingThere(filter) : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>State</th><th>Title</th><th>Artist</th><th>Album</th><th>Type</th><th>Made</th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`))}</div>`,
     change: next => {
       filter = Object.fromEntries(next)
-      read.load()
+      read.restart()
+    },
+    close: () => {
+      stop()
+      drop.close()
     },
     keys: {'/': () => document.getElementById('filter').focus(), Escape: () => history.back()},
   }
+}
+
+const wrong = ([name, value]) => (PARAMETERS[name] ? PARAMETERS[name](value) : 'There is no such filter')
+
+function nothingThere(filter) {
+  if (Object.keys(filter).length > 0) return empty(html`<p>No record matches.</p><a href="/console/records">Show all</a>`)
+  return empty(html`<p>There are no records yet.${may('operator') ? ' Drop a recording here to make the first one.' : ''}</p>`)
 }

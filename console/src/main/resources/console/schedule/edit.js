@@ -9,10 +9,15 @@ import {exact} from '../time.js'
 
 const PAUSE = 250
 
-/** Asks for it and saves it; null makes a new one. */
-export async function editSchedule(schedule) {
-  const now = {name: '', cron: '30 2 * * *', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, overlap: 'skip', ...schedule}
-  const box = jsonBox(schedule?.job ?? {type: 'sleep', payload: {delayMs: 1000}})
+/**
+ * Asks for it and saves it.
+ *
+ * @param schedule null makes a new one
+ * @param preset what a new one begins with, such as its job
+ */
+export async function editSchedule(schedule, preset = {}) {
+  const now = {name: '', cron: '30 2 * * *', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, overlap: 'skip', ...preset, ...schedule}
+  const box = jsonBox(now.job ?? {type: 'sleep', payload: {delayMs: 1000}})
   let preview = null
   let wrong = null
   let problem = null

@@ -1,6 +1,7 @@
 package dev.meridian.api.console;
 
 import dev.meridian.api.access.caller.OpenPath;
+import dev.meridian.api.objects.BucketOrigin;
 import dev.meridian.api.settings.OnServingApi;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -21,8 +22,8 @@ class ConsoleConfiguration {
     private static final String BELOW = "/console/**";
 
     @Bean
-    SimpleUrlHandlerMapping consoleMapping(ConsoleSettings settings) {
-        HttpRequestHandler console = new ConsoleHandler(ConsoleFiles.read(), settings);
+    SimpleUrlHandlerMapping consoleMapping(ConsoleSettings settings, BucketOrigin bucket) {
+        HttpRequestHandler console = new ConsoleHandler(ConsoleFiles.read(), settings, bucket.text());
         return new SimpleUrlHandlerMapping(Map.of(CONSOLE, console, BELOW, console), Ordered.LOWEST_PRECEDENCE - 1);
     }
 

@@ -13,31 +13,42 @@ import org.springframework.web.util.HtmlUtils;
 /**
  * Answers everything below {@code /console}: files under an address that names their build, which browsers keep forever, and
  * the one page for every other address, which they do not keep.
+ *
+ * <p>Audio is played from signed addresses of the bucket, so that the policy allows media of the bucket's origin. It allows
+ * nothing else from there.
  */
 final class ConsoleHandler implements HttpRequestHandler {
-    /** What a page may load and do, where no street map is set. Leaflet writes HTML by itself when it loads, so that Trusted Types can't be required. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-            + "connect-src 'self'; media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'";
+    /** What a page may load and do. Leaflet writes HTML by itself when it loads, so that Trusted Types can't be required. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'%s data: blob:; "
+                    + "connect-src 'self'; media-src 'self' %s; font-src 'self'; form-action 'self'; base-uri 'none'; "
+                    + "frame-ancestors 'none'";
 
     private static final String BELOW = "/console/";
     private static final String FILES = BELOW + "a/";
     private static final String FOREVER = "public, max-age=31536000, immutable";
 
-    private static final String OWN_PICTURES = "img-src 'self'";
-
     private final ConsoleFiles files;
     private final ConsoleFile index;
     private final String policy;
 
-    ConsoleHandler(ConsoleFiles files, ConsoleSettings settings) {
+    /** @param bucket the origin of the signed addresses from which browsers play audio */
+    ConsoleHandler(ConsoleFiles files, ConsoleSettings settings, String bucket) {
         this.files = files;
         this.index = files.index()
                 .with("{tileUrl}", HtmlUtils.htmlEscape(settings.tileUrl()))
                 .with("{tileCredit}", HtmlUtils.htmlEscape(settings.tileCredit()));
-        this.policy = settings.tileOrigin().isEmpty()
-                ? POLICY
-                : POLICY.replace(OWN_PICTURES, OWN_PICTURES + " " + settings.tileOrigin());
+        this.policy = policy(settings.tileOrigin(), bucket);
+    }
+
+    /**
+     * What a page may load and do.
+     *
+     * @param tiles the origin of the street map; empty if there is none
+     * @param bucket the origin of the bucket
+     */
+    static String policy(String tiles, String bucket) {
+        return POLICY.formatted(tiles.isEmpty() ? "" : " " + tiles, bucket);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.meridian.activities.download.FollowingJobs;
 import dev.meridian.activities.download.SnapshotService;
 import dev.meridian.activities.download.SnapshotVerification;
 import dev.meridian.activities.download.TableDownload;
+import dev.meridian.activities.download.connection.AccountLimits;
 import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.connection.CredentialStore;
@@ -30,6 +31,7 @@ import dev.meridian.activities.job.handover.Outbox;
 import dev.meridian.activities.job.handover.WorkflowPerJob;
 import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.activities.job.outbound.address.AddressPolicy;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.job.table.JobProjection;
@@ -79,6 +81,11 @@ class DownloadConfiguration {
     @Bean
     ConnectionProbe connectionProbe(Connections connections) {
         return new ConnectionProbe(connections);
+    }
+
+    @Bean
+    AccountLimits accountLimits(Connections connections, AccountQuotas quotas) {
+        return new AccountLimits(connections, quotas);
     }
 
     @Bean

@@ -64,6 +64,19 @@ class ObjectStoreConfiguration {
         return builder.build();
     }
 
+    @Bean
+    BucketOrigin bucketOrigin(S3Client s3, ObjectStoreSettings settings) {
+        URI endpoint = settings.publicAddress();
+        // Without a setting AWS's SDK knows where the bucket of a region is.
+        return BucketOrigin.of(
+                endpoint == null
+                        ? URI.create(s3.utilities()
+                                .getUrl(object ->
+                                        object.bucket(settings.bucket()).key("any"))
+                                .toString())
+                        : endpoint);
+    }
+
     private static S3Client client(
             ObjectStoreSettings settings, int connections, Duration callTimeout, Duration socketTimeout) {
         S3ClientBuilder builder = S3Client.builder()

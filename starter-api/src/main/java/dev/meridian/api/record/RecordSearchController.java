@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @ApiController
 @RequestMapping("/api/records/search")
 class RecordSearchController {
-    private static final long LARGEST_CLIP = 10 << 20;
+    /** The most bytes of a clip. */
+    static final long LARGEST_CLIP = 10 << 20;
 
     private final RecordSearch records;
     private final ClipWork clips;

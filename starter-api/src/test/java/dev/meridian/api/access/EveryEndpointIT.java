@@ -80,6 +80,7 @@ class EveryEndpointIT {
             "GET /api/jobs/{id}/tables",
             "GET /api/connections/{id}/tables",
             "GET /api/connections/{id}/files",
+            "GET /api/connections/kinds",
             "GET /api/snapshots/{id}/then",
             // Its stretches lie side by side in one recording.
             "GET /api/records/{id}/contents",

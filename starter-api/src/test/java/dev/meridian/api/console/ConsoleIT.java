@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 class ConsoleIT {
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
+    /** Where the service of this test looks for its bucket. */
+    private static final String BUCKET = "http://127.0.0.1:1";
+
     private static Chromium chromium;
     private static TestService service;
 
@@ -189,6 +192,24 @@ class ConsoleIT {
     }
 
     @Test
+    void audioIsPlayedFromTheBucketAndFromNowhereElse() {
+        ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs");
+        tab.allow(URI.create(BUCKET));
+        Object refused = tab.page().evaluate("""
+                async () => {
+                  const refused = []
+                  addEventListener('securitypolicyviolation', event => refused.push(`${event.effectiveDirective} ${event.blockedURI}`))
+                  const load = address => new Promise(resolve => Object.assign(new Audio(address), {onerror: resolve}).load())
+                  await load('http://127.0.0.1:1/a.opus')
+                  await load('http://127.0.0.1:9/a.opus')
+                  for (let i = 0; i < 100 && refused.length < 1; i++) await new Promise(go => setTimeout(go, 20))
+                  return refused.join()
+                }""");
+        assertThat(refused.toString()).startsWith("media-src http://127.0.0.1:9").doesNotContain("127.0.0.1:1/");
+        org.assertj.core.api.Assertions.assertThatThrownBy(tab::close).hasMessageContaining("policy: media-src");
+    }
+
+    @Test
     void theFirstLoadOfTheListIsSmall() {
         try (ConsoleTab tab = open()) {
             List<Request> requests = new CopyOnWriteArrayList<>();
@@ -230,7 +251,7 @@ class ConsoleIT {
     }
 
     private static void requireHeaders(HttpResponse<String> answer) {
-        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.POLICY);
+        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.policy("", BUCKET));
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");

@@ -17,7 +17,7 @@ class ConsoleSourcesTest {
             Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|unsafeHTML|unsafeSVG|document\\.write");
     private static final Pattern CODE_FROM_TEXT = Pattern.compile("\\beval\\(|new Function|setTimeout\\(['\"`]");
     private static final Pattern STYLE_OR_HANDLER = Pattern.compile("<[^>]* (style|on[a-z]+)=");
-    private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?['\"]([^'\"]+)['\"]");
+    private static final Pattern IMPORT = Pattern.compile("(?:\\bfrom\\s+|\\bimport\\s*\\(?)['\"]([^'\"]+)['\"]");
     private static final int MOST_LINES = 300;
     private static final int USUAL_LINES = 100;
 

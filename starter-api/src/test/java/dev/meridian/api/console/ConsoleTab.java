@@ -97,6 +97,11 @@ public final class ConsoleTab implements AutoCloseable {
         return page.locator(selector);
     }
 
+    /** By a CSS selector, with a text inside. */
+    public Locator find(String selector, String text) {
+        return page.locator(selector, new Page.LocatorOptions().setHasText(text));
+    }
+
     /** By its whole name. */
     public Locator button(String name) {
         return page.getByRole(

@@ -3,6 +3,7 @@ package dev.meridian.api.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.meridian.activities.job.outbound.AccountQuotas;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
@@ -172,6 +173,45 @@ class DownloadApiIT {
     }
 
     @Test
+    void kindsOfConnectionsSayTheirFieldsAndWhichAreCredentials() {
+        JsonNode kinds = http.get("/api/connections/kinds").json().path("kinds");
+        assertThat(kinds.findValuesAsString("connector")).containsExactly("airtable", "csv", "notion", "postgres");
+        JsonNode postgres = kinds.path(3);
+        assertThat(postgres.path("title").asString()).isEqualTo("PostgreSQL");
+        JsonNode password = field(postgres, "password");
+        assertThat(password.path("secret").asBoolean()).isTrue();
+        assertThat(password.path("required").asBoolean()).isFalse();
+        assertThat(field(postgres, "host").path("required").asBoolean()).isTrue();
+        assertThat(field(postgres, "tls").path("choices").valueStream().map(JsonNode::asString))
+                .contains("verify-full", "disable");
+        assertThat(field(kinds.path(0), "token").path("secret").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theLimitOfAnAccountIsShownWithoutACall() {
+        String connection = ok(http.post("/api/connections", """
+                {"name": "limited", "connector": "airtable", "settings": {"base": "app00000000000000"},
+                 "credentials": {"token": "%s"}}""".formatted(CANARY)), 201)
+                .path("id")
+                .asString();
+        String address = "/api/connections/" + connection + "/limit";
+        JsonNode limit = ok(http.get(address), 200);
+        assertThat(limit.path("callsPerSecond").asDouble()).isEqualTo(5);
+        assertThat(limit.path("atOnce").asInt()).isEqualTo(2);
+        assertThat(limit.path("frozenForSeconds").asDouble()).isZero();
+        service.bean(AccountQuotas.class).freeze("default", "airtable:app00000000000000", Duration.ofMinutes(5));
+        assertThat(ok(http.get(address), 200).path("frozenForSeconds").asDouble())
+                .isBetween(200.0, 300.0);
+
+        String files = connect("unlimited", "{}");
+        JsonNode unlimited = ok(http.get("/api/connections/" + files + "/limit"), 200);
+        assertThat(unlimited.has("callsPerSecond")).isFalse();
+        assertThat(unlimited.path("frozenForSeconds").asDouble()).isZero();
+        assertThat(http.get("/api/connections/" + UUID.randomUUID() + "/limit").code())
+                .isEqualTo("unknown_connection");
+    }
+
+    @Test
     void aCredentialIsWrittenAndNeverRead() {
         String connection = ok(http.post("/api/connections", """
                 {"name": "secret", "connector": "csv",
@@ -315,6 +355,14 @@ class DownloadApiIT {
         assertThat(schedule.path("note").asString()).contains("authorisation");
         ok(http.post("/api/connections/" + connection + "/test", ""), 200);
         assertThat(download(id).path("status").asString()).isEqualTo("completed");
+    }
+
+    private static JsonNode field(JsonNode kind, String name) {
+        return kind.path("fields")
+                .valueStream()
+                .filter(field -> field.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String snapshot(String name, String connection) {

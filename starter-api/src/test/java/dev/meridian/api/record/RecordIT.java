@@ -142,6 +142,15 @@ class RecordIT {
     }
 
     @Test
+    void theLimitsOfAudioAreShown() {
+        JsonNode limits = http.get("/api/records/limits").json();
+        assertThat(limits.path("audioBytes").asLong()).isEqualTo(MOST_BYTES);
+        assertThat(limits.path("clipBytes").asLong()).isEqualTo(10 << 20);
+        assertThat(limits.path("clipFromSeconds").asInt()).isEqualTo(3);
+        assertThat(limits.path("clipToSeconds").asInt()).isEqualTo(60);
+    }
+
+    @Test
     void aStepThatIsDoneIsNotDoneAgainForEqualAudio() {
         Path file = audio.tone("equal.flac", 5);
         JsonNode first = calls.process(file);

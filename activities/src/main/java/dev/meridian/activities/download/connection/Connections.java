@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,14 @@ public final class Connections {
                 .one());
     }
 
+    /** The kinds of connections that the tenant may have, by name. */
+    public List<SourceType> kinds(String tenant) {
+        return types.stream()
+                .flatMap(each -> each.all(tenant).stream())
+                .sorted(Comparator.comparing(SourceType::name))
+                .toList();
+    }
+
     /** Opens a connection, whose caller closes it. */
     public Source open(String tenant, UUID id) {
         Connection connection = find(tenant, id)
@@ -241,11 +250,7 @@ public final class Connections {
     /** @param stored the names of the secrets that the connection has already */
     private void check(String tenant, UUID id, Wanted wanted, List<String> stored) {
         SourceType type = type(tenant, wanted.connector()).orElseThrow(() -> {
-            String known = types.stream()
-                    .flatMap(each -> each.all(tenant).stream())
-                    .map(SourceType::name)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+            String known = kinds(tenant).stream().map(SourceType::name).collect(Collectors.joining(", "));
             return InvalidRequestException.at("/connector", "unknown_connector", "Must be one of " + known);
         });
         List<Violation> violations = new ArrayList<>();

@@ -4,10 +4,12 @@ import dev.meridian.activities.job.outbound.BoundedHttp;
 import dev.meridian.domain.download.connector.answer.RowDetails;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Details;
+import dev.meridian.domain.download.connector.definition.Limits;
 import dev.meridian.domain.download.connector.definition.Listing;
 import dev.meridian.domain.download.connector.definition.Parent;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.row.RowBuffer;
+import dev.meridian.domain.download.source.CallLimit;
 import dev.meridian.domain.download.source.ConnectionDetails;
 import dev.meridian.domain.download.source.Position;
 import dev.meridian.domain.download.source.RemoteField;
@@ -34,6 +36,7 @@ final class HttpSource implements Source {
     private final Authentication signedIn;
     private final OwnHosts hosts;
     private final Clock clock;
+    private final String countedBy;
 
     HttpSource(
             String type,
@@ -49,7 +52,8 @@ final class HttpSource implements Source {
         String account = connector.limits().account() == null
                 ? connection.id().toString()
                 : connector.limits().account().fill(secrets::value);
-        AccountGate gate = gates.of(connection.tenant(), type + ":" + account, connector.limits());
+        countedBy = type + ":" + account;
+        AccountGate gate = gates.of(connection.tenant(), countedBy, connector.limits());
         calls = new ServiceCalls(http, hosts, gate, connector.limits(), secrets, clock);
         signedIn = new Authentication(connector, connection.credentials(), secrets, new TokenCalls(calls), clock);
     }
@@ -109,6 +113,13 @@ final class HttpSource implements Source {
                 .orElseThrow(() -> SourceFailure.permanent(
                         "definition_mismatch", "The definition no longer has the parent table"));
         return new ParentRows(connector, parentTable, parent, pageCalls, pages);
+    }
+
+    @Override
+    public Optional<CallLimit> limit() {
+        Limits limits = connector.limits();
+        return Optional.of(
+                new CallLimit(countedBy, limits.callsPerSecond(), limits.burstOrDefault(), limits.atOnceOrDefault()));
     }
 
     @Override

@@ -40,6 +40,11 @@ public final class HttpSourceType implements SourceType {
     }
 
     @Override
+    public String title() {
+        return connector.title();
+    }
+
+    @Override
     public List<ConnectionField> fields() {
         List<ConnectionField> fields = new ArrayList<>();
         new TreeMap<>(connector.settings()).forEach((field, setting) -> fields.add(field(field, setting)));

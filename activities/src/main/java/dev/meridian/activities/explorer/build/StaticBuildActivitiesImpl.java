@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * RequestSignature}) with the hook's secret.
  */
 public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
+    private static final Logger log = LoggerFactory.getLogger(StaticBuildActivitiesImpl.class);
+
     private static final String FAILED = "build_hook_failed";
     /**
      * The time-out is below the heartbeat time-out, so that a hook that never answers is a failure and not a lost
@@ -75,6 +79,8 @@ public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
             throw JobException.retryable(
                     FAILED, "The build hook did not answer: " + unanswered.getMessage(), unanswered);
         }
+        // The job's log shows people what the hook answered.
+        log.info("The build hook answered {}", answer.status());
         if (!answer.isSuccess()) {
             throw refused(answer);
         }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the rate of calls to outside accounts (a mail server, a webhook's host) for all workers together. Each account
@@ -137,6 +138,36 @@ public final class AccountQuotas {
                 .findOne()
                 .map(Duration::ofMillis)
                 .orElse(Duration.ZERO));
+    }
+
+    /**
+     * What the row of an account says.
+     *
+     * @param frozenFor how much longer it must not be called, because it asked for a pause
+     * @param callsPerSecond a rate of its own in place of the caller's; null if it has none
+     * @param burst the same for the calls at once
+     */
+    public record Standing(
+            Duration frozenFor, @Nullable Double callsPerSecond, @Nullable Integer burst) {
+        private static final Standing UNSAID = new Standing(Duration.ZERO, null, null);
+    }
+
+    /** How an account stands at this moment. */
+    public Standing standing(String tenant, String account) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT CASE WHEN frozen_until > clock_timestamp()
+                                    THEN ceil(1000 * extract(epoch FROM frozen_until - clock_timestamp()))::bigint
+                                    ELSE 0 END AS millis,
+                               calls_per_second, burst
+                        FROM account_quotas WHERE tenant = :tenant AND account = :account""")
+                .bind("tenant", tenant)
+                .bind("account", account)
+                .map((row, context) -> new Standing(
+                        Duration.ofMillis(row.getLong("millis")),
+                        row.getObject("calls_per_second", Double.class),
+                        row.getObject("burst", Integer.class)))
+                .findOne()
+                .orElse(Standing.UNSAID));
     }
 
     private void await(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {

@@ -40,6 +40,11 @@ public final class CsvSourceType implements SourceType, AutoCloseable {
     }
 
     @Override
+    public String title() {
+        return "CSV file";
+    }
+
+    @Override
     public List<ConnectionField> fields() {
         return List.of(
                 ConnectionField.optional("from", "Where the file lies; upload if left out", UPLOAD, S3, URL),

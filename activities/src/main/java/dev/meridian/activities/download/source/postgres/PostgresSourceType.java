@@ -32,6 +32,11 @@ public record PostgresSourceType(AddressPolicy policy) implements SourceType {
     }
 
     @Override
+    public String title() {
+        return "PostgreSQL";
+    }
+
+    @Override
     public List<ConnectionField> fields() {
         return List.of(
                 ConnectionField.required("host", "The server's name or address"),

@@ -1,6 +1,7 @@
 package dev.meridian.domain.download.source;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public interface Source extends AutoCloseable {
      * @param from where an earlier reader stopped, as its last {@link PageEnd#next} said; null for the beginning
      */
     TableReader read(TableRequest request, @Nullable Position from);
+
+    /** How often the other system lets itself be asked; empty if nothing limits that. */
+    default Optional<CallLimit> limit() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

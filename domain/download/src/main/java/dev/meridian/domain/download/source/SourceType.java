@@ -7,6 +7,11 @@ public interface SourceType {
     /** The name that connections give, e.g. {@code postgres}. */
     String name();
 
+    /** What people call it, e.g. {@code PostgreSQL}. */
+    default String title() {
+        return name();
+    }
+
     /** What the settings and the credentials of a connection consist of. A connection that names anything else is refused. */
     List<ConnectionField> fields();
 

@@ -1,0 +1,93 @@
+// One snapshot: its tables while they are downloaded, what they hold, and what follows.
+
+import {html, nothing, redraw} from '../lit.js'
+import {change, get, path} from '../api.js'
+import {confirm} from '../dialog.js'
+import {ago, copyButton, empty, every, problemBox, reading, shown} from '../parts.js'
+import {go, place, replacePath, replaceQuery} from '../router.js'
+import {may} from '../session.js'
+import {style} from '../style.js'
+import {tablist} from '../tablist.js'
+import {toast} from '../toast.js'
+import {Following} from './following.js'
+import {limitWords} from './limit.js'
+import {Rejects} from './rejects.js'
+import {Rows} from './stored-rows.js'
+import {Run} from './run.js'
+import {tablesOf} from './tables.js'
+import {Verification} from './verification.js'
+
+const EVERY = 5000
+
+export default function snapshot({params, query}) {
+  style('./styles/download.css')
+  const id = params.snapshot
+  const read = reading(() => get(path`/api/snapshots/${id}`))
+  // An address that knows the snapshot only is put right once the snapshot has said what its connection is.
+  const connectionId = () => read.value?.connectionId
+  const connection = reading(() => get(path`/api/connections/${connectionId()}`))
+  const limit = reading(() => get(path`/api/connections/${connectionId()}/limit`))
+  const run = new Run(id, () => all())
+  const rows = new Rows(id)
+  /** Each has a title, `load`, which is called when it is opened, and `draw`. A new part of a snapshot's page is one more of these. */
+  const panels = {
+    tables: {title: 'Tables', load: () => read.load(), draw: () => tablesOf(read.value, run, show => { rows.choose(show); choose('rows') }, read.load)},
+    rows: rows,
+    rejects: new Rejects(id),
+    verification: new Verification(id),
+    following: new Following(id),
+  }
+  let tab = Object.hasOwn(panels, query.get('tab') ?? '') ? query.get('tab') : 'tables'
+  all()
+  const stop = every(EVERY, () => {
+    if (read.value) limit.load()
+    if (run.isOpen) read.load()
+  })
+
+  async function all() {
+    await read.load()
+    if (!read.value) return
+    if (params.connection !== connectionId() && place.path.endsWith(id)) replacePath(`/console/downloads/${connectionId()}/${id}`)
+    connection.load()
+    limit.load()
+    if (tab !== 'tables') panels[tab].load(read.value)
+  }
+
+  function choose(next) {
+    tab = Object.hasOwn(panels, next ?? '') ? next : 'tables'
+    panels[tab].load(read.value)
+    const changed = new URLSearchParams(place.query)
+    changed.set('tab', tab)
+    replaceQuery(changed)
+    redraw()
+  }
+
+  async function remove() {
+    if (!await confirm({title: `Delete ${read.value.name}?`, text: html`<p>Its schema <code>${read.value.schema}</code> is dropped with all rows; a download that runs is cancelled. The other system keeps its own.</p>`, act: 'Delete', typed: read.value.name})) return
+    try {
+      await change('DELETE', path`/api/snapshots/${id}`)
+      go('/console/downloads')
+    } catch (problem) {
+      toast(problem.message)
+    }
+  }
+
+  return {
+    title: () => read.value?.name ?? 'Snapshot',
+    head: () => html`<h1><a href="/console/downloads">Downloads</a> <span class="muted">/</span> <a href="/console/downloads/${connectionId()}"><bdi>${connection.value?.name ?? 'connection'}</bdi></a> <span class="muted">/</span> <bdi>${read.value?.name ?? ''}</bdi></h1><span class="push"></span>
+      ${read.value ? html`${run.buttons()}${may('operator') ? html`<button class="danger" @click=${remove}>Delete …</button>` : nothing}` : nothing}`,
+    body: () => html`<div class="pad">${read.problem?.status === 404 ? empty('There is no such snapshot.') : shown(read, one => html`
+      ${connection.value?.reauthorizeSince ? html`<p class="strip" role="alert">Since ${ago(connection.value.reauthorizeSince)} the service refuses the connection, so that no download begins. <a href="/console/downloads/${connectionId()}">Write its credentials again</a></p>` : nothing}
+      ${run.problem ? problemBox(run.problem, run.load) : nothing}${run.draw()}
+      ${limit.value && (limit.value.callsPerSecond !== undefined || limit.value.frozenForSeconds > 0) ? html`<section class="card">${limitWords(limit.value)}</section>` : nothing}
+      <p class="muted">In PostgreSQL: <code>${one.schema}</code> ${copyButton(one.schema)} · made ${ago(one.createdAt)}</p>
+      <section class="card tabs">${tablist(Object.entries(panels).map(([name, panel]) => [name, panel.title]), tab, choose)}
+        <div role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">${panels[tab].draw(one)}</div></section>`)}</div>`,
+    change: next => next.get('tab') !== tab && choose(next.get('tab')),
+    close: () => {
+      run.close()
+      stop()
+    },
+    keys: {Escape: () => history.back()},
+  }
+}

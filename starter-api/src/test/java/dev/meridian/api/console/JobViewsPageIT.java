@@ -1,0 +1,140 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.options.BoundingBox;
+import dev.meridian.api.testing.TestService;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Filters of the list of jobs under names, compact rows, and lists that are longer than a page. */
+class JobViewsPageIT {
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
+    private static final int MORE_THAN_A_PAGE = 130;
+
+    private static Chromium chromium;
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        service = TestService.start(TestService.Settings.databaseOnly()
+                .with("SERVICE_TYPE", "api")
+                .with("RATE_LIMIT_PER_SECOND", "100000")
+                .with("RATE_LIMIT_BURST", "100000"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+        chromium.close();
+    }
+
+    @Test
+    void aFilterIsKeptUnderANameAndFoundAgainByAnotherTab() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?status=failed&createdAfter=-24h")) {
+            tab.button("Views").click();
+            assertThat(tab.find("dialog")).containsText("There are none yet");
+            tab.button("Keep it").click();
+            assertThat(tab.find("dialog [role=alert]")).containsText("has a name");
+            tab.page().getByLabel("Name").fill("Last <b>night</b>");
+            tab.button("Keep it").click();
+            tab.requireAccessible();
+            tab.button("Leave it").click();
+
+            tab.page().navigate("/console/jobs");
+            tab.button("Views").click();
+            assertThat(tab.find("dialog .views")).containsText("status failed, created last 24 h");
+            tab.button("Last <b>night</b>").click();
+            assertThat(tab.page()).hasURL(Pattern.compile("status=failed&createdAfter=-24h$"));
+            assertThat(tab.find(".chip")).hasCount(2);
+
+            tab.button("Views").click();
+            tab.button("Forget Last <b>night</b>").click();
+            assertThat(tab.find("dialog")).containsText("There are none yet");
+            tab.button("Leave it").click();
+            tab.page().evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('meridian.views'))"
+                    + ".forEach(key => localStorage.setItem(key, '{\"broken\": [1'))");
+            tab.button("Views").click();
+            assertThat(tab.find("dialog")).containsText("There are none yet");
+        }
+    }
+
+    @Test
+    void rowsAreCompactWherePeopleWantThemSo() {
+        for (int i = 0; i < 3; i++) {
+            service.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}");
+        }
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?type=sleep")) {
+            assertThat(height(tab)).isEqualTo(44);
+            tab.button("Compact").click();
+            assertThat(tab.find(".grid.compact")).isVisible();
+            assertThat(height(tab)).isEqualTo(28);
+            BoundingBox first = tab.find(".row").nth(0).boundingBox();
+            BoundingBox second = tab.find(".row").nth(1).boundingBox();
+            assertThat(second.y - first.y).isEqualTo(28);
+            tab.picture("jobs-compact-light");
+            tab.requireAccessible();
+            tab.page().reload();
+            assertThat(tab.find(".row").first()).isVisible();
+            assertThat(height(tab)).isEqualTo(28);
+        }
+    }
+
+    @Test
+    void listsGoOnBeyondAHundred() {
+        for (int i = 0; i < MORE_THAN_A_PAGE; i++) {
+            service.http().post("/api/keys", "{\"name\":\"key %03d\",\"role\":\"viewer\"}".formatted(i));
+        }
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/keys")) {
+            assertThat(tab.find("tbody tr")).hasCount(100);
+            tab.button("Show more").click();
+            assertThat(tab.find("tbody tr").nth(MORE_THAN_A_PAGE - 1)).isVisible();
+            assertThat(tab.button("Show more")).hasCount(0);
+            tab.requireAccessible();
+            tab.page().evaluate("() => document.getElementById('main').scrollTo(0, 1500)");
+            tab.find(".rail a[href='/console/audit']").click();
+            assertThat(tab.find("h1")).hasText("Audit");
+            tab.page().goBack();
+            assertThat(tab.find("h1")).hasText("API keys");
+            await().atMost(LONG_ENOUGH)
+                    .until(
+                            () -> tab.page().evaluate("() => document.getElementById('main').scrollTop"),
+                            top -> ((Number) top).intValue() == 1500);
+        }
+    }
+
+    @Test
+    void theItemsOfABatchAreShownByStateAndPageByPage() {
+        String items = String.join(",", Collections.nCopies(MORE_THAN_A_PAGE, "{\"delayMs\":60000}"));
+        String batch = service.http()
+                .post("/api/jobs/batch", "{\"type\":\"sleep\",\"items\":[" + items + "]}")
+                .json()
+                .path("jobId")
+                .asString();
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + batch + "?tab=items")) {
+            assertThat(tab.find("tbody tr")).hasCount(100);
+            tab.button("Show more").click();
+            assertThat(tab.find("tbody tr")).hasCount(MORE_THAN_A_PAGE);
+            tab.button("Cancel item 129").click();
+            tab.page().getByLabel("State").selectOption("cancelled");
+            assertThat(tab.find("tbody tr")).hasCount(1);
+            assertThat(tab.find("tbody tr")).containsText("129");
+            tab.requireAccessible();
+            tab.page().getByLabel("State").selectOption("failed");
+            assertThat(tab.find("[role=tabpanel]")).containsText("There is no such item");
+        }
+    }
+
+    private static int height(ConsoleTab tab) {
+        return (int) tab.find(".row").first().boundingBox().height;
+    }
+}
