@@ -47,7 +47,7 @@ public record SnapshotTable(
     public record State(@Nullable String mark, long deletionsAllowed, boolean hasBeenComplete) {}
 
     /** The table's name as it stands in a statement, with its schema. */
-    String quoted() {
+    public String quoted() {
         return ColumnNames.quoted(schema) + "." + ColumnNames.quoted(name);
     }
 }
