@@ -33,6 +33,7 @@ public final class BatchWriter {
     private final SeenRows seen = new SeenRows();
     private final Rejects rejects = new Rejects();
     private final Columns columns;
+    private final KeptEdits edits;
     private final Upsert upsert;
     private boolean filling;
     private final boolean incremental;
@@ -49,7 +50,8 @@ public final class BatchWriter {
         this.limit = limit;
         StoredRowLimit.measure(handle, table);
         this.columns = Columns.of(handle, table);
-        this.upsert = new Upsert(table);
+        this.edits = new KeptEdits(table);
+        this.upsert = new Upsert(table, edits);
         this.filling = pass.progress().isFilling()
                 || pass.progress().batches() == 0 && !pass.progress().restarted() && isEmpty();
         this.incremental = pass.isIncremental();
@@ -85,6 +87,7 @@ public final class BatchWriter {
         PageEnd end = endOf(batchOfPages);
         return handle.inTransaction(tx -> {
             boolean isPaused = passes.hold(tx, claim);
+            boolean isEdited = edits.begin(tx);
             if (batch == 0) {
                 passes.setFilling(tx, claim.passId(), filling);
             }
@@ -94,10 +97,10 @@ public final class BatchWriter {
             List<CopyRows> copies = buffers.stream()
                     .map(rows -> new CopyRows(columns.all(), rows))
                     .toList();
-            Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, count);
+            Upsert.Written written = count == 0 ? Upsert.Written.NOTHING : store(tx, copies, last, isEdited);
             List<String> gone =
                     buffers.stream().flatMap(rows -> rows.deleted().stream()).toList();
-            long deleted = gone.isEmpty() ? 0 : upsert.delete(tx, gone);
+            long deleted = gone.isEmpty() ? 0 : upsert.delete(tx, gone, isEdited);
             see(tx, buffers, last, count);
             long rejected = reject(tx, buffers);
             Passes.Counts counts = passes.advance(
@@ -118,7 +121,8 @@ public final class BatchWriter {
             limit.count(tx, table, written.inserted() - deleted);
             failIfHopeless(tx, counts, batchOfPages);
             if (end.next() == null) {
-                new PassCompletion(table, claim.passId(), incremental).complete(tx, counts, end, filling);
+                new PassCompletion(table, claim.passId(), incremental, isEdited ? edits : null)
+                        .complete(tx, counts, end, filling);
             }
             pages += buffers.size();
             batch++;
@@ -152,12 +156,16 @@ public final class BatchWriter {
         }
     }
 
-    private Upsert.Written store(Handle tx, List<CopyRows> copies, int[][] rows, int count) {
+    private Upsert.Written store(Handle tx, List<CopyRows> copies, int[][] rows, boolean isEdited) {
         try {
+            if (filling && isEdited) {
+                stopFilling(tx);
+            }
             if (filling) {
                 tx.execute("SAVEPOINT before_copy");
                 try {
                     upsert.copyStraight(tx, columns, copies, rows);
+                    int count = Arrays.stream(rows).mapToInt(each -> each.length).sum();
                     return new Upsert.Written(count, count);
                 } catch (SQLException failed) {
                     if (!Upsert.UNIQUE_VIOLATION.equals(failed.getSQLState())) {
@@ -165,15 +173,19 @@ public final class BatchWriter {
                     }
                     // An id has come twice in this pass.
                     tx.execute("ROLLBACK TO SAVEPOINT before_copy");
-                    filling = false;
-                    passes.setFilling(tx, claim.passId(), false);
+                    stopFilling(tx);
                     copies.forEach(CopyRows::forgetNoted);
                 }
             }
-            return upsert.merge(tx, columns, copies, rows);
+            return upsert.merge(tx, columns, copies, rows, isEdited);
         } catch (SQLException failed) {
             throw new UnableToExecuteStatementException(failed, null);
         }
+    }
+
+    private void stopFilling(Handle tx) {
+        filling = false;
+        passes.setFilling(tx, claim.passId(), false);
     }
 
     private void see(Handle tx, List<RowBuffer> buffers, int[][] last, int count) {

@@ -188,6 +188,7 @@ final class Columns {
         // Times are written as text in one way, whatever the server's settings are.
         Ddl.run(transaction, "SET LOCAL TimeZone = 'UTC'");
         Ddl.run(transaction, "SET LOCAL DateStyle = 'ISO'");
+        KeptEdits.widen(transaction, table, column.name(), old.type(), wider);
         Ddl.run(
                 transaction,
                 "ALTER TABLE " + table.quoted() + " ALTER COLUMN " + column.quoted() + " TYPE " + wider.sql()

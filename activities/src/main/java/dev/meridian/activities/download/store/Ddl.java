@@ -9,11 +9,11 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * Statements whose text is made from the names of tables and columns. They go to the driver as they stand, because Jdbi would
  * look for parameters in what people called their fields.
  */
-final class Ddl {
+public final class Ddl {
     private Ddl() {}
 
     /** Executes a statement; returns how many rows it changed. */
-    static long run(Handle handle, String sql) {
+    public static long run(Handle handle, String sql) {
         try (Statement statement = handle.getConnection().createStatement()) {
             statement.execute(sql);
             return Math.max(0, statement.getLargeUpdateCount());
@@ -23,7 +23,7 @@ final class Ddl {
     }
 
     /** A text as it stands in a statement. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("\0", "").replace("'", "''") + "'";
     }
 }

@@ -15,13 +15,16 @@ final class PassCompletion {
     private final SnapshotTable table;
     private final long passId;
     private final boolean incremental;
+    private final @Nullable KeptEdits edits;
     private final Passes passes = new Passes();
     private final SeenRows seen = new SeenRows();
 
-    PassCompletion(SnapshotTable table, long passId, boolean incremental) {
+    /** @param edits null if nothing of the table is edited */
+    PassCompletion(SnapshotTable table, long passId, boolean incremental, @Nullable KeptEdits edits) {
         this.table = table;
         this.passId = passId;
         this.incremental = incremental;
+        this.edits = edits;
     }
 
     private record Brought(long rows, String digest) {}
@@ -40,7 +43,15 @@ final class PassCompletion {
                     unseen, storedRows(tx), brought.rows(), table.state().deletionsAllowed())) {
                 held = unseen;
             } else if (unseen > 0) {
-                deleted = Ddl.run(tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN);
+                deleted = deleteUnseen(tx);
+            }
+            if (edits != null && held == 0) {
+                // Rows that were deleted here and at the service are no edits any more.
+                edits.gone(
+                        tx,
+                        "SELECT row_id FROM snapshot_edits AS d WHERE d.table_id = " + table.id()
+                                + " AND d.kind = 'delete' AND NOT EXISTS (SELECT FROM " + SEEN
+                                + " AS seen WHERE seen.id = d.row_id)");
             }
         }
         passes.complete(
@@ -90,7 +101,18 @@ final class PassCompletion {
     }
 
     private long unseen(Handle tx) {
-        return number(tx, "SELECT count(*) FROM " + table.quoted() + " WHERE " + UNSEEN);
+        String created = edits == null ? "" : " AND NOT " + edits.isCreated("_id");
+        return number(tx, "SELECT count(*) FROM " + table.quoted() + " WHERE " + UNSEEN + created);
+    }
+
+    /** Edited rows stay, with a conflict. */
+    private long deleteUnseen(Handle tx) {
+        if (edits == null) {
+            return Ddl.run(tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN);
+        }
+        edits.gone(tx, "SELECT _id FROM " + table.quoted() + " WHERE " + UNSEEN);
+        return Ddl.run(
+                tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN + " AND NOT " + edits.isEdited("_id"));
     }
 
     private long storedRows(Handle tx) {

@@ -1,10 +1,9 @@
 package dev.meridian.activities.download.store;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads downloaded rows by keyset, and the columns that they have. */
 public final class StoredRows {
@@ -35,8 +34,19 @@ public final class StoredRows {
                 .bind("limit", limit)
                 .map((row, context) -> new StoredRow(
                         row.getString(1),
-                        JsonMapper.shared().readValue(row.getString(2), new TypeReference<JsonNode>() {})))
+                        ExactJson.read(row.getString(2))))
                 .list();
+    }
+
+    /** One row; empty if there is none with the id. */
+    public Optional<StoredRow> find(Handle handle, SnapshotTable table, String id) {
+        return handle.createQuery(
+                        "SELECT _id, to_jsonb(t) - '_id' AS row FROM " + table.quoted() + " AS t WHERE _id = :id")
+                .bind("id", id)
+                .map((row, context) -> new StoredRow(
+                        row.getString(1),
+                        ExactJson.read(row.getString(2))))
+                .findOne();
     }
 
     /** The columns of the fields that have been seen. */

@@ -22,6 +22,13 @@ public final class TableSchema {
                 .bind("table", table.id())
                 .execute();
         Columns.of(transaction, table).make(transaction, jobId, remote.fields());
+        transaction
+                .createQuery("SELECT watch_snapshot_table(:schema, :name, :table)::text")
+                .bind("schema", table.schema())
+                .bind("name", table.name())
+                .bind("table", table.id())
+                .mapTo(String.class)
+                .one();
         Ddl.run(transaction, "COMMENT ON TABLE " + table.quoted() + " IS " + Ddl.literal(remote.name()));
     }
 

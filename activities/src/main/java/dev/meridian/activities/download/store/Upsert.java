@@ -23,10 +23,12 @@ final class Upsert {
 
     private final SnapshotTable table;
     private final String stage;
+    private final KeptEdits edits;
     private boolean hasStage;
 
-    Upsert(SnapshotTable table) {
+    Upsert(SnapshotTable table, KeptEdits edits) {
         this.table = table;
+        this.edits = edits;
         this.stage = "pg_temp.download_stage_" + table.id();
     }
 
@@ -36,7 +38,8 @@ final class Upsert {
     }
 
     /** Inserts rows with new ids, and updates those of which a column differs; nothing else is written. */
-    Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows) throws SQLException {
+    Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows, boolean isEdited)
+            throws SQLException {
         if (!hasStage) {
             // The connection may have served this table before it got other columns.
             forgetStage(tx);
@@ -51,6 +54,9 @@ final class Upsert {
         // The temporary table has no statistics: without a hint each batch would read the whole target.
         Ddl.run(tx, "SET LOCAL enable_hashjoin = off");
         Ddl.run(tx, "SET LOCAL enable_mergejoin = off");
+        if (isEdited) {
+            edits.keep(tx, stage, columns.all());
+        }
         try (Statement statement = tx.getConnection().createStatement();
                 ResultSet result = statement.executeQuery(mergeSql(columns))) {
             result.next();
@@ -74,9 +80,15 @@ final class Upsert {
         hasStage = false;
     }
 
-    /** Deletes rows by their ids; returns how many there were. */
-    long delete(Handle tx, List<String> ids) {
-        return tx.createUpdate("DELETE FROM " + table.quoted() + " WHERE _id = ANY (:ids)")
+    /** Deletes rows by their ids, but no edited ones; returns how many there were. */
+    long delete(Handle tx, List<String> ids, boolean isEdited) {
+        String kept = "";
+        if (isEdited) {
+            String list = ids.stream().map(Ddl::literal).collect(Collectors.joining(", "));
+            edits.gone(tx, "SELECT id FROM unnest(ARRAY[" + list + "]::text[]) AS id");
+            kept = " AND NOT " + edits.isEdited("_id");
+        }
+        return tx.createUpdate("DELETE FROM " + table.quoted() + " WHERE _id = ANY (:ids)" + kept)
                 .bindArray("ids", String.class, ids)
                 .execute();
     }
