@@ -37,9 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HeatmapEndToEnd {
     private static final int ROUNDS = 5;
-    private static final int WARM_UP_OF_CITY = 30;
+    private static final int WARM_UP_OF_CITY = 100;
     private static final int WARM_UP_OF_LARGE_AREA = 3;
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /** Each look takes some processor time from the job; an average job is found to have ended half of this too late. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ServiceClient client;
@@ -162,7 +166,7 @@ public final class HeatmapEndToEnd {
                     return state.path("processedItems").asLong() * 1e9 / (System.nanoTime() - begun);
                 }
                 case "failed", "cancelled" -> throw new IllegalStateException(state.toString());
-                default -> LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+                default -> LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
         }
         throw new IllegalStateException("Job " + job + " did not end within " + LIMIT);
