@@ -50,7 +50,16 @@ class DocumentedNamesTest {
             "WorkflowId");
 
     private static final List<String> FOLDERS = List.of(
-            ".mvn", "docs", "deploy", "devstack", "domain", "workflows", "activities", "onnx", "starter-api", "benchmarks");
+            ".mvn",
+            "docs",
+            "deploy",
+            "devstack",
+            "domain",
+            "workflows",
+            "activities",
+            "onnx",
+            "starter-api",
+            "benchmarks");
 
     private final List<Path> files = repositoryFiles();
 

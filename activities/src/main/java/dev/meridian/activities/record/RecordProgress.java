@@ -34,8 +34,7 @@ final class RecordProgress {
         // What goes on when all is heard are the stems.
         String message = hasStems && seconds >= ofSeconds ? SEPARATING : "taking the fingerprints";
         rounds.heard(tx, job, seconds)
-                .ifPresent(
-                        done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), message));
+                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), message));
     }
 
     /** The stems of so much of the measured audio are made. */

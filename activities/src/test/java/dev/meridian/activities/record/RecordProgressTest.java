@@ -32,8 +32,7 @@ class RecordProgressTest {
             long processed,
             long total,
             int percent) {
-        RecordProgress.Stand stand =
-                RecordProgress.stand(measured, new Seconds(heard, separated), ofSeconds, hasStems);
+        RecordProgress.Stand stand = RecordProgress.stand(measured, new Seconds(heard, separated), ofSeconds, hasStems);
         assertThat(stand.progress()).isEqualTo(new Progress(processed, total));
         assertThat(stand.percent()).isEqualTo(percent);
     }

@@ -45,7 +45,7 @@ final class ModelBenchmark {
                 for (int round = 0; round < ROUNDS; round++) {
                     long begun = cpuTime();
                     try (OnnxTensor tensor = OnnxTensor.createTensor(environment, block, shape);
-                            OrtSession.Result result = session.run(Map.of(name, tensor))) {
+                            OrtSession.Result _ = session.run(Map.of(name, tensor))) {
                         seconds[round] = (cpuTime() - begun) / 1e9;
                     }
                 }
