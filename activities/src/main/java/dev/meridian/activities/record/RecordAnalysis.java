@@ -68,11 +68,16 @@ public final class RecordAnalysis {
         void done(String step, double seconds);
     }
 
-    /** What there is to do. */
+    /**
+     * What there is to do.
+     *
+     * @param seconds how long the audio was measured to be; 0 if it is not measured yet
+     */
     private record Work(
             Claim claim,
             AudioTable.Version version,
             AnalysisSteps steps,
+            long seconds,
             boolean measure,
             boolean tags,
             boolean prints,
@@ -101,14 +106,8 @@ public final class RecordAnalysis {
         }
         jdbi.useTransaction(tx -> {
             runs.hold(tx, work.claim());
-            work.steps()
-                    .measured(tx, steps)
-                    .ifPresent(measured -> heard(tx, work.claim(), (long) measured.measures().seconds()));
+            progress.heard(tx, work.claim().jobId(), work.claim().hasStems(), work.seconds(), work.seconds());
         });
-    }
-
-    private void heard(Handle tx, Claim claim, long seconds) {
-        progress.heard(tx, claim.jobId(), claim.hasStems(), seconds, seconds);
     }
 
     /** Something that is done on the file of the audio. */
@@ -135,11 +134,14 @@ public final class RecordAnalysis {
         return runs.claim(tx, UUID.fromString(turn.jobId()))
                 .flatMap(claim -> audio.find(tx, claim.key(), claim.version()).map(version -> {
                     AnalysisSteps keys = AnalysisSteps.of(claim.key().tenant(), version.sha256());
+                    Optional<AnalysisSteps.Measured> measured = keys.measured(tx, steps);
                     return new Work(
                             claim,
                             version,
                             keys,
-                            keys.measured(tx, steps).isEmpty(),
+                            measured.map(found -> (long) found.measures().seconds())
+                                    .orElse(0L),
+                            measured.isEmpty(),
                             keys.tagged(tx, steps).isEmpty(),
                             steps.find(tx, keys.prints()).isEmpty(),
                             relations.isSearched(tx, claim.jobId()));
@@ -158,8 +160,7 @@ public final class RecordAnalysis {
             store(work, work.steps().tags(), result, made);
         }
         if (work.measure()) {
-            AudioFile.Measured measured =
-                    file.measure(new Notes(work.claim(), progress::measured));
+            AudioFile.Measured measured = file.measure(new Notes(work.claim(), progress::measured));
             Map<String, Source> made = new LinkedHashMap<>();
             measured.files().forEach((name, path) -> made.put(name, Source.of(name, path)));
             String result = AnalysisSteps.json(new AnalysisSteps.Measured(measured.measures(), measured.warnings()));
@@ -169,7 +170,9 @@ public final class RecordAnalysis {
     }
 
     private void takePrints(Work work, AudioFile file) throws IOException, InterruptedException {
-        AudioFile.Prints taken = file.prints(new Notes(work.claim(), progress::heard));
+        AudioFile.Prints taken = file.prints(new Notes(
+                work.claim(),
+                (tx, job, hasStems, heard, _) -> progress.heard(tx, job, hasStems, heard, work.seconds())));
         PrintTable.Prints stored = new PrintTable.Prints(taken.seconds(), taken.peaks(), taken.chromaprint());
         StepKey step = work.steps().prints();
         String result = AnalysisSteps.json(
@@ -241,8 +244,8 @@ public final class RecordAnalysis {
                 return;
             }
             noted = System.nanoTime();
-            jdbi.useTransaction(tx -> note.write(
-                    tx, claim.jobId(), claim.hasStems(), seconds, Math.max(seconds, ofSeconds)));
+            jdbi.useTransaction(
+                    tx -> note.write(tx, claim.jobId(), claim.hasStems(), seconds, Math.max(seconds, ofSeconds)));
         }
     }
 }

@@ -14,6 +14,7 @@ final class RecordProgress {
     private static final int MEASURED = 5;
     private static final int HEARD = 10;
     private static final int SEPARATED = 80;
+    private static final String SEPARATING = "taking the audio apart";
 
     private final JobProjection jobs;
     private final RoundTable rounds = new RoundTable();
@@ -30,14 +31,16 @@ final class RecordProgress {
 
     /** So much of the measured audio has been heard for the fingerprints. */
     void heard(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
+        // What goes on when all is heard are the stems.
+        String message = hasStems && seconds >= ofSeconds ? SEPARATING : "taking the fingerprints";
         rounds.heard(tx, job, seconds)
-                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), "taking the fingerprints"));
+                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), message));
     }
 
     /** The stems of so much of the measured audio are made. */
     void separated(Handle tx, UUID job, long seconds, long ofSeconds) {
         rounds.separated(tx, job, seconds)
-                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, true), "taking the audio apart"));
+                .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, true), SEPARATING));
     }
 
     private void show(Handle tx, UUID job, Stand stand, String message) {
@@ -60,9 +63,8 @@ final class RecordProgress {
             return new Stand(progress, 0);
         }
         double parts = MEASURED * measured + HEARD * heard;
-        double percent = hasStems
-                ? parts + SEPARATED * separated
-                : parts * (MEASURED + HEARD + SEPARATED) / (MEASURED + HEARD);
+        double percent =
+                hasStems ? parts + SEPARATED * separated : parts * (MEASURED + HEARD + SEPARATED) / (MEASURED + HEARD);
         return new Stand(progress, (int) (percent / ofSeconds));
     }
 }

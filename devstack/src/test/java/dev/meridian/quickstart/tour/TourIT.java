@@ -128,8 +128,8 @@ class TourIT {
         assertThat(screen.toString(StandardCharsets.UTF_8))
                 .contains("  First tune, 661500 frames, by hpss:\n")
                 .contains("    harmonic    -18.3 LUFS  " + standIn.address() + "/api/records/1/assets/harmonic.flac\n")
-                .contains("    percussive  -31.0 LUFS  " + standIn.address()
-                        + "/api/records/1/assets/percussive.flac\n")
+                .contains(
+                        "    percussive  -31.0 LUFS  " + standIn.address() + "/api/records/1/assets/percussive.flac\n")
                 .contains("  Second tune: no stems were made\n")
                 .contains("  left out: this machine has no ffmpeg\n");
     }

@@ -103,10 +103,12 @@ class RecordCancelIT {
                 .json()
                 .path("jobId")
                 .asString();
-        await().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(5)).until(() -> isUnderWay(step, job)
-                && !work.left().isEmpty());
+        await().atMost(LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> isUnderWay(step, job) && !work.left().isEmpty());
         long asked = System.nanoTime();
-        assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status()).isEqualTo(202);
+        assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status())
+                .isEqualTo(202);
         await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> work.running().isEmpty() && work.left().isEmpty());

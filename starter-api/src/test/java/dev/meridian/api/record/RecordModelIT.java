@@ -102,8 +102,7 @@ class RecordModelIT {
         Path file = audio.tune("speech.flac", 5, 8, "-ar", "11025", "-sample_fmt", "s16");
         JsonNode shown = process("speech", file);
         assertThat(shown.at("/published/stems/made/stems/0/name").asString()).isEqualTo("sustained");
-        assertThat(DecodedStems.digests(shown))
-                .isEqualTo(DecodedStems.digests(file, STEREO, model("spectral")));
+        assertThat(DecodedStems.digests(shown)).isEqualTo(DecodedStems.digests(file, STEREO, model("spectral")));
     }
 
     @Test
@@ -134,11 +133,12 @@ class RecordModelIT {
                 .json()
                 .path("jobId")
                 .asString();
-        await().atMost(LONG_ENOUGH).until(() -> calls.job(job)
-                .path("progress")
-                .asInt() >= 15 && !work.running().isEmpty());
+        await().atMost(LONG_ENOUGH)
+                .until(() -> calls.job(job).path("progress").asInt() >= 15
+                        && !work.running().isEmpty());
         long asked = System.nanoTime();
-        assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status()).isEqualTo(202);
+        assertThat(calls.http().post("/api/jobs/" + job + "/cancel", "").status())
+                .isEqualTo(202);
         assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("cancelled");
         await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(20))

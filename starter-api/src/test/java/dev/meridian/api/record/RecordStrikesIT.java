@@ -181,8 +181,12 @@ class RecordStrikesIT {
 
     private void assertProcessed(RecordCalls calls, Sent one) {
         JsonNode ended = await().atMost(LONG_ENOUGH)
-                .until(() -> calls.job(one.job()), job -> job.path("status").asString().equals("completed"));
-        assertThat(ended.path("attempt").asInt()).as("a lost worker is no attempt").isEqualTo(1);
+                .until(
+                        () -> calls.job(one.job()),
+                        job -> job.path("status").asString().equals("completed"));
+        assertThat(ended.path("attempt").asInt())
+                .as("a lost worker is no attempt")
+                .isEqualTo(1);
         JsonNode shown = calls.show(one.id());
         assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
         assertThat(shown.at("/published/measures/frames").asLong())
@@ -218,10 +222,10 @@ class RecordStrikesIT {
             assertThat(count(jdbi, "SELECT count(*) FROM record_stem_blocks")).isZero();
             assertThat(count(jdbi, "SELECT count(*) FROM record_objects WHERE state <> 'kept'"))
                     .isZero();
-            Set<String> kept = jdbi.withHandle(handle -> handle.createQuery(
-                            "SELECT 'records/' || tenant || '/' || id FROM record_objects")
-                    .mapTo(String.class)
-                    .set());
+            Set<String> kept = jdbi.withHandle(
+                    handle -> handle.createQuery("SELECT 'records/' || tenant || '/' || id FROM record_objects")
+                            .mapTo(String.class)
+                            .set());
             assertThat(s3.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
                             .map(object -> object.key())
                             .filter(key -> key.startsWith("records/")))

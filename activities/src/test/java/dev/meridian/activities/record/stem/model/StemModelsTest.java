@@ -29,8 +29,7 @@ class StemModelsTest {
     void aJobThatAsksAPlainBuildForAModelIsToldSo() throws IOException {
         Files.createDirectory(directory.resolve("spleeter"));
         StemEngines engines = new StemEngines(List.of(new StemModels(directory, StemModels.findRuntime())));
-        assertThatThrownBy(() ->
-                        engines.of(StemChoice.parse("spleeter+hpss").orElseThrow()))
+        assertThatThrownBy(() -> engines.of(StemChoice.parse("spleeter+hpss").orElseThrow()))
                 .isInstanceOfSatisfying(JobException.class, refused -> {
                     assertThat(refused.toFailure().code()).isEqualTo("model_runtime_missing");
                     assertThat(refused.toFailure().retryable()).isFalse();

@@ -55,7 +55,9 @@ final class ModelFile {
 
     /** What ONNX Runtime says, without the folder of the model, in one line. */
     static String words(OrtException failed) {
-        String words = String.valueOf(failed.getMessage()).replaceAll("\\s*/\\S*/", " ").replaceAll("\\s+", " ");
+        String words = String.valueOf(failed.getMessage())
+                .replaceAll("\\s*/\\S*/", " ")
+                .replaceAll("\\s+", " ");
         return words.length() > MOST_WORDS ? words.substring(0, MOST_WORDS) : words;
     }
 }

@@ -56,7 +56,8 @@ final class ModelInterface {
         }
         if (!fits) {
             throw wrong(
-                    name, "'" + what + "' has the shape " + Arrays.toString(has) + " instead of " + Arrays.toString(wanted));
+                    name,
+                    "'" + what + "' has the shape " + Arrays.toString(has) + " instead of " + Arrays.toString(wanted));
         }
     }
 

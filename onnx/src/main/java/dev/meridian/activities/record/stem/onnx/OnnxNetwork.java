@@ -76,7 +76,8 @@ final class OnnxNetwork implements Network {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.setDeterministicCompute(true);
-            // What goes wrong comes as an exception; the runtime's own words would go to standard error, with paths in them.
+            // What goes wrong comes as an exception; the runtime's own words would go to standard error, with paths in
+            // them.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return options;
         } catch (OrtException failed) {
@@ -90,8 +91,7 @@ final class OnnxNetwork implements Network {
         input.clear();
         input.put(block).flip();
         Set<String> wanted = new LinkedHashSet<>(outputs);
-        try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(OnnxEnvironment.get(), input, ModelInterface.shape(shape));
+        try (OnnxTensor tensor = OnnxTensor.createTensor(OnnxEnvironment.get(), input, ModelInterface.shape(shape));
                 OrtSession.Result result = session.run(Map.of(ModelInterface.INPUT, tensor), wanted, running)) {
             for (int output = 0; output < outputs.size(); output++) {
                 OnnxValue value = result.get(outputs.get(output)).orElseThrow();

@@ -66,8 +66,10 @@ class OnnxModelsTest {
         float[] mix = chord.clone();
         Signals.add(mix, bursts, 0);
         Stems stems = Stems.of(engine("median"), mono, mix);
-        assertThat(Stems.decibels(chord, stems.signal(0)) - Stems.decibels(chord, mix)).isGreaterThan(3);
-        assertThat(Stems.decibels(bursts, stems.signal(1)) - Stems.decibels(bursts, mix)).isGreaterThan(3);
+        assertThat(Stems.decibels(chord, stems.signal(0)) - Stems.decibels(chord, mix))
+                .isGreaterThan(3);
+        assertThat(Stems.decibels(bursts, stems.signal(1)) - Stems.decibels(bursts, mix))
+                .isGreaterThan(3);
     }
 
     @Test
@@ -85,16 +87,19 @@ class OnnxModelsTest {
         assertThat(found.summary()).startsWith("smooth by ONNX Runtime 1.");
         assertThat(found.find("nowhere")).isEmpty();
         assertThat(new StemModels(null, StemModels.findRuntime()).summary()).contains("MODELS_DIRECTORY is not set");
-        assertThat(new StemModels(null, StemModels.findRuntime()).find("smooth")).isEmpty();
+        assertThat(new StemModels(null, StemModels.findRuntime()).find("smooth"))
+                .isEmpty();
     }
 
     @Test
     void withoutARuntimeAModelIsRefusedInOneSentence() throws IOException {
         TestModels.waveform(models.resolve("smooth"));
         StemModels plain = new StemModels(models, Optional.empty());
-        assertThat(plain.summary()).isEqualTo("This build has no runtime for models: it was made without meridian-onnx");
+        assertThat(plain.summary())
+                .isEqualTo("This build has no runtime for models: it was made without meridian-onnx");
         assertThat(plain.find("nowhere")).isEmpty();
-        assertRefused(() -> plain.find("smooth"), "model_runtime_missing", "without meridian-onnx, and 'smooth' is a model");
+        assertRefused(
+                () -> plain.find("smooth"), "model_runtime_missing", "without meridian-onnx, and 'smooth' is a model");
     }
 
     @ParameterizedTest
@@ -144,7 +149,8 @@ class OnnxModelsTest {
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
         Files.write(graph, half);
         Files.writeString(
-                folder.resolve("model.json"), TestModels.waveformDescription().replace("SHA256", TestModels.sha256(half)));
+                folder.resolve("model.json"),
+                TestModels.waveformDescription().replace("SHA256", TestModels.sha256(half)));
         assertRefused(() -> open("smooth"), "model_broken", "can't be opened");
         Files.delete(folder.resolve("model.json"));
         assertRefused(() -> open("smooth"), "model_file_missing", "no file model.json");
@@ -173,7 +179,10 @@ class OnnxModelsTest {
     }
 
     private static OnnxGraph graph(String input, long... shape) {
-        return new OnnxGraph().input(input, shape).node("Neg", List.of(input), "low").output("low", shape);
+        return new OnnxGraph()
+                .input(input, shape)
+                .node("Neg", List.of(input), "low")
+                .output("low", shape);
     }
 
     private void assertInterface(OnnxGraph graph, String why) throws IOException {
@@ -208,7 +217,10 @@ class OnnxModelsTest {
         assertThatThrownBy(attempt::make).isInstanceOfSatisfying(JobException.class, refused -> {
             assertThat(refused.toFailure().code()).as(refused.getMessage()).isEqualTo(code);
             assertThat(refused.toFailure().retryable()).isFalse();
-            assertThat(refused.getMessage()).contains(why).doesNotContain("/tmp", "\n").contains("'smooth'");
+            assertThat(refused.getMessage())
+                    .contains(why)
+                    .doesNotContain("/tmp", "\n")
+                    .contains("'smooth'");
         });
     }
 }

@@ -43,9 +43,8 @@ class SpeechOverMusicTest {
         List<Path> files = RealAudio.files(folder);
         List<Path> speech =
                 files.stream().filter(file -> file.toString().endsWith(".wav")).toList();
-        List<Path> music = files.stream()
-                .filter(file -> !file.toString().endsWith(".wav"))
-                .toList();
+        List<Path> music =
+                files.stream().filter(file -> !file.toString().endsWith(".wav")).toList();
         List<Double> vocals = new ArrayList<>();
         List<Double> rest = new ArrayList<>();
         double seconds = 0;

@@ -66,8 +66,7 @@ class StemEnginesIT {
         Map<String, StemProgram> programs =
                 Map.of("program", program("half", HALF), "endless", program("endless", "sleep 600 & sleep 600"));
         engines = new StemEngines(List.of(
-                new StemPrograms(tools, programs),
-                new StemModels(files.resolve("models"), StemModels.findRuntime())));
+                new StemPrograms(tools, programs), new StemModels(files.resolve("models"), StemModels.findRuntime())));
     }
 
     private static StemProgram program(String name, String script) throws IOException {
@@ -123,7 +122,9 @@ class StemEnginesIT {
         for (int channels = 1; channels <= 8; channels++) {
             AudioFormat format = new AudioFormat(rates[channels - 1], channels);
             float[] mix = music(format, 0.6);
-            assertThat(sums(make(engine(name), format, mix, 0, 0))).as("%s", format).isEqualTo(integers(mix));
+            assertThat(sums(make(engine(name), format, mix, 0, 0)))
+                    .as("%s", format)
+                    .isEqualTo(integers(mix));
         }
     }
 
@@ -182,7 +183,9 @@ class StemEnginesIT {
     @ParameterizedTest
     @MethodSource("names")
     void theSameWorkHasTheSameKey(String name) {
-        assertThat(engine(name).parameters()).isEqualTo(engine(name).parameters()).isNotEmpty();
+        assertThat(engine(name).parameters())
+                .isEqualTo(engine(name).parameters())
+                .isNotEmpty();
         assertThat(engine(name).stems()).doesNotHaveDuplicates().hasSizeBetween(2, 8);
     }
 
