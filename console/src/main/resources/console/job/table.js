@@ -6,7 +6,7 @@ import {Rows} from '../rows.js'
 import {may} from '../session.js'
 import {jobCells} from './cells.js'
 
-const NARROW = matchMedia('(max-width: 700px)')
+const NARROW = matchMedia('(max-width: 760px)')
 
 export class Table {
   #chosen = new Set()
