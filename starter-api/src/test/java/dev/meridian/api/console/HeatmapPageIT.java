@@ -87,7 +87,7 @@ class HeatmapPageIT {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
-            TreeSet<Integer> seen = watch(canvas, 150_000);
+            TreeSet<Integer> seen = watch(canvas, 200_000);
             tab.picture("console-heatmap-dark");
             tab.page().reload();
             seen.addAll(watch(canvas, Integer.MAX_VALUE));
