@@ -28,7 +28,11 @@ async function start() {
     return
   }
   if (isSignIn) return location.replace(then)
-  drawBy(() => render(shell(), root))
+  drawBy(() => {
+    render(shell(), root)
+    // Above everything, also above a dialog that was open when the session ended.
+    root.querySelector('dialog.over:not([open])')?.showModal()
+  })
   keys.start(() => ({'?': help, ...router.place.page?.keys}), router.go)
   live.start()
   router.start()

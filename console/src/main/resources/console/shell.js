@@ -35,7 +35,7 @@ export function shell() {
       ${connection()}
       <main id="main" tabindex="0" aria-busy=${!page && !place.broken}>${body(page)}</main>
     </div>
-    ${session.ended ? html`<div class="over">${signInAgain()}</div>` : nothing}`
+    ${session.ended ? html`<dialog class="over" aria-label="Sign in again" @cancel=${event => event.preventDefault()}>${signInAgain()}</dialog>` : nothing}`
 }
 
 let signIn = null

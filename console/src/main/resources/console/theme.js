@@ -19,7 +19,7 @@ export function next() {
   start()
 }
 
-const NARROW = matchMedia('(max-width: 700px)')
+const NARROW = matchMedia('(max-width: 760px)')
 const COMPACT = 'meridian.compact'
 const [USUAL_ROW, COMPACT_ROW, ROW_ON_A_PHONE] = [44, 28, 76]
 

@@ -13,6 +13,8 @@ import {difference} from './difference.js'
 const KINDS = [['created', '+', 'New'], ['updated', '~', 'Changed'], ['removed', '−', 'Removed'], ['failed', '!', 'With errors'], ['moved', '↕', 'Only moved']]
 const SHOWN_AT_FIRST = ['updated', 'created', 'removed', 'failed']
 const PAGE = 100
+/** More are folded, so that the changes are seen first. */
+const SHOWN_WARNINGS = 3
 
 export default function preview({params}) {
   style('./styles/explorer.css')
@@ -93,13 +95,15 @@ export default function preview({params}) {
           ${savedGeneration ? html`<p class="strip ok">Saved as generation ${savedGeneration}.</p>` : nothing}
           ${conflict ? (conflict.code === 'explorer_changed' ? html`<p class="strip conflict" role="alert">Someone saved this explorer meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : problemBox(conflict, save)) : nothing}
           ${!conflict && now.value && now.value.savedGeneration > (base?.generation ?? 0) && !savedGeneration ? html`<p class="strip conflict" role="alert">Someone saved generation ${now.value.savedGeneration} meanwhile. <button @click=${again}>Preview again on top of it</button></p>` : nothing}
-          ${warnings.map(warning => html`<p class="strip"><b>Line ${warning.line}</b> · <bdi>${warning.message}</bdi></p>`)}
+          ${warnings.length > SHOWN_WARNINGS ? html`<details class="strip"><summary><b>${many(warnings.length, 'warning')}</b>, the first in line ${warnings[0].line}: <bdi>${warnings[0].message}</bdi></summary>${warnings.map(warningLine)}</details>` : warnings.map(warning => html`<div class="strip">${warningLine(warning)}</div>`)}
           ${savedGeneration ? nothing : KINDS.map(([kind, sign, words]) => counts[kind] > 0 ? group(kind, sign, words, counts[kind], changes[kind], () => more(kind)) : nothing)}
           ${changed(counts) + counts.moved + counts.failed === 0 ? empty('Nothing would change.') : nothing}</div></div>`
     },
     keys: {n: () => step(1), p: () => step(-1), Escape: () => history.back()},
   }
 }
+
+const warningLine = ({line, message}) => html`<p><b>Line ${line}</b> · <bdi>${message}</bdi></p>`
 
 function group(kind, sign, words, count, {list, cursor, problem}, more) {
   return html`<section id=${kind}><h2>${words} ${number(count)}</h2>

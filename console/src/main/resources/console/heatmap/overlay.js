@@ -2,6 +2,7 @@
 
 const SPACES = [10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001]
 const LEAST_PIXELS = 90
+const NEAR = 12.5
 
 /** Leaflet's class of the layer. `parts` says what to draw: places, graticule, tiles and point. */
 export function overlayLayer(L) {
@@ -52,8 +53,14 @@ export function overlayLayer(L) {
       return this._map.latLngToContainerPoint([lat, lng])
     },
 
+    /** Small where many lie close together, so that the cells are seen between them. */
     dot(ink, lat, lng) {
       const {x, y} = this.at(lat, lng)
+      if (this._map.getZoom() < NEAR) {
+        ink.fillStyle = 'rgba(255, 255, 255, .75)'
+        ink.fillRect(x - 1, y - 1, 1.5, 1.5)
+        return
+      }
       ink.fillStyle = '#000'
       ink.fillRect(x - 2, y - 2, 4, 4)
       ink.fillStyle = '#fff'

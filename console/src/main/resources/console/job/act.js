@@ -24,10 +24,10 @@ export async function cancel(job) {
   try {
     await change('POST', path`/api/jobs/${job.id}/cancel`)
   } catch (problem) {
+    job.cancelling = false
+    redraw()
     toast(problem.code === 'job_already_ended' ? `The job has ended meanwhile: ${word(problem.body.status).toLowerCase()}.` : problem.message)
   }
-  job.cancelling = false
-  redraw()
 }
 
 /** Repeats a job that has ended, by a new job. */

@@ -7,8 +7,10 @@ const WIDTH = 640
 const HEIGHT = 22
 
 export function attemptsChart(attempts, job) {
-  const start = Date.parse(attempts[0].startedAt)
-  const end = Math.max(start + 1, ...attempts.map(({endedAt}) => Date.parse(endedAt) || now()), job.status === 'pending' || job.status === 'running' ? now() : 0)
+  // Workers have clocks of their own, by which a phase may begin before its attempt does.
+  const spans = attempts.flatMap(attempt => [attempt, ...(attempt.phases ?? [])])
+  const start = Math.min(...spans.map(({startedAt}) => Date.parse(startedAt) || Infinity))
+  const end = Math.max(start + 1, ...spans.map(({endedAt}) => Date.parse(endedAt) || now()), job.status === 'pending' || job.status === 'running' ? now() : 0)
   const x = when => ((Date.parse(when) || now()) - start) * (WIDTH / (end - start))
   const lines = attempts.flatMap((attempt, i) => [
     ...(i > 0 && attempts[i - 1].endedAt ? [wait(attempts[i - 1].endedAt, attempt.startedAt)] : []), line(attempt),

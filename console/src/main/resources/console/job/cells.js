@@ -31,6 +31,7 @@ function progress(job, state) {
 }
 
 function why(job, state, failure) {
+  if (job.cancelling && isOpen(job)) return html`<span>is being cancelled</span>`
   if (failure) return html`<span title=${failure.message}><bdi>${failure.message}</bdi></span>${failure.code ? html`<small class="code">${failure.code}</small>` : nothing}`
   const left = timeLeft(job)
   const words = job.outcome ? job.outcome.replaceAll('_', ' ') : job.message

@@ -65,7 +65,7 @@ function head(job) {
   if (!job) return html`<h1><a href="/console/jobs">Jobs</a></h1>`
   const state = stateOf(job)
   return html`<h1><a href="/console/jobs">Jobs</a> <span class="muted">/</span> ${shape(state, Boolean(job.outcome))} <bdi>${titleOf(job)}</bdi></h1>
-    <span class="tag">${job.type}</span><span class="muted" role="status">${word(state)}${job.completedAt ? html` · ended ${ago(job.completedAt)}` : nothing}</span><span class="push"></span>
+    <span class="tag">${job.type}</span><span class="muted" role="status">${word(state)}${job.cancelling && isOpen(job) ? ', is being cancelled' : nothing}${job.completedAt ? html` · ended ${ago(job.completedAt)}` : nothing}</span><span class="push"></span>
     ${aboutLink(job, 'button') ?? nothing}${job.temporalUrl ? html`<a class="button" href=${job.temporalUrl} target="_blank" rel="noreferrer">Temporal ↗</a>` : nothing}
     ${!may('operator') ? nothing : isOpen(job) ? html`<button ?disabled=${job.cancelling} @click=${() => act.cancel(job)}>Cancel</button>` : html`
       <button @click=${() => act.editAndRetry(job)}>Edit and retry</button><button class="primary" @click=${() => act.retry(job)}>Retry</button>`}`

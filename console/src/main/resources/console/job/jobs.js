@@ -7,6 +7,7 @@ import {empty, every, problemBox} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
+import {isOpen} from '../states.js'
 import * as theme from '../theme.js'
 import {many, number} from '../time.js'
 import * as act from './actions.js'
@@ -123,12 +124,14 @@ async function olderThanTheWindow(chips) {
 function chosenBar(table, chosen, counts, whole) {
   if (chosen.length === 0 || !may('operator')) return nothing
   const matching = counts.total()
+  const open = chosen.filter(isOpen).length
+  const ended = chosen.length - open
   return html`<div class="chosen"><b>${number(chosen.length)} chosen</b>
     <span>${matching === null ? 'All that match the filter:' : `All ${matching} that match the filter:`}
       <button class="link" @click=${whole.retry}>retry …</button> <button class="link" @click=${whole.cancel}>cancel …</button></span>
     <span class="push"></span>
-    <button @click=${() => act.some('retry', chosen, () => table.clear())}>Retry ${chosen.length} …</button>
-    <button @click=${() => act.some('cancel', chosen, () => table.clear())}>Cancel ${chosen.length} …</button>
+    ${ended ? html`<button @click=${() => act.some('retry', chosen, () => table.clear())}>Retry ${number(ended)} …</button>` : nothing}
+    ${open ? html`<button @click=${() => act.some('cancel', chosen, () => table.clear())}>Cancel ${number(open)} …</button>` : nothing}
     <button @click=${() => table.clear()}>Clear</button></div>`
 }
 

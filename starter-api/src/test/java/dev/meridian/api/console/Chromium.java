@@ -1,6 +1,7 @@
 package dev.meridian.api.console;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -23,27 +25,35 @@ public final class Chromium implements AutoCloseable {
     /** A machine that does much else at the same time fails nothing. */
     private static final double LONG_ENOUGH = 60_000;
 
-    private final Playwright playwright;
+    /** One for the test classes of a JVM, which run one after the other: a browser costs some seconds and 200 MB. */
+    private static @Nullable Browser running;
+
     private final Browser browser;
 
-    private Chromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
+    private Chromium(Browser browser) {
         this.browser = browser;
     }
 
-    /** Starts it; a browser costs about a second and 200 MB. */
-    public static Chromium start() {
+    /** Takes the browser of this JVM, and starts it if it does not run. */
+    public static synchronized Chromium start() {
+        if (running == null || !running.isConnected()) {
+            running = launch();
+        }
+        return new Chromium(running);
+    }
+
+    private static Browser launch() {
         PlaywrightAssertions.setDefaultAssertionTimeout(LONG_ENOUGH);
         Path program = installed().orElseGet(Chromium::missing);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
         // As root, which continuous integration is, Chromium starts without its sandbox only.
-        Browser browser = playwright
+        return playwright
                 .chromium()
                 .launch(new LaunchOptions()
                         .setExecutablePath(program)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--enable-precise-memory-info")));
-        return new Chromium(playwright, browser);
     }
 
     Browser browser() {
@@ -73,9 +83,9 @@ public final class Chromium implements AutoCloseable {
         return Assumptions.abort(message);
     }
 
+    /** Closes what its user left open; the browser stays for the next class. */
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
     }
 }

@@ -14,10 +14,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The console's frame: its files and their headers, signing in, and what its policy refuses. */
 class ConsoleIT {
+    private static final Path SOURCES = Path.of("../console/src/main/resources/console");
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
     /** Where the service of this test looks for its bucket. */
@@ -66,6 +70,12 @@ class ConsoleIT {
                 .filter(file -> file.endsWith("app.js"))
                 .findFirst()
                 .orElseThrow();
+        try (Stream<Path> sources = Files.walk(SOURCES)) {
+            sources.filter(Files::isRegularFile)
+                    .map(file -> app.replace("app.js", SOURCES.relativize(file).toString()))
+                    .forEach(files::add);
+        }
+        assertThat(files).hasSizeGreaterThan(70);
         files.add(app.replace("app.js", "lit-html/lit-html.js"));
         files.add(app.replace("app.js", "lit-html/directives/repeat.js"));
         files.add(app.replace("app.js", "leaflet/dist/leaflet.js"));

@@ -94,6 +94,12 @@ class ConsoleLoadIT {
             assertThat(memory).as("MB of private memory").isLessThan(150);
             assertThat(growth).as("MB by which the heap grew").isLessThan(5);
             requireEqual(tab, "load");
+            long opened = System.nanoTime();
+            tab.page().navigate("/console/jobs?q=load");
+            tab.find(".row").first().waitFor();
+            Duration firstRows = Duration.ofNanos(System.nanoTime() - opened);
+            System.out.printf("first rows after %d ms%n", firstRows.toMillis());
+            assertThat(firstRows).isLessThan(Duration.ofSeconds(1));
         }
     }
 

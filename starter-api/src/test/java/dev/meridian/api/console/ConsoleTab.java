@@ -26,18 +26,41 @@ public final class ConsoleTab implements AutoCloseable {
     /** Chromium's line for an answer; the answers themselves are looked at. */
     private static final String ANSWER = "Failed to load resource";
 
+    private static final List<String> CONTRAST = List.of("color-contrast");
+
     private static final double LONG_ENOUGH = 60_000;
+    private static final int MOST_TABS = 100;
+
+    /** What people call it: the label of a field, or the text of a button or link. */
+    private static final String NAME_OF_FOCUSED = """
+            () => {
+              const focused = document.activeElement
+              const texts = [...(focused.labels?.[0]?.childNodes ?? [])].filter(node => node.nodeType === Node.TEXT_NODE)
+              const label = focused.labels?.length ? texts.map(node => node.data).join('') : undefined
+              return (focused.ariaLabel ?? label ?? focused.textContent).trim()
+            }""";
+
+    private static final String BEYOND_THE_SCREEN = """
+            () => {
+              const beyond = document.documentElement.scrollWidth - innerWidth
+              const buttons = [...document.querySelectorAll('button, a.button')]
+                .filter(button => button.checkVisibility({visibilityProperty: true}) && !button.closest('.wide-table, [role=tablist], pre, .rail'))
+                .filter(button => button.getBoundingClientRect().right > innerWidth)
+              return [...(beyond > 0 ? [`${beyond} pixels`] : []), ...buttons.map(button => button.textContent)].join(', ')
+            }""";
 
     private final BrowserContext context;
     private final Page page;
     private final URI service;
+    private final ColorScheme colours;
     private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
     private final List<String> otherOrigins = new ArrayList<>();
     private boolean outage;
 
-    private ConsoleTab(BrowserContext context, URI service) {
+    private ConsoleTab(BrowserContext context, URI service, ColorScheme colours) {
         this.context = context;
         this.service = service;
+        this.colours = colours;
         context.setDefaultTimeout(LONG_ENOUGH);
         context.addInitScript("addEventListener('securitypolicyviolation', event =>"
                 + " console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))");
@@ -58,6 +81,9 @@ public final class ConsoleTab implements AutoCloseable {
 
     /** The size of a tab, and whether it is light or dark. */
     public record Look(int width, int height, ColorScheme colours) {
+        /** At 200 % zoom a page has half as many of its own pixels each way. */
+        public static final Look ZOOMED = new Look(720, 450, ColorScheme.LIGHT);
+
         public static final Look LIGHT = new Look(1440, 900, ColorScheme.LIGHT);
         public static final Look DARK = new Look(1440, 900, ColorScheme.DARK);
         public static final Look PHONE = new Look(360, 740, ColorScheme.LIGHT);
@@ -71,7 +97,8 @@ public final class ConsoleTab implements AutoCloseable {
                                 .setBaseURL(service.toString())
                                 .setViewportSize(look.width(), look.height())
                                 .setColorScheme(look.colours())),
-                service);
+                service,
+                look.colours());
     }
 
     /** One that is signed in with a key, at a path below {@code /console/}. */
@@ -126,13 +153,57 @@ public final class ConsoleTab implements AutoCloseable {
         outage = true;
     }
 
+    /** Changes its size and colours. */
+    public void look(Look look) {
+        page.setViewportSize(look.width(), look.height());
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(look.colours()));
+    }
+
+    /** Presses Tab until the focus is on what has this name, and fails where the keyboard does not lead there. */
+    public void tabTo(String name) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if (name.equals(page.evaluate(NAME_OF_FOCUSED))) {
+                return;
+            }
+        }
+        throw new AssertionError("The keyboard does not reach '" + name + "'");
+    }
+
     /** Fails if there is anything that WCAG 2.2 A or AA forbids. */
     public void requireAccessible() {
-        var results = new AxeBuilder(page)
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                .analyze();
+        requireNothingFound(axe(), page.url());
+    }
+
+    /** Fails if the contrast of anything is too low, for what was looked at as a whole in other colours. */
+    public void requireContrast() {
+        requireNothingFound(new AxeBuilder(page).withRules(CONTRAST), page.url());
+    }
+
+    /** The same of the dialog that is open: in light, in dark and on a phone. */
+    public Locator requireAccessibleDialog() {
+        Locator dialog = find("dialog");
+        assertThat(dialog).isVisible();
+        var before = page.viewportSize();
+        for (Look look : List.of(Look.LIGHT, Look.PHONE, Look.DARK)) {
+            look(look);
+            AxeBuilder axe = look == Look.DARK ? new AxeBuilder(page).withRules(CONTRAST) : axe();
+            requireNothingFound(axe.include("dialog"), "dialog at " + page.url());
+            requireNoSidewaysScroll();
+        }
+        page.setViewportSize(before.width, before.height);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        return dialog;
+    }
+
+    private AxeBuilder axe() {
+        return new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"));
+    }
+
+    private static void requireNothingFound(AxeBuilder axe, String where) {
+        var results = axe.analyze();
         assertThat(results.getViolations())
-                .as("accessibility of %s", page.url())
+                .as("accessibility of %s", where)
                 .extracting(violation -> violation.getId() + ": "
                         + violation.getNodes().stream()
                                 .map(node -> node.getTarget() + " " + node.getFailureSummary())
@@ -140,12 +211,11 @@ public final class ConsoleTab implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** Fails if the page can be scrolled sideways. */
+    /** Fails if the page can be scrolled sideways, or a button lies beyond the screen, except in what scrolls by itself. */
     public void requireNoSidewaysScroll() {
-        Object beyond = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
-        assertThat(((Number) beyond).intValue())
-                .as("pixels beyond the screen at %s", page.url())
-                .isNotPositive();
+        assertThat(page.evaluate(BEYOND_THE_SCREEN))
+                .as("what is beyond the screen at %s", page.url())
+                .isEqualTo("");
     }
 
     /** Keeps a picture, where {@code -Dmeridian.console.pictures=FOLDER} asks for pictures. */

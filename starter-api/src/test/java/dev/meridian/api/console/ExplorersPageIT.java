@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Explorers: a TSV is compared before it is saved, and what was compared is what is saved. */
@@ -58,7 +60,7 @@ class ExplorersPageIT {
             assertThat(other.page()).hasURL(Pattern.compile("/previews/"));
 
             choose(editor, "city-trees.explorer.tsv", changed);
-            editor.find("dialog")
+            editor.requireAccessibleDialog()
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Compare"))
                     .click();
             assertThat(editor.find(".kind.is-created")).containsText("1");
@@ -126,6 +128,7 @@ class ExplorersPageIT {
             assertThat(tab.find("tbody tr")).hasCount(2);
             tab.requireAccessible();
             tab.button("Restore …").click();
+            tab.requireAccessibleDialog();
             tab.button("Restore").click();
             assertThat(tab.find("tbody tr")).hasCount(3);
             tab.page()
@@ -140,11 +143,41 @@ class ExplorersPageIT {
             assertThat(tab.find("tbody tr").first()).isVisible();
             tab.requireNoSidewaysScroll();
             tab.button("Delete …").click();
+            tab.requireAccessibleDialog();
             assertThat(tab.find("dialog button.danger")).isDisabled();
             tab.find("dialog input").fill("tree-history");
             tab.find("dialog button.danger").click();
             assertThat(tab.page()).hasURL(Pattern.compile("/console/explorers$"));
         }
+    }
+
+    @Test
+    void theKeyboardAloneComparesAndSavesATsv(@TempDir Path folder) throws IOException {
+        put("by-keyboard", Files.readString(SAMPLE));
+        Path file = Files.writeString(folder.resolve("by-keyboard.explorer.tsv"), changed());
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers")) {
+            Keyboard keyboard = tab.page().keyboard();
+            assertThat(tab.find("tbody tr").first()).isVisible();
+            tab.tabTo("Choose a TSV");
+            tab.page().waitForFileChooser(() -> keyboard.press("Enter")).setFiles(file);
+            assertThat(tab.find("dialog")).isVisible();
+            tab.tabTo("Compare");
+            keyboard.press("Enter");
+            assertThat(tab.find(".kind.is-updated")).containsText("1");
+            keyboard.press("n");
+            assertThat(tab.find(".change:focus")).hasCount(1);
+            tab.tabTo("Why");
+            keyboard.type("By keyboard");
+            tab.tabTo("Save and publish 3 changes");
+            keyboard.press("Enter");
+            assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
+            assertThat(tab.find("header [role=status]")).containsText("Completed");
+        }
+        assertThat(http.get("/api/explorers/by-keyboard")
+                        .json()
+                        .path("commitMessage")
+                        .asString())
+                .isEqualTo("By keyboard");
     }
 
     private static void choose(ConsoleTab tab, String name, String text) {

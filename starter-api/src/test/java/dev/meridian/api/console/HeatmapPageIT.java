@@ -8,27 +8,53 @@ import com.microsoft.playwright.Locator;
 import dev.meridian.api.console.ConsoleTab.Look;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** A city's map: it fills while its job runs, and shows what the API says. */
 class HeatmapPageIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
-    private static final long SEED = 4_711;
+
+    /** How many cells there are in {@code window.part}, and those whose pixels have another colour than their score. */
+    private static final String COMPARE_COLOURS = """
+            async () => {
+              const [minLat, minLng, maxLat, maxLng] = window.part
+              if (!window.wanted) {
+                window.wanted = []
+                for (let cursor = ''; cursor !== undefined;) {
+                  const query = new URLSearchParams({minLat, minLng, maxLat, maxLng, gridStep: 0.001, limit: 100000, ...(cursor ? {cursor} : {})})
+                  const page = await (await fetch(`/api/heatmap?${query}`)).json()
+                  window.wanted.push(...page.cells)
+                  cursor = page.nextCursor
+                }
+              }
+              const base = document.querySelector('script[type=module]').src.replace('app.js', '')
+              const {COLOURS} = await import(base + 'heatmap/viridis.js')
+              const canvas = document.querySelector('canvas.cells')
+              const {south, west, north, east} = canvas.dataset
+              const y = lat => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
+              const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+              const wrong = []
+              for (const {lat, lng, score} of window.wanted) {
+                const left = Math.floor((canvas.width * (lng - west)) / (east - west))
+                const top = Math.floor((canvas.height * (y(north) - y(lat))) / (y(north) - y(south)))
+                const at = 4 * (top * canvas.width + left)
+                if (COLOURS[score].some((part, i) => part !== data[at + i])) wrong.push([lat, lng, score, data.slice(at, at + 4)].join(' '))
+              }
+              return `${window.wanted.length}|${wrong.slice(0, 5).join('; ')}${wrong.length ? `; ${wrong.length} in all` : ''}`
+            }""";
 
     private static Chromium chromium;
     private static TestService service;
     private static TestHttp http;
+    private static Cities cities;
 
     @BeforeAll
     static void start() {
@@ -38,6 +64,7 @@ class HeatmapPageIT {
                 .with(TestService.Settings.freshNamespace())
                 .with("WORKER_CHUNK_SIZE", "500"));
         http = service.http();
+        cities = new Cities(http);
     }
 
     @AfterAll
@@ -49,8 +76,8 @@ class HeatmapPageIT {
     }
 
     @Test
-    void theMapFillsBlockByBlockAndEndsAsTheApiSays() {
-        city("lakeport", 44.8, -30.4, 45.35, -29.65);
+    void theMapFillsBlockByBlockAlsoAfterAReloadAndEndsAsTheApiSaysForEveryTenant() {
+        cities.describe("lakeport", new Cities.Box(44.8, -30.4, 45.35, -29.65), 3_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(
                 chromium,
                 service.url(),
@@ -60,51 +87,57 @@ class HeatmapPageIT {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
-            TreeSet<Integer> seen = new TreeSet<>();
-            boolean[] pictured = {false};
-            await().pollInSameThread()
-                    .atMost(LONG_ENOUGH)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> {
-                        seen.add(cells(canvas));
-                        if (!pictured[0] && cells(canvas) > 150_000) {
-                            pictured[0] = true;
-                            tab.picture("console-heatmap-dark");
-                        }
-                        return http.get("/api/jobs?type=heatmap_compute&status=completed&q=lakeport")
-                                        .json()
-                                        .path("jobs")
-                                        .size()
-                                > 0;
-                    });
-            int expected = cellsByApi();
-            assertThat(expected).isGreaterThan(400_000);
-            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
-            assertThat(seen).as("growing numbers of cells").hasSizeGreaterThanOrEqualTo(20);
-            assertThat(tab.find(".map-progress")).hasCount(0);
-            tab.page().navigate("/console/heatmaps/lakeport?step=0.001&at=45.075,-30.025,13&layers=");
-            requireColours(tab);
-            tab.page().navigate("/console/heatmaps/lakeport?step=0.001");
+            TreeSet<Integer> seen = watch(canvas, 200_000);
+            tab.picture("console-heatmap-dark");
             tab.page().reload();
-            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(canvas) == expected);
+            seen.addAll(watch(canvas, Integer.MAX_VALUE));
+            assertThat(seen).as("growing numbers of cells").hasSizeGreaterThanOrEqualTo(20);
+            int expected = cities.cells("lakeport", "0.001");
+            assertThat(expected).isGreaterThan(400_000);
+            showsCells(canvas, expected);
+            assertThat(tab.find(".map-progress")).hasCount(0);
             tab.requireAccessible();
+            requireColoursOfEveryCell(tab, expected);
+        }
+        try (ConsoleTab other = ConsoleTab.signedIn(
+                chromium, service.url(), Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
+            showsCells(other.find("canvas.cells"), cities.cells("lakeport", "0.001"));
+        }
+    }
+
+    @Test
+    void aCancelledHeatmapLeavesWhatWasWritten() {
+        cities.describe("halfport", new Cities.Box(51.0, 3.0, 51.4, 3.6), 3_000);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/heatmaps/halfport?step=0.001")) {
+            Locator canvas = tab.find("canvas.cells");
+            tab.button("Compute").click();
+            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> Cities.shown(canvas) > 10_000);
+            tab.button("Cancel").click();
+            tab.button("Cancel the job").click();
+            assertThat(tab.find(".map-progress")).hasCount(0);
+            await().atMost(LONG_ENOUGH).until(() -> jobs("halfport", "cancelled") == 1);
+            int left = cities.cells("halfport", "0.001");
+            assertThat(left).isBetween(10_000, 240_000);
+            showsCells(canvas, left);
         }
     }
 
     @Test
     void aClickShowsTheScoreWithItsPartsAndStartsTheRegionWhereNothingIsComputed() {
-        city("smallport", 50.0, 10.0, 50.1, 10.1);
+        cities.describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 3_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(
                 chromium,
                 service.url(),
                 Look.LIGHT,
                 TestService.ADMIN_KEY,
-                "/console/heatmaps/smallport?step=0.0025&at=50.05,10.05,13")) {
+                "/console/heatmaps/smallport?step=0.005&at=50.05,10.05,13")) {
             assertThat(tab.find("canvas.cells")).isVisible();
             tab.page().mouse().click(800, 480);
             assertThat(tab.find(".score .parts dt")).hasCount(8);
             assertThat(tab.find(".score")).containsText(Pattern.compile("computed"));
-            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> cells(tab.find("canvas.cells")) > 1000);
+            // A region of 0.15 degrees has so many cells at the step that is shown.
+            showsCells(tab.find("canvas.cells"), 30 * 30);
+            assertThat(jobs("region/333,66", "completed")).isEqualTo(1);
             assertThat(tab.page()).hasURL(Pattern.compile("point=50\\."));
             tab.picture("map-point");
             tab.requireAccessible();
@@ -142,88 +175,67 @@ class HeatmapPageIT {
         }
     }
 
-    private static int cellsByApi() {
-        int all = 0;
-        String cursor = "";
-        do {
-            JsonNode page = http.get("/api/heatmap?citySlug=lakeport&gridStep=0.001&limit=100000" + cursor)
-                    .json();
-            all += page.path("cells").size();
-            cursor = page.path("nextCursor").isMissingNode()
-                    ? ""
-                    : "&cursor=" + page.path("nextCursor").asString();
-        } while (!cursor.isEmpty());
-        return all;
-    }
-
-    private static int cells(Locator canvas) {
-        String text = canvas.getAttribute("data-cells");
-        return text == null ? 0 : Integer.parseInt(text);
-    }
-
-    /** The pixel in the middle of random cells has the colour of the score that the API gives. */
-    private static void requireColours(ConsoleTab tab) {
-        System.out.println("seed " + SEED);
-        Random random = new Random(SEED);
-        StringBuilder wanted = new StringBuilder("[");
-        for (int strip = 0; strip < 10; strip++) {
-            double south = 45.055 + random.nextInt(30) / 1000.0;
-            JsonNode page = http.get(String.format(
-                            Locale.ROOT,
-                            "/api/heatmap?minLat=%.4f&minLng=-30.08&maxLat=%.4f&maxLng=-29.97&gridStep=0.001&limit=100000",
-                            south,
-                            south + 0.01))
-                    .json();
-            List<JsonNode> cells = page.path("cells").valueStream().toList();
-            for (int i = 0; i < 100; i++) {
-                JsonNode cell = cells.get(random.nextInt(cells.size()));
-                wanted.append(wanted.length() == 1 ? "" : ",")
-                        .append("[%s,%s,%s]".formatted(cell.path("lat"), cell.path("lng"), cell.path("score")));
-            }
-        }
+    /** Notes the numbers of cells that the map shows, until there are so many or its job has ended. */
+    private static TreeSet<Integer> watch(Locator canvas, int until) {
+        TreeSet<Integer> seen = new TreeSet<>();
         await().pollInSameThread()
                 .atMost(LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(wrongColours(tab, wanted + "]")).isEmpty());
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    seen.add(Cities.shown(canvas));
+                    return seen.last() > until || jobs("lakeport", "completed") > 0;
+                });
+        return seen;
     }
 
-    private static String wrongColours(ConsoleTab tab, String wanted) {
-        return tab.page().evaluate("""
-                async wanted => {
-                  const base = document.querySelector('script[type=module]').src.replace('app.js', '')
-                  const {COLOURS} = await import(base + 'heatmap/viridis.js')
-                  const canvas = document.querySelector('canvas.cells')
-                  const {south, west, north, east} = canvas.dataset
-                  const y = lat => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
-                  const ink = canvas.getContext('2d')
-                  const wrong = []
-                  for (const [lat, lng, score] of JSON.parse(wanted)) {
-                    const left = Math.floor((canvas.width * (lng - west)) / (east - west))
-                    const top = Math.floor((canvas.height * (y(north) - y(lat))) / (y(north) - y(south)))
-                    const shown = ink.getImageData(left, top, 1, 1).data
-                    if (COLOURS[score].some((part, i) => part !== shown[i])) wrong.push([lat, lng, score, shown].join(' '))
-                  }
-                  return wrong.slice(0, 5).join('; ') + (wrong.length ? ` and more, ${wrong.length} in all` : '')
-                }""", wanted).toString();
+    private static void showsCells(Locator canvas, int cells) {
+        assertThat(canvas).hasAttribute("data-cells", Integer.toString(cells));
     }
 
-    private static void city(String slug, double minLat, double minLng, double maxLat, double maxLng) {
-        http.send(http.request("/api/cities/" + slug)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(
-                        "{\"name\":\"%s\",\"bounds\":{\"minLat\":%s,\"minLng\":%s,\"maxLat\":%s,\"maxLng\":%s}}"
-                                .formatted(slug, minLat, minLng, maxLat, maxLng))));
-        Random random = new Random(SEED);
-        StringBuilder places = new StringBuilder("id,category,lat,lng,name\n");
-        List<String> categories = List.of(
-                "groceries", "restaurants", "parks", "shopping", "transit", "education", "healthcare", "entertainment");
-        for (int i = 0; i < 3000; i++) {
-            double lat = minLat + (maxLat - minLat) * (0.5 + random.nextGaussian() * 0.12);
-            double lng = minLng + (maxLng - minLng) * (0.5 + random.nextGaussian() * 0.12);
-            places.append("%s-%d,%s,%.5f,%.5f,Place %d%n"
-                    .formatted(slug, i, categories.get(i % categories.size()), lat, lng, i));
+    private static int jobs(String subject, String status) {
+        return http.get("/api/jobs?type=heatmap_compute&status=" + status + "&q=" + subject)
+                .json()
+                .path("jobs")
+                .size();
+    }
+
+    private static String keyOfAnotherTenant() {
+        return http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
+                .json()
+                .path("key")
+                .asString();
+    }
+
+    /** Looks at the city part by part, so near that a cell has some pixels; each has the colour of the score that the API gives. */
+    private static void requireColoursOfEveryCell(ConsoleTab tab, int expected) {
+        int compared = 0;
+        for (double south : new double[] {44.7995, 44.9495, 45.0995, 45.2495}) {
+            for (double west : new double[] {-30.4005, -30.0255}) {
+                String part =
+                        String.format(Locale.ROOT, "[%.4f,%.4f,%.4f,%.4f]", south, west, south + 0.15, west + 0.375);
+                tab.page()
+                        .navigate(String.format(
+                                Locale.ROOT,
+                                "/console/heatmaps/lakeport?step=0.001&at=%.4f,%.4f,12&layers=",
+                                south + 0.075,
+                                west + 0.1875));
+                assertThat(tab.find("canvas.cells")).isVisible();
+                tab.page().evaluate("part => { window.part = JSON.parse(part) }", part);
+                compared += equalColours(tab);
+            }
         }
-        http.send(http.request("/api/cities/" + slug + "/pois")
-                .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofString(places.toString())));
+        assertThat(compared).as("cells that were compared").isEqualTo(expected);
+    }
+
+    private static int equalColours(ConsoleTab tab) {
+        AtomicInteger cells = new AtomicInteger();
+        await().pollInSameThread().atMost(LONG_ENOUGH).untilAsserted(() -> {
+            String[] found = tab.page().evaluate(COMPARE_COLOURS).toString().split("\\|", -1);
+            assertThat(found[1])
+                    .as("cells of another colour: latitude, longitude, score, pixel")
+                    .isEmpty();
+            cells.set(Integer.parseInt(found[0]));
+        });
+        return cells.get();
     }
 }

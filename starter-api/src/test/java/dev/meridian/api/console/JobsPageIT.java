@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
@@ -16,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,9 +44,11 @@ class JobsPageIT {
             String path = exchange.getRequestURI().getPath();
             int call = CALLS.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
             boolean refuses = path.startsWith("/broken") || (path.startsWith("/recovers") && call <= 2);
-            exchange.sendResponseHeaders(path.startsWith("/gone") ? 404 : refuses ? 503 : 204, -1);
+            boolean gone = path.startsWith("/gone") || (path.startsWith("/mended") && call == 1);
+            exchange.sendResponseHeaders(gone ? 404 : refuses ? 503 : 204, -1);
             exchange.close();
         });
+        receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receiver.start();
         service = TestService.start(TestService.Settings.databaseOnly()
                 .with(TestService.Settings.freshNamespace())
@@ -66,7 +71,7 @@ class JobsPageIT {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
             tab.button("New job").click();
             tab.page().getByLabel("Type").selectOption("sleep");
-            tab.requireAccessible();
+            tab.requireAccessibleDialog();
             tab.page().getByLabel("delayMs").fill("1500");
             tab.button("Start").click();
 
@@ -114,9 +119,12 @@ class JobsPageIT {
         try (ConsoleTab tab =
                 ConsoleTab.signedIn(chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
+            assertThat(tab.find(".events li").first()).containsText("Failed: HTTP 404");
+            assertThat(tab.find(".attempts")).isVisible();
             tab.picture("console-job-dark");
             tab.requireAccessible();
             tab.button("Edit and retry").first().click();
+            tab.requireAccessibleDialog();
             Locator payload = tab.page().getByLabel("Payload (JSON)");
             payload.fill(payload.inputValue().replace("/gone", "/taken"));
             tab.button("Retry with this payload").click();
@@ -126,24 +134,89 @@ class JobsPageIT {
     }
 
     @Test
-    void allThatFailedInOneWayAreRepeatedAndTheNumberIsSaidFirst() {
-        for (int i = 0; i < 12; i++) {
-            ended(webhook("/gone/" + i));
-        }
+    void aThousandThatFailedAreRepeatedByTheirFilterAndTheNumberThatWasSaidIsDone() {
+        IntStream.range(0, 1_000).parallel().forEach(i -> webhook("/mended/" + i));
+        await().atMost(LONG_ENOUGH).until(() -> count("status=failed&q=/mended/") == 1_000);
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
-            Locator group =
-                    tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook · webhook_refused"));
-            assertThat(group).isVisible();
+            assertThat(tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook_refused")))
+                    .containsText("HTTP 404");
             tab.picture("failed");
             tab.requireAccessible();
-            group.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Retry")))
-                    .click();
-            Locator dialog = tab.find("dialog");
-            assertThat(dialog.locator("h2")).containsText(Pattern.compile("Retry \\d+ jobs"));
-            String said = dialog.locator("h2").innerText().replaceAll("\\D", "");
-            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retry " + said))
-                    .click();
-            assertThat(dialog.locator("[role=status]")).containsText(said + " done, 0 failed");
+            tab.page().navigate("/console/jobs?status=failed&q=/mended/");
+            tab.find(".row input").first().click();
+            assertThat(tab.find(".chosen")).containsText("All 1,000 that match the filter");
+            tab.find(".chosen .link").first().click();
+            Locator dialog = tab.requireAccessibleDialog();
+            assertThat(dialog.locator("h2")).hasText("Retry 1,000 jobs");
+            Locator retry = dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Retry 1,000"));
+            assertThat(retry).isDisabled();
+            dialog.locator("input").fill("1000");
+            retry.click();
+            assertThat(dialog.locator("[role=status]")).containsText("1,000 done, 0 failed");
+            tab.picture("bulk-done");
+        }
+        await().atMost(LONG_ENOUGH).until(() -> count("status=completed&q=/mended/") == 1_000);
+        assertThat(count("q=/mended/")).isEqualTo(2_000);
+        assertThat(CALLS.entrySet().stream().filter(call -> call.getKey().startsWith("/mended/")))
+                .hasSize(1_000)
+                .allMatch(call -> call.getValue().get() == 2);
+    }
+
+    @Test
+    void theKeyboardAloneStartsCancelsAndMendsJobs() {
+        String running = sleep(60_000);
+        String failed = webhook("/gone/by-keyboard");
+        String another = webhook("/gone/once-more");
+        ended(failed);
+        ended(another);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            Keyboard keyboard = tab.page().keyboard();
+            assertThat(tab.find(".row").first()).isVisible();
+            tab.tabTo("New job");
+            keyboard.press("Enter");
+            assertThat(tab.find("dialog")).isVisible();
+            focus(tab, "Type");
+            keyboard.type("sleep");
+            tab.tabTo("delayMs");
+            keyboard.type("500");
+            tab.tabTo("Start");
+            keyboard.press("Enter");
+            assertThat(tab.find("header [role=status]")).containsText("Completed");
+
+            tab.page().navigate("/console/jobs?q=60000&status=running");
+            assertThat(row(tab, running)).isVisible();
+            keyboard.press("j");
+            keyboard.press("c");
+            assertThat(tab.find("dialog")).containsText("Cancel this job?");
+            tab.tabTo("Cancel the job");
+            keyboard.press("Enter");
+            assertThat(row(tab, running)).containsText("Cancelled");
+
+            tab.page().navigate("/console/jobs?q=by-keyboard");
+            assertThat(row(tab, failed)).isVisible();
+            keyboard.press("j");
+            keyboard.press("Enter");
+            assertThat(tab.find(".failure")).containsText("404");
+            keyboard.press("e");
+            assertThat(tab.find("dialog")).isVisible();
+            focus(tab, "Payload (JSON)");
+            keyboard.press("Control+A");
+            keyboard.insertText("{\"url\":\"" + address("/taken/by-keyboard") + "\"}");
+            tab.tabTo("Retry with this payload");
+            keyboard.press("Enter");
+            assertThat(tab.page()).not().hasURL(Pattern.compile(failed));
+            assertThat(tab.find("header [role=status]")).containsText("Completed");
+
+            tab.page().navigate("/console/jobs?status=failed&q=once-more");
+            assertThat(row(tab, another)).isVisible();
+            keyboard.press("j");
+            keyboard.press("x");
+            tab.tabTo("retry …");
+            keyboard.press("Enter");
+            assertThat(tab.find("dialog h2")).hasText("Retry 1 job");
+            tab.tabTo("Retry 1");
+            keyboard.press("Enter");
+            assertThat(tab.find("dialog [role=status]")).containsText("1 done, 0 failed");
         }
     }
 
@@ -238,16 +311,42 @@ class JobsPageIT {
             sleep(i * 700L);
             webhook(i % 4 == 0 ? "/broken/" + i : "/taken/" + i);
         }
+        webhook("/gone");
+        Cities cities = new Cities(http);
+        cities.describe("lakeport", new Cities.Box(44, -33, 48, -29), 1_000);
+        String heatmap = cities.start("lakeport", "0.001");
         String running = sleep(60_000);
-        for (Look look : new Look[] {Look.LIGHT, Look.DARK}) {
-            try (ConsoleTab tab =
-                    ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
-                assertThat(row(tab, running)).containsText("Running");
-                tab.picture(look == Look.LIGHT ? "console-jobs-light" : "console-jobs-dark");
-                tab.requireAccessible();
-            }
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            assertThat(row(tab, running)).containsText("Running");
+            assertThat(row(tab, heatmap)).containsText("%");
+            tab.picture("console-jobs-light");
+            tab.look(Look.DARK);
+            tab.picture("console-jobs-dark");
+            tab.requireAccessible();
+            tab.look(Look.LIGHT);
+            tab.requireAccessible();
         }
         http.post("/api/jobs/" + running + "/cancel", "");
+        http.post("/api/jobs/" + heatmap + "/cancel", "");
+    }
+
+    /** A dialog opens with the focus on its first field, or a Tab before it. */
+    private static void focus(ConsoleTab tab, String field) {
+        if (!Boolean.TRUE.equals(tab.page().getByLabel(field).evaluate("one => one === document.activeElement"))) {
+            tab.tabTo(field);
+        }
+    }
+
+    private static int count(String filter) {
+        int all = 0;
+        for (JsonNode one :
+                http.get("/api/jobs/counts?by=status&" + filter).json().path("status")) {
+            if (!filter.startsWith("status=")
+                    || filter.startsWith("status=" + one.path("value").asString() + "&")) {
+                all += one.path("count").asInt();
+            }
+        }
+        return all;
     }
 
     private static Locator row(ConsoleTab tab, String id) {

@@ -2,8 +2,10 @@ package dev.meridian.api.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import dev.meridian.api.console.ConsoleTab.Look;
@@ -12,12 +14,18 @@ import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules, deliveries, keys, the audit and the health of the installation. */
 class RulesPageIT {
@@ -34,12 +42,24 @@ class RulesPageIT {
             "records",
             "records/search",
             "records/duplicates",
-            "failed");
+            "failed",
+            "jobs",
+            "explorers/trees",
+            "heatmaps/smallport");
+
+    /** What only operators may do, and more than they; each is a button's first word. */
+    private static final Pattern ACTS = Pattern.compile(
+            "^(New|Cancel|Retry|Edit|Mute|Unmute|Compute|Import|Run|Pause|Go on|Make up|Change|Delete|Send|Save|Revoke|Choose|Restore|Check)\\b");
+
+    private static final Map<Look, String> NAMES =
+            Map.of(Look.DARK, "dark", Look.PHONE, "phone", Look.ZOOMED, "zoomed");
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     private static Chromium chromium;
     private static TestService service;
     private static TestHttp http;
     private static HttpServer receiver;
+    private static String failedJob;
 
     @BeforeAll
     static void start() throws IOException {
@@ -47,7 +67,8 @@ class RulesPageIT {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             byte[] answer = "thank you".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().getPath().startsWith("/gone") ? 404 : 200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -56,6 +77,26 @@ class RulesPageIT {
                 .with(TestService.Settings.freshNamespace())
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         http = service.http();
+        fillPages();
+    }
+
+    /** Each page shows something. */
+    private static void fillPages() {
+        new Cities(http).describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 100);
+        http.send(http.request("/api/explorers/trees")
+                .header("Content-Type", "text/tab-separated-values")
+                .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
+        failedJob = http.post(
+                        "/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address("/gone")))
+                .json()
+                .path("jobId")
+                .asString();
+        await().atMost(LONG_ENOUGH)
+                .until(() -> http.get("/api/jobs/" + failedJob)
+                        .json()
+                        .path("status")
+                        .asString()
+                        .equals("failed"));
     }
 
     @AfterAll
@@ -77,7 +118,7 @@ class RulesPageIT {
             assertThat(tab.find("dialog [role=alert]")).isVisible();
             cron.fill("30 2 * * *");
             assertThat(tab.find("dialog li")).hasCount(5);
-            tab.requireAccessible();
+            tab.requireAccessibleDialog();
             tab.button("Save").click();
             Locator nightly = tab.find(".schedule").filter(new Locator.FilterOptions().setHasText("nightly"));
             assertThat(nightly).containsText("next in");
@@ -85,12 +126,17 @@ class RulesPageIT {
             press(nightly, "Run now");
             assertThat(tab.find(".toasts")).containsText("is started");
             press(nightly, "Pause …");
+            tab.requireAccessibleDialog();
             tab.page().getByLabel("Why").fill("Holidays");
             tab.button("Pause").click();
             assertThat(nightly).containsText("Holidays");
             press(nightly, "Go on");
             assertThat(nightly).not().containsText("paused");
+            press(nightly, "Make up …");
+            tab.requireAccessibleDialog();
+            tab.button("Leave it").click();
             press(nightly, "Delete …");
+            tab.requireAccessibleDialog();
             tab.find("dialog input").fill("nightly");
             tab.button("Delete").click();
             assertThat(nightly).hasCount(0);
@@ -101,9 +147,8 @@ class RulesPageIT {
     void aSubscriptionIsMadeTestedAndItsAttemptShowsWhatWasAnswered() {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/deliveries")) {
             tab.button("New subscription").click();
-            tab.page()
-                    .getByLabel(Pattern.compile("^Who is told"))
-                    .fill("http://127.0.0.1:" + receiver.getAddress().getPort() + "/told");
+            tab.page().getByLabel(Pattern.compile("^Who is told")).fill(address("/told"));
+            tab.requireAccessibleDialog();
             tab.button("Save").click();
             tab.button("Send a test").click();
             assertThat(tab.find(".toasts")).containsText("on its way");
@@ -196,8 +241,10 @@ class RulesPageIT {
     void aKeyIsShownOnceAndRevoked() {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/keys")) {
             tab.button("New key").click();
+            tab.requireAccessibleDialog();
             tab.page().getByLabel("Name").fill("dashboard");
             tab.button("Make").click();
+            tab.requireAccessibleDialog();
             String key = tab.find(".secret code").innerText();
             assertThat(http.as(key).get("/api/whoami").status()).isEqualTo(200);
             tab.button("I have kept it").click();
@@ -206,6 +253,7 @@ class RulesPageIT {
             assertThat(tab.page().content()).doesNotContain(key);
             tab.requireAccessible();
             press(row, "Revoke …");
+            tab.requireAccessibleDialog();
             tab.button("Revoke").click();
             assertThat(row).containsText("revoked");
         }
@@ -226,54 +274,96 @@ class RulesPageIT {
     }
 
     /** Every page, for every role: nothing that the role may not do is shown, and what it asks the API for is answered. */
-    @Test
-    void whatIsShownIsWhatTheRoleMayDo() {
-        for (String role : List.of("viewer", "operator")) {
-            String key = http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
-                    .json()
-                    .path("key")
-                    .asString();
-            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key, "/console/jobs")) {
-                tab.page()
-                        .onResponse(answer ->
-                                assertThat(answer.status()).as(answer.url()).isNotEqualTo(403));
-                assertThat(tab.find(".rail a[href='/console/keys']")).hasCount(0);
-                for (String page : PAGES) {
-                    tab.page().navigate("/console/" + page);
-                    boolean above = page.equals("keys")
-                            || page.equals("audit")
-                            || (page.equals("health") && role.equals("viewer"));
-                    if (above) {
-                        assertThat(tab.find("main")).containsText("you are " + role);
-                    } else {
-                        assertThat(tab.find("main .skeleton")).hasCount(0);
-                        assertThat(tab.find("main")).not().containsText("you are " + role);
-                    }
-                    // Viewers may search.
-                    if (role.equals("viewer") && !page.equals("records/search")) {
-                        assertThat(tab.find("header button:not(.menu), main button:not(.link)"))
-                                .hasCount(0);
-                    }
+    @ParameterizedTest
+    @ValueSource(strings = {"viewer", "operator", "admin"})
+    void whatIsShownIsWhatTheRoleMayDo(String role) {
+        String key = http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+                .json()
+                .path("key")
+                .asString();
+        boolean administers = role.equals("admin");
+        boolean operates = administers || role.equals("operator");
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key, "/console/jobs")) {
+            tab.page()
+                    .onResponse(answer ->
+                            assertThat(answer.status()).as(answer.url()).isNotEqualTo(403));
+            assertThat(tab.find(".rail a[href='/console/keys']")).hasCount(administers ? 1 : 0);
+            assertThat(tab.find(".rail a[href='/console/health']")).hasCount(operates ? 1 : 0);
+            for (String page : pages()) {
+                tab.page().navigate("/console/" + page);
+                boolean above =
+                        List.of("keys", "audit").contains(page) ? !administers : page.equals("health") && !operates;
+                if (above) {
+                    assertThat(tab.find("main")).containsText("you are " + role);
+                } else {
+                    assertThat(tab.find("main .skeleton")).hasCount(0);
+                    assertThat(tab.find("main")).not().containsText("you are " + role);
+                }
+                if (!operates) {
+                    assertThat(tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(ACTS)))
+                            .hasCount(0);
                 }
             }
+        }
+        // The button is not all that stops a viewer.
+        if (!operates) {
+            assertThat(http.as(key)
+                            .post("/api/jobs/" + failedJob + "/retry", "{}")
+                            .status())
+                    .isEqualTo(403);
         }
     }
 
     @Test
-    void everyPageFitsAPhoneAndIsAccessibleInTheDark() {
-        for (Look look : List.of(Look.PHONE, Look.DARK)) {
-            try (ConsoleTab tab =
-                    ConsoleTab.signedIn(chromium, service.url(), look, TestService.ADMIN_KEY, "/console/jobs")) {
-                for (String page : PAGES) {
-                    tab.page().navigate("/console/" + page);
-                    assertThat(tab.find("main .skeleton")).hasCount(0);
+    void everyPageIsAccessibleInLightInDarkOnAPhoneAndAtTwiceItsSize() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            for (String page : pages()) {
+                tab.look(Look.LIGHT);
+                tab.page().navigate("/console/" + page);
+                assertThat(tab.find("main .skeleton")).hasCount(0);
+                tab.requireAccessible();
+                for (Look look : List.of(Look.DARK, Look.ZOOMED, Look.PHONE)) {
+                    tab.look(look);
                     tab.requireNoSidewaysScroll();
-                    tab.requireAccessible();
+                    if (look == Look.DARK) {
+                        tab.requireContrast();
+                    }
+                    tab.picture(
+                            "look-" + (page.endsWith(failedJob) ? "job" : page.replace('/', '-')) + "-" + NAMES.get(look));
                 }
-                tab.page().keyboard().press("?");
                 tab.requireAccessible();
             }
+            tab.look(Look.LIGHT);
+            tab.page().keyboard().press("?");
+            tab.requireAccessibleDialog();
         }
+    }
+
+    @Test
+    void dialogsOfJobsAreAccessible() {
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
+            press(tab.find(".group"), "Mute …");
+            tab.requireAccessibleDialog();
+            tab.button("Leave it").click();
+            tab.page().navigate("/console/jobs/" + failedJob);
+            tab.button("Retry all that failed so …").click();
+            assertThat(tab.find("dialog h2")).hasText("Retry 1 job");
+            tab.requireAccessibleDialog();
+            tab.button("Leave it").click();
+            tab.page().navigate("/console/heatmaps");
+            tab.button("New city").click();
+            tab.requireAccessibleDialog();
+        }
+    }
+
+    private static List<String> pages() {
+        List<String> pages = new ArrayList<>(PAGES);
+        pages.add("jobs/" + failedJob);
+        return pages;
+    }
+
+    private static String address(String path) {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
     }
 
     private static void press(Locator place, String name) {

@@ -3,6 +3,10 @@ package dev.meridian.api.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.meridian.api.console.Chromium;
+import dev.meridian.api.console.ConsoleTab;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decoders that hang, fork, flood and fail: their jobs end as they should, and nothing of them is left. The jobs run side by side,
@@ -27,6 +32,21 @@ import tools.jackson.databind.JsonNode;
 class StandInDecoderIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final List<String> FAULTS = List.of("hang", "noise", "fork", "flood", "break");
+
+    /** Confirms, and says after how many milliseconds the job's row said that it is being cancelled, and that it is. */
+    private static final String CANCEL = """
+            async job => {
+              const row = document.getElementById('job-' + job)
+              const until = shown => new Promise(resolve => {
+                const look = now => (shown() ? resolve(now - begun) : requestAnimationFrame(look))
+                requestAnimationFrame(look)
+              })
+              const begun = performance.now()
+              document.querySelector('dialog button.danger').click()
+              const said = await until(() => /cancelled/i.test(row.textContent))
+              const is = await until(() => row.classList.contains('is-cancelled'))
+              return JSON.stringify({said, is})
+            }""";
 
     @TempDir
     private static Path files;
@@ -120,6 +140,25 @@ class StandInDecoderIT {
                 .isEqualTo("unprocessed");
         assertThat(count("SELECT count(*) FROM record_runs WHERE job_id = '" + job + "'"))
                 .isZero();
+    }
+
+    @Test
+    void aJobThatIsCancelledInTheConsoleIsShownSoAtOnceAndItsProgramsEnd() {
+        String job = put("slow").json().path("jobId").asString();
+        await().atMost(LONG_ENOUGH).until(() -> !standIn.running().isEmpty());
+        try (Chromium chromium = Chromium.start();
+                ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+            Locator row = tab.find("[id=job-" + job + "]");
+            row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+                    .click();
+            tab.find("dialog button.danger").waitFor();
+            JsonNode millis = JsonMapper.shared()
+                    .readTree(tab.page().evaluate(CANCEL, job).toString());
+            await().atMost(LONG_ENOUGH).until(() -> standIn.running().isEmpty());
+            System.out.println("A cancelled job was shown so after milliseconds: " + millis);
+            assertThat(millis.path("said").asInt()).isLessThan(1_000);
+            assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("cancelled");
+        }
     }
 
     @Test

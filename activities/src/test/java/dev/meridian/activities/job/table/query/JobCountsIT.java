@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Numbers of jobs by value, on a hundred thousand jobs of three tenants. */
+/** Numbers of jobs by value, on 130,000 jobs of three tenants. */
 class JobCountsIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
 
@@ -27,7 +27,7 @@ class JobCountsIT {
                            (ARRAY['email', 'webhook', 'sleep'])[1 + i % 3],
                            CASE WHEN i % 7 = 0 THEN 'failed' ELSE 'completed' END, 's' || i, 'w' || i,
                            CASE WHEN i % 7 = 0 THEN 'e' || i % 5 END, now()
-                    FROM generate_series(1, 100000) AS i""");
+                    FROM generate_series(1, 130000) AS i""");
             handle.execute("SET session_replication_role = origin");
             handle.execute("VACUUM ANALYZE jobs");
         });
@@ -74,10 +74,8 @@ class JobCountsIT {
 
     @Test
     void noMoreThanTheBoundIsCountedOfAValue() {
-        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.STATUS))
-                .containsExactly("completed 10000", "failed 10000");
-        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.TYPE))
-                .containsExactly("email 10000", "sleep 10000", "webhook 10000");
+        String failed = counted("status", "tenant IN ('large', 'public') AND status = 'failed'").getFirst();
+        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.STATUS)).containsExactly("completed 100000", failed);
     }
 
     @Test
