@@ -82,10 +82,8 @@ class RecordPageIT {
             tab.find("header a", "Open record").click();
 
             Locator player = tab.find(".player");
-            assertThat(player.locator("svg.waveform"))
-                    .hasAttribute("data-columns", Pattern.compile("[1-9]\\d{2,3}"));
-            assertThat(tab.find("section", "In common with others"))
-                    .containsText("A part of it");
+            assertThat(player.locator("svg.waveform")).hasAttribute("data-columns", Pattern.compile("[1-9]\\d{2,3}"));
+            assertThat(tab.find("section", "In common with others")).containsText("A part of it");
             tab.button("Play").click();
             awaitPosition(tab, 1);
             tab.button("Stems").click();
@@ -144,7 +142,10 @@ class RecordPageIT {
     void whatTheBucketDoesNotGiveIsSaidAndTheRestOfThePageStaysUsable() {
         long id = process(audio.tune("kept.flac", 7, 8), "{}");
         try (ConsoleTab tab = signedIn(Look.LIGHT, key("viewer"), "/console/records/" + id)) {
-            tab.page().route(SharedServers.s3().endpoint() + "/**", route -> route.fulfill(new FulfillOptions().setStatus(403)));
+            tab.page()
+                    .route(
+                            SharedServers.s3().endpoint() + "/**",
+                            route -> route.fulfill(new FulfillOptions().setStatus(403)));
             tab.button("Play").click();
             assertThat(tab.find(".player [role=alert]")).containsText("the bucket does not give it");
             assertThat(tab.button("Play")).isVisible();
