@@ -60,7 +60,7 @@ export default function connection({params, query}) {
       ${read.value && may('admin') ? html`<button @click=${() => write(false)}>Change …</button><button class="danger" @click=${remove}>Delete …</button>` : nothing}`,
     body: () => html`<div class="pad page-height" @dragover=${event => event.preventDefault()} @drop=${event => read.value && hasFiles(read.value) && may('admin') ? files.dropped(event) : event.preventDefault()}>
       ${read.problem?.status === 404 ? empty('There is no such connection.') : shown(read, one => html`
-        ${one.reauthorizeSince ? html`<section class="card failure"><h2>Since ${ago(one.reauthorizeSince)} the service refuses this connection</h2><p>No download of it begins, and its schedules are paused at their next time. Write its credentials again, or test it once the service accepts it.</p>
+        ${one.reauthorizeSince ? html`<section class="card failure"><h2>Noticed ${ago(one.reauthorizeSince)}: the service refuses this connection</h2><p>No download of it begins, and its schedules are paused at their next time. Write its credentials again, or test it once the service accepts it.</p>
           ${may('admin') ? html`<button class="primary" @click=${() => write(true)}>Write credentials …</button>` : html`<p>An admin has to do that.</p>`}</section>` : nothing}
         ${trial.draw(may('admin') ? () => write(true) : null)}
         <div class="cards">${settings(one, () => write(true))}

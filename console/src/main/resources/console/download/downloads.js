@@ -24,7 +24,7 @@ export default function downloads() {
   const snapshot = one => html`<tr><td><a href="/console/downloads/${one.connectionId}/${one.id}"><bdi>${one.name}</bdi></a><br><small class="muted">${one.schema}</small></td><td><a href="/console/downloads/${one.connectionId}"><bdi>${nameOf(one.connectionId)}</bdi></a></td>
     <td>${one.tables.slice(0, 5).map(table => html`<div><bdi>${table.table}</bdi> <span class="muted">${number(table.rows)} rows</span></div>`)}${one.tables.length > 5 ? html`<div class="muted">and ${number(one.tables.length - 5)} more</div>` : nothing}</td><td>${ago(one.createdAt)}</td></tr>`
   const connection = one => html`<tr><td><a href="/console/downloads/${one.id}"><bdi>${one.name}</bdi></a></td><td>${one.connector}</td>
-    <td>${one.reauthorizeSince ? html`<b>refused since ${ago(one.reauthorizeSince)}: write its credentials again</b>` : one.credentials.length ? one.credentials.join(', ') : html`<span class="muted">none</span>`}</td><td>${ago(one.createdAt)}</td></tr>`
+    <td>${one.reauthorizeSince ? html`<b>refused by its service, noticed ${ago(one.reauthorizeSince)}: write its credentials again</b>` : one.credentials.length ? one.credentials.join(', ') : html`<span class="muted">none</span>`}</td><td>${ago(one.createdAt)}</td></tr>`
   return {
     title: () => 'Downloads',
     head: () => html`<h1>Downloads</h1><span class="push"></span>${may('admin') ? html`<button @click=${newConnection}>New connection</button>` : nothing}

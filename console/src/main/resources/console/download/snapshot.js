@@ -77,7 +77,7 @@ export default function snapshot({params, query}) {
     head: () => html`<h1><a href="/console/downloads">Downloads</a> <span class="muted">/</span> <a href="/console/downloads/${connectionId()}"><bdi>${connection.value?.name ?? 'connection'}</bdi></a> <span class="muted">/</span> <bdi>${read.value?.name ?? ''}</bdi></h1><span class="push"></span>
       ${read.value ? html`${run.buttons()}${may('operator') ? html`<button class="danger" @click=${remove}>Delete …</button>` : nothing}` : nothing}`,
     body: () => html`<div class="pad">${read.problem?.status === 404 ? empty('There is no such snapshot.') : shown(read, one => html`
-      ${connection.value?.reauthorizeSince ? html`<p class="strip" role="alert">Since ${ago(connection.value.reauthorizeSince)} the service refuses the connection, so that no download begins. <a href="/console/downloads/${connectionId()}">Write its credentials again</a></p>` : nothing}
+      ${connection.value?.reauthorizeSince ? html`<p class="strip" role="alert">Noticed ${ago(connection.value.reauthorizeSince)}: the service refuses the connection, so that no download begins. <a href="/console/downloads/${connectionId()}">Write its credentials again</a></p>` : nothing}
       ${run.problem ? problemBox(run.problem, run.load) : nothing}${run.draw()}
       ${limit.value && (limit.value.callsPerSecond !== undefined || limit.value.frozenForSeconds > 0) ? html`<section class="card">${limitWords(limit.value)}</section>` : nothing}
       <p class="muted">In PostgreSQL: <code>${one.schema}</code> ${copyButton(one.schema)} · made ${ago(one.createdAt)}</p>

@@ -37,6 +37,15 @@ export class Player {
     return this.modes[this.#mode]
   }
 
+  /** Where it plays, in seconds. */
+  get time() {
+    return this.#tracks?.time ?? 0
+  }
+
+  get isPlaying() {
+    return this.#tracks?.playing ?? false
+  }
+
   close() {
     Object.values(this.modes).forEach(tracks => tracks?.close())
   }
@@ -99,7 +108,7 @@ export class Player {
       <button class="small" @click=${() => { this.chosen = null; redraw() }}>Clear</button>`
   }
 
-  seek = seconds => this.#tracks.seek(seconds)
+  seek = seconds => this.#tracks?.seek(seconds)
 
   choose = (from, to) => {
     this.chosen = {from, to}

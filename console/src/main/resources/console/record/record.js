@@ -41,10 +41,14 @@ export default function record({params, query}) {
     await read.load()
     const published = read.value?.published
     if (!published || playing === playableOf(published)) return
+    // What is heard goes on where other results come in while it plays.
+    const from = player ? player.time : at
+    const goOn = player?.isPlaying
     player?.close()
     player = new Player(read.value)
     playing = playableOf(published)
-    if (at > 0) player.seek(at)
+    if (from > 0) player.seek(from)
+    if (goOn) player.toggle()
     relations.load()
     contents.load()
   }

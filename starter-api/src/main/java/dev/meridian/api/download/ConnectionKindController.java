@@ -87,9 +87,8 @@ class ConnectionKindController {
     /** Lists the kinds of connections with the fields of each. */
     @GetMapping("/kinds")
     ConnectionKindList listConnectionKinds(Tenant tenant) {
-        return new ConnectionKindList(connections.kinds(tenant.id()).stream()
-                .map(ConnectionKind::of)
-                .toList());
+        return new ConnectionKindList(
+                connections.kinds(tenant.id()).stream().map(ConnectionKind::of).toList());
     }
 
     /** Shows how often the account behind the connection may be called; calls nothing. */

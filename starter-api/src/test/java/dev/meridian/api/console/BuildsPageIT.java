@@ -61,7 +61,8 @@ class BuildsPageIT {
             tab.page().getByLabel("What it is for").fill("The <b>last</b> one");
             tab.button("Ask for it").click();
             assertThat(tab.find(".servers")).containsText("will become one build");
-            assertThat(tab.find("tbody tr", "city-trees").locator("a", new Locator.LocatorOptions().setHasText("its explorer")))
+            assertThat(tab.find("tbody tr", "city-trees")
+                            .locator("a", new Locator.LocatorOptions().setHasText("its explorer")))
                     .hasAttribute("href", "/console/explorers/city-trees");
 
             // Which of them is built decides the order in which Temporal was told of them.

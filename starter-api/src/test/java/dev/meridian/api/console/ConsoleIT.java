@@ -215,7 +215,9 @@ class ConsoleIT {
                   for (let i = 0; i < 100 && refused.length < 1; i++) await new Promise(go => setTimeout(go, 20))
                   return refused.join()
                 }""");
-        assertThat(refused.toString()).startsWith("media-src http://127.0.0.1:9").doesNotContain("127.0.0.1:1/");
+        assertThat(refused.toString())
+                .startsWith("media-src http://127.0.0.1:9")
+                .doesNotContain("127.0.0.1:1/");
         org.assertj.core.api.Assertions.assertThatThrownBy(tab::close).hasMessageContaining("policy: media-src");
     }
 
@@ -261,7 +263,8 @@ class ConsoleIT {
     }
 
     private static void requireHeaders(HttpResponse<String> answer) {
-        assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly(ConsoleHandler.policy("", BUCKET));
+        assertThat(answer.headers().allValues("Content-Security-Policy"))
+                .containsExactly(ConsoleHandler.policy("", BUCKET));
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(answer.headers().firstValue("X-Frame-Options")).contains("DENY");
         assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");

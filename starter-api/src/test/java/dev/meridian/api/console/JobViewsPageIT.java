@@ -61,8 +61,9 @@ class JobViewsPageIT {
             tab.button("Forget Last <b>night</b>").click();
             assertThat(tab.find("dialog")).containsText("There are none yet");
             tab.button("Leave it").click();
-            tab.page().evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('meridian.views'))"
-                    + ".forEach(key => localStorage.setItem(key, '{\"broken\": [1'))");
+            tab.page()
+                    .evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('meridian.views'))"
+                            + ".forEach(key => localStorage.setItem(key, '{\"broken\": [1'))");
             tab.button("Views").click();
             assertThat(tab.find("dialog")).containsText("There are none yet");
         }

@@ -76,7 +76,8 @@ final class Bookshop implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String body, int total) throws IOException {
-        boolean accepted = ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        boolean accepted =
+                ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         byte[] bytes = (accepted ? body : "{}").getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("X-Total-Count", String.valueOf(total));

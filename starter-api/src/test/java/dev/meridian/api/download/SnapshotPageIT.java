@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jdbi.v3.core.Jdbi;
 import tools.jackson.databind.JsonNode;
 
 /** The console's pages of downloads: from a connection that is tried to tables that fill, pause, and hold deletions back. */
@@ -189,7 +189,10 @@ class SnapshotPageIT {
                 assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/" + connection + "/" + snapshot));
                 assertThat(books).containsText("5 rows");
             }
-            assertThat(http.get("/api/snapshots/" + snapshot).json().at("/tables/0/rows").asLong())
+            assertThat(http.get("/api/snapshots/" + snapshot)
+                            .json()
+                            .at("/tables/0/rows")
+                            .asLong())
                     .isEqualTo(5);
         }
     }
@@ -224,8 +227,8 @@ class SnapshotPageIT {
 
     @Test
     void aFileIsSentToItsConnectionAndAPhoneAndAViewerSeeIt() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/downloads")) {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/downloads")) {
             tab.button("New connection").click();
             tab.page().getByLabel("Name").fill("files");
             tab.page().getByLabel("Connector").selectOption("csv");
@@ -297,7 +300,8 @@ class SnapshotPageIT {
     }
 
     private static String snapshot(String name, String connection) {
-        return id(http.post("/api/snapshots", "{\"name\": \"%s\", \"connectionId\": \"%s\"}".formatted(name, connection)));
+        return id(http.post(
+                "/api/snapshots", "{\"name\": \"%s\", \"connectionId\": \"%s\"}".formatted(name, connection)));
     }
 
     private static String id(TestHttp.Answer made) {

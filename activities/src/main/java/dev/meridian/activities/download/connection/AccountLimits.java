@@ -29,8 +29,7 @@ public final class AccountLimits {
      * @param atOnce how many calls of one process may be open at the same time
      * @param frozenFor how much longer the account is not called, because it asked for a pause
      */
-    public record Limit(
-            @Nullable Double callsPerSecond, int burst, int atOnce, Duration frozenFor) {}
+    public record Limit(@Nullable Double callsPerSecond, int burst, int atOnce, Duration frozenFor) {}
 
     /** The limit of a connection's account; empty if nothing limits it, or if its connector is gone. */
     public Optional<Limit> of(String tenant, UUID connection) {

@@ -148,7 +148,9 @@ public final class AccountQuotas {
      * @param burst the same for the calls at once
      */
     public record Standing(
-            Duration frozenFor, @Nullable Double callsPerSecond, @Nullable Integer burst) {
+            Duration frozenFor,
+            @Nullable Double callsPerSecond,
+            @Nullable Integer burst) {
         private static final Standing UNSAID = new Standing(Duration.ZERO, null, null);
     }
 

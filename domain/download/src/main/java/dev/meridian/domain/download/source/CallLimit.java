@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param burst how many calls may be made at once after a pause
  * @param atOnce how many calls of one process may be open at the same time
  */
-public record CallLimit(
-        String account, @Nullable Double callsPerSecond, int burst, int atOnce) {}
+public record CallLimit(String account, @Nullable Double callsPerSecond, int burst, int atOnce) {}
