@@ -15,6 +15,7 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.domain.download.source.RemoteTable;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.workflows.download.DownloadJobs;
+import dev.meridian.workflows.download.publish.PublishJobs;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import java.util.ArrayList;
@@ -171,12 +172,13 @@ public final class SnapshotService {
         return jdbi.withHandle(handle -> snapshots.find(handle, tenant, id).map(each -> shown(handle, each)));
     }
 
-    /** Drops a snapshot with its tables, and cancels a download that runs; returns whether there was one. */
+    /** Drops a snapshot with its tables, and cancels a download or a publishing that runs; returns whether there was one. */
     public boolean delete(String tenant, UUID id) {
-        String workflow = DownloadJobs.workflowId(tenant, id.toString());
+        List<String> workflows =
+                List.of(DownloadJobs.workflowId(tenant, id.toString()), PublishJobs.workflowId(tenant, id.toString()));
         Optional<List<OpenJob>> cancelled =
                 jdbi.inTransaction((Handle tx) -> snapshots.find(tx, tenant, id).map(snapshot -> {
-                    List<OpenJob> open = open(tx, workflow);
+                    List<OpenJob> open = open(tx, workflows);
                     for (OpenJob job : open) {
                         jobs.cancel(tx, job.id());
                         passes.cancelOpen(tx, job.id());
@@ -189,9 +191,9 @@ public final class SnapshotService {
         return cancelled.isPresent();
     }
 
-    private static List<OpenJob> open(Handle tx, String workflow) {
-        return tx.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs WHERE workflow_id = :workflow")
-                .bind("workflow", workflow)
+    private static List<OpenJob> open(Handle tx, List<String> workflows) {
+        return tx.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs WHERE workflow_id = ANY (:workflows)")
+                .bindArray("workflows", String.class, workflows)
                 .map((row, context) -> OpenJob.of(row))
                 .list();
     }

@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.source;
 
+import dev.meridian.domain.download.write.TableWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,16 @@ public interface Source extends AutoCloseable {
      * @param from where an earlier reader stopped, as its last {@link PageEnd#next} said; null for the beginning
      */
     TableReader read(TableRequest request, @Nullable Position from);
+
+    /**
+     * Begins to write a table, without I/O.
+     *
+     * @param request which table, and by which field its rows are identified
+     * @throws SourceFailure {@code not_writable} if the connector does not write the table
+     */
+    default TableWriter write(TableRequest request) {
+        throw SourceFailure.permanent("not_writable", "The connector of this table only reads");
+    }
 
     @Override
     void close();
