@@ -16,6 +16,7 @@ import dev.meridian.domain.download.source.RemoteTable;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.workflows.download.DownloadJobs;
 import dev.meridian.workflows.download.export.ExportJobs;
+import dev.meridian.workflows.download.publish.PublishJobs;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
 import java.util.ArrayList;
@@ -172,13 +173,14 @@ public final class SnapshotService {
         return jdbi.withHandle(handle -> snapshots.find(handle, tenant, id).map(each -> shown(handle, each)));
     }
 
-    /** Drops a snapshot with its tables, and cancels a download and exports that run; returns whether there was one. */
+    /** Drops a snapshot with its tables, and cancels a download, a publishing and exports that run; returns whether there was one. */
     public boolean delete(String tenant, UUID id) {
         cancelReaders(tenant, id);
-        String workflow = DownloadJobs.workflowId(tenant, id.toString());
+        List<String> workflows =
+                List.of(DownloadJobs.workflowId(tenant, id.toString()), PublishJobs.workflowId(tenant, id.toString()));
         Optional<List<OpenJob>> cancelled =
                 jdbi.inTransaction((Handle tx) -> snapshots.find(tx, tenant, id).map(snapshot -> {
-                    List<OpenJob> open = open(tx, workflow);
+                    List<OpenJob> open = open(tx, workflows);
                     for (OpenJob job : open) {
                         jobs.cancel(tx, job.id());
                         passes.cancelOpen(tx, job.id());
@@ -208,9 +210,9 @@ public final class SnapshotService {
         reading.forEach(this::tellTemporal);
     }
 
-    private static List<OpenJob> open(Handle tx, String workflow) {
-        return tx.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs WHERE workflow_id = :workflow")
-                .bind("workflow", workflow)
+    private static List<OpenJob> open(Handle tx, List<String> workflows) {
+        return tx.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs WHERE workflow_id = ANY (:workflows)")
+                .bindArray("workflows", String.class, workflows)
                 .map((row, context) -> OpenJob.of(row))
                 .list();
     }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What another system's failure means to a job: a sentence with connection, table, page and field. */
-final class SourceFailures {
+public final class SourceFailures {
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(5);
 
     private SourceFailures() {}
 
     /** @param table the table's name; null if the failure concerns the whole connection */
-    static JobException of(SourceFailure failure, String connection, @Nullable String table) {
+    public static JobException of(SourceFailure failure, String connection, @Nullable String table) {
         StringBuilder text =
                 new StringBuilder("Connection '").append(connection).append("'");
         if (table != null) {

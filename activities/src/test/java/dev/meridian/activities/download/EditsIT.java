@@ -99,7 +99,8 @@ class EditsIT {
         execute("UPDATE TABLE SET age = 1", "DELETE FROM TABLE WHERE _id = 'b'");
         assertThat(edits())
                 .as("the base of a deleted row is what the service has")
-                .containsExactly("update a age 36 -> 1", "delete b {\"age\": 41, \"name\": \"Bob\", \"_version\": null} ->");
+                .containsExactly(
+                        "update a age 36 -> 1", "delete b {\"age\": 41, \"name\": \"Bob\", \"_version\": null} ->");
         execute("INSERT INTO TABLE (_id, name, age) VALUES ('b', 'Bob', 42)");
         assertThat(edits()).containsExactly("update a age 36 -> 1", "update b age 41 -> 42");
     }
@@ -108,10 +109,11 @@ class EditsIT {
     void createdRowsHaveIdsOfTheirOwnUntilTheServiceGivesThemOne() throws Exception {
         remote.page("{id: 'a', name: 'Ada'}");
         download();
-        execute("INSERT INTO TABLE (name) VALUES ('Cleo'), ('Dan')", "UPDATE TABLE SET name = 'Dana' WHERE name = 'Dan'");
+        execute(
+                "INSERT INTO TABLE (name) VALUES ('Cleo'), ('Dan')",
+                "UPDATE TABLE SET name = 'Dana' WHERE name = 'Dan'");
         assertThat(edits())
-                .containsExactlyInAnyOrder(
-                        "create new -> {\"name\": \"Cleo\"}", "create new -> {\"name\": \"Dana\"}");
+                .containsExactlyInAnyOrder("create new -> {\"name\": \"Cleo\"}", "create new -> {\"name\": \"Dana\"}");
         download();
         assertThat(rows()).hasSize(3);
         assertThat(rows().keySet()).filteredOn(id -> id.startsWith("new:")).hasSize(2);
@@ -162,39 +164,68 @@ class EditsIT {
 
     @Test
     void aDownloadLeavesEditedFieldsAloneAndBringsTheOthers() throws Exception {
-        remote.page("{id: 'a', name: 'Ada', age: 36}", "{id: 'b', name: 'Bob', age: 41}", "{id: 'c', name: 'Cleo', age: 5}");
+        remote.page(
+                "{id: 'a', name: 'Ada', age: 36}",
+                "{id: 'b', name: 'Bob', age: 41}",
+                "{id: 'c', name: 'Cleo', age: 5}");
         download();
         execute("UPDATE TABLE SET name = 'Ada L.' WHERE _id = 'a'", "DELETE FROM TABLE WHERE _id = 'c'");
-        remote.now("{id: 'a', name: 'Ada', age: 37}", "{id: 'b', name: 'Bobby', age: 41}", "{id: 'c', name: 'Cleo', age: 5}");
+        remote.now(
+                "{id: 'a', name: 'Ada', age: 37}",
+                "{id: 'b', name: 'Bobby', age: 41}",
+                "{id: 'c', name: 'Cleo', age: 5}");
         download();
         assertThat(rows())
-                .isEqualTo(Map.of(
-                        "a", Map.of("name", "Ada L.", "age", "37"), "b", Map.of("name", "Bobby", "age", "41")));
+                .isEqualTo(
+                        Map.of("a", Map.of("name", "Ada L.", "age", "37"), "b", Map.of("name", "Bobby", "age", "41")));
         assertThat(edits()).hasSize(2);
         assertThat(conflicts()).isEmpty();
     }
 
     @Test
     void aFieldThatBothSidesHaveChangedIsAConflictUntilSomebodyChooses() throws Exception {
-        remote.page("{id: 'a', name: 'Ada', age: 36}", "{id: 'b', name: 'Bob', age: 41}", "{id: 'c', name: 'Cleo', age: 5}");
+        remote.page(
+                "{id: 'a', name: 'Ada', age: 36}",
+                "{id: 'b', name: 'Bob', age: 41}",
+                "{id: 'c', name: 'Cleo', age: 5}");
         download();
         execute("UPDATE TABLE SET age = 100");
-        remote.now("{id: 'a', name: 'Ada', age: 37}", "{id: 'b', name: 'Bob', age: 42}", "{id: 'c', name: 'Cleo', age: 100}");
+        remote.now(
+                "{id: 'a', name: 'Ada', age: 37}",
+                "{id: 'b', name: 'Bob', age: 42}",
+                "{id: 'c', name: 'Cleo', age: 100}");
         download();
         assertThat(edits()).as("equal values resolve themselves").hasSize(2);
         assertThat(conflicts())
-                .extracting(Conflict::row, Conflict::column, Conflict::kind, c -> String.valueOf(c.values().base()),
-                        c -> String.valueOf(c.values().ours()), c -> String.valueOf(c.values().theirs()))
+                .extracting(
+                        Conflict::row,
+                        Conflict::column,
+                        Conflict::kind,
+                        c -> String.valueOf(c.values().base()),
+                        c -> String.valueOf(c.values().ours()),
+                        c -> String.valueOf(c.values().theirs()))
                 .containsExactly(
-                        tuple("a", "age", "changed", "36", "100", "37"), tuple("b", "age", "changed", "41", "100", "42"));
+                        tuple("a", "age", "changed", "36", "100", "37"),
+                        tuple("b", "age", "changed", "41", "100", "42"));
         assertThat(summary().updates()).isZero();
         assertThat(summary().conflicts()).isEqualTo(2);
         Conflict stale = conflicts().getFirst();
-        remote.now("{id: 'a', name: 'Ada', age: 38}", "{id: 'b', name: 'Bob', age: 42}", "{id: 'c', name: 'Cleo', age: 100}");
+        remote.now(
+                "{id: 'a', name: 'Ada', age: 38}",
+                "{id: 'b', name: 'Bob', age: 42}",
+                "{id: 'c', name: 'Cleo', age: 100}");
         download();
-        assertThat(settle(stale, Side.OURS)).as("nobody settles what they have not seen").isEqualTo(Settlement.UNKNOWN);
-        Conflict ofAda = conflicts().stream().filter(c -> c.row().equals("a")).findFirst().orElseThrow();
-        Conflict ofBob = conflicts().stream().filter(c -> c.row().equals("b")).findFirst().orElseThrow();
+        assertThat(settle(stale, Side.OURS))
+                .as("nobody settles what they have not seen")
+                .isEqualTo(Settlement.UNKNOWN);
+        Conflict ofAda = conflicts().stream()
+                .filter(c -> c.row().equals("a"))
+                .findFirst()
+                .orElseThrow();
+        Conflict ofBob = conflicts().stream()
+                .filter(c -> c.row().equals("b"))
+                .findFirst()
+                .orElseThrow();
         assertThat(settle(ofAda, Side.OURS)).isEqualTo(Settlement.DONE);
         assertThat(settle(ofBob, Side.THEIRS)).isEqualTo(Settlement.DONE);
         assertThat(edits()).containsExactly("update a age 38 -> 100");
@@ -207,7 +238,12 @@ class EditsIT {
 
     @Test
     void rowsThatOneSideDeletesAndTheOtherChangesAreConflicts() throws Exception {
-        remote.page("{id: 'a', age: 1}", "{id: 'b', age: 2}", "{id: 'c', age: 3}", "{id: 'd', age: 4}", "{id: 'e', age: 5}");
+        remote.page(
+                "{id: 'a', age: 1}",
+                "{id: 'b', age: 2}",
+                "{id: 'c', age: 3}",
+                "{id: 'd', age: 4}",
+                "{id: 'e', age: 5}");
         download();
         execute("UPDATE TABLE SET age = 10 WHERE _id IN ('a', 'b')", "DELETE FROM TABLE WHERE _id IN ('c', 'd', 'e')");
         remote.now("{id: 'c', age: 30}", "{id: 'd', age: 40}");
@@ -225,8 +261,9 @@ class EditsIT {
                     .isEqualTo(Settlement.DONE);
         }
         assertThat(conflicts()).isEmpty();
-        assertThat(edits()).containsExactlyInAnyOrder(
-                "create new -> {\"age\": 10}", "delete c {\"age\": 30, \"_version\": null} ->");
+        assertThat(edits())
+                .containsExactlyInAnyOrder(
+                        "create new -> {\"age\": 10}", "delete c {\"age\": 30, \"_version\": null} ->");
         assertThat(rows().get("d")).containsEntry("age", "40");
         assertThat(rows()).doesNotContainKeys("a", "b", "c").hasSize(2);
     }
@@ -236,19 +273,22 @@ class EditsIT {
         remote.page("{id: 'a/1', name: 'Ada', age: 36}");
         remote.fields.add(new RemoteField("paid", null, null, ColumnType.NUMERIC));
         download();
-        RowEdits.Edited created = rowEdits.create(target(), Map.of("name", json("'Eve'"), "paid", json("'12345678901234567890.10'")));
+        RowEdits.Edited created =
+                rowEdits.create(target(), Map.of("name", json("'Eve'"), "paid", json("'12345678901234567890.10'")));
         assertThat(created).isInstanceOfSatisfying(RowEdits.Edited.Row.class, row -> {
             assertThat(row.row().id()).startsWith("new:");
             assertThat(row.row().values().path("name").asString()).isEqualTo("Eve");
         });
         rowEdits.change(target(), "a/1", Map.of("age", json("40")));
-        assertThat(DOWNLOADS.text("SELECT DISTINCT caller FROM snapshot_edits WHERE row_id = 'a/1'")).isEqualTo("key:ann");
+        assertThat(DOWNLOADS.text("SELECT DISTINCT caller FROM snapshot_edits WHERE row_id = 'a/1'"))
+                .isEqualTo("key:ann");
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("_version", json("'1'"))))
                 .isInstanceOf(InvalidRequestException.class);
-        assertThat(rowEdits.change(target(), "nobody", Map.of("age", json("1")))).isInstanceOf(RowEdits.Edited.NoRow.class);
+        assertThat(rowEdits.change(target(), "nobody", Map.of("age", json("1"))))
+                .isInstanceOf(RowEdits.Edited.NoRow.class);
         assertThat(rowEdits.delete(target(), "nobody")).isFalse();
         assertThat(rowEdits.delete(target(), "a/1")).isTrue();
         ChangePlan.Summary summary = summary();
@@ -283,6 +323,20 @@ class EditsIT {
     }
 
     @Test
+    void columnsMayBeCalledAsTheRowsOfOurStatementsAre() throws Exception {
+        remote.page("{id: 'a', t: 1, s: 2, e: 3, c: 4}", "{id: 'b', t: 5, s: 6, e: 7, c: 8}");
+        download();
+        execute("UPDATE TABLE SET t = 10, s = 20, e = 30 WHERE _id = 'a'", "DELETE FROM TABLE WHERE _id = 'b'");
+        remote.now("{id: 'a', t: 1, s: 2, e: 33, c: 44}", "{id: 'b', t: 5, s: 6, e: 77, c: 8}");
+        download();
+        assertThat(conflicts())
+                .extracting(Conflict::row, Conflict::column)
+                .containsExactlyInAnyOrder(tuple("a", "e"), tuple("b", ""));
+        assertThat(rows().get("a")).isEqualTo(Map.of("t", "10", "s", "20", "e", "30", "c", "44"));
+        assertThat(rowEdits.change(target(), "a", Map.of("c", json("5")))).isInstanceOf(RowEdits.Edited.Row.class);
+    }
+
+    @Test
     void anEditWaitsForABatchAndABatchForAnEdit() throws Exception {
         remote.page("{id: 'a', age: 36}");
         download();
@@ -299,7 +353,8 @@ class EditsIT {
             });
             org.awaitility.Awaitility.await()
                     .atMost(java.time.Duration.ofMinutes(1))
-                    .until(() -> DOWNLOADS.text("SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                    .until(() -> DOWNLOADS
+                            .text("SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                             .equals("1"));
             editing.commit();
             downloading.join();

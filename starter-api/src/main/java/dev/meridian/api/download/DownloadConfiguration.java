@@ -90,7 +90,7 @@ class DownloadConfiguration {
 
     @Bean
     Snapshots snapshots(SnapshotSettings settings) {
-        return new Snapshots(settings.reader());
+        return new Snapshots(settings.reader(), settings.editor());
     }
 
     @Bean

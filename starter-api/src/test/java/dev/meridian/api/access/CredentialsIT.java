@@ -525,6 +525,7 @@ class CredentialsIT {
                         "download_passes",
                         "explorer_previews",
                         "explorer_writers",
+                        "publish_runs",
                         "record_stem_blocks",
                         "record_steps",
                         "record_versions",

@@ -28,6 +28,7 @@ class DownloadsPageIT {
     private static final Path PAGE = Path.of("../docs/downloads.md");
     private static final Pattern BLOCK = Pattern.compile("```(http|sql)\n(.*?)\n```", Pattern.DOTALL);
 
+    private final Database shop = SharedServers.postgres().freshDatabase();
     private final Map<String, String> ids = new HashMap<>();
 
     @Test
@@ -41,7 +42,10 @@ class DownloadsPageIT {
                     BLOCK.matcher(Files.readString(PAGE)).results().toList();
             assertThat(blocks).hasSizeGreaterThan(8);
             for (MatchResult block : blocks) {
-                if (block.group(1).equals("sql")) {
+                if (block.group(2).startsWith("UPDATE")) {
+                    int changed = service.bean(Jdbi.class).withHandle(handle -> handle.execute(block.group(2)));
+                    assertThat(changed).isEqualTo(1);
+                } else if (block.group(1).equals("sql")) {
                     List<Map<String, Object>> rows = service.bean(Jdbi.class)
                             .withHandle(handle -> handle.createQuery(block.group(2))
                                     .mapToMap()
@@ -51,12 +55,12 @@ class DownloadsPageIT {
                     run(service.http(), filled(block.group(2)));
                 }
             }
+            assertThat(published(service.http())).isEqualTo("1f 2t 3t 4t 5t 6t 8t 9f 10t 11f");
         }
     }
 
     /** The database of the page's shop. */
     private void shop() {
-        Database shop = SharedServers.postgres().freshDatabase();
         ids.put("{host}", "127.0.0.1");
         ids.put("{port}", Integer.toString(SharedServers.postgres().port()));
         ids.put("{database}", shop.name());
@@ -66,6 +70,15 @@ class DownloadsPageIT {
                 CREATE TABLE orders (id integer PRIMARY KEY, changed_at timestamptz NOT NULL DEFAULT now(), paid boolean);
                 INSERT INTO orders (id, paid) SELECT n, n % 2 = 0 FROM generate_series(1, 10) AS n;
                 CREATE VIEW open_orders AS SELECT id FROM orders WHERE NOT paid"""));
+    }
+
+    private String published(TestHttp http) {
+        assertThat(http.get("/api/jobs?type=publish_records").body()).contains("\"refused\":0");
+        return Jdbi.create(shop.jdbcUrl(), shop.user(), shop.password())
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT string_agg(id || CASE WHEN paid THEN 't' ELSE 'f' END, ' ' ORDER BY id) FROM orders")
+                        .mapTo(String.class)
+                        .one());
     }
 
     private void run(TestHttp http, String text) {
@@ -97,6 +110,12 @@ class DownloadsPageIT {
                         .isEqualTo("completed");
             }
             default -> {
+                if (path.contains("/plan")) {
+                    ids.put("{hash}", answer.json().path("hash").asString());
+                    assertThat(answer.json().path("updates").asInt()).isEqualTo(2);
+                    assertThat(answer.json().path("creates").asInt()).isEqualTo(1);
+                    assertThat(answer.json().path("deletes").asInt()).isEqualTo(1);
+                }
                 if (path.startsWith("/api/jobs/") && path.endsWith("/tables")) {
                     assertThat(answer.json()
                                     .path("tables")

@@ -79,6 +79,7 @@ class AddJobTypeIT {
                         "data_processing",
                         "retention",
                         "download_records",
+                        "publish_records",
                         "explorer_refresh",
                         "static_build",
                         "heatmap_compute",

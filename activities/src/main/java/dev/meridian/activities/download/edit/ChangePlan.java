@@ -94,7 +94,9 @@ public final class ChangePlan {
 
     /** A page of the changes, in the order in which they are published. */
     public List<Change> page(Handle handle, UUID snapshot, Place after, int limit) {
-        return handle.createQuery(READY + "SELECT *, " + ORDER + " AS number FROM changes WHERE (" + ORDER
+        return handle.createQuery(READY
+                        + "SELECT table_id, table_name, row_id, kind, fields - '_version' AS fields, editor, edited_at, "
+                        + ORDER + " AS number FROM changes WHERE (" + ORDER
                         + ", table_id, row_id) > (:kind, :table, :row) ORDER BY number, table_id, row_id LIMIT :limit")
                 .bind("snapshot", snapshot)
                 .bind("kind", after.kind())

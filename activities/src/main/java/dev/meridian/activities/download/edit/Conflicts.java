@@ -78,7 +78,8 @@ public final class Conflicts {
         THEIRS
     }
 
-    private record Found(long edit, long table, String row, String column, boolean isDeletion, String kind, boolean isKnown) {}
+    private record Found(
+            long edit, long table, String row, String column, boolean isDeletion, String kind, boolean isKnown) {}
 
     /** The conflicts of a snapshot after one of them; empty if the tenant has no such snapshot. */
     public Optional<List<Conflict>> list(String tenant, UUID snapshot, long after, int limit) {
@@ -99,7 +100,8 @@ public final class Conflicts {
      */
     public Settlement settle(String tenant, UUID snapshot, long conflict, Side side) {
         return jdbi.inTransaction((Handle tx) -> {
-            Optional<Found> seen = snapshots.find(tx, tenant, snapshot).flatMap(found -> find(tx, snapshot, conflict, ""));
+            Optional<Found> seen =
+                    snapshots.find(tx, tenant, snapshot).flatMap(found -> find(tx, snapshot, conflict, ""));
             if (seen.isEmpty()) {
                 return Settlement.UNKNOWN;
             }
@@ -148,10 +150,12 @@ public final class Conflicts {
     }
 
     private static void keepTheirs(Handle tx, SnapshotTable table, Found found) {
-        String theirs = " FROM snapshot_conflicts AS c CROSS JOIN LATERAL jsonb_populate_record(NULL::" + table.quoted();
+        String theirs =
+                " FROM snapshot_conflicts AS c CROSS JOIN LATERAL jsonb_populate_record(NULL::" + table.quoted();
         if (found.isDeletion()) {
-            tx.createUpdate("INSERT INTO " + table.quoted() + " SELECT their.*" + theirs
-                            + ", c.theirs || jsonb_build_object('_id', CAST(:row AS text))) AS their WHERE c.edit_id = :edit")
+            tx.createUpdate(
+                            "INSERT INTO " + table.quoted() + " SELECT their.*" + theirs
+                                    + ", c.theirs || jsonb_build_object('_id', CAST(:row AS text))) AS their WHERE c.edit_id = :edit")
                     .bind("row", found.row())
                     .bind("edit", found.edit())
                     .execute();
@@ -178,7 +182,7 @@ public final class Conflicts {
         } else {
             tx.createUpdate("WITH created AS (UPDATE " + table.quoted() + " AS t SET _id = 'new:' || gen_random_uuid(),"
                             + " _version = NULL, _notes = NULL WHERE _id = :row"
-                            + " RETURNING _id, to_jsonb(t) - ARRAY['_id', '_notes', '_version'] AS its)"
+                            + " RETURNING _id, to_jsonb(t.*) - ARRAY['_id', '_notes', '_version'] AS its)"
                             + " INSERT INTO snapshot_edits (table_id, row_id, column_name, kind, value, caller, role)"
                             + " SELECT e.table_id, created._id, '', 'create', created.its, e.caller, e.role"
                             + " FROM created, snapshot_edits AS e WHERE e.id = :edit")

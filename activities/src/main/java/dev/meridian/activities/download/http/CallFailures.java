@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import tools.jackson.core.JacksonException;
 
 /** The failures of calls, as sentences that say what to do. */
@@ -44,6 +45,15 @@ final class CallFailures {
                 SourceFailure.retryable("unreachable", host + "can't be reached: is it running?", away);
             default -> SourceFailure.retryable("answer_broken", host + "broke off its answer", failed);
         };
+    }
+
+    /** Whether a call has failed before anything of it was sent. */
+    static boolean isOfConnecting(IOException failed) {
+        return failed instanceof ConnectException
+                || failed instanceof UnknownHostException
+                || failed instanceof SSLHandshakeException
+                || failed instanceof SSLPeerUnverifiedException
+                || failed instanceof ConnectTimeoutException;
     }
 
     /** An answer with a body that is not what the table's format says. */

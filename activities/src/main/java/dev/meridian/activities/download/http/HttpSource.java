@@ -19,10 +19,12 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
 import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.write.TableWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,20 @@ final class HttpSource implements Source {
         PageFetch pages = new PageFetch(calls, signedIn, hosts, secrets, details(table));
         return new HttpTableReader(
                 connector, table, parents(table, pageCalls, pages), request, pageCalls, pages, clock, from);
+    }
+
+    @Override
+    public TableWriter write(TableRequest request) {
+        Optional<Table> fixed = find(request.table());
+        Table table = fixed.or(() -> Optional.ofNullable(connector.listing()).map(Listing::table))
+                .filter(each -> each.writes() != null)
+                .orElseThrow(() -> SourceFailure.permanent(
+                        "not_writable",
+                        "The definition does not say how rows of this table are written: give the table 'writes'"));
+        String tableId = fixed.isPresent() ? null : request.table();
+        return new HttpTableWriter(
+                new WriteCalls(connector, table, tableId, secrets, calls, signedIn),
+                Objects.requireNonNull(table.writes()));
     }
 
     private @Nullable ParentRows parents(Table table, PageCalls pageCalls, PageFetch pages) {

@@ -87,12 +87,16 @@ final class ServiceCalls {
         }
     };
 
+    /** How soon a call begins that is made once: then no other worker has taken over what it does. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private sealed interface Outcome<T> {
         record Read<T>(T value) implements Outcome<T> {}
 
         record No<T>(Refused refused) implements Outcome<T> {}
 
-        record Again<T>(SourceFailure why) implements Outcome<T> {}
+        /** @param wasSent whether the service has perhaps done what the call says */
+        record Again<T>(SourceFailure why, boolean wasSent) implements Outcome<T> {}
     }
 
     /**
@@ -109,6 +113,28 @@ final class ServiceCalls {
             Function<Refused, Optional<SourceFailure>> known,
             Reader<T> reader)
             throws InterruptedException {
+        return send(call, signedIn, sent, known, reader, Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes a call that must not be made twice: it is made again only if it has certainly done nothing. A failure says whether it
+     * has {@linkplain SourceFailure#mayHaveHappened perhaps done something}.
+     */
+    <T> T sendOnce(Call call, SignedIn signedIn, Function<Refused, Optional<SourceFailure>> known, Reader<T> reader)
+            throws InterruptedException {
+        return send(call, signedIn, new AtomicLong(), known, reader, System.nanoTime() + SOON.toNanos());
+    }
+
+    /** @param until when the call has to have begun, by the system's nanoseconds, if it is made once */
+    private <T> T send(
+            Call call,
+            SignedIn signedIn,
+            AtomicLong sent,
+            Function<Refused, Optional<SourceFailure>> known,
+            Reader<T> reader,
+            long until)
+            throws InterruptedException {
+        boolean isMadeOnce = until != Long.MAX_VALUE;
         WebAddress address = hosts.checked(secrets.unmasked(call.address()), "The address");
         boolean renewed = false;
         int redirects = 0;
@@ -116,12 +142,17 @@ final class ServiceCalls {
         int sleeps = 0;
         while (true) {
             Map<String, String> credential = signedIn.headers();
-            Outcome<T> outcome = exchange(call, address, credential, sent, reader);
+            Outcome<T> outcome = exchange(call, address, credential, sent, reader, until);
             switch (outcome) {
                 case Outcome.Read<T> read -> {
                     return read.value();
                 }
-                case Outcome.Again<T> again -> tries = waitedFor(again.why(), tries);
+                case Outcome.Again<T> again -> {
+                    if (isMadeOnce && again.wasSent()) {
+                        throw again.why().afterSending();
+                    }
+                    tries = waitedFor(again.why(), tries);
+                }
                 case Outcome.No<T> no -> {
                     Refused refused = no.refused();
                     Optional<SourceFailure> meant = known.apply(refused);
@@ -137,6 +168,9 @@ final class ServiceCalls {
                     } else {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));
+                        if (isMadeOnce && failure.remedy() == SourceFailure.Remedy.RETRY) {
+                            throw failure.afterSending();
+                        }
                         tries = waitedFor(failure, tries);
                     }
                 }
@@ -154,29 +188,42 @@ final class ServiceCalls {
     }
 
     private <T> Outcome<T> exchange(
-            Call call, WebAddress address, Map<String, String> credential, AtomicLong sent, Reader<T> reader)
+            Call call,
+            WebAddress address,
+            Map<String, String> credential,
+            AtomicLong sent,
+            Reader<T> reader,
+            long until)
             throws InterruptedException {
         HttpUriRequestBase request = request(call, address, credential);
         try (AccountGate.OpenCall _ = gate.enter()) {
+            if (until != Long.MAX_VALUE && System.nanoTime() - until > 0) {
+                throw SourceFailure.waiting(
+                        Duration.ofSeconds(1), "too_late", "The call waited so long that another worker may make it");
+            }
             long start = System.nanoTime();
             int[] status = {0};
             try {
-                return http.stream(request, LIMITS, (code, lines, body) -> {
+                BoundedHttp.AnswerReader<Outcome<T>> answers = (code, lines, body) -> {
                     status[0] = code;
                     Map<String, List<String>> headers = ServiceAnswer.headers(lines);
                     ServiceAnswer answer =
                             new ServiceAnswer(address, code, headers, LimitedBody.of(body, headers, sent));
                     return read(answer, reader);
-                });
+                };
+                return until == Long.MAX_VALUE
+                        ? http.stream(request, LIMITS, answers)
+                        : http.streamOnce(request, LIMITS, answers);
             } catch (JacksonException malformed) {
                 stopIfInterrupted();
                 return new Outcome.Again<>(
                         malformed.getCause() instanceof IOException cut
                                 ? CallFailures.of(address, cut)
-                                : CallFailures.broken(address, malformed));
+                                : CallFailures.broken(address, malformed),
+                        true);
             } catch (IOException failed) {
                 stopIfInterrupted();
-                return new Outcome.Again<>(CallFailures.of(address, failed));
+                return new Outcome.Again<>(CallFailures.of(address, failed), !CallFailures.isOfConnecting(failed));
             } finally {
                 note(call, address, status[0], start);
             }
@@ -189,7 +236,7 @@ final class ServiceCalls {
             return new Outcome.No<>(new Refused(answer, answer.body().readNBytes(Refused.MOST)));
         }
         if (answer.isHtml()) {
-            return new Outcome.Again<>(CallFailures.html(answer.address()));
+            return new Outcome.Again<>(CallFailures.html(answer.address()), true);
         }
         return new Outcome.Read<>(reader.read(answer));
     }
@@ -227,9 +274,11 @@ final class ServiceCalls {
                 .orElseThrow(
                         () -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
         boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
-        if (call.method() == Request.Method.POST && !keepsMethod) {
+        if (call.method() != Request.Method.GET && !keepsMethod) {
             throw SourceFailure.permanent(
-                    "bad_redirect", "The service redirects a POST in a way that loses what it asks: check the address");
+                    "bad_redirect",
+                    "The service redirects a " + call.method()
+                            + " in a way that loses what it asks: check the address");
         }
         return hosts.resolved(from, location, "A redirect");
     }

@@ -165,7 +165,8 @@ public final class BatchWriter {
                 tx.execute("SAVEPOINT before_copy");
                 try {
                     upsert.copyStraight(tx, columns, copies, rows);
-                    int count = Arrays.stream(rows).mapToInt(each -> each.length).sum();
+                    int count =
+                            Arrays.stream(rows).mapToInt(each -> each.length).sum();
                     return new Upsert.Written(count, count);
                 } catch (SQLException failed) {
                     if (!Upsert.UNIQUE_VIOLATION.equals(failed.getSQLState())) {

@@ -61,9 +61,7 @@ final class KeptEdits {
                         + " AND e.kind = 'delete' AND e.row_id IN (" + ids + ")");
         String edited = " FROM snapshot_edits AS e WHERE e.table_id = " + table.id()
                 + " AND e.kind = 'update' AND e.row_id IN (" + ids + ")";
-        Ddl.run(
-                tx,
-                "DELETE FROM snapshot_conflicts WHERE kind <> 'gone' AND edit_id IN (SELECT e.id" + edited + ")");
+        Ddl.run(tx, "DELETE FROM snapshot_conflicts WHERE kind <> 'gone' AND edit_id IN (SELECT e.id" + edited + ")");
         Ddl.run(
                 tx,
                 "INSERT INTO snapshot_conflicts (edit_id, kind) SELECT e.id, 'gone'" + edited
@@ -72,7 +70,8 @@ final class KeptEdits {
 
     /** A condition on the ids of rows that have an edit, which no download deletes. */
     String isEdited(String id) {
-        return "EXISTS (SELECT FROM snapshot_edits AS e WHERE e.table_id = " + table.id() + " AND e.row_id = " + id + ")";
+        return "EXISTS (SELECT FROM snapshot_edits AS e WHERE e.table_id = " + table.id() + " AND e.row_id = " + id
+                + ")";
     }
 
     /** A condition on the ids of rows that were created here. */
@@ -84,7 +83,8 @@ final class KeptEdits {
     /** Writes what is known of a column in the column's new type, before the column gets the type. */
     static void widen(Handle tx, SnapshotTable table, String column, ColumnType old, ColumnType wider) {
         String its = Ddl.literal(column);
-        String written = old == ColumnType.JSONB ? "(%1$s)::text" : "((%1$s #>> '{}')::" + old.sql() + ")::" + wider.sql();
+        String written =
+                old == ColumnType.JSONB ? "(%1$s)::text" : "((%1$s #>> '{}')::" + old.sql() + ")::" + wider.sql();
         String value = "CASE WHEN %1$s = 'null' THEN %1$s ELSE to_jsonb(" + written + ") END";
         for (String place : List.of("base", "value")) {
             Ddl.run(
@@ -116,13 +116,18 @@ final class KeptEdits {
         StringBuilder differs = new StringBuilder("false");
         for (int i = 0; i < columns.size(); i++) {
             String name = Ddl.literal(columns.get(i).name());
-            String same = SAME.formatted("coalesce(e.base -> " + name + ", 'null')", "(to_jsonb(s) -> " + name + ")");
-            differs.append(" OR (").append(came(i)).append(" AND NOT ").append(same).append(")");
+            String same = SAME.formatted("coalesce(e.base -> " + name + ", 'null')", "(to_jsonb(s.*) -> " + name + ")");
+            differs.append(" OR (")
+                    .append(came(i))
+                    .append(" AND NOT ")
+                    .append(same)
+                    .append(")");
         }
         Ddl.run(
                 tx,
-                "DELETE FROM snapshot_conflicts WHERE edit_id IN (SELECT e.id" + matched + " AND NOT (" + differs + "))");
-        note(tx, "to_jsonb(s) - ARRAY['_id', '_notes', '_present']", matched + " AND (" + differs + ")");
+                "DELETE FROM snapshot_conflicts WHERE edit_id IN (SELECT e.id" + matched + " AND NOT (" + differs
+                        + "))");
+        note(tx, "to_jsonb(s.*) - ARRAY['_id', '_notes', '_present']", matched + " AND (" + differs + ")");
         Ddl.run(
                 tx,
                 "DELETE FROM " + stage + " AS s USING snapshot_edits AS e WHERE e.table_id = " + table.id()
@@ -131,7 +136,7 @@ final class KeptEdits {
 
     private void keep(Handle tx, String stage, Column column, int number) {
         String name = Ddl.literal(column.name());
-        String theirs = "(to_jsonb(s) -> " + name + ")";
+        String theirs = "(to_jsonb(s.*) -> " + name + ")";
         String matched = " FROM snapshot_edits AS e JOIN " + stage + " AS s ON s._id = e.row_id WHERE e.table_id = "
                 + table.id() + " AND e.kind = 'update' AND e.column_name = " + name + " AND " + came(number);
         String isOurs = SAME.formatted("e.value", theirs);

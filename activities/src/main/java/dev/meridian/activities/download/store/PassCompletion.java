@@ -111,8 +111,7 @@ final class PassCompletion {
             return Ddl.run(tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN);
         }
         edits.gone(tx, "SELECT _id FROM " + table.quoted() + " WHERE " + UNSEEN);
-        return Ddl.run(
-                tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN + " AND NOT " + edits.isEdited("_id"));
+        return Ddl.run(tx, "DELETE FROM " + table.quoted() + " WHERE " + UNSEEN + " AND NOT " + edits.isEdited("_id"));
     }
 
     private long storedRows(Handle tx) {

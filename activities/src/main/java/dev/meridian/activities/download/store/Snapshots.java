@@ -23,10 +23,20 @@ public final class Snapshots {
             t.mark, t.deletions_allowed, t.complete_at IS NOT NULL AS has_been_complete""";
 
     private final Optional<String> readerRole;
+    private final Optional<String> editorRole;
 
     /** @param readerRole the role that may read every snapshot */
     public Snapshots(Optional<String> readerRole) {
+        this(readerRole, Optional.empty());
+    }
+
+    /**
+     * @param readerRole the role that may read every snapshot
+     * @param editorRole the role that may read and edit every snapshot
+     */
+    public Snapshots(Optional<String> readerRole, Optional<String> editorRole) {
         this.readerRole = readerRole;
+        this.editorRole = editorRole;
     }
 
     /**
@@ -78,17 +88,18 @@ public final class Snapshots {
             return Optional.empty();
         }
         Ddl.run(transaction, "CREATE SCHEMA " + ColumnNames.quoted(schema));
-        readerRole.ifPresent(role -> {
-            Ddl.run(
-                    transaction,
-                    "GRANT USAGE ON SCHEMA " + ColumnNames.quoted(schema) + " TO " + ColumnNames.quoted(role));
-            Ddl.run(
-                    transaction,
-                    "ALTER DEFAULT PRIVILEGES IN SCHEMA " + ColumnNames.quoted(schema) + " GRANT SELECT ON TABLES TO "
-                            + ColumnNames.quoted(role));
-        });
+        readerRole.ifPresent(role -> grant(transaction, schema, "SELECT", role));
+        editorRole.ifPresent(role -> grant(transaction, schema, "SELECT, INSERT, UPDATE, DELETE", role));
         tables.forEach(table -> addTable(transaction, id, table));
         return find(transaction, tenant, id);
+    }
+
+    private static void grant(Handle transaction, String schema, String rights, String role) {
+        Ddl.run(transaction, "GRANT USAGE ON SCHEMA " + ColumnNames.quoted(schema) + " TO " + ColumnNames.quoted(role));
+        Ddl.run(
+                transaction,
+                "ALTER DEFAULT PRIVILEGES IN SCHEMA " + ColumnNames.quoted(schema) + " GRANT " + rights
+                        + " ON TABLES TO " + ColumnNames.quoted(role));
     }
 
     /** A snapshot; empty if the tenant has none with the id. */

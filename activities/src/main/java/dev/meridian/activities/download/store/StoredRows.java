@@ -28,24 +28,20 @@ public final class StoredRows {
         if (columns(handle, table).isEmpty() && !exists(handle, table)) {
             return List.of();
         }
-        return handle.createQuery("SELECT _id, to_jsonb(t) - '_id' AS row FROM " + table.quoted()
+        return handle.createQuery("SELECT _id, to_jsonb(t.*) - '_id' AS row FROM " + table.quoted()
                         + " AS t WHERE _id > :after ORDER BY _id LIMIT :limit")
                 .bind("after", id)
                 .bind("limit", limit)
-                .map((row, context) -> new StoredRow(
-                        row.getString(1),
-                        ExactJson.read(row.getString(2))))
+                .map((row, context) -> new StoredRow(row.getString(1), ExactJson.read(row.getString(2))))
                 .list();
     }
 
     /** One row; empty if there is none with the id. */
     public Optional<StoredRow> find(Handle handle, SnapshotTable table, String id) {
         return handle.createQuery(
-                        "SELECT _id, to_jsonb(t) - '_id' AS row FROM " + table.quoted() + " AS t WHERE _id = :id")
+                        "SELECT _id, to_jsonb(t.*) - '_id' AS row FROM " + table.quoted() + " AS t WHERE _id = :id")
                 .bind("id", id)
-                .map((row, context) -> new StoredRow(
-                        row.getString(1),
-                        ExactJson.read(row.getString(2))))
+                .map((row, context) -> new StoredRow(row.getString(1), ExactJson.read(row.getString(2))))
                 .findOne();
     }
 

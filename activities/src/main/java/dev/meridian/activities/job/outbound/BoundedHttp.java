@@ -160,6 +160,12 @@ public final class BoundedHttp implements AutoCloseable {
         }
     }
 
+    /** As {@link #stream}, for a request that must not reach the other side twice: it is never repeated on another connection. */
+    public <T> T streamOnce(HttpUriRequestBase request, StreamLimits limits, AnswerReader<T> reader)
+            throws IOException {
+        return ScopedValue.where(FreshConnection.ONCE, true).call(() -> stream(request, limits, reader));
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();

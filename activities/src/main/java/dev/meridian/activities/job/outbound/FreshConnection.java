@@ -13,15 +13,19 @@ import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Sends a request once more if a connection that had served before ends without a byte of an answer: the other side closed it
- * while it was idle and did not see the request. A connection's first request is never repeated here.
+ * while it was idle and did not see the request. A connection's first request is never repeated here, nor is a request within
+ * {@link #ONCE}.
  */
 final class FreshConnection implements HttpRequestRetryStrategy {
+    /** Bound while a request is made that must not reach the other side twice, whatever its connection does. */
+    static final ScopedValue<Boolean> ONCE = ScopedValue.newInstance();
+
     @Override
     public boolean retryRequest(HttpRequest request, IOException failed, int execution, HttpContext context) {
         EndpointDetails connection = HttpCoreContext.cast(context).getEndpointDetails();
         boolean servedBefore = connection != null && connection.getResponseCount() > 0;
         boolean silent = failed instanceof NoHttpResponseException || failed instanceof SocketException;
-        return execution == 1 && servedBefore && silent && !AnswerHeadParser.hasStatus();
+        return execution == 1 && !ONCE.isBound() && servedBefore && silent && !AnswerHeadParser.hasStatus();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
+import dev.meridian.domain.download.write.TableWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,6 +48,11 @@ final class PostgresSource implements Source {
     @Override
     public TableReader read(TableRequest request, @Nullable Position from) {
         return new PostgresTableReader(server, request, from);
+    }
+
+    @Override
+    public TableWriter write(TableRequest request) {
+        return new PostgresTableWriter(server, request);
     }
 
     @Override

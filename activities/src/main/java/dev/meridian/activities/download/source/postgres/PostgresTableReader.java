@@ -7,7 +7,6 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ final class PostgresTableReader implements TableReader {
     }
 
     private PageEnd page(Opened table, RowBuffer rows) throws SQLException {
-        findOperators(table);
+        table.key.findOperators(table.connection);
         BinaryRows binary = new BinaryRows(
                 rows, table.relation.columns(), table.key.columns().size(), table.mark);
         boolean isCut = copy(table, binary, rows);
@@ -130,17 +129,6 @@ final class PostgresTableReader implements TableReader {
                 table.mark == null ? 0 : table.mark.largest(),
                 table.mark == null ? 0 : table.mark.bound());
         return PageEnd.before(table.at.toPosition(), binary.bytes());
-    }
-
-    /** Rows have to be compared as they are ordered, also if the type's schema is not where the user's session looks. */
-    private static void findOperators(Opened table) throws SQLException {
-        try (PreparedStatement statement = table.connection.prepareStatement(
-                "SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(?)), true)")) {
-            for (String schema : table.key.schemas()) {
-                statement.setString(1, schema);
-                statement.execute();
-            }
-        }
     }
 
     /** Returns whether the page was cut off because it became too large. */

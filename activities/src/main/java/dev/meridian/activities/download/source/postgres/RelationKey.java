@@ -1,5 +1,8 @@
 package dev.meridian.activities.download.source.postgres;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,8 +47,41 @@ record RelationKey(List<RelationColumn> columns) {
         return "(" + String.join(", ", parts) + ") > (" + String.join(", ", values) + ")";
     }
 
+    /** The condition that a row has exactly this key. */
+    String isExactly(List<String> texts) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            RelationColumn column = columns.get(i);
+            conditions.add(column.quoted() + " = " + column.literal(texts.get(i)));
+            if (!column.isWrittenOneWay()) {
+                conditions.add(column.asText() + " = " + Literals.of(texts.get(i)));
+            }
+        }
+        return String.join(" AND ", conditions);
+    }
+
+    /** The texts of the columns' values, from a row's {@link #id}. */
+    List<String> texts(String id) {
+        return columns.size() == 1
+                ? List.of(id)
+                : Stream.of(id.split("/", -1))
+                        .map(part -> part.replace("~1", "/").replace("~0", "~"))
+                        .toList();
+    }
+
+    /** Rows have to be compared as they are ordered, also if the type's schema is not where the user's session looks. */
+    void findOperators(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(?)), true)")) {
+            for (String schema : schemas()) {
+                statement.setString(1, schema);
+                statement.execute();
+            }
+        }
+    }
+
     /** The schemas of the columns' types, without PostgreSQL's own. */
-    List<String> schemas() {
+    private List<String> schemas() {
         return columns.stream()
                 .map(RelationColumn::typeSchema)
                 .filter(schema -> !schema.equals("pg_catalog"))

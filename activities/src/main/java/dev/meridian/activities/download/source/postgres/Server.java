@@ -54,6 +54,15 @@ final class Server {
      * @throws SourceFailure if there is no connection
      */
     Connection connect(Duration longestQuery) throws InterruptedException {
+        return connect(longestQuery, true);
+    }
+
+    /** Connects, for transactions that write. */
+    Connection connectToWrite(Duration longestQuery) throws InterruptedException {
+        return connect(longestQuery, false);
+    }
+
+    private Connection connect(Duration longestQuery, boolean readOnly) throws InterruptedException {
         SQLException last = null;
         for (InetAddress address : addresses()) {
             try {
@@ -63,7 +72,7 @@ final class Server {
                                 password().orElse(""));
                 connection.setNetworkTimeout(Runnable::run, (int)
                         longestQuery.plusSeconds(SILENCE_SECONDS).toMillis());
-                connection.setReadOnly(true);
+                connection.setReadOnly(readOnly);
                 connection.setAutoCommit(false);
                 return connection;
             } catch (SQLException failed) {

@@ -139,6 +139,11 @@ final class ServerFailures {
         return failed instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
     }
 
+    /** An error of the server, with its own words. */
+    String sentence(SQLException failed) {
+        return "The server answered with an error (" + failed.getSQLState() + ")" + words(failed);
+    }
+
     /** The server's own words, without the password, which no server should repeat. */
     private String words(SQLException failed) {
         ServerErrorMessage message = serverMessage(failed);

@@ -48,7 +48,9 @@ final class Fields {
     }
 
     void declare(String field, ColumnType type) {
-        declared[index(field)] = type;
+        // The index may give the array another one, so that it is asked for first.
+        int at = index(field);
+        declared[at] = type;
     }
 
     @Nullable

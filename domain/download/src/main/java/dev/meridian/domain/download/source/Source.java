@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.source;
 
+import dev.meridian.domain.download.write.TableWriter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ public interface Source extends AutoCloseable {
     /** How often the other system lets itself be asked; empty if nothing limits that. */
     default Optional<CallLimit> limit() {
         return Optional.empty();
+    }
+
+    /**
+     * Begins to write a table, without I/O.
+     *
+     * @param request which table, and by which field its rows are identified
+     * @throws SourceFailure {@code not_writable} if the connector does not write the table
+     */
+    default TableWriter write(TableRequest request) {
+        throw SourceFailure.permanent("not_writable", "The connector of this table only reads");
     }
 
     @Override

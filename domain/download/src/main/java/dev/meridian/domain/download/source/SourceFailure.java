@@ -28,6 +28,7 @@ public final class SourceFailure extends RuntimeException {
     private final @Nullable Duration wait;
     private @Nullable String field;
     private @Nullable String page;
+    private boolean mayHaveHappened;
 
     private SourceFailure(
             String code, String message, Remedy remedy, @Nullable Duration wait, @Nullable Throwable cause) {
@@ -72,6 +73,17 @@ public final class SourceFailure extends RuntimeException {
     public SourceFailure onPage(String name) {
         page = name;
         return this;
+    }
+
+    /** The same failure, of a change that the other system has perhaps made nevertheless. */
+    public SourceFailure afterSending() {
+        mayHaveHappened = true;
+        return this;
+    }
+
+    /** Whether the other system has perhaps made the change that failed. */
+    public boolean mayHaveHappened() {
+        return mayHaveHappened;
     }
 
     /** Stable, for programs. */

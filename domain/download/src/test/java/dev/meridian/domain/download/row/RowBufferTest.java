@@ -11,6 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class RowBufferTest {
     @Test
+    void anyNumberOfFieldsCanBeDeclared() {
+        RowBuffer rows = new RowBuffer();
+        for (int field = 0; field < 100; field++) {
+            rows.declare("field" + field, ColumnType.NUMERIC);
+        }
+        assertThat(rows.fields()).hasSize(100);
+    }
+
+    @Test
     void valuesAreWhatWasWritten() {
         RowBuffer rows = TestRows.of("""
                 {"id": "a", "truth": true, "whole": -5, "large": 12345678901234567890, "decimal": 1.50, "huge": 1e400,

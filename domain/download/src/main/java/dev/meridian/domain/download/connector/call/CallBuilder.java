@@ -7,6 +7,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -28,7 +29,8 @@ public final class CallBuilder {
     private final String address;
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final @Nullable JsonNode body;
+    private @Nullable JsonNode body;
+    private final Map<String, List<String>> repeated = new LinkedHashMap<>();
     private final Function<String, String> values;
 
     /**
@@ -45,9 +47,7 @@ public final class CallBuilder {
         connector.headers().forEach((name, value) -> headers.put(name, value.fill(values)));
         request.headers().forEach((name, value) -> headers.put(name, value.fill(values)));
         body = request.body() == null
-                ? (request.method() == Request.Method.POST && request.form().isEmpty()
-                        ? JsonNodeFactory.instance.objectNode()
-                        : null)
+                ? (sendsJson(request) ? JsonNodeFactory.instance.objectNode() : null)
                 : request.body().deepCopy();
         request.set()
                 .forEach((pointer, value) -> put(pointer, JsonNodeFactory.instance.stringNode(value.fill(values))));
@@ -61,6 +61,24 @@ public final class CallBuilder {
     /** Adds a number where a call carries it; in a JSON body it is a number. */
     public CallBuilder with(Place place, long number) {
         return with(place, Long.toString(number), JsonNodeFactory.instance.numberNode(number));
+    }
+
+    /** Puts JSON into the body; an empty pointer means the whole body, which then has the members of both. */
+    public CallBuilder with(JsonPointer pointer, JsonNode value) {
+        if (!pointer.matches()) {
+            put(pointer, value);
+        } else if (body instanceof ObjectNode object && value instanceof ObjectNode members) {
+            object.setAll(members);
+        } else {
+            body = value;
+        }
+        return this;
+    }
+
+    /** Adds a parameter of the query that stands there once for each value. */
+    public CallBuilder withEach(String name, List<String> values) {
+        repeated.put(name, List.copyOf(values));
+        return this;
     }
 
     /** Adds a parameter of the query. */
@@ -103,10 +121,19 @@ public final class CallBuilder {
     }
 
     private String withQuery() {
-        if (query.isEmpty()) {
-            return address;
-        }
-        return address + (address.indexOf('?') < 0 ? "?" : "&") + form(query);
+        String each = repeated.entrySet().stream()
+                .flatMap(
+                        entry -> entry.getValue().stream().map(value -> encoded(entry.getKey()) + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+        String all = query.isEmpty() ? each : each.isEmpty() ? form(query) : form(query) + "&" + each;
+        return all.isEmpty() ? address : address + (address.indexOf('?') < 0 ? "?" : "&") + all;
+    }
+
+    private static boolean sendsJson(Request request) {
+        return switch (request.method()) {
+            case GET, DELETE -> false;
+            case POST, PUT, PATCH -> request.form().isEmpty();
+        };
     }
 
     /** Puts a value into the body; objects that are missing on the way are made, and lists are as the definition has them. */

@@ -179,6 +179,8 @@ final class DefinitionRules {
                 fault(path + "/details", "Rows of pages that are lines have no details");
             }
         }
+        new WriteRules((at, request, more) -> checkRequest(at, request, more, false), this::fault)
+                .check(path + "/writes", table, names);
         if (parent != null && windows != null) {
             fault(path + "/windows", "A table that is read for each parent row has no windows");
         }

@@ -1,5 +1,6 @@
 package dev.meridian.domain.download.connector.definition;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,17 @@ public record Request(
     /** How a call asks. */
     public enum Method {
         GET,
-        POST
+        POST,
+        PUT,
+        PATCH,
+        DELETE
+    }
+
+    /** The same request without the headers whose text names a placeholder. */
+    public Request withoutHeadersOf(String placeholder) {
+        Map<String, Template> kept = new HashMap<>(headers);
+        kept.values().removeIf(value -> value.names().contains(placeholder));
+        return new Request(method, path, query, kept, body, set, form);
     }
 
     public Request {

@@ -46,7 +46,8 @@ public record Table(
         @Nullable Parent parent,
         @Nullable Windows windows,
         @Nullable Incremental incremental,
-        @Nullable Details details) {
+        @Nullable Details details,
+        @Nullable Writes writes) {
     /** What a page is. */
     public enum Format {
         JSON,

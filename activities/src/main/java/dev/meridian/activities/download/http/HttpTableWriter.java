@@ -1,0 +1,293 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.activities.job.outbound.Answer;
+import dev.meridian.domain.download.connector.call.Call;
+import dev.meridian.domain.download.connector.definition.Refusal;
+import dev.meridian.domain.download.connector.definition.Request;
+import dev.meridian.domain.download.connector.definition.Writes;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.RowChange;
+import dev.meridian.domain.download.write.RowOutcome;
+import dev.meridian.domain.download.write.SentChange;
+import dev.meridian.domain.download.write.TableWriter;
+import dev.meridian.domain.download.write.WriteReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Writes a table as its definition says. A call that is refused is divided until the row that is refused stands alone. */
+final class HttpTableWriter implements TableWriter {
+    /** So many changes are made before their outcomes are committed, if each of them may be made again. */
+    private static final int REPEATABLE = 50;
+
+    /** How often a change follows a row whose other fields change all the time. */
+    private static final int MOST_VERSIONS = 3;
+
+    private final WriteCalls calls;
+    private final Writes writes;
+    private int attempts;
+
+    HttpTableWriter(WriteCalls calls, Writes writes) {
+        this.calls = calls;
+        this.writes = writes;
+    }
+
+    @Override
+    public int atOnce(ChangeKind kind) {
+        int most = mostOf(kind);
+        return kind == ChangeKind.CREATE && !isRepeatable() ? most : Math.max(1, REPEATABLE / most) * most;
+    }
+
+    @Override
+    public void write(List<RowChange> changes, WriteReport report) throws InterruptedException {
+        int most = mostOf(changes.getFirst().kind());
+        List<RowChange> sendable = new ArrayList<>();
+        for (RowChange change : changes) {
+            Optional<RowOutcome.Refused> fault = calls.fault(change);
+            fault.ifPresent(refused -> report.outcome(change, refused));
+            if (fault.isEmpty()) {
+                sendable.add(change);
+            }
+        }
+        for (int start = 0; start < sendable.size(); start += most) {
+            send(sendable.subList(start, Math.min(sendable.size(), start + most)), report);
+        }
+    }
+
+    @Override
+    public List<RowOutcome> recover(List<SentChange> changes) throws InterruptedException {
+        List<RowOutcome> outcomes = new ArrayList<>();
+        for (SentChange sent : changes) {
+            outcomes.add(recovered(sent.change()));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public void close() {
+        // The HTTP client is the process's.
+    }
+
+    private RowOutcome recovered(RowChange change) throws InterruptedException {
+        if (change.kind() != ChangeKind.CREATE || isRepeatable()) {
+            return new RowOutcome.NotDone();
+        }
+        Writes.Find find = find();
+        if (find == null) {
+            return new RowOutcome.Unknown();
+        }
+        List<String> found = calls.found(find, change);
+        return found.isEmpty() ? new RowOutcome.NotDone() : new RowOutcome.Done(found.getFirst(), null);
+    }
+
+    private int mostOf(ChangeKind kind) {
+        return switch (kind) {
+            case CREATE -> required(writes.create(), "created").rows().most();
+            case UPDATE -> required(writes.update(), "changed").rows().most();
+            case DELETE -> required(writes.delete(), "deleted").most();
+        };
+    }
+
+    private static <T> T required(@Nullable T part, String what) {
+        if (part == null) {
+            throw SourceFailure.permanent(
+                    "not_writable", "The definition does not say how rows of this table are " + what);
+        }
+        return part;
+    }
+
+    private Writes.@Nullable Once once() {
+        return writes.create() == null ? null : writes.create().once();
+    }
+
+    /** Whether a row may be created again without there being two of it. */
+    private boolean isRepeatable() {
+        Writes.Once once = once();
+        return once != null
+                && (once.ownId() != null
+                        || once.header() != null
+                        || (once.marker() != null
+                                && once.marker().upsert() != null
+                                && calls.markerField(once.marker()).isPresent()));
+    }
+
+    private Writes.@Nullable Find find() {
+        Writes.Once once = once();
+        return once == null
+                        || once.marker() == null
+                        || calls.markerField(once.marker()).isEmpty()
+                ? null
+                : once.marker().find();
+    }
+
+    private void send(List<RowChange> rows, WriteReport report) throws InterruptedException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        ChangeKind kind = rows.getFirst().kind();
+        try {
+            List<RowOutcome.Done> done = switch (kind) {
+                case CREATE -> create(rows);
+                case UPDATE -> {
+                    Writes.Update update = required(writes.update(), "changed");
+                    Call call = calls.call(update.request(), update.rows(), rows, Map.of());
+                    yield calls.send(call, true, update.answer(), rows);
+                }
+                case DELETE -> {
+                    Writes.Delete delete = required(writes.delete(), "deleted");
+                    yield calls.delete(delete, rows);
+                }
+            };
+            for (int i = 0; i < rows.size(); i++) {
+                report.outcome(rows.get(i), done.get(i));
+            }
+        } catch (WriteCalls.RefusedWrite refused) {
+            if (rows.size() > 1) {
+                send(rows.subList(0, rows.size() / 2), report);
+                send(rows.subList(rows.size() / 2, rows.size()), report);
+            } else {
+                report.outcome(rows.getFirst(), understood(rows.getFirst(), refused.refused()));
+            }
+        }
+    }
+
+    private RowOutcome understood(RowChange row, Refused refused) throws InterruptedException {
+        try {
+            return meaning(row, refused);
+        } catch (NewerVersion newer) {
+            RowChange again = new RowChange(row.kind(), row.row(), newer.version, row.fields());
+            RowOutcome[] outcome = {new RowOutcome.Changed(null)};
+            if (attempts++ < MOST_VERSIONS) {
+                send(List.of(again), new WriteReport() {
+                    @Override
+                    public void outcome(RowChange change, RowOutcome found) {
+                        outcome[0] = found;
+                    }
+
+                    @Override
+                    public void promise(String token, Map<RowChange, String> rows) {
+                        throw new UnsupportedOperationException("calls are not promised");
+                    }
+                });
+            }
+            attempts = 0;
+            return outcome[0];
+        }
+    }
+
+    /** The service has a newer version, and none of the values that the change is about has changed. */
+    private static final class NewerVersion extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String version;
+
+        NewerVersion(String version) {
+            super(version, null, false, false);
+            this.version = version;
+        }
+    }
+
+    private List<RowOutcome.Done> create(List<RowChange> rows) throws InterruptedException {
+        Writes.Create create = required(writes.create(), "created");
+        Writes.Once once = create.once();
+        Request request = create.request();
+        Map<String, String> headers = new HashMap<>();
+        if (once != null && once.marker() != null && once.marker().upsert() != null && isRepeatable()) {
+            request = once.marker().upsert();
+        }
+        if (once != null && once.header() != null) {
+            headers.put(once.header(), rows.getFirst().key());
+        }
+        Call call = calls.call(request, create.rows(), rows, headers);
+        boolean hasOwnIds = once != null && once.ownId() != null;
+        List<RowOutcome.Done> done = calls.send(call, isRepeatable(), create.answer(), rows);
+        if (!hasOwnIds && create.answer().id() == null) {
+            throw SourceFailure.permanent(
+                            "definition_mismatch", "The definition does not say where an answer has a created row's id")
+                    .afterSending();
+        }
+        return done;
+    }
+
+    private RowOutcome meaning(RowChange row, Refused refused) throws InterruptedException {
+        boolean isAway = refused.status() == 404 || refused.status() == 410;
+        return switch (row.kind()) {
+            case CREATE -> {
+                Writes.Once once = once();
+                boolean isThere = once != null
+                        && once.ownId() != null
+                        && refused.is(once.ownId().taken());
+                if (isAway && !isThere) {
+                    throw CallFailures.of(refused, calls.words(refused));
+                }
+                yield isThere ? new RowOutcome.Done(row.key(), null) : refusal(refused);
+            }
+            case UPDATE -> {
+                Refusal changed = required(writes.update(), "changed").changed();
+                yield refused.is(changed) ? compared(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
+            }
+            case DELETE -> {
+                Refusal changed = required(writes.delete(), "deleted").changed();
+                yield refused.is(changed)
+                        ? compared(row)
+                        : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
+            }
+        };
+    }
+
+    /** What the service has of a row of which it refuses the version; perhaps what this change has written before. */
+    private RowOutcome compared(RowChange row) throws InterruptedException {
+        Optional<WriteCalls.ReadRow> theirs;
+        try {
+            theirs = writes.read() == null ? Optional.empty() : Optional.of(calls.read(writes.read(), row));
+        } catch (WriteCalls.RefusedWrite refused) {
+            boolean isAway =
+                    refused.refused().status() == 404 || refused.refused().status() == 410;
+            return !isAway
+                    ? new RowOutcome.Changed(null)
+                    : row.kind() == ChangeKind.DELETE ? new RowOutcome.Done(row.row(), null) : new RowOutcome.Gone();
+        }
+        if (theirs.isEmpty()) {
+            return new RowOutcome.Changed(null);
+        }
+        Map<String, JsonNode> values = theirs.get().values();
+        boolean isOurs = row.kind() == ChangeKind.UPDATE
+                && row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.after()));
+        boolean isBase = row.fields().stream().allMatch(field -> isSame(values.get(field.field()), field.before()));
+        if (!isOurs
+                && isBase
+                && theirs.get().version() != null
+                && !theirs.get().version().equals(row.version())) {
+            // Another field has changed, or nothing that we know of: the change is made on top of that.
+            throw new NewerVersion(theirs.get().version());
+        }
+        return isOurs
+                ? new RowOutcome.Done(row.row(), theirs.get().version())
+                : row.kind() == ChangeKind.DELETE ? new RowOutcome.Changed(null) : new RowOutcome.Changed(values);
+    }
+
+    private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
+        return theirs != null
+                && (theirs.equals(ours)
+                        || theirs.isNumber()
+                                && ours.isNumber()
+                                && theirs.decimalValue().compareTo(ours.decimalValue()) == 0);
+    }
+
+    private RowOutcome.Refused refusal(Refused refused) {
+        String words = calls.words(refused);
+        return new RowOutcome.Refused(
+                "service_refused",
+                "The service answered with the status " + refused.status()
+                        + (words.isEmpty() ? "" : ". It says: " + words));
+    }
+
+    /** Whether an answer refuses what the call says, rather than the caller or the moment. */
+    static boolean isOfRows(int status) {
+        return status / 100 == 4 && status != 401 && status != 403 && status != 429 && !Answer.mayPass(status);
+    }
+}

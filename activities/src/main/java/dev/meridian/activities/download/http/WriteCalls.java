@@ -1,0 +1,269 @@
+package dev.meridian.activities.download.http;
+
+import dev.meridian.domain.download.connector.call.Call;
+import dev.meridian.domain.download.connector.call.CallBuilder;
+import dev.meridian.domain.download.connector.call.JsonPlaces;
+import dev.meridian.domain.download.connector.call.WrittenFields;
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.Place;
+import dev.meridian.domain.download.connector.definition.Request;
+import dev.meridian.domain.download.connector.definition.Source;
+import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.connector.definition.Writes;
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.RowChange;
+import dev.meridian.domain.download.write.RowOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the calls that write rows, and reads their answers. */
+final class WriteCalls {
+    private static final int MOST_BYTES = 16 << 20;
+
+    private final Connector connector;
+    private final Table table;
+    private final @Nullable String tableId;
+    private final Secrets secrets;
+    private final ServiceCalls calls;
+    private final ServiceCalls.SignedIn signedIn;
+    private final WrittenFields fields;
+
+    /** @param tableId the listed table; null if the definition names the table */
+    WriteCalls(
+            Connector connector,
+            Table table,
+            @Nullable String tableId,
+            Secrets secrets,
+            ServiceCalls calls,
+            ServiceCalls.SignedIn signedIn) {
+        this.connector = connector;
+        this.table = table;
+        this.tableId = tableId;
+        this.secrets = secrets;
+        this.calls = calls;
+        this.signedIn = signedIn;
+        this.fields = new WrittenFields(connector, table);
+    }
+
+    /** The service refuses what a call says. */
+    static final class RefusedWrite extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Refused refused;
+
+        RefusedWrite(Refused refused) {
+            super("refused with " + refused.status(), null, false, false);
+            this.refused = refused;
+        }
+
+        Refused refused() {
+            return refused;
+        }
+    }
+
+    /**
+     * A row as the service has it.
+     *
+     * @param values by field
+     */
+    record ReadRow(Map<String, JsonNode> values, @Nullable String version) {}
+
+    /** What the service says to people. */
+    String words(Refused refused) {
+        return secrets.masked(refused.words());
+    }
+
+    /** The field that carries the keys of created rows; empty if the connection names none. */
+    Optional<String> markerField(Writes.Marker marker) {
+        return Optional.of(marker.field().fill(secrets::value)).filter(name -> !name.isEmpty());
+    }
+
+    /** Why a row can't be sent at all; empty if it can. */
+    Optional<RowOutcome.Refused> fault(RowChange row) {
+        if (row.kind() == ChangeKind.DELETE) {
+            return Optional.empty();
+        }
+        Optional<String> marker = marker(row);
+        return row.fields().stream()
+                .flatMap(field -> marker
+                        .filter(field.field()::equals)
+                        .map(taken ->
+                                "The field '" + taken + "' of created rows is kept for their keys: leave it empty")
+                        .or(() -> fields.fault(field))
+                        .stream())
+                .findFirst()
+                .map(sentence -> new RowOutcome.Refused("field_read_only", sentence));
+    }
+
+    /** The call that creates or changes rows. */
+    Call call(Request request, Writes.Body body, List<RowChange> rows, Map<String, String> headers) {
+        RowChange first = rows.getFirst();
+        CallBuilder call = new CallBuilder(connector, fitting(request, first), values(first));
+        headers.forEach((name, value) -> call.with(new Place(null, name, null), value));
+        if (body.at() == null) {
+            call.with(JsonPointer.empty(), object(body, first));
+        } else {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            rows.forEach(row -> list.add(object(body, row)));
+            call.with(body.at(), list);
+        }
+        return call.build();
+    }
+
+    /** Deletes rows. */
+    List<RowOutcome.Done> delete(Writes.Delete delete, List<RowChange> rows) throws InterruptedException {
+        CallBuilder call =
+                new CallBuilder(connector, fitting(delete.request(), rows.getFirst()), values(rows.getFirst()));
+        if (delete.ids() != null) {
+            call.withEach(delete.ids(), rows.stream().map(RowChange::row).toList());
+        }
+        return send(call.build(), true, new Writes.Answer(null, null, null), rows);
+    }
+
+    /**
+     * Sends a call.
+     *
+     * @param isRepeatable whether the call may be made again if nothing is heard of it
+     * @return the rows as the service has them by now, in their order
+     * @throws RefusedWrite if the service refuses what the call says
+     * @throws SourceFailure otherwise
+     */
+    List<RowOutcome.Done> send(Call call, boolean isRepeatable, Writes.Answer answer, List<RowChange> rows)
+            throws InterruptedException {
+        ServiceCalls.Reader<List<RowOutcome.Done>> reader = got -> done(tree(got), got, answer, rows);
+        return isRepeatable
+                ? calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader)
+                : calls.sendOnce(call, signedIn, WriteCalls::refused, reader);
+    }
+
+    /** The ids of the rows that have the key of a created one. */
+    List<String> found(Writes.Find find, RowChange row) throws InterruptedException {
+        Call call = new CallBuilder(connector, find.request(), values(row)).build();
+        JsonNode tree = asked(call, WriteCalls::tree);
+        List<String> ids = new ArrayList<>();
+        tree.at(find.rows()).forEach(each -> ids.add(each.at(find.id()).asString("")));
+        ids.removeIf(String::isEmpty);
+        return ids;
+    }
+
+    /** Reads one row. */
+    ReadRow read(Writes.Read read, RowChange row) throws InterruptedException {
+        Call call = new CallBuilder(connector, read.request(), values(row)).build();
+        return asked(call, answer -> {
+            JsonNode tree = tree(answer).at(read.row());
+            JsonNode values = tree.at(table.fields());
+            Map<String, JsonNode> found = new HashMap<>();
+            row.fields().forEach(field -> {
+                JsonNode value = values.path(field.field());
+                found.put(field.field(), value.isMissingNode() ? JsonNodeFactory.instance.nullNode() : value);
+            });
+            return new ReadRow(found, table.version() == null ? null : text(tree.at(table.version())));
+        });
+    }
+
+    private <T> T asked(Call call, ServiceCalls.Reader<T> reader) throws InterruptedException {
+        return calls.send(call, signedIn, new AtomicLong(), WriteCalls::refused, reader);
+    }
+
+    private static Optional<SourceFailure> refused(Refused refused) {
+        if (HttpTableWriter.isOfRows(refused.status())) {
+            throw new RefusedWrite(refused);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> marker(RowChange row) {
+        Writes.Create create = table.writes() == null ? null : table.writes().create();
+        return row.kind() != ChangeKind.CREATE
+                        || create == null
+                        || create.once() == null
+                        || create.once().marker() == null
+                ? Optional.empty()
+                : markerField(create.once().marker());
+    }
+
+    private ObjectNode object(Writes.Body body, RowChange row) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        ObjectNode written = fields.of(row.fields());
+        marker(row).ifPresent(field -> written.set(field, fields.text(row.key())));
+        if (body.id() != null) {
+            JsonPlaces.put(
+                    object,
+                    body.id(),
+                    JsonNodeFactory.instance.stringNode(row.kind() == ChangeKind.CREATE ? row.key() : row.row()));
+        }
+        JsonPlaces.put(object, body.fields(), written);
+        return object;
+    }
+
+    private static Request fitting(Request request, RowChange row) {
+        return row.version() == null ? request.withoutHeadersOf("row.version") : request;
+    }
+
+    private Function<String, String> values(RowChange row) {
+        return name -> switch (name) {
+            case "row.id" -> row.row();
+            case "row.key" -> row.key();
+            case "row.version" -> row.version() == null ? "" : row.version();
+            case "table.id" -> tableId == null ? "" : tableId;
+            default -> secrets.value(name);
+        };
+    }
+
+    private static JsonNode tree(ServiceAnswer answer) throws IOException {
+        byte[] body = answer.body().readNBytes(MOST_BYTES);
+        return body.length == 0
+                ? MissingNode.getInstance()
+                : JsonMapper.shared().readTree(body);
+    }
+
+    private List<RowOutcome.Done> done(JsonNode tree, ServiceAnswer answer, Writes.Answer shape, List<RowChange> rows) {
+        JsonNode list = shape.at() == null ? MissingNode.getInstance() : tree.at(shape.at());
+        if (shape.at() != null && list.size() != rows.size()) {
+            throw SourceFailure.permanent(
+                            "unexpected_shape",
+                            "The answer has " + list.size() + " rows at '" + shape.at() + "', and " + rows.size()
+                                    + " were sent")
+                    .afterSending();
+        }
+        List<RowOutcome.Done> done = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode row = shape.at() == null ? tree : list.path(i);
+            String given = shape.id() == null ? null : text(row.at(shape.id()));
+            if (shape.id() != null && given == null) {
+                throw SourceFailure.permanent("unexpected_shape", "The answer has no id at '" + shape.id() + "'")
+                        .afterSending();
+            }
+            done.add(new RowOutcome.Done(
+                    given == null ? rows.get(i).key() : given, version(shape.version(), row, answer)));
+        }
+        return done;
+    }
+
+    private static @Nullable String version(@Nullable Source source, JsonNode row, ServiceAnswer answer) {
+        if (source == null) {
+            return null;
+        }
+        return source.header() == null
+                ? source.pointer() == null ? null : text(row.at(source.pointer()))
+                : answer.header(source.header()).orElse(null);
+    }
+
+    private static @Nullable String text(JsonNode value) {
+        return value.isValueNode() && !value.isNull() && !value.isMissingNode() ? value.asString() : null;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.meridian.activities.download.source.postgres;
+
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.source.TableRequest;
+import dev.meridian.domain.download.write.ChangeKind;
+import dev.meridian.domain.download.write.RowChange;
+import dev.meridian.domain.download.write.RowOutcome;
+import dev.meridian.domain.download.write.SentChange;
+import dev.meridian.domain.download.write.TableWriter;
+import dev.meridian.domain.download.write.WriteReport;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes rows, one transaction for each batch. The number of the transaction is committed on our side before the transaction commits,
+ * so that the server can be asked what became of it. A row that is refused goes back to its savepoint.
+ */
+final class PostgresTableWriter implements TableWriter {
+    private static final int ROWS = 500;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Server server;
+    private final TableRequest request;
+    private @Nullable Connection opened;
+    private @Nullable RowStatements statements;
+
+    PostgresTableWriter(Server server, TableRequest request) {
+        this.server = server;
+        this.request = request;
+    }
+
+    @Override
+    public int atOnce(ChangeKind kind) {
+        return ROWS;
+    }
+
+    @Override
+    public void write(List<RowChange> changes, WriteReport report) throws InterruptedException {
+        Connection connection = connection();
+        boolean isCommitting = false;
+        try {
+            RowStatements sql = begin(connection);
+            String token = Writing.token(connection);
+            Map<RowChange, RowOutcome> outcomes = new LinkedHashMap<>();
+            for (RowChange change : changes) {
+                outcomes.put(change, written(connection, sql, change));
+            }
+            Map<RowChange, String> rows = new HashMap<>();
+            outcomes.forEach((change, outcome) -> {
+                if (outcome instanceof RowOutcome.Done done) {
+                    rows.put(change, done.row());
+                }
+            });
+            report.promise(token, rows);
+            isCommitting = true;
+            connection.commit();
+            outcomes.forEach(report::outcome);
+        } catch (SQLException failed) {
+            rollBack(connection);
+            if (isCommitting && isOfRow(failed)) {
+                divide(changes, failed, report);
+                return;
+            }
+            SourceFailure failure = failure(failed);
+            throw isCommitting ? failure.afterSending() : failure;
+        }
+    }
+
+    @Override
+    public List<RowOutcome> recover(List<SentChange> changes) throws InterruptedException {
+        Connection connection = connection();
+        try {
+            begin(connection);
+            List<RowOutcome> outcomes = new ArrayList<>();
+            for (SentChange sent : changes) {
+                outcomes.add(recovered(connection, sent));
+            }
+            return outcomes;
+        } catch (SQLException failed) {
+            throw failure(failed);
+        } finally {
+            rollBack(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (opened != null) {
+            Server.close(opened);
+        }
+    }
+
+    private static RowOutcome recovered(Connection connection, SentChange sent) throws SQLException {
+        if (sent.token() == null) {
+            return new RowOutcome.NotDone();
+        }
+        return switch (Writing.endOf(connection, sent.token())) {
+            case COMMITTED ->
+                sent.promisedRow() == null ? new RowOutcome.NotDone() : new RowOutcome.Done(sent.promisedRow(), null);
+            case ABORTED -> new RowOutcome.NotDone();
+            case FORGOTTEN -> new RowOutcome.Unknown();
+            case IN_PROGRESS ->
+                throw SourceFailure.waiting(
+                        Duration.ofSeconds(5), "in_progress", "The server still works on an earlier transaction");
+        };
+    }
+
+    private Connection connection() throws InterruptedException {
+        try {
+            if (opened == null || opened.isClosed()) {
+                opened = server.connectToWrite(LONGEST);
+            }
+            return opened;
+        } catch (SQLException failed) {
+            throw failure(failed);
+        }
+    }
+
+    private RowStatements begin(Connection connection) throws SQLException {
+        Writing.begin(connection, LONGEST);
+        RowStatements known = statements;
+        if (known == null) {
+            Relation relation = new Relations(connection)
+                    .find(request.table())
+                    .orElseThrow(() -> SourceFailure.permanent(
+                            "table_not_found",
+                            "The database has no table '" + request.table() + "' that the user may read"));
+            known = new RowStatements(relation, relation.keyOf(request.idField()));
+            statements = known;
+            // What the catalogue was read with holds until the transaction ends.
+            connection.rollback();
+            Writing.begin(connection, LONGEST);
+        }
+        known.key().findOperators(connection);
+        return known;
+    }
+
+    private RowOutcome written(Connection connection, RowStatements sql, RowChange change) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            String row = idOf(
+                    connection,
+                    switch (change.kind()) {
+                        case CREATE -> sql.insert(change);
+                        case UPDATE -> sql.update(change);
+                        case DELETE -> sql.delete(change);
+                    });
+            RowOutcome outcome = row == null ? missed(connection, sql, change) : new RowOutcome.Done(row, null);
+            connection.releaseSavepoint(before);
+            return outcome;
+        } catch (SQLException failed) {
+            if (!isOfRow(failed)) {
+                throw failed;
+            }
+            connection.rollback(before);
+            return refusal(failed);
+        }
+    }
+
+    /** Why no row had the values that were known. */
+    private static RowOutcome missed(Connection connection, RowStatements sql, RowChange change) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql.values(change))) {
+            if (!row.next()) {
+                return change.kind() == ChangeKind.DELETE
+                        ? new RowOutcome.Done(change.row(), null)
+                        : new RowOutcome.Gone();
+            }
+            JsonNode values = JsonMapper.shared().readTree(row.getString(1));
+            Map<String, JsonNode> theirs = new HashMap<>();
+            change.fields().forEach(field -> theirs.put(field.field(), values.path(field.field())));
+            boolean isOurs = change.kind() == ChangeKind.UPDATE
+                    && change.fields().stream().allMatch(field -> field.after().equals(values.path(field.field())));
+            return isOurs ? new RowOutcome.Done(change.row(), null) : new RowOutcome.Changed(theirs);
+        }
+    }
+
+    private @Nullable String idOf(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                return null;
+            }
+            List<String> texts = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                texts.add(row.getString(i));
+            }
+            return RelationKey.id(texts);
+        }
+    }
+
+    /** A rule that is checked at the end of a transaction names no row: the rows are written in two halves. */
+    private void divide(List<RowChange> changes, SQLException failed, WriteReport report) throws InterruptedException {
+        if (changes.size() == 1) {
+            report.outcome(changes.getFirst(), refusal(failed));
+            return;
+        }
+        write(changes.subList(0, changes.size() / 2), report);
+        write(changes.subList(changes.size() / 2, changes.size()), report);
+    }
+
+    /** Data that are not accepted, rules that are broken, and what triggers raise. */
+    private static boolean isOfRow(SQLException failed) {
+        String state = failed.getSQLState() == null ? "" : failed.getSQLState();
+        return state.startsWith("22")
+                || state.startsWith("23")
+                || state.startsWith("44")
+                || state.startsWith("P0")
+                || state.equals("428C9");
+    }
+
+    private RowOutcome.Refused refusal(SQLException failed) {
+        return new RowOutcome.Refused("service_refused", new ServerFailures(server).sentence(failed));
+    }
+
+    private SourceFailure failure(SQLException failed) throws InterruptedException {
+        if ("42501".equals(failed.getSQLState())) {
+            return SourceFailure.permanent(
+                    "forbidden",
+                    "The user may not write this: give it INSERT, UPDATE and DELETE of the table. "
+                            + new ServerFailures(server).sentence(failed));
+        }
+        return new ServerFailures(server).of(failed);
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException broken) {
+            Server.close(connection);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.meridian.activities.download.source.postgres;
+
+import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ColumnNames;
+import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.write.FieldChange;
+import dev.meridian.domain.download.write.RowChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The statements that write rows of a relation; a row is changed or deleted only if it still has the values that are known of it. */
+record RowStatements(Relation relation, RelationKey key) {
+    /** Inserts a row, and finds its id. */
+    String insert(RowChange row) {
+        String names = row.fields().stream()
+                .map(field -> ColumnNames.quoted(column(field).name()))
+                .collect(Collectors.joining(", "));
+        String values = row.fields().stream()
+                .map(field -> literal(field, field.after()))
+                .collect(Collectors.joining(", "));
+        return "INSERT INTO " + relation.quoted() + " AS t "
+                + (row.fields().isEmpty() ? "DEFAULT VALUES" : "(" + names + ") VALUES (" + values + ")")
+                + " RETURNING "
+                + key.selected();
+    }
+
+    /** Changes a row, and finds its id; no row if the row is gone or has other values. */
+    String update(RowChange row) {
+        String set = row.fields().stream()
+                .map(field -> ColumnNames.quoted(column(field).name()) + " = " + literal(field, field.after()))
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + relation.quoted() + " AS t SET " + set + " WHERE " + known(row) + " RETURNING "
+                + key.selected();
+    }
+
+    /** Deletes a row, and finds its id; no row if the row is gone or has other values. */
+    String delete(RowChange row) {
+        return "DELETE FROM " + relation.quoted() + " AS t WHERE " + known(row) + " RETURNING " + key.selected();
+    }
+
+    /** The values that a row has in the fields of a change, as one JSON object by field. */
+    String values(RowChange row) {
+        String values = row.fields().stream()
+                .map(field -> column(field))
+                .map(column -> shown(column) + " AS " + ColumnNames.quoted(column.name()))
+                .collect(Collectors.joining(", "));
+        return "SELECT to_jsonb(shown.*) FROM (SELECT " + (values.isEmpty() ? "1" : values) + " FROM "
+                + relation.quoted() + " AS t WHERE " + named(row) + ") AS shown";
+    }
+
+    private String known(RowChange row) {
+        List<String> conditions = new ArrayList<>(List.of(named(row)));
+        row.fields().forEach(field -> conditions.add(isStill(field)));
+        return String.join(" AND ", conditions);
+    }
+
+    private String named(RowChange row) {
+        List<String> parts = key.texts(row.row());
+        if (parts.size() != key.columns().size()) {
+            throw SourceFailure.permanent(
+                    "id_field_missing", "The columns that identify rows are others than when the rows were downloaded");
+        }
+        return key.isExactly(parts);
+    }
+
+    private String isStill(FieldChange field) {
+        RelationColumn column = column(field);
+        String value = column.quoted();
+        return switch (column.form()) {
+            case SINGLE -> value + "::float8 IS NOT DISTINCT FROM " + cast(field.before(), "float8");
+            case JSON -> value + "::jsonb IS NOT DISTINCT FROM " + jsonOr(field, field.before(), "jsonb");
+            case AS_TEXT -> value + "::text IS NOT DISTINCT FROM " + cast(field.before(), "text");
+            default -> value + " IS NOT DISTINCT FROM " + literal(field, field.before());
+        };
+    }
+
+    private String shown(RelationColumn column) {
+        return switch (column.form()) {
+            case JSON -> column.quoted() + "::jsonb";
+            case AS_TEXT -> column.quoted() + "::text";
+            default -> column.quoted();
+        };
+    }
+
+    private String literal(FieldChange field, JsonNode value) {
+        RelationColumn column = column(field);
+        return switch (column.form()) {
+            case JSON, JSONB -> jsonOr(field, value, column.type());
+            default -> cast(value, column.type());
+        };
+    }
+
+    /** A snapshot's column that has become a text holds JSON as it is written. */
+    private static String jsonOr(FieldChange field, JsonNode value, String type) {
+        return value.isNull() || field.type() != ColumnType.JSONB
+                ? cast(value, type)
+                : Literals.of(value.toString()) + "::" + type;
+    }
+
+    private static String cast(JsonNode value, String type) {
+        if (value.isNull()) {
+            return "NULL::" + type;
+        }
+        String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asString(value.toString());
+        return Literals.of(text) + "::" + type;
+    }
+
+    private RelationColumn column(FieldChange field) {
+        return relation.columns().stream()
+                .filter(column -> column.name().equals(field.field()))
+                .findFirst()
+                .orElseThrow(() -> SourceFailure.permanent(
+                                "table_changed", "The table has no column '" + field.field() + "' any more")
+                        .ofField(field.field()));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.meridian.activities.download.source.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** Transactions of ours that write. What a transaction is called by is known before it commits, and can be asked for afterwards. */
+final class Writing {
+    private static final String SETTINGS = """
+            SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;
+            SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
+            SET LOCAL datestyle = 'ISO, MDY'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex';
+            SET LOCAL extra_float_digits = 1; SET LOCAL lock_timeout = '10s';
+            SET LOCAL idle_in_transaction_session_timeout = '1min'; SET LOCAL statement_timeout = %d""";
+
+    private Writing() {}
+
+    /** Begins a transaction. */
+    static void begin(Connection connection, Duration longest) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SETTINGS.formatted(longest.toMillis()));
+        }
+    }
+
+    /** What the server calls the transaction. */
+    static String token(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT txid_current()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** How a transaction ended. */
+    enum End {
+        COMMITTED,
+        ABORTED,
+        IN_PROGRESS,
+        /** The server no longer knows. */
+        FORGOTTEN
+    }
+
+    /** How the transaction of a token ended. */
+    static End endOf(Connection connection, String token) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT txid_status(" + Long.parseLong(token) + ")")) {
+            row.next();
+            return switch (row.getString(1)) {
+                case null -> End.FORGOTTEN;
+                case "committed" -> End.COMMITTED;
+                case "aborted" -> End.ABORTED;
+                default -> End.IN_PROGRESS;
+            };
+        }
+    }
+}

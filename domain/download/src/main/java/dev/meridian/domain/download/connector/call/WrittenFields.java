@@ -1,0 +1,108 @@
+package dev.meridian.domain.download.connector.call;
+
+import dev.meridian.domain.download.connector.definition.Connector;
+import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.connector.definition.TypeRule;
+import dev.meridian.domain.download.write.FieldChange;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the fields of a row as its service wants them: the rules by which values come, the other way round. */
+public final class WrittenFields {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String TEXT = "rich_text";
+
+    private final Connector connector;
+    private final Table table;
+
+    public WrittenFields(Connector connector, Table table) {
+        this.connector = connector;
+        this.table = table;
+    }
+
+    /** A sentence why a field can't be written; empty if it can. */
+    public Optional<String> fault(FieldChange field) {
+        Table.Column column = table.columns().get(field.field());
+        TypeRule rule = rule(field);
+        boolean isElsewhere = column != null && column.from() != null;
+        boolean hasNoForm = table.fieldType() != null && rule == null;
+        return isElsewhere || hasNoForm || (rule != null && (rule.readOnly() || rule.typed()))
+                ? Optional.of("The service does not take values of the field '" + field.field()
+                        + "', which it computes itself: take the edit back")
+                : Optional.empty();
+    }
+
+    /** The fields as members of an object. */
+    public ObjectNode of(List<FieldChange> fields) {
+        ObjectNode object = JSON.objectNode();
+        fields.forEach(field -> object.set(field.field(), value(field)));
+        return object;
+    }
+
+    /** A text; where fields name their types, as a value of the type {@value #TEXT}. */
+    public JsonNode text(String text) {
+        TypeRule rule = connector.types().get(TEXT);
+        return table.fieldType() == null || rule == null ? JSON.stringNode(text) : value(rule, JSON.stringNode(text));
+    }
+
+    private JsonNode value(FieldChange field) {
+        TypeRule rule = rule(field);
+        return table.fieldType() == null || rule == null ? field.after() : value(rule, field.after());
+    }
+
+    private static JsonNode value(TypeRule rule, JsonNode after) {
+        JsonPointer at = Objects.requireNonNullElse(
+                rule.write() == null || rule.write().value() == null
+                        ? rule.value()
+                        : rule.write().value(),
+                JsonPointer.empty());
+        if (rule.each() != null) {
+            JsonPointer each = rule.write() == null || rule.write().each() == null
+                    ? rule.each()
+                    : rule.write().each();
+            return JsonPlaces.alone(at, items(after, each, rule));
+        }
+        boolean isNothing = after.isNull() && !at.matches();
+        // {"select": null}, not {"select": {"name": null}}
+        return JsonPlaces.alone(isNothing ? JsonPointer.compile("/" + escaped(at.getMatchingProperty())) : at, after);
+    }
+
+    private static ArrayNode items(JsonNode value, JsonPointer each, TypeRule rule) {
+        ArrayNode items = JSON.arrayNode();
+        if (value.isNull()) {
+            return items;
+        }
+        if (rule.join() == null) {
+            value.forEach(item -> items.add(JsonPlaces.alone(each, item)));
+            return items;
+        }
+        String text = value.asString();
+        int longest = rule.write() == null || rule.write().longest() == null
+                ? text.length()
+                : rule.write().longest();
+        for (int start = 0; start < text.length(); ) {
+            int end = Math.min(text.length(), start + Math.max(2, longest));
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--;
+            }
+            items.add(JsonPlaces.alone(each, JSON.stringNode(text.substring(start, end))));
+            start = end;
+        }
+        return items;
+    }
+
+    private @Nullable TypeRule rule(FieldChange field) {
+        return field.remoteType() == null ? null : connector.types().get(field.remoteType());
+    }
+
+    private static String escaped(String part) {
+        return part.replace("~", "~0").replace("/", "~1");
+    }
+}

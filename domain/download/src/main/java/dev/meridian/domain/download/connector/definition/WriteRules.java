@@ -1,0 +1,147 @@
+package dev.meridian.domain.download.connector.definition;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What makes sense together in the writes of a table. */
+final class WriteRules {
+    private static final String KEY = "row.key";
+    private static final String ID = "row.id";
+    private static final String VERSION = "row.version";
+
+    private final RequestCheck requests;
+    private final BiConsumer<String, String> fault;
+
+    /** Checks a request whose placeholders may have further names. */
+    @FunctionalInterface
+    interface RequestCheck {
+        void check(String path, Request request, Set<String> known);
+    }
+
+    WriteRules(RequestCheck requests, BiConsumer<String, String> fault) {
+        this.requests = requests;
+        this.fault = fault;
+    }
+
+    void check(String path, Table table, Set<String> known) {
+        Writes writes = table.writes();
+        if (writes == null) {
+            return;
+        }
+        if (table.parent() != null) {
+            fault.accept(path, "A table that is read for each parent row is not written");
+        }
+        if (table.id().size() > 1) {
+            fault.accept(path, "A table whose id has several parts is not written");
+        }
+        Writes.Create create = writes.create();
+        if (create != null) {
+            checkCreate(path + "/create", create, known);
+        }
+        Writes.Update update = writes.update();
+        if (update != null) {
+            checkWrite(path + "/update/request", update.request(), with(known, ID, VERSION));
+            checkNamesRow(path + "/update", update.request(), update.rows().at() != null);
+            checkBody(path + "/update/rows", update.rows());
+            if (update.rows().at() != null && update.rows().id() == null) {
+                fault.accept(path + "/update/rows/id", "Several rows of a call need their ids beside their fields");
+            }
+            checkVersion(
+                    path + "/update",
+                    update.request(),
+                    update.changed(),
+                    update.rows().most());
+        }
+        Writes.Delete delete = writes.delete();
+        if (delete != null) {
+            checkWrite(path + "/delete/request", delete.request(), with(known, ID, VERSION));
+            checkNamesRow(path + "/delete", delete.request(), delete.ids() != null);
+            checkVersion(path + "/delete", delete.request(), delete.changed(), delete.most());
+            if (delete.most() > 1 && delete.ids() == null) {
+                fault.accept(path + "/delete/most", "Without 'ids' a call deletes the one row that its path names");
+            }
+        }
+        if (writes.read() != null) {
+            requests.check(path + "/read/request", writes.read().request(), with(known, ID));
+            checkNamesRow(path + "/read", writes.read().request(), false);
+            if (table.fieldType() != null) {
+                fault.accept(path + "/read", "Rows whose fields name their types are not read one by one");
+            }
+        }
+    }
+
+    private void checkCreate(String path, Writes.Create create, Set<String> known) {
+        checkWrite(path + "/request", create.request(), with(known, KEY));
+        checkBody(path + "/rows", create.rows());
+        Writes.Once once = create.once();
+        if (once == null) {
+            return;
+        }
+        if (once.ownId() != null && !names(create.request()).contains(KEY)) {
+            fault.accept(path + "/once/ownId", "The request has to carry {row.key}, which becomes the row's id");
+        }
+        if ((once.ownId() != null || once.header() != null) && create.rows().most() > 1) {
+            fault.accept(path + "/rows/most", "A call that carries a row's key carries one row");
+        }
+        Writes.Marker marker = once.marker();
+        if (marker != null) {
+            if (marker.upsert() != null) {
+                checkWrite(path + "/once/marker/upsert", marker.upsert(), known);
+            }
+            if (marker.find() != null) {
+                requests.check(path + "/once/marker/find/request", marker.find().request(), with(known, KEY));
+                if (!names(marker.find().request()).contains(KEY)) {
+                    fault.accept(path + "/once/marker/find/request", "The request has to ask for {row.key}");
+                }
+            }
+        }
+    }
+
+    private void checkWrite(String path, Request request, Set<String> known) {
+        requests.check(path, request, known);
+        if (request.method() == Request.Method.GET) {
+            fault.accept(path + "/method", "A GET changes nothing: say POST, PUT, PATCH or DELETE");
+        }
+        if (!request.form().isEmpty()) {
+            fault.accept(path + "/form", "Rows are written as JSON");
+        }
+    }
+
+    private void checkBody(String path, Writes.Body rows) {
+        if (rows.most() > 1 && rows.at() == null) {
+            fault.accept(path + "/most", "Several rows of a call lie in a list: name its place with 'at'");
+        }
+    }
+
+    private void checkNamesRow(String path, Request request, boolean elsewhere) {
+        if (!elsewhere && !names(request).contains(ID)) {
+            fault.accept(path + "/request", "Nothing says which row: name {row.id}");
+        }
+    }
+
+    private void checkVersion(String path, Request request, @Nullable Refusal changed, int most) {
+        boolean isCompared = names(request).contains(VERSION);
+        if (isCompared && changed == null) {
+            fault.accept(path + "/changed", "Say how the service refuses a version that is not the newest");
+        }
+        if (isCompared && most > 1) {
+            fault.accept(path, "A call that carries a version carries one row");
+        }
+    }
+
+    private static Set<String> names(Request request) {
+        Set<String> names = new HashSet<>(request.path().names());
+        request.query().values().forEach(value -> names.addAll(value.names()));
+        request.headers().values().forEach(value -> names.addAll(value.names()));
+        request.set().values().forEach(value -> names.addAll(value.names()));
+        return names;
+    }
+
+    private static Set<String> with(Set<String> known, String... more) {
+        Set<String> names = new HashSet<>(known);
+        names.addAll(Set.of(more));
+        return names;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.meridian.domain.download.connector.definition;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+
+/** How rows of a table are created, changed and deleted at the service; what is missing is not done. */
+public record Writes(
+        @Nullable Create create,
+        @Nullable Update update,
+        @Nullable Delete delete,
+        @Nullable Read read) {
+    /**
+     * How rows lie in the body of a call.
+     *
+     * @param at the list of the rows, if a call carries several; null if it carries one row, which is the body
+     * @param fields where a row has its fields
+     * @param id where a row has its id; null if the path has it
+     * @param most how many rows a call carries at most
+     */
+    public record Body(
+            @Nullable JsonPointer at,
+            JsonPointer fields,
+            @Nullable JsonPointer id,
+            int most) {
+        /** One row a call, whose fields are the body. */
+        static final Body ONE = new Body(null, JsonPointer.empty(), null, 1);
+
+        public Body {
+            fields = Objects.requireNonNullElse(fields, JsonPointer.empty());
+            most = Math.max(1, most);
+        }
+    }
+
+    /**
+     * What an answer says of the rows, in their order.
+     *
+     * @param at the list of rows; null if the answer is of one row
+     */
+    public record Answer(
+            @Nullable JsonPointer at,
+            @Nullable JsonPointer id,
+            @Nullable Source version) {
+        static final Answer NOTHING = new Answer(null, null, null);
+    }
+
+    /** How rows are created. */
+    public record Create(
+            Request request,
+            Body rows,
+            Answer answer,
+            @Nullable Once once) {
+        public Create {
+            rows = Objects.requireNonNullElse(rows, Body.ONE);
+            answer = Objects.requireNonNullElse(answer, Answer.NOTHING);
+        }
+    }
+
+    /**
+     * Why a row that has perhaps been created is not created twice; exactly one.
+     *
+     * @param ownId the answer that means that the service has the row already, whose id is the row's key, which {row.key} puts into
+     *     the request
+     * @param header the header that carries the row's key
+     * @param marker the field of a created row that carries its key
+     */
+    public record Once(
+            @Nullable OwnId ownId,
+            @Nullable String header,
+            @Nullable Marker marker) {}
+
+    /** @param taken the answer that means that the service has the row already; null if it just takes it again */
+    public record OwnId(@Nullable Refusal taken) {}
+
+    /**
+     * A field for the key; without a field nothing tells whether a row has been created.
+     *
+     * @param field may be a setting that a connection leaves empty
+     * @param upsert a request instead of the usual one, with which the service changes a row that has the key already
+     * @param find how a row is looked for by its key
+     */
+    public record Marker(
+            Template field,
+            @Nullable Request upsert,
+            @Nullable Find find) {}
+
+    /** @param rows where the answer has the list of the rows that were found */
+    public record Find(Request request, JsonPointer rows, JsonPointer id) {
+        public Find {
+            rows = Objects.requireNonNullElse(rows, JsonPointer.empty());
+        }
+    }
+
+    /**
+     * How rows are changed.
+     *
+     * @param changed the answer that means that the service has another version; null if it does not compare
+     */
+    public record Update(
+            Request request,
+            Body rows,
+            Answer answer,
+            @Nullable Refusal changed) {
+        public Update {
+            rows = Objects.requireNonNullElse(rows, Body.ONE);
+            answer = Objects.requireNonNullElse(answer, Answer.NOTHING);
+        }
+    }
+
+    /**
+     * How rows are deleted.
+     *
+     * @param ids the parameter of the query that has the ids, once for each; null if the path has the id
+     * @param most how many rows a call deletes at most
+     */
+    public record Delete(
+            Request request,
+            @Nullable String ids,
+            @JsonProperty("most") int most,
+            @Nullable Refusal changed) {
+        public Delete {
+            most = Math.max(1, most);
+        }
+    }
+
+    /**
+     * How one row is read, to see what the service has after it refused a version.
+     *
+     * @param row where the answer has the row
+     */
+    public record Read(Request request, JsonPointer row) {
+        public Read {
+            row = Objects.requireNonNullElse(row, JsonPointer.empty());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.meridian.domain.download.write;
+
+import java.util.Map;
+
+/** Takes down what comes of changes while they are made. */
+public interface WriteReport {
+    /** What came of a change; whoever calls this goes on to the next one. */
+    void outcome(RowChange change, RowOutcome outcome);
+
+    /**
+     * Commits, before the other side commits, by which token it can be asked later whether it has.
+     *
+     * @param rows the id that each row has then
+     */
+    void promise(String token, Map<RowChange, String> rows);
+}

@@ -1,0 +1,278 @@
+package dev.meridian.api.download;
+
+import dev.meridian.activities.download.edit.ChangePlan;
+import dev.meridian.activities.download.edit.Conflicts;
+import dev.meridian.activities.download.edit.SnapshotPlans;
+import dev.meridian.activities.download.publish.UnpublishedChanges;
+import dev.meridian.activities.job.definition.PayloadType;
+import dev.meridian.activities.job.definition.shape.Described;
+import dev.meridian.activities.job.definition.shape.Length;
+import dev.meridian.api.problem.Refusal;
+import dev.meridian.api.settings.ApiController;
+import dev.meridian.api.tenant.Tenant;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+
+/** What publishing a snapshot would do, what stands in its way, and what somebody has to look at afterwards. */
+@ApiController
+@RequestMapping("/api/snapshots/{id}")
+class PublishController {
+    private static final int MOST = 1_000;
+
+    private final SnapshotPlans plans;
+    private final Conflicts conflicts;
+    private final UnpublishedChanges unpublished;
+
+    PublishController(SnapshotPlans plans, Conflicts conflicts, UnpublishedChanges unpublished) {
+        this.plans = plans;
+        this.conflicts = conflicts;
+        this.unpublished = unpublished;
+    }
+
+    /**
+     * A row that would be created, changed or deleted.
+     *
+     * @param fields by column, each with {@code base}, what the service has, and {@code value}, what it would have; of a created row
+     *     without base, of a deleted one without value, and there without fields that have no value
+     * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
+     */
+    record ChangeResponse(String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
+
+    /**
+     * A plan.
+     *
+     * @param hash what a job of the type publish_records names, so that it publishes this and nothing else
+     * @param conflicts edits that are not in the plan, because somebody has to choose first
+     * @param uncertain rows that are not in the plan, because somebody has to look at the service first
+     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
+     */
+    record PlanResponse(
+            String hash,
+            long creates,
+            long updates,
+            long deletes,
+            long conflicts,
+            long uncertain,
+            List<ChangeResponse> changes,
+            @Nullable String nextCursor) {}
+
+    /**
+     * A page of conflicts.
+     *
+     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
+     */
+    record ConflictPage(
+            List<ConflictResponse> conflicts, @Nullable String nextCursor) {}
+
+    /**
+     * A field or row that was changed here and at the service.
+     *
+     * @param column null if the conflict concerns the whole row
+     * @param kind {@code changed}, {@code deleted_there} or {@code deleted_here}
+     * @param known whether {@code theirs} is known; the next download brings it if not
+     */
+    record ConflictResponse(
+            long id,
+            String table,
+            String row,
+            @Nullable String column,
+            String kind,
+            @Nullable JsonNode base,
+            @Nullable JsonNode ours,
+            @Nullable JsonNode theirs,
+            boolean known,
+            String editedBy,
+            Instant foundAt) {
+        static ConflictResponse of(Conflicts.Conflict conflict) {
+            return new ConflictResponse(
+                    conflict.id(),
+                    conflict.table(),
+                    conflict.row(),
+                    conflict.column().isEmpty() ? null : conflict.column(),
+                    conflict.kind(),
+                    conflict.values().base(),
+                    conflict.values().ours(),
+                    conflict.values().theirs(),
+                    conflict.isKnown(),
+                    conflict.editor(),
+                    conflict.foundAt());
+        }
+    }
+
+    /** Which side of a conflict is kept. */
+    enum Keep {
+        OURS,
+        THEIRS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Described("A choice between two values")
+    record Choice(
+            @Described("ours keeps the edit, which can be published then; theirs gives it up")
+            Keep keep) {
+        static final PayloadType<Choice> SHAPE = PayloadType.of(Choice.class);
+    }
+
+    /**
+     * A page of changes that were not published.
+     *
+     * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
+     */
+    record UnpublishedPage(
+            List<UnpublishedChanges.Unpublished> changes,
+            @Nullable String nextCursor) {}
+
+    @Described("Whether a change has happened at the service")
+    record Certainty(
+            @Described("Whether the service has it") boolean happened,
+
+            @Described("The id that the service gave a created row") @Length(min = 1, max = 2_000) @Nullable
+            String rowId) {
+        static final PayloadType<Certainty> SHAPE = PayloadType.of(Certainty.class);
+    }
+
+    /** Shows what publishing would do now: creates, then updates, then deletes. Nothing is stored. */
+    @PostMapping("/plan")
+    PlanResponse plan(
+            Tenant tenant,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST);
+        SnapshotPlans.Shown shown =
+                plans.show(tenant.id(), id, decoded(cursor), limit + 1).orElseThrow(PublishController::unknown);
+        List<ChangePlan.Change> page =
+                shown.changes().subList(0, Math.min(limit, shown.changes().size()));
+        ChangePlan.Summary summary = shown.summary();
+        return new PlanResponse(
+                summary.hash(),
+                summary.creates(),
+                summary.updates(),
+                summary.deletes(),
+                summary.conflicts(),
+                summary.uncertain(),
+                page.stream()
+                        .map(each -> new ChangeResponse(
+                                each.table(), each.row(), each.kind(), each.fields(), each.editor(), each.editedAt()))
+                        .toList(),
+                shown.changes().size() > limit ? encoded(page.getLast().place()) : null);
+    }
+
+    /** Lists what was changed here and at the service. */
+    @GetMapping("/conflicts")
+    ConflictPage conflicts(
+            Tenant tenant,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") long cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST);
+        List<Conflicts.Conflict> found =
+                conflicts.list(tenant.id(), id, cursor, limit + 1).orElseThrow(PublishController::unknown);
+        List<Conflicts.Conflict> page = found.subList(0, Math.min(limit, found.size()));
+        return new ConflictPage(
+                page.stream().map(ConflictResponse::of).toList(),
+                found.size() > limit ? Long.toString(page.getLast().id()) : null);
+    }
+
+    /** Settles a conflict. */
+    @PostMapping("/conflicts/{conflict}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = Choice.class)))
+    void choose(Tenant tenant, @PathVariable UUID id, @PathVariable long conflict, @RequestBody JsonNode body) {
+        Choice choice = Choice.SHAPE.read(body, "");
+        Conflicts.Side side = choice.keep() == Keep.OURS ? Conflicts.Side.OURS : Conflicts.Side.THEIRS;
+        switch (conflicts.settle(tenant.id(), id, conflict, side)) {
+            case DONE -> {}
+            case UNKNOWN ->
+                throw Refusal.notFound(
+                        "unknown_conflict",
+                        "There is no such conflict; one whose value has changed again has another number");
+            case DOWNLOAD_FIRST ->
+                throw new Refusal(
+                        HttpStatus.CONFLICT,
+                        "download_first",
+                        "The service has not said what it has: download the snapshot, and choose then");
+        }
+    }
+
+    /** Lists rows that the newest publishing has had refused, and rows of which nobody knows whether they have been created. */
+    @GetMapping("/unpublished")
+    UnpublishedPage unpublished(
+            Tenant tenant,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") long cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Refusal.requireWithin("limit", limit, 1, MOST);
+        List<UnpublishedChanges.Unpublished> found =
+                unpublished.list(tenant.id(), id, cursor, limit + 1).orElseThrow(PublishController::unknown);
+        List<UnpublishedChanges.Unpublished> page = found.subList(0, Math.min(limit, found.size()));
+        return new UnpublishedPage(
+                page, found.size() > limit ? Long.toString(page.getLast().id()) : null);
+    }
+
+    /** Says whether an uncertain change has happened; if not, the next plan has it again. */
+    @PostMapping("/unpublished/{change}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = @Content(schema = @Schema(implementation = Certainty.class)))
+    void certify(Tenant tenant, @PathVariable UUID id, @PathVariable long change, @RequestBody JsonNode body) {
+        Certainty certainty = Certainty.SHAPE.read(body, "");
+        switch (unpublished.settle(tenant.id(), id, change, certainty.happened(), certainty.rowId())) {
+            case DONE -> {}
+            case UNKNOWN -> throw Refusal.notFound("unknown_change", "There is no such change");
+            case NOT_UNCERTAIN ->
+                throw new Refusal(HttpStatus.CONFLICT, "not_uncertain", "It is known what became of this change");
+            case ID_MISSING ->
+                throw Refusal.unprocessable("row_id_missing", "Say the id that the service gave the row")
+                        .with("path", "/rowId");
+        }
+    }
+
+    private static String encoded(ChangePlan.Place place) {
+        String text = place.kind() + " " + place.table() + " " + place.row();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ChangePlan.Place decoded(String cursor) {
+        if (cursor.isEmpty()) {
+            return ChangePlan.Place.START;
+        }
+        try {
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 3);
+            if (parts.length == 3 && parts[2].indexOf('\0') < 0) {
+                return new ChangePlan.Place(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), parts[2]);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // The refusal below says what the parameter has to be.
+        }
+        throw Refusal.badRequest("bad_parameter", "'cursor' must be the nextCursor of a page")
+                .with("parameter", "cursor");
+    }
+
+    private static Refusal unknown() {
+        return Refusal.notFound("unknown_snapshot", "There is no such snapshot");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.meridian.workflows.download.publish;
+
+import dev.meridian.workflows.job.ActivityPolicies;
+import dev.meridian.workflows.job.Attempts;
+import dev.meridian.workflows.job.Bookkeeping;
+import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.RetryLoop;
+import dev.meridian.workflows.job.TaskQueues;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+
+/** Copies the plan, publishes it turn by turn, and ends the job when no change is left. */
+public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow {
+    private final PublishActivities work =
+            Workflow.newActivityStub(PublishActivities.class, ActivityPolicies.work(TaskQueues.DOWNLOADS));
+    private final PublishBookkeepingActivities books = Bookkeeping.stub(PublishBookkeepingActivities.class);
+
+    private PublishState state;
+
+    @WorkflowInit
+    public PublishRecordsWorkflowImpl(PublishState state) {
+        this.state = state;
+    }
+
+    @Override
+    public void run(PublishState initial) {
+        // The workflow of a failed publishing completes: the job's row says that the job has failed, and how.
+        RetryLoop.run(new Attempts(PublishJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
+            state = state.inAttempt(attempt);
+            work.prepare(state);
+            while (!publish()) {
+                if (Workflow.getInfo().isContinueAsNewSuggested()) {
+                    Workflow.continueAsNew(state);
+                }
+            }
+            books.complete(state);
+        });
+    }
+
+    private boolean publish() {
+        state = state.inNextTurn();
+        return work.publish(state);
+    }
+
+    @Override
+    public PublishState state() {
+        return state;
+    }
+
+    private final class Recorder implements RetryLoop.Recorder {
+        @Override
+        public void retryLater(JobFailure failure) {
+            books.retryLater(state, failure);
+        }
+
+        @Override
+        public void fail(JobFailure failure) {
+            books.fail(state, failure);
+        }
+
+        @Override
+        public void cancel() {
+            books.cancel(state);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.workflows.download.publish;
+
+import org.jspecify.annotations.NullMarked;
