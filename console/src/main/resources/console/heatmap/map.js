@@ -55,6 +55,8 @@ export class CityMap {
     this.bounds = bounds
     await Promise.all([style('./leaflet/dist/leaflet.css'), style('./styles/map.css')])
     await import('../leaflet/dist/leaflet.js')
+    // Leaflet looks at how its element is placed, which is known from when the element is in the page.
+    while (!this.element.isConnected && !this.#closed) await new Promise(requestAnimationFrame)
     if (this.#closed) return
     const L = window.L
     this.#map = L.map(this.element, {

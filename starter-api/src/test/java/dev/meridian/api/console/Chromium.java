@@ -36,10 +36,12 @@ public final class Chromium implements AutoCloseable {
 
     /** Takes the browser of this JVM, and starts it if it does not run. */
     public static synchronized Chromium start() {
-        if (running == null || !running.isConnected()) {
-            running = launch();
+        Browser browser = running;
+        if (browser == null || !browser.isConnected()) {
+            browser = launch();
+            running = browser;
         }
-        return new Chromium(running);
+        return new Chromium(browser);
     }
 
     private static Browser launch() {

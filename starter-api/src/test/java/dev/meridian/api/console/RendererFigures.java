@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -54,7 +55,7 @@ final class RendererFigures {
 
     /** The share of the time since {@link #begin} in which the main thread was busy, 0 to 1. */
     double busy() {
-        return shares().get("TaskDuration");
+        return Objects.requireNonNull(shares().get("TaskDuration"));
     }
 
     /** What the main thread was busy with: the share of the time of all tasks, of scripts, styles and layout; the rest is mostly painting. */
