@@ -10,7 +10,7 @@ import dev.meridian.activities.download.edit.Conflicts.Conflict;
 import dev.meridian.activities.download.edit.Conflicts.Settlement;
 import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
-import dev.meridian.activities.download.store.ExactJson;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.domain.download.source.RemoteField;

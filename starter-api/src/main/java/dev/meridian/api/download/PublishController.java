@@ -201,6 +201,7 @@ class PublishController {
             required = true,
             content = @Content(schema = @Schema(implementation = Choice.class)))
     void choose(Tenant tenant, @PathVariable UUID id, @PathVariable long conflict, @RequestBody JsonNode body) {
+        requireSnapshot(tenant, id);
         Choice choice = Choice.SHAPE.read(body, "");
         Conflicts.Side side = choice.keep() == Keep.OURS ? Conflicts.Side.OURS : Conflicts.Side.THEIRS;
         switch (conflicts.settle(tenant.id(), id, conflict, side)) {
@@ -239,6 +240,7 @@ class PublishController {
             required = true,
             content = @Content(schema = @Schema(implementation = Certainty.class)))
     void certify(Tenant tenant, @PathVariable UUID id, @PathVariable long change, @RequestBody JsonNode body) {
+        requireSnapshot(tenant, id);
         Certainty certainty = Certainty.SHAPE.read(body, "");
         switch (unpublished.settle(tenant.id(), id, change, certainty.happened(), certainty.rowId())) {
             case DONE -> {}
@@ -248,6 +250,12 @@ class PublishController {
             case ID_MISSING ->
                 throw Refusal.unprocessable("row_id_missing", "Say the id that the service gave the row")
                         .with("path", "/rowId");
+        }
+    }
+
+    private void requireSnapshot(Tenant tenant, UUID id) {
+        if (!plans.exists(tenant.id(), id)) {
+            throw unknown();
         }
     }
 

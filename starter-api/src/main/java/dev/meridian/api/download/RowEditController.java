@@ -52,8 +52,8 @@ class RowEditController {
             @PathVariable UUID id,
             @PathVariable String table,
             @RequestBody JsonNode body) {
-        RowValues wanted = RowValues.SHAPE.read(body, "");
-        return shown(edits.create(new RowEdits.Target(tenant.id(), id, table, caller.id()), wanted.values()));
+        RowEdits.Target target = target(tenant, caller, id, table);
+        return shown(edits.create(target, RowValues.SHAPE.read(body, "").values()));
     }
 
     /** Changes fields of a row; a field that gets the service's value again is no edit any more. */
@@ -68,9 +68,9 @@ class RowEditController {
             @PathVariable String table,
             @PathVariable String rowId,
             @RequestBody JsonNode body) {
-        RowValues wanted = RowValues.SHAPE.read(body, "");
-        return shown(
-                edits.change(new RowEdits.Target(tenant.id(), id, table, caller.id()), plain(rowId), wanted.values()));
+        RowEdits.Target target = target(tenant, caller, id, table);
+        return shown(edits.change(
+                target, plain(rowId), RowValues.SHAPE.read(body, "").values()));
     }
 
     /** Deletes a row. */
@@ -82,9 +82,17 @@ class RowEditController {
             @PathVariable UUID id,
             @PathVariable String table,
             @PathVariable String rowId) {
-        if (!edits.delete(new RowEdits.Target(tenant.id(), id, table, caller.id()), plain(rowId))) {
+        if (!edits.delete(target(tenant, caller, id, table), plain(rowId))) {
             throw unknownRow();
         }
+    }
+
+    private RowEdits.Target target(Tenant tenant, Caller caller, UUID id, String table) {
+        RowEdits.Target target = new RowEdits.Target(tenant.id(), id, table, caller.id());
+        if (!edits.exists(target)) {
+            throw unknownTable();
+        }
+        return target;
     }
 
     /** The rest of the path, because ids may have slashes. */
@@ -102,10 +110,12 @@ class RowEditController {
                 new SnapshotContentController.RowResponse(
                         row.row().id(), row.row().values());
             case RowEdits.Edited.NoRow _ -> throw unknownRow();
-            case RowEdits.Edited.NoTable _ ->
-                throw Refusal.notFound(
-                        "unknown_table", "There is no such table, or nothing of it has been downloaded yet");
+            case RowEdits.Edited.NoTable _ -> throw unknownTable();
         };
+    }
+
+    private static Refusal unknownTable() {
+        return Refusal.notFound("unknown_table", "There is no such table, or nothing of it has been downloaded yet");
     }
 
     private static Refusal unknownRow() {

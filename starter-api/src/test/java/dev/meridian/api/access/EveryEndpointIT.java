@@ -144,6 +144,9 @@ class EveryEndpointIT {
                     .replace("{column}", "0")
                     .replace("{preview}", "01890a5d-ac96-774b-bcce-b302099a8057")
                     .replace("{table}", "walked")
+                    .replace("{*rowId}", "walked")
+                    .replace("{conflict}", "0")
+                    .replace("{change}", "0")
                     .replace("{name}", "walked.csv");
             assertThat(filled).as("this test needs an id for " + path).doesNotContain("{");
             return path.equals("/api/connections/{id}/preview") ? filled + "?table=walked.csv" : filled;
@@ -155,7 +158,14 @@ class EveryEndpointIT {
             }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> path.endsWith("/backfill") || path.endsWith("/deletions") ? "{}" : "";
+                case "POST" -> 
+                    path.endsWith("/backfill")
+                                    || path.endsWith("/deletions")
+                                    || path.endsWith("/rows")
+                                    || path.endsWith("/conflicts/{conflict}")
+                                    || path.endsWith("/unpublished/{change}")
+                            ? "{}"
+                            : "";
                 case "PUT" ->
                     path.equals("/api/connections/{id}") ? "{}" : path.endsWith("/then") ? "{\"jobs\":[]}" : "";
                 default -> "";

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.edit;
 
-import dev.meridian.activities.download.store.ExactJson;
+import dev.meridian.domain.download.value.ExactJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

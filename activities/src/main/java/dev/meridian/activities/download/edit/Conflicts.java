@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.edit;
 
-import dev.meridian.activities.download.store.ExactJson;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.edit;
 
-import dev.meridian.activities.download.store.ExactJson;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
@@ -55,6 +55,11 @@ public final class RowEdits {
 
     private interface Edit {
         Optional<String> run(Handle tx, SnapshotTable table);
+    }
+
+    /** Whether there is such a table, and something of it has been downloaded. */
+    public boolean exists(Target target) {
+        return jdbi.withHandle(handle -> table(handle, target).isPresent());
     }
 
     /**

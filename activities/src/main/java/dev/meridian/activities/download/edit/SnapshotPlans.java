@@ -20,6 +20,12 @@ public final class SnapshotPlans {
     /** The counts and the hash of a plan, and a page of its changes. */
     public record Shown(ChangePlan.Summary summary, List<ChangePlan.Change> changes) {}
 
+    /** Whether the tenant has the snapshot. */
+    public boolean exists(String tenant, UUID snapshot) {
+        return jdbi.withHandle(
+                handle -> snapshots.find(handle, tenant, snapshot).isPresent());
+    }
+
     /** A page of a snapshot's plan behind a place; empty if the tenant has no such snapshot. */
     public Optional<Shown> show(String tenant, UUID snapshot, ChangePlan.Place after, int limit) {
         return jdbi.withHandle(handle -> snapshots

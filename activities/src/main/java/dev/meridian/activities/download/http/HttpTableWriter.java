@@ -6,6 +6,7 @@ import dev.meridian.domain.download.connector.definition.Refusal;
 import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
@@ -271,11 +272,7 @@ final class HttpTableWriter implements TableWriter {
     }
 
     private static boolean isSame(@Nullable JsonNode theirs, JsonNode ours) {
-        return theirs != null
-                && (theirs.equals(ours)
-                        || theirs.isNumber()
-                                && ours.isNumber()
-                                && theirs.decimalValue().compareTo(ours.decimalValue()) == 0);
+        return theirs != null && ExactJson.same(theirs, ours);
     }
 
     private RowOutcome.Refused refusal(Refused refused) {

@@ -11,10 +11,12 @@ import dev.meridian.domain.download.connector.definition.Source;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.source.SourceFailure;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
@@ -225,10 +226,8 @@ final class WriteCalls {
     }
 
     private static JsonNode tree(ServiceAnswer answer) throws IOException {
-        byte[] body = answer.body().readNBytes(MOST_BYTES);
-        return body.length == 0
-                ? MissingNode.getInstance()
-                : JsonMapper.shared().readTree(body);
+        String body = new String(answer.body().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        return body.isBlank() ? MissingNode.getInstance() : ExactJson.read(body);
     }
 
     private List<RowOutcome.Done> done(JsonNode tree, ServiceAnswer answer, Writes.Answer shape, List<RowChange> rows) {

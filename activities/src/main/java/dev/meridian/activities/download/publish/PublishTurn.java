@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ final class PublishTurn implements AutoCloseable {
             target.writer().write(rows, new WriteReport() {
                 @Override
                 public void outcome(RowChange change, RowOutcome outcome) {
-                    outcomes.put(stored.get(change), outcome);
+                    outcomes.put(Objects.requireNonNull(stored.get(change)), outcome);
                 }
 
                 @Override
@@ -132,7 +133,7 @@ final class PublishTurn implements AutoCloseable {
                     jdbi.useTransaction(tx -> {
                         runs.hold(tx, claim);
                         promised.forEach(
-                                (row, id) -> runs.promise(tx, stored.get(row).id(), token, id));
+                                (row, id) -> runs.promise(tx, Objects.requireNonNull(stored.get(row)).id(), token, id));
                     });
                 }
             });

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.publish;
 
-import dev.meridian.activities.download.store.ExactJson;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.domain.download.write.ChangeKind;
@@ -71,7 +71,7 @@ final class PublishedRows {
             ObjectNode sent = sent(change);
             local.get().properties().forEach(column -> {
                 JsonNode was = sent.has(column.getKey()) ? sent.get(column.getKey()) : sent.nullNode();
-                if (!was.equals(column.getValue())) {
+                if (!ExactJson.same(was, column.getValue())) {
                     edit(done.row(), column.getKey(), was, column.getValue());
                 }
             });
@@ -98,7 +98,7 @@ final class PublishedRows {
         ObjectNode sent = sent(change);
         sent.properties().forEach(column -> {
             JsonNode now = local.get().path(column.getKey());
-            if (now.equals(column.getValue())) {
+            if (ExactJson.same(now, column.getValue())) {
                 tx.createUpdate("""
                                 DELETE FROM snapshot_edits
                                 WHERE table_id = :table AND row_id = :row AND column_name = :column""")
@@ -154,7 +154,7 @@ final class PublishedRows {
         }
         change.fields().properties().forEach(column -> {
             JsonNode value = theirs == null ? null : theirs.get(column.getKey());
-            if (value == null || !value.equals(column.getValue().path("base"))) {
+            if (value == null || !ExactJson.same(value, column.getValue().path("base"))) {
                 conflict(
                         change.row(),
                         column.getKey(),

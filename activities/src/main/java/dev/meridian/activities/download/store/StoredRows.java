@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.store;
 
+import dev.meridian.domain.download.value.ExactJson;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -2,6 +2,7 @@ package dev.meridian.activities.download.source.postgres;
 
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowChange;
 import dev.meridian.domain.download.write.RowOutcome;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes rows, one transaction for each batch. The number of the transaction is committed on our side before the transaction commits,
@@ -178,11 +178,11 @@ final class PostgresTableWriter implements TableWriter {
                         ? new RowOutcome.Done(change.row(), null)
                         : new RowOutcome.Gone();
             }
-            JsonNode values = JsonMapper.shared().readTree(row.getString(1));
+            JsonNode values = ExactJson.read(row.getString(1));
             Map<String, JsonNode> theirs = new HashMap<>();
             change.fields().forEach(field -> theirs.put(field.field(), values.path(field.field())));
             boolean isOurs = change.kind() == ChangeKind.UPDATE
-                    && change.fields().stream().allMatch(field -> field.after().equals(values.path(field.field())));
+                    && change.fields().stream().allMatch(field -> ExactJson.same(field.after(), values.path(field.field())));
             return isOurs ? new RowOutcome.Done(change.row(), null) : new RowOutcome.Changed(theirs);
         }
     }

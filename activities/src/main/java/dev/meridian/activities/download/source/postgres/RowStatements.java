@@ -69,7 +69,6 @@ record RowStatements(Relation relation, RelationKey key) {
         RelationColumn column = column(field);
         String value = column.quoted();
         return switch (column.form()) {
-            case SINGLE -> value + "::float8 IS NOT DISTINCT FROM " + cast(field.before(), "float8");
             case JSON -> value + "::jsonb IS NOT DISTINCT FROM " + jsonOr(field, field.before(), "jsonb");
             case AS_TEXT -> value + "::text IS NOT DISTINCT FROM " + cast(field.before(), "text");
             default -> value + " IS NOT DISTINCT FROM " + literal(field, field.before());

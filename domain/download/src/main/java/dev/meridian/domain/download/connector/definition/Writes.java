@@ -1,6 +1,5 @@
 package dev.meridian.domain.download.connector.definition;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -117,7 +116,7 @@ public record Writes(
     public record Delete(
             Request request,
             @Nullable String ids,
-            @JsonProperty("most") int most,
+            int most,
             @Nullable Refusal changed) {
         public Delete {
             most = Math.max(1, most);

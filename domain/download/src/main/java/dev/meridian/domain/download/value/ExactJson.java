@@ -1,4 +1,4 @@
-package dev.meridian.activities.download.store;
+package dev.meridian.domain.download.value;
 
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +17,18 @@ public final class ExactJson {
     /** A text as a tree. */
     public static JsonNode read(String text) {
         return MAPPER.readTree(text);
+    }
+
+    /** Whether two values are the same; 1.5 and 1.50 are. */
+    public static boolean same(JsonNode one, JsonNode other) {
+        return one.equals(ExactJson::compare, other);
+    }
+
+    private static int compare(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
     }
 
     /** A tree, or a map of trees, as a text. */
