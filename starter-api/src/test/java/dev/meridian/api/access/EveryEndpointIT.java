@@ -154,7 +154,10 @@ class EveryEndpointIT {
             }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> path.endsWith("/backfill") || path.endsWith("/deletions") ? "{}" : "";
+                case "POST" ->
+                    path.endsWith("/backfill") || path.endsWith("/deletions") || path.endsWith("/transform/preview")
+                            ? "{}"
+                            : "";
                 case "PUT" ->
                     path.equals("/api/connections/{id}") ? "{}" : path.endsWith("/then") ? "{\"jobs\":[]}" : "";
                 default -> "";
