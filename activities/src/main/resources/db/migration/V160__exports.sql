@@ -16,11 +16,11 @@ CREATE INDEX export_objects_due ON export_objects (due_at) WHERE due_at IS NOT N
 
 -- The files of a completed job.
 CREATE TABLE exports (
-    -- The job's id.
+    -- The job's id; of an item of a batch, made of the job's id and the item's number.
     id          uuid PRIMARY KEY,
     tenant      text        NOT NULL CHECK (tenant ~ '^[a-z0-9-]{1,63}$'),
     -- The job; null once it is deleted. Then the export goes, too, unless an address of export_addresses shows it.
-    job_id      uuid UNIQUE REFERENCES jobs ON DELETE SET NULL,
+    job_id      uuid REFERENCES jobs ON DELETE SET NULL,
     -- The snapshot may have been deleted meanwhile.
     snapshot_id uuid        NOT NULL,
     format      text        NOT NULL CHECK (format IN ('csv', 'ndjson', 'parquet')),
@@ -28,6 +28,7 @@ CREATE TABLE exports (
     created_at  timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE INDEX exports_by_job ON exports (job_id);
 CREATE INDEX exports_newest_first ON exports (tenant, id DESC);
 
 CREATE TABLE export_files (

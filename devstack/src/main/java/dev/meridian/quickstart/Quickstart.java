@@ -7,6 +7,8 @@ import dev.meridian.devstack.process.LogFile;
 import dev.meridian.quickstart.client.ServiceClient;
 import dev.meridian.quickstart.client.ServiceException;
 import dev.meridian.quickstart.tour.ComputeHeatmaps;
+import dev.meridian.quickstart.tour.DownloadRecords;
+import dev.meridian.quickstart.tour.ExportRecords;
 import dev.meridian.quickstart.tour.FindClip;
 import dev.meridian.quickstart.tour.ImportReferences;
 import dev.meridian.quickstart.tour.JobView;
@@ -17,6 +19,11 @@ import dev.meridian.quickstart.tour.ShowStems;
 import dev.meridian.quickstart.tour.Terminal;
 import dev.meridian.quickstart.tour.Tour;
 import java.io.UncheckedIOException;
+import dev.meridian.devstack.process.Secrets;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,15 +114,33 @@ public final class Quickstart {
         return stayUp(stack, service);
     }
 
-    /** The samples' indicators come from files, and its tunes are taken apart. */
+    /** The samples' indicators come from files, and the list of jobs from this machine; its tunes are taken apart. */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
+        // Keys are kept with the data, since a later start has to read what was encrypted.
+        settings.put(
+                "CREDENTIAL_KEYS",
+                System.getenv().getOrDefault("CREDENTIAL_KEYS", keyIn(arguments.data().resolve("service/credential-key"))));
+        settings.put(
+                "OUTBOUND_ALLOWED_ADDRESSES",
+                System.getenv().getOrDefault("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         Path indicators = arguments.samples().resolve("explorers/fixture/indicators");
         if (Files.isDirectory(indicators)) {
             settings.put("EXPLORER_DATA_DIRECTORY", indicators.toAbsolutePath().toString());
         }
         settings.put("RECORD_STEMS", System.getenv().getOrDefault("RECORD_STEMS", "song=hpss"));
         return settings;
+    }
+
+    /** A key of 32 bytes in Base64, of the secret in a file. */
+    private static String keyIn(Path file) {
+        try {
+            byte[] secret = Secrets.in(file).getBytes(StandardCharsets.US_ASCII);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(secret));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private List<JobView> tour(ServiceClient client, Service service) {
@@ -127,7 +152,9 @@ public final class Quickstart {
                 new ComputeHeatmaps(arguments.samples().resolve("heatmaps")),
                 new ProcessTunes(ffmpeg),
                 new ShowStems(ffmpeg),
-                new FindClip(ffmpeg)));
+                new FindClip(ffmpeg),
+                new DownloadRecords(arguments.samples().resolve("downloads"), service.address()),
+                new ExportRecords()));
         try {
             return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));
         } catch (ServiceException e) {

@@ -247,13 +247,13 @@ public final class SnapshotService {
 
     private Optional<SnapshotTable> table(Handle handle, String tenant, UUID id, String name) {
         return snapshots.find(handle, tenant, id).stream()
-                .flatMap(found -> snapshots.tables(handle, found.id()).stream())
+                .flatMap(found -> snapshots.allTables(handle, found.id()).stream())
                 .filter(table -> table.name().equals(name))
                 .findFirst();
     }
 
     private Shown shown(Handle handle, Snapshots.Snapshot snapshot) {
-        List<ShownTable> tables = snapshots.tables(handle, snapshot.id()).stream()
+        List<ShownTable> tables = snapshots.allTables(handle, snapshot.id()).stream()
                 .map(table -> new ShownTable(table, rows.columns(handle, table), snapshots.storedRows(handle, table)))
                 .toList();
         return new Shown(snapshot, tables);

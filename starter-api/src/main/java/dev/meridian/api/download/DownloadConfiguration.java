@@ -21,6 +21,7 @@ import dev.meridian.activities.download.connection.CredentialStore;
 import dev.meridian.activities.download.source.BuiltInSources;
 import dev.meridian.activities.download.source.csv.CsvSourceType;
 import dev.meridian.activities.download.source.postgres.PostgresSourceType;
+import dev.meridian.activities.download.store.DerivedTables;
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.database.Expiry;
@@ -91,6 +92,11 @@ class DownloadConfiguration {
     @Bean
     Snapshots snapshots(SnapshotSettings settings) {
         return new Snapshots(settings.reader(), settings.editor());
+    }
+
+    @Bean
+    DerivedTables derivedTables(Snapshots snapshots, SnapshotSettings settings) {
+        return new DerivedTables(snapshots, settings.limit());
     }
 
     @Bean

@@ -158,12 +158,13 @@ class EveryEndpointIT {
             }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> 
+                case "POST" ->
                     path.endsWith("/backfill")
                                     || path.endsWith("/deletions")
                                     || path.endsWith("/rows")
                                     || path.endsWith("/conflicts/{conflict}")
                                     || path.endsWith("/unpublished/{change}")
+                                    || path.endsWith("/transform/preview")
                             ? "{}"
                             : "";
                 case "PUT" ->

@@ -28,7 +28,7 @@ public final class TestHttp {
     }
 
     /** The key or token it sends. */
-    Optional<String> credential() {
+    public Optional<String> credential() {
         return credential;
     }
 

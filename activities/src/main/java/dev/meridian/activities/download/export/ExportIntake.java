@@ -44,7 +44,7 @@ public final class ExportIntake implements FeatureIntake<ExportPayload> {
     }
 
     private void requireTables(Handle transaction, Snapshots.Snapshot snapshot, List<String> wanted) {
-        List<String> known = snapshots.tables(transaction, snapshot.id()).stream()
+        List<String> known = snapshots.allTables(transaction, snapshot.id()).stream()
                 .map(SnapshotTable::name)
                 .toList();
         for (int i = 0; i < wanted.size(); i++) {

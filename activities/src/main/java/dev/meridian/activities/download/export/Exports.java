@@ -30,6 +30,7 @@ public final class Exports {
     /** What becomes an export. */
     record NewExport(
             UUID id,
+            UUID job,
             String tenant,
             UUID snapshot,
             FileFormat format,
@@ -42,9 +43,10 @@ public final class Exports {
         transaction
                 .createUpdate("""
                         INSERT INTO exports (id, tenant, job_id, snapshot_id, format, compression)
-                        VALUES (:id, :tenant, :id, :snapshot, :format, :compression)""")
+                        VALUES (:id, :tenant, :job, :snapshot, :format, :compression)""")
                 .bind("id", export.id())
                 .bind("tenant", export.tenant())
+                .bind("job", export.job())
                 .bind("snapshot", export.snapshot())
                 .bind("format", export.format().toString())
                 .bind("compression", export.compression().toString())

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one export while they are written. Closing it gives up those that are not kept. */
 public final class FileExport implements AutoCloseable {
@@ -26,10 +28,27 @@ public final class FileExport implements AutoCloseable {
     private final List<ExportedFile> files = new ArrayList<>();
     private long rows;
 
-    FileExport(BucketObjects objects, TableFile file, Exports.NewExport export) {
+    /**
+     * What the export is to be.
+     *
+     * @param id of the export; one with this id is replaced
+     * @param job with which the export goes
+     * @param stable the name of the address that shows it; null if none does
+     */
+    public record Order(
+            UUID id, UUID job, String tenant, UUID snapshot, @Nullable String stable) {}
+
+    public FileExport(BucketObjects objects, TableFile file, Order order) {
         this.objects = objects;
         this.file = file;
-        this.export = export;
+        this.export = new Exports.NewExport(
+                order.id(),
+                order.job(),
+                order.tenant(),
+                order.snapshot(),
+                file.format(),
+                file.compression(),
+                order.stable());
     }
 
     /** A file in a job's result. */

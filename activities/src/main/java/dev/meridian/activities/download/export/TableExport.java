@@ -59,20 +59,19 @@ public final class TableExport {
         }
         Order order = jdbi.withHandle(handle -> order(handle, jobId));
         ExportPayload payload = order.payload();
-        Exports.NewExport export = new Exports.NewExport(
+        FileExport.Order files = new FileExport.Order(
+                jobId,
                 jobId,
                 order.snapshot().tenant(),
                 order.snapshot().id(),
-                payload.format(),
-                payload.compression(),
                 payload.stable());
-        try (FileExport files = new FileExport(objects, payload.file(), export)) {
+        try (FileExport export = new FileExport(objects, payload.file(), files)) {
             // A connection of its own: uploads and progress are noted in other transactions meanwhile.
             try (Handle handle = jdbi.open()) {
                 handle.useTransaction(
-                        TransactionIsolationLevel.REPEATABLE_READ, view -> write(view, jobId, order, files));
+                        TransactionIsolationLevel.REPEATABLE_READ, view -> write(view, jobId, order, export));
             }
-            jdbi.useTransaction(tx -> complete(tx, jobId, files));
+            jdbi.useTransaction(tx -> complete(tx, jobId, export));
         }
     }
 
@@ -111,7 +110,7 @@ public final class TableExport {
     }
 
     private List<SnapshotTable> tables(Handle handle, Snapshots.Snapshot snapshot, @Nullable List<String> wanted) {
-        List<SnapshotTable> all = snapshots.tables(handle, snapshot.id());
+        List<SnapshotTable> all = snapshots.allTables(handle, snapshot.id());
         List<SnapshotTable> chosen = new ArrayList<>();
         if (wanted == null) {
             all.stream().filter(table -> stored.exists(handle, table)).forEach(chosen::add);

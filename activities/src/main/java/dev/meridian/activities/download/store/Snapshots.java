@@ -160,11 +160,20 @@ public final class Snapshots {
                 .execute();
     }
 
-    /** The tables of a snapshot, by name. */
+    /** The tables of a snapshot that are downloaded, by name. */
     public List<SnapshotTable> tables(Handle handle, UUID snapshot) {
+        return tables(handle, snapshot, " AND NOT t.is_derived");
+    }
+
+    /** The tables of a snapshot, by name: those that are downloaded, and those that transforms have made. */
+    public List<SnapshotTable> allTables(Handle handle, UUID snapshot) {
+        return tables(handle, snapshot, "");
+    }
+
+    private static List<SnapshotTable> tables(Handle handle, UUID snapshot, String condition) {
         return handle.createQuery("SELECT " + TABLE_COLUMNS
                         + " FROM snapshot_tables AS t JOIN snapshots AS s ON s.id = t.snapshot_id"
-                        + " WHERE t.snapshot_id = :snapshot ORDER BY t.table_name")
+                        + " WHERE t.snapshot_id = :snapshot" + condition + " ORDER BY t.table_name")
                 .bind("snapshot", snapshot)
                 .map((row, context) -> table(row))
                 .list();

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  */
 public record StoredRowLimit(long rows, long bytes) {
     /** Counts rows that a batch has added, and refuses the batch if the tenant has too many then. */
-    void count(Handle transaction, SnapshotTable table, long added) {
+    public void count(Handle transaction, SnapshotTable table, long added) {
         if (added == 0) {
             return;
         }
@@ -36,7 +36,7 @@ public record StoredRowLimit(long rows, long bytes) {
     }
 
     /** Measures how many bytes a table takes. */
-    static void measure(Handle transaction, SnapshotTable table) {
+    public static void measure(Handle transaction, SnapshotTable table) {
         transaction
                 .createUpdate("""
                         UPDATE snapshot_tables SET stored_bytes = pg_total_relation_size(to_regclass(:name))

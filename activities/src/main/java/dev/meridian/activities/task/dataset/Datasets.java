@@ -45,8 +45,16 @@ public final class Datasets {
      * @throws InvalidRequestException if a row can't be stored, or the tenant has {@link #MOST} datasets
      */
     public Dataset store(String tenant, String name, Iterator<String> rows) {
-        UUID id = JobIds.next();
+        return put(JobIds.next(), tenant, name, rows);
+    }
+
+    /** Stores a table in place of the tenant's table with this id. */
+    public Dataset put(UUID id, String tenant, String name, Iterator<String> rows) {
         return jdbi.inTransaction(tx -> {
+            tx.createUpdate("DELETE FROM datasets WHERE tenant = :tenant AND id = :id")
+                    .bind("tenant", tenant)
+                    .bind("id", id)
+                    .execute();
             refuseMoreThan(MOST - 1, tx, tenant);
             tx.createUpdate("INSERT INTO datasets (id, tenant, name) VALUES (:id, :tenant, :name)")
                     .bind("id", id)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meridian.activities.download.transform;
+
+import org.jspecify.annotations.NullMarked;
