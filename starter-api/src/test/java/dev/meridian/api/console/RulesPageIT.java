@@ -329,8 +329,8 @@ class RulesPageIT {
                     if (look == Look.DARK) {
                         tab.requireContrast();
                     }
-                    tab.picture(
-                            "look-" + (page.endsWith(failedJob) ? "job" : page.replace('/', '-')) + "-" + NAMES.get(look));
+                    tab.picture("look-" + (page.endsWith(failedJob) ? "job" : page.replace('/', '-')) + "-"
+                            + NAMES.get(look));
                 }
                 tab.requireAccessible();
             }

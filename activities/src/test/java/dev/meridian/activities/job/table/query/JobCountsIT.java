@@ -74,7 +74,8 @@ class JobCountsIT {
 
     @Test
     void noMoreThanTheBoundIsCountedOfAValue() {
-        String failed = counted("status", "tenant IN ('large', 'public') AND status = 'failed'").getFirst();
+        String failed = counted("status", "tenant IN ('large', 'public') AND status = 'failed'")
+                .getFirst();
         assertThat(counts("large", JobFilter.ALL, JobCounts.Field.STATUS)).containsExactly("completed 100000", failed);
     }
 
