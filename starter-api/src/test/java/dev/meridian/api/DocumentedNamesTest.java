@@ -32,7 +32,7 @@ class DocumentedNamesTest {
             Pattern.compile("(?:dev\\.meridian|activities|api|domain|workflows)(?:\\.[a-z]+)+");
     private static final Pattern FILE = Pattern.compile("[\\w./-]+\\.(?:java|sql|md|sh|yml|yaml|csv|json|xml)");
 
-    /** Names of browsers, HTTP, S3, the JDK and Temporal, and of tests that an example suggests, that look like names of our classes. */
+    /** Names of browsers, HTTP, S3, the JDK, Parquet and Temporal, and of tests that an example suggests, that look like names of our classes. */
     private static final Set<String> FOREIGN = Set.of(
             "ActivityType",
             "ApproximateBacklogCount",
@@ -42,6 +42,8 @@ class DocumentedNamesTest {
             "HttpOnly",
             "InterruptedException",
             "NonDeterministicException",
+            "OutputFile",
+            "PlainParquetConfiguration",
             "RunId",
             "ServiceLoader",
             "SurveyActivitiesIT",
