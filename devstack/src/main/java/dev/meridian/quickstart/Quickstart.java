@@ -4,6 +4,7 @@ import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.DevStackException;
 import dev.meridian.devstack.process.LogFile;
+import dev.meridian.devstack.process.Secrets;
 import dev.meridian.quickstart.client.ServiceClient;
 import dev.meridian.quickstart.client.ServiceException;
 import dev.meridian.quickstart.tour.ComputeHeatmaps;
@@ -19,15 +20,14 @@ import dev.meridian.quickstart.tour.ShowStems;
 import dev.meridian.quickstart.tour.Terminal;
 import dev.meridian.quickstart.tour.Tour;
 import java.io.UncheckedIOException;
-import dev.meridian.devstack.process.Secrets;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +120,8 @@ public final class Quickstart {
         // Keys are kept with the data, since a later start has to read what was encrypted.
         settings.put(
                 "CREDENTIAL_KEYS",
-                System.getenv().getOrDefault("CREDENTIAL_KEYS", keyIn(arguments.data().resolve("service/credential-key"))));
+                System.getenv()
+                        .getOrDefault("CREDENTIAL_KEYS", keyIn(arguments.data().resolve("service/credential-key"))));
         settings.put(
                 "OUTBOUND_ALLOWED_ADDRESSES",
                 System.getenv().getOrDefault("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));

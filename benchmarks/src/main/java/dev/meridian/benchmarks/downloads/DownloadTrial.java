@@ -76,7 +76,8 @@ final class DownloadTrial implements AutoCloseable {
 
     /** A connection with the file that the newest export has made. */
     String csvConnection() throws IOException, InterruptedException {
-        String address = client.get("/api/exports/" + lastJob).at("/files/0/address").asString();
+        String address =
+                client.get("/api/exports/" + lastJob).at("/files/0/address").asString();
         Path file = directory.resolve("rows.csv");
         try (HttpClient http = HttpClient.newHttpClient()) {
             http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofFile(file));

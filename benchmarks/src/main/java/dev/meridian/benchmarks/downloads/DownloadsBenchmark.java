@@ -41,7 +41,8 @@ public final class DownloadsBenchmark {
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         Map<String, String> settings = Map.of(
                 "CREDENTIAL_KEYS",
-                Base64.getEncoder().encodeToString("benchmarks have no secret here!!".getBytes(StandardCharsets.US_ASCII)),
+                Base64.getEncoder()
+                        .encodeToString("benchmarks have no secret here!!".getBytes(StandardCharsets.US_ASCII)),
                 "OUTBOUND_ALLOWED_ADDRESSES",
                 "127.0.0.0/8",
                 "RATE_LIMIT_PER_SECOND",
@@ -116,7 +117,6 @@ public final class DownloadsBenchmark {
     }
 
     private void show(String what, double seconds) {
-        System.out.printf(
-                "%-42s %8.2f s %,12.0f rows/s %6.2f A%n", what, seconds, count / seconds, copied / seconds);
+        System.out.printf("%-42s %8.2f s %,12.0f rows/s %6.2f A%n", what, seconds, count / seconds, copied / seconds);
     }
 }

@@ -76,7 +76,8 @@ public final class DownloadRecords implements TourStep {
         }
         ObjectNode wanted = JSON.createObjectNode();
         wanted.putObject("settings").put("address", address.toString());
-        ObjectNode reader = JSON.createObjectNode().put("name", "quickstart downloads").put("role", "viewer");
+        ObjectNode reader =
+                JSON.createObjectNode().put("name", "quickstart downloads").put("role", "viewer");
         wanted.putObject("credentials")
                 .put("key", service.postJson("/api/keys", reader).path("key").asString());
         if (!known.isEmpty()) {
@@ -94,7 +95,10 @@ public final class DownloadRecords implements TourStep {
             wanted.putObject("settings").put("id_column", "id");
             known = service.postJson("/api/connections", wanted).path("id").asString();
         }
-        service.put("/api/connections/" + known + "/files/fountains.csv", "text/csv", read(folder.resolve("fountains.csv")));
+        service.put(
+                "/api/connections/" + known + "/files/fountains.csv",
+                "text/csv",
+                read(folder.resolve("fountains.csv")));
         return known;
     }
 

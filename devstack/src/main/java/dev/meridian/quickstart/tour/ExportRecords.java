@@ -25,7 +25,8 @@ public final class ExportRecords implements TourStep {
                     .put("snapshotId", snapshot)
                     .put("format", "parquet")
                     .put("compression", "zstd");
-            jobs.add(new FollowedJob(service.postJson("/api/jobs", job).path("jobId").asString(), name + ".parquet"));
+            jobs.add(new FollowedJob(
+                    service.postJson("/api/jobs", job).path("jobId").asString(), name + ".parquet"));
         }
         return jobs;
     }

@@ -1,7 +1,7 @@
 package dev.meridian.api.download;
 
-import dev.meridian.activities.download.edit.ChangePlan;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.Conflicts;
 import dev.meridian.activities.download.edit.SnapshotPlans;
 import dev.meridian.activities.download.publish.UnpublishedChanges;
@@ -53,7 +53,8 @@ class PublishController {
      *     without base, of a deleted one without value, and there without fields that have no value
      * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
      */
-    record PlannedChangeResponse(String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
+    record PlannedChangeResponse(
+            String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
 
     /**
      * A plan.

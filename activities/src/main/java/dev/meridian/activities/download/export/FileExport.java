@@ -36,7 +36,11 @@ public final class FileExport implements AutoCloseable {
      * @param stable the name of the address that shows it; null if none does
      */
     public record Order(
-            UUID id, UUID job, String tenant, UUID snapshot, @Nullable String stable) {}
+            UUID id,
+            UUID job,
+            String tenant,
+            UUID snapshot,
+            @Nullable String stable) {}
 
     public FileExport(BucketObjects objects, TableFile file, Order order) {
         this.objects = objects;

@@ -60,11 +60,7 @@ public final class TableExport {
         Order order = jdbi.withHandle(handle -> order(handle, jobId));
         ExportPayload payload = order.payload();
         FileExport.Order files = new FileExport.Order(
-                jobId,
-                jobId,
-                order.snapshot().tenant(),
-                order.snapshot().id(),
-                payload.stable());
+                jobId, jobId, order.snapshot().tenant(), order.snapshot().id(), payload.stable());
         try (FileExport export = new FileExport(objects, payload.file(), files)) {
             // A connection of its own: uploads and progress are noted in other transactions meanwhile.
             try (Handle handle = jdbi.open()) {

@@ -26,12 +26,13 @@ public final class DerivedTables {
     public String begin(Handle transaction, Snapshots.Snapshot snapshot, UUID job, Map<String, ColumnType> columns) {
         String relation = ColumnNames.quoted(snapshot.schema()) + "." + ColumnNames.quoted(newName(job));
         String defined = columns.entrySet().stream()
-                .map(column -> ", " + ColumnNames.quoted(column.getKey()) + " " + column.getValue().sql())
+                .map(column -> ", " + ColumnNames.quoted(column.getKey()) + " "
+                        + column.getValue().sql())
                 .collect(Collectors.joining());
         Ddl.run(
                 transaction,
-                "CREATE TABLE " + relation + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text" + defined
-                        + ")");
+                "CREATE TABLE " + relation + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text"
+                        + defined + ")");
         return relation;
     }
 

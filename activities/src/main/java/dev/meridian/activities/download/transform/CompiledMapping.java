@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns without {@code _id}
  * @param rejected counts the rows that are left out because of their values; null if none can be
  */
-record CompiledMapping(Statement query, List<ExportedColumn> columns, @Nullable Statement rejected) {}
+record CompiledMapping(
+        Statement query,
+        List<ExportedColumn> columns,
+        @Nullable Statement rejected) {}

@@ -19,7 +19,8 @@ public record Mapping(
         @Described("The conditions that a row has to meet, all of them") @Default("[]") @Length(max = 50)
         List<Condition> filter,
 
-        @Described("The columns of the result, in their order; if one has an aggregate, the others are what rows are grouped by")
+        @Described(
+                "The columns of the result, in their order; if one has an aggregate, the others are what rows are grouped by")
         @Length(min = 1, max = 100)
         List<Output> columns) {
 
@@ -59,9 +60,11 @@ public record Mapping(
             @Described("The column") @Length(min = 1, max = 63)
             String field,
 
-            @Described("How the column is compared; a row without a value meets is_null and differs only") Comparison is,
+            @Described("How the column is compared; a row without a value meets is_null and differs only")
+            Comparison is,
 
-            @Described("What the column is compared with: a text, a number, true or false") @Nullable JsonNode value) {}
+            @Described("What the column is compared with: a text, a number, true or false") @Nullable
+            JsonNode value) {}
 
     /** What happens with a value that the type does not hold. */
     public enum OnFailure {
@@ -143,7 +146,8 @@ public record Mapping(
             @Described("What is replaced") @Length(min = 1, max = 1_000)
             String find,
 
-            @Described("What takes its place") @Length(max = 1_000) String with) {}
+            @Described("What takes its place") @Length(max = 1_000)
+            String with) {}
 
     /** A column of the result. Its value comes from one place; then it is split, trimmed, replaced, cast and aggregated, in this order. */
     @Described("A column: where its value comes from, and what is done with it, in this order")
@@ -154,7 +158,8 @@ public record Mapping(
             @Described("The column that it is") @Length(min = 1, max = 63) @Nullable
             String field,
 
-            @Described("The same text, number or truth value in each row") @Nullable JsonNode constant,
+            @Described("The same text, number or truth value in each row") @Nullable
+            JsonNode constant,
 
             @Described("A text with columns in braces, such as {first} {last}; null is empty, {{ and }} are braces")
             @Length(min = 1, max = 10_000)
@@ -165,14 +170,17 @@ public record Mapping(
 
             @Described("A part of the text") @Nullable Split split,
 
-            @Described("Whether blanks at both ends go") @Default("false") boolean trim,
+            @Described("Whether blanks at both ends go") @Default("false")
+            boolean trim,
 
             @Described("What is replaced in the text, one after another") @Length(max = 20) @Default("[]")
             List<Replacement> replace,
 
-            @Described("The type that the value becomes") @Nullable Target cast,
+            @Described("The type that the value becomes") @Nullable
+            Target cast,
 
-            @Described("What happens with a value that the type does not hold: null, reject (the row is left out) or fail")
+            @Described(
+                    "What happens with a value that the type does not hold: null, reject (the row is left out) or fail")
             @Default("\"fail\"")
             OnFailure onFailure,
 

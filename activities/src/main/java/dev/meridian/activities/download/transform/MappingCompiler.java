@@ -32,8 +32,7 @@ final class MappingCompiler {
     private final List<Values.Typed> raw = new ArrayList<>();
     private final List<Cast> casts = new ArrayList<>();
 
-    private MappingCompiler(
-            Mapping mapping, SourceColumns source, Function<String, @Nullable SourceColumns> tables) {
+    private MappingCompiler(Mapping mapping, SourceColumns source, Function<String, @Nullable SourceColumns> tables) {
         this.mapping = mapping;
         this.values = new Values(source, tables, violations);
     }
@@ -140,10 +139,7 @@ final class MappingCompiler {
 
     /** Which rows are kept, after WHERE; with {@code NOT} before it, which are not. */
     private String kept(String not) {
-        String conditions = casts.stream()
-                .filter(Cast::rejects)
-                .map(Cast::fits)
-                .collect(Collectors.joining(" AND "));
+        String conditions = casts.stream().filter(Cast::rejects).map(Cast::fits).collect(Collectors.joining(" AND "));
         return conditions.isEmpty() ? "" : " WHERE " + not + "(" + conditions + ")";
     }
 
@@ -170,7 +166,10 @@ final class MappingCompiler {
         List<ExportedColumn> columns = new ArrayList<>();
         for (int i = 0; i < casts.size(); i++) {
             Output output = mapping.columns().get(i);
-            columns.add(new ExportedColumn(output.name(), output.name(), aggregated(output, casts.get(i).type())));
+            columns.add(new ExportedColumn(
+                    output.name(),
+                    output.name(),
+                    aggregated(output, casts.get(i).type())));
         }
         return columns;
     }

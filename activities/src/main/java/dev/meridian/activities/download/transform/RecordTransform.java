@@ -79,8 +79,8 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
     public Record perform(Task<TransformPayload> task) {
         TransformPayload payload = task.payload();
         requireOneTarget(payload.into());
-        Snapshots.Snapshot snapshot = jdbi.withHandle(handle ->
-                        snapshots.find(handle, task.tenant(), UUID.fromString(payload.snapshotId())))
+        Snapshots.Snapshot snapshot = jdbi.withHandle(
+                        handle -> snapshots.find(handle, task.tenant(), UUID.fromString(payload.snapshotId())))
                 .orElseThrow(() -> JobException.permanent("unknown_snapshot", "There is no such snapshot"));
         List<SnapshotTable> tables = TransformSource.readBy(
                 payload.mapping(), jdbi.withHandle(handle -> source.tables(handle, snapshot.id())));
@@ -99,23 +99,23 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
         }
     }
 
-    private Result perform(Handle view, Task<TransformPayload> task, Snapshots.Snapshot snapshot, CompiledMapping compiled)
+    private Result perform(
+            Handle view, Task<TransformPayload> task, Snapshots.Snapshot snapshot, CompiledMapping compiled)
             throws SQLException {
         TransformPayload.Into into = task.payload().into();
         UUID id = idOf(task.id());
         long rejected = compiled.rejected() == null ? 0 : count(view, compiled.rejected());
         if (into.table() != null) {
-            return new Result(intoTable(view, snapshot, id, into.table(), compiled), rejected, into.table(), null, null);
+            return new Result(
+                    intoTable(view, snapshot, id, into.table(), compiled), rejected, into.table(), null, null);
         }
         if (into.dataset() != null) {
-            return new Result(
-                    intoDataset(view, task.tenant(), id, into.dataset(), compiled), rejected, null, id, null);
+            return new Result(intoDataset(view, task.tenant(), id, into.dataset(), compiled), rejected, null, id, null);
         }
         return new Result(intoFile(view, task, snapshot, id, compiled), rejected, null, null, id);
     }
 
-    private long intoTable(
-            Handle view, Snapshots.Snapshot snapshot, UUID id, String name, CompiledMapping compiled)
+    private long intoTable(Handle view, Snapshots.Snapshot snapshot, UUID id, String name, CompiledMapping compiled)
             throws SQLException {
         String plain = ColumnNames.relation(name, taken -> false);
         if (!plain.equals(name)) {
@@ -146,11 +146,7 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
     }
 
     private long intoFile(
-            Handle view,
-            Task<TransformPayload> task,
-            Snapshots.Snapshot snapshot,
-            UUID id,
-            CompiledMapping compiled)
+            Handle view, Task<TransformPayload> task, Snapshots.Snapshot snapshot, UUID id, CompiledMapping compiled)
             throws SQLException {
         TransformPayload.ExportFile wanted =
                 Objects.requireNonNull(task.payload().into().export());
@@ -171,7 +167,8 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
 
     private static String definitions(CompiledMapping compiled) {
         return compiled.columns().stream()
-                .map(column -> ColumnNames.quoted(column.name()) + " " + column.type().sql())
+                .map(column ->
+                        ColumnNames.quoted(column.name()) + " " + column.type().sql())
                 .collect(Collectors.joining(", ", "_id text COLLATE \"C\", ", ""));
     }
 
@@ -200,8 +197,7 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
                 .filter(Objects::nonNull)
                 .count();
         if (targets != 1) {
-            throw JobException.permanent(
-                    "wrong_mapping", "/into: say exactly one of table, dataset and export");
+            throw JobException.permanent("wrong_mapping", "/into: say exactly one of table, dataset and export");
         }
     }
 

@@ -23,11 +23,13 @@ public record TransformPayload(
 
         @Described("What is made of the rows") Mapping mapping,
 
-        @Described("Where the result goes: one of table, dataset and export") Into into) {
+        @Described("Where the result goes: one of table, dataset and export")
+        Into into) {
     /** Where a result goes. */
     @Described("Where the result goes: one of table, dataset and export")
     public record Into(
-            @Described("A table of the snapshot that transforms have made, or that nobody has made yet; its rows are replaced")
+            @Described(
+                    "A table of the snapshot that transforms have made, or that nobody has made yet; its rows are replaced")
             @Length(min = 1, max = 63)
             @Nullable
             String table,
@@ -45,13 +47,17 @@ public record TransformPayload(
 
             @Described("csv, ndjson or parquet") FileFormat format,
 
-            @Described("none, gzip or zstd") @Default("\"none\"") Compression compression,
+            @Described("none, gzip or zstd") @Default("\"none\"")
+            Compression compression,
 
             @Described("Whether texts that a spreadsheet would compute get an apostrophe before them, in CSV")
             @Default("false")
             boolean guardFormulas,
 
-            @Described("The name of an address that stays") @Length(min = 1, max = 63) @Format(TextFormat.LINE) @Nullable
+            @Described("The name of an address that stays")
+            @Length(min = 1, max = 63)
+            @Format(TextFormat.LINE)
+            @Nullable
             String stable) {}
 
     public static final JobDefinition<TransformPayload> DEFINITION = new JobDefinition<>(

@@ -42,7 +42,8 @@ public final class TransformPreview {
 
     /** Whether the tenant has the snapshot. */
     public boolean hasSnapshot(String tenant, UUID snapshot) {
-        return jdbi.withHandle(handle -> snapshots.find(handle, tenant, snapshot)).isPresent();
+        return jdbi.withHandle(handle -> snapshots.find(handle, tenant, snapshot))
+                .isPresent();
     }
 
     /**
@@ -55,16 +56,13 @@ public final class TransformPreview {
         if (!hasSnapshot(tenant, snapshot)) {
             return Optional.empty();
         }
-        List<SnapshotTable> tables = TransformSource.readBy(
-                mapping, jdbi.withHandle(handle -> source.tables(handle, snapshot)));
+        List<SnapshotTable> tables =
+                TransformSource.readBy(mapping, jdbi.withHandle(handle -> source.tables(handle, snapshot)));
         return Optional.of(jdbi.inTransaction((Handle view) -> {
             view.execute("SET LOCAL statement_timeout = '" + LONGEST_SECONDS + "s'");
             CompiledMapping compiled = source.compile(view, mapping, tables);
             return new Preview(
-                    compiled.columns().stream()
-                            .map(TransformPreview::described)
-                            .toList(),
-                    rows(view, compiled));
+                    compiled.columns().stream().map(TransformPreview::described).toList(), rows(view, compiled));
         }));
     }
 

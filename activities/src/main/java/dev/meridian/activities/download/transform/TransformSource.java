@@ -78,15 +78,16 @@ final class TransformSource {
         List<Violation> violations = new ArrayList<>();
         for (int i = 0; i < literals.size(); i++) {
             String type = literals.get(i).getValue();
-            try (PreparedStatement question =
-                    view.getConnection().prepareStatement("SELECT pg_input_is_valid(?, ?)")) {
+            try (PreparedStatement question = view.getConnection().prepareStatement("SELECT pg_input_is_valid(?, ?)")) {
                 question.setString(1, literals.get(i).getKey());
                 question.setString(2, type);
                 try (ResultSet answer = question.executeQuery()) {
                     answer.next();
                     if (!answer.getBoolean(1)) {
                         violations.add(new Violation(
-                                "/filter/" + i + "/value", "wrong_type", "The column holds " + type + ", and this is none"));
+                                "/filter/" + i + "/value",
+                                "wrong_type",
+                                "The column holds " + type + ", and this is none"));
                     }
                 }
             } catch (SQLException failed) {

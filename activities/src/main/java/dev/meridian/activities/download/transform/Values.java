@@ -168,7 +168,8 @@ final class Values {
             SourceColumns other = Objects.requireNonNull(tables.apply(lookUp.table()));
             String key = SourceColumns.column("o", lookUp.key()) + "::text";
             joins.append(" LEFT JOIN (SELECT DISTINCT ON (" + key + ") " + key + " AS key, "
-                    + SourceColumns.column("o", lookUp.value()) + " AS found FROM " + other.relation() + " AS o ORDER BY "
+                    + SourceColumns.column("o", lookUp.value()) + " AS found FROM " + other.relation()
+                    + " AS o ORDER BY "
                     + key + ", o._id) AS " + alias + " ON " + alias + ".key = "
                     + SourceColumns.column("t", lookUp.match()) + "::text");
         });
@@ -214,9 +215,15 @@ final class Values {
         String written = value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
         return switch (condition.is()) {
             case CONTAINS ->
-                new Statement().add("strpos(" + column + "::text, ").value(written, "text").add(") > 0");
+                new Statement()
+                        .add("strpos(" + column + "::text, ")
+                        .value(written, "text")
+                        .add(") > 0");
             case STARTS_WITH ->
-                new Statement().add("starts_with(" + column + "::text, ").value(written, "text").add(")");
+                new Statement()
+                        .add("starts_with(" + column + "::text, ")
+                        .value(written, "text")
+                        .add(")");
             case DIFFERS -> new Statement().add(column + " IS DISTINCT FROM ").value(written, "text::" + type.sql());
             default ->
                 new Statement()
@@ -235,7 +242,12 @@ final class Values {
                     ? ""
                     : value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
             literals.add(Map.entry(
-                    written, isCompared ? source.type(condition.field()).orElse(ColumnType.TEXT).sql() : "text"));
+                    written,
+                    isCompared
+                            ? source.type(condition.field())
+                                    .orElse(ColumnType.TEXT)
+                                    .sql()
+                            : "text"));
         }
         return literals;
     }

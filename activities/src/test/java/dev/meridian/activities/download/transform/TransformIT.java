@@ -41,7 +41,12 @@ class TransformIT {
         test.make(
                 snapshot,
                 "people",
-                List.of(entry("name", TEXT), entry("age", TEXT), entry("country", TEXT), entry("balance", NUMERIC), entry(HOSTILE, TEXT)));
+                List.of(
+                        entry("name", TEXT),
+                        entry("age", TEXT),
+                        entry("country", TEXT),
+                        entry("balance", NUMERIC),
+                        entry(HOSTILE, TEXT)));
         test.make(snapshot, "countries", List.of(entry("code", TEXT), entry("title", TEXT), entry("rank", BIGINT)));
         test.sql("INSERT INTO " + TestExports.name(snapshot, "people") + " SELECT v.* FROM (VALUES " + """
                 ('1', NULL::jsonb, NULL::text, ' Ada, Countess ', '36', 'GB', 120.50, '''; DROP TABLE jobs; --'),
@@ -98,8 +103,7 @@ class TransformIT {
         assertThat(rows).hasSize(1);
         assertThat(rows.getFirst().path("same").asString()).isEqualTo("'; DROP TABLE jobs; --");
         assertThat(violations("""
-                {"table": "people", "columns": [{"name": %1$s, "constant": 1}]}""".formatted(name)))
-                .containsExactly("/columns/0/name bad_name");
+                {"table": "people", "columns": [{"name": %1$s, "constant": 1}]}""".formatted(name))).containsExactly("/columns/0/name bad_name");
         assertThat(test.count("SELECT count(*) FROM jobs")).isZero();
     }
 
@@ -112,11 +116,15 @@ class TransformIT {
                 .extracting(row -> row.path("_id").asString())
                 .containsExactly("1", "3");
         assertThatThrownBy(() -> preview(casting("fail")))
-                .isInstanceOfSatisfying(JobException.class, failed -> assertThat(failed.toFailure().code())
-                        .isEqualTo("cast_failed"))
+                .isInstanceOfSatisfying(
+                        JobException.class,
+                        failed -> assertThat(failed.toFailure().code()).isEqualTo("cast_failed"))
                 .hasMessage("The column 'age' is to hold bigint, and the row '2' has 'old'");
 
-        assertThat(run("{\"table\": \"casts\"}", casting("reject")).path("rejected").asInt()).isEqualTo(2);
+        assertThat(run("{\"table\": \"casts\"}", casting("reject"))
+                        .path("rejected")
+                        .asInt())
+                .isEqualTo(2);
         assertThatThrownBy(() -> run("{\"table\": \"casts\"}", casting("fail"))).hasMessageContaining("'old'");
         assertThat(test.count("SELECT count(*) FROM " + TestExports.name(snapshot, "casts")))
                 .as("what was there stays")
@@ -133,18 +141,25 @@ class TransformIT {
                     {"name": "tree", "constant": "{\\"a\\": 1}", "cast": "jsonb"},
                     {"name": "text", "field": "balance", "cast": "text"}]}""");
         assertThat(rows.getFirst().toString())
-                .isEqualTo("{\"_id\":\"1\",\"day\":\"2021-03-04\",\"today\":null,\"word\":null,\"tree\":{\"a\": 1},\"text\":\"120.50\"}"
-                        .replace("{\"a\": 1}", "{\"a\":1}"));
+                .isEqualTo(
+                        "{\"_id\":\"1\",\"day\":\"2021-03-04\",\"today\":null,\"word\":null,\"tree\":{\"a\": 1},\"text\":\"120.50\"}"
+                                .replace("{\"a\": 1}", "{\"a\":1}"));
     }
 
     @Test
     void filtersCompareByTheTypeOfTheirColumn() {
-        assertThat(ids("{\"field\": \"balance\", \"is\": \"less\", \"value\": 120.5}")).containsExactly("2", "4");
-        assertThat(ids("{\"field\": \"balance\", \"is\": \"at_least\", \"value\": \"10\"}")).containsExactly("1", "4");
-        assertThat(ids("{\"field\": \"balance\", \"is\": \"differs\", \"value\": 10}")).containsExactly("1", "2", "3");
+        assertThat(ids("{\"field\": \"balance\", \"is\": \"less\", \"value\": 120.5}"))
+                .containsExactly("2", "4");
+        assertThat(ids("{\"field\": \"balance\", \"is\": \"at_least\", \"value\": \"10\"}"))
+                .containsExactly("1", "4");
+        assertThat(ids("{\"field\": \"balance\", \"is\": \"differs\", \"value\": 10}"))
+                .containsExactly("1", "2", "3");
         assertThat(ids("{\"field\": \"balance\", \"is\": \"is_null\"}")).containsExactly("3");
-        assertThat(ids("{\"field\": \"name\", \"is\": \"contains\", \"value\": \"%\"}")).isEmpty();
-        assertThat(ids("{\"field\": \"name\", \"is\": \"is_not_null\"}, {\"field\": \"country\", \"is\": \"equals\", \"value\": \"DE\"}"))
+        assertThat(ids("{\"field\": \"name\", \"is\": \"contains\", \"value\": \"%\"}"))
+                .isEmpty();
+        assertThat(
+                        ids(
+                                "{\"field\": \"name\", \"is\": \"is_not_null\"}, {\"field\": \"country\", \"is\": \"equals\", \"value\": \"DE\"}"))
                 .containsExactly("2");
     }
 
@@ -161,8 +176,9 @@ class TransformIT {
                     {"name": "mean", "field": "balance", "aggregate": "avg"}]}""");
 
         assertThat(result.path("rows").asInt()).isEqualTo(3);
-        assertThat(test.text("SELECT string_agg(r::text, ' ' ORDER BY _id) FROM (SELECT _id, country, people, named, total, least, most,"
-                        + " round(mean, 2) FROM " + TestExports.name(snapshot, "by_country") + ") AS r"))
+        assertThat(test.text(
+                        "SELECT string_agg(r::text, ' ' ORDER BY _id) FROM (SELECT _id, country, people, named, total, least, most,"
+                                + " round(mean, 2) FROM " + TestExports.name(snapshot, "by_country") + ") AS r"))
                 .isEqualTo("(\"[\"\"DE\"\"]\",DE,2,1,3,-7,10,1.50) (\"[\"\"EG\"\"]\",EG,1,1,,,,)"
                         + " (\"[\"\"GB\"\"]\",GB,1,1,120.50,120.50,120.50,120.50)");
     }
@@ -174,19 +190,28 @@ class TransformIT {
         test.sql("DELETE FROM " + TestExports.name(snapshot, "people") + " WHERE _id > '1'");
         run("{\"table\": \"copy\"}", mapping);
 
-        assertThat(test.count("SELECT count(*) FROM " + TestExports.name(snapshot, "copy"))).isEqualTo(1);
-        assertThat(test.count("SELECT stored_rows FROM snapshot_tables WHERE is_derived")).isEqualTo(1);
-        assertThat(test.count("SELECT count(*) FROM snapshot_tables WHERE NOT is_derived")).isEqualTo(2);
+        assertThat(test.count("SELECT count(*) FROM " + TestExports.name(snapshot, "copy")))
+                .isEqualTo(1);
+        assertThat(test.count("SELECT stored_rows FROM snapshot_tables WHERE is_derived"))
+                .isEqualTo(1);
+        assertThat(test.count("SELECT count(*) FROM snapshot_tables WHERE NOT is_derived"))
+                .isEqualTo(2);
         List<SnapshotTable> downloaded = test.jdbi.withHandle(handle -> test.snapshots.tables(handle, snapshot.id()));
         assertThat(downloaded).hasSize(2);
         assertThat(test.count("SELECT count(*) FROM snapshot_tables")).isEqualTo(3);
-        assertThat(preview("{\"table\": \"copy\", \"columns\": [{\"name\": \"m\", \"field\": \"n\"}]}")).hasSize(1);
+        assertThat(preview("{\"table\": \"copy\", \"columns\": [{\"name\": \"m\", \"field\": \"n\"}]}"))
+                .hasSize(1);
         assertCode("table_taken", () -> run("{\"table\": \"countries\"}", mapping));
         assertCode("wrong_mapping", () -> run("{\"table\": \"Not plain\"}", mapping));
         assertCode("wrong_mapping", () -> run("{\"table\": \"a\", \"dataset\": \"b\"}", mapping));
         assertCode("wrong_mapping", () -> run("{}", mapping));
-        assertCode("too_many_rows", () -> perform(
-                transforms(new StoredRowLimit(0, Long.MAX_VALUE)), "{\"table\": \"more\"}", mapping, UUID.randomUUID()));
+        assertCode(
+                "too_many_rows",
+                () -> perform(
+                        transforms(new StoredRowLimit(0, Long.MAX_VALUE)),
+                        "{\"table\": \"more\"}",
+                        mapping,
+                        UUID.randomUUID()));
         assertThat(test.count("SELECT count(*) FROM snapshot_tables")).isEqualTo(3);
     }
 
@@ -199,7 +224,8 @@ class TransformIT {
 
         assertThat(result.path("datasetId").asString()).isEqualTo(job.toString());
         assertThat(test.count("SELECT count(*) FROM datasets")).isEqualTo(1);
-        assertThat(test.text("SELECT row ->> 'n' FROM dataset_rows ORDER BY index LIMIT 1")).isEqualTo(" Ada, Countess ");
+        assertThat(test.text("SELECT row ->> 'n' FROM dataset_rows ORDER BY index LIMIT 1"))
+                .isEqualTo(" Ada, Countess ");
         assertThat(test.count("SELECT row_count FROM datasets")).isEqualTo(4);
     }
 
@@ -208,18 +234,29 @@ class TransformIT {
         UUID job = UUID.randomUUID();
         test.jdbi.useTransaction(tx -> test.jobs.insert(
                 tx,
-                new NewJob(job, TestExports.TENANT, DownloadJobs.TRANSFORM_RECORDS, snapshot.id().toString(), null, "w")));
+                new NewJob(
+                        job,
+                        TestExports.TENANT,
+                        DownloadJobs.TRANSFORM_RECORDS,
+                        snapshot.id().toString(),
+                        null,
+                        "w")));
         String into = "{\"export\": {\"name\": \"names\", \"format\": \"csv\"}}";
-        String mapping = "{\"table\": \"people\", \"columns\": [{\"name\": \"n\", \"field\": \"name\", \"trim\": true}]}";
+        String mapping =
+                "{\"table\": \"people\", \"columns\": [{\"name\": \"n\", \"field\": \"name\", \"trim\": true}]}";
         perform(transforms, into, mapping, job);
         perform(transforms, into, mapping, job);
 
         var export = test.exports.find(TestExports.TENANT, job).orElseThrow();
         assertThat(export.files()).hasSize(1);
         assertThat(export.files().getFirst().name()).isEqualTo("names.csv");
-        String key = test.objects.bucket().key(TestExports.TENANT, export.files().getFirst().object());
-        assertThat(test.bucket.s3()
-                        .getObjectAsBytes(request -> request.bucket(test.bucket.name()).key(key))
+        String key = test.objects
+                .bucket()
+                .key(TestExports.TENANT, export.files().getFirst().object());
+        assertThat(test.bucket
+                        .s3()
+                        .getObjectAsBytes(
+                                request -> request.bucket(test.bucket.name()).key(key))
                         .asUtf8String())
                 .isEqualTo("_id,n\r\n1,\"Ada, Countess\"\r\n2,Bob\r\n3,Cleo\r\n4,\r\n");
     }
@@ -227,7 +264,8 @@ class TransformIT {
     @Test
     void emptyTablesMakeEmptyTables() {
         test.sql("TRUNCATE " + TestExports.name(snapshot, "people"));
-        assertThat(run("{\"table\": \"none\"}", casting("fail")).path("rows").asInt()).isZero();
+        assertThat(run("{\"table\": \"none\"}", casting("fail")).path("rows").asInt())
+                .isZero();
         assertThat(run("{\"table\": \"sums\"}", """
                 {"table": "people", "columns": [{"name": "country", "field": "country"},
                                                 {"name": "n", "aggregate": "count"}]}""").path("rows").asInt()).isZero();
@@ -237,11 +275,16 @@ class TransformIT {
 
     @Test
     void aHundredThousandRowsAreMappedAndGrouped() {
-        test.sql("INSERT INTO " + TestExports.name(snapshot, "people") + " (_id, name, age, country, balance)"
-                + " SELECT 'n' || n, 'person ' || n, (n % 90)::text, 'c' || n % 100, n FROM generate_series(1, 100000) AS n");
+        test.sql(
+                "INSERT INTO " + TestExports.name(snapshot, "people") + " (_id, name, age, country, balance)"
+                        + " SELECT 'n' || n, 'person ' || n, (n % 90)::text, 'c' || n % 100, n FROM generate_series(1, 100000) AS n");
 
-        assertThat(run("{\"table\": \"mapped\"}", casting("reject")).path("rows").asInt()).isEqualTo(100_002);
-        assertThat(run("{\"dataset\": \"all\"}", casting("null")).path("rows").asInt()).isEqualTo(100_004);
+        assertThat(run("{\"table\": \"mapped\"}", casting("reject"))
+                        .path("rows")
+                        .asInt())
+                .isEqualTo(100_002);
+        assertThat(run("{\"dataset\": \"all\"}", casting("null")).path("rows").asInt())
+                .isEqualTo(100_004);
         run("{\"table\": \"grouped\"}", """
                 {"table": "people", "columns": [{"name": "country", "field": "country"},
                     {"name": "total", "field": "balance", "aggregate": "sum"}]}""");
@@ -278,7 +321,8 @@ class TransformIT {
                  "columns": [{"name": "a", "field": "name"}]}""")).containsExactly("/filter/0/value wrong_type");
         assertThat(violations("{\"table\": \"x\", \"columns\": [{\"name\": \"a\", \"field\": \"name\"}]}"))
                 .containsExactly("/table unknown_table");
-        assertThat(previews.of("acme-2", snapshot.id(), mapping(casting("null")))).isEmpty();
+        assertThat(previews.of("acme-2", snapshot.id(), mapping(casting("null"))))
+                .isEmpty();
     }
 
     private static String casting(String rule) {
@@ -290,8 +334,9 @@ class TransformIT {
 
     private static void assertCode(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
         assertThatThrownBy(work)
-                .isInstanceOfSatisfying(JobException.class, failed -> assertThat(failed.toFailure().code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        JobException.class,
+                        failed -> assertThat(failed.toFailure().code()).isEqualTo(code));
     }
 
     private List<String> ids(String conditions) {
@@ -307,7 +352,9 @@ class TransformIT {
     }
 
     private List<JsonNode> preview(String json) {
-        return previews.of(TestExports.TENANT, snapshot.id(), mapping(json)).orElseThrow().rows();
+        return previews.of(TestExports.TENANT, snapshot.id(), mapping(json))
+                .orElseThrow()
+                .rows();
     }
 
     private List<String> violations(String json) {
@@ -327,7 +374,8 @@ class TransformIT {
 
     private JsonNode perform(RecordTransform transform, String into, String mapping, UUID job) {
         JsonNode payload = JsonMapper.shared()
-                .readTree("{\"snapshotId\": \"" + snapshot.id() + "\", \"mapping\": " + mapping + ", \"into\": " + into + "}");
+                .readTree("{\"snapshotId\": \"" + snapshot.id() + "\", \"mapping\": " + mapping + ", \"into\": " + into
+                        + "}");
         TransformPayload read = TransformPayload.DEFINITION.payload().read(payload, "");
         Record result =
                 transform.perform(new Task<>(job.toString(), TestExports.TENANT, read, 1, Duration.ofMinutes(5)));

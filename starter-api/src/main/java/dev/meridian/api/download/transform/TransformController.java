@@ -47,8 +47,8 @@ class TransformController {
         if (!previews.hasSnapshot(tenant.id(), id)) {
             throw unknownSnapshot();
         }
-        TransformPreview.Preview preview = previews.of(tenant.id(), id, SHAPE.read(body, ""))
-                .orElseThrow(TransformController::unknownSnapshot);
+        TransformPreview.Preview preview =
+                previews.of(tenant.id(), id, SHAPE.read(body, "")).orElseThrow(TransformController::unknownSnapshot);
         return new TransformPreviewResponse(
                 preview.columns().stream()
                         .map(column -> new TransformColumn(column.name(), column.type()))

@@ -51,17 +51,23 @@ class ExportKilledWorkerIT {
             JsonNode ended = await().atMost(LONG_ENOUGH)
                     .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
             assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("completed");
-            assertThat(ended.path("attempt").asInt()).as("a lost worker is no attempt").isEqualTo(1);
+            assertThat(ended.path("attempt").asInt())
+                    .as("a lost worker is no attempt")
+                    .isEqualTo(1);
             assertThat(ended.path("result").path("rows").asLong()).isEqualTo(200_000);
-            await().atMost(LONG_ENOUGH)
-                    .until(() -> count(jdbi, "SELECT count(*) FROM export_objects") == 1);
+            await().atMost(LONG_ENOUGH).until(() -> count(jdbi, "SELECT count(*) FROM export_objects") == 1);
             S3Client s3 = api.bean("s3", S3Client.class);
             List<S3Object> objects =
                     s3.listObjectsV2(request -> request.bucket(bucket)).contents();
             assertThat(objects).hasSize(1);
             assertThat(objects.getFirst().size())
-                    .isEqualTo(ended.path("result").path("files").get(0).path("bytes").asLong());
-            assertThat(s3.listMultipartUploads(request -> request.bucket(bucket)).uploads())
+                    .isEqualTo(ended.path("result")
+                            .path("files")
+                            .get(0)
+                            .path("bytes")
+                            .asLong());
+            assertThat(s3.listMultipartUploads(request -> request.bucket(bucket))
+                            .uploads())
                     .isEmpty();
         }
     }
@@ -84,6 +90,7 @@ class ExportKilledWorkerIT {
     }
 
     private static long count(Jdbi jdbi, String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(long.class).one());
     }
 }

@@ -38,11 +38,13 @@ class QuickstartDownloadsIT {
             URI address = http.request("/").build().uri();
             URI base = URI.create(address.getScheme() + "://" + address.getAuthority());
             TourStep download = new DownloadRecords(Path.of("../samples/downloads"), base);
-            try (ServiceClient client = new ServiceClient(base, http.credential().orElseThrow())) {
+            try (ServiceClient client =
+                    new ServiceClient(base, http.credential().orElseThrow())) {
                 for (int start = 0; start < 2; start++) {
                     run(http, download, client);
                     List<JsonNode> exports = run(http, new ExportRecords(), client);
-                    assertThat(exports.get(1).path("result").path("rows").asInt()).isEqualTo(4);
+                    assertThat(exports.get(1).path("result").path("rows").asInt())
+                            .isEqualTo(4);
                 }
             }
             Jdbi jdbi = service.bean(Jdbi.class);
@@ -55,8 +57,8 @@ class QuickstartDownloadsIT {
     }
 
     private static List<JsonNode> run(TestHttp http, TourStep step, ServiceClient client) {
-        Terminal terminal = new Terminal(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, 80);
+        Terminal terminal =
+                new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, 80);
         List<JsonNode> ended = new ArrayList<>();
         for (FollowedJob job : step.run(client, terminal)) {
             JsonNode found = await().atMost(Duration.ofMinutes(2))
@@ -68,6 +70,7 @@ class QuickstartDownloadsIT {
     }
 
     private static long count(Jdbi jdbi, String sql) {
-        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).mapTo(long.class).one());
     }
 }
