@@ -57,9 +57,9 @@ public final class Publishing {
                     Objects.requireNonNull(StoredTerms.of(tx, jobId).payload(), "the intake stores the payload");
             PublishPayload payload = PublishPayload.DEFINITION.payload().readStored(stored);
             UUID id = UUID.fromString(payload.snapshotId());
-            snapshots
-                    .ofJob(tx, id)
-                    .orElseThrow(() -> JobException.permanent("snapshot_not_found", "The snapshot has been deleted"));
+            if (snapshots.ofJob(tx, id).isEmpty()) {
+                throw JobException.permanent("snapshot_not_found", "The snapshot has been deleted");
+            }
             if (!snapshots.take(tx, id, jobId)) {
                 throw JobException.retryable("snapshot_busy", "Another job works on the snapshot's tables");
             }
