@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
@@ -360,9 +361,7 @@ class ExportIT {
     }
 
     private static Export.StableAddress address(Export export) {
-        Export.StableAddress address = export.address();
-        assertThat(address).isNotNull();
-        return address;
+        return Objects.requireNonNull(export.address());
     }
 
     private static ExportPayload payload(
