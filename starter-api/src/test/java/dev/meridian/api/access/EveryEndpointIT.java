@@ -157,7 +157,7 @@ class EveryEndpointIT {
             }
             return switch (method) {
                 case "PATCH" -> path.startsWith("/api/schedules/") ? "{}" : "{\"active\":false}";
-                case "POST" -> 
+                case "POST" ->
                     path.endsWith("/backfill")
                                     || path.endsWith("/deletions")
                                     || path.endsWith("/rows")

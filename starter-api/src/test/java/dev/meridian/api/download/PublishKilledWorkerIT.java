@@ -180,11 +180,10 @@ class PublishKilledWorkerIT {
                             .json()
                             .path("changes"))
                     .isEmpty();
-            long without = jdbi.withHandle(
-                    handle -> handle.createQuery(
-                                    "SELECT count(*) FROM snapshot_default_books.books WHERE _id LIKE 'new:%'")
-                            .mapTo(long.class)
-                            .one());
+            long without = jdbi.withHandle(handle -> handle.createQuery(
+                            "SELECT count(*) FROM snapshot_default_books.books WHERE _id LIKE 'new:%'")
+                    .mapTo(long.class)
+                    .one());
             assertThat(without).as("rows without an id of the service").isZero();
         }
         try (Stream<Path> files = Files.list(logs)) {

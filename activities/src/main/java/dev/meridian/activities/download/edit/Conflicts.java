@@ -1,10 +1,10 @@
 package dev.meridian.activities.download.edit;
 
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.domain.download.value.ColumnNames;
+import dev.meridian.domain.download.value.ExactJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

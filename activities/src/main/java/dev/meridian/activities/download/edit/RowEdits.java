@@ -1,12 +1,12 @@
 package dev.meridian.activities.download.edit;
 
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.StoredRows;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.domain.download.value.ColumnNames;
+import dev.meridian.domain.download.value.ExactJson;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.meridian.activities.download.publish;
 
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.job.database.Expiry;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;

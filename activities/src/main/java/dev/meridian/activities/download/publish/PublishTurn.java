@@ -132,8 +132,8 @@ final class PublishTurn implements AutoCloseable {
                 public void promise(String token, Map<RowChange, String> promised) {
                     jdbi.useTransaction(tx -> {
                         runs.hold(tx, claim);
-                        promised.forEach(
-                                (row, id) -> runs.promise(tx, Objects.requireNonNull(stored.get(row)).id(), token, id));
+                        promised.forEach((row, id) -> runs.promise(
+                                tx, Objects.requireNonNull(stored.get(row)).id(), token, id));
                     });
                 }
             });

@@ -1,8 +1,8 @@
 package dev.meridian.activities.download.publish;
 
-import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.activities.download.store.OwnWrites;
 import dev.meridian.activities.download.store.SnapshotTable;
+import dev.meridian.domain.download.value.ExactJson;
 import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.RowOutcome;
 import java.util.HashMap;

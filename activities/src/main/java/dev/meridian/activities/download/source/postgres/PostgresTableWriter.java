@@ -182,7 +182,8 @@ final class PostgresTableWriter implements TableWriter {
             Map<String, JsonNode> theirs = new HashMap<>();
             change.fields().forEach(field -> theirs.put(field.field(), values.path(field.field())));
             boolean isOurs = change.kind() == ChangeKind.UPDATE
-                    && change.fields().stream().allMatch(field -> ExactJson.same(field.after(), values.path(field.field())));
+                    && change.fields().stream()
+                            .allMatch(field -> ExactJson.same(field.after(), values.path(field.field())));
             return isOurs ? new RowOutcome.Done(change.row(), null) : new RowOutcome.Changed(theirs);
         }
     }
