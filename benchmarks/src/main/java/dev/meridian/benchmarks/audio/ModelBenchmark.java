@@ -1,5 +1,6 @@
 package dev.meridian.benchmarks.audio;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -32,8 +33,9 @@ final class ModelBenchmark {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             try (OrtSession session = environment.createSession(model.toString(), options)) {
-                String name = session.getInputNames().iterator().next();
-                long[] shape = ((TensorInfo) session.getInputInfo().get(name).getInfo()).getShape();
+                NodeInfo input = session.getInputInfo().values().iterator().next();
+                String name = input.getName();
+                long[] shape = ((TensorInfo) input.getInfo()).getShape();
                 int size = Math.toIntExact(Arrays.stream(shape).reduce(1, (one, other) -> one * other));
                 FloatBuffer block = ByteBuffer.allocateDirect(size * Float.BYTES)
                         .order(ByteOrder.nativeOrder())

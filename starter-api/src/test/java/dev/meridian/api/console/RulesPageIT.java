@@ -77,26 +77,27 @@ class RulesPageIT {
                 .with(TestService.Settings.freshNamespace())
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         http = service.http();
-        fillPages();
+        failedJob = fillPages();
     }
 
-    /** Each page shows something. */
-    private static void fillPages() {
+    /** Each page shows something; returns a job that has failed. */
+    private static String fillPages() {
         new Cities(http).describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 100);
         http.send(http.request("/api/explorers/trees")
                 .header("Content-Type", "text/tab-separated-values")
                 .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
-        failedJob = http.post(
+        String job = http.post(
                         "/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address("/gone")))
                 .json()
                 .path("jobId")
                 .asString();
         await().atMost(LONG_ENOUGH)
-                .until(() -> http.get("/api/jobs/" + failedJob)
+                .until(() -> http.get("/api/jobs/" + job)
                         .json()
                         .path("status")
                         .asString()
                         .equals("failed"));
+        return job;
     }
 
     @AfterAll
