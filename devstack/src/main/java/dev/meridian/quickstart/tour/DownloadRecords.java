@@ -28,7 +28,7 @@ public final class DownloadRecords implements TourStep {
             address: "{address}"
             signIn: {bearer: {token: "{key}"}}
             tables:
-              - name: jobs
+              - name: job_list
                 request: {path: /api/jobs}
                 rows: /jobs
                 id: /id
@@ -58,7 +58,7 @@ public final class DownloadRecords implements TourStep {
     public List<FollowedJob> run(ServiceClient service, Terminal terminal) {
         List<FollowedJob> jobs = new ArrayList<>();
         service.put("/api/connectors/meridian-jobs", "application/yaml", CONNECTOR.getBytes(StandardCharsets.UTF_8));
-        jobs.add(download(service, "own_jobs", own(service), "jobs"));
+        jobs.add(download(service, "own_jobs", own(service), "job_list"));
         jobs.add(download(service, "fountains", file(service), "fountains.csv"));
         return jobs;
     }
