@@ -48,7 +48,7 @@ class QuickstartDownloadsIT {
                 }
             }
             Jdbi jdbi = service.bean(Jdbi.class);
-            assertThat(count(jdbi, "SELECT count(*) FROM snapshot_default_own_jobs.jobs"))
+            assertThat(count(jdbi, "SELECT count(*) FROM snapshot_default_own_jobs.job_list"))
                     .as("three pages and more")
                     .isGreaterThan(12);
             assertThat(count(jdbi, "SELECT count(*) FROM api_keys WHERE name = 'quickstart downloads'"))
