@@ -145,7 +145,7 @@ class PublishHttpIT {
                     .extracting(
                             Conflict::row,
                             Conflict::column,
-                            Conflict::isKnown,
+                            c -> c.values().isKnown(),
                             c -> String.valueOf(c.values().theirs()))
                     .containsExactly(tuple("b3", "title", true, "\"Theirs\""));
             assertThat(cell(snapshot, "1", "_id LIKE 'new:%'")).isEmpty();

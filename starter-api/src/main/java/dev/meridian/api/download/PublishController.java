@@ -1,5 +1,6 @@
 package dev.meridian.api.download;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.Conflicts;
 import dev.meridian.activities.download.edit.SnapshotPlans;
@@ -52,7 +53,7 @@ class PublishController {
      *     without base, of a deleted one without value, and there without fields that have no value
      * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
      */
-    record ChangeResponse(String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
+    record PlannedChangeResponse(String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
 
     /**
      * A plan.
@@ -69,7 +70,7 @@ class PublishController {
             long deletes,
             long conflicts,
             long uncertain,
-            List<ChangeResponse> changes,
+            List<PlannedChangeResponse> changes,
             @Nullable String nextCursor) {}
 
     /**
@@ -85,7 +86,6 @@ class PublishController {
      *
      * @param column null if the conflict concerns the whole row
      * @param kind {@code changed}, {@code deleted_there} or {@code deleted_here}
-     * @param known whether {@code theirs} is known; the next download brings it if not
      */
     record ConflictResponse(
             long id,
@@ -93,10 +93,7 @@ class PublishController {
             String row,
             @Nullable String column,
             String kind,
-            @Nullable JsonNode base,
-            @Nullable JsonNode ours,
-            @Nullable JsonNode theirs,
-            boolean known,
+            @JsonUnwrapped ConflictValues values,
             String editedBy,
             Instant foundAt) {
         static ConflictResponse of(Conflicts.Conflict conflict) {
@@ -106,14 +103,29 @@ class PublishController {
                     conflict.row(),
                     conflict.column().isEmpty() ? null : conflict.column(),
                     conflict.kind(),
-                    conflict.values().base(),
-                    conflict.values().ours(),
-                    conflict.values().theirs(),
-                    conflict.isKnown(),
+                    new ConflictValues(
+                            conflict.values().base(),
+                            conflict.values().ours(),
+                            conflict.values().theirs(),
+                            conflict.values().isKnown()),
                     conflict.editor(),
                     conflict.foundAt());
         }
     }
+
+    /**
+     * The three values of a conflict.
+     *
+     * @param base what the service had when the edit was made
+     * @param ours what the table has; missing if the row was deleted here
+     * @param theirs what the service has; missing if it has deleted the row, or has not said
+     * @param known whether {@code theirs} is known; the next download brings it if not
+     */
+    record ConflictValues(
+            @Nullable JsonNode base,
+            @Nullable JsonNode ours,
+            @Nullable JsonNode theirs,
+            boolean known) {}
 
     /** Which side of a conflict is kept. */
     enum Keep {
@@ -172,7 +184,7 @@ class PublishController {
                 summary.conflicts(),
                 summary.uncertain(),
                 page.stream()
-                        .map(each -> new ChangeResponse(
+                        .map(each -> new PlannedChangeResponse(
                                 each.table(), each.row(), each.kind(), each.fields(), each.editor(), each.editedAt()))
                         .toList(),
                 shown.changes().size() > limit ? encoded(page.getLast().place()) : null);

@@ -41,10 +41,6 @@ public final class Conflicts {
      * @param column empty if the conflict concerns the whole row
      * @param kind {@code changed}: the service has another value. {@code deleted_there}: the service has deleted a row that was
      *     edited here. {@code deleted_here}: the service has changed a row that was deleted here
-     * @param base what the service had when the edit was made
-     * @param ours what the table has; null if the row was deleted here
-     * @param theirs what the service has; null if it has deleted the row
-     * @param isKnown whether {@code theirs} is known; the next download brings it if not
      * @param editor who made the edit: the API's caller, or the role of PostgreSQL
      */
     public record Conflict(
@@ -54,15 +50,22 @@ public final class Conflicts {
             String column,
             String kind,
             Values values,
-            boolean isKnown,
             String editor,
             Instant foundAt) {}
 
-    /** The three values of a conflict. */
+    /**
+     * The three values of a conflict.
+     *
+     * @param base what the service had when the edit was made
+     * @param ours what the table has; null if the row was deleted here
+     * @param theirs what the service has; null if it has deleted the row
+     * @param isKnown whether {@code theirs} is known; the next download brings it if not
+     */
     public record Values(
             @Nullable JsonNode base,
             @Nullable JsonNode ours,
-            @Nullable JsonNode theirs) {}
+            @Nullable JsonNode theirs,
+            boolean isKnown) {}
 
     /** What became of a choice. */
     public enum Settlement {
@@ -205,8 +208,11 @@ public final class Conflicts {
                 row.getString("row_id"),
                 row.getString("column_name"),
                 isGone ? "deleted_there" : isDeletion ? "deleted_here" : "changed",
-                new Values(json(row.getString("base")), json(row.getString("value")), json(row.getString("theirs"))),
-                row.getBoolean("is_known"),
+                new Values(
+                        json(row.getString("base")),
+                        json(row.getString("value")),
+                        json(row.getString("theirs")),
+                        row.getBoolean("is_known")),
                 row.getString("editor"),
                 row.getObject("found_at", OffsetDateTime.class).toInstant());
     }
