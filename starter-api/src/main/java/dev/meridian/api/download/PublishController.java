@@ -53,7 +53,8 @@ class PublishController {
      *     without base, of a deleted one without value, and there without fields that have no value
      * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
      */
-    record PlannedChangeResponse(String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
+    record PlannedChangeResponse(
+            String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}
 
     /**
      * A plan.
