@@ -64,6 +64,9 @@ class ExportApiIT {
         assertThat(content.body()).isEqualTo("_id,id,name\r\n1,1,Ada\r\n2,2,\"Bob, Jr.\"\r\n3,3,\r\n");
         assertThat(content.headers().firstValue("Content-Disposition").orElse(""))
                 .contains("signed.csv");
+        assertThat(fetch(withAnotherSignature(file.path("address").asString())).statusCode())
+                .isEqualTo(403);
+
         assertThat(http.get("/api/exports?limit=100").body()).contains(id);
         TestHttp stranger = key("beta", "admin");
         assertThat(stranger.get("/api/exports/" + id).status()).isEqualTo(404);
@@ -200,6 +203,12 @@ class ExportApiIT {
     private static long count(String sql) {
         return service.bean(Jdbi.class)
                 .withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+    }
+
+    private static URI withAnotherSignature(String address) {
+        int first = address.indexOf("X-Amz-Signature=") + "X-Amz-Signature=".length();
+        return URI.create(
+                address.substring(0, first) + (address.charAt(first) == '0' ? '1' : '0') + address.substring(first + 1));
     }
 
     private static HttpResponse<String> fetch(URI address) throws IOException, InterruptedException {
