@@ -65,10 +65,11 @@ class ConsoleLoadIT {
             loadAllRows(tab);
             RendererFigures figures = new RendererFigures(chromium.browser(), tab.page());
             figures.begin();
-            move(tab, jobs, SECONDS / 2, 2);
+            double rate = move(tab, jobs, SECONDS / 2, 2);
             double heapHalfway = figures.heap(true);
             double memoryHalfway = figures.privateMemory();
-            move(tab, jobs, SECONDS / 2, 2);
+            rate = Math.min(rate, move(tab, jobs, SECONDS / 2, 2));
+            assertThat(rate).as("changes a second").isGreaterThan(190);
             System.out.println("shares of the main thread's time: " + figures.shares());
             double busy = figures.busy();
             double heap = figures.heap(false);
@@ -117,8 +118,8 @@ class ConsoleLoadIT {
         tab.find(".scroll").evaluate("area => { area.scrollTop = 0 }");
     }
 
-    /** Changes jobs at an even pace, and chooses rows meanwhile. */
-    private static void move(ConsoleTab tab, List<UUID> jobs, int seconds, int clicksASecond) {
+    /** Changes jobs at an even pace, and chooses rows meanwhile; returns how many jobs were changed in a second. */
+    private static double move(ConsoleTab tab, List<UUID> jobs, int seconds, int clicksASecond) {
         BoundingBox grid = tab.find(".grid").boundingBox();
         long begun = System.nanoTime();
         for (int step = 0; step < seconds * TIMES_A_SECOND; step++) {
@@ -130,7 +131,6 @@ class ConsoleLoadIT {
             long due = begun + (step + 1) * (1_000_000_000L / TIMES_A_SECOND);
             tab.page().waitForTimeout(Math.max(0, (due - System.nanoTime()) / 1e6));
         }
-        double rate = seconds * TIMES_A_SECOND * CHANGES_AT_ONCE / ((System.nanoTime() - begun) / 1e9);
-        assertThat(rate).as("changes a second").isGreaterThan(190);
+        return seconds * TIMES_A_SECOND * CHANGES_AT_ONCE / ((System.nanoTime() - begun) / 1e9);
     }
 }

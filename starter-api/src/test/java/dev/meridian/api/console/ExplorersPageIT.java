@@ -164,6 +164,7 @@ class ExplorersPageIT {
             tab.tabTo("Compare");
             keyboard.press("Enter");
             assertThat(tab.find(".kind.is-updated")).containsText("1");
+            assertThat(tab.find(".change").first()).isVisible();
             keyboard.press("n");
             assertThat(tab.find(".change:focus")).hasCount(1);
             tab.tabTo("Why");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.workflows.batch.BatchWorkflowImpl;
 import dev.meridian.workflows.download.DownloadRecordsWorkflowImpl;
+import dev.meridian.workflows.download.export.ExportRecordsWorkflowImpl;
+import dev.meridian.workflows.download.publish.PublishRecordsWorkflowImpl;
 import dev.meridian.workflows.explorer.ExplorerRefreshWorkflowImpl;
 import dev.meridian.workflows.explorer.StaticBuildWorkflowImpl;
 import dev.meridian.workflows.heatmap.HeatmapWorkflowImpl;
@@ -83,6 +85,8 @@ class TracesWorkflowTest {
                 TaskPageWorkflowImpl.class,
                 SleepWorkflowImpl.class,
                 DownloadRecordsWorkflowImpl.class,
+                ExportRecordsWorkflowImpl.class,
+                PublishRecordsWorkflowImpl.class,
                 ProcessRecordWorkflowImpl.class,
                 BatchWorkflowImpl.class,
                 HeatmapWorkflowImpl.class,
