@@ -313,9 +313,11 @@ class DownloadApiIT {
                 .as(agreed.toString())
                 .isTrue();
 
-        service.bean(Jdbi.class).useHandle(handle -> {
-            handle.execute("UPDATE snapshot_default_verified.verified SET name = 'Someone' WHERE _id = '2'");
-            handle.execute("INSERT INTO snapshot_default_verified.verified (_id) VALUES ('3')");
+        service.bean(Jdbi.class).useTransaction(tx -> {
+            // The rows are as if they had been downloaded, and no edits.
+            tx.execute("SET LOCAL meridian.own_write = 'on'");
+            tx.execute("UPDATE snapshot_default_verified.verified SET name = 'Someone' WHERE _id = '2'");
+            tx.execute("INSERT INTO snapshot_default_verified.verified (_id) VALUES ('3')");
         });
         String job = ok(http.post("/api/snapshots/" + id + "/verify", ""), 202)
                 .path("jobId")
