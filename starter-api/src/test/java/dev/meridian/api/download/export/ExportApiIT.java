@@ -126,9 +126,13 @@ class ExportApiIT {
     void aCancelledExportEndsWithinASecondAndLeavesNothing() {
         String snapshot = snapshot("large", "id,name\n1,Ada\n");
         Jdbi jdbi = service.bean(Jdbi.class);
-        jdbi.useHandle(handle -> handle.execute("""
-                INSERT INTO snapshot_default_large.large (_id, name)
-                SELECT 'n' || n, repeat(md5(n::text), 100) FROM generate_series(1, 200000) AS n"""));
+        jdbi.useTransaction(tx -> {
+            // As a download would store them, and not as edits.
+            tx.execute("SET LOCAL meridian.own_write = 'on'");
+            tx.execute("""
+                    INSERT INTO snapshot_default_large.large (_id, name)
+                    SELECT 'n' || n, repeat(md5(n::text), 100) FROM generate_series(1, 200000) AS n""");
+        });
         String job = ask("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"ndjson\"}");
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(5))
