@@ -301,7 +301,8 @@ class RulesPageIT {
                     assertThat(tab.find("main .skeleton")).hasCount(0);
                     assertThat(tab.find("main")).not().containsText("you are " + role);
                 }
-                if (!operates) {
+                // Viewers may search, for which they choose a clip.
+                if (!operates && !page.equals("records/search")) {
                     assertThat(tab.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(ACTS)))
                             .hasCount(0);
                 }
@@ -348,7 +349,9 @@ class RulesPageIT {
             tab.requireAccessibleDialog();
             tab.button("Leave it").click();
             tab.page().navigate("/console/jobs/" + failedJob);
-            tab.button("Retry all that failed so …").click();
+            tab.page()
+                    .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Retry all")))
+                    .click();
             assertThat(tab.find("dialog h2")).hasText("Retry 1 job");
             tab.requireAccessibleDialog();
             tab.button("Leave it").click();

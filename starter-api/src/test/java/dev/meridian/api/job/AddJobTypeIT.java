@@ -73,6 +73,7 @@ class AddJobTypeIT {
                 .containsExactly(
                         "rotate_credentials",
                         "verify_records",
+                        "transform_records",
                         "sleep",
                         "email",
                         "webhook",
@@ -80,6 +81,7 @@ class AddJobTypeIT {
                         "retention",
                         "download_records",
                         "publish_records",
+                        "export_records",
                         "explorer_refresh",
                         "static_build",
                         "heatmap_compute",
