@@ -93,7 +93,7 @@ final class MalformedRequests {
     }
 
     private static String pathOf(String endpoint, String name) {
-        return endpoint.substring(endpoint.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", name);
+        return endpoint.substring(endpoint.indexOf(' ') + 1).replaceAll("\\{[a-zA-Z]+}", name);
     }
 
     private void truncatedJobs() {

@@ -239,8 +239,8 @@ class RequestReadingIT {
                                         .replace("/records/{id}", "/records/7")
                                         .replace("{id}", "01890a5d-ac96-774b-bcce-b302099a8057")
                                         .replace("{preview}", "01890a5d-ac96-774b-bcce-b302099a8057")
-                                        .replace("{generation}", "1")
-                                        .replaceAll("\\{[a-z]+}", "nobody"));
+                                        .replaceAll("\\{(generation|conflict|change)}", "1")
+                                        .replaceAll("\\{[a-zA-Z]+}", "nobody"));
                     }
                 }));
         assertThat(endpoints).hasSizeGreaterThanOrEqualTo(15);
