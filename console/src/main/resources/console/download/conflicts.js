@@ -74,7 +74,7 @@ export class Conflicts {
   #row(one) {
     const [base, ours, theirs] = sides(one)
     return html`<tr><td><bdi>${one.table}</bdi> <bdi>${one.row}</bdi>${one.column ? html`<br><b><bdi>${one.column}</bdi></b>` : nothing}<br><small class="muted">${KINDS[one.kind] ?? one.kind}</small></td>
-      <td>${base}</td><td>${ours}</td><td>${theirs}</td><td><bdi>${one.editedBy}</bdi></td><td>${ago(one.foundAt)}</td>
+      <td class="values">${base}</td><td class="values">${ours}</td><td class="values">${theirs}</td><td class="editor"><bdi>${one.editedBy}</bdi></td><td>${ago(one.foundAt)}</td>
       ${may('operator') ? html`<td>${one.known ? html`<span class="keep">${Object.keys(SIDES).map(side => html`<button class="small" ?disabled=${this.#settled !== null} aria-label="Keep ${side} of ${one.column ?? 'row'} ${one.row}" @click=${() => this.#keep([one], side)}>Keep ${side}</button>`)}</span>` : nothing}</td>` : nothing}</tr>`
   }
 }

@@ -7,7 +7,7 @@ import {ago, copyButton, empty, every, problemBox, reading, shown} from '../part
 import {go, place, replacePath, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {style} from '../style.js'
-import {tablist} from '../tablist.js'
+import {revealTab, tablist} from '../tablist.js'
 import {number} from '../time.js'
 import {toast} from '../toast.js'
 import {Following} from './following.js'
@@ -60,15 +60,18 @@ export default function snapshot({params, query}) {
     limit.load()
     count()
     if (tab !== 'tables') panels[tab].load(read.value)
+    revealTab(tab)
   }
 
   function choose(next) {
     tab = Object.hasOwn(panels, next ?? '') ? next : 'tables'
     panels[tab].load(read.value)
+    count()
     const changed = new URLSearchParams(place.query)
     changed.set('tab', tab)
     replaceQuery(changed)
     redraw()
+    revealTab(tab)
   }
 
   async function remove() {

@@ -10,6 +10,7 @@ const PAGES = {
   verify_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=verification`, 'Open snapshot'],
   publish_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=publishing`, 'Open snapshot'],
   export_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=exports`, 'Open snapshot'],
+  transform_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}`, 'Open snapshot'],
   delivery: ({subject}) => [`/console/deliveries?subscription=${encodeURIComponent(subject)}`, 'Open subscription'],
   static_build: () => ['/console/builds', 'Static builds'],
 }

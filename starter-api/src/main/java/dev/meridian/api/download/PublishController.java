@@ -10,6 +10,7 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.ChangesNothing;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -166,6 +167,7 @@ class PublishController {
     /** Shows what publishing would do now: creates, then updates, then deletes. Nothing is stored. */
     @PostMapping("/plan")
     @AllowedFor(Role.VIEWER)
+    @ChangesNothing
     PlanResponse plan(
             Tenant tenant,
             @PathVariable UUID id,

@@ -13,10 +13,9 @@ import dev.meridian.api.console.ConsoleTab;
 import dev.meridian.api.console.ConsoleTab.Look;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.devstack.Database;
 import dev.meridian.devstack.SharedServers;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
@@ -26,23 +25,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** A snapshot's page, from a cell that is edited to the source that has it, and to a file that somebody downloads. */
 class PublishPageIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
-    private static final String NOT_TO_BE_ROUNDED = "12345678901234567890.50";
+    private static final String NOT_TO_BE_ROUNDED = DownloadedBooks.NOT_TO_BE_ROUNDED;
 
     /** What viewers have no button for; each is a button's first word. */
-    private static final Pattern ACTS =
-            Pattern.compile("^(Edit|New|Delete|Keep|Publish|Export|It happened|It did not|Cancel|Download|Save|Verify)\\b");
+    private static final Pattern ACTS = Pattern.compile(
+            "^(Edit|New|Delete|Keep|Publish|Export|It happened|It did not|Cancel|Download|Save|Verify)\\b");
 
     private static Chromium chromium;
     private static TestService service;
     private static TestHttp http;
-
-    private final Database source = SharedServers.postgres().freshDatabase();
-    private final Jdbi shop = Jdbi.create(source.jdbcUrl(), source.user(), source.password());
 
     @BeforeAll
     static void start() {
@@ -63,11 +58,12 @@ class PublishPageIT {
 
     @Test
     void aCellThatTheServiceHasChangedAsWellIsKeptAndPublished() {
-        String snapshot = snapshot("edited");
-        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, snapshot, "rows")) {
+        DownloadedBooks books = DownloadedBooks.of(http, "edited");
+        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, books.snapshot(), "rows")) {
             Locator second = tab.find("[role=tabpanel] tr", "Book 2");
             assertThat(second).containsText(NOT_TO_BE_ROUNDED);
-            second.locator("td", new Locator.LocatorOptions().setHasText("Book 2")).dblclick();
+            second.locator("td", new Locator.LocatorOptions().setHasText("Book 2"))
+                    .dblclick();
             assertThat(tab.find("dialog [name=title]")).isFocused();
             tab.find("dialog [name=title]").fill("Ours <img src=x onerror=alert(1)>");
             tab.picture("row-form-light");
@@ -78,8 +74,8 @@ class PublishPageIT {
             assertThat(tab.find("[role=tabpanel] tr", "Ours")).containsText(NOT_TO_BE_ROUNDED);
             tab.requireAccessible();
 
-            shop.useHandle(handle -> handle.execute("UPDATE books SET title = 'Theirs' WHERE id = 2"));
-            download(tab, snapshot);
+            books.shop().useHandle(handle -> handle.execute("UPDATE books SET title = 'Theirs' WHERE id = 2"));
+            download(tab, books.snapshot());
             panel(tab, "conflicts").click();
             assertThat(panel(tab, "conflicts")).hasText("Conflicts (1)");
             Locator conflict = tab.find(".conflicts tbody tr");
@@ -102,6 +98,10 @@ class PublishPageIT {
             tab.find("dialog [name=price]").fill("3.50");
             tab.button("Save").click();
             assertThat(tab.find("[role=tabpanel]")).containsText("A new one");
+            tab.find("[role=tabpanel] tr", "A new one").getByText("Edit …").click();
+            tab.find("dialog [name=title]").fill("A newer one");
+            tab.button("Save").click();
+            assertThat(tab.find("[role=tabpanel]")).containsText("A newer one");
             tab.button("Edit row 3").click();
             tab.button("Delete the row …").click();
             tab.requireAccessibleDialog();
@@ -113,7 +113,7 @@ class PublishPageIT {
             assertThat(tab.find(".plan tr", "change")).containsText("Theirs");
             tab.picture("plan-light");
             tab.requireAccessible();
-            edit(snapshot, "1", "{\"title\": \"Meanwhile\"}");
+            books.edit("1", "{\"title\": \"Meanwhile\"}");
             tab.button("Publish 3 changes …").click();
             assertThat(tab.find("dialog")).containsText("edited");
             assertThat(tab.find("dialog")).containsText("1 create, 1 change, 1 delete");
@@ -121,14 +121,14 @@ class PublishPageIT {
             tab.button("Publish 3 changes").click();
             assertThat(tab.find("[role=tabpanel] [role=alert]")).containsText("Something was edited meanwhile");
             assertThat(tab.find(".plan tbody tr")).hasCount(4);
-            assertThat(titles()).containsExactly("Book 1", "Theirs", "Book 3");
+            assertThat(books.titles()).containsExactly("Book 1", "Theirs", "Book 3");
             tab.button("Publish 4 changes …").click();
             tab.button("Publish 4 changes").click();
 
             assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("1 created, 2 changed, 1 deleted");
             assertThat(tab.find("[role=tabpanel]")).containsText("There is nothing to publish");
             assertThat(panel(tab, "publishing")).hasText("Edits and publishing");
-            assertThat(titles()).containsExactly("Meanwhile", "Ours <img src=x onerror=alert(1)>", "A new one");
+            assertThat(books.titles()).containsExactly("Meanwhile", "Ours <img src=x onerror=alert(1)>", "A newer one");
             tab.find("[role=tabpanel] [role=status] a").click();
             tab.find("header a", "Open snapshot").click();
             assertThat(panel(tab, "publishing")).hasAttribute("aria-selected", "true");
@@ -136,20 +136,44 @@ class PublishPageIT {
     }
 
     @Test
+    void manyChangesComeInPagesAndTheirNumberIsTyped() {
+        DownloadedBooks books = DownloadedBooks.of(http, "many");
+        service.bean(Jdbi.class)
+                .useHandle(
+                        handle -> handle.execute(
+                                "INSERT INTO snapshot_default_many.books (title) SELECT 'New ' || n FROM generate_series(1, 150) AS n"));
+        try (ConsoleTab tab = signedIn("operator", Look.ZOOMED, books.snapshot(), "publishing")) {
+            assertThat(panel(tab, "publishing")).hasText("Edits and publishing (150)");
+            assertThat(panel(tab, "publishing")).isInViewport();
+            assertThat(tab.find(".plan tbody tr")).hasCount(100);
+            tab.button("Show more").click();
+            assertThat(tab.find(".plan tbody tr")).hasCount(150);
+            assertThat(tab.button("Show more")).hasCount(0);
+            tab.requireNoSidewaysScroll();
+            tab.button("Publish 150 changes …").click();
+            assertThat(tab.button("Publish 150 changes")).isDisabled();
+            tab.find("dialog input").fill("150");
+            tab.button("Publish 150 changes").click();
+            assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("150 created");
+            assertThat(books.titles()).hasSize(153);
+        }
+    }
+
+    @Test
     void allShownConflictsAreSettledTheirsAndRowsThatWereDeletedSaySo() {
-        String snapshot = snapshot("all");
-        edit(snapshot, "1", "{\"title\": \"Ours 1\"}");
-        edit(snapshot, "2", "{\"title\": \"Ours 2\", \"price\": 7}");
-        assertThat(http.send(http.request(rows(snapshot) + "/3").DELETE()).status())
+        DownloadedBooks books = DownloadedBooks.of(http, "all");
+        books.edit("1", "{\"title\": \"Ours 1\"}");
+        books.edit("2", "{\"title\": \"Ours 2\", \"price\": 7}");
+        assertThat(http.send(http.request(books.rows() + "/3").DELETE()).status())
                 .isEqualTo(204);
-        shop.useHandle(handle -> {
+        books.shop().useHandle(handle -> {
             handle.execute("UPDATE books SET title = 'Theirs 1' WHERE id = 1");
             handle.execute("DELETE FROM books WHERE id = 2");
             handle.execute("UPDATE books SET title = 'Theirs 3' WHERE id = 3");
         });
-        try (ConsoleTab tab = signedIn("operator", Look.DARK, snapshot, "conflicts")) {
+        try (ConsoleTab tab = signedIn("operator", Look.DARK, books.snapshot(), "conflicts")) {
             assertThat(tab.find("[role=tabpanel]")).containsText("There are no conflicts");
-            download(tab, snapshot);
+            download(tab, books.snapshot());
             assertThat(tab.find(".conflicts tbody tr")).hasCount(4);
             assertThat(tab.find(".conflicts tr", "changed here, deleted at the service"))
                     .hasCount(2);
@@ -179,12 +203,12 @@ class PublishPageIT {
 
     @Test
     void aRefusedRowSaysWhyAndAnUncertainOneIsSettledByHand() {
-        String snapshot = snapshot("refused");
-        shop.useHandle(handle -> handle.execute("ALTER TABLE books ADD CONSTRAINT no_gifts CHECK (price > 0)"));
-        assertThat(http.post(rows(snapshot), "{\"values\": {\"title\": \"A gift\", \"price\": 0}}")
+        DownloadedBooks books = DownloadedBooks.of(http, "refused");
+        books.shop().useHandle(handle -> handle.execute("ALTER TABLE books ADD CONSTRAINT no_gifts CHECK (price > 0)"));
+        assertThat(http.post(books.rows(), "{\"values\": {\"title\": \"A gift\", \"price\": 0}}")
                         .status())
                 .isEqualTo(201);
-        try (ConsoleTab tab = signedIn("operator", Look.PHONE, snapshot, "publishing")) {
+        try (ConsoleTab tab = signedIn("operator", Look.PHONE, books.snapshot(), "publishing")) {
             tab.button("Publish 1 change …").click();
             tab.button("Publish 1 change").click();
             Locator refused = tab.find(".unpublished tbody tr");
@@ -214,9 +238,9 @@ class PublishPageIT {
 
     @Test
     void aTableIsExportedDownloadedAndAViewerOnlyLooks() throws IOException {
-        String snapshot = snapshot("exported");
-        edit(snapshot, "1", "{\"title\": \"Edited\"}");
-        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, snapshot, "exports")) {
+        DownloadedBooks books = DownloadedBooks.of(http, "exported");
+        books.edit("1", "{\"title\": \"Edited\"}");
+        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, books.snapshot(), "exports")) {
             tab.allow(SharedServers.s3().endpoint());
             assertThat(tab.find("[role=tabpanel]")).containsText("Nothing has been exported");
             tab.button("Export …").click();
@@ -233,18 +257,19 @@ class PublishPageIT {
             assertThat(file).containsText("books.csv");
             assertThat(file.locator("td").nth(1)).hasText("3");
             assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("1 file, 3 rows");
-            Download download = tab.page().waitForDownload(() -> tab.button("Download books.csv").click());
+            Download download = tab.page()
+                    .waitForDownload(() -> tab.button("Download books.csv").click());
             assertThat(Files.readString(download.path()))
                     .startsWith("_id,id,title,price\r\n1,1,Edited,1.50\r\n")
                     .contains(NOT_TO_BE_ROUNDED);
             String address = file.locator(".stable code").innerText();
             assertThat(address).startsWith(service.url().toString().replaceFirst("/$", "") + "/exports/");
-            assertThat(http.asNobody().get(java.net.URI.create(address).getPath()).status())
+            assertThat(http.asNobody().get(URI.create(address).getPath()).status())
                     .isEqualTo(200);
             tab.picture("exports-light");
             tab.requireAccessible();
 
-            onlyLooks(snapshot);
+            onlyLooks(books.snapshot());
 
             tab.button("Delete the export of books.csv").click();
             assertThat(tab.find("dialog")).containsText("books of the shop");
@@ -304,51 +329,5 @@ class PublishPageIT {
                 .path(0)
                 .path("id")
                 .asString();
-    }
-
-    private static String rows(String snapshot) {
-        return "/api/snapshots/" + snapshot + "/tables/books/rows";
-    }
-
-    private static void edit(String snapshot, String row, String values) {
-        TestHttp.Answer answer = http.send(http.request(rows(snapshot) + "/" + row)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString("{\"values\": " + values + "}")));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    }
-
-    private List<String> titles() {
-        return shop.withHandle(handle -> handle.createQuery("SELECT title FROM books ORDER BY id")
-                .mapTo(String.class)
-                .list());
-    }
-
-    /** A snapshot of three books, downloaded. */
-    private String snapshot(String name) {
-        shop.useHandle(handle -> handle.execute("""
-                CREATE TABLE books (id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, title text, price numeric);
-                INSERT INTO books (title, price) VALUES ('Book 1', 1.50), ('Book 2', %s), ('Book 3', 3)""".formatted(NOT_TO_BE_ROUNDED)));
-        TestHttp.Answer connection = http.post("/api/connections", """
-                {"name": "%s", "connector": "postgres", "credentials": {"password": "%s"},
-                 "settings": {"host": "127.0.0.1", "port": "%d", "database": "%s", "user": "%s", "tls": "disable"}}""".formatted(
-                        name, source.password(), SharedServers.postgres().port(), source.name(), source.user()));
-        assertThat(connection.status()).as(connection.body()).isEqualTo(201);
-        String snapshot = http.post(
-                        "/api/snapshots",
-                        "{\"name\": \"%s\", \"connectionId\": \"%s\", \"tables\": [{\"table\": \"public.books\"}]}"
-                                .formatted(name, connection.json().path("id").asString()))
-                .json()
-                .path("id")
-                .asString();
-        String job = http.post(
-                        "/api/jobs",
-                        "{\"type\": \"download_records\", \"payload\": {\"snapshotId\": \"" + snapshot + "\"}}")
-                .json()
-                .path("jobId")
-                .asString();
-        JsonNode done = await().atMost(LONG_ENOUGH)
-                .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
-        assertThat(done.path("status").asString()).as(done.toString()).isEqualTo("completed");
-        return snapshot;
     }
 }

@@ -120,10 +120,9 @@ public final class Exports {
 
     /** See {@link ExportService#list}. */
     List<Export> list(Handle handle, String tenant, @Nullable UUID snapshot, @Nullable UUID before, int limit) {
-        return handle.createQuery(
-                        SELECT
-                                + "WHERE e.tenant = :tenant AND (:snapshot::uuid IS NULL OR e.snapshot_id = :snapshot)"
-                                + " AND (:before::uuid IS NULL OR e.id < :before) ORDER BY e.id DESC LIMIT :limit")
+        return handle.createQuery(SELECT
+                        + "WHERE e.tenant = :tenant AND (:snapshot::uuid IS NULL OR e.snapshot_id = :snapshot)"
+                        + " AND (:before::uuid IS NULL OR e.id < :before) ORDER BY e.id DESC LIMIT :limit")
                 .bind("tenant", tenant)
                 .bind("snapshot", snapshot)
                 .bind("before", before)

@@ -65,9 +65,7 @@ class ExportApiIT {
         assertThat(content.headers().firstValue("Content-Disposition").orElse(""))
                 .contains("signed.csv");
         assertThat(http.get("/api/exports?limit=100").body()).contains(id);
-        assertThat(http.get("/api/exports?snapshotId=" + snapshot)
-                        .json()
-                        .path("exports"))
+        assertThat(http.get("/api/exports?snapshotId=" + snapshot).json().path("exports"))
                 .hasSize(1);
         assertThat(http.get("/api/exports?snapshotId=" + UUID.randomUUID())
                         .json()
