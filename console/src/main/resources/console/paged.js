@@ -12,13 +12,14 @@ const PAGE = 100
  *
  * @param member of the answer, which has the list
  * @param query gives the parameters beside `cursor` and `limit`
- * @param names of the parameter that says where a page begins, and of the member that says where the next one does
+ * @param options `cursor` is the parameter that says where a page begins, `next` the member that says where the next one does, and
+ *   `read` the call, which gets the path and the parameters
  */
-export function paged(path, member, query = () => ({}), names = {cursor: 'cursor', next: 'nextCursor'}) {
+export function paged(path, member, query = () => ({}), {cursor: parameter = 'cursor', next: following = 'nextCursor', read: call = get} = {}) {
   let pages = 1
   let cursor
   let version = 0
-  const page = after => get(path, {...query(), limit: PAGE, [names.cursor]: after})
+  const page = after => call(path, {...query(), limit: PAGE, [parameter]: after})
 
   const it = reading(async () => {
     version++
@@ -27,7 +28,7 @@ export function paged(path, member, query = () => ({}), names = {cursor: 'cursor
     for (let read = 0; read === 0 || (read < pages && next !== undefined); read++) {
       const answer = await page(next)
       all.push(...answer[member])
-      next = answer[names.next] ?? undefined
+      next = answer[following] ?? undefined
     }
     cursor = next
     return all
@@ -49,7 +50,7 @@ export function paged(path, member, query = () => ({}), names = {cursor: 'cursor
       if (mine !== version) return
       pages++
       it.value = [...it.value, ...answer[member]]
-      cursor = answer[names.next] ?? undefined
+      cursor = answer[following] ?? undefined
       it.problem = null
     } catch (problem) {
       it.problem = problem

@@ -2,6 +2,17 @@
 
 import {html} from './lit.js'
 
+/** Scrolls the tabs, once they are drawn, as far as it takes to see the one that is chosen. */
+export function revealTab(name) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const tab = document.getElementById(`tab-${name}`)
+    if (!tab) return
+    const all = tab.parentElement
+    const left = tab.offsetLeft - all.offsetLeft
+    all.scrollLeft = Math.min(left, Math.max(all.scrollLeft, left + tab.offsetWidth - all.clientWidth))
+  }))
+}
+
 /**
  * Draws the tabs; the page draws the panel, labelled by `tab-` and the name of its tab.
  *

@@ -7,9 +7,11 @@ import {ago, copyButton, empty, every, problemBox, reading, shown} from '../part
 import {go, place, replacePath, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {style} from '../style.js'
-import {tablist} from '../tablist.js'
+import {revealTab, tablist} from '../tablist.js'
+import {number} from '../time.js'
 import {toast} from '../toast.js'
 import {Following} from './following.js'
+import {LaterPanel} from './later-panel.js'
 import {limitWords} from './limit.js'
 import {Rejects} from './rejects.js'
 import {Rows} from './stored-rows.js'
@@ -28,12 +30,18 @@ export default function snapshot({params, query}) {
   const connection = reading(() => get(path`/api/connections/${connectionId()}`))
   const limit = reading(() => get(path`/api/connections/${connectionId()}/limit`))
   const run = new Run(id, () => all())
-  const rows = new Rows(id)
+  const rows = new Rows(id, () => count())
+  /** How many edits, conflicts and uncertain changes wait, which the titles of their panels say. */
+  const counts = reading(() => change('POST', path`/api/snapshots/${id}/plan?limit=1`))
+  const count = () => counts.load()
   /** Each has a title, `load`, which is called when it is opened, and `draw`. A new part of a snapshot's page is one more of these. */
   const panels = {
     tables: {title: 'Tables', load: () => read.load(), draw: () => tablesOf(read.value, run, show => { rows.choose(show); choose('rows') }, read.load)},
     rows: rows,
     rejects: new Rejects(id),
+    conflicts: new LaterPanel(() => titled('Conflicts', counts.value?.conflicts), async () => new (await import('./conflicts.js')).Conflicts(id, count)),
+    publishing: new LaterPanel(() => titled('Edits and publishing', waiting(counts.value)), async () => new (await import('./publishing.js')).Publishing(id, {connection: () => connection.value?.name, changed: count, show: choose})),
+    exports: new LaterPanel(() => 'Exports', async () => new (await import('./exports.js')).Exports(id)),
     verification: new Verification(id),
     following: new Following(id),
   }
@@ -50,16 +58,20 @@ export default function snapshot({params, query}) {
     if (params.connection !== connectionId() && place.path.endsWith(id)) replacePath(`/console/downloads/${connectionId()}/${id}`)
     connection.load()
     limit.load()
+    count()
     if (tab !== 'tables') panels[tab].load(read.value)
+    revealTab(tab)
   }
 
   function choose(next) {
     tab = Object.hasOwn(panels, next ?? '') ? next : 'tables'
     panels[tab].load(read.value)
+    count()
     const changed = new URLSearchParams(place.query)
     changed.set('tab', tab)
     replaceQuery(changed)
     redraw()
+    revealTab(tab)
   }
 
   async function remove() {
@@ -87,7 +99,12 @@ export default function snapshot({params, query}) {
     close: () => {
       run.close()
       stop()
+      Object.values(panels).forEach(panel => panel.close?.())
     },
     keys: {Escape: () => history.back()},
   }
 }
+
+const titled = (words, count) => (count ? `${words} (${number(count)})` : words)
+
+const waiting = plan => plan && plan.creates + plan.updates + plan.deletes + plan.uncertain

@@ -8,6 +8,9 @@ const PAGES = {
   process_new_record: ({subject}) => [`/console/records/${encodeURIComponent(subject)}`, 'Open record'],
   download_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}`, 'Open snapshot'],
   verify_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=verification`, 'Open snapshot'],
+  publish_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=publishing`, 'Open snapshot'],
+  export_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}?tab=exports`, 'Open snapshot'],
+  transform_records: ({subject}) => [`/console/downloads/of/${encodeURIComponent(subject)}`, 'Open snapshot'],
   delivery: ({subject}) => [`/console/deliveries?subscription=${encodeURIComponent(subject)}`, 'Open subscription'],
   static_build: () => ['/console/builds', 'Static builds'],
 }

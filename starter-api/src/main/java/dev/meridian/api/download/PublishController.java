@@ -1,6 +1,7 @@
 package dev.meridian.api.download;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.meridian.activities.access.Role;
 import dev.meridian.activities.download.edit.ChangePlan;
 import dev.meridian.activities.download.edit.Conflicts;
 import dev.meridian.activities.download.edit.SnapshotPlans;
@@ -8,6 +9,8 @@ import dev.meridian.activities.download.publish.UnpublishedChanges;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
+import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.ChangesNothing;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -163,6 +166,8 @@ class PublishController {
 
     /** Shows what publishing would do now: creates, then updates, then deletes. Nothing is stored. */
     @PostMapping("/plan")
+    @AllowedFor(Role.VIEWER)
+    @ChangesNothing
     PlanResponse plan(
             Tenant tenant,
             @PathVariable UUID id,

@@ -9,6 +9,7 @@ import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.activities.schedule.SchedulePreview;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.ChangesNothing;
 import dev.meridian.api.settings.ApiController;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,6 +38,7 @@ class SchedulePreviewController {
     /** Answers the text in words and its next five times. */
     @PostMapping("/api/schedules/preview")
     @AllowedFor(Role.VIEWER)
+    @ChangesNothing
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content = @Content(schema = @Schema(implementation = CronRequest.class)))

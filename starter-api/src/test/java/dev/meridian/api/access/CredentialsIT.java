@@ -91,6 +91,10 @@ class CredentialsIT {
                 .asString();
         assertThat(caller.post("/api/keys", "{}").status()).isEqualTo(403);
         caller.post("/api/jobs/bulk", "{\"filter\":{\"type\":\"sleep\"},\"action\":\"cancel\",\"dryRun\":true}");
+        assertThat(caller.post("/api/schedules/preview", "{\"cron\":\"30 2 * * *\"}")
+                        .status())
+                .as("a question that changes nothing is not in the audit")
+                .isEqualTo(200);
         String mine = "/api/audit?tenantId=" + made.path("tenant").asString() + "&caller=key:"
                 + made.path("id").asString();
 

@@ -508,6 +508,7 @@ class EveryEndpointIT {
                         "POST /api/session",
                         "DELETE /api/session",
                         "POST /api/schedules/preview",
+                        "POST /api/snapshots/{id}/plan",
                         "POST /api/records/search");
     }
 

@@ -79,6 +79,13 @@ class ConsoleModulesIT {
     }
 
     @Test
+    void numbersOfRowsKeepAllOfTheirDigits() {
+        String row = "[1.50,12345678901234567890,1e2,-0,0.1,{\"a\":[2.00,\"1.50\",null]}]";
+        assertThat(run("exact-json.js", "return JSON.stringify(module.readExact('" + row + "'))"))
+                .isEqualTo(row);
+    }
+
+    @Test
     void typedFiltersBecomeChipsAndAddresses() {
         assertThat(run("filter.js", """
                         const chips = module.parse('status:failed,cancelled type:webhook error:http_status priority:1 retrying created:>2h before:2027-01-31 poverty map')

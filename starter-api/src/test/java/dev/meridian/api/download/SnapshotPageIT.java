@@ -105,7 +105,7 @@ class SnapshotPageIT {
             shop.have(5_000);
             String snapshot = snapshot("slow", connect("slow", shop));
             try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/downloads")) {
-                tab.find("main a", "slow").first().click();
+                tab.find("main a[href$='" + snapshot + "']").click();
                 tab.button("Download").click();
                 Locator books = tab.find(".figures-table tr", "books");
                 assertThat(books.locator("progress")).isVisible();

@@ -29,9 +29,13 @@ public final class ExportService {
         return jdbi.withHandle(handle -> exports.find(handle, tenant, id));
     }
 
-    /** The tenant's exports, the newest first, before one of them. */
-    public List<Export> list(String tenant, @Nullable UUID before, int limit) {
-        return jdbi.withHandle(handle -> exports.list(handle, tenant, before, limit));
+    /**
+     * The tenant's exports, the newest first, before one of them.
+     *
+     * @param snapshot whose exports are listed; null lists those of all snapshots
+     */
+    public List<Export> list(String tenant, @Nullable UUID snapshot, @Nullable UUID before, int limit) {
+        return jdbi.withHandle(handle -> exports.list(handle, tenant, snapshot, before, limit));
     }
 
     /** Deletes an export with its files and its address; returns whether the tenant had it. */

@@ -118,12 +118,13 @@ public final class Exports {
                 .findOne();
     }
 
-    /** The tenant's exports, the newest first, before one of them. */
-    List<Export> list(Handle handle, String tenant, @Nullable UUID before, int limit) {
-        return handle.createQuery(
-                        SELECT
-                                + "WHERE e.tenant = :tenant AND (:before::uuid IS NULL OR e.id < :before) ORDER BY e.id DESC LIMIT :limit")
+    /** See {@link ExportService#list}. */
+    List<Export> list(Handle handle, String tenant, @Nullable UUID snapshot, @Nullable UUID before, int limit) {
+        return handle.createQuery(SELECT
+                        + "WHERE e.tenant = :tenant AND (:snapshot::uuid IS NULL OR e.snapshot_id = :snapshot)"
+                        + " AND (:before::uuid IS NULL OR e.id < :before) ORDER BY e.id DESC LIMIT :limit")
                 .bind("tenant", tenant)
+                .bind("snapshot", snapshot)
                 .bind("before", before)
                 .bind("limit", limit)
                 .map((row, context) -> export(handle, row))

@@ -5,6 +5,7 @@ import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.api.access.caller.AccessRule;
 import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.access.caller.ChangesNothing;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** Records changing calls of authenticated callers, before their answers are complete. */
 public final class AuditFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
     private static final int LONGEST_SUBJECT = 500;
+    private static final int FIRST_REFUSAL = 400;
 
     private final AuditTrail trail;
 
@@ -46,8 +49,16 @@ public final class AuditFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             returned = true;
         } finally {
-            record(caller, request, response, returned ? response.getStatus() : 500);
+            int status = returned ? response.getStatus() : 500;
+            if (status >= FIRST_REFUSAL || !onlyAnswers(request)) {
+                record(caller, request, response, status);
+            }
         }
+    }
+
+    private static boolean onlyAnswers(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler
+                && handler.hasMethodAnnotation(ChangesNothing.class);
     }
 
     private void record(Caller caller, HttpServletRequest request, HttpServletResponse response, int status) {

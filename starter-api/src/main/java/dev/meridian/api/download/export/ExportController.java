@@ -84,14 +84,15 @@ class ExportController {
     record ExportPage(
             List<ExportResponse> exports, @Nullable String nextCursor) {}
 
-    /** Lists exports, the newest first. */
+    /** Lists exports, the newest first; those of one snapshot if {@code snapshotId} names it. */
     @GetMapping
     ExportPage list(
             Tenant tenant,
+            @RequestParam(required = false) @Nullable UUID snapshotId,
             @RequestParam(defaultValue = "") String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
-        List<Export> found = exports.list(tenant.id(), before(cursor), limit + 1);
+        List<Export> found = exports.list(tenant.id(), snapshotId, before(cursor), limit + 1);
         List<Export> page = found.subList(0, Math.min(limit, found.size()));
         return new ExportPage(
                 page.stream().map(this::response).toList(),

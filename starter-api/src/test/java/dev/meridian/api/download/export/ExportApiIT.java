@@ -68,6 +68,13 @@ class ExportApiIT {
                 .isEqualTo(403);
 
         assertThat(http.get("/api/exports?limit=100").body()).contains(id);
+        assertThat(http.get("/api/exports?snapshotId=" + snapshot).json().path("exports"))
+                .hasSize(1);
+        assertThat(http.get("/api/exports?snapshotId=" + UUID.randomUUID())
+                        .json()
+                        .path("exports"))
+                .isEmpty();
+        assertThat(http.get("/api/exports?snapshotId=x").code()).isEqualTo("bad_parameter");
         TestHttp stranger = key("beta", "admin");
         assertThat(stranger.get("/api/exports/" + id).status()).isEqualTo(404);
         assertThat(stranger.get("/api/exports").json().path("exports")).isEmpty();

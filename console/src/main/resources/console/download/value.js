@@ -1,0 +1,19 @@
+// Values of cells, as texts.
+
+import {html, nothing} from '../lit.js'
+
+const LONGEST = 200
+const LONGEST_TITLE = 2000
+
+/** A value with all of its digits; null is an empty text. */
+export function textOf(value) {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** A value in a cell: the beginning of a long one, with more of it where people point at it. */
+export function shownValue(value) {
+  if (value === null || value === undefined) return html`<span class="muted">null</span>`
+  const all = textOf(value)
+  return html`<bdi title=${all.length > LONGEST ? all.slice(0, LONGEST_TITLE) : nothing}>${all.length > LONGEST ? `${all.slice(0, LONGEST)}…` : all}</bdi>`
+}
