@@ -159,7 +159,9 @@ class ExplorersPageIT {
             Keyboard keyboard = tab.page().keyboard();
             assertThat(tab.find("tbody tr").first()).isVisible();
             tab.page().onFileChooser(chooser -> chooser.setFiles(file));
-            await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> tab.find("dialog").count() > 0 || choose(tab));
+            await().pollInSameThread()
+                    .atMost(LONG_ENOUGH)
+                    .until(() -> tab.find("dialog").count() > 0 || choose(tab));
             tab.tabTo("Compare");
             keyboard.press("Enter");
             assertThat(tab.find(".kind.is-updated")).containsText("1");

@@ -218,8 +218,9 @@ class ExportApiIT {
 
     private static URI withAnotherSignature(String address) {
         int first = address.indexOf("X-Amz-Signature=") + "X-Amz-Signature=".length();
-        return URI.create(
-                address.substring(0, first) + (address.charAt(first) == '0' ? '1' : '0') + address.substring(first + 1));
+        return URI.create(address.substring(0, first)
+                + (address.charAt(first) == '0' ? '1' : '0')
+                + address.substring(first + 1));
     }
 
     private static HttpResponse<String> fetch(URI address) throws IOException, InterruptedException {
