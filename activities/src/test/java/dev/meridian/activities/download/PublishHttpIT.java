@@ -1,5 +1,7 @@
 package dev.meridian.activities.download;
 
+import static dev.meridian.activities.testing.RealServers.send;
+import static dev.meridian.activities.testing.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,24 +13,15 @@ import dev.meridian.activities.download.publish.UnpublishedChanges;
 import dev.meridian.activities.download.publish.UnpublishedChanges.Unpublished;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.devstack.process.DevStackException;
 import dev.meridian.devstack.record.RecordServer;
 import dev.meridian.devstack.record.RecordServers;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +31,6 @@ class PublishHttpIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;
     private static final TestPublishing PUBLISHING = new TestPublishing(DOWNLOADS);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String ANN =
             "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
 
@@ -316,29 +308,5 @@ class PublishHttpIT {
             boolean happened,
             @org.jspecify.annotations.Nullable String row) {
         return PUBLISHING.unpublished.settle(TestDownloads.TENANT, snapshot.id(), change.id(), happened, row);
-    }
-
-    private static RecordServer started(Supplier<RecordServer> server) {
-        try {
-            return server.get();
-        } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
-            return Assumptions.abort(String.valueOf(missing.getMessage()));
-        }
-    }
-
-    private static String send(String method, URI address, String authorization, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
-        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, address, answer.body())
-                .isLessThan(300);
-        return answer.body();
     }
 }

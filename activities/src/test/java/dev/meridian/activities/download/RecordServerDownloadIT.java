@@ -1,25 +1,18 @@
 package dev.meridian.activities.download;
 
+import static dev.meridian.activities.testing.RealServers.send;
+import static dev.meridian.activities.testing.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.activities.download.http.DocumentedDefinitions;
 import dev.meridian.activities.download.store.Snapshots;
-import dev.meridian.devstack.process.DevStackException;
 import dev.meridian.devstack.record.RecordServer;
 import dev.meridian.devstack.record.RecordServers;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordServerDownloadIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final int BOOKS = 12;
 
     @Test
@@ -110,29 +102,5 @@ class RecordServerDownloadIT {
 
     private static String count(Snapshots.Snapshot snapshot) {
         return DOWNLOADS.text("SELECT count(*)::text FROM \"" + snapshot.schema() + "\".books");
-    }
-
-    private static RecordServer started(Supplier<RecordServer> server) {
-        try {
-            return server.get();
-        } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
-            return Assumptions.abort(String.valueOf(missing.getMessage()));
-        }
-    }
-
-    private static String send(String method, URI address, String authorization, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
-        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, address, answer.body())
-                .isLessThan(300);
-        return answer.body();
     }
 }

@@ -1,11 +1,12 @@
 package dev.meridian.activities.download.http;
 
+import static dev.meridian.activities.testing.RealServers.send;
+import static dev.meridian.activities.testing.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.http.TestConnection.Download;
-import dev.meridian.devstack.process.DevStackException;
 import dev.meridian.devstack.record.RecordServer;
 import dev.meridian.devstack.record.RecordServers;
 import dev.meridian.domain.download.row.RowBuffer;
@@ -14,13 +15,7 @@ import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,10 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Downloads from real servers by the definitions of {@code docs/connectors.md}. */
 class RecordServersIT {
     private static final int BOOKS = 105;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Test
     void everyDocumentedDefinitionIsTriedHere() {
@@ -195,30 +187,6 @@ class RecordServersIT {
 
     private static SourceFailure failure(TestConnection connection, String table) {
         return catchThrowableOfType(SourceFailure.class, () -> connection.read(table));
-    }
-
-    private static RecordServer started(Supplier<RecordServer> server) {
-        try {
-            return server.get();
-        } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
-            return Assumptions.abort(String.valueOf(missing.getMessage()));
-        }
-    }
-
-    private static String send(String method, URI address, String authorization, String body)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
-        HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, address, answer.body())
-                .isLessThan(300);
-        return answer.body();
     }
 
     private static String kintoBatch(String records) {
