@@ -45,7 +45,7 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
                         "Scores the cells of a city's grid by the places around them",
                         PayloadType.of(Computation.class, Computation::check),
                         JobBounds.fixed(HeatmapJobs.RETRIES, ActivityPolicies.LONG_WORK),
-                        TaskQueues.COMPUTE,
+                        TaskQueues.HEATMAPS,
                         Computation::citySlug)
                 .withoutTerms()
                 .withOwnWorkflow();

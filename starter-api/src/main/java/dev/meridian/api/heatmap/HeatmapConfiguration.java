@@ -124,7 +124,17 @@ class HeatmapConfiguration {
 
     @Bean
     WorkerRegistration heatmapTiles(Jdbi jdbi, JobProjection jobs) {
+        return tilesOf(TaskQueues.HEATMAPS, jdbi, jobs);
+    }
+
+    /** Takes the tiles that workers before the queue for heatmaps have scheduled. */
+    @Bean
+    WorkerRegistration heatmapTilesOfEarlierWorkers(Jdbi jdbi, JobProjection jobs) {
+        return tilesOf(TaskQueues.COMPUTE, jdbi, jobs);
+    }
+
+    private static WorkerRegistration tilesOf(String taskQueue, Jdbi jdbi, JobProjection jobs) {
         return new WorkerRegistration(
-                TaskQueues.COMPUTE, List.of(), List.of(new HeatmapActivitiesImpl(new TileComputation(jdbi, jobs))));
+                taskQueue, List.of(), List.of(new HeatmapActivitiesImpl(new TileComputation(jdbi, jobs))));
     }
 }

@@ -13,7 +13,6 @@ import io.temporal.api.taskqueue.v1.TaskQueueStats;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class QueueDepths extends RepeatedWork implements MeterBinder {
     private static final Logger log = LoggerFactory.getLogger(QueueDepths.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
-    private static final List<String> QUEUES = List.of(
-            TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.REFRESHES, TaskQueues.CONNECTORS, TaskQueues.DOWNLOADS);
 
     private enum Kind {
         WORKFLOW(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW),
@@ -54,7 +51,7 @@ final class QueueDepths extends RepeatedWork implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        for (String name : QUEUES) {
+        for (String name : TaskQueues.ALL) {
             for (Kind kind : Kind.values()) {
                 Queue queue = new Queue(name, kind);
                 gauge(registry, TelemetryNames.QUEUE_BACKLOG, queue, TaskQueueStats::getApproximateBacklogCount);
@@ -80,7 +77,7 @@ final class QueueDepths extends RepeatedWork implements MeterBinder {
     @Override
     protected boolean work() {
         try {
-            for (String name : QUEUES) {
+            for (String name : TaskQueues.ALL) {
                 for (Kind kind : Kind.values()) {
                     known.put(new Queue(name, kind), stats(name, kind));
                 }

@@ -26,8 +26,6 @@ final class QueueStates {
     private static final Logger log = LoggerFactory.getLogger(QueueStates.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final double MILLIS_OF_A_SECOND = 1_000;
-    private static final List<String> QUEUES = List.of(
-            TaskQueues.MAIN, TaskQueues.COMPUTE, TaskQueues.REFRESHES, TaskQueues.CONNECTORS, TaskQueues.DOWNLOADS);
     private static final Map<String, TaskQueueType> KINDS = Map.of(
             "workflow", TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, "activity", TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
 
@@ -67,7 +65,7 @@ final class QueueStates {
     List<Queue> ask() {
         List<Queue> queues = new ArrayList<>();
         try {
-            for (String name : QUEUES) {
+            for (String name : TaskQueues.ALL) {
                 for (String kind : KINDS.keySet().stream().sorted().toList()) {
                     queues.add(queue(name, kind));
                 }

@@ -71,9 +71,8 @@ final class WorkerFactories {
                 .setAllowActivityHeartbeatDuringShutdown(true)
                 .setMaxConcurrentActivityExecutionSize(settings.slotsOf(taskQueue))
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
-        if (taskQueue.equals(TaskQueues.COMPUTE)) {
-            options.setMaxConcurrentActivityExecutionSize(settings.computeSlots())
-                    .setMaxHeartbeatThrottleInterval(COMPUTE_HEARTBEAT_AT_MOST_EVERY);
+        if (taskQueue.equals(TaskQueues.COMPUTE) || taskQueue.equals(TaskQueues.HEATMAPS)) {
+            options.setMaxHeartbeatThrottleInterval(COMPUTE_HEARTBEAT_AT_MOST_EVERY);
         }
         if (taskQueue.equals(TaskQueues.REFRESHES)) {
             options.setMaxConcurrentActivityExecutionSize(refreshSlots);

@@ -3,6 +3,7 @@ package dev.meridian.api.worker;
 import dev.meridian.api.settings.WrongSetting;
 import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much work a worker takes.
  *
  * @param chunkSize {@code WORKER_CHUNK_SIZE}: the most cells that a heatmap's job commits at a time
- * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once; as many as there are
- *     cores if not set
+ * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once, and how many tiles of
+ *     heatmaps; if not set, as many pieces as there are cores, and twice as many tiles
  * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
  *     Temporal hands out a second, to all workers together; as many as there are if not set
  * @param connectorSlots {@code WORKER_CONNECTOR_SLOTS}: how many pieces of work on outside systems this process does at
@@ -30,6 +31,9 @@ public record WorkerSettings(
         @DefaultValue("4") int downloadSlots,
         @DefaultValue("10s") Duration drainTimeout) {
     private static final int MAIN_SLOTS = 200;
+
+    /** A tile waits for the database for about half of its time. */
+    private static final int TILES_PER_CORE = 2;
 
     public WorkerSettings {
         if (chunkSize < 500 || chunkSize > 1_000_000) {
@@ -61,9 +65,12 @@ public record WorkerSettings(
         }
     }
 
-    /** How many activities of a task queue that runs tasks this process runs at once. */
+    /** How many activities of a task queue this process runs at once; the queue for explorer refreshes has its own rule. */
     public int slotsOf(String taskQueue) {
+        int cores = Runtime.getRuntime().availableProcessors();
         return switch (taskQueue) {
+            case TaskQueues.COMPUTE -> Objects.requireNonNullElse(maxConcurrentJobs, cores);
+            case TaskQueues.HEATMAPS -> Objects.requireNonNullElse(maxConcurrentJobs, TILES_PER_CORE * cores);
             case TaskQueues.CONNECTORS -> connectorSlots;
             case TaskQueues.DOWNLOADS -> downloadSlots;
             default -> MAIN_SLOTS;
@@ -76,12 +83,5 @@ public record WorkerSettings(
      */
     public boolean countsTasksOf(String taskQueue) {
         return connectorTasksPerSecond != null && taskQueue.equals(TaskQueues.CONNECTORS);
-    }
-
-    /** Slots for CPU work. */
-    public int computeSlots() {
-        return maxConcurrentJobs != null
-                ? maxConcurrentJobs
-                : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -68,7 +68,7 @@ final class TracedTemporal implements AutoCloseable {
     /** Starts a worker on every queue; returns one of them. */
     Worker start(List<Class<?>> workflows, Object... activities) {
         Worker worker = null;
-        for (String queue : List.of(TaskQueues.CONNECTORS, TaskQueues.REFRESHES, TaskQueues.COMPUTE, TaskQueues.MAIN)) {
+        for (String queue : TaskQueues.ALL) {
             worker = environment.newWorker(queue);
             worker.registerWorkflowImplementationTypes(workflows.toArray(Class<?>[]::new));
             worker.registerActivitiesImplementations(activities);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.api.settings.WrongSetting;
+import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +29,13 @@ class WorkerSettingsTest {
 
     @Test
     void thereAreAsManySlotsAsAreAskedForOrAsThereAreCores() {
-        assertThat(new WorkerSettings(20_000, 3, null, 200, 4, Duration.ZERO).computeSlots())
-                .isEqualTo(3);
-        assertThat(new WorkerSettings(20_000, null, null, 200, 4, Duration.ZERO).computeSlots())
-                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        WorkerSettings three = new WorkerSettings(20_000, 3, null, 200, 4, Duration.ZERO);
+        assertThat(three.slotsOf(TaskQueues.COMPUTE)).isEqualTo(3);
+        assertThat(three.slotsOf(TaskQueues.HEATMAPS)).isEqualTo(3);
+        WorkerSettings unset = new WorkerSettings(20_000, null, null, 200, 4, Duration.ZERO);
+        int cores = Runtime.getRuntime().availableProcessors();
+        assertThat(unset.slotsOf(TaskQueues.COMPUTE)).isEqualTo(cores);
+        assertThat(unset.slotsOf(TaskQueues.HEATMAPS)).isEqualTo(2 * cores);
         assertThatThrownBy(() -> new WorkerSettings(20_000, 0, null, 200, 4, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class);
     }

@@ -12,7 +12,7 @@ import io.temporal.workflow.WorkflowInit;
 /** Plans a round, computes its tiles, and repeats that while places have changed meanwhile. */
 public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     private final HeatmapActivities work =
-            Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
+            Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.HEATMAPS));
     private final HeatmapBookkeepingActivities books = Bookkeeping.stub(HeatmapBookkeepingActivities.class);
 
     private HeatmapState state;

@@ -85,12 +85,7 @@ public final class TestTemporal implements AfterEachCallback {
         WorkerOptions promptCancellation = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
                 .build();
-        for (String queue : List.of(
-                TaskQueues.MAIN,
-                TaskQueues.COMPUTE,
-                TaskQueues.REFRESHES,
-                TaskQueues.CONNECTORS,
-                TaskQueues.DOWNLOADS)) {
+        for (String queue : TaskQueues.ALL) {
             Worker worker = environment.newWorker(queue, promptCancellation);
             worker.registerWorkflowImplementationTypes(workflow);
             worker.registerActivitiesImplementations(activities);
