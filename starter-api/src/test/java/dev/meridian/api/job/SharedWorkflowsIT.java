@@ -1,5 +1,7 @@
 package dev.meridian.api.job;
 
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,13 +14,15 @@ import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.fault.RecordingReceiver;
 import dev.meridian.devstack.fault.TcpProxy;
 import dev.meridian.workflows.job.ActivityPolicies;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,15 +89,17 @@ class SharedWorkflowsIT {
                                 assertThat(job.at("/result/status").asInt()).isEqualTo(204))
                         .map(job -> job.path("workflowId").asString())
                         .collect(Collectors.toSet());
-                assertThat(workflows).hasSize(1);
-                String page = workflows.iterator().next();
-                assertThat(page).startsWith("page/default/");
+                assertThat(workflows)
+                        .as("pages of what had gathered; how many depends on how quickly the first hand-over was done")
+                        .allMatch(workflow -> workflow.startsWith("page/default/"))
+                        .hasSizeLessThan(good.size() / 3);
+                String page = workflowOf(http, good.getFirst());
                 assertThat(receiver.keys("/good")).isEqualTo(new HashSet<>(good));
 
                 JsonNode gone = ended(http, others.get(0));
                 assertThat(gone.path("status").asString()).isEqualTo("failed");
                 assertThat(gone.at("/error/code").asString()).isEqualTo("webhook_refused");
-                assertThat(gone.path("workflowId").asString()).isEqualTo(page);
+                assertThat(gone.path("workflowId").asString()).startsWith("page/default/");
 
                 JsonNode busy = ended(http, others.get(1));
                 assertThat(busy.path("status").asString()).as(busy.toString()).isEqualTo("completed");
@@ -136,22 +142,29 @@ class SharedWorkflowsIT {
                 AutoCloseable _ = letGo::countDown) {
             List<String> jobs = new ArrayList<>();
             try (TestService early = acceptingOnly()) {
-                IntStream.range(0, 20).forEach(i -> jobs.add(webhook(early.http(), receiver.url("/slow/" + i))));
+                IntStream.range(0, 60).forEach(i -> jobs.add(webhook(early.http(), receiver.url("/slow/" + i))));
             }
             try (TestService service = TestService.start(settings)) {
                 TestHttp http = service.http();
-                patiently().until(() -> receiver.keys("/slow").size() == 20);
-                String page = workflowOf(http, jobs.getFirst());
+                patiently().until(() -> receiver.keys("/slow").size() == jobs.size());
+                // The sender and the reconciler may both have looked through the outbox, so that there may be two
+                // pages.
+                Map<String, List<String>> byWorkflow =
+                        jobs.stream().collect(Collectors.groupingBy(id -> workflowOf(http, id)));
+                String page = byWorkflow.keySet().stream()
+                        .max(Comparator.comparing(
+                                workflow -> byWorkflow.get(workflow).size()))
+                        .orElseThrow();
                 assertThat(page).startsWith("page/");
-                List<String> together = jobs.stream()
-                        .filter(id -> workflowOf(http, id).equals(page))
-                        .toList();
+                List<String> together = byWorkflow.get(page);
+                assertThat(together)
+                        .as("the jobs that the page performs side by side")
+                        .hasSize(16);
+                assertThat(byWorkflow.keySet())
+                        .as("the jobs that would have had to wait have workflows of their own")
+                        .anyMatch(workflow -> workflow.startsWith("task/"));
                 List<String> others =
                         jobs.stream().filter(id -> !together.contains(id)).toList();
-                assertThat(together)
-                        .as("those that the page performs side by side")
-                        .hasSize(16);
-                assertThat(others).as("those that would have had to wait").hasSize(4);
 
                 List<String> cancelled = together.subList(12, 16);
                 Duration quickest = cancelled.stream()
@@ -165,10 +178,19 @@ class SharedWorkflowsIT {
 
                 String bySignal = together.get(1);
                 WorkflowClient client = service.bean("workflowClient", WorkflowClient.class);
-                client.newUntypedWorkflowStub(page).signal("cancelJob", bySignal);
+                WorkflowStub shared = client.newUntypedWorkflowStub(page);
+                untilTemporalAnswers().until(() -> {
+                    shared.signal("cancelJob", bySignal);
+                    return true;
+                });
                 patiently().until(() -> status(http, bySignal).equals("cancelled"));
 
-                client.newUntypedWorkflowStub(page).terminate("an operator's choice");
+                untilTemporalAnswers().until(() -> {
+                    if (shared.describe().getStatus() == WORKFLOW_EXECUTION_STATUS_RUNNING) {
+                        shared.terminate("an operator's choice");
+                    }
+                    return shared.describe().getStatus() == WORKFLOW_EXECUTION_STATUS_TERMINATED;
+                });
                 for (String id : together) {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("cancelled");
                 }
@@ -176,8 +198,6 @@ class SharedWorkflowsIT {
                 for (String id : others) {
                     assertThat(ended(http, id).path("status").asString()).isEqualTo("completed");
                 }
-                assertThat(client.newUntypedWorkflowStub(page).describe().getStatus())
-                        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
             }
         }
     }
@@ -205,12 +225,11 @@ class SharedWorkflowsIT {
                 JsonNode timedOut = ended(http, late);
                 assertThat(timedOut.path("status").asString()).isEqualTo("failed");
                 assertThat(timedOut.at("/error/code").asString()).isEqualTo("attempt_timed_out");
-                String page = timedOut.path("workflowId").asString();
-                assertThat(page).startsWith("page/");
+                assertThat(timedOut.path("workflowId").asString()).startsWith("page/");
                 for (String id : good) {
                     JsonNode job = ended(http, id);
                     assertThat(job.path("status").asString()).isEqualTo("completed");
-                    assertThat(job.path("workflowId").asString()).isEqualTo(page);
+                    assertThat(job.path("workflowId").asString()).startsWith("page/");
                 }
                 JsonNode afterItsDelay = ended(http, delayed);
                 assertThat(afterItsDelay.path("status").asString()).isEqualTo("completed");
@@ -402,6 +421,11 @@ class SharedWorkflowsIT {
 
     private static ConditionFactory patiently() {
         return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
+    }
+
+    /** The service's client gives a call two seconds, which a server on a busy machine may exceed. */
+    private static ConditionFactory untilTemporalAnswers() {
+        return patiently().ignoreExceptionsInstanceOf(WorkflowServiceException.class);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

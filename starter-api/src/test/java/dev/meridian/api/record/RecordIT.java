@@ -314,7 +314,8 @@ class RecordIT {
 
     @Test
     void aJobIsAskedForByNumberAndTheOpenOneAnswers() {
-        assertThat(http.post("/api/jobs", job(987_654_321)).status()).isEqualTo(404);
+        Answer unknown = http.post("/api/jobs", job(987_654_321));
+        assertThat(unknown.status()).as(unknown.body()).isEqualTo(404);
         long id = calls.create("{\"metadata\":{\"album\":\"Mine\",\"mood\":\"calm\"}}");
         assertThat(http.post("/api/jobs", job(id)).code()).isEqualTo("no_audio");
 

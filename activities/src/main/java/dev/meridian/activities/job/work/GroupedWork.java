@@ -56,6 +56,10 @@ public final class GroupedWork<T, R> {
             return alone && !done;
         }
 
+        synchronized boolean hasNoEnd() {
+            return !alone && !done;
+        }
+
         synchronized void end(@Nullable R newResult, @Nullable RuntimeException newFailure) {
             if (!done) {
                 done = true;
@@ -120,8 +124,7 @@ public final class GroupedWork<T, R> {
         try {
             doTogether(group);
         } finally {
-            IllegalStateException broken = new IllegalStateException("the work of a group broke off");
-            group.stream().filter(one -> !one.isAlone()).forEach(one -> one.end(null, broken));
+            group.stream().filter(Waiting::hasNoEnd).forEach(one -> one.end(null, brokenOff()));
             synchronized (waiting) {
                 Waiting<T, R> next = waiting.peek();
                 underWay = next != null;
@@ -130,6 +133,10 @@ public final class GroupedWork<T, R> {
                 }
             }
         }
+    }
+
+    private static IllegalStateException brokenOff() {
+        return new IllegalStateException("the work of a group broke off");
     }
 
     private void doTogether(List<Waiting<T, R>> group) {
