@@ -73,7 +73,7 @@ public final class PostgresServer extends Server {
     }
 
     /**
-     * The same with what is in another database, to which nobody may be connected.
+     * A new database with the content of another one, to which nobody may be connected.
      *
      * @throws DevStackException if the server refuses
      */
