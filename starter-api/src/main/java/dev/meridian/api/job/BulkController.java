@@ -182,7 +182,7 @@ class BulkController {
 
     private static void require(@Nullable Object field, String path) {
         if (field == null) {
-            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+            throw Refusal.unprocessable("required", "This member is required").with("path", path);
         }
     }
 

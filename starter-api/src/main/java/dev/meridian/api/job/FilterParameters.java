@@ -74,7 +74,7 @@ final class FilterParameters {
     /** Refuses a field of a body that is missing, or that is not right as a parameter. */
     static void requireInBody(String path, @Nullable String value, Consumer<String> check) {
         if (value == null) {
-            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+            throw Refusal.unprocessable("required", "This member is required").with("path", path);
         }
         try {
             check.accept(value);
