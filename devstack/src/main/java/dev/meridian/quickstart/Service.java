@@ -35,7 +35,7 @@ public final class Service implements AutoCloseable {
 
     private static final String NAME = "meridian";
 
-    /** Spring Boot's own name for it. */
+    /** The variable by which Spring Boot's launcher gets further classes. */
     public static final String MORE_CLASSES = "LOADER_PATH";
 
     private static final String LAUNCHER_OF_MORE = "org.springframework.boot.loader.launch.PropertiesLauncher";

@@ -4,11 +4,14 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,5 +53,18 @@ class OpenApiConfiguration {
                         .description("Long jobs of a data-publishing team. Errors are RFC 9457 problem details with a"
                                 + " stable code.")
                         .version("1"));
+    }
+
+    /** A parameter has a value or is left out. Of a record's parameters springdoc would also say that they may be null. */
+    @Bean
+    OperationCustomizer parametersThatAreNeverNull() {
+        return (operation, handler) -> {
+            Stream.ofNullable(operation.getParameters())
+                    .flatMap(List::stream)
+                    .map(Parameter::getSchema)
+                    .filter(schema -> schema != null && schema.getTypes() != null)
+                    .forEach(schema -> schema.getTypes().remove("null"));
+            return operation;
+        };
     }
 }

@@ -31,7 +31,7 @@ class ArchitecturePictureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            // Of other modules, once they are packed.
+            // Test classes of other modules, once these modules are packed.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(
                     "dev.meridian.workflows", "dev.meridian.domain", "dev.meridian.activities", "dev.meridian.api");

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predica
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +42,7 @@ class HouseRulesTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            // Of other modules, once they are packed.
+            // Test classes of other modules, once these modules are packed.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.meridian");
 
@@ -183,6 +184,18 @@ class HouseRulesTest {
                         "it takes more than eight values",
                         call -> call.getTarget().getRawParameterTypes().size() > 8
                                 && !MANY_VALUES.contains(call.getTargetOwner().getName())))
+                .check(HOUSE);
+    }
+
+    /** Parameters that belong together are one record, which springdoc describes one by one. */
+    @Test
+    void noControllerIsCalledWithMoreThanEightValues() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areMetaAnnotatedWith(RestController.class)
+                .should()
+                .haveRawParameterTypes(describe("more than eight values", values -> values.size() > 8))
                 .check(HOUSE);
     }
 

@@ -21,7 +21,7 @@ public record ApiKey(
         String createdBy,
         Times times) {
     /**
-     * When what happened to a key, or will.
+     * The moments of a key's life; null for what has not happened, or is not going to.
      *
      * @param lastUsedAt when the key was last used, to the minute
      */

@@ -30,7 +30,7 @@ public record TokenCleanup() {
     /** The result, in the names of the system that the job came from. */
     public record Result(boolean success, long deletedCount) {}
 
-    /** Does it; doing it once more deletes what has expired meanwhile. */
+    /** Deletes the expired tokens. Idempotent: a repetition deletes tokens that have expired meanwhile. */
     public static final class Performer implements TaskPerformer<TokenCleanup> {
         private final AccessTokens tokens;
 

@@ -58,7 +58,7 @@ final class BatchItemRunner {
         } while (outcomes.size() >= RECORDED_TOGETHER);
     }
 
-    /** An item is due as it was read, and its outcome waits for the next record. */
+    /** The bookkeeping of a page: it knows when each item is due, and keeps outcomes until they are recorded together. */
     private final class Books implements ParallelTasks.Books<BatchItems.Due> {
         private final OutcomeRecorder recorder;
 

@@ -30,8 +30,9 @@ public final class CityDeletion {
     private static final Logger log = LoggerFactory.getLogger(CityDeletion.class);
 
     /**
-     * A job that begins locks its row before its plan, and one that scores a chunk its plan before its row: no order of the
-     * deletion's own fits both, so PostgreSQL may end it for one of them.
+     * PostgreSQL's code for a deadlock, after which the deletion is tried again. A job that begins locks its row before
+     * its plan, and a job that scores a chunk locks its plan before its row, so that no order in which the deletion
+     * could lock rows fits both.
      */
     private static final String DEADLOCK = "40P01";
 

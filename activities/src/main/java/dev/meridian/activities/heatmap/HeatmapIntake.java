@@ -89,7 +89,10 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
         return requests.accept(transaction, key, false);
     }
 
-    /** A city that is deleted meanwhile is missing, or takes the job with it. */
+    /**
+     * Finds the area and keeps a city from being deleted until the job is stored. A deletion that came before is
+     * answered as an unknown city; a deletion that comes after cancels the job.
+     */
     private static HeatmapArea keep(Handle transaction, HeatmapKey key, String path) {
         return HeatmapArea.keep(transaction, key)
                 .orElseThrow(() -> InvalidRequestException.at(path, "unknown_city", "There is no such city"));

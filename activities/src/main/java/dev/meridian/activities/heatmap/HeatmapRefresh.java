@@ -19,18 +19,24 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Idempotent: no job is started for an area with an open job, which looks for changes before it ends.
  */
 public final class HeatmapRefresh {
-    /** So many jobs one call starts; a request waits for it. */
-    static final int MOST_AT_ONCE = 100;
+    /** How many jobs one call starts at most, because a request waits for the call. */
+    private static final int MOST_AT_ONCE = 100;
 
     private final Jdbi jdbi;
     private final Handover handover;
     private final HeatmapRequests requests;
+    private final int mostAtOnce;
     private final Coverage coverage = new Coverage();
 
     public HeatmapRefresh(Jdbi jdbi, JobProjection jobs, Handover handover) {
+        this(jdbi, jobs, handover, MOST_AT_ONCE);
+    }
+
+    HeatmapRefresh(Jdbi jdbi, JobProjection jobs, Handover handover, int mostAtOnce) {
         this.jdbi = jdbi;
         this.handover = handover;
         this.requests = new HeatmapRequests(jobs);
+        this.mostAtOnce = mostAtOnce;
     }
 
     /**
@@ -44,7 +50,7 @@ public final class HeatmapRefresh {
         long revision = jdbi.withHandle(coverage::currentRevision);
         jdbi.useTransaction(tx -> coverage.confirm(tx, revision));
         for (HeatmapKey stale : jdbi.withHandle(handle -> coverage.olderThan(handle, revision))) {
-            if (accepted.size() == MOST_AT_ONCE) {
+            if (accepted.size() == mostAtOnce) {
                 break;
             }
             Optional<AcceptedJob> job = jdbi.inTransaction((Handle tx) -> accept(tx, stale));

@@ -68,7 +68,7 @@ public final class HeatmapRequests {
         return JobNotes.find(handle, jobId, Note.class).map(Note::onlyChanged).orElse(false);
     }
 
-    /** What a job notes of the wish that it was accepted for. */
+    /** What a job notes of the request for which it was made. */
     private record Note(String area, BigDecimal gridStep, boolean onlyChanged) {}
 
     private AcceptedJob insert(Handle transaction, HeatmapKey key, boolean onlyChanged) {

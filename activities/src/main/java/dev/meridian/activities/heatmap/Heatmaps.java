@@ -71,7 +71,7 @@ public final class Heatmaps {
     /**
      * Reads a page of cells.
      *
-     * @param gridStep whose jobs to look for in the bounds
+     * @param gridStep the step of the open job that is looked for within the bounds
      */
     public Shown show(CellQueries.Filter filter, Bounds bounds, String gridStep, int limit) {
         return jdbi.withHandle(handle ->

@@ -36,7 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class TileComputation {
     private static final Logger log = LoggerFactory.getLogger(TileComputation.class);
 
-    /** Whole blocks, since a block is scored once; few, so that what is computed for them stays in the processor's cache. */
+    /**
+     * Two whole blocks: no block is scored in parts, and what is computed for so few cells stays in the processor's cache.
+     */
     private static final int CELLS_SCORED_AT_ONCE = 2 * BlockKey.CELLS;
 
     private final Jdbi jdbi;

@@ -22,7 +22,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Which rows are deleted with a city, and which stay because other areas use them; on PostgreSQL, without Temporal. */
+/**
+ * Deletes cities and looks which rows go with them, and which rows stay because other areas use them; on PostgreSQL, without
+ * Temporal.
+ */
 class CityDeletionIT {
     private static final HeatmapKey DOOMED = new HeatmapKey("doomed", "0.0025");
     private static final HeatmapKey NEIGHBOUR = new HeatmapKey("neighbour", "0.0025");

@@ -176,7 +176,9 @@ class HeatmapRefreshIT {
 
     @Test
     void aSweepStartsABoundedNumberOfJobsAndThoseThatFollowReachEveryArea() {
-        int areas = 2 * HeatmapRefresh.MOST_AT_ONCE + 7;
+        int mostAtOnce = 10;
+        int areas = 2 * mostAtOnce + 7;
+        HeatmapRefresh refresh = new HeatmapRefresh(heatmaps.jdbi, heatmaps.jobs, heatmaps.outbox, mostAtOnce);
         heatmaps.jdbi.useTransaction(tx -> {
             tx.execute("UPDATE poi_revision SET revision = 1000");
             for (int i = 0; i < areas; i++) {
@@ -194,12 +196,12 @@ class HeatmapRefreshIT {
                     "INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
                     Squares.of(0.5, 0.5));
         });
-        List<AcceptedJob> first = heatmaps.refresh.refreshWhatHasChanged();
-        List<AcceptedJob> second = heatmaps.refresh.refreshWhatHasChanged();
-        List<AcceptedJob> third = heatmaps.refresh.refreshWhatHasChanged();
-        assertThat(first).hasSize(HeatmapRefresh.MOST_AT_ONCE).allMatch(AcceptedJob::isNew);
-        assertThat(second).hasSize(HeatmapRefresh.MOST_AT_ONCE).allMatch(AcceptedJob::isNew);
-        assertThat(third).hasSize(HeatmapRefresh.MOST_AT_ONCE);
+        List<AcceptedJob> first = refresh.refreshWhatHasChanged();
+        List<AcceptedJob> second = refresh.refreshWhatHasChanged();
+        List<AcceptedJob> third = refresh.refreshWhatHasChanged();
+        assertThat(first).hasSize(mostAtOnce).allMatch(AcceptedJob::isNew);
+        assertThat(second).hasSize(mostAtOnce).allMatch(AcceptedJob::isNew);
+        assertThat(third).hasSize(mostAtOnce);
         assertThat(third).filteredOn(AcceptedJob::isNew).hasSize(7);
     }
 

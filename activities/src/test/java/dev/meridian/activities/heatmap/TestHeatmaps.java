@@ -53,7 +53,7 @@ public final class TestHeatmaps {
     final HeatmapBookkeepingActivitiesImpl books = new HeatmapBookkeepingActivitiesImpl(jdbi, jobs, CHUNK_SIZE);
     final TileComputation tiles = new TileComputation(jdbi, jobs);
     final PoiImport imports = new PoiImport(jdbi);
-    private final Outbox outbox = new Outbox(jdbi, jobs, List.of(new NoTemporal()));
+    final Outbox outbox = new Outbox(jdbi, jobs, List.of(new NoTemporal()));
     final HeatmapRefresh refresh = new HeatmapRefresh(jdbi, jobs, outbox);
     final CityDeletion deletion = new CityDeletion(jdbi, jobs, outbox);
 

@@ -21,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One tenant asks for thousands of webhooks in a burst, while another asks for one at a time; Meridian alone. */
+/**
+ * One tenant asks for thousands of webhooks in a burst, while another tenant asks for one at a time. Measured for Meridian
+ * only.
+ */
 final class CrowdTrial {
     private static final int AT_A_TIME = 64;
     private static final int ASKED_IDLE = 20;

@@ -18,6 +18,6 @@ public enum HttpFault {
     OTHER_FORMAT,
     /** The answer comes late, but within a second. */
     SLOW,
-    /** Nothing comes, and the connection stays open until the receiver is closed or the caller gives up. */
+    /** No answer comes, and the connection stays open until the receiver is closed or the caller gives up. */
     NO_ANSWER
 }

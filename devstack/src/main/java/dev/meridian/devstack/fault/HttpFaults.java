@@ -49,7 +49,7 @@ public final class HttpFaults {
         return new HttpFaults(random, share, kinds);
     }
 
-    /** Answers as the script does, or not. */
+    /** The script with some of its answers spoiled. */
     public Script around(Script script) {
         return (request, out) -> {
             Optional<HttpFault> fault = next();
@@ -62,7 +62,7 @@ public final class HttpFaults {
         return Map.copyOf(happened);
     }
 
-    /** No more faults; requests that wait for nothing are ended. */
+    /** Lets every answer succeed from now on, and ends requests that were to get no answer. */
     public void end() {
         ended.countDown();
     }

@@ -27,7 +27,7 @@ public final class JavaProcess implements AutoCloseable {
      *
      * @param name in what the test prints
      * @param mainClass on the test's class path
-     * @param options of its JVM, for example {@code -Xmx512m}
+     * @param options of its JVM, for example {@code -Xmx512m}; the test's class path unless they have another
      * @param environment added to our own
      * @param log what it writes
      */
@@ -41,9 +41,9 @@ public final class JavaProcess implements AutoCloseable {
         // The quick compiler only: a process that lives for seconds never earns the better code.
         line.add("-XX:TieredStopAtLevel=1");
         line.add("-XX:+UseSerialGC");
-        line.addAll(program.options());
         line.add("-cp");
         line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        line.addAll(program.options());
         line.add(program.mainClass().getName());
         return new JavaProcess(
                 program.name(),

@@ -14,8 +14,9 @@ public final class ProcessFleet implements AutoCloseable {
     private final List<JavaProcess> all = new ArrayList<>();
 
     /**
-     * Starts so many.
+     * Starts the processes.
      *
+     * @param size how many processes
      * @param random chooses which process is struck
      * @param start starts a process; it gets the process's number, from 0, for example for the name of its log
      */
@@ -49,7 +50,7 @@ public final class ProcessFleet implements AutoCloseable {
         add();
     }
 
-    /** Lets the frozen go on; they take part again. */
+    /** Lets the frozen processes go on; from now on they can be struck again. */
     public synchronized void thaw() {
         frozen.forEach(JavaProcess::thaw);
         serving.addAll(frozen);

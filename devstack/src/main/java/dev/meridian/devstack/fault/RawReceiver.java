@@ -45,7 +45,7 @@ public final class RawReceiver implements AutoCloseable {
     /** Answers a request. */
     @FunctionalInterface
     public interface Script {
-        /** Whether the connection goes on after this. */
+        /** Writes an answer; returns whether the connection stays open for another request. */
         boolean answer(Request request, OutputStream out) throws IOException, InterruptedException;
     }
 
@@ -152,7 +152,7 @@ public final class RawReceiver implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException | InterruptedException gone) {
-            // The caller sees it.
+            // The client has gone, or this receiver is being closed; the client sees its connection end.
         } finally {
             open.remove(client);
         }

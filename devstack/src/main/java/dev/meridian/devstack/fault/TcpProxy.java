@@ -129,7 +129,7 @@ public final class TcpProxy implements AutoCloseable {
             }
             awaitFlow();
         } catch (IOException | InterruptedException broken) {
-            // The other end learns of it below.
+            // Both ends are closed below, by which the other end learns that the connection is broken.
         } finally {
             drop(from);
             drop(to);

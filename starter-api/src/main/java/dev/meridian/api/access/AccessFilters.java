@@ -106,7 +106,7 @@ class AccessFilters {
     private static void refuse(
             HttpServletRequest request, HttpServletResponse response, HandlerExceptionResolver problems) {
         Refusal refusal = new Refusal(
-                HttpStatus.FORBIDDEN, "not_your_installation", "This is for those who run the installation");
+                HttpStatus.FORBIDDEN, "not_your_installation", "Only administrators of the installation may do this");
         problems.resolveException(request, response, null, refusal);
     }
 

@@ -106,7 +106,7 @@ class KeyController {
     record KeyOrigin(boolean bootstrap, String createdBy) {}
 
     /**
-     * When what happened to a key, or will.
+     * The moments of a key's life; missing for what has not happened, or is not going to.
      *
      * @param lastUsedAt when the key was last used, to the minute
      */

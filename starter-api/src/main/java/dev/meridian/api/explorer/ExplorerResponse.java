@@ -62,7 +62,7 @@ record ExplorerResponse(
      *
      * @param views how many views are stored
      * @param failedViews how many of them carry an error
-     * @param unsyncedObjects objects that the bucket does not hold for certain, or has yet to let go
+     * @param unsyncedObjects how many objects have to be uploaded, checked or deleted in the bucket
      */
     record ExplorerCounts(int views, int failedViews, int unsyncedObjects) {
         static ExplorerCounts of(Counts counts) {

@@ -62,7 +62,7 @@ class PreviewController {
     /**
      * The numbers of {@code counts}, without the views that only move.
      *
-     * @param unchanged those that only move are counted here, too
+     * @param unchanged views that do not change, and views that only move
      * @param failed how many of all views would carry an error
      */
     record Totals(int created, int updated, int removed, int unchanged, int failed) {}

@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationListener;
  * catches it ({@link OutOfMemoryFilter}).
  */
 public final class OutOfMemoryExit implements ApplicationListener<ApplicationContextInitializedEvent> {
-    /** The same exit code as the JVM's own option has. */
+    /** The exit code that the JVM's own option {@code -XX:+ExitOnOutOfMemoryError} has. */
     private static final int EXIT_CODE = 3;
 
     /** Begins to watch when logging has been set up, because a later set-up would remove the log filter. */

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class AnonymousAccess implements HandlerInterceptor {
     static final int SCORES_PER_MINUTE = 300;
     static final int HEATMAPS_PER_MINUTE = 200;
-    /** A city of 100 m cells has some dozens of blocks. */
+    /** Higher than the other limits, because a map of one city with cells of 100 m asks for some dozens of blocks. */
     static final int BLOCKS_PER_MINUTE = 2000;
 
     private final AddressLimit limit;

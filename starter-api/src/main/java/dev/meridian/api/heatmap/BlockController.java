@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -81,16 +82,12 @@ class BlockController {
     /** Lists the blocks with cells in the bounds; {@code square} is 1, 8 or 32. */
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     BlockPage list(
-            @RequestParam(required = false) @Nullable String citySlug,
-            @RequestParam(required = false) @Nullable Double minLat,
-            @RequestParam(required = false) @Nullable Double minLng,
-            @RequestParam(required = false) @Nullable Double maxLat,
-            @RequestParam(required = false) @Nullable Double maxLng,
+            @ParameterObject AreaRequest area,
             @RequestParam(required = false) @Nullable BigDecimal gridStep,
             @RequestParam(defaultValue = "1") int square,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "1000") int limit) {
-        Bounds bounds = HeatmapParameters.bounds(cities, citySlug, minLat, minLng, maxLat, maxLng);
+        Bounds bounds = area.bounds(cities);
         String step = HeatmapParameters.gridStep(gridStep);
         Distance distance = distance(square, "mean");
         Refusal.requireWithin("limit", limit, 1, MOST_BLOCKS);

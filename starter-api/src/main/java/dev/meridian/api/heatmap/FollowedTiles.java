@@ -25,7 +25,7 @@ final class FollowedTiles implements FollowedWork<TileStates> {
     private final Plans plans = new Plans();
 
     /**
-     * The plan of a round, as far as it has come.
+     * The plan of a round, with how far each tile is.
      *
      * @param side cells along each side of a block
      * @param tiles in the order of their numbers, which begin at 0

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -115,16 +116,12 @@ class HeatmapController {
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CellPage> json(
-            @RequestParam(required = false) @Nullable String citySlug,
-            @RequestParam(required = false) @Nullable Double minLat,
-            @RequestParam(required = false) @Nullable Double minLng,
-            @RequestParam(required = false) @Nullable Double maxLat,
-            @RequestParam(required = false) @Nullable Double maxLng,
+            @ParameterObject AreaRequest area,
             @RequestParam(required = false) @Nullable BigDecimal gridStep,
             @RequestParam(defaultValue = "0") int minScore,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "20000") int limit) {
-        Bounds bounds = HeatmapParameters.bounds(cities, citySlug, minLat, minLng, maxLat, maxLng);
+        Bounds bounds = area.bounds(cities);
         Found found = find(bounds, gridStep, minScore, cursor, limit, MOST_CELLS);
         return ResponseEntity.ok()
                 .cacheControl(cacheControl(found))
@@ -138,16 +135,12 @@ class HeatmapController {
     /** Sends the cells as {@link CellBytes}; the next cursor and the job's status are headers. */
     @GetMapping(produces = CellBytes.MEDIA_TYPE)
     ResponseEntity<byte[]> binary(
-            @RequestParam(required = false) @Nullable String citySlug,
-            @RequestParam(required = false) @Nullable Double minLat,
-            @RequestParam(required = false) @Nullable Double minLng,
-            @RequestParam(required = false) @Nullable Double maxLat,
-            @RequestParam(required = false) @Nullable Double maxLng,
+            @ParameterObject AreaRequest area,
             @RequestParam(required = false) @Nullable BigDecimal gridStep,
             @RequestParam(defaultValue = "0") int minScore,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100000") int limit) {
-        Bounds bounds = HeatmapParameters.bounds(cities, citySlug, minLat, minLng, maxLat, maxLng);
+        Bounds bounds = area.bounds(cities);
         Found found = find(bounds, gridStep, minScore, cursor, limit, MOST_CELLS_AS_BYTES);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok().cacheControl(cacheControl(found));
         found.next().ifPresent(next -> answer.header("X-Next-Cursor", next));

@@ -1,6 +1,5 @@
 package dev.meridian.api.heatmap;
 
-import dev.meridian.activities.heatmap.CityRegister;
 import dev.meridian.activities.heatmap.store.CellQueries.Cell;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.domain.heatmap.grid.Bounds;
@@ -52,21 +51,6 @@ final class HeatmapParameters {
         } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("bad_point", "lat must lie in -90..90 and lng in -180..180");
         }
-    }
-
-    /** The bounds of a city, or the bounds that are given. */
-    static Bounds bounds(
-            CityRegister cities,
-            @Nullable String citySlug,
-            @Nullable Double minLat,
-            @Nullable Double minLng,
-            @Nullable Double maxLat,
-            @Nullable Double maxLng) {
-        return citySlug == null
-                ? bounds(minLat, minLng, maxLat, maxLng)
-                : cities.find(citySlug)
-                        .orElseThrow(HeatmapParameters::unknownCity)
-                        .bounds();
     }
 
     /** Where a list goes on: the row and column, or latitude and longitude, of the last entry before. */

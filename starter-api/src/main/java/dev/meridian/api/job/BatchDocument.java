@@ -64,12 +64,12 @@ final class BatchDocument implements Iterable<JsonNode> {
             String name = parser.currentName();
             String path = parser.streamReadContext().pathAsPointer().toString();
             if (members.size() == MOST_MEMBERS) {
-                throw InvalidRequestException.at(path, "unknown_field", "A batch does not have so many fields");
+                throw InvalidRequestException.at(path, "unknown_field", "A batch has fewer members than this");
             }
             boolean items = parser.nextToken() == JsonToken.START_ARRAY && name.equals(ITEMS);
             JsonNode value = items ? placesOf(parser) : tree(parser);
             if (members.put(name, value) != null) {
-                throw InvalidRequestException.at(path, "said_twice", "Is said twice");
+                throw InvalidRequestException.at(path, "said_twice", "This member is there twice: send it once");
             }
             hasItems |= items;
         }

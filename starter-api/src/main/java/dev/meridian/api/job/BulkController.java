@@ -96,25 +96,8 @@ class BulkController {
         }
     }
 
-    /** For which job it could not be done, and why. */
+    /** A job for which the action failed, and why. */
     record BulkFailure(UUID jobId, String code, String message) {}
-
-    /** The filter of the list of jobs, as a document. */
-    record JobFilterRequest(
-            @Nullable String type,
-            @Nullable String status,
-            @Nullable String q,
-            @Nullable String subject,
-            @Nullable String errorCode,
-            @Nullable Integer priority,
-            @Nullable String createdAfter,
-            @Nullable String createdBefore,
-            @Nullable Boolean retrying) {
-        JobFilter toFilter() {
-            return FilterParameters.filter(
-                    type, status, q, subject, errorCode, priority, createdAfter, createdBefore, retrying);
-        }
-    }
 
     /**
      * Changes at most 1,000 jobs in one call; {@code more} says whether other jobs match. A dry run counts up to 100,000, and its
@@ -199,7 +182,7 @@ class BulkController {
 
     private static void require(@Nullable Object field, String path) {
         if (field == null) {
-            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+            throw Refusal.unprocessable("required", "This member is required").with("path", path);
         }
     }
 

@@ -62,7 +62,7 @@ class FailureController {
             @Nullable Boolean retryable,
             @JsonUnwrapped MuteResponse mute) {
         /**
-         * How many, and when.
+         * How many jobs of the group failed, and when.
          *
          * @param count counted up to 10,000
          * @param notRepeated how many of the newest 1,000 no other job repeats: 0 if nothing is left to do

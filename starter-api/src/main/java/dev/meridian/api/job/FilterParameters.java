@@ -22,29 +22,21 @@ final class FilterParameters {
 
     private FilterParameters() {}
 
-    static JobFilter filter(
-            @Nullable String type,
-            @Nullable String status,
-            @Nullable String text,
-            @Nullable String subject,
-            @Nullable String errorCode,
-            @Nullable Integer priority,
-            @Nullable String createdAfter,
-            @Nullable String createdBefore,
-            @Nullable Boolean retrying) {
+    static JobFilter filter(JobFilterRequest wanted) {
+        String text = wanted.q();
         requireText("q", text);
-        requireText("subject", subject);
+        requireText("subject", wanted.subject());
         return new JobFilter(
-                choice("type", type, FilterParameters::requireType),
-                status(status),
-                choice("errorCode", errorCode, FilterParameters::requireErrorCode),
+                choice("type", wanted.type(), FilterParameters::requireType),
+                status(wanted.status()),
+                choice("errorCode", wanted.errorCode(), FilterParameters::requireErrorCode),
                 text == null || text.isBlank() ? null : text.strip(),
-                subject,
-                priority,
+                wanted.subject(),
+                wanted.priority(),
                 new JobFilter.Accepted(
-                        JobParameters.time("createdAfter", createdAfter),
-                        JobParameters.time("createdBefore", createdBefore)),
-                retrying);
+                        JobParameters.time("createdAfter", wanted.createdAfter()),
+                        JobParameters.time("createdBefore", wanted.createdBefore())),
+                wanted.retrying());
     }
 
     private static Choice status(@Nullable String status) {
@@ -82,7 +74,7 @@ final class FilterParameters {
     /** Refuses a field of a body that is missing, or that is not right as a parameter. */
     static void requireInBody(String path, @Nullable String value, Consumer<String> check) {
         if (value == null) {
-            throw Refusal.unprocessable("required", "Must be said").with("path", path);
+            throw Refusal.unprocessable("required", "This member is required").with("path", path);
         }
         try {
             check.accept(value);

@@ -12,6 +12,7 @@ import dev.meridian.api.tenant.Tenant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,21 +70,12 @@ class JobController {
     JobPage list(
             Tenant tenant,
             @RequestParam(required = false) @Nullable String tenantId,
-            @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String q,
-            @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String errorCode,
-            @RequestParam(required = false) @Nullable Integer priority,
-            @RequestParam(required = false) @Nullable String createdAfter,
-            @RequestParam(required = false) @Nullable String createdBefore,
-            @RequestParam(required = false) @Nullable Boolean retrying,
+            @ParameterObject JobFilterRequest wanted,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer offset,
             @RequestParam(defaultValue = "20") int limit) {
         tenant.requireNamed(tenantId);
-        JobFilter filter = FilterParameters.filter(
-                type, status, q, subject, errorCode, priority, createdAfter, createdBefore, retrying);
+        JobFilter filter = wanted.toFilter();
         Refusal.requireWithin("limit", limit, 1, 500);
         int passedOver = offset == null ? 0 : offset;
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
@@ -110,7 +102,7 @@ class JobController {
                 .orElse(job);
     }
 
-    /** Of the shared jobs those that every tenant may ask for have contents that every tenant may read. */
+    /** Whether every tenant may read the contents of a shared job: if every tenant may ask for a job of its type. */
     private boolean isForAll(JobRow job) {
         return definitions
                 .forTenants()

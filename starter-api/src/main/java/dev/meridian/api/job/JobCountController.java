@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -58,18 +59,9 @@ class JobCountController {
     @GetMapping("/counts")
     JobCountsResponse counts(
             Tenant tenant,
-            @RequestParam(required = false) @Nullable String type,
-            @RequestParam(required = false) @Nullable String status,
-            @RequestParam(required = false) @Nullable String q,
-            @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable String errorCode,
-            @RequestParam(required = false) @Nullable Integer priority,
-            @RequestParam(required = false) @Nullable String createdAfter,
-            @RequestParam(required = false) @Nullable String createdBefore,
-            @RequestParam(required = false) @Nullable Boolean retrying,
+            @ParameterObject JobFilterRequest wanted,
             @RequestParam(defaultValue = "status,type,errorCode") String by) {
-        JobFilter filter = FilterParameters.filter(
-                type, status, q, subject, errorCode, priority, createdAfter, createdBefore, retrying);
+        JobFilter filter = wanted.toFilter();
         Set<JobCounts.Field> fields = fields(by);
         return new JobCountsResponse(
                 counts(tenant, filter, JobCounts.Field.STATUS, fields),

@@ -100,7 +100,10 @@ class JobIntakeController {
      */
     record RetryRequest(@Nullable JsonNode payload) {}
 
-    /** Repeats a job that has ended, by a new job; with a payload it does so with that one, by the rules of a new request. */
+    /**
+     * Repeats a job that has ended, by a new job. A payload in the request replaces the job's own, by the rules of a new
+     * request.
+     */
     @PostMapping("/{id}/retry")
     ResponseEntity<AcceptedJobResponse> retry(
             Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable RetryRequest request) {

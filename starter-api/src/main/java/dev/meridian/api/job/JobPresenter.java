@@ -40,7 +40,7 @@ public final class JobPresenter {
                 new JobResponse.Details(null, null, links(job)));
     }
 
-    /** What answers, events and frames say alike. */
+    /** The fields of a job that answers, events and frames have in common. */
     public JobStateResponse state(JobState state) {
         return JobStateResponse.of(
                 state,

@@ -57,10 +57,10 @@ public record JobStateResponse(
             @Nullable String message) {}
 
     /**
-     * When what happened to it, and what happens next.
+     * When the job began and ended, and when it is tried next; missing for what has not happened.
      *
      * @param nextRetryAt when a job whose last attempt failed is tried again
-     * @param lastFailure of a job that is being tried again: how its last attempt failed, or that its worker was lost
+     * @param lastFailure why the job is being tried again: how its last attempt failed, or that its worker was lost
      */
     public record Course(
             @Nullable Instant startedAt,

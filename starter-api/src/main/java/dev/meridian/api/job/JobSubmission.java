@@ -64,7 +64,8 @@ final class JobSubmission {
         JobDefinition<?> definition = definitions.offeredTo(tenant.id()).require(request.type(), "/type");
         List<Violation> violations = new ArrayList<>();
         if (!definition.takesTerms()) {
-            violations.add(new Violation("/type", "not_batchable", "Jobs of this type come one at a time"));
+            violations.add(new Violation(
+                    "/type", "not_batchable", "A batch cannot have jobs of this type: ask for them one by one"));
         }
         definition.bounds().checkAttempts(request.attempts(), "", violations);
         JobRequest.checkRunAt(request.runAt(), "", clock, violations);
@@ -101,7 +102,8 @@ final class JobSubmission {
     /** A retention of the shared tenant would delete everybody's jobs. */
     private static void requireMayAsk(Tenant tenant, @Nullable String named) {
         if (tenant.id().equals(SharedTenant.ID)) {
-            throw new Refusal(HttpStatus.FORBIDDEN, "shared_tenant", "The jobs that all share are the service's own");
+            throw new Refusal(
+                    HttpStatus.FORBIDDEN, "shared_tenant", "Only the service asks for jobs of the shared tenant");
         }
         tenant.requireNamed(named);
     }

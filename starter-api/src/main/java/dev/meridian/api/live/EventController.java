@@ -123,7 +123,10 @@ class EventController {
         }
     }
 
-    /** An unknown id is ignored, because a browser would send it again for ever. */
+    /**
+     * The cursor that the client sent. An unreadable one counts as none, because a browser would send it again after every
+     * refusal.
+     */
     private static Optional<EventCursor> resumption(@Nullable String header, @Nullable String parameter) {
         try {
             return Optional.ofNullable(header == null ? parameter : header).map(EventCursor::parse);

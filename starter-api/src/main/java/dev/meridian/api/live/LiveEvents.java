@@ -68,7 +68,7 @@ final class LiveEvents {
         }
     }
 
-    /** Reads a snapshot for what is wrong with it. */
+    /** Reads a snapshot only to find out whether it can be read, so that a refusal comes before the stream. */
     void look(Snapshot<?> snapshot) {
         read(snapshot::read);
     }

@@ -90,7 +90,7 @@ final class LiveSocketHandler extends TextWebSocketHandler implements HandshakeI
             ServerHttpResponse response,
             WebSocketHandler handler,
             @Nullable Exception failure) {
-        // Nothing has been opened that would have to be closed.
+        // A refused handshake has opened nothing that would have to be closed.
     }
 
     @Override

@@ -80,7 +80,7 @@ class JsonBodies extends RequestBodyAdviceAdapter {
             if (surrogates
                     && (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME)
                     && StorableText.hasHalfCharacter(parser.getString())) {
-                throw Refusal.unprocessable("bad_character", "Holds half a character")
+                throw Refusal.unprocessable("bad_character", "Has half of a surrogate pair, which is no character")
                         .with("path", parser.streamReadContext().pathAsPointer().toString());
             }
         }

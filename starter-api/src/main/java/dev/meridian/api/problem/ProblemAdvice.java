@@ -24,6 +24,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -39,7 +41,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    /** Whoever sends thousands of wrong items reads the first of them. */
+    /** An answer names at most so many violations and counts the rest: a batch may have thousands of wrong items. */
     private static final int MOST_VIOLATIONS = 100;
 
     @ExceptionHandler
@@ -131,10 +133,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> wrongParameter(MethodArgumentTypeMismatchException mismatch) {
-        ProblemDetail problem = Problems.of(
-                HttpStatus.BAD_REQUEST, "bad_parameter", "The parameter '" + mismatch.getName() + "' can't be read");
-        problem.setProperty("parameter", mismatch.getName());
-        return answer(problem);
+        return answer(wrongParameter(mismatch.getName()));
+    }
+
+    /** The same, for a parameter that belongs to a record of parameters. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        FieldError error = invalid.getFieldError();
+        return error == null
+                ? super.handleMethodArgumentNotValid(invalid, headers, status, request)
+                : ResponseEntity.status(status).headers(headers).body(wrongParameter(error.getField()));
+    }
+
+    private static ProblemDetail wrongParameter(String name) {
+        ProblemDetail problem =
+                Problems.of(HttpStatus.BAD_REQUEST, "bad_parameter", "The parameter '" + name + "' can't be read");
+        problem.setProperty("parameter", name);
+        return problem;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class WorkerHost implements SmartLifecycle {
         return factory != null;
     }
 
-    /** The same phase as the web server's drain, so that both happen at the same time. */
+    /** Stops in the phase in which the web server finishes its requests, so that both happen at the same time. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;

@@ -106,7 +106,7 @@ class HeatmapKilledWorkerIT {
         // Small chunks, so that there are many to be killed in.
         return TestService.Settings.databaseOnly()
                 .with(TestService.Settings.freshNamespace())
-                .with("WORKER_CHUNK_SIZE", "1000")
+                .with("WORKER_CHUNK_SIZE", "4000")
                 .with("MAX_CONCURRENT_JOBS", Integer.toString(SLOTS));
     }
 

@@ -69,7 +69,7 @@ class BatchDocumentTest {
                 "{\"a\":1} x"
             })
     void aDocumentIsReadToItsEnd(String text) {
-        // Of an empty body its shape says that it is no object.
+        // An empty body is read without an error, as a document that is no object.
         if (text.isEmpty()) {
             assertThat(read(text).withoutItems().isObject()).isFalse();
         } else {

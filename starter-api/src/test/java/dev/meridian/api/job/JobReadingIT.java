@@ -159,6 +159,8 @@ class JobReadingIT {
         assertBadParameter("/api/jobs?limit=0", "limit");
         assertBadParameter("/api/jobs?limit=501", "limit");
         assertBadParameter("/api/jobs?limit=many", "limit");
+        assertBadParameter("/api/jobs?priority=high", "priority");
+        assertBadParameter("/api/jobs/counts?retrying=often", "retrying");
         assertBadParameter("/api/jobs?status=RUNNING", "status");
         assertBadParameter("/api/jobs?type=Robert'--", "type");
         assertBadParameter("/api/jobs?status=failed,", "status");
@@ -185,6 +187,18 @@ class JobReadingIT {
         assertBadParameter("/api/events?cursor=" + cursor("5:10:3"), "cursor");
         assertBadParameter("/api/events?cursor=" + cursor("900000000000:900000000000:"), "cursor");
         assertBadParameter("/api/events?cursor=" + "OTk5OTk5OTk5OTk5OTk5OTk5OTk6MTox", "cursor");
+    }
+
+    /** Spring would also fill a record of parameters from headers of the same names. */
+    @Test
+    void headersFilterNothing() {
+        UUID job = insert("default", "headed_type", "co2");
+        Answer answer = http.send(http.request("/api/jobs?type=headed_type")
+                .header("Subject", "population")
+                .header("Status", "nope")
+                .header("Priority", "u=1, i")
+                .GET());
+        assertThat(answer.json().at("/jobs/0/id").asString()).isEqualTo(job.toString());
     }
 
     @Test

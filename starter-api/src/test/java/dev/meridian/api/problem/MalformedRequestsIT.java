@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Hundreds of malformed requests: each is refused with a code, none fails here, and none leaves a job. */
 class MalformedRequestsIT {
-    /** They take neither a body nor a name, or nothing has to be said: there is nothing to say wrong. */
+    /**
+     * Endpoints that no request can be malformed for: they take neither a body nor a name, or require nothing of the body.
+     */
     private static final Set<String> TAKE_NOTHING = Set.of(
             "POST /api/records",
             "POST /api/tickets",

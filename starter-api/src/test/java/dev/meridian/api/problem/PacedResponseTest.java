@@ -23,7 +23,7 @@ class PacedResponseTest {
         PacedResponse answer = paced(Duration.ofSeconds(10));
         assertThatThrownBy(() -> answer.getOutputStream().write(new byte[32 << 20]))
                 .isInstanceOf(ClientAbortException.class);
-        // Whoever caught that must not finish the answer as if it were whole.
+        // Code that caught the exception must not finish the answer as if the answer were whole.
         assertThatThrownBy(answer::throwIfGivenUp).isInstanceOf(ClientAbortException.class);
     }
 

@@ -244,7 +244,7 @@ class RequestReadingIT {
                     }
                 }));
         assertThat(endpoints).hasSizeGreaterThanOrEqualTo(15);
-        // They read documents, which may be YAML as well.
+        // The endpoints of connectors read documents, which may be YAML as well as JSON.
         endpoints.removeIf(endpoint -> endpoint.contains(" /api/connectors/"));
         return endpoints;
     }

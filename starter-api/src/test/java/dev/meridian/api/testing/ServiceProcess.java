@@ -3,6 +3,7 @@ package dev.meridian.api.testing;
 import dev.meridian.api.MeridianApplication;
 import dev.meridian.devstack.fault.JavaProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class ServiceProcess {
     }
 
     private static JavaProcess start(String name, String heap, Map<String, String> settings, Path log) {
-        return JavaProcess.start(
-                new JavaProcess.Program(name, MeridianApplication.class, List.of(heap), settings, log));
+        List<String> options = new ArrayList<>(ServiceClasses.options());
+        options.add(heap);
+        return JavaProcess.start(new JavaProcess.Program(name, MeridianApplication.class, options, settings, log));
     }
 }

@@ -108,8 +108,9 @@ class HeatmapWorkflowTest {
     void aDatabaseThatIsAwayForLongCostsNoAttempt() {
         script.during(LONG_OUTAGE, ActivityScript::findsNoDatabase, "plan", "retryLater", "complete");
         script.during(LONG_OUTAGE, fails(JobFailure.DATABASE_UNAVAILABLE, true), "tile");
-        // One tile: where one fails at the moment at which another begins, Temporal's test server may lose a workflow
-        // task.
+        // With a single tile: when one tile fails in the moment in which another tile begins, Temporal's test server
+        // may lose a
+        // workflow task.
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls()).noneMatch(call -> call.startsWith("fail")).doesNotContain("plan 1 #2");

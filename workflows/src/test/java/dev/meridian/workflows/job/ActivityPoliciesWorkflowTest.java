@@ -94,7 +94,7 @@ class ActivityPoliciesWorkflowTest {
         void run(String rule);
     }
 
-    /** One call under one rule. */
+    /** Calls one activity, under the rule of the given name. */
     public static final class PolicyWorkflowImpl implements PolicyWorkflow {
         @Override
         public void run(String rule) {

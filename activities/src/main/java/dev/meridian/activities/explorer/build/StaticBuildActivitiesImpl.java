@@ -79,7 +79,7 @@ public final class StaticBuildActivitiesImpl implements StaticBuildActivities {
             throw JobException.retryable(
                     FAILED, "The build hook did not answer: " + unanswered.getMessage(), unanswered);
         }
-        // The job's log shows people what the hook answered.
+        // People see this line in the log of the job.
         log.info("The build hook answered {}", answer.status());
         if (!answer.isSuccess()) {
             throw refused(answer);

@@ -84,7 +84,8 @@ public final class StaticBuildRequests {
     }
 
     private static Optional<OpenJob> find(Handle handle, UUID refreshJobId) {
-        // In the words of the index static_build_of_refresh.
+        // Contains the condition of the index static_build_of_refresh word for word: otherwise PostgreSQL does not use
+        // the index.
         return handle.createQuery("SELECT " + OpenJob.COLUMNS + " FROM open_jobs"
                         + " WHERE type = 'static_build' AND note ->> 'refreshJobId' = :refresh")
                 .bind("refresh", refreshJobId.toString())

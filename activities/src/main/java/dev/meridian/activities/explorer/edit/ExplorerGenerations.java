@@ -72,7 +72,7 @@ public final class ExplorerGenerations {
                 .list());
     }
 
-    /** One of an explorer's texts. */
+    /** An explorer's text of this generation; empty if the explorer has had no such generation. */
     public Optional<Generation> find(ExplorerKey explorer, long generation) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + " AND g.generation = :generation")
                 .bind("tenant", explorer.tenant())

@@ -27,7 +27,7 @@ public record ExplorerSearch(
     public enum Order {
         /** By slug. */
         SLUG("slug"),
-        /** Those whose text was stored last come first. */
+        /** By the time when the text was stored, the newest first. */
         SAVED("saved_at DESC, slug DESC");
 
         private final String sql;

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangeRows {
     private static final int BATCH = 200;
 
-    /** How much room the differences of one preview may take; of further views only that they differ is kept. */
+    /**
+     * How many characters the differences of one preview may take. For further views only the fact that they differ is kept.
+     */
     private static final long MOST_CHARACTERS = 1L << 25;
 
     private record Row(

@@ -63,7 +63,7 @@ public record PreviewReport(@Nullable Base base, Becomes becomes, Counts counts,
                 }
                 case Change.Removed(StoredView before) -> deleted += before.configId() == null ? 0 : 1;
                 case Change.Moved _, Change.Failing _ -> {
-                    // The objects stay as they are.
+                    // Such a view changes no object.
                 }
             }
         }

@@ -29,7 +29,7 @@ public record PreviewedChange(
         UPDATED,
         MOVED,
         REMOVED,
-        /** A view that keeps its error. */
+        /** A view that has an error now and would keep it. */
         UNCHANGED;
 
         /** The name that the API and the database use. */

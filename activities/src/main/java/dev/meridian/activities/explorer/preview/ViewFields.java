@@ -66,7 +66,7 @@ final class ViewFields {
         return shown;
     }
 
-    /** Sets the value, or its beginning as a text if it is too long; then the answer is true. */
+    /** Sets the value, or the beginning of its text if it is too long; returns whether it was too long. */
     private static boolean set(ObjectNode shown, String name, @Nullable JsonNode value) {
         if (value == null) {
             return false;

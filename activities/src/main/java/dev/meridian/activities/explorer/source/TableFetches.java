@@ -136,7 +136,7 @@ final class TableFetches implements AutoCloseable {
                 throw cut;
             }
         }
-        // The rest is not read.
+        // What is left of the body is not wanted.
         request.abort();
         return kept.toByteArray();
     }

@@ -184,7 +184,7 @@ public final class ViewRefresh {
                 case Change.Moved(StoredView before, ExplorerView view) ->
                     rewrite(rows, before, view, before.configId());
                 case Change.Failing(StoredView before, ExplorerView view) -> {
-                    // It is stored as it is.
+                    // A view that fails stays as it is stored.
                 }
                 case Change.Removed(StoredView before) -> {
                     rows.deleteView(before.id());

@@ -19,15 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code heat_blocks} for maps: which blocks there are, each with a tag that changes when its content does, and the
  * content of one block.
  *
- * <p>Seen from afar, a block has as many values, and each stands for a square of 8 or 32 cells a side; so it spans as many
- * blocks of cells a side, and its tag is made of theirs.
+ * <p>For a map that is far away, a block has as many values as for a near map, but each value stands for a square of 8
+ * or 32 cells a side. Such a block covers a square of 8 or 32 stored blocks a side, and its tag is made of their tags.
  */
 public final class BlockQueries {
     /**
      * How far away the map is.
      *
-     * @param square how many cells a side a value stands for: 1, or one of {@link Overview#SIZES}
-     * @param summary what a value says of its cells, if they are several
+     * @param square how many cells there are along each side of the square that a value stands for: 1, or one of
+     *     {@link Overview#SIZES}
+     * @param summary what a value says of the cells of its square, if there are several
      */
     public record Distance(int square, Summary summary) {
         public Distance {

@@ -32,7 +32,7 @@ public final class BlockStore {
         return write(transaction, BlockRange.of(cells.grid(), cells.range()), cells.byBlock(), revision);
     }
 
-    /** The same for cells of several blocks, which lie in a range. */
+    /** Writes the cells of several blocks, all of which lie in the range, as the other method writes those of one block. */
     public int write(Handle transaction, BlockRange range, SortedMap<BlockKey, BlockScores> pieces, long revision) {
         SortedMap<BlockKey, BlockScores> left = new TreeMap<>(pieces);
         Map<BlockKey, BlockScores> stored = HeatBlocks.read(transaction, range);

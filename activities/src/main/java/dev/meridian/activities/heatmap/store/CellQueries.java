@@ -64,7 +64,7 @@ public final class CellQueries {
     /** The wanted rows of one block. */
     private record Piece(int blockRow, int blockColumn, byte[] scores) {}
 
-    /** One call of {@link #find}. */
+    /** The state of one call of {@link #find}. */
     private final class Search {
         private final Handle handle;
         private final Filter filter;

@@ -45,7 +45,7 @@ final class HeatBlocks {
             """), keys));
     }
 
-    /** The same for all stored blocks of a range. */
+    /** Reads all stored blocks of a range and locks their rows until the transaction ends. */
     static Map<BlockKey, BlockScores> lock(Handle transaction, BlockRange range) {
         return scores(range.stepKey(), bindRange(transaction.createQuery("""
             SELECT block_row, block_column, scores FROM heat_blocks
@@ -90,7 +90,10 @@ final class HeatBlocks {
         update(transaction, blocks, Optional.of(revision));
     }
 
-    /** Replaces the scores of blocks from which cells were deleted; the others are as old as before. */
+    /**
+     * Replaces the scores of blocks from which cells were deleted. The blocks keep their revision, since no cell was
+     * computed.
+     */
     static void replace(Handle transaction, SortedMap<BlockKey, BlockScores> blocks) {
         update(transaction, blocks, Optional.empty());
     }
@@ -148,7 +151,8 @@ final class HeatBlocks {
     }
 
     private static <S extends SqlStatement<S>> S bindScores(S statement, SortedMap<BlockKey, BlockScores> blocks) {
-        // One value for all blocks: the driver sends it as it is, while it would write an array of values out as text.
+        // The scores of all blocks are bound as one value, which the driver sends in binary form; an array of values
+        // would be sent as text.
         ByteBuffer scores = ByteBuffer.allocate(blocks.size() * BlockKey.CELLS);
         ByteBuffer overviews = ByteBuffer.allocate(blocks.size() * Overview.BYTES);
         for (BlockScores block : blocks.values()) {

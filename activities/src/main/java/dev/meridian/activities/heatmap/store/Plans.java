@@ -69,8 +69,8 @@ public final class Plans {
     }
 
     /**
-     * A tile of the plan's current round. A tile that the release before has planned and not finished is begun again, since
-     * its chunks were of another kind.
+     * A tile of the plan's current round. A tile that an earlier release planned and did not finish begins anew, because
+     * the chunks of that release had another form.
      */
     public Optional<Tile> findTile(Handle transaction, TileTask task) {
         return transaction

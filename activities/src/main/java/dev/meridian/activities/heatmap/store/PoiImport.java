@@ -28,7 +28,7 @@ public final class PoiImport {
     /** The longest name of a place; an answer about a point shows the names of up to 160 places. */
     private static final int LONGEST_NAME = 1_000;
 
-    /** From so many changed places on an import tidies up after itself. */
+    /** An import that changed this many places vacuums the table itself. */
     private static final long MANY = 10_000;
 
     private final Jdbi jdbi;
@@ -51,7 +51,8 @@ public final class PoiImport {
     public ImportReport run(String city, PoiReader reader, InputStream file, boolean replace) throws IOException {
         ImportReport report = importAll(city, reader, file, replace);
         if (report.changed() >= MANY) {
-            // As autovacuum does later: scoring then reads an index alone, which knows which rows everybody sees.
+            // Autovacuum would do this later. Afterwards scoring reads the index alone, because the index's pages are
+            // known to be visible to all.
             jdbi.useHandle(handle -> handle.execute("VACUUM (ANALYZE, SKIP_LOCKED) pois"));
         }
         return report;

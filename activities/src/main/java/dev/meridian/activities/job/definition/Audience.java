@@ -6,6 +6,6 @@ public enum Audience {
     ANYONE,
     /** The schedules of the installation alone, because such a job works on what all tenants share. */
     INSTALLATION,
-    /** Nobody: the service makes such jobs itself. A tenant can have one of its own repeated. */
+    /** Nobody: the service itself makes such jobs. A tenant may ask for another run of a job that the tenant has. */
     NOBODY
 }

@@ -99,7 +99,8 @@ public final class JsonValues {
     private static String text(JsonParser from, String path, Content content) {
         String text = from.getString();
         if (StorableText.hasHalfCharacter(text)) {
-            throw InvalidRequestException.at(path(from, path), "bad_character", "Holds half a character");
+            throw InvalidRequestException.at(
+                    path(from, path), "bad_character", "Has half of a surrogate pair, which is no character");
         }
         if (content == Content.COLUMNS && StorableText.hasNullCharacter(text)) {
             throw InvalidRequestException.at(path(from, path), "bad_character", "Holds a null character");

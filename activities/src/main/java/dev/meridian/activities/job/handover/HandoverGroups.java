@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Puts jobs that wait in the outbox together which may share a workflow: those of one tenant, type and priority. */
+/** Groups jobs of the outbox that may share a workflow: jobs of one tenant, type and priority. */
 final class HandoverGroups {
     private HandoverGroups() {}
 

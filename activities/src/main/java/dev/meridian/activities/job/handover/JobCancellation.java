@@ -53,7 +53,7 @@ public final class JobCancellation {
                 });
     }
 
-    /** A job that no workflow of its own has may have been given to a shared one in this very moment. */
+    /** A job without a workflow of its own may have been given to a shared workflow in this very moment. */
     private boolean isHeard(JobControl control, String tenant, OpenJob job) {
         return isHeard(control, job)
                 || !job.isShared()

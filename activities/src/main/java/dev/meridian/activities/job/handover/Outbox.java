@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Outbox implements Handover {
     private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-    /** What came of handing jobs over. */
+    /** How an attempt to hand jobs to Temporal ended. */
     enum Result {
-        /** Temporal has them. */
+        /** Temporal has taken the jobs. */
         TAKEN,
-        /** They wait for a reason of their own, which may not concern others. */
+        /** The jobs of this hand-over stay in the outbox for a reason of their own; other jobs can be handed over. */
         KEPT_BACK,
-        /** Temporal, or the database, does not answer, so that others would have to wait as well. */
+        /** Temporal, or the database, does not answer, so that no other job can be handed over either. */
         UNREACHABLE
     }
 
@@ -88,7 +88,7 @@ public final class Outbox implements Handover {
         return HandoverGroups.of(undelivered, this::mayShare);
     }
 
-    /** The same as {@link #send(OpenJob)} for one of the {@link #groups}. */
+    /** Hands over all jobs of one of the {@link #groups}, as {@link #send(OpenJob)} hands over one job. */
     public boolean send(List<OpenJob> group) {
         return hand(group, this::noteNow) == Result.TAKEN;
     }

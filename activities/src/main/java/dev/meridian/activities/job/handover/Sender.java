@@ -32,7 +32,10 @@ public final class Sender implements Handover, AutoCloseable {
     /** How many jobs one look into the outbox takes. */
     private static final int LOOK = 1_000;
 
-    /** Younger jobs may be under way in the process that accepted them. */
+    /**
+     * The age from which a job in the outbox is handed over from here: the process that accepted it may be handing over a
+     * younger job.
+     */
     private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -94,7 +97,7 @@ public final class Sender implements Handover, AutoCloseable {
         switch (outbox.hand(jobs, notes)) {
             case TAKEN -> unreachable = false;
             case KEPT_BACK -> {
-                // The reconciler tries it again; there is no hurry for a job that is refused.
+                // The reconciler hands these jobs over again later: a job that was refused is in no hurry.
             }
             case UNREACHABLE -> {
                 unreachable = true;
@@ -145,7 +148,10 @@ public final class Sender implements Handover, AutoCloseable {
         }
     }
 
-    /** A look that finds everything which had settled ends the time behind. */
+    /**
+     * Reads the outbox. If it finds fewer jobs than it may take, nothing is left that this process would have to catch up
+     * with.
+     */
     private List<OpenJob> look() {
         long begun = System.nanoTime();
         try {

@@ -70,7 +70,10 @@ public final class WorkflowPerJob {
         return true;
     }
 
-    /** A workflow whose job waits for another attempt may have begun: the wait is its own then. */
+    /**
+     * Whether Temporal has not begun the workflow yet. A job that waits for another attempt does not tell this: its
+     * workflow may have begun and do the waiting itself.
+     */
     private boolean isDelayed(WorkflowStub workflow) {
         return workflow.describe().getExecutionTime().isAfter(clock.instant());
     }
@@ -86,7 +89,8 @@ public final class WorkflowPerJob {
                 if (runs && job.id().toString().equals(found.getMemo(JobSearchAttributes.MEMO_JOB_ID, String.class))) {
                     return found.getExecution().getRunId();
                 }
-                // The id is an earlier job's, which has ended in the database and whose workflow is about to.
+                // The workflow belongs to an earlier job, which has ended in the database; the workflow is about to
+                // end.
                 if (look == LOOKS_FOR_THE_END) {
                     throw taken;
                 }

@@ -44,7 +44,7 @@ public final class WorkflowStarts {
         }
     }
 
-    /** The options for a job that no request is known of. */
+    /** The options for a job whose request is not known. */
     public static WorkflowOptions of(OpenJob job) {
         return of(job, "");
     }

@@ -66,12 +66,15 @@ public final class JobIntake {
     public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {
         private static final BiConsumer<Handle, UUID> NO_CONTENT = (tx, jobId) -> {};
 
-        /** A job with nothing but its own row. */
+        /** Accepts a job of which nothing is stored but its own row. */
         static Draft plain(NewJob job, Submission submission) {
             return new Draft(job, submission, NO_CONTENT);
         }
 
-        /** Whether no earlier request can be the answer, except by a singleton key, and little is stored. */
+        /**
+         * Whether the job can be stored together with others in one statement: only a singleton key can make an earlier
+         * job the answer, and little is stored.
+         */
         boolean isPlain() {
             String payload = submission.terms().payload();
             return submission.keyHash() == null

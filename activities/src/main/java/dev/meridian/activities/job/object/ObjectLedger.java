@@ -153,7 +153,7 @@ public final class ObjectLedger {
                 .execute();
     }
 
-    /** Which of these objects the table has. */
+    /** The ids among the given ones that the table has a row for. */
     List<UUID> known(Handle handle, Collection<UUID> ids) {
         return handle.createQuery("SELECT id FROM %s WHERE id = ANY (:ids)".formatted(table))
                 .bindArray("ids", UUID.class, ids)

@@ -52,7 +52,7 @@ public final class AccountQuotas {
      */
     private record Locked(Quota quota, Rate rate, Instant now) {}
 
-    /** What calls have in common that one row counts. */
+    /** Calls with an equal key are counted in one row, and so in one transaction. */
     private record Key(String tenant, String account, Rate rate) implements Comparable<Key> {
         private static final Comparator<Key> ORDER = Comparator.comparing(Key::tenant)
                 .thenComparing(Key::account)
@@ -65,7 +65,7 @@ public final class AccountQuotas {
         }
     }
 
-    /** A call that wants to be made. */
+    /** A call that waits for its permission. */
     private record Call(Key key, Duration patience) {}
 
     /**

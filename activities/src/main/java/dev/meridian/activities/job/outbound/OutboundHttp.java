@@ -156,7 +156,8 @@ public final class OutboundHttp implements AutoCloseable {
         } catch (IllegalArgumentException malformed) {
             // The target is refused like every address that may not be called.
         }
-        throw JobException.permanent("bad_redirect", "Redirected to where no webhook goes");
+        throw JobException.permanent(
+                "bad_redirect", "The answer redirects to an address that is malformed, or from https to http");
     }
 
     /** 307 and 308 keep method and body; other redirects are followed by GET. */

@@ -83,7 +83,7 @@ public final class JobProjection {
                 .execute();
     }
 
-    /** The same for one job. */
+    /** Notes that Temporal has taken one job, in this run. */
     public void handedOver(Handle transaction, UUID id, String runId) {
         handedOver(transaction, Map.of(id, runId));
     }

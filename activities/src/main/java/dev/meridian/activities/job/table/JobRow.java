@@ -63,7 +63,7 @@ public record JobRow(
         return state.times();
     }
 
-    /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
+    /** Why the job is being tried again: how its last attempt failed, or that its worker was lost; null if it is not. */
     public @Nullable JobError lastFailure() {
         return state.lastFailure();
     }

@@ -25,7 +25,10 @@ public record JobState(
         @Nullable JobError error,
         int attempt,
         JobTimes times) {
-    /** What both tables name alike; {@link #of} reads the job's id and what {@link JobOrigin} and {@link JobTimes} name besides. */
+    /**
+     * The columns that have the same name in both tables. {@link #of} also reads the job's id, and the columns that
+     * {@link JobOrigin} and {@link JobTimes} name as read besides.
+     */
     public static final String COLUMNS =
             "tenant, type, subject, status, outcome, progress, processed_items, total_items,"
                     + " message, error_code, error, error_retryable, attempt, " + JobOrigin.COLUMNS + ", "
@@ -57,7 +60,7 @@ public record JobState(
         return job.origin().traceId();
     }
 
-    /** How the last attempt failed or that its worker was lost; null unless the job is being tried again. */
+    /** Why the job is being tried again: how its last attempt failed, or that its worker was lost; null if it is not. */
     public @Nullable JobError lastFailure() {
         return status.isOpen() ? error : null;
     }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what happened to a job, or will.
+ * The moments of a job's life; null for what has not happened, or is not going to.
  *
  * @param updatedAt when its newest event was written
  * @param runAt not before then; null if it was wanted at once

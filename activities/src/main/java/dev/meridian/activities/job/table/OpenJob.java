@@ -21,7 +21,10 @@ public record OpenJob(
         Execution execution,
         @Nullable String traceParent,
         NextTry next) {
-    /** The condition in SQL for an open job, in the words of the partial indexes. */
+    /**
+     * The condition in SQL for an open job, word for word that of the partial indexes, which PostgreSQL does not use
+     * otherwise.
+     */
     public static final String CONDITION = "status IN ('pending', 'running')";
 
     /** The columns that {@link #of} reads, of the table or of the view {@code open_jobs}. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks for the jobs that a thread accepts, in people's words. It goes with the trace to the threads that work for the
- * caller ({@link CallersContext}), and no further: what a job itself asks for, nobody has asked for.
+ * caller ({@link CallersContext}), and no further: a job that another job asks for was asked for by nobody.
  */
 public final class AskedBy {
     private static final ContextKey<String> KEY = ContextKey.named("meridian.asked-by");

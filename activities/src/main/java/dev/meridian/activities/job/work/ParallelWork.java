@@ -43,13 +43,15 @@ public final class ParallelWork {
         return new ParallelWork(items, false, () -> {}, BETWEEN_WATCHES);
     }
 
-    /** The same, and a failure interrupts the items that have been begun: for work that may end anywhere, such as reading. */
+    /**
+     * This work, but a failure interrupts the items that have been begun: for work that may end anywhere, such as reading.
+     */
     public ParallelWork interruptingOthers() {
         return new ParallelWork(atMost, true, watch, betweenWatches);
     }
 
     /**
-     * The same with a watch.
+     * This work, watched by the calling thread.
      *
      * @param newWatch called by the calling thread every 200 ms while items are under way; what it throws ends the work as a
      *     failure does, and is what {@link #forEach} throws
@@ -58,7 +60,7 @@ public final class ParallelWork {
         return watchedBy(newWatch, BETWEEN_WATCHES);
     }
 
-    /** The same with a watch that is called more or less often than every 200 ms. */
+    /** This work, watched by the calling thread at another interval than 200 ms. */
     public ParallelWork watchedBy(Runnable newWatch, Duration newBetweenWatches) {
         return new ParallelWork(atMost, interruptsOthers, newWatch, newBetweenWatches);
     }

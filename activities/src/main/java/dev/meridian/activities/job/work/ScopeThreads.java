@@ -86,7 +86,7 @@ interface ScopeThreads {
 
         private synchronized void end() {
             thread = null;
-            // Whoever works here next has not been interrupted.
+            // The thread's next task must not see an interrupt that was meant for this one.
             Thread.interrupted();
         }
 

@@ -68,7 +68,7 @@ public final class MailTransport {
             deliver(compose(messageId, mail));
             return messageId;
         } catch (AddressException malformed) {
-            throw JobException.permanent("bad_address", "The recipient's address is not one", malformed);
+            throw JobException.permanent("bad_address", "The recipient's address is no mail address", malformed);
         } catch (MessagingException failed) {
             throw explain(failed);
         }
@@ -94,7 +94,7 @@ public final class MailTransport {
             if (transport.getLastReturnCode() / 100 == 4) {
                 throw JobException.retryable(
                         FAILED,
-                        "The mail server lets nobody in for now (" + transport.getLastReturnCode() + ")",
+                        "The mail server refuses every login for now (" + transport.getLastReturnCode() + ")",
                         refused);
             }
             throw JobException.permanent("smtp_login_refused", "The mail server refuses the configured login", refused);

@@ -105,9 +105,12 @@ public record Webhook(
             if (!HEADER_NAME.matcher(name).matches()) {
                 violations.add(new Violation(path, "bad_header", "Not the name of a header"));
             } else if (value.equals(Confidential.MASK)) {
-                violations.add(new Violation(path, "masked_value", "This only stands for a value that is not shown"));
+                violations.add(new Violation(
+                        path,
+                        "masked_value",
+                        Confidential.MASK + " stands for a value that is not shown: send the value itself"));
             } else if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-                violations.add(new Violation(path, "reserved_header", "This header is ours to set"));
+                violations.add(new Violation(path, "reserved_header", "Meridian sets this header: leave it out"));
             } else if (value.length() > LONGEST_HEADER
                     || value.chars().anyMatch(unit -> unit > 0xff || Character.isISOControl(unit))) {
                 violations.add(new Violation(path, "bad_header", "Not a value that a header can have"));

@@ -19,11 +19,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A flood of edits during one refresh leads to very few others. */
 class CoalescingIT {
-    private static final int EDITS = 1000;
     private static final int EDITORS = 8;
     /** A bucket that is dead for longer may fail a job, and rightly; only on a very slow machine do the edits take that. */
     private static final Duration THREE_ATTEMPTS = Duration.ofSeconds(25);
@@ -38,7 +38,17 @@ class CoalescingIT {
     }
 
     @Test
+    void manyEditsDuringARefreshLeadToAtMostTwoMore() throws Exception {
+        editDuringARefresh(200);
+    }
+
+    @Test
+    @Tag("soak")
     void aThousandEditsDuringARefreshLeadToAtMostTwoMore() throws Exception {
+        editDuringARefresh(1_000);
+    }
+
+    private void editDuringARefresh(int edits) throws Exception {
         FaultRun run = harness.newRun(FaultPlan.none(), 1);
         ExplorerKey explorer = run.explorer;
         run.holdBucket();
@@ -49,7 +59,7 @@ class CoalescingIT {
         assertThat(run.timesCompleted("refreshViews")).isEqualTo(1);
 
         Instant held = Instant.now();
-        accepted.addAll(edits(explorer));
+        accepted.addAll(edits(explorer, edits));
         run.releaseBucket();
         boolean heldTooLong = Instant.now().isAfter(held.plus(THREE_ATTEMPTS));
 
@@ -63,7 +73,7 @@ class CoalescingIT {
         if (!heldTooLong) {
             assertThat(outcomes).containsOnlyKeys("completed", "completed: superseded by newer update");
         }
-        assertThat(outcomes.get("completed: superseded by newer update")).isGreaterThanOrEqualTo(EDITS - 2L);
+        assertThat(outcomes.get("completed: superseded by newer update")).isGreaterThanOrEqualTo(edits - 2L);
         AcceptedEdit last = accepted.stream()
                 .max(Comparator.comparing(AcceptedEdit::generation))
                 .orElseThrow();
@@ -73,10 +83,10 @@ class CoalescingIT {
         harness.checker.assertBucketEqualsDatabase();
     }
 
-    private List<AcceptedEdit> edits(ExplorerKey explorer) throws Exception {
+    private List<AcceptedEdit> edits(ExplorerKey explorer, int howMany) throws Exception {
         List<Future<AcceptedEdit>> edits = new ArrayList<>();
         try (ExecutorService editors = Executors.newFixedThreadPool(EDITORS)) {
-            for (int i = 1; i <= EDITS; i++) {
+            for (int i = 1; i <= howMany; i++) {
                 int number = i;
                 edits.add(editors.submit(() -> put(explorer, number)));
             }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run without faults shows the steps of a refresh: every statement, commit and request. Each kind of fault at each
  * step that it fits is one case; the cases are shuffled and dealt to the runs, each with up to two further faults at
- * random steps. {@code -Dmeridian.faults.runs=} says how many runs (60, and 150 in the soak),
+ * random steps. {@code -Dmeridian.faults.runs=} says how many runs (30, and 150 in the soak),
  * {@code -Dmeridian.faults.seed=} repeats a shuffle, {@code -Dmeridian.faults.atATime=} says how many explorers suffer at
  * a time.
  */
@@ -47,7 +47,7 @@ class ZeroDriftIT {
 
     @Test
     void whateverFailsTheBucketEqualsTheDatabaseInTheEnd() throws Exception {
-        play(Integer.getInteger("meridian.faults.runs", 60));
+        play(Integer.getInteger("meridian.faults.runs", 30));
     }
 
     @Test

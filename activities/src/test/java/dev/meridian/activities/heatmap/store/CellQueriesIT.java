@@ -54,7 +54,7 @@ class CellQueriesIT {
             for (int minScore : new int[] {0, 60}) {
                 List<Cell> expected = plainly(bounds, minScore);
                 assertThat(expected).isNotEmpty();
-                for (int limit : new int[] {bounds.equals(GLOBE) ? 2_000 : 7, 100_000}) {
+                for (int limit : new int[] {bounds.equals(GLOBE) ? 2_000 : 97, 100_000}) {
                     assertThat(allPages(new CellQueries(), bounds, minScore, limit))
                             .isEqualTo(expected);
                     assertThat(allPages(new CellQueries(900), bounds, minScore, limit))

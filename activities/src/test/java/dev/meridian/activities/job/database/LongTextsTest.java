@@ -26,7 +26,7 @@ class LongTextsTest {
             Pattern.compile("\\b(?:compile|matches|replaceAll|replaceFirst|split)\\(([^;]*+);");
     private static final Pattern REPEATED_GROUP = Pattern.compile("(?<!\\\\)\\)(?:[*+]|\\{\\d+,\\})");
 
-    /** These look at the length of the text first. */
+    /** Files whose code checks the length of a text before it applies such a pattern. */
     private static final List<String> BOUNDED_BEFORE = List.of("TextFormat.java");
 
     @Test

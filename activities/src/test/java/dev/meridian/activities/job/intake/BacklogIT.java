@@ -17,7 +17,7 @@ class BacklogIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
     private static final int WAITING = 6;
 
-    /** Of many jobs that do not wait for their turn, and six that do. */
+    /** Stores many jobs that do not wait for their turn, and six jobs that do. */
     @BeforeAll
     static void fill() {
         JDBI.useHandle(handle -> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which of five jobs each criterion means; their subjects are their names. */
+/** Finds five jobs by each criterion of a filter. A job's subject serves as its name in these tests. */
 class JobFilterIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
     private static final Instant NOON = Instant.parse("2027-03-01T12:00:00Z");

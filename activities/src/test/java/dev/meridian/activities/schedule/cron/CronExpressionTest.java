@@ -84,7 +84,7 @@ class CronExpressionTest {
                 .isEmpty();
     }
 
-    /** Of January 2026, whose 1st is a Thursday; the 2nd is the first Friday. */
+    /** The days of January 2026 that match. The 1st is a Thursday, so that the 2nd is the first Friday. */
     private static IntStream days(String text) {
         CronExpression cron = CronExpression.parse(text);
         return IntStream.rangeClosed(1, 31).filter(day -> cron.matches(LocalDate.of(2026, 1, day)));

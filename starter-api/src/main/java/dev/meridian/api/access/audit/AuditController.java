@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -80,23 +81,38 @@ class AuditController {
      */
     record AuditPage(List<AuditResponse> entries, @Nullable String nextCursor) {}
 
+    /**
+     * Which entries a caller asks for. What is left out excludes nothing.
+     *
+     * @param caller as entries name it
+     * @param subject the whole subject
+     * @param refused whether the call was answered with a status of 400 or more
+     * @param from the first moment, as 2027-01-31T12:00:00Z
+     * @param to the moment after the last, in the same form
+     */
+    record AuditFilterRequest(
+            @Nullable String caller,
+            @Nullable String subject,
+            @Nullable Boolean refused,
+            @Nullable String from,
+            @Nullable String to) {
+        AuditTrail.Filter toFilter() {
+            return new AuditTrail.Filter(caller, subject, refused, time("from", from), time("to", to));
+        }
+    }
+
     /** Lists changing calls of this caller, about this thing, that were refused or not, from one moment up to another. */
     @GetMapping("/api/audit")
     @AllowedFor(Role.ADMIN)
     AuditPage list(
             Caller caller,
             @RequestParam(required = false) @Nullable String tenantId,
-            @RequestParam(name = "caller", required = false) @Nullable String calledBy,
-            @RequestParam(required = false) @Nullable String subject,
-            @RequestParam(required = false) @Nullable Boolean refused,
-            @RequestParam(required = false) @Nullable String from,
-            @RequestParam(required = false) @Nullable String to,
+            @ParameterObject AuditFilterRequest wanted,
             @RequestParam(required = false) @Nullable UUID cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_ENTRIES);
-        AuditTrail.Filter filter =
-                new AuditTrail.Filter(calledBy, subject, refused, time("from", from), time("to", to));
-        List<AuditEntry> found = trail.newestFirst(caller.tenantNamed(tenantId).id(), filter, cursor, limit + 1);
+        List<AuditEntry> found =
+                trail.newestFirst(caller.tenantNamed(tenantId).id(), wanted.toFilter(), cursor, limit + 1);
         List<AuditEntry> page = found.subList(0, Math.min(limit, found.size()));
         return new AuditPage(
                 page.stream().map(AuditResponse::of).toList(),

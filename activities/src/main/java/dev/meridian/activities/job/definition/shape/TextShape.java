@@ -24,7 +24,7 @@ record TextShape(int min, int max, @Nullable TextFormat format) implements Shape
         } else if (text.length() > max) {
             violations.add(new Violation(path, "too_long", "Must have at most " + max + " characters"));
         } else if (!StorableText.isStorable(text)) {
-            violations.add(new Violation(path, "bad_character", "Holds a null character or half a character"));
+            violations.add(new Violation(path, "bad_character", "Has a null character or half of a surrogate pair"));
         } else if (format != null && !format.holdsFor(text)) {
             violations.add(new Violation(path, "bad_format", "Must be " + format.inWords()));
         }

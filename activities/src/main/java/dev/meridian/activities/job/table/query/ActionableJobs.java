@@ -19,9 +19,9 @@ public final class ActionableJobs {
 
     /** The action for each job. */
     public enum Action {
-        /** To those that have not ended. */
+        /** Applies to jobs that have not ended. */
         CANCEL(" AND " + OpenJob.CONDITION, ""),
-        /** To those that did not complete, unless another job repeats them already. */
+        /** Applies to jobs that did not complete, unless another job repeats them already. */
         RETRY(
                 " AND status IN ('failed', 'cancelled')",
                 " AND type = ANY (:types) AND NOT EXISTS (SELECT FROM jobs again WHERE again.retry_of = jobs.id)");
@@ -54,8 +54,9 @@ public final class ActionableJobs {
             @Nullable UUID before) {
 
         /**
-         * As conditions of which a job fulfils at most one. What a job was in a snapshot is what its last event that the snapshot sees
-         * tells; what changes while a job is open is looked for there and not in the job's row.
+         * Conditions in SQL for the jobs that are meant; a job fulfils at most one of them. If the jobs are meant as
+         * they were in a snapshot, whatever can change while a job is open is read from the job's last event that the
+         * snapshot sees, and not from its row.
          */
         private List<String> conditions(Action action) {
             JobFilter now = asOf == null ? filter : filter.ofIdentity();

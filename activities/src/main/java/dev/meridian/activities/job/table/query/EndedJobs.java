@@ -31,7 +31,7 @@ public final class EndedJobs {
                 .one();
     }
 
-    /** Of these subjects the ones of which a job of a type has failed or was cancelled within a while. */
+    /** The subjects among the given ones that had a job of this type fail, or be cancelled, within the given time. */
     public static Set<Subject> unsuccessfulWithin(
             Handle handle, JobType type, Collection<Subject> subjects, Duration recently) {
         return handle.createQuery("""
@@ -54,7 +54,7 @@ public final class EndedJobs {
                 .set();
     }
 
-    /** The workflows of which a job of a type has failed within a while. */
+    /** The ids of workflows that had a job of this type fail within the given time. */
     public static Set<String> workflowsFailedWithin(Handle handle, JobType type, Duration recently) {
         return handle.createQuery("""
                         SELECT workflow_id FROM jobs

@@ -14,13 +14,16 @@ public final class ExpiredJobs {
     /** A job of the tenant {@code public} cleans up for all tenants. */
     static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
-    /** Without its repetition a job would look as if nobody had repeated it: so that one stays as long. */
+    /**
+     * A job that repeats another job is kept for as long as that other job, which would otherwise look as if nobody had
+     * repeated it.
+     */
     private static final String REPEATS_NOTHING_KEPT =
             "NOT EXISTS (SELECT FROM jobs repeated WHERE repeated.id = jobs.retry_of)";
 
     /**
-     * In the order in which they ended, from where the last batch stopped: those of types that are kept for longer are
-     * passed over once, not once a batch.
+     * Jobs in the order in which they ended, from where the batch before stopped: jobs of types that are kept for longer are
+     * passed over once, and not once for each batch.
      */
     private static final String BY_AGE = """
             WITH old AS (
@@ -63,7 +66,7 @@ public final class ExpiredJobs {
     /**
      * A batch that was deleted.
      *
-     * @param until when the last of them ended; null if there was none
+     * @param until when the last of the deleted jobs had ended; null if none was deleted
      */
     public record Batch(int count, @Nullable OffsetDateTime until) {}
 

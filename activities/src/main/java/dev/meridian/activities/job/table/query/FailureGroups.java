@@ -18,7 +18,7 @@ public final class FailureGroups {
     /** The most jobs of a group that are counted. */
     public static final int MOST_COUNTED = 10_000;
 
-    /** The newest jobs of a group of which more is told than how many they are. */
+    /** How many of a group's newest jobs are looked at for what is said about the group beyond its size. */
     public static final int LOOKED_AT = 1_000;
 
     /**
@@ -68,7 +68,7 @@ public final class FailureGroups {
      * @param count how many jobs there are, counted up to {@link #MOST_COUNTED}
      * @param newest the job that was accepted last
      * @param firstFailedAt when the job failed that was accepted first
-     * @param subjects what so many different subjects the newest {@link #LOOKED_AT} jobs are about
+     * @param subjects how many different subjects the newest {@link #LOOKED_AT} jobs are about
      * @param notRepeated how many of the newest {@link #LOOKED_AT} jobs no other job repeats
      */
     public record Group(

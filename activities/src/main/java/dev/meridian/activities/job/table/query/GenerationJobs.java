@@ -51,7 +51,7 @@ public final class GenerationJobs {
         }
     }
 
-    /** Of each subject the newest open job and the newest job that has ended. */
+    /** For each subject: its newest open job, and its newest job that has ended. */
     public static List<GenerationJob> newest(Handle handle, String tenant, JobType type, Collection<String> subjects) {
         return handle.createQuery("SELECT " + COLUMNS + """
                          FROM unnest(:subjects::text[]) AS asked (subject)

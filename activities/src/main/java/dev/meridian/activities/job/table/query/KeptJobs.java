@@ -3,7 +3,10 @@ package dev.meridian.activities.job.table.query;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Says whose jobs there are: steps from one to the next in the index, however many jobs each has. */
+/**
+ * Lists the tenants, and the types, that have jobs. It jumps from one value to the next in the index, so that the time
+ * does not grow with the number of jobs.
+ */
 public final class KeptJobs {
     private static final String TENANTS = """
             WITH RECURSIVE tenants AS (

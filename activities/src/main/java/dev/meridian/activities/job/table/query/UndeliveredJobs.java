@@ -8,13 +8,15 @@ import org.jdbi.v3.core.Handle;
 
 /** The jobs that Temporal does not have yet, of each tenant in turn, oldest first. */
 public final class UndeliveredJobs {
-    /** In the words of the index jobs_undelivered. */
+    /** Contains the condition of the index jobs_undelivered word for word: otherwise PostgreSQL does not use the index. */
     private static final String OF_TYPES =
             TenantShares.query(OpenJob.COLUMNS, "run_id IS NULL AND " + OpenJob.CONDITION + """
              AND type = ANY (:types)
             AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
 
-    /** In the words of the index deliveries_undelivered. */
+    /**
+     * Contains the condition of the index deliveries_undelivered word for word: otherwise PostgreSQL does not use the index.
+     */
     private static final String NOTICES =
             TenantShares.query(OpenJob.COLUMNS, "type = 'delivery' AND run_id IS NULL AND status = 'pending'", "id");
 

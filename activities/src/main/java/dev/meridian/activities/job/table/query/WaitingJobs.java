@@ -5,7 +5,10 @@ import org.jdbi.v3.core.Handle;
 
 /** Counts the jobs of a tenant that wait for their turn. */
 public final class WaitingJobs {
-    /** In the words of the index jobs_waiting: with others the planner may read through the jobs of a time to come. */
+    /**
+     * Has the conditions of the index jobs_waiting word for word: otherwise PostgreSQL may read through all jobs that
+     * wait for a later time.
+     */
     public static final String COUNT = """
             SELECT count(*) FROM (SELECT FROM jobs
                 WHERE tenant = :tenant AND status = 'pending'

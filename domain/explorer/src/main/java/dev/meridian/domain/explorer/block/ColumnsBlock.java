@@ -133,7 +133,7 @@ public final class ColumnsBlock {
         return lines.isEmpty() ? List.of() : lines.subList(1, lines.size());
     }
 
-    /** Which columns of a header are kept, in order: of several with one name the last. */
+    /** The positions of the columns that are kept, in order: where several columns have the same name, the last of them. */
     private static int[] kept(List<String> header) {
         Map<String, Integer> last = new HashMap<>();
         for (int column = 0; column < header.size(); column++) {

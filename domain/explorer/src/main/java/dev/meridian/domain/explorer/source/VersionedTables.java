@@ -7,7 +7,7 @@ public interface VersionedTables {
     /** The beginning of a table, unless the known version is still good. */
     Answer<String> head(String url, Version known);
 
-    /** These tables and, for addresses at which they have nothing, others. */
+    /** Asks these tables first, and the others for an address at which these tables have nothing. */
     default VersionedTables orElse(VersionedTables others) {
         return (url, known) -> {
             Answer<String> own = head(url, known);

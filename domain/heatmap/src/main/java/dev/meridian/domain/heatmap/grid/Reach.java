@@ -5,7 +5,7 @@ public final class Reach {
     /** The largest radius of the map's categories, in metres. */
     public static final double OF_THE_MAP = 800;
 
-    /** It is below the 111,195 m of a degree of latitude, so that results are never too small. */
+    /** Fewer metres than a degree of latitude has (111,195), so that a reach in degrees is never too small. */
     private static final double METRES_PER_DEGREE = 111_000;
 
     private Reach() {}

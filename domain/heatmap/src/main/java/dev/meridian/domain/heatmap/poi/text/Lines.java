@@ -60,7 +60,10 @@ public final class Lines {
         return tooLong ? unusable("is longer than " + longest + " bytes") : decode();
     }
 
-    /** Of a carriage return and a line feed together, only the first ends a line; false at the end of the file. */
+    /**
+     * Skips the line feed of a pair of carriage return and line feed, which end one line together; false at the end of the
+     * file.
+     */
     private boolean skipSecondHalfOfLineEnd() throws IOException {
         if (!afterCarriageReturn) {
             return true;
