@@ -1,5 +1,6 @@
 package dev.meridian.quickstart;
 
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.DevStackException;
@@ -9,6 +10,7 @@ import dev.meridian.quickstart.client.ServiceClient;
 import dev.meridian.quickstart.client.ServiceException;
 import dev.meridian.quickstart.tour.ComputeHeatmaps;
 import dev.meridian.quickstart.tour.DownloadRecords;
+import dev.meridian.quickstart.tour.EditRecords;
 import dev.meridian.quickstart.tour.ExportRecords;
 import dev.meridian.quickstart.tour.FindClip;
 import dev.meridian.quickstart.tour.ImportReferences;
@@ -16,6 +18,7 @@ import dev.meridian.quickstart.tour.JobView;
 import dev.meridian.quickstart.tour.ProcessTunes;
 import dev.meridian.quickstart.tour.ProgressBoard;
 import dev.meridian.quickstart.tour.PublishExplorers;
+import dev.meridian.quickstart.tour.ShowEdits;
 import dev.meridian.quickstart.tour.ShowStems;
 import dev.meridian.quickstart.tour.Terminal;
 import dev.meridian.quickstart.tour.Tour;
@@ -104,7 +107,7 @@ public final class Quickstart {
         ports.remember(directory);
         ServiceClient client = service.client();
         service.awaitHealthy(client);
-        List<JobView> jobs = tour(client, service);
+        List<JobView> jobs = tour(client, service, stack.postgres().database(Service.NAME));
         Addresses.of(service, stack, directory, jobs, terminal.ansi()).forEach(terminal::line);
         boolean well = jobs.stream().allMatch(JobView::isCompleted);
         if (arguments.exit()) {
@@ -144,7 +147,7 @@ public final class Quickstart {
         }
     }
 
-    private List<JobView> tour(ServiceClient client, Service service) {
+    private List<JobView> tour(ServiceClient client, Service service, Database database) {
         Path samples = arguments.samples().resolve("explorers");
         String ffmpeg = System.getenv().getOrDefault("AUDIO_FFMPEG", "ffmpeg");
         Tour tour = new Tour(List.of(
@@ -155,6 +158,8 @@ public final class Quickstart {
                 new ShowStems(ffmpeg),
                 new FindClip(ffmpeg),
                 new DownloadRecords(arguments.samples().resolve("downloads"), service.address()),
+                new EditRecords(database),
+                new ShowEdits(),
                 new ExportRecords()));
         try {
             return tour.run(client, terminal, new ProgressBoard(client, terminal, JOB_PATIENCE));

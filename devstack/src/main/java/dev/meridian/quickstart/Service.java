@@ -33,7 +33,8 @@ public final class Service implements AutoCloseable {
     /** The product drains for 10 s, and the first time it then writes what {@link #quickStarts} speaks of. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
-    private static final String NAME = "meridian";
+    /** What the product's database, among other things, is called. */
+    static final String NAME = "meridian";
 
     /** The variable by which Spring Boot's launcher gets further classes. */
     public static final String MORE_CLASSES = "LOADER_PATH";

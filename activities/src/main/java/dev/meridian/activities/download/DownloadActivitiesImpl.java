@@ -44,7 +44,7 @@ public final class DownloadActivitiesImpl implements DownloadActivities {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         return ReportedFailures.reporting(() -> {
             try {
-                return SupervisedWork.run(work, longest, () -> activity.heartbeat(null));
+                return SupervisedWork.run(work, longest, SupervisedWork.PROMPTLY, () -> activity.heartbeat(null));
             } catch (StaleWriterException taken) {
                 // Temporal has given the table to another worker, which goes on; nobody listens to this one.
                 throw ApplicationFailure.newFailureWithCause("another worker has the table", "stale_writer", taken);

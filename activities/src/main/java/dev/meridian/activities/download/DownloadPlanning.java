@@ -15,6 +15,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.workflows.download.DownloadJobs;
 import dev.meridian.workflows.download.DownloadPlan;
 import dev.meridian.workflows.download.DownloadState;
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class DownloadPlanning {
                 .ofJob(tx, id)
                 .orElseThrow(() -> JobException.permanent("snapshot_not_found", "The snapshot has been deleted"));
         if (!snapshots.take(tx, id, jobId)) {
-            throw JobException.retryable("snapshot_busy", "Another job writes the snapshot's tables");
+            throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job writes the snapshot's tables");
         }
         List<SnapshotTable> tables = snapshots.tables(tx, id).stream()
                 .filter(table -> payload.tables() == null || payload.tables().contains(table.name()))

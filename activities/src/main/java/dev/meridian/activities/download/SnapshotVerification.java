@@ -19,6 +19,7 @@ import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableRequest;
 import dev.meridian.workflows.download.DownloadJobs;
+import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
                 .find(tx, tenant, id)
                 .orElseThrow(() -> JobException.permanent("snapshot_not_found", "There is no such snapshot"));
         if (!snapshots.take(tx, id, job)) {
-            throw JobException.retryable("snapshot_busy", "Another job works on the snapshot's tables");
+            throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job works on the snapshot's tables");
         }
         return snapshot;
     }

@@ -1,11 +1,15 @@
 package dev.meridian.activities.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meridian.activities.download.store.SchemaPolicy;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.TableComparison;
 import dev.meridian.activities.job.performer.Task;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.workflows.download.DownloadState;
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,24 @@ class SnapshotVerificationIT {
                 new SnapshotVerification.Payload(snapshot.id().toString(), null),
                 1,
                 Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void aSnapshotThatADownloadHasIsLeftAloneAndThatIsNoFailedAttempt() throws Exception {
+        remote.page("{id: 1}");
+        Snapshots.Snapshot snapshot = downloads.snapshot("busy", "people");
+        downloads.run(snapshot);
+        UUID download = downloads.ask(snapshot, DownloadPayload.Mode.FULL);
+        downloads.planning.plan(DownloadState.initial(download.toString()));
+
+        assertThatThrownBy(() -> verify(snapshot)).isInstanceOfSatisfying(JobException.class, busy -> {
+            assertThat(busy.toFailure().code()).isEqualTo(JobFailure.SNAPSHOT_BUSY);
+            assertThat(busy.toFailure().retryable()).isTrue();
+            assertThat(busy.toFailure().usesUpAttempt()).isFalse();
+        });
+        downloads.readToTheEnd(download, 0);
+        downloads.end(download);
+        assertThat(verify(snapshot).agrees()).isTrue();
     }
 
     private String contents(Snapshots.Snapshot snapshot) {

@@ -12,6 +12,7 @@ import dev.meridian.activities.job.handover.Handover;
 import dev.meridian.activities.job.intake.Backlog;
 import dev.meridian.activities.job.intake.FeatureIntakes;
 import dev.meridian.activities.job.intake.JobIntake;
+import dev.meridian.activities.job.intake.TaskChecks;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.JobTerms;
 import dev.meridian.activities.job.work.JobException;
@@ -70,7 +71,13 @@ final class TestDownloads {
         JobDefinitions definitions = new JobDefinitions(List.of(DownloadPayload.DEFINITION));
         FeatureIntakes features = new FeatureIntakes(List.of(intake), definitions);
         Handover nowhere = job -> {};
-        JobIntake all = new JobIntake(jdbi, jobs, nowhere, new Backlog(jdbi, 1_000, Clock.systemUTC()), features);
+        JobIntake all = new JobIntake(
+                jdbi,
+                jobs,
+                nowhere,
+                new Backlog(jdbi, 1_000, Clock.systemUTC()),
+                features,
+                new TaskChecks(List.of(), definitions));
         return new FollowingJobs(jdbi, all, definitions, nowhere);
     }
 

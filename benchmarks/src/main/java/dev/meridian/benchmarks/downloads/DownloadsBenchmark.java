@@ -3,6 +3,7 @@ package dev.meridian.benchmarks.downloads;
 import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.StackPorts;
+import dev.meridian.devstack.process.DirectoryTree;
 import dev.meridian.devstack.process.Ports;
 import dev.meridian.quickstart.Service;
 import dev.meridian.quickstart.client.ServiceClient;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.Base64;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Downloads and exports of the same rows, each as a share of A: PostgreSQL's COPY of these rows, in text form, into a table of the
@@ -26,18 +28,22 @@ public final class DownloadsBenchmark {
 
     private final DownloadTrial trial;
     private final RowService rows;
+    private final PeerLoads peers;
     private final int count;
     private double copied;
 
-    private DownloadsBenchmark(DownloadTrial trial, RowService rows, int count) {
+    private DownloadsBenchmark(DownloadTrial trial, RowService rows, PeerLoads peers, int count) {
         this.trial = trial;
         this.rows = rows;
+        this.peers = peers;
         this.count = count;
     }
 
     public static void main(String[] arguments) throws Exception {
         int count = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
         Path directory = Files.createTempDirectory("meridian-benchmark");
+        // Beside the stack's directory, which is erased only if nothing else is in it.
+        Path files = Files.createTempDirectory("meridian-benchmark-files");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         Map<String, String> settings = Map.of(
                 "CREDENTIAL_KEYS",
@@ -56,10 +62,12 @@ public final class DownloadsBenchmark {
             Database database = stack.postgres().database("meridian");
             try (Connection connection =
                             DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                    DownloadTrial trial = new DownloadTrial(stack, client, connection, directory)) {
-                new DownloadsBenchmark(trial, rows, count).run(database);
+                    DownloadTrial trial = new DownloadTrial(stack, client, connection, files)) {
+                PeerLoads peers = new PeerLoads(Path.of(System.getProperty("meridian.peers")), files, database);
+                new DownloadsBenchmark(trial, rows, peers, count).run(database);
             }
         } finally {
+            DirectoryTree.delete(files);
             DevStack.erase(directory);
         }
     }
@@ -75,6 +83,8 @@ public final class DownloadsBenchmark {
         String small = trial.snapshot("small", httpConnection("small", 100, 0, count), "rows");
         show("http-json, 100 rows a page", trial.download(small));
         System.out.printf("  history of %,d pages: %,d events%n", (count + 99) / 100, trial.events());
+        show("dlt rest_api, 1,000 rows a page", peers.restApi(rows.address(), 1_000, count));
+        show("dlt rest_api, 100 rows a page", peers.restApi(rows.address(), 100, count));
         long written = trial.writes("snapshot_default_large", "rows");
         show("http-json once more, nothing changed", trial.download(large));
         System.out.printf(
@@ -85,6 +95,8 @@ public final class DownloadsBenchmark {
         trial.copyOfTable("snapshot_default_large.rows", "source_rows");
         String postgres = trial.snapshot("postgres", trial.postgresConnection(database), "public.source_rows");
         show("postgres", trial.download(postgres));
+        show("Sling, the same table", peers.sling("public.source_rows", "peers.sling_rows"));
+        show("dlt sql_database, the same table", peers.sqlDatabase("public.source_rows"));
         show("export, CSV", trial.export(large, "csv"));
         String csv = trial.snapshot("csv", trial.csvConnection(), "rows.csv");
         show("csv from the bucket", trial.download(csv));
@@ -95,7 +107,6 @@ public final class DownloadsBenchmark {
         System.out.printf(
                 "%,d pages of %d ms: %.1f s, %.2f times what they take%n",
                 SLOW_PAGES, SLOW_MILLIS, seconds, seconds / (SLOW_PAGES * SLOW_MILLIS / 1e3));
-        System.out.println("dlt and Sling are not measured by this program.");
     }
 
     private String httpConnection(String name, int limit, int wait, int of) {
@@ -114,6 +125,10 @@ public final class DownloadsBenchmark {
                       cursor: {from: {pointer: /next}, to: {query: from}}
                     pageSize: {to: {query: limit}, rows: %d}
                 """.formatted(of, wait, limit), rows.address());
+    }
+
+    private void show(String what, OptionalDouble seconds) {
+        seconds.ifPresent(measured -> show(what, measured));
     }
 
     private void show(String what, double seconds) {

@@ -103,15 +103,25 @@ public final class DownloadRecords implements TourStep {
     }
 
     private static FollowedJob download(ServiceClient service, String name, String connection, String table) {
-        String snapshot = named(service.get("/api/snapshots"), "snapshots", name);
+        String snapshot = snapshot(service, name);
         if (snapshot.isEmpty()) {
             ObjectNode wanted = JSON.createObjectNode().put("name", name).put("connectionId", connection);
             wanted.putArray("tables").addObject().put("table", table);
             snapshot = service.postJson("/api/snapshots", wanted).path("id").asString();
         }
+        return new FollowedJob(download(service, snapshot), name);
+    }
+
+    /** Asks for a download of a snapshot; returns the job's id. */
+    static String download(ServiceClient service, String snapshot) {
         ObjectNode job = JSON.createObjectNode().put("type", "download_records");
         job.putObject("payload").put("snapshotId", snapshot);
-        return new FollowedJob(service.postJson("/api/jobs", job).path("jobId").asString(), name);
+        return service.postJson("/api/jobs", job).path("jobId").asString();
+    }
+
+    /** The id of a snapshot; empty if there is none of the name. */
+    static String snapshot(ServiceClient service, String name) {
+        return named(service.get("/api/snapshots"), "snapshots", name);
     }
 
     /** The id of what has a name in a list; empty if nothing has it. */

@@ -19,7 +19,7 @@ public final class ExportRecords implements TourStep {
     public List<FollowedJob> run(ServiceClient service, Terminal terminal) {
         List<FollowedJob> jobs = new ArrayList<>();
         for (String name : DownloadRecords.SNAPSHOTS) {
-            String snapshot = DownloadRecords.named(service.get("/api/snapshots"), "snapshots", name);
+            String snapshot = DownloadRecords.snapshot(service, name);
             ObjectNode job = JSON.createObjectNode().put("type", "export_records");
             job.putObject("payload")
                     .put("snapshotId", snapshot)

@@ -211,10 +211,8 @@ class ConnectionController {
             @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<Connections.Connection> found = connections.list(tenant.id(), cursor, limit + 1);
-        List<Connections.Connection> page = found.subList(0, Math.min(limit, found.size()));
-        return new ConnectionPage(
-                page.stream().map(ConnectionResponse::of).toList(),
-                found.size() > limit ? page.getLast().name() : null);
+        ListPage<Connections.Connection> page = ListPage.of(found, limit, Connections.Connection::name);
+        return new ConnectionPage(page.shown(ConnectionResponse::of), page.nextCursor());
     }
 
     @PostMapping

@@ -176,8 +176,7 @@ class PublishController {
         Refusal.requireWithin("limit", limit, 1, MOST);
         SnapshotPlans.Shown shown =
                 plans.show(tenant.id(), id, decoded(cursor), limit + 1).orElseThrow(PublishController::unknown);
-        List<ChangePlan.Change> page =
-                shown.changes().subList(0, Math.min(limit, shown.changes().size()));
+        ListPage<ChangePlan.Change> page = ListPage.of(shown.changes(), limit, change -> encoded(change.place()));
         ChangePlan.Summary summary = shown.summary();
         return new PlanResponse(
                 summary.hash(),
@@ -186,11 +185,9 @@ class PublishController {
                 summary.deletes(),
                 summary.conflicts(),
                 summary.uncertain(),
-                page.stream()
-                        .map(each -> new PlannedChangeResponse(
-                                each.table(), each.row(), each.kind(), each.fields(), each.editor(), each.editedAt()))
-                        .toList(),
-                shown.changes().size() > limit ? encoded(page.getLast().place()) : null);
+                page.shown(each -> new PlannedChangeResponse(
+                        each.table(), each.row(), each.kind(), each.fields(), each.editor(), each.editedAt())),
+                page.nextCursor());
     }
 
     /** Lists what was changed here and at the service. */
@@ -203,10 +200,8 @@ class PublishController {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<Conflicts.Conflict> found =
                 conflicts.list(tenant.id(), id, cursor, limit + 1).orElseThrow(PublishController::unknown);
-        List<Conflicts.Conflict> page = found.subList(0, Math.min(limit, found.size()));
-        return new ConflictPage(
-                page.stream().map(ConflictResponse::of).toList(),
-                found.size() > limit ? Long.toString(page.getLast().id()) : null);
+        ListPage<Conflicts.Conflict> page = ListPage.of(found, limit, last -> Long.toString(last.id()));
+        return new ConflictPage(page.shown(ConflictResponse::of), page.nextCursor());
     }
 
     /** Settles a conflict. */
@@ -243,9 +238,8 @@ class PublishController {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<UnpublishedChanges.Unpublished> found =
                 unpublished.list(tenant.id(), id, cursor, limit + 1).orElseThrow(PublishController::unknown);
-        List<UnpublishedChanges.Unpublished> page = found.subList(0, Math.min(limit, found.size()));
-        return new UnpublishedPage(
-                page, found.size() > limit ? Long.toString(page.getLast().id()) : null);
+        ListPage<UnpublishedChanges.Unpublished> page = ListPage.of(found, limit, last -> Long.toString(last.id()));
+        return new UnpublishedPage(page.items(), page.nextCursor());
     }
 
     /** Says whether an uncertain change has happened; if not, the next plan has it again. */

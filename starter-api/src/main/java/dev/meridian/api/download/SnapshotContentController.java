@@ -91,12 +91,8 @@ class SnapshotContentController {
         List<StoredRows.StoredRow> found = snapshots
                 .rows(tenant.id(), id, table, decoded(cursor), limit + 1)
                 .orElseThrow(SnapshotContentController::unknownTable);
-        List<StoredRows.StoredRow> page = found.subList(0, Math.min(limit, found.size()));
-        return new RowPage(
-                page.stream()
-                        .map(row -> new RowResponse(row.id(), row.values()))
-                        .toList(),
-                found.size() > limit ? encoded(page.getLast().id()) : null);
+        ListPage<StoredRows.StoredRow> page = ListPage.of(found, limit, last -> encoded(last.id()));
+        return new RowPage(page.shown(row -> new RowResponse(row.id(), row.values())), page.nextCursor());
     }
 
     /** Lists the rows that the newest pass over each table could not store, the first thousand of each. */
@@ -110,12 +106,10 @@ class SnapshotContentController {
         List<Rejects.Rejected> found = snapshots
                 .rejects(tenant.id(), id, cursor, limit + 1)
                 .orElseThrow(SnapshotContentController::unknownSnapshot);
-        List<Rejects.Rejected> page = found.subList(0, Math.min(limit, found.size()));
+        ListPage<Rejects.Rejected> page = ListPage.of(found, limit, last -> Long.toString(last.id()));
         return new RejectPage(
-                page.stream()
-                        .map(each -> new RejectResponse(each.table(), each.page(), each.code(), each.excerpt()))
-                        .toList(),
-                found.size() > limit ? Long.toString(page.getLast().id()) : null);
+                page.shown(each -> new RejectResponse(each.table(), each.page(), each.code(), each.excerpt())),
+                page.nextCursor());
     }
 
     /** Lets deletions go that were held back: the next complete pass deletes up to so many rows. */

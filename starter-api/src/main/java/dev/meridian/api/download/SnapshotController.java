@@ -176,10 +176,9 @@ class SnapshotController {
             @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<SnapshotService.Shown> found = snapshots.list(tenant.id(), cursor, limit + 1);
-        List<SnapshotService.Shown> page = found.subList(0, Math.min(limit, found.size()));
-        return new SnapshotPage(
-                page.stream().map(SnapshotResponse::of).toList(),
-                found.size() > limit ? page.getLast().snapshot().name() : null);
+        ListPage<SnapshotService.Shown> page =
+                ListPage.of(found, limit, last -> last.snapshot().name());
+        return new SnapshotPage(page.shown(SnapshotResponse::of), page.nextCursor());
     }
 
     /** Makes a snapshot with its schema; its tables are filled by a job of type download_records. */

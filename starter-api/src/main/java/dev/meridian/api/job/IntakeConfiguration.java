@@ -14,6 +14,8 @@ import dev.meridian.activities.job.intake.FeatureIntake;
 import dev.meridian.activities.job.intake.FeatureIntakes;
 import dev.meridian.activities.job.intake.JobIntake;
 import dev.meridian.activities.job.intake.JobRetries;
+import dev.meridian.activities.job.intake.TaskCheck;
+import dev.meridian.activities.job.intake.TaskChecks;
 import dev.meridian.activities.job.list.BulkActions;
 import dev.meridian.activities.job.performer.TaskPerformers;
 import dev.meridian.activities.job.table.JobProjection;
@@ -47,10 +49,20 @@ class IntakeConfiguration {
     }
 
     @Bean
+    TaskChecks taskChecks(List<TaskCheck<?>> checks, JobDefinitions definitions) {
+        return new TaskChecks(checks, definitions);
+    }
+
+    @Bean
     JobIntake jobIntake(
-            Jdbi jdbi, JobProjection jobs, Handover handover, IntakeSettings settings, FeatureIntakes features) {
+            Jdbi jdbi,
+            JobProjection jobs,
+            Handover handover,
+            IntakeSettings settings,
+            FeatureIntakes features,
+            TaskChecks checks) {
         Backlog backlog = new Backlog(jdbi, settings.backlog(), Clock.systemUTC());
-        return new JobIntake(jdbi, jobs, handover, backlog, features);
+        return new JobIntake(jdbi, jobs, handover, backlog, features, checks);
     }
 
     @Bean

@@ -87,7 +87,7 @@ final class JobSubmission {
             JobDefinition<P> definition, JsonNode payload, Submission submission) {
         P read = definition.payload().read(payload, PAYLOAD);
         try {
-            return intake.accept(definition, read, submission);
+            return intake.acceptChecked(definition, read, submission);
         } catch (InvalidRequestException refused) {
             throw refused.within(PAYLOAD);
         }

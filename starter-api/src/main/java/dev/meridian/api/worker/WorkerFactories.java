@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 final class WorkerFactories {
     private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
 
-    /** The programs of a cancelled job end within a second: the answer to a heartbeat tells of the cancellation. */
-    private static final Duration COMPUTE_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(200);
+    /** Programs and downloads of a cancelled job end within a second: the answer to a heartbeat tells of the cancellation. */
+    private static final Duration PROMPT_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(200);
+
+    private static final Set<String> PROMPT = Set.of(TaskQueues.COMPUTE, TaskQueues.HEATMAPS, TaskQueues.DOWNLOADS);
 
     private final WorkflowClient client;
     private final WorkerSettings settings;
@@ -70,10 +72,8 @@ final class WorkerFactories {
         WorkerOptions.Builder options = WorkerOptions.newBuilder()
                 .setAllowActivityHeartbeatDuringShutdown(true)
                 .setMaxConcurrentActivityExecutionSize(settings.slotsOf(taskQueue))
-                .setMaxHeartbeatThrottleInterval(HEARTBEAT_AT_MOST_EVERY);
-        if (taskQueue.equals(TaskQueues.COMPUTE) || taskQueue.equals(TaskQueues.HEATMAPS)) {
-            options.setMaxHeartbeatThrottleInterval(COMPUTE_HEARTBEAT_AT_MOST_EVERY);
-        }
+                .setMaxHeartbeatThrottleInterval(
+                        PROMPT.contains(taskQueue) ? PROMPT_HEARTBEAT_AT_MOST_EVERY : HEARTBEAT_AT_MOST_EVERY);
         if (taskQueue.equals(TaskQueues.REFRESHES)) {
             options.setMaxConcurrentActivityExecutionSize(refreshSlots);
         }

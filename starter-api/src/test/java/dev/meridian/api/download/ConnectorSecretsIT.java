@@ -8,24 +8,33 @@ import com.sun.net.httpserver.HttpServer;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Looks for the credential of a connection everywhere, after a service has repeated it in a next link and in an error. */
+/**
+ * Looks for the credential of a connection everywhere, after a service has repeated it in a next link and in errors: of a download, of
+ * a publishing and of an export.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class ConnectorSecretsIT {
     private static final String CANARY = "canary-7c1e55d0b3";
@@ -35,11 +44,17 @@ class ConnectorSecretsIT {
             address: "%s"
             signIn: {bearer: {token: "{token}"}}
             tables:
-              - {name: rows, request: {path: /rows}, id: /id, paging: {link: {}}}
+              - name: rows
+                request: {path: /rows}
+                id: /id
+                paging: {link: {}}
+                writes:
+                  update:
+                    request: {method: PATCH, path: "/rows/{row.id}"}
             """;
 
     @Test
-    void aCredentialThatTheServiceRepeatsIsNowhere(CapturedOutput output) throws IOException {
+    void aCredentialThatTheServiceRepeatsIsNowhere(CapturedOutput output) throws Exception {
         TestService.Settings settings = TestService.Settings.fresh()
                 .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.1/32")
@@ -71,35 +86,71 @@ class ConnectorSecretsIT {
                     .json()
                     .path("id")
                     .asString();
-            String job = http.post("/api/jobs", """
-                    {"type": "download_records", "payload": {"snapshotId": "%s"}}""".formatted(snapshot))
-                    .json()
-                    .path("jobId")
-                    .asString();
-            await().atMost(Duration.ofMinutes(1))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
-            assertThat(shown(shown, http.get("/api/jobs/" + job))
-                            .json()
-                            .path("status")
-                            .asString())
-                    .isEqualTo("failed");
+            String of = "{\"snapshotId\": \"" + snapshot + "\"";
+            String job = ended(http, "download_records", of + "}", "failed", shown);
             Answer tables = shown(shown, http.get("/api/jobs/" + job + "/tables"));
             assertThat(tables.body()).contains("Your key", "{secret:token}");
+            String rows = "/api/snapshots/" + snapshot;
+            shown(
+                    shown,
+                    http.send(http.request(rows + "/tables/rows/rows/1")
+                            .header("Content-Type", "application/json")
+                            .method("PATCH", BodyPublishers.ofString("{\"values\": {\"name\": \"Two\"}}"))));
+            String plan = shown(shown, http.post(rows + "/plan", ""))
+                    .json()
+                    .path("hash")
+                    .asString();
+            String publishing = ended(http, "publish_records", of + ", \"plan\": \"" + plan + "\"}", "failed", shown);
+            assertThat(shown.getLast()).contains("Your key", "{secret:token}");
+            shown(shown, http.get(rows + "/unpublished"));
+            String export = ended(http, "export_records", of + ", \"format\": \"csv\"}", "completed", shown);
+            Answer file = shown(shown, http.get("/api/exports/" + export));
+            shown.add(content(file.json().at("/files/0/address").asString()));
+            assertThat(shown.getLast()).contains("Two");
             shown(shown, http.get("/api/events?limit=1000"));
             assertThat(shown).noneMatch(text -> text.contains(CANARY));
             assertThat(inDatabase(service.bean(Jdbi.class))).isEmpty();
-            String workflow = service.bean(Jdbi.class)
-                    .withHandle(handle -> handle.createQuery("SELECT workflow_id FROM jobs WHERE id = :id::uuid")
-                            .bind("id", job)
-                            .mapTo(String.class)
-                            .one());
-            assertThat(service.bean(WorkflowClient.class).fetchHistory(workflow).toJson(false))
-                    .doesNotContain(CANARY);
+            for (String each : List.of(job, publishing, export)) {
+                assertThat(history(service, each))
+                        .as("what an activity was called with can be read")
+                        .contains(each)
+                        .doesNotContain(CANARY);
+            }
         } finally {
             talkative.stop(0);
         }
         assertThat(output.getAll()).contains("talkative").doesNotContain(CANARY);
+    }
+
+    /** Has a job done, and shows it; returns its id. */
+    private static String ended(TestHttp http, String type, String payload, String status, List<String> shown) {
+        Answer asked = http.post("/api/jobs", "{\"type\": \"" + type + "\", \"payload\": " + payload + "}");
+        assertThat(asked.status()).as(asked.body()).isEqualTo(201);
+        String job = asked.json().path("jobId").asString();
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
+        Answer ended = shown(shown, http.get("/api/jobs/" + job));
+        assertThat(ended.json().path("status").asString()).as(ended.body()).isEqualTo(status);
+        return job;
+    }
+
+    private static String content(String address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    /** The history of a job's workflow as text, with what activities were called with and what they answered: in JSON that is Base64. */
+    private static String history(TestService service, String job) {
+        String workflow = service.bean(Jdbi.class)
+                .withHandle(handle -> handle.createQuery("SELECT workflow_id FROM jobs WHERE id = :id::uuid")
+                        .bind("id", job)
+                        .mapTo(String.class)
+                        .one());
+        return service.bean(WorkflowClient.class).fetchHistory(workflow).getEvents().stream()
+                .map(HistoryEvent::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     private static Answer shown(List<String> shown, Answer answer) {
@@ -107,11 +158,14 @@ class ConnectorSecretsIT {
         return answer;
     }
 
-    /** The first page names a next one whose address has the credential in it; the next page is refused with it. */
+    /** The first page names a next one whose address has the credential in it; the next page is refused with it, and so is each change. */
     private static void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean isFirst = exchange.getRequestURI().getRawQuery() == null;
-            byte[] body = (isFirst ? "[{\"id\": 1}]" : "{\"message\": \"Your key " + CANARY + " has ended\"}")
+            boolean isFirst = exchange.getRequestMethod().equals("GET")
+                    && exchange.getRequestURI().getRawQuery() == null;
+            byte[] body = (isFirst
+                            ? "[{\"id\": 1, \"name\": \"One\"}]"
+                            : "{\"message\": \"Your key " + CANARY + " has ended\"}")
                     .getBytes(StandardCharsets.UTF_8);
             if (isFirst) {
                 exchange.getResponseHeaders().set("Link", "</rows?page=2&key=" + CANARY + ">; rel=next");

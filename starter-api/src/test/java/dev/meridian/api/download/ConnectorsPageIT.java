@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.devstack.process.DevStackException;
+import dev.meridian.devstack.record.RealServers;
 import dev.meridian.devstack.record.RecordServer;
 import dev.meridian.devstack.record.RecordServers;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -65,12 +64,7 @@ class ConnectorsPageIT {
         String books = IntStream.rangeClosed(1, BOOKS)
                 .mapToObj(book -> "{\"id\": " + book + ", \"title\": \"Book " + book + "\"}")
                 .collect(Collectors.joining(","));
-        try {
-            return RecordServers.jsonServer("{\"books\": [" + books + "]}");
-        } catch (DevStackException missing) {
-            System.err.println("SKIPPED, because a server can't be had: " + String.valueOf(missing.getMessage()));
-            return Assumptions.abort(String.valueOf(missing.getMessage()));
-        }
+        return RealServers.started(() -> RecordServers.jsonServer("{\"books\": [" + books + "]}"));
     }
 
     private void run(TestHttp http, String text) {

@@ -249,7 +249,7 @@ class DownloadApiIT {
     }
 
     @Test
-    void aDownloadIsPausedAtABatchAndResumed() {
+    void aDownloadIsPausedAtABatchAndResumedAndAVerificationWaitsForItsEnd() {
         String connection = connect("paused", "{}");
         StringBuilder text = new StringBuilder("n,text\n");
         for (int i = 0; i < 400_000; i++) {
@@ -270,10 +270,24 @@ class DownloadApiIT {
         assertThat(table.path("rows").asLong()).isLessThan(400_000);
         assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
                 .isEqualTo("running");
+        String verification = ok(http.post("/api/snapshots/" + id + "/verify", ""), 202)
+                .path("jobId")
+                .asString();
+        JsonNode waiting = until(verification, found -> found.has("nextRetryAt"));
+        assertThat(waiting.path("lastFailure").path("code").asString())
+                .as(waiting.toString())
+                .isEqualTo("snapshot_busy");
+        // It has been tried once more, in vain.
+        until(
+                verification,
+                found -> found.path("seq").asLong() >= waiting.path("seq").asLong() + 2);
 
         assertThat(http.post("/api/jobs/" + job + "/resume", "").status()).isEqualTo(204);
         assertThat(until(job, DownloadApiIT::hasEnded).path("status").asString())
                 .isEqualTo("completed");
+        JsonNode verified = until(verification, DownloadApiIT::hasEnded);
+        assertThat(verified.path("status").asString()).as(verified.toString()).isEqualTo("completed");
+        assertThat(verified.path("attempt").asInt()).isEqualTo(1);
         assertThat(stored("snapshot_default_paused", "paused")).isEqualTo(400_000);
         assertThat(http.post("/api/jobs/" + job + "/pause", "").code()).isEqualTo("unknown_download");
     }

@@ -1,8 +1,8 @@
 package dev.meridian.api.download;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.meridian.api.download.SnapshotPage.panel;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -17,7 +17,6 @@ import dev.meridian.devstack.SharedServers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** A snapshot's page, from a cell that is edited to the source that has it, and to a file that somebody downloads. */
 class PublishPageIT {
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String NOT_TO_BE_ROUNDED = DownloadedBooks.NOT_TO_BE_ROUNDED;
 
     /** What viewers have no button for; each is a button's first word. */
@@ -38,6 +36,7 @@ class PublishPageIT {
     private static Chromium chromium;
     private static TestService service;
     private static TestHttp http;
+    private static SnapshotPage page;
 
     @BeforeAll
     static void start() {
@@ -46,6 +45,7 @@ class PublishPageIT {
                 .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
         http = service.http();
+        page = new SnapshotPage(chromium, service);
     }
 
     @AfterAll
@@ -59,7 +59,7 @@ class PublishPageIT {
     @Test
     void aCellThatTheServiceHasChangedAsWellIsKeptAndPublished() {
         DownloadedBooks books = DownloadedBooks.of(http, "edited");
-        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, books.snapshot(), "rows")) {
+        try (ConsoleTab tab = page.signedIn("operator", Look.LIGHT, books.snapshot(), "rows")) {
             Locator second = tab.find("[role=tabpanel] tr", "Book 2");
             assertThat(second).containsText(NOT_TO_BE_ROUNDED);
             second.locator("td", new Locator.LocatorOptions().setHasText("Book 2"))
@@ -75,7 +75,7 @@ class PublishPageIT {
             tab.requireAccessible();
 
             books.shop().useHandle(handle -> handle.execute("UPDATE books SET title = 'Theirs' WHERE id = 2"));
-            download(tab, books.snapshot());
+            page.download(tab, books.snapshot());
             panel(tab, "conflicts").click();
             assertThat(panel(tab, "conflicts")).hasText("Conflicts (1)");
             Locator conflict = tab.find(".conflicts tbody tr");
@@ -142,7 +142,7 @@ class PublishPageIT {
                 .useHandle(
                         handle -> handle.execute(
                                 "INSERT INTO snapshot_default_many.books (title) SELECT 'New ' || n FROM generate_series(1, 150) AS n"));
-        try (ConsoleTab tab = signedIn("operator", Look.ZOOMED, books.snapshot(), "publishing")) {
+        try (ConsoleTab tab = page.signedIn("operator", Look.ZOOMED, books.snapshot(), "publishing")) {
             assertThat(panel(tab, "publishing")).hasText("Edits and publishing (150)");
             assertThat(panel(tab, "publishing")).isInViewport();
             assertThat(tab.find(".plan tbody tr")).hasCount(100);
@@ -171,9 +171,9 @@ class PublishPageIT {
             handle.execute("DELETE FROM books WHERE id = 2");
             handle.execute("UPDATE books SET title = 'Theirs 3' WHERE id = 3");
         });
-        try (ConsoleTab tab = signedIn("operator", Look.DARK, books.snapshot(), "conflicts")) {
+        try (ConsoleTab tab = page.signedIn("operator", Look.DARK, books.snapshot(), "conflicts")) {
             assertThat(tab.find("[role=tabpanel]")).containsText("There are no conflicts");
-            download(tab, books.snapshot());
+            page.download(tab, books.snapshot());
             assertThat(tab.find(".conflicts tbody tr")).hasCount(4);
             assertThat(tab.find(".conflicts tr", "changed here, deleted at the service"))
                     .hasCount(2);
@@ -208,7 +208,7 @@ class PublishPageIT {
         assertThat(http.post(books.rows(), "{\"values\": {\"title\": \"A gift\", \"price\": 0}}")
                         .status())
                 .isEqualTo(201);
-        try (ConsoleTab tab = signedIn("operator", Look.PHONE, books.snapshot(), "publishing")) {
+        try (ConsoleTab tab = page.signedIn("operator", Look.PHONE, books.snapshot(), "publishing")) {
             tab.button("Publish 1 change …").click();
             tab.button("Publish 1 change").click();
             Locator refused = tab.find(".unpublished tbody tr");
@@ -240,7 +240,7 @@ class PublishPageIT {
     void aTableIsExportedDownloadedAndAViewerOnlyLooks() throws IOException {
         DownloadedBooks books = DownloadedBooks.of(http, "exported");
         books.edit("1", "{\"title\": \"Edited\"}");
-        try (ConsoleTab tab = signedIn("operator", Look.LIGHT, books.snapshot(), "exports")) {
+        try (ConsoleTab tab = page.signedIn("operator", Look.LIGHT, books.snapshot(), "exports")) {
             tab.allow(SharedServers.s3().endpoint());
             assertThat(tab.find("[role=tabpanel]")).containsText("Nothing has been exported");
             tab.button("Export …").click();
@@ -280,7 +280,7 @@ class PublishPageIT {
     }
 
     private static void onlyLooks(String snapshot) {
-        try (ConsoleTab viewer = signedIn("viewer", Look.PHONE, snapshot, "rows")) {
+        try (ConsoleTab viewer = page.signedIn("viewer", Look.PHONE, snapshot, "rows")) {
             viewer.page().onResponse(answer -> assertThat(answer.status()).isNotEqualTo(403));
             assertThat(viewer.find("[role=tabpanel]")).containsText("Edited");
             for (String name : List.of("rows", "conflicts", "publishing", "exports")) {
@@ -298,36 +298,5 @@ class PublishPageIT {
             panel(viewer, "publishing").click();
             assertThat(viewer.find(".plan tbody tr")).hasCount(1);
         }
-    }
-
-    private static ConsoleTab signedIn(String role, Look look, String snapshot, String tab) {
-        String key = http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
-                .json()
-                .path("key")
-                .asString();
-        return ConsoleTab.signedIn(
-                chromium, service.url(), look, key, "/console/downloads/of/" + snapshot + "?tab=" + tab);
-    }
-
-    private static Locator panel(ConsoleTab tab, String name) {
-        return tab.find("#tab-" + name);
-    }
-
-    private static void download(ConsoleTab tab, String snapshot) {
-        tab.page().getByLabel("What is read").selectOption("full");
-        String before = newest(snapshot);
-        tab.button("Download").click();
-        await().atMost(LONG_ENOUGH).until(() -> newest(snapshot), found -> !found.equals(before));
-        assertThat(tab.button("Download")).isVisible();
-    }
-
-    /** The newest download that has ended. */
-    private static String newest(String snapshot) {
-        return http.get("/api/jobs?type=download_records&limit=1&status=completed,failed&subject=" + snapshot)
-                .json()
-                .path("jobs")
-                .path(0)
-                .path("id")
-                .asString();
     }
 }

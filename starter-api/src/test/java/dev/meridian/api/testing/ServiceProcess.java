@@ -21,11 +21,20 @@ public final class ServiceProcess {
      * @param log what it writes
      */
     public static JavaProcess worker(Map<String, String> settings, Path log) {
+        return worker(HEAP, settings, log);
+    }
+
+    /**
+     * Starts a worker with a heap of its own.
+     *
+     * @param heap as the JVM's option, for example {@code -Xmx256m}
+     */
+    public static JavaProcess worker(String heap, Map<String, String> settings, Path log) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("SERVICE_TYPE", "worker");
         all.put("SERVER_PORT", "0");
         all.put("LOGGING_LEVEL_DEV_MERIDIAN_ACTIVITIES_HEATMAP", "debug");
-        return start("worker", HEAP, all, log);
+        return start("worker", heap, all, log);
     }
 
     /**

@@ -13,8 +13,8 @@ public interface DownloadActivities {
 
     /**
      * Reads a table from its resume point on, for at most {@link DownloadJobs#LONGEST_TURN}. Pages are stored with the resume
-     * point in one transaction, so that a page that is stored is not read again. Heartbeats once a second; if it is cancelled,
-     * what is stored stays. Idempotent by (job id, table, turn): an older turn writes nothing.
+     * point in one transaction, so that a page that is stored is not read again. Heartbeats several times a second;
+     * if it is cancelled, what is stored stays. Idempotent by (job id, table, turn): an older turn writes nothing.
      */
     TableTurn readTable(TableTask task);
 }

@@ -4,6 +4,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.workflow.Workflow;
@@ -14,6 +15,8 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
     private final DownloadActivities work =
             Workflow.newActivityStub(DownloadActivities.class, ActivityPolicies.work(TaskQueues.DOWNLOADS));
     private final DownloadBookkeepingActivities books = Bookkeeping.stub(DownloadBookkeepingActivities.class);
+
+    private final LongRuns runs = new LongRuns("continue-waiting-download-as-new");
 
     private DownloadState state;
     private int resumed;
@@ -28,6 +31,9 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
         // The workflow of a failed download completes: the job's row says that the job has failed, and how.
         RetryLoop.run(new Attempts(DownloadJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
             state = state.inAttempt(attempt);
+            if (runs.isOver()) {
+                Workflow.continueAsNew(state);
+            }
             DownloadPlan plan = work.prepare(state);
             TableLanes lanes = new TableLanes(work, books, state, () -> resumed);
             boolean ended = lanes.read(plan);

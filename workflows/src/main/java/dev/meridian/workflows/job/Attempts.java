@@ -7,8 +7,8 @@ import java.util.Optional;
  * Counts the attempts of one piece of work: the number of the attempt that runs, and after a failure the wait before the
  * next try, or that there is none.
  *
- * <p>A try uses up an attempt only if it failed by itself ({@link JobFailure#usesUpAttempt}). A wait for a quota, a lost
- * worker and an outage of the installation's own servers use up none.
+ * <p>A try uses up an attempt only if it failed by itself ({@link JobFailure#usesUpAttempt}). A wait for a quota or for another job, a
+ * lost worker and an outage of the installation's own servers use up none.
  */
 public final class Attempts {
     /** Longer than this no {@code Retry-After} of another system is honoured: the job is tried again by then. */
@@ -20,9 +20,13 @@ public final class Attempts {
      */
     private static final RetryPlan OUTAGES = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
+    /** The waits while another job has what this one needs: short at first, and still short enough that nobody waits in vain for long. */
+    private static final RetryPlan OTHER_JOBS = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(1));
+
     private final RetryPlan plan;
     private int current;
     private int outagesInARow;
+    private int otherJobsInARow;
 
     /** Begins with the first attempt. */
     public Attempts(RetryPlan plan) {
@@ -56,12 +60,20 @@ public final class Attempts {
      */
     public Optional<Duration> waitAfter(JobFailure failure) {
         outagesInARow = failure.tellsOfOutage() ? outagesInARow + 1 : 0;
-        Duration planned = failure.tellsOfOutage() ? OUTAGES.waitAfter(outagesInARow) : plan.waitAfter(current);
+        otherJobsInARow = failure.tellsOfOtherJob() ? otherJobsInARow + 1 : 0;
+        Duration planned = planned(failure);
         boolean isLast = failure.usesUpAttempt() && current >= plan.attempts();
         if (failure.usesUpAttempt()) {
             current++;
         }
         return failure.retryable() && !isLast ? Optional.of(longer(planned, requested(failure))) : Optional.empty();
+    }
+
+    private Duration planned(JobFailure failure) {
+        if (failure.tellsOfOutage()) {
+            return OUTAGES.waitAfter(outagesInARow);
+        }
+        return failure.tellsOfOtherJob() ? OTHER_JOBS.waitAfter(otherJobsInARow) : plan.waitAfter(current);
     }
 
     private static Duration requested(JobFailure failure) {

@@ -45,9 +45,17 @@ public record JobFailure(
     /** The code of a try that did not happen, because the worker's machine lacks a program that the job needs. */
     public static final String PROGRAM_MISSING = "program_missing";
 
+    /** The code of a try that did not happen, because another job has the tables of the snapshot that it needs for itself. */
+    public static final String SNAPSHOT_BUSY = "snapshot_busy";
+
     private static final Set<String> OUTAGES = Set.of(DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING);
-    private static final Set<String> USE_UP_NO_ATTEMPT =
-            Set.of(QUOTA_EXHAUSTED, WORKER_LOST, DATABASE_UNAVAILABLE, OBJECT_STORE_UNAVAILABLE, PROGRAM_MISSING);
+    private static final Set<String> USE_UP_NO_ATTEMPT = Set.of(
+            QUOTA_EXHAUSTED,
+            WORKER_LOST,
+            DATABASE_UNAVAILABLE,
+            OBJECT_STORE_UNAVAILABLE,
+            PROGRAM_MISSING,
+            SNAPSHOT_BUSY);
 
     /** A failure after which the job's retry plan decides how long the next attempt waits. */
     public JobFailure(String code, String message, boolean retryable) {
@@ -57,7 +65,7 @@ public record JobFailure(
     /**
      * Whether this failure uses up one of the job's attempts. Waiting for a quota does not, or jobs of a tenant with many jobs
      * would fail by waiting; nor does a lost worker, nor an outage of the installation's own servers, because neither says
-     * anything about the job; nor does a program that a worker lacks.
+     * anything about the job; nor does a program that a worker lacks, nor the wait for a snapshot that another job has.
      */
     public boolean usesUpAttempt() {
         return usesUpAttempt(code);
@@ -71,6 +79,11 @@ public record JobFailure(
     /** Whether the installation lacked something, a server or a program, so that the job is tried until that is there. */
     public boolean tellsOfOutage() {
         return OUTAGES.contains(code);
+    }
+
+    /** Whether the job waits for another job to end, however long that takes. */
+    public boolean tellsOfOtherJob() {
+        return code.equals(SNAPSHOT_BUSY);
     }
 
     /** The same failure with the wait before the next attempt. */

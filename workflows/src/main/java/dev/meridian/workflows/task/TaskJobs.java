@@ -29,9 +29,6 @@ public final class TaskJobs {
     /** Eight attempts over about half a day, because a subscriber's system may be away for a while. */
     public static final RetryPlan DELIVERY_RETRIES = new RetryPlan(8, Duration.ofSeconds(10), 5, Duration.ofHours(4));
 
-    /** After this many tries a run continues as new, so that its history stays bounded. */
-    public static final int TRIES_PER_RUN = 200;
-
     /** How many jobs share a workflow at most: another tenant's job waits no longer for them than for one slow job. */
     public static final int PAGE_SIZE = 200;
 

@@ -7,6 +7,7 @@ import dev.meridian.workflows.job.Cancellation;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
 import dev.meridian.workflows.job.JobStatus;
+import dev.meridian.workflows.job.LongRuns;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -75,7 +76,7 @@ public final class TaskPageWorkflowImpl implements TaskPageWorkflow {
 
     /** There may be more waits for room than a history has room for. */
     private void continueAsNewIfLong() {
-        if (tries >= TaskJobs.TRIES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested()) {
+        if (tries >= LongRuns.TRIES || Workflow.getInfo().isContinueAsNewSuggested()) {
             Workflow.continueAsNew(page);
         }
     }

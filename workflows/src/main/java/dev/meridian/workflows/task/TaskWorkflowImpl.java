@@ -4,6 +4,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobBookkeepingActivities;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RetryLoop;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -15,7 +16,7 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     private final TaskOrder order;
     private final TaskActivities tasks;
     private final Attempts attempts;
-    private int tries;
+    private final LongRuns runs = new LongRuns("continue-task-as-new");
     private final JobBookkeepingActivities books = Bookkeeping.stub(JobBookkeepingActivities.class);
 
     @WorkflowInit
@@ -35,16 +36,9 @@ public final class TaskWorkflowImpl implements TaskWorkflow {
     }
 
     private void perform(int attempt) {
-        continueAsNewIfLong();
-        tries++;
-        tasks.perform(new TaskTurn(order.jobId(), order.tenant(), order.type(), attempt, order.timeout()));
-    }
-
-    /** Waits for a quota use up no attempt: there may be more of them than a history has room for. */
-    private void continueAsNewIfLong() {
-        boolean isLong = tries >= TaskJobs.TRIES_PER_RUN || Workflow.getInfo().isContinueAsNewSuggested();
-        if (isLong && Workflow.getVersion("continue-task-as-new", Workflow.DEFAULT_VERSION, 1) == 1) {
+        if (runs.isOver()) {
             Workflow.continueAsNew(order, attempts.current());
         }
+        tasks.perform(new TaskTurn(order.jobId(), order.tenant(), order.type(), attempt, order.timeout()));
     }
 }

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.workflows.job.ActivityScript;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TestTemporal;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,6 +92,37 @@ class DownloadRecordsWorkflowTest {
         temporal.end();
         assertThat(script.calls())
                 .containsExactly("prepare #1", "retryLater unreachable in PT5S", "prepare #2", "fail unauthorized");
+    }
+
+    @Test
+    @RecordedHistory
+    void aSnapshotThatAnotherJobHasIsWaitedForAndCostsNoAttempt() {
+        Runnable busy = fails(JobFailure.SNAPSHOT_BUSY, true);
+        script.on("prepare", busy, busy, busy, busy, busy);
+        start(1, 1, 1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsSubsequence(
+                        "prepare #1",
+                        "retryLater snapshot_busy in PT2S",
+                        "prepare #1",
+                        "retryLater snapshot_busy in PT32S",
+                        "prepare #1",
+                        "read 0",
+                        "complete ")
+                .doesNotContain("prepare #2");
+    }
+
+    @Test
+    void aWaitForAnotherJobWithoutEndGoesOnInAnotherRunWithItsAttempts() {
+        Runnable[] steps = new Runnable[LongRuns.TRIES + 5];
+        Arrays.fill(steps, fails(JobFailure.SNAPSHOT_BUSY, true));
+        steps[0] = fails("unreachable", true);
+        script.on("prepare", steps);
+        start(1, 1, 1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(temporal.runs()).isEqualTo(2);
+        assertThat(script.calls()).endsWith("prepare #2", "read 0", "complete ").doesNotContain("prepare #3");
     }
 
     @Test

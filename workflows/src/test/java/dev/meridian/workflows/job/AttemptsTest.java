@@ -30,6 +30,19 @@ class AttemptsTest {
     }
 
     @Test
+    void anotherJobIsWaitedForHoweverLongItTakesAndLookedForOnceAMinuteAtLeast() {
+        JobFailure busy = new JobFailure(JobFailure.SNAPSHOT_BUSY, "busy", true);
+        assertThat(attempts.waitAfter(busy)).contains(Duration.ofSeconds(2));
+        assertThat(attempts.waitAfter(busy)).contains(Duration.ofSeconds(4));
+        for (int tries = 0; tries < 300; tries++) {
+            assertThat(attempts.waitAfter(busy).orElseThrow()).isLessThanOrEqualTo(Duration.ofMinutes(1));
+        }
+        assertThat(attempts.current()).isEqualTo(1);
+        assertThat(attempts.waitAfter(FAILURE)).contains(Duration.ofSeconds(7));
+        assertThat(attempts.waitAfter(busy)).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
     void theLastAttemptIsFollowedByNone() {
         assertThat(attempts.waitAfter(FAILURE)).isPresent();
         assertThat(attempts.current()).isEqualTo(2);

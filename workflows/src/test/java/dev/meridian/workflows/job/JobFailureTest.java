@@ -28,9 +28,10 @@ class JobFailureTest {
                 JobFailure.QUOTA_EXHAUSTED,
                 JobFailure.WORKER_LOST,
                 JobFailure.DATABASE_UNAVAILABLE,
-                JobFailure.OBJECT_STORE_UNAVAILABLE
+                JobFailure.OBJECT_STORE_UNAVAILABLE,
+                JobFailure.SNAPSHOT_BUSY
             })
-    void waitsForAQuotaLostWorkersAndOutagesUseUpNoAttempt(String code) {
+    void waitsForAQuotaOrAnotherJobLostWorkersAndOutagesUseUpNoAttempt(String code) {
         assertThat(JobFailure.usesUpAttempt(code)).isFalse();
     }
 

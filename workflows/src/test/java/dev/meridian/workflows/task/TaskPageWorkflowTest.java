@@ -11,6 +11,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.ActivityScript;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.job.TestTemporal;
@@ -59,7 +60,7 @@ class TaskPageWorkflowTest {
 
     @Test
     void aPageThatWaitsWithoutEndGoesOnInAnotherRun() {
-        Runnable[] steps = new Runnable[TaskJobs.TRIES_PER_RUN + 5];
+        Runnable[] steps = new Runnable[LongRuns.TRIES + 5];
         Arrays.fill(steps, fails(JobFailure.QUOTA_EXHAUSTED, true));
         script.on("perform", steps);
         start();

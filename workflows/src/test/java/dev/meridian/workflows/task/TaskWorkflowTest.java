@@ -12,6 +12,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.ActivityScript;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TaskQueues;
 import dev.meridian.workflows.job.TestTemporal;
@@ -106,7 +107,7 @@ class TaskWorkflowTest {
     @Test
     void aTaskThatWaitsForItsTurnWithoutEndGoesOnInAnotherRunWithItsAttempts() {
         Runnable noTurn = fails(JobFailure.QUOTA_EXHAUSTED, true);
-        Runnable[] steps = new Runnable[TaskJobs.TRIES_PER_RUN + 5];
+        Runnable[] steps = new Runnable[LongRuns.TRIES + 5];
         Arrays.fill(steps, noTurn);
         steps[0] = fails("busy", true);
         script.on("perform", steps);

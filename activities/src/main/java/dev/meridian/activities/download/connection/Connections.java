@@ -2,9 +2,7 @@ package dev.meridian.activities.download.connection;
 
 import dev.meridian.activities.job.database.TenantLimit;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.domain.download.source.ConnectionDetails;
-import dev.meridian.domain.download.source.ConnectionField;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.SourceType;
@@ -13,14 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +26,16 @@ public final class Connections {
     /** The most connections of a tenant. */
     public static final int MOST = 200;
 
-    private static final int LONGEST_VALUE = 10_000;
     private static final String COLUMNS = "id, name, connector, settings, created_at, updated_at, reauthorize_since";
 
     private final Jdbi jdbi;
-    private final List<SourceTypes> types;
+    private final ConnectionRules rules;
     private final CredentialStore credentials;
     private final ConnectionFiles files;
 
     public Connections(Jdbi jdbi, List<SourceTypes> types, CredentialStore credentials, ConnectionFiles files) {
         this.jdbi = jdbi;
-        this.types = List.copyOf(types);
+        this.rules = new ConnectionRules(types, credentials);
         this.credentials = credentials;
         this.files = files;
     }
@@ -103,7 +96,7 @@ public final class Connections {
      */
     public Optional<Connection> create(String tenant, Wanted wanted) {
         UUID id = UUID.randomUUID();
-        check(tenant, id, wanted, List.of());
+        rules.check(tenant, id, wanted, List.of());
         return jdbi.inTransaction((Handle tx) -> {
             TenantLimit.hold(tx, "connections", tenant);
             int stored = tx.createQuery("SELECT count(*) FROM connections WHERE tenant = :tenant")
@@ -147,7 +140,7 @@ public final class Connections {
             }
             Wanted wanted = new Wanted(found.get().name(), found.get().connector(), settings, secrets);
             boolean sameSettings = found.get().settings().equals(settings);
-            check(tenant, id, wanted, sameSettings ? found.get().credentials() : List.of());
+            rules.check(tenant, id, wanted, sameSettings ? found.get().credentials() : List.of());
             if (!sameSettings) {
                 credentials.forget(tx, id);
             }
@@ -220,95 +213,23 @@ public final class Connections {
 
     /** The kinds of connections that the tenant may have, by name. */
     public List<SourceType> kinds(String tenant) {
-        return types.stream()
-                .flatMap(each -> each.all(tenant).stream())
-                .sorted(Comparator.comparing(SourceType::name))
-                .toList();
+        return rules.kinds(tenant);
     }
 
     /** Opens a connection, whose caller closes it. */
     public Source open(String tenant, UUID id) {
         Connection connection = find(tenant, id)
                 .orElseThrow(() -> SourceFailure.permanent("connection_not_found", "The connection has been deleted"));
-        SourceType type = type(tenant, connection.connector())
+        SourceType type = rules.kind(tenant, connection.connector())
                 .orElseThrow(() -> SourceFailure.permanent(
                         "connector_not_found", "There is no connector '" + connection.connector() + "' any more"));
         return type.open(new ConnectionDetails(
                 id, tenant, connection.name(), connection.settings(), credentials.of(tenant, id)));
     }
 
-    private Optional<SourceType> type(String tenant, String name) {
-        return types.stream().flatMap(each -> each.find(tenant, name).stream()).findFirst();
-    }
-
     private void putSecrets(Handle tx, String tenant, UUID id, Wanted wanted) {
         if (!wanted.credentials().isEmpty()) {
             credentials.put(tx, tenant, id, wanted.credentials());
-        }
-    }
-
-    /** @param stored the names of the secrets that the connection has already */
-    private void check(String tenant, UUID id, Wanted wanted, List<String> stored) {
-        SourceType type = type(tenant, wanted.connector()).orElseThrow(() -> {
-            String known = kinds(tenant).stream().map(SourceType::name).collect(Collectors.joining(", "));
-            return InvalidRequestException.at("/connector", "unknown_connector", "Must be one of " + known);
-        });
-        List<Violation> violations = new ArrayList<>();
-        checkFields(type, wanted, stored, violations);
-        if (!wanted.credentials().isEmpty() && !credentials.hasKeys()) {
-            violations.add(new Violation(
-                    "/credentials",
-                    "no_credential_keys",
-                    "Credentials can't be stored: the operator has to set CREDENTIAL_KEYS"));
-        }
-        if (violations.isEmpty()) {
-            ConnectionDetails details =
-                    new ConnectionDetails(id, tenant, wanted.name(), wanted.settings(), credentials.of(tenant, id));
-            type.faults(details).forEach(fault -> violations.add(new Violation("/settings", "invalid_setting", fault)));
-        }
-        if (!violations.isEmpty()) {
-            throw new InvalidRequestException(violations);
-        }
-    }
-
-    private static void checkFields(SourceType type, Wanted wanted, List<String> stored, List<Violation> violations) {
-        Map<String, ConnectionField> fields = new HashMap<>();
-        type.fields().forEach(field -> fields.put(field.name(), field));
-        wanted.settings().forEach((name, value) -> {
-            ConnectionField field = fields.get(name);
-            if (field == null || field.secret()) {
-                violations.add(new Violation(
-                        "/settings/" + name,
-                        "unknown_setting",
-                        field == null
-                                ? "The connector has no such setting"
-                                : "This is a credential, which goes into 'credentials'"));
-            } else if (!field.choices().isEmpty() && !field.choices().contains(value)) {
-                violations.add(new Violation(
-                        "/settings/" + name, "bad_choice", "Must be one of " + String.join(", ", field.choices())));
-            } else if (value.isEmpty() || value.length() > LONGEST_VALUE) {
-                violations.add(new Violation(
-                        "/settings/" + name, "bad_length", "Must have 1 to " + LONGEST_VALUE + " characters"));
-            }
-        });
-        wanted.credentials().forEach((name, value) -> {
-            ConnectionField field = fields.get(name);
-            if (field == null || !field.secret()) {
-                violations.add(new Violation(
-                        "/credentials/" + name, "unknown_credential", "The connector has no such credential"));
-            } else if (value.isEmpty() || value.length() > LONGEST_VALUE) {
-                violations.add(new Violation(
-                        "/credentials/" + name, "bad_length", "Must have 1 to " + LONGEST_VALUE + " characters"));
-            }
-        });
-        for (ConnectionField field : type.fields()) {
-            boolean isThere = field.secret()
-                    ? wanted.credentials().containsKey(field.name()) || stored.contains(field.name())
-                    : wanted.settings().containsKey(field.name());
-            if (field.required() && !isThere) {
-                String path = field.secret() ? "/credentials/" : "/settings/";
-                violations.add(new Violation(path + field.name(), "required", "Must be there: " + field.description()));
-            }
         }
     }
 

@@ -6,14 +6,10 @@ import dev.meridian.workflows.download.export.ExportActivities;
 import dev.meridian.workflows.job.ActivityPolicies;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import java.time.Duration;
 import java.util.UUID;
 
 /** {@link ExportActivities} on {@link TableExport}; idempotent by job id. */
 public final class ExportActivitiesImpl implements ExportActivities {
-    /** Often, so that a cancelled export ends within a second. */
-    private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(200);
-
     private final TableExport exports;
 
     public ExportActivitiesImpl(TableExport exports) {
@@ -29,7 +25,7 @@ public final class ExportActivitiesImpl implements ExportActivities {
                     return jobId;
                 },
                 ActivityPolicies.LONG_WORK,
-                BETWEEN_HEARTBEATS,
+                SupervisedWork.PROMPTLY,
                 () -> activity.heartbeat(null)));
     }
 }

@@ -3,10 +3,8 @@ package dev.meridian.activities.download.http;
 import dev.meridian.activities.job.outbound.BoundedHttp;
 import dev.meridian.activities.job.outbound.OutboundHttp;
 import dev.meridian.activities.job.outbound.address.WebAddress;
-import dev.meridian.activities.job.work.TraceParent;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.Limits;
-import dev.meridian.domain.download.connector.definition.Request;
 import dev.meridian.domain.download.source.SourceFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -38,26 +34,20 @@ final class ServiceCalls {
     private static final List<Duration> WAITS =
             List.of(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(900), Duration.ofSeconds(1));
 
-    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
-    /** A service that asks for short pauses without end is waited for without a worker. */
-    private static final int MOST_SLEEPS = 10;
-
-    private static final Duration AFTER_SLEEPS = Duration.ofSeconds(5);
-
     private final BoundedHttp http;
     private final OwnHosts hosts;
     private final AccountGate gate;
-    private final Limits limits;
     private final Secrets secrets;
-    private final Clock clock;
+    private final CallRequests requests;
+    private final AccountPauses pauses;
 
     ServiceCalls(BoundedHttp http, OwnHosts hosts, AccountGate gate, Limits limits, Secrets secrets, Clock clock) {
         this.http = http;
         this.hosts = hosts;
         this.gate = gate;
-        this.limits = limits;
         this.secrets = secrets;
-        this.clock = clock;
+        this.requests = new CallRequests(hosts);
+        this.pauses = new AccountPauses(gate, limits, clock);
     }
 
     /** Reads an answer with a success status. */
@@ -160,11 +150,11 @@ final class ServiceCalls {
                         throw meant.get();
                     }
                     if (OutboundHttp.isRedirect(refused.status()) && redirects++ < MAX_REDIRECTS) {
-                        address = redirected(call, address, refused);
+                        address = requests.redirected(call, address, refused);
                     } else if (refused.status() == 401 && !renewed && signedIn.renew(credential)) {
                         renewed = true;
-                    } else if (isThrottling(refused.answer())) {
-                        pause(refused.answer(), sleeps++);
+                    } else if (pauses.isThrottling(refused.answer())) {
+                        pauses.pause(refused.answer(), sleeps++);
                     } else {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));
@@ -195,7 +185,7 @@ final class ServiceCalls {
             Reader<T> reader,
             long until)
             throws InterruptedException {
-        HttpUriRequestBase request = request(call, address, credential);
+        HttpUriRequestBase request = CallRequests.of(call, address, credential);
         try (AccountGate.OpenCall _ = gate.enter()) {
             if (until != Long.MAX_VALUE && System.nanoTime() - until > 0) {
                 throw SourceFailure.waiting(
@@ -231,7 +221,7 @@ final class ServiceCalls {
     }
 
     private <T> Outcome<T> read(ServiceAnswer answer, Reader<T> reader) throws IOException {
-        AskedPause.whenUsedUp(answer, limits, clock.instant()).ifPresent(gate::freeze);
+        pauses.restIfUsedUp(answer);
         if (!answer.isSuccess()) {
             return new Outcome.No<>(new Refused(answer, answer.body().readNBytes(Refused.MOST)));
         }
@@ -239,70 +229,6 @@ final class ServiceCalls {
             return new Outcome.Again<>(CallFailures.html(answer.address()), true);
         }
         return new Outcome.Read<>(reader.read(answer));
-    }
-
-    private static HttpUriRequestBase request(Call call, WebAddress address, Map<String, String> credential) {
-        HttpUriRequestBase request = BoundedHttp.request(call.method().name(), address);
-        call.headers().forEach((name, value) -> request.setHeader(name, checked(name, value)));
-        request.setHeader("Accept-Encoding", "gzip, deflate");
-        String trace = TraceParent.current();
-        if (trace != null) {
-            request.setHeader(TraceParent.HEADER, trace);
-        }
-        credential.forEach((name, value) -> request.setHeader(name, checked(name, value)));
-        if (call.body().length > 0) {
-            request.setEntity(new ByteArrayEntity(call.body(), (ContentType) null));
-        }
-        return request;
-    }
-
-    /** A line break in a setting would begin another header. */
-    private static String checked(String name, String value) {
-        if (value.chars().anyMatch(Character::isISOControl)) {
-            throw SourceFailure.permanent(
-                    "setting_malformed",
-                    "What the header '" + name
-                            + "' is to carry has control characters, such as a line break at its end");
-        }
-        return value;
-    }
-
-    /** A GET may be redirected; a POST only where the redirect keeps it a POST. */
-    private WebAddress redirected(Call call, WebAddress from, Refused refused) {
-        String location = refused.answer()
-                .header("Location")
-                .orElseThrow(
-                        () -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
-        boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
-        if (call.method() != Request.Method.GET && !keepsMethod) {
-            throw SourceFailure.permanent(
-                    "bad_redirect",
-                    "The service redirects a " + call.method()
-                            + " in a way that loses what it asks: check the address");
-        }
-        return hosts.resolved(from, location, "A redirect");
-    }
-
-    private boolean isThrottling(ServiceAnswer answer) {
-        boolean saysWhen = AskedPause.of(answer, limits, clock.instant()).isPresent();
-        boolean isUsedUp = answer.status() == 403
-                && (answer.header("Retry-After").isPresent()
-                        || AskedPause.whenUsedUp(answer, limits, clock.instant())
-                                .isPresent());
-        return answer.status() == 429 || (answer.status() == 503 && saysWhen) || isUsedUp;
-    }
-
-    /** Lets the account rest, for all workers; only a short rest is waited for here. */
-    private void pause(ServiceAnswer answer, int sleeps) throws InterruptedException {
-        Duration unsaid = Duration.ofSeconds(limits.pauseSeconds() == null ? 5 : limits.pauseSeconds());
-        Duration asked = AskedPause.of(answer, limits, clock.instant()).orElse(unsaid);
-        Duration wait = sleeps == MOST_SLEEPS && asked.compareTo(AFTER_SLEEPS) < 0 ? AFTER_SLEEPS : asked;
-        gate.freeze(wait);
-        if (wait.compareTo(LONGEST_SLEEP) > 0) {
-            throw SourceFailure.waiting(
-                    wait, "service_pause", "The service asks for a pause of " + Math.max(1, wait.toSeconds()) + " s");
-        }
-        Thread.sleep(wait);
     }
 
     private void note(Call call, WebAddress address, int status, long start) {

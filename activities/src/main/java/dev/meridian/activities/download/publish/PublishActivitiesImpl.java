@@ -39,7 +39,7 @@ public final class PublishActivitiesImpl implements PublishActivities {
         ActivityExecutionContext activity = Activity.getExecutionContext();
         return ReportedFailures.reporting(() -> {
             try {
-                return SupervisedWork.run(work, LONGEST, () -> activity.heartbeat(null));
+                return SupervisedWork.run(work, LONGEST, SupervisedWork.PROMPTLY, () -> activity.heartbeat(null));
             } catch (PublishRuns.StaleRunException taken) {
                 // Temporal has given the turn to another worker, which goes on; nobody listens to this one.
                 throw ApplicationFailure.newFailureWithCause("another worker has the run", "stale_writer", taken);

@@ -12,6 +12,7 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.workflows.download.publish.PublishState;
+import dev.meridian.workflows.job.JobFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class Publishing {
                 throw JobException.permanent("snapshot_not_found", "The snapshot has been deleted");
             }
             if (!snapshots.take(tx, id, jobId)) {
-                throw JobException.retryable("snapshot_busy", "Another job works on the snapshot's tables");
+                throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job works on the snapshot's tables");
             }
             if (runs.exists(tx, jobId)) {
                 return;

@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -117,7 +116,7 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
 
     private long intoTable(Handle view, Snapshots.Snapshot snapshot, UUID id, String name, CompiledMapping compiled)
             throws SQLException {
-        String plain = ColumnNames.relation(name, taken -> false);
+        String plain = TransformPayload.plain(name);
         if (!plain.equals(name)) {
             throw JobException.permanent(
                     "wrong_mapping", "/into/table: is no name of a table; '" + plain + "' would be one");
@@ -193,10 +192,7 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
     }
 
     private static void requireOneTarget(TransformPayload.Into into) {
-        long targets = Stream.of(into.table(), into.dataset(), into.export())
-                .filter(Objects::nonNull)
-                .count();
-        if (targets != 1) {
+        if (into.targets() != 1) {
             throw JobException.permanent("wrong_mapping", "/into: say exactly one of table, dataset and export");
         }
     }

@@ -53,6 +53,20 @@ final class TransformSource {
      */
     CompiledMapping compile(Handle view, Mapping mapping, List<SnapshotTable> tables) {
         TableLocks.hold(view, tables);
+        return compiled(view, mapping, tables);
+    }
+
+    /**
+     * Checks a mapping without holding its tables, so that nobody waits: their columns may be others when the mapping is performed.
+     *
+     * @param tables those that the mapping reads
+     * @throws InvalidRequestException with all violations, whose paths begin at the mapping
+     */
+    void check(Handle transaction, Mapping mapping, List<SnapshotTable> tables) {
+        compiled(transaction, mapping, tables);
+    }
+
+    private CompiledMapping compiled(Handle view, Mapping mapping, List<SnapshotTable> tables) {
         uniformly(view);
         Map<String, SourceColumns> columns = new HashMap<>();
         tables.forEach(table -> columns.put(table.name(), columns(view, table)));

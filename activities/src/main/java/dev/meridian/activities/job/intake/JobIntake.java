@@ -45,23 +45,31 @@ public final class JobIntake {
     private final Handover handover;
     private final Backlog backlog;
     private final FeatureIntakes features;
+    private final TaskChecks checks;
 
     /** Requests that come at the same time and need nothing but their rows are one statement and one commit. */
     private final GroupedWork<JobInsert, Boolean> plainInserts = new GroupedWork<>(STORED_TOGETHER, this::insert);
 
-    public JobIntake(Jdbi jdbi, JobProjection jobs, Handover handover, Backlog backlog, FeatureIntakes features) {
+    public JobIntake(
+            Jdbi jdbi,
+            JobProjection jobs,
+            Handover handover,
+            Backlog backlog,
+            FeatureIntakes features,
+            TaskChecks checks) {
         this.jdbi = jdbi;
         this.jobs = jobs;
         this.handover = handover;
         this.backlog = backlog;
         this.features = features;
+        this.checks = checks;
     }
 
     /**
      * A job to be stored.
      *
      * @param submission the request for it, with its payload
-     * @param content stores, under the job's id, what else belongs into the same transaction
+     * @param content stores, under the job's id, what else belongs into the same transaction, or refuses the job by an exception
      */
     public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {
         private static final BiConsumer<Handle, UUID> NO_CONTENT = (tx, jobId) -> {};
@@ -95,6 +103,23 @@ public final class JobIntake {
         return features.of(definition)
                 .map(feature -> byFeature(asked, tx -> feature.accept(tx, asked.tenant(), payload)))
                 .orElseGet(() -> accept(Draft.plain(task(definition, payload, asked), asked)));
+    }
+
+    /**
+     * Accepts a job that somebody asks for now, and can ask for otherwise if what the payload names is not there. A job that a schedule
+     * or a download starts is accepted without this check: it fails when it runs, where people see it.
+     *
+     * @throws dev.meridian.activities.job.definition.InvalidRequestException with what the type's {@link TaskCheck} or {@link
+     *     FeatureIntake} finds wrong; paths begin at the payload
+     */
+    public <P extends Record> AcceptedJob acceptChecked(JobDefinition<P> definition, P payload, Submission submission) {
+        Optional<TaskCheck<P>> check = checks.of(definition);
+        if (check.isEmpty()) {
+            return accept(definition, payload, submission);
+        }
+        Submission asked = submission.withPayload(definition.payload().write(payload));
+        BiConsumer<Handle, UUID> checking = (tx, jobId) -> check.get().check(tx, asked.tenant(), payload);
+        return accept(new Draft(task(definition, payload, asked), asked, checking));
     }
 
     /**

@@ -101,6 +101,6 @@ public final class JobRetries {
         JsonNode stored = JsonMapper.shared()
                 .readTree(Objects.requireNonNull(terms.payload(), "a job that can be edited has a payload"));
         P payload = definition.payload().read(definition.payload().unmasked(edited, stored), "");
-        return intake.accept(definition, payload, Submission.repeating(job.tenant(), terms));
+        return intake.acceptChecked(definition, payload, Submission.repeating(job.tenant(), terms));
     }
 }

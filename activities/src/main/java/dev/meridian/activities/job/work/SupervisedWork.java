@@ -13,6 +13,9 @@ import java.util.concurrent.Future;
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
 
+    /** So often work heartbeats that ends within a second after its job is cancelled. */
+    public static final Duration PROMPTLY = Duration.ofMillis(200);
+
     /** A worker that stops has two seconds in all to tell Temporal, so that another worker goes on at once. */
     private static final TaskScope.Patience TO_STOP =
             new TaskScope.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1));

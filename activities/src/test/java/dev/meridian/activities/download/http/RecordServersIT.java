@@ -1,7 +1,7 @@
 package dev.meridian.activities.download.http;
 
-import static dev.meridian.activities.testing.RealServers.send;
-import static dev.meridian.activities.testing.RealServers.started;
+import static dev.meridian.devstack.record.RealServers.send;
+import static dev.meridian.devstack.record.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;

@@ -373,10 +373,9 @@ class TransformIT {
     }
 
     private JsonNode perform(RecordTransform transform, String into, String mapping, UUID job) {
-        JsonNode payload = JsonMapper.shared()
-                .readTree("{\"snapshotId\": \"" + snapshot.id() + "\", \"mapping\": " + mapping + ", \"into\": " + into
-                        + "}");
-        TransformPayload read = TransformPayload.DEFINITION.payload().read(payload, "");
+        String payload =
+                "{\"snapshotId\": \"" + snapshot.id() + "\", \"mapping\": " + mapping + ", \"into\": " + into + "}";
+        TransformPayload read = TransformPayload.DEFINITION.payload().readStored(payload);
         Record result =
                 transform.perform(new Task<>(job.toString(), TestExports.TENANT, read, 1, Duration.ofMinutes(5)));
         return JsonMapper.shared().valueToTree(result);

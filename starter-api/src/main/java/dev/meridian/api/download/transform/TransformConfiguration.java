@@ -3,9 +3,11 @@ package dev.meridian.api.download.transform;
 import dev.meridian.activities.download.store.DerivedTables;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.transform.RecordTransform;
+import dev.meridian.activities.download.transform.TransformCheck;
 import dev.meridian.activities.download.transform.TransformPayload;
 import dev.meridian.activities.download.transform.TransformPreview;
 import dev.meridian.activities.job.definition.JobDefinition;
+import dev.meridian.activities.job.intake.TaskCheck;
 import dev.meridian.activities.job.object.BucketObjects;
 import dev.meridian.activities.job.performer.TaskPerformer;
 import dev.meridian.activities.task.dataset.Datasets;
@@ -30,6 +32,11 @@ class TransformConfiguration {
             Datasets datasets,
             @Qualifier("exportObjects") BucketObjects objects) {
         return new RecordTransform(jdbi, snapshots, derived, datasets::put, objects);
+    }
+
+    @Bean
+    TaskCheck<?> transformCheck(Snapshots snapshots) {
+        return new TransformCheck(snapshots);
     }
 
     @Bean

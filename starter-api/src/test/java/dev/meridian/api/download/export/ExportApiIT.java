@@ -1,7 +1,6 @@
 package dev.meridian.api.download.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
@@ -13,10 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 class ExportApiIT {
     private static TestService service;
     private static TestHttp http;
+    private static ExportCalls calls;
     private static String bucket;
 
     @BeforeAll
@@ -37,6 +35,7 @@ class ExportApiIT {
         bucket = settings.get("S3_BUCKET");
         service = TestService.start(settings);
         http = service.http();
+        calls = new ExportCalls(service);
     }
 
     @AfterAll
@@ -46,9 +45,9 @@ class ExportApiIT {
 
     @Test
     void aTableBecomesAFileThatASignedLinkOpensAndOtherTenantsDoNotSee() throws Exception {
-        String snapshot = snapshot("signed", "id,name\n1,Ada\n2,\"Bob, Jr.\"\n3,\n");
+        String snapshot = calls.snapshot("signed", "id,name\n1,Ada\n2,\"Bob, Jr.\"\n3,\n");
 
-        JsonNode job = export("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}");
+        JsonNode job = calls.export("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}");
 
         assertThat(job.path("status").asString()).as(job.toString()).isEqualTo("completed");
         assertThat(job.path("subject").asString()).isEqualTo(snapshot);
@@ -78,28 +77,32 @@ class ExportApiIT {
         TestHttp stranger = key("beta", "admin");
         assertThat(stranger.get("/api/exports/" + id).status()).isEqualTo(404);
         assertThat(stranger.get("/api/exports").json().path("exports")).isEmpty();
-        assertThat(stranger.post("/api/jobs", request("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}"))
+        assertThat(stranger.post(
+                                "/api/jobs",
+                                ExportCalls.request("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}"))
                         .code())
                 .isEqualTo("unknown_snapshot");
         TestHttp viewer = key("default", "viewer");
         assertThat(viewer.get("/api/exports/" + id).status()).isEqualTo(200);
         assertThat(viewer.send(viewer.request("/api/exports/" + id).DELETE()).status())
                 .isEqualTo(403);
-        assertThat(viewer.post("/api/jobs", request("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}"))
+        assertThat(viewer.post(
+                                "/api/jobs",
+                                ExportCalls.request("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\"}"))
                         .status())
                 .isEqualTo(403);
 
         assertThat(http.send(http.request("/api/exports/" + id).DELETE()).status())
                 .isEqualTo(204);
         assertThat(http.get("/api/exports/" + id).status()).isEqualTo(404);
-        awaitObjects(0);
+        calls.awaitNoUpload();
     }
 
     @Test
     void anExplorerReadsATableFromItsStableAddress() throws Exception {
-        String snapshot = snapshot("population", "id,entityName,year,people\n1,World,2000,6\n");
+        String snapshot = calls.snapshot("population", "id,entityName,year,people\n1,World,2000,6\n");
         String wanted = "{\"snapshotId\": \"" + snapshot + "\", \"format\": \"csv\", \"stable\": \"population\"}";
-        String first = export(wanted).path("id").asString();
+        String first = calls.export(wanted).path("id").asString();
         String path = stablePath(first);
         URI address = service.http().request(path).build().uri();
         HttpResponse<String> content = fetch(address);
@@ -118,7 +121,7 @@ class ExportApiIT {
         assertThat(preview.path("warnings").toString()).doesNotContain("table-missing");
         assertThat(preview(address + "x").path("warnings").toString()).contains("table-missing");
 
-        String second = export(wanted).path("id").asString();
+        String second = calls.export(wanted).path("id").asString();
         assertThat(stablePath(second)).isEqualTo(path);
         assertThat(http.get("/api/exports/" + first).json().has("stable")).isFalse();
         assertThat(fetch(URI.create(address.toString().replaceFirst("/exports/.", "/exports/-")))
@@ -131,61 +134,78 @@ class ExportApiIT {
 
     @Test
     void aCancelledExportEndsAndLeavesNothing() {
-        String snapshot = snapshot("large", "id,name\n1,Ada\n");
-        Jdbi jdbi = service.bean(Jdbi.class);
-        jdbi.useTransaction(tx -> {
-            // As a download would store them, and not as edits.
-            tx.execute("SET LOCAL meridian.own_write = 'on'");
-            tx.execute("""
-                    INSERT INTO snapshot_default_large.large (_id, name)
-                    SELECT 'n' || n, repeat(md5(n::text), 100) FROM generate_series(1, 200000) AS n""");
-        });
-        String job = ask("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"ndjson\"}");
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> count("SELECT count(*) FROM export_objects WHERE upload_id IS NOT NULL") > 0);
+        String snapshot = calls.largeSnapshot("large", 200_000);
+        String job = calls.ask("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"ndjson\"}");
+        calls.awaitUpload();
 
         http.post("/api/jobs/" + job + "/cancel", "");
 
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> count("""
-                        SELECT count(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND query LIKE 'COPY (SELECT row_to_json%'""") == 0);
-        assertThat(until(job).path("status").asString()).isEqualTo("cancelled");
+        calls.awaitNoCopy();
+        assertThat(calls.until(job).path("status").asString()).isEqualTo("cancelled");
         assertThat(http.get("/api/exports/" + job).status()).isEqualTo(404);
-        awaitObjects(0);
+        calls.awaitNoUpload();
         assertThat(service.bean(S3Client.class)
                         .listMultipartUploads(request -> request.bucket(bucket))
                         .uploads())
                 .isEmpty();
 
-        String other = ask("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"ndjson\", \"compression\": \"gzip\"}");
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> count("SELECT count(*) FROM export_objects WHERE upload_id IS NOT NULL") > 0);
+        String other =
+                calls.ask("{\"snapshotId\": \"" + snapshot + "\", \"format\": \"ndjson\", \"compression\": \"gzip\"}");
+        calls.awaitUpload();
         assertThat(http.send(http.request("/api/snapshots/" + snapshot).DELETE())
                         .status())
                 .as("the snapshot does not wait for the export")
                 .isEqualTo(204);
-        assertThat(until(other).path("status").asString()).isEqualTo("cancelled");
-        awaitObjects(0);
+        assertThat(calls.until(other).path("status").asString()).isEqualTo("cancelled");
+        calls.awaitNoUpload();
     }
 
     @Test
     void whatIsAskedForWronglyIsRefusedWithItsPlace() {
         assertThat(http.post(
                                 "/api/jobs",
-                                request("{\"snapshotId\": \"" + UUID.randomUUID() + "\", \"format\": \"csv\"}"))
+                                ExportCalls.request(
+                                        "{\"snapshotId\": \"" + UUID.randomUUID() + "\", \"format\": \"csv\"}"))
                         .code())
                 .isEqualTo("unknown_snapshot");
         Answer refused = http.post(
-                "/api/jobs", request("{\"snapshotId\": \"x\", \"format\": \"xml\", \"compression\": \"rar\"}"));
+                "/api/jobs",
+                ExportCalls.request("{\"snapshotId\": \"x\", \"format\": \"xml\", \"compression\": \"rar\"}"));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("violations").findValuesAsString("path"))
                 .contains("/payload/snapshotId", "/payload/format", "/payload/compression");
         assertThat(http.get("/api/exports?cursor=x").code()).isEqualTo("bad_parameter");
         assertThat(http.get("/api/exports/" + UUID.randomUUID()).code()).isEqualTo("unknown_export");
+    }
+
+    @Test
+    void aTransformWhoseMappingIsWrongIsRefusedWithItsPlace() {
+        String snapshot = calls.snapshot("places", "id,name\n1,Ada\n");
+        String wanted = """
+                {"type": "transform_records", "payload": {"snapshotId": "%s", "into": {"table": "%s"},
+                 "mapping": {"table": "places", "columns": [{"name": "n", "field": "%s"}]}}}""";
+
+        Answer refused = http.post("/api/jobs", wanted.formatted(snapshot, "places", "nope"));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.json().path("violations").findValuesAsString("path"))
+                .containsExactly("/payload/mapping/columns/0/field", "/payload/into/table");
+        assertThat(http.get("/api/jobs?type=transform_records").json().path("jobs"))
+                .as("nothing is stored")
+                .isEmpty();
+        String right = http.post("/api/jobs", wanted.formatted(snapshot, "copy", "name"))
+                .json()
+                .path("jobId")
+                .asString();
+        assertThat(calls.until(right).path("status").asString()).isEqualTo("completed");
+        String edited = """
+                {"payload": {"snapshotId": "%s", "into": {"table": "copy"},
+                 "mapping": {"table": "places", "columns": [{"name": "n", "field": "nope"}]}}}""".formatted(snapshot);
+        assertThat(http.post("/api/jobs/" + right + "/retry", edited)
+                        .json()
+                        .path("violations")
+                        .findValuesAsString("path"))
+                .containsExactly("/payload/mapping/columns/0/field");
     }
 
     private JsonNode preview(String address) {
@@ -206,16 +226,6 @@ class ExportApiIT {
                 .asString();
     }
 
-    private static void awaitObjects(long objects) {
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> count("SELECT count(*) FROM export_objects WHERE state <> 'kept'") == objects);
-    }
-
-    private static long count(String sql) {
-        return service.bean(Jdbi.class)
-                .withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
-    }
-
     private static URI withAnotherSignature(String address) {
         int first = address.indexOf("X-Amz-Signature=") + "X-Amz-Signature=".length();
         return URI.create(address.substring(0, first)
@@ -225,52 +235,6 @@ class ExportApiIT {
 
     private static HttpResponse<String> fetch(URI address) throws IOException, InterruptedException {
         return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-    }
-
-    private static String request(String payload) {
-        return "{\"type\": \"export_records\", \"payload\": " + payload + "}";
-    }
-
-    private static String ask(String payload) {
-        Answer answer = http.post("/api/jobs", request(payload));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        return answer.json().path("jobId").asString();
-    }
-
-    private static JsonNode export(String payload) {
-        return until(ask(payload));
-    }
-
-    private static JsonNode until(String job) {
-        return await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> http.get("/api/jobs/" + job).json(), found -> found.has("completedAt"));
-    }
-
-    /** A snapshot with one downloaded table of its name. */
-    private static String snapshot(String name, String csv) {
-        String connection = http.post(
-                        "/api/connections",
-                        "{\"name\": \"" + name + "\", \"connector\": \"csv\", \"settings\": {\"id_column\": \"id\"}}")
-                .json()
-                .path("id")
-                .asString();
-        http.send(http.request("/api/connections/" + connection + "/files/" + name + ".csv")
-                .header("Content-Type", "text/csv")
-                .PUT(BodyPublishers.ofString(csv)));
-        String snapshot = http.post(
-                        "/api/snapshots", "{\"name\": \"" + name + "\", \"connectionId\": \"" + connection + "\"}")
-                .json()
-                .path("id")
-                .asString();
-        String job = http.post(
-                        "/api/jobs",
-                        "{\"type\": \"download_records\", \"payload\": {\"snapshotId\": \"" + snapshot + "\"}}")
-                .json()
-                .path("jobId")
-                .asString();
-        assertThat(until(job).path("status").asString()).isEqualTo("completed");
-        return snapshot;
     }
 
     private static TestHttp key(String tenant, String role) {

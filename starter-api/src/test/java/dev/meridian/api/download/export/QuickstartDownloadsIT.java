@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.devstack.Database;
 import dev.meridian.quickstart.client.ServiceClient;
 import dev.meridian.quickstart.tour.DownloadRecords;
+import dev.meridian.quickstart.tour.EditRecords;
 import dev.meridian.quickstart.tour.ExportRecords;
 import dev.meridian.quickstart.tour.FollowedJob;
+import dev.meridian.quickstart.tour.ShowEdits;
 import dev.meridian.quickstart.tour.Terminal;
 import dev.meridian.quickstart.tour.TourStep;
 import java.io.ByteArrayOutputStream;
@@ -27,10 +30,13 @@ import tools.jackson.databind.JsonNode;
 /** The quickstart's steps of downloads, with the real product. */
 class QuickstartDownloadsIT {
     @Test
-    void theOwnListOfJobsAndTheSampleAreDownloadedAndExportedAndAgainAtALaterStart() {
-        try (TestService service = TestService.start(TestService.Settings.fresh()
+    void theOwnListOfJobsAndTheSampleAreDownloadedEditedAndExportedAndAgainAtALaterStart() {
+        TestService.Settings settings = TestService.Settings.fresh()
                 .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"))) {
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+        Database database = new Database(
+                "", settings.get("DATABASE_URL"), settings.get("DATABASE_USER"), settings.get("DATABASE_PASSWORD"));
+        try (TestService service = TestService.start(settings)) {
             TestHttp http = service.http();
             for (int i = 0; i < 12; i++) {
                 http.post("/api/jobs", "{\"type\": \"sleep\", \"payload\": {\"delayMs\": 1}}");
@@ -42,6 +48,11 @@ class QuickstartDownloadsIT {
                     new ServiceClient(base, http.credential().orElseThrow())) {
                 for (int start = 0; start < 2; start++) {
                     run(http, download, client);
+                    run(http, new EditRecords(database), client);
+                    assertThat(printed(new ShowEdits(), client))
+                            .contains(
+                                    "row 4, The \"Dolphin\": litres_a_minute is 9.5 here; the file has no value; edited by "
+                                            + database.user());
                     List<JsonNode> exports = run(http, new ExportRecords(), client);
                     assertThat(exports.get(1).path("result").path("rows").asInt())
                             .isEqualTo(4);
@@ -53,7 +64,19 @@ class QuickstartDownloadsIT {
                     .isGreaterThan(12);
             assertThat(count(jdbi, "SELECT count(*) FROM api_keys WHERE name = 'quickstart downloads'"))
                     .isEqualTo(1);
+            assertThat(count(
+                            jdbi,
+                            "SELECT count(*) FROM snapshot_default_fountains.fountains WHERE litres_a_minute = '9.5'"))
+                    .as("the edit is kept")
+                    .isEqualTo(1);
         }
+    }
+
+    private static String printed(TourStep step, ServiceClient client) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), false, 80);
+        assertThat(step.run(client, terminal)).isEmpty();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static List<JsonNode> run(TestHttp http, TourStep step, ServiceClient client) {

@@ -14,7 +14,7 @@ public interface PublishActivities {
 
     /**
      * Publishes changes for at most {@link PublishJobs#LONGEST_TURN}; returns whether none is left. What is about to be sent is
-     * committed first, and what came of it afterwards. Heartbeats once a second. Idempotent by (job id, turn): an older turn writes
+     * committed first, and what came of it afterwards. Heartbeats several times a second. Idempotent by (job id, turn): an older turn writes
      * nothing.
      */
     boolean publish(PublishState state);

@@ -4,6 +4,7 @@ import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
 import dev.meridian.workflows.job.JobFailure;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.workflow.Workflow;
@@ -14,6 +15,8 @@ public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow 
     private final PublishActivities work =
             Workflow.newActivityStub(PublishActivities.class, ActivityPolicies.work(TaskQueues.DOWNLOADS));
     private final PublishBookkeepingActivities books = Bookkeeping.stub(PublishBookkeepingActivities.class);
+
+    private final LongRuns runs = new LongRuns("continue-waiting-publishing-as-new");
 
     private PublishState state;
 
@@ -27,6 +30,9 @@ public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow 
         // The workflow of a failed publishing completes: the job's row says that the job has failed, and how.
         RetryLoop.run(new Attempts(PublishJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
             state = state.inAttempt(attempt);
+            if (runs.isOver()) {
+                Workflow.continueAsNew(state);
+            }
             work.prepare(state);
             while (!publish()) {
                 if (Workflow.getInfo().isContinueAsNewSuggested()) {

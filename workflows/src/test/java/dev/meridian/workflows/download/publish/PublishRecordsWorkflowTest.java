@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.workflows.job.ActivityScript;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobSearchAttributes;
+import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RecordedHistory;
 import dev.meridian.workflows.job.TestTemporal;
 import io.temporal.client.WorkflowClient;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -65,6 +67,39 @@ class PublishRecordsWorkflowTest {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls()).endsWith("publish 6", "complete ");
+    }
+
+    @Test
+    @RecordedHistory
+    void aSnapshotThatAnotherJobHasIsWaitedForAndCostsNoAttempt() {
+        Runnable busy = fails(JobFailure.SNAPSHOT_BUSY, true);
+        script.on("prepare", busy, busy, busy, busy, busy);
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(script.calls())
+                .containsSubsequence(
+                        "prepare #1",
+                        "retryLater snapshot_busy in PT2S",
+                        "prepare #1",
+                        "retryLater snapshot_busy in PT32S",
+                        "prepare #1",
+                        "publish 1",
+                        "complete ")
+                .doesNotContain("prepare #2");
+    }
+
+    @Test
+    void aWaitForAnotherJobWithoutEndGoesOnInAnotherRunWithItsAttempts() {
+        Runnable[] steps = new Runnable[LongRuns.TRIES + 5];
+        Arrays.fill(steps, fails(JobFailure.SNAPSHOT_BUSY, true));
+        steps[0] = fails("unreachable", true);
+        script.on("prepare", steps);
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
+        assertThat(temporal.runs()).isEqualTo(2);
+        assertThat(script.calls())
+                .endsWith("prepare #2", "publish 1", "complete ")
+                .doesNotContain("prepare #3");
     }
 
     @Test

@@ -1,9 +1,6 @@
-package dev.meridian.activities.testing;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.meridian.devstack.record;
 
 import dev.meridian.devstack.process.DevStackException;
-import dev.meridian.devstack.record.RecordServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 
-/** Servers that are other people's programs: started or skipped, and filled by their own interface. */
+/** Servers that are other people's programs, in tests: started or skipped, and filled by their own interface. */
 public final class RealServers {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -38,16 +35,28 @@ public final class RealServers {
      */
     public static String send(String method, URI address, String authorization, String body)
             throws IOException, InterruptedException {
+        HttpResponse<String> answer = answer(method, address, authorization, body);
+        if (answer.statusCode() >= 300) {
+            throw new AssertionError(
+                    method + " " + address + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /**
+     * Sends a request, and returns its answer whatever it is.
+     *
+     * @param authorization the header of that name; empty for none
+     * @param body JSON; empty for none
+     */
+    public static HttpResponse<String> answer(String method, URI address, String authorization, String body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode())
-                .as("%s %s: %s", method, address, answer.body())
-                .isLessThan(300);
-        return answer.body();
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -1,0 +1,27 @@
+package dev.meridian.workflows.job;
+
+import io.temporal.workflow.Workflow;
+
+/**
+ * Counts the tries of one run of a workflow. Waits for a quota, for another job or for a server use up no attempt: there may be more of
+ * them than a history has room for, so that such a workflow continues as new between two tries.
+ */
+public final class LongRuns {
+    /** After this many tries a run continues as new, so that its history stays bounded. */
+    public static final int TRIES = 200;
+
+    private final String changeId;
+    private int tries;
+
+    /** @param changeId the change by which a run that began before the workflow counted its tries is told from others */
+    public LongRuns(String changeId) {
+        this.changeId = changeId;
+    }
+
+    /** Whether the run has had its tries and continues as new now; if not, a try begins. */
+    public boolean isOver() {
+        boolean isLong = tries >= TRIES || Workflow.getInfo().isContinueAsNewSuggested();
+        tries++;
+        return isLong && Workflow.getVersion(changeId, Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+}
