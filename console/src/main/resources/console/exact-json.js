@@ -17,6 +17,7 @@ export async function getExact(path, query) {
 }
 
 /** The answer of a call that reads although it is a POST. */
-export async function postExact(path, query) {
-  return readExact(await (await send('POST', address(path, query))).text())
+export async function postExact(path, query, body) {
+  const json = body === undefined ? {} : {headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)}
+  return readExact(await (await send('POST', address(path, query), json)).text())
 }

@@ -2,6 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {get} from '../api.js'
+import {filterChips, goodFilters} from '../filter-chips.js'
 import {ago, empty, forbidden, problemBox} from '../parts.js'
 import {go} from '../router.js'
 import * as session from '../session.js'
@@ -14,7 +15,6 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})
 
 export default function audit({query}) {
   let filter = Object.fromEntries(query)
-  const known = () => Object.fromEntries(Object.entries(filter).filter(([name, value]) => !wrong(name, value)))
   let entries = null
   let cursor
   let problem = null
@@ -23,7 +23,7 @@ export default function audit({query}) {
 
   async function load(more = false) {
     try {
-      const page = await get('/api/audit', {...known(), limit: PAGE, cursor: more ? cursor : undefined})
+      const page = await get('/api/audit', {...goodFilters(filter, wrong), limit: PAGE, cursor: more ? cursor : undefined})
       entries = more ? [...entries, ...page.entries] : page.entries
       cursor = page.nextCursor
       problem = null
@@ -50,11 +50,11 @@ export default function audit({query}) {
     <td>${entry.subject ? html`<a href="/console/audit?subject=${encodeURIComponent(entry.subject)}"><bdi>${entry.subject}</bdi></a>` : nothing}</td><td>${entry.status < 400 ? entry.status : html`<b>refused, ${entry.status}</b>`}</td></tr>`
   return {
     title: () => 'Audit',
-    head: () => html`<h1>Audit</h1>${Object.entries(filter).map(([name, value]) => html`<span class=${wrong(name, value) ? 'chip wrong' : 'chip'} title=${wrong(name, value) ?? ''}><small>${WORDS[name] ?? name}</small> <bdi>${value}</bdi>${wrong(name, value) ? html`<span class="unseen">: ${wrong(name, value)}</span>` : nothing}<button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
+    head: () => html`<h1>Audit</h1>${filterChips(Object.entries(filter), wrong, name => filterBy(name, ''), WORDS)}
       ${allowed ? html`<form class="audit-filter" @submit=${byForm}><label class="bare"><span class="unseen">Filter by</span><select name="name">${TYPED.map(name => html`<option value=${name}>${WORDS[name]}</option>`)}</select></label><input name="value" id="filter" class="search" autocomplete="off" spellcheck="false" aria-label="Value" placeholder="key:…, an explorer, 2027-01-31T12:00Z"><button>Filter</button></form>` : nothing}
       <span class="push"></span>${allowed ? html`<label class="check bare"><input type="checkbox" .checked=${filter.refused === 'true'} @change=${event => filterBy('refused', event.target.checked ? 'true' : '')}> refused only</label>` : nothing}`,
     body: () => html`<div class="pad">${!allowed ? forbidden('admin', session.who.role) : html`${problem ? problemBox(problem, () => load()) : nothing}
-      ${entries?.length === 0 ? empty('Nothing matches.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries?.map(row)}</tbody></table></div>`}
+      ${!entries ? (problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : entries.length === 0 ? empty('Nothing matches.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>When</th><th>Who</th><th>What</th><th>About</th><th>Answered</th></tr></thead><tbody>${entries.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}`}</div>`,
     change: next => {
       filter = Object.fromEntries(next)

@@ -41,6 +41,7 @@ export default function snapshot({params, query}) {
     rejects: new Rejects(id),
     conflicts: new LaterPanel(() => titled('Conflicts', counts.value?.conflicts), async () => new (await import('./conflicts.js')).Conflicts(id, count)),
     publishing: new LaterPanel(() => titled('Edits and publishing', waiting(counts.value)), async () => new (await import('./publishing.js')).Publishing(id, {connection: () => connection.value?.name, changed: count, show: choose})),
+    transforms: new LaterPanel(() => 'Transforms', async () => new (await import('./transforms.js')).Transforms(id, read.load)),
     exports: new LaterPanel(() => 'Exports', async () => new (await import('./exports.js')).Exports(id)),
     verification: new Verification(id),
     following: new Following(id),

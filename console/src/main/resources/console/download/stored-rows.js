@@ -41,7 +41,7 @@ export class Rows {
   draw(snapshot) {
     if (!this.#read) return nothing
     const table = snapshot.tables.find(({name}) => name === this.#table) ?? {columns: []}
-    const edits = may('operator') && table.columns.length > 0
+    const edits = may('operator') && table.columns.length > 0 && !table.transformed
     return html`<div class="rows-head"><label>Table <select @change=${event => this.choose(event.target.value)}>${snapshot.tables.map(({name}) => html`<option value=${name} ?selected=${name === this.#table}>${name}</option>`)}</select></label>
         ${edits ? html`<button @click=${() => this.#edit(table, null)}>New row …</button>` : nothing}</div>
       ${shown(this.#read, all => (all.length === 0 ? empty('No row is stored yet.') : html`<div class="wide-table" tabindex="0"><table class="rows"><thead><tr><th>_id</th>${table.columns.map(column => html`<th title=${column.field}><bdi>${column.name}</bdi><br><small class="muted">${column.type}</small></th>`)}<th>_notes</th></tr></thead>

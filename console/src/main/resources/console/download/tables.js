@@ -7,7 +7,7 @@ import {refusedElsewhere} from '../forms.js'
 import {may} from '../session.js'
 import {shape} from '../states.js'
 import {toast} from '../toast.js'
-import {duration, number} from '../time.js'
+import {duration, many, number} from '../time.js'
 
 const STATUSES = {pending: ['Waits', 'pending'], running: ['Running', 'running'], waiting: ['Waiting', 'retrying'], completed: ['Done', 'completed'], failed: ['Failed', 'failed'], cancelled: ['Cancelled', 'cancelled']}
 
@@ -24,16 +24,22 @@ export function tablesOf(snapshot, run, rows, changed) {
 function row(snapshot, table, figures, rows, changed) {
   const [words, state] = STATUSES[figures?.status] ?? ['–', 'pending']
   const paused = figures?.errorCode === 'paused'
+  if (table.transformed) return transformed(table, rows)
   return html`<tr><td><bdi>${table.table}</bdi><br><small class="muted">${table.name} · ${table.policy}${table.incrementalBy ? html` · by <bdi>${table.incrementalBy}</bdi>` : nothing}</small></td>
     <td>${figures ? html`${shape(state, figures.status === 'completed' && !figures.complete)} ${paused ? 'Paused' : words} <small class="muted">${figures.mode}</small>${figures.error && !paused ? html`<span class="refused"><bdi>${figures.error}</bdi> <code>${figures.errorCode}</code></span>` : nothing}
       ${figures.incompleteBecause ? html`<br><small>not complete: ${figures.incompleteBecause.replaceAll('_', ' ')}</small>` : nothing}` : html`<span class="muted">not downloaded yet</span>`}</td>
-    ${figures ? html`<td>${number(figures.rows)}${figures.total === undefined ? nothing : html` of ${number(figures.total)}<progress max=${Math.max(1, figures.total)} value=${figures.rows} aria-label="Read of ${table.table}"></progress>`}<small class="muted under">${number(figures.pages)} pages</small></td>
+    ${figures ? html`<td>${number(figures.rows)}${figures.total === undefined ? nothing : html` of ${number(figures.total)}<progress max=${Math.max(1, figures.total)} value=${figures.rows} aria-label="Read of ${table.table}"></progress>`}<small class="muted under">${many(figures.pages, 'page')}</small></td>
       <td>${figures.status === 'running' && figures.rowsPerSecond ? number(Math.round(figures.rowsPerSecond)) : ''}</td><td>${figures.timeLeftSeconds ? `about ${duration(figures.timeLeftSeconds * 1000)}` : ''}</td>
       <td>${number(figures.changed)}</td><td>${number(figures.deleted)}</td><td>${held(snapshot, table, figures, changed)}</td>
       <td>${figures.rejected ? html`<a href="?tab=rejects">${number(figures.rejected)}</a>` : '0'}${figures.noted ? html`<br><small class="muted">${number(figures.noted)} with notes</small>` : nothing}</td>`
       : html`<td></td><td></td><td></td><td></td><td></td><td>${allowed(table)}</td><td></td>`}
-    <td><button class="link" aria-label="Rows of ${table.name}" @click=${() => rows(table.name)}>${number(table.rows)} rows</button></td></tr>`
+    <td>${rowsOf(table, rows)}</td></tr>`
 }
+
+/** Nothing downloads it, so that there are no figures of a download. */
+const transformed = (table, rows) => html`<tr><td><bdi>${table.name}</bdi></td><td class="muted" colspan="8">made by a transform</td><td>${rowsOf(table, rows)}</td></tr>`
+
+const rowsOf = (table, rows) => html`<button class="link" aria-label="Rows of ${table.name}" @click=${() => rows(table.name)}>${many(table.rows, 'row')}</button>`
 
 const allowed = table => (table.deletionsAllowed ? html`<small>up to ${number(table.deletionsAllowed)} may go with the next complete pass</small>` : nothing)
 

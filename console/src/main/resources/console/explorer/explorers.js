@@ -2,6 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {get} from '../api.js'
+import {filterChips, goodFilters} from '../filter-chips.js'
 import {listen} from '../live.js'
 import {ago, empty, problemBox} from '../parts.js'
 import {go} from '../router.js'
@@ -34,7 +35,7 @@ export default function explorers({query}) {
     loading = true
     redraw()
     try {
-      const page = await get('/api/explorers', {q: filter.q, status: filter.status, published: filter.published, order: 'saved', limit: PAGE, cursor: more ? cursor : undefined})
+      const page = await get('/api/explorers', {...goodFilters(filter, wrong), order: 'saved', limit: PAGE, cursor: more ? cursor : undefined})
       found = more ? [...found, ...page.explorers] : page.explorers
       cursor = page.nextCursor
       problem = null
@@ -55,11 +56,12 @@ export default function explorers({query}) {
     title: () => 'Explorers',
     head: () => html`<h1>Explorers</h1><input id="filter" class="search" type="search" placeholder="Slug" aria-label="Slug" .value=${filter.q ?? ''} @change=${event => filterBy('q', event.target.value.trim())}>
       <select aria-label="State" @change=${event => filterBy('status', event.target.value)}><option value="">All states</option>${Object.entries(STATES).map(([state, [words]]) => html`<option value=${state} ?selected=${filter.status === state}>${words}</option>`)}</select>
-      <select aria-label="Published" @change=${event => filterBy('published', event.target.value)}><option value="">Published or not</option><option value="true" ?selected=${filter.published === 'true'}>Published</option><option value="false" ?selected=${filter.published === 'false'}>Not published</option></select>`,
+      <select aria-label="Published" @change=${event => filterBy('published', event.target.value)}><option value="">Published or not</option><option value="true" ?selected=${filter.published === 'true'}>Published</option><option value="false" ?selected=${filter.published === 'false'}>Not published</option></select>
+      ${filterChips(Object.entries(filter).filter(one => wrong(...one)), wrong, name => filterBy(name, ''))}`,
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${may('operator') ? drop.draw() : nothing}${problem ? problemBox(problem, () => load()) : nothing}
-      ${loaded && found.length === 0 ? empty(Object.keys(filter).length ? html`<p>No explorer matches.</p><a href="/console/explorers">Show all</a>` : html`<p>There are no explorers yet. Drop a TSV here to make the first one.</p>`)
-        : html`<div class=${loading && !loaded ? 'dimmed wide-table' : 'wide-table'} tabindex="0"><table><thead><tr><th>State</th><th>Explorer</th><th>Published</th><th>Views</th><th>Saved</th></tr></thead><tbody>${found.map(row)}</tbody></table></div>`}
+      ${!loaded ? (problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : found.length === 0 ? empty(Object.keys(filter).length ? html`<p>No explorer matches.</p><a href="/console/explorers">Show all</a>` : html`<p>There are no explorers yet. Drop a TSV here to make the first one.</p>`)
+        : html`<div class=${loading ? 'dimmed wide-table' : 'wide-table'} tabindex="0"><table><thead><tr><th>State</th><th>Explorer</th><th>Published</th><th>Views</th><th>Saved</th></tr></thead><tbody>${found.map(row)}</tbody></table></div>`}
       ${cursor ? html`<p class="end"><button @click=${() => load(true)}>Show more</button></p>` : nothing}</div>`,
     change: next => {
       filter = Object.fromEntries(next)
@@ -71,6 +73,12 @@ export default function explorers({query}) {
     },
     keys: {'/': () => document.getElementById('filter').focus(), Escape: () => history.back()},
   }
+}
+
+function wrong(name, value) {
+  if (name === 'status') return STATES[value] ? null : `One of ${Object.keys(STATES).join(', ')}`
+  if (name === 'published') return value === 'true' || value === 'false' ? null : 'true or false'
+  return name === 'q' ? null : 'There is no such filter'
 }
 
 /** The state's shape and word. */

@@ -27,12 +27,14 @@ export default function city({params, query}) {
     // Of a job that has ended the score says that its region is computed.
     if (frame.type === 'ENDED' && score.value?.coverage.jobId === frame.jobId) score.load()
   })
+  let closed = false
   begin()
 
   async function begin() {
     await read.load()
-    if (!read.value) return
+    if (!read.value || closed) return
     await map.start(read.value.bounds, numbers(query.get('at'), 3), step)
+    if (closed) return
     work.look(step)
     if (point) click(point)
   }
@@ -90,6 +92,7 @@ export default function city({params, query}) {
         ${legend(map, layers, keepAddress)}
         ${point ? scoreCard(score, () => { point = null; map.redraw(); keepAddress() }) : nothing}</div>`),
     close: () => {
+      closed = true
       map.close()
       work.close()
     },

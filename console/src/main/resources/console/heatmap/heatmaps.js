@@ -3,10 +3,10 @@
 import {html, nothing} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {frame, redrawDialog, show} from '../dialog.js'
-import {empty, problemBox, reading, shown} from '../parts.js'
+import {ago, empty, problemBox, reading, shown} from '../parts.js'
 import {go} from '../router.js'
 import * as session from '../session.js'
-import {number} from '../time.js'
+import {many, number} from '../time.js'
 import {importPlaces} from './import.js'
 
 const SIDES = [['minLat', 'South'], ['maxLat', 'North'], ['minLng', 'West'], ['maxLng', 'East']]
@@ -19,12 +19,17 @@ export default function heatmaps() {
     head: () => html`<h1>Heatmaps</h1><span class="push"></span>${session.who.runsInstallation ? html`<button @click=${() => describe(cities)}>New city</button>` : nothing}`,
     body: () => html`<div class="pad">${shown(cities, all => (all.length === 0
       ? empty(html`<p>No city is described yet.</p>${session.who.runsInstallation ? html`<p>Describe one with <b>New city</b>, then import its places.</p>` : html`<p>Those who run the installation describe cities.</p>`}`)
-      : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>City</th><th>Places</th><th>Bounds</th><th></th></tr></thead><tbody>${all.map(city => html`<tr>
+      : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>City</th><th>Places</th><th>Computed</th><th>Bounds</th><th></th></tr></thead><tbody>${all.map(city => html`<tr>
         <td><a href="/console/heatmaps/${city.slug}"><bdi>${city.name}</bdi></a> <small class="muted">${city.slug}</small></td>
-        <td>${number(city.places)}</td><td class="muted">${SIDES.map(([side]) => city.bounds[side]).join(', ')}</td>
+        <td>${number(city.places)}</td><td>${city.coverage.length === 0 ? html`<span class="muted">not yet</span>` : city.coverage.map(one => step(city, one))}</td><td class="muted">${SIDES.map(([side]) => city.bounds[side]).join(', ')}</td>
         <td class="right">${session.who.runsInstallation ? html`<button class="small" @click=${() => importPlaces(city).then(cities.load)}>Import places …</button>` : nothing}</td></tr>`)}</tbody></table></div>`))}</div>`,
     keys: {Escape: () => history.back()},
   }
+}
+
+/** What is computed of a city at one step. */
+function step({slug}, {gridStep, cells, computedAt, stale, job}) {
+  return html`<div><a href="/console/heatmaps/${slug}?step=${gridStep}">${gridStep}</a> <small class="muted">${many(cells, 'cell')}${computedAt ? html`, ${ago(computedAt)}` : nothing}</small>${stale ? html` <span class="tag">places have changed since</span>` : nothing}${job ? html` <a href="/console/jobs/${job}">its job</a>` : nothing}</div>`
 }
 
 /** All cities; there are hundreds at most. */

@@ -47,7 +47,7 @@ export class CityMap {
 
   /** The middle and the zoom, as the address has them. */
   get view() {
-    const center = this.#map?.getCenter()
+    const center = this.#closed ? undefined : this.#map?.getCenter()
     return center && [center.lat.toFixed(4), center.lng.toFixed(4), this.#map.getZoom()].join(',')
   }
 
@@ -73,7 +73,12 @@ export class CityMap {
     this.cells = new (cellLayer(L))(() => this.#blocks, () => this.#hatched())
     this.overlay = new (overlayLayer(L))(() => this.#parts())
     this.#map.addLayer(this.cells).addLayer(this.overlay)
-    this.#map.on('moveend', () => { this.list(); this.page.moved() })
+    // Leaflet tells of the end of a movement also after the map has been removed.
+    this.#map.on('moveend', () => {
+      if (this.#closed) return
+      this.list()
+      this.page.moved()
+    })
     this.#map.on('click', ({latlng}) => this.page.clicked([latlng.lat, latlng.lng]))
     this.#map.on('mousemove', ({latlng}) => this.#hovered(latlng))
     this.resizing = new ResizeObserver(() => this.#map.invalidateSize({animate: false}))
@@ -120,7 +125,7 @@ export class CityMap {
   }
 
   #fresh(square) {
-    const blocks = new Blocks(this.step, square, () => { this.cells?.redraw(); redraw() })
+    const blocks = new Blocks(this.step, square, () => { if (!this.#closed) this.cells?.redraw(); redraw() })
     blocks.least = this.least
     return blocks
   }
@@ -133,7 +138,7 @@ export class CityMap {
 
   /** Looks what is there in the view and around it. */
   async list() {
-    if (!this.#map) return
+    if (!this.#map || this.#closed) return
     const square = this.#square()
     if (square !== this.#blocks.square) this.#blocks = this.#fresh(square)
     const view = this.#map.getBounds().pad(BEYOND)
@@ -145,6 +150,7 @@ export class CityMap {
 
   /** A frame about a running job: the blocks that it has written are loaded anew. */
   follow(frame) {
+    if (this.#closed) return
     if (frame.type === 'BLOCKS' && this.#blocks?.square === 1 && frame.gridStep === undefined) {
       frame.blocks.forEach(([row, column]) => this.#inView(row, column) && this.#blocks.want(row, column))
     }

@@ -3,7 +3,7 @@
 import {html, nothing, redraw} from '../lit.js'
 import {add, label, parse, valueWords} from '../filter.js'
 import {STATES} from '../states.js'
-import {number} from '../time.js'
+import {countWords} from './facets.js'
 
 export class ChipBox {
   #text = ''
@@ -23,7 +23,7 @@ export class ChipBox {
         .value=${this.#text} @input=${event => { this.#text = event.target.value; redraw() }} @keydown=${event => this.#key(event)}>
       ${this.chips().length ? html`<button class="small" @click=${() => this.filterBy([])}>Clear</button>` : html`<kbd>/</kbd>`}
       ${suggestions.length ? html`<div class="suggestions">${suggestions.map(({text, count}) => html`
-        <button @click=${() => this.#take(text)}><code>${text}</code>${count === undefined ? nothing : html`<span>${number(count)}</span>`}</button>`)}</div>` : nothing}
+        <button @click=${() => this.#take(text)}><code>${text}</code>${count === undefined ? nothing : html`<span>${count}</span>`}</button>`)}</div>` : nothing}
     </div>`
   }
 
@@ -54,7 +54,7 @@ export class ChipBox {
   }
 
   #suggestions() {
-    const counted = (name, key) => this.counts.of(key).map(({value, count}) => ({text: `${name}:${value}`, count}))
+    const counted = (name, key) => this.counts.of(key).map(one => ({text: `${name}:${one.value}`, count: countWords(one)}))
     const statuses = this.counts.of('status').length ? counted('status', 'status') : STATES.filter(state => state !== 'retrying').map(state => ({text: `status:${state}`}))
     const all = [...statuses, {text: 'retrying'}, ...counted('type', 'type'), ...counted('error', 'errorCode'), {text: 'created:1h'}, {text: 'created:24h'}, {text: 'priority:1'}]
     const typed = this.#text.toLowerCase()

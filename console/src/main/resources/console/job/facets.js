@@ -13,7 +13,6 @@ const SHOWN = 6
 /** How many jobs have which value; read again at most every two seconds, and only after a change. */
 export class Counts {
   #values = {}
-  #cappedAt = Infinity
   #later = null
   #read = 0
 
@@ -30,10 +29,14 @@ export class Counts {
   async load() {
     const mine = ++this.#read
     try {
-      const {cappedAt, ...values} = await get('/api/jobs/counts', {...toApi(this.chips()), by: 'status,type,errorCode'})
+      const chips = this.chips()
+      const retried = toApi(chips.filter(({name}) => name !== 'retrying' && name !== 'status'))
+      const [values, {status: retrying}] = await Promise.all([
+        get('/api/jobs/counts', {...toApi(chips), by: 'status,type,errorCode'}),
+        get('/api/jobs/counts', {...retried, retrying: true, by: 'status'}),
+      ])
       if (mine !== this.#read) return
-      this.#values = values
-      this.#cappedAt = cappedAt ?? Infinity
+      this.#values = {...values, retrying: [{value: 'true', ...sumOf(retrying)}]}
       redraw()
     } catch {
       // The list says what is wrong; the numbers stay as they were.
@@ -51,13 +54,9 @@ export class Counts {
     return this.#values[name] ?? []
   }
 
+  /** How many jobs have a value. */
   count(name, value) {
-    return this.of(name).find(one => one.value === value)?.count
-  }
-
-  /** As people read it: counting stops at a limit. */
-  words(count) {
-    return count >= this.#cappedAt ? `${number(this.#cappedAt)}+` : number(count)
+    return this.of(name).find(one => one.value === value) ?? {value, count: 0, more: false}
   }
 
   /** How many jobs match the whole filter; null until that is known. */
@@ -65,16 +64,21 @@ export class Counts {
     const statuses = this.of('status')
     const wanted = this.chips().find(chip => chip.name === 'status')?.value.split(',')
     if (statuses.length === 0) return null
-    return this.words(statuses.filter(({value}) => !wanted || wanted.includes(value)).reduce((sum, {count}) => sum + count, 0))
+    return countWords(sumOf(statuses.filter(({value}) => !wanted || wanted.includes(value))))
   }
 }
 
+const sumOf = counts => ({count: counts.reduce((sum, one) => sum + one.count, 0), more: counts.some(({more}) => more)})
+
+/** A number as people read it: counting stops at a limit. */
+export const countWords = ({count, more}) => `${number(count)}${more ? '+' : ''}`
+
 export function facets(counts, chips, filterBy) {
   const chosen = name => chips.find(chip => chip.name === name)?.value.split(',') ?? []
-  const statuses = ['pending', 'running', 'completed', 'failed', 'cancelled'].map(value => ({value, count: counts.count('status', value) ?? 0}))
-  return html`${group('Status', 'status', statuses, true)}
-    <button class="facet" aria-pressed=${chosen('retrying').includes('true')} @click=${() => filterBy(toggle(chips, 'retrying', 'true'))}><span>${shape('retrying')} Retrying</span></button>
-    ${group('Type', 'type', counts.of('type'))}${group('Error', 'errorCode', counts.of('errorCode'))}`
+  const statuses = ['pending', 'running', 'completed', 'failed', 'cancelled'].map(value => counts.count('status', value))
+  // What is being retried is a part of what is pending and running, so that it stands with them.
+  statuses.splice(2, 0, {name: 'retrying', ...counts.count('retrying', 'true')})
+  return html`${group('Status', 'status', statuses, true)}${group('Type', 'type', counts.of('type'))}${group('Error', 'errorCode', counts.of('errorCode'))}`
 
   function group(title, name, values, shapes = false) {
     const most = Math.max(1, ...values.map(({count}) => count))
@@ -83,9 +87,10 @@ export function facets(counts, chips, filterBy) {
     return values.length === 0 ? nothing : html`<h2>${title}</h2>${shown.map(draw)}
       ${rest.length ? html`<details class="more"><summary>${rest.length} more</summary>${rest.map(draw)}</details>` : nothing}`
 
-    function draw({value, count}) {
-      return html`<button class="facet" aria-pressed=${chosen(name).includes(value)} @click=${() => filterBy(toggle(chips, name, value))}>
-        <span>${shapes ? html`${shape(value)} ${word(value)}` : value}</span><span class="count">${counts.words(count)}</span>
+    function draw({name: own = name, value, count, more}) {
+      const state = own === name ? value : own
+      return html`<button class="facet" aria-pressed=${chosen(own).includes(value)} @click=${() => filterBy(toggle(chips, own, value))}>
+        <span>${shapes ? html`${shape(state)} ${word(state)}` : value}</span><span class="count">${countWords({count, more})}</span>
         <progress max=${most} value=${count} aria-hidden="true"></progress></button>`
     }
   }

@@ -97,7 +97,7 @@ function facts(job) {
   const fact = (name, value) => (value === undefined || value === null || value === '' ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`)
   const waited = Date.parse(job.startedAt) - Math.max(Date.parse(job.createdAt), Date.parse(job.runAt) || 0)
   return html`<section class="card"><h2>Job</h2><dl class="facts">
-    ${fact('Progress', job.totalItems ? `${number(job.processedItems)} of ${number(job.totalItems)}` : `${job.progress} %`)}
+    ${fact('Progress', job.totalItems ? `${number(job.processedItems)} of ${number(job.totalItems)}` : job.progress > 0 ? `${job.progress} %` : undefined)}
     ${fact('Accepted', html`${exact(job.createdAt)} · ${ago(job.createdAt)}`)}
     ${job.runAt ? fact('Not before', exact(job.runAt)) : nothing}
     ${job.startedAt ? fact('Waited', duration(waited)) : nothing}

@@ -7,6 +7,8 @@ import {may} from '../session.js'
 import {isCompact, rowHeight, useCompact} from '../theme.js'
 import {jobCells} from './cells.js'
 
+const MOST_CHOSEN = 1000
+
 export class Table {
   #chosen = new Set()
   #current = null
@@ -27,13 +29,21 @@ export class Table {
     return html`<div class="grid scroll ${isCompact() ? 'compact' : ''} ${list.loading && !list.loaded ? 'dimmed' : ''}" @scroll=${this.rows.scrolled} role="grid" aria-label="Jobs" aria-rowcount=${list.rows.length + 1} aria-multiselectable="true"
       tabindex="0" aria-activedescendant=${this.#current ? `job-${this.#current}` : nothing}>
       <div class="columns" role="row" aria-rowindex="1">
-        <span role="columnheader"><span class="unseen">Chosen</span></span><span role="columnheader">Status</span><span role="columnheader">Job</span><span role="columnheader">Progress</span>
+        <span role="columnheader">${this.#all(list.rows)}</span><span role="columnheader">Status</span><span role="columnheader">Job</span><span role="columnheader">Progress</span>
         <span role="columnheader">What it does, or why it failed</span><span role="columnheader" class="right">Attempt</span><span role="columnheader" class="right">Time</span><span role="columnheader"><span class="unseen">Act</span></span>
       </div>
       <div role="rowgroup">
         ${!list.loaded && list.loading ? html`<div class="skeleton"><i></i><i></i><i></i><i></i></div>` : nothing}
         ${this.rows.draw(list.rows, (job, index) => this.#row(job, index))}
       </div></div>`
+  }
+
+  /** The box that chooses every row that is listed, up to as many as one call takes. */
+  #all(listed) {
+    if (!may('operator')) return html`<span class="unseen">Chosen</span>`
+    const rows = listed.slice(0, MOST_CHOSEN)
+    const chosen = rows.length > 0 && rows.every(job => this.#chosen.has(job.id))
+    return html`<input type="checkbox" tabindex="-1" aria-label=${rows.length < listed.length ? `Choose the first ${MOST_CHOSEN} that are listed` : 'Choose all that are listed'} ?disabled=${rows.length === 0} .checked=${chosen} .indeterminate=${!chosen && this.#chosen.size > 0} @click=${() => this.chooseAll(rows, !chosen)}>`
   }
 
   #row(job, index) {
@@ -94,6 +104,12 @@ export class Table {
     const ids = this.#list().rows.map(job => job.id)
     const [from, to] = [ids.indexOf(this.#anchor ?? this.#current), ids.indexOf(this.#current)].sort((a, b) => a - b)
     if (from >= 0 && may('operator')) ids.slice(from, to + 1).forEach(id => this.#chosen.add(id))
+    redraw()
+  }
+
+  /** @param on whether all of them are chosen, or none is */
+  chooseAll(rows, on) {
+    this.#chosen = new Set(on ? rows.map(job => job.id) : [])
     redraw()
   }
 

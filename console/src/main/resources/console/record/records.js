@@ -2,6 +2,7 @@
 
 import {html, nothing} from '../lit.js'
 import {address} from '../api.js'
+import {filterChips, goodFilters} from '../filter-chips.js'
 import {ago, empty, every, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {go} from '../router.js'
@@ -19,22 +20,21 @@ export default function records({query}) {
   style('./styles/explorer.css')
   style('./styles/record.css')
   let filter = Object.fromEntries(query)
-  const read = paged('/api/records', 'records', () => Object.fromEntries(Object.entries(filter).filter(one => !wrong(one))))
+  const read = paged('/api/records', 'records', () => goodFilters(filter, wrong))
   const drop = new Drop()
   read.load()
   const stop = every(EVERY, read.load)
 
   const filterBy = (name, value) => go(address('/console/records', {...filter, [name]: value}))
   // What has no field of its own, and what is wrong.
-  const chips = () => Object.entries(filter).filter(one => wrong(one) || !['q', 'status'].includes(one[0]))
+  const chips = () => Object.entries(filter).filter(([name, value]) => wrong(name, value) || !['q', 'status'].includes(name))
   const row = one => html`<tr><td>${shape(STATUSES[one.status]?.[1] ?? 'pending', one.status === 'partially_processed')} ${STATUSES[one.status]?.[0] ?? one.status}</td>
     <td><a href="/console/records/${one.id}"><bdi>${one.title || `Record ${one.id}`}</bdi></a> <small class="muted">${one.id}</small></td><td><bdi>${one.artist ?? ''}</bdi></td><td><bdi>${one.album ?? ''}</bdi></td><td>${one.recordType}</td><td>${ago(one.createdAt)}</td></tr>`
   return {
     title: () => 'Records',
     head: () => html`<h1>Records</h1><input id="filter" class="search" type="search" placeholder="Title, artist, album" aria-label="Search" .value=${filter.q ?? ''} @change=${event => filterBy('q', event.target.value.trim())}>
       <select aria-label="State" @change=${event => filterBy('status', event.target.value)}><option value="">All states</option>${Object.entries(STATUSES).map(([name, [word]]) => html`<option value=${name} ?selected=${filter.status === name}>${word}</option>`)}</select>
-      ${chips().map(([name, value]) => html`<span class=${wrong([name, value]) ? 'chip wrong' : 'chip'} title=${wrong([name, value]) ?? ''}><small>${name}</small> <bdi>${value}</bdi>${wrong([name, value]) ? html`<span class="unseen">: ${wrong([name, value])}</span>` : nothing}
-        <button aria-label="Remove ${name}" @click=${() => filterBy(name, '')}>×</button></span>`)}
+      ${filterChips(chips(), wrong, name => filterBy(name, ''))}
       <span class="push"></span><a class="button" href="/console/records/search">Find by a clip</a><a class="button" href="/console/records/duplicates">Duplicates</a>`,
     body: () => html`<div class="pad page-height" @dragover=${drop.over} @drop=${drop.dropped}>
       ${may('operator') ? drop.draw() : nothing}
@@ -51,7 +51,7 @@ export default function records({query}) {
   }
 }
 
-const wrong = ([name, value]) => (PARAMETERS[name] ? PARAMETERS[name](value) : 'There is no such filter')
+const wrong = (name, value) => (PARAMETERS[name] ? PARAMETERS[name](value) : 'There is no such filter')
 
 function nothingThere(filter) {
   if (Object.keys(filter).length > 0) return empty(html`<p>No record matches.</p><a href="/console/records">Show all</a>`)

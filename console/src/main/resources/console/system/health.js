@@ -37,9 +37,12 @@ function drawn(system, rates) {
     <h2>Queues</h2>${system.queues ? html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Queue</th><th>Waiting</th><th>Oldest</th><th>Added</th><th>Taken</th><th>Workers</th></tr></thead><tbody>${system.queues.map(queue => html`<tr>
       <td>${queue.name} <small class="muted">${queue.kind}</small></td><td>${number(queue.waiting)}</td><td>${queue.oldestSeconds ? duration(queue.oldestSeconds * 1000) : ''}</td><td>${rates.draw(queue, 'addedPerSecond')}</td><td>${rates.draw(queue, 'takenPerSecond')}</td>
       <td>${queue.pollers.length === 0 ? (queue.waiting > 0 ? html`<b>none</b>` : html`<span class="muted">–</span>`) : queue.pollers.map(poller => html`<div><bdi>${poller.identity}</bdi> <small class="muted">${poller.version ?? ''} ${ago(poller.lastSeenAt)}</small></div>`)}</td></tr>`)}</tbody></table></div>` : empty('Temporal does not answer.')}
-    ${system.processes ? html`<h2 class="gap">Processes</h2><div class="wide-table" tabindex="0"><table><thead><tr><th>Process</th><th>What it is</th><th>Version</th><th>Started</th><th>Last seen</th></tr></thead><tbody>${system.processes.map(process => html`<tr>
-      <td><code>${process.id.slice(0, 8)}</code></td><td>${process.serviceType}</td><td>${process.version}</td><td>${ago(process.startedAt)}</td><td>${ago(process.lastSeenAt)}</td></tr>`)}</tbody></table></div>` : nothing}`
+    ${system.processes ? html`<h2 class="gap">Processes</h2><div class="wide-table" tabindex="0"><table><thead><tr><th>Process</th><th>What it is</th><th>Version</th><th>Slots in use</th><th>Started</th><th>Last seen</th></tr></thead><tbody>${system.processes.map(process => html`<tr>
+      <td><code>${process.id.slice(0, 8)}</code></td><td>${process.serviceType}</td><td>${process.version}</td><td>${process.slots.length === 0 ? html`<span class="muted">–</span>` : process.slots.map(slots)}</td><td>${ago(process.startedAt)}</td><td>${ago(process.lastSeenAt)}</td></tr>`)}</tbody></table></div>` : nothing}`
 }
+
+/** How many activities of a queue ran when the process was last seen, of as many as it runs at once. */
+const slots = ({queue, used, most}) => html`<div>${queue} <b>${number(used)}</b> of ${number(most)}${used >= most ? html` <span class="tag">full</span>` : nothing}</div>`
 
 function server(name, state) {
   return state ? html`<section class="card"><h2>${name}</h2><p>${shape(state.up ? 'completed' : 'failed')} ${state.up ? 'answers' : html`<b>does not answer</b>`} <span class="muted">${state.version ?? ''}</span></p></section>` : nothing

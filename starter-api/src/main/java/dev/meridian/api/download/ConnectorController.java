@@ -7,6 +7,7 @@ import dev.meridian.activities.download.http.ConnectorDefinitions.Stored;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.access.caller.ChangesNothing;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -81,6 +82,13 @@ class ConnectorController {
     record ConnectorList(List<ConnectorResponse> connectors) {}
 
     /**
+     * What a definition says that could be stored.
+     *
+     * @param tables the tables that every account of the service has; others are listed by a call
+     */
+    record CheckedConnector(String title, List<String> tables) {}
+
+    /**
      * What a manifest became; nothing is stored.
      *
      * @param document the definition, to be put as it is or after changes
@@ -149,6 +157,20 @@ class ConnectorController {
         return ResponseEntity.status(status)
                 .location(URI.create("/api/connectors/" + name))
                 .body(ConnectorResponse.of(new Stored(name, false, text)));
+    }
+
+    /** Says whether a definition could be stored, with the path of each fault. */
+    @PostMapping(
+            path = "/check",
+            consumes = {YAML, MediaType.APPLICATION_JSON_VALUE},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @AllowedFor(Role.ADMIN)
+    @ChangesNothing
+    @BodyUpTo(LARGEST)
+    CheckedConnector check(@RequestBody(required = false) byte @Nullable [] document) {
+        Connector connector = checked(() -> ConnectorDocument.read(text(document)));
+        return new CheckedConnector(
+                connector.title(), connector.tables().stream().map(Table::name).toList());
     }
 
     /** Deletes a definition, unless there is a connection of its kind. */

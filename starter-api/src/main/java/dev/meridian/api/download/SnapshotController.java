@@ -123,6 +123,7 @@ class SnapshotController {
      * @param name in PostgreSQL, within the snapshot's schema
      * @param table how the connection names it
      * @param rows that are stored
+     * @param transformed whether transforms have made it; its rows are not edited
      */
     record TableResponse(
             String name,
@@ -130,7 +131,8 @@ class SnapshotController {
             @JsonUnwrapped SnapshotTableChoices choices,
             List<StoredRows.ShownColumn> columns,
             long rows,
-            long deletionsAllowed) {
+            long deletionsAllowed,
+            boolean transformed) {
         static TableResponse of(SnapshotService.ShownTable shown) {
             return new TableResponse(
                     shown.table().name(),
@@ -138,7 +140,8 @@ class SnapshotController {
                     SnapshotTableChoices.of(shown.table().wish()),
                     shown.columns(),
                     shown.rows(),
-                    shown.table().state().deletionsAllowed());
+                    shown.table().state().deletionsAllowed(),
+                    shown.table().state().isDerived());
         }
     }
 

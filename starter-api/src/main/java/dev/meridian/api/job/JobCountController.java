@@ -39,7 +39,7 @@ class JobCountController {
     /**
      * Numbers of jobs by value, the most frequent value first; a field that was not asked for is missing.
      *
-     * @param cappedAt a number that reaches this says that there are so many jobs or more
+     * @param cappedAt the most that are counted of a status; of a type or a code fewer are. {@code more} of a number says that it is not all
      */
     record JobCountsResponse(
             @Nullable List<JobCounts.Count> status,

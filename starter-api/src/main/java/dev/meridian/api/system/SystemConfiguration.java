@@ -2,6 +2,7 @@ package dev.meridian.api.system;
 
 import dev.meridian.activities.job.process.Processes;
 import dev.meridian.api.settings.ServiceSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +17,7 @@ class SystemConfiguration {
     }
 
     @Bean
-    ThisProcess thisProcess(Processes processes, ServiceSettings service) {
-        return new ThisProcess(processes, service.type().name().toLowerCase(Locale.ROOT));
+    ThisProcess thisProcess(Processes processes, ServiceSettings service, MeterRegistry meters) {
+        return new ThisProcess(processes, service.type().name().toLowerCase(Locale.ROOT), new WorkerSlots(meters));
     }
 }

@@ -82,11 +82,26 @@ class SystemController {
         }
     }
 
-    /** A process of the installation. */
-    record ProcessState(UUID id, String serviceType, String version, Instant startedAt, Instant lastSeenAt) {
+    /**
+     * A process of the installation.
+     *
+     * @param slots of its workers when it was last seen: how many activities of a task queue ran, and how many it runs at most
+     */
+    record ProcessState(
+            UUID id,
+            String serviceType,
+            String version,
+            Instant startedAt,
+            Instant lastSeenAt,
+            List<Processes.Slots> slots) {
         static ProcessState of(Process process) {
             return new ProcessState(
-                    process.id(), process.serviceType(), process.version(), process.startedAt(), process.lastSeenAt());
+                    process.id(),
+                    process.serviceType(),
+                    process.version(),
+                    process.startedAt(),
+                    process.lastSeenAt(),
+                    process.slots());
         }
     }
 

@@ -25,17 +25,19 @@ final class ThisProcess extends RepeatedWork implements Reconciler.Repair {
     private final Instant startedAt = Instant.now();
     private final Processes processes;
     private final String serviceType;
+    private final WorkerSlots slots;
 
-    ThisProcess(Processes processes, String serviceType) {
+    ThisProcess(Processes processes, String serviceType, WorkerSlots slots) {
         super("process-heartbeat", EVERY);
         this.processes = processes;
         this.serviceType = serviceType;
+        this.slots = slots;
     }
 
     @Override
     protected boolean work() {
         try {
-            processes.seen(id, serviceType, VERSION, startedAt);
+            processes.seen(id, serviceType, VERSION, startedAt, slots.now());
         } catch (JdbiException away) {
             log.debug("The database does not hear that this process runs: {}", away.getMessage());
         }

@@ -486,6 +486,7 @@ class EveryEndpointIT {
                         "PUT /api/connections/{id}/files/{name}",
                         "PUT /api/connectors/{name}",
                         "DELETE /api/connectors/{name}",
+                        "POST /api/connectors/check",
                         "POST /api/connectors/import",
                         "GET /api/signing-secret",
                         "POST /api/signing-secret/renew");

@@ -95,6 +95,18 @@ class ExplorersPageIT {
     }
 
     @Test
+    void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
+        try (ConsoleTab tab =
+                ConsoleTab.signedIn(chromium, service, "/console/explorers?status=nope&published=maybe&colour=red")) {
+            assertThat(tab.find(".chip.wrong")).hasCount(3);
+            assertThat(tab.find(".problem")).hasCount(0);
+            tab.requireAccessible();
+            tab.button("Remove status").click();
+            assertThat(tab.find(".chip.wrong")).hasCount(2);
+        }
+    }
+
+    @Test
     void whatIsNoTsvIsRefusedInOneSentenceAndNothingIsSent() {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers")) {
             List<String> sent = new ArrayList<>();

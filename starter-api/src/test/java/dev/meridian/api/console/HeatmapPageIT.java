@@ -51,6 +51,15 @@ class HeatmapPageIT {
               return `${window.wanted.length}|${wrong.slice(0, 5).join('; ')}${wrong.length ? `; ${wrong.length} in all` : ''}`
             }""";
 
+    /** Notes each number of cells that the map shows, since a test cannot ask as often as they change. */
+    private static final String NOTE_CELLS = """
+            () => {
+              const {dataset} = document.querySelector('canvas.cells')
+              window.noted = [Number(dataset.cells)]
+              new MutationObserver(() => window.noted.push(Number(dataset.cells)))
+                .observe(document.querySelector('canvas.cells'), {attributes: true, attributeFilter: ['data-cells']})
+            }""";
+
     private static Chromium chromium;
     private static TestService service;
     private static TestHttp http;
@@ -59,10 +68,11 @@ class HeatmapPageIT {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        // Small pieces, so that the map is seen to fill.
+        // Small pieces, one at a time, so that the map is seen to fill.
         service = TestService.start(TestService.Settings.databaseOnly()
                 .with(TestService.Settings.freshNamespace())
-                .with("WORKER_CHUNK_SIZE", "500"));
+                .with("WORKER_CHUNK_SIZE", "500")
+                .with("MAX_CONCURRENT_JOBS", "1"));
         http = service.http();
         cities = new Cities(http);
     }
@@ -87,10 +97,10 @@ class HeatmapPageIT {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
-            TreeSet<Integer> seen = watch(canvas, 200_000);
+            TreeSet<Integer> seen = watch(tab, 200_000);
             tab.picture("console-heatmap-dark");
             tab.page().reload();
-            seen.addAll(watch(canvas, Integer.MAX_VALUE));
+            seen.addAll(watch(tab, Integer.MAX_VALUE));
             assertThat(seen).as("growing numbers of cells").hasSizeGreaterThanOrEqualTo(20);
             int expected = cities.cells("lakeport", "0.001");
             assertThat(expected).isGreaterThan(400_000);
@@ -102,6 +112,9 @@ class HeatmapPageIT {
         try (ConsoleTab other = ConsoleTab.signedIn(
                 chromium, service.url(), Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
             showsCells(other.find("canvas.cells"), cities.cells("lakeport", "0.001"));
+            other.find("header a", "Heatmaps").click();
+            assertThat(other.find("tr", "lakeport")).containsText(Pattern.compile("0\\.001 4[0-9]{2},[0-9]{3} cells"));
+            other.requireAccessible();
         }
     }
 
@@ -175,16 +188,20 @@ class HeatmapPageIT {
         }
     }
 
-    /** Notes the numbers of cells that the map shows, until there are so many or its job has ended. */
-    private static TreeSet<Integer> watch(Locator canvas, int until) {
-        TreeSet<Integer> seen = new TreeSet<>();
+    /** The numbers of cells that the map shows, until there are so many or its job has ended. */
+    private static TreeSet<Integer> watch(ConsoleTab tab, int until) {
+        Locator canvas = tab.find("canvas.cells");
+        canvas.waitFor();
+        tab.page().evaluate(NOTE_CELLS);
         await().pollInSameThread()
                 .atMost(LONG_ENOUGH)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    seen.add(Cities.shown(canvas));
-                    return seen.last() > until || jobs("lakeport", "completed") > 0;
-                });
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> Cities.shown(canvas) > until || jobs("lakeport", "completed") > 0);
+        TreeSet<Integer> seen = new TreeSet<>();
+        for (String cells :
+                tab.page().evaluate("() => window.noted.join()").toString().split(",")) {
+            seen.add(Integer.parseInt(cells));
+        }
         return seen;
     }
 

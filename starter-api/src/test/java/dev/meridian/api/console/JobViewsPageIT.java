@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.meridian.api.testing.TestService;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,26 @@ class JobViewsPageIT {
             tab.page().reload();
             assertThat(tab.find(".row").first()).isVisible();
             assertThat(height(tab)).isEqualTo(28);
+        }
+    }
+
+    @Test
+    void everyListedJobIsChosenAtOnce() {
+        new MovedJobs(service.bean(Jdbi.class)).insert("default", "at-once", 3);
+        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=at-once")) {
+            Locator all = tab.page().getByLabel("Choose all that are listed");
+            assertThat(tab.find(".row")).hasCount(3);
+            tab.find(".row input").first().click();
+            assertThat(all).isChecked(new LocatorAssertions.IsCheckedOptions().setIndeterminate(true));
+            all.click();
+            assertThat(tab.find(".chosen")).containsText("3 chosen");
+            all.click();
+            assertThat(tab.find(".chosen")).hasCount(0);
+            all.click();
+            tab.requireAccessible();
+            tab.button("Cancel 3 …").click();
+            assertThat(tab.find("dialog h2")).hasText("Cancel 3 jobs");
+            tab.button("Leave it").click();
         }
     }
 

@@ -33,12 +33,17 @@ final class MovedJobs {
     private static final int JOBS_A_PAGE = 500;
     private static final JobProjection PROJECTION = new JobProjection();
 
-    /** Scrolls through the list; for each row its id and what stands in the cells that move. A row that stands twice is an error. */
+    /**
+     * Has newer jobs shown, scrolls through the list, and gives for each row its id and what stands in the cells that move. A row that
+     * stands twice is an error. Jobs that come while the list is scrolled wait behind a line, as they do for people.
+     */
     private static final String READ_ROWS = """
             async () => {
               const area = document.querySelector('.scroll')
               const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)))
               const text = (row, cell) => row.querySelector(cell).textContent.replace(/\\s+/g, ' ').trim()
+              document.querySelector('.newer')?.click()
+              await drawn()
               const rows = {}
               const places = {}
               for (let top = 0; ; top += area.clientHeight / 2) {
@@ -171,7 +176,6 @@ final class MovedJobs {
                 .readTree(counts.toString())
                 .properties()
                 .forEach(count -> shown.put(count.getKey(), count.getValue().asString()));
-        shown.remove("retrying");
         return shown;
     }
 
@@ -184,6 +188,13 @@ final class MovedJobs {
                 .forEach(one -> counts.put(
                         one.path("value").asString(),
                         String.format(Locale.ENGLISH, "%,d", one.path("count").asLong())));
+        long retrying = 0;
+        for (JsonNode one : http.get("/api/jobs/counts?by=status&retrying=true&q=" + text)
+                .json()
+                .path("status")) {
+            retrying += one.path("count").asLong();
+        }
+        counts.put("retrying", String.format(Locale.ENGLISH, "%,d", retrying));
         return counts;
     }
 }

@@ -39,6 +39,8 @@ class RulesPageIT {
             "builds",
             "heatmaps",
             "downloads",
+            "downloads/connectors",
+            "downloads/new-connector",
             "records",
             "records/search",
             "records/duplicates",
@@ -271,6 +273,7 @@ class RulesPageIT {
             tab.page().navigate("/console/health");
             assertThat(tab.find(".servers")).containsText("PostgreSQL");
             assertThat(tab.find("tbody").first()).containsText("meridian");
+            assertThat(tab.find("tbody").last()).containsText("of 200");
             tab.picture("health");
             tab.requireAccessible();
         }
@@ -293,7 +296,7 @@ class RulesPageIT {
             assertThat(tab.find(".rail a[href='/console/keys']")).hasCount(administers ? 1 : 0);
             assertThat(tab.find(".rail a[href='/console/health']")).hasCount(operates ? 1 : 0);
             for (String page : pages()) {
-                tab.page().navigate("/console/" + page);
+                tab.go("/console/" + page);
                 boolean above =
                         List.of("keys", "audit").contains(page) ? !administers : page.equals("health") && !operates;
                 if (above) {
@@ -325,7 +328,7 @@ class RulesPageIT {
         try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
             for (String page : pages()) {
                 tab.look(Look.LIGHT);
-                tab.page().navigate("/console/" + page);
+                tab.go("/console/" + page);
                 assertThat(tab.find("main .skeleton")).hasCount(0);
                 tab.requireAccessible();
                 for (Look look : List.of(Look.DARK, Look.ZOOMED, Look.PHONE)) {

@@ -114,10 +114,29 @@ class ConnectorApiIT {
         assertThat(secret.json().path("path").asString()).isEqualTo("/tables/0/request/path");
         assertThat(put("broken", "title: [", "application/yaml").status()).isEqualTo(422);
         assertThat(put("broken", "", "application/yaml").status()).isEqualTo(422);
+        Answer checked = check(SHOP.replace("id: /id", "id: id"));
+        assertThat(checked.status()).isEqualTo(422);
+        assertThat(checked.json().path("violations").findValuesAsString("path")).contains("/tables/0/id");
         assertThat(put("Broken Name", SHOP, "application/yaml").status()).isIn(400, 422);
         assertThat(put("airtable", SHOP, "application/yaml").code()).isEqualTo("name_taken");
         assertThat(put("broken", "x".repeat(2 << 20), "application/yaml").status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void aDefinitionIsCheckedWithoutBeingStored() {
+        Answer checked = check(SHOP);
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.json().path("title").asString()).isEqualTo("Shop");
+        assertThat(checked.json().at("/tables/0").asString()).isEqualTo("books");
+        TestHttp unused = key("checking", "admin");
+        assertThat(unused.send(unused.request("/api/connectors/check")
+                                .header("Content-Type", "application/yaml")
+                                .POST(BodyPublishers.ofString(SHOP)))
+                        .status())
+                .isEqualTo(200);
+        assertThat(unused.get("/api/connectors").json().path("connectors").findValuesAsString("name"))
+                .containsExactly("airtable", "notion");
     }
 
     @Test
@@ -162,6 +181,12 @@ class ConnectorApiIT {
         return admin.send(admin.request("/api/connectors/" + name.replace(" ", "%20"))
                 .header("Content-Type", type)
                 .PUT(BodyPublishers.ofString(document)));
+    }
+
+    private static Answer check(String document) {
+        return admin.send(admin.request("/api/connectors/check")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(document)));
     }
 
     private static TestHttp key(String tenant, String role) {

@@ -15,7 +15,8 @@ class SystemIT {
 
     @Test
     void theInstallationShowsItsProcessesQueuesAndServersToThoseWhoMaySeeThem() {
-        TestService.Settings settings = TestService.Settings.fresh().with("RECONCILER_EVERY", "1s");
+        TestService.Settings settings =
+                TestService.Settings.fresh().with("RECONCILER_EVERY", "1s").with("WORKER_CONNECTOR_SLOTS", "7");
         try (TestService api = TestService.start(settings.with("SERVICE_TYPE", "api"));
                 TestService worker = TestService.start(settings.with("SERVICE_TYPE", "worker"))) {
             assertThat(worker.http().get("/api/system").status()).isEqualTo(404);
@@ -24,7 +25,18 @@ class SystemIT {
                             () -> api.http().get("/api/system").json(),
                             state -> state.path("processes").size() == 2
                                     && state.has("sweep")
-                                    && state.at("/queues/0/pollers").size() > 0);
+                                    && state.at("/queues/0/pollers").size() > 0
+                                    && slotsOf(state, "worker").size() > 0);
+
+            assertThat(slotsOf(system, "api")).isEmpty();
+            assertThat(slotsOf(system, "worker")
+                            .valueStream()
+                            .filter(slots -> slots.path("queue").asString().equals("meridian-connectors")))
+                    .singleElement()
+                    .satisfies(slots -> {
+                        assertThat(slots.path("used").asInt()).isNotNegative();
+                        assertThat(slots.path("most").asInt()).isEqualTo(7);
+                    });
 
             assertThat(system.path("processes")
                             .valueStream()
@@ -62,6 +74,15 @@ class SystemIT {
             assertThat(system.at("/temporal/up").asBoolean()).isFalse();
             assertThat(system.at("/objects/up").asBoolean()).isFalse();
         }
+    }
+
+    private static JsonNode slotsOf(JsonNode system, String serviceType) {
+        return system.path("processes")
+                .valueStream()
+                .filter(process -> process.path("serviceType").asString().equals(serviceType))
+                .findFirst()
+                .orElseThrow()
+                .path("slots");
     }
 
     private static TestHttp key(TestService service, String role) {

@@ -38,13 +38,14 @@ public record SnapshotTable(
             Map<String, ColumnType> types) {}
 
     /**
-     * What earlier passes and operators have left.
+     * What earlier passes, operators and transforms have left.
      *
      * @param mark from where an incremental pass asks; null if there was no complete pass, or the table can't be read so
      * @param deletionsAllowed how many deletions an operator has let go
      * @param hasBeenComplete whether a pass has been complete, so that the table has the fields that it is to have
+     * @param isDerived whether transforms have made the table, and no download has
      */
-    public record State(@Nullable String mark, long deletionsAllowed, boolean hasBeenComplete) {}
+    public record State(@Nullable String mark, long deletionsAllowed, boolean hasBeenComplete, boolean isDerived) {}
 
     /** The table's name as it stands in a statement, with its schema. */
     public String quoted() {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Snapshots {
     private static final String TABLE_COLUMNS = """
             t.id, t.snapshot_id, s.schema_name, t.remote_id, t.table_name, t.policy, t.id_field, t.changed_by, t.types, t.partial_rows, \
-            t.mark, t.deletions_allowed, t.complete_at IS NOT NULL AS has_been_complete""";
+            t.mark, t.deletions_allowed, t.complete_at IS NOT NULL AS has_been_complete, t.is_derived""";
 
     private final Optional<String> readerRole;
     private final Optional<String> editorRole;
@@ -272,6 +272,9 @@ public final class Snapshots {
                         types),
                 row.getBoolean("partial_rows"),
                 new SnapshotTable.State(
-                        row.getString("mark"), row.getLong("deletions_allowed"), row.getBoolean("has_been_complete")));
+                        row.getString("mark"),
+                        row.getLong("deletions_allowed"),
+                        row.getBoolean("has_been_complete"),
+                        row.getBoolean("is_derived")));
     }
 }

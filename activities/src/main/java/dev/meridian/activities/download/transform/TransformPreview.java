@@ -5,6 +5,7 @@ import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.work.JobException;
+import dev.meridian.domain.download.value.ExactJson;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows the first rows of what a mapping makes, and stores nothing. */
 public final class TransformPreview {
@@ -79,7 +79,7 @@ public final class TransformPreview {
                 ResultSet found = query.executeQuery()) {
             List<JsonNode> rows = new ArrayList<>();
             while (found.next()) {
-                rows.add(JsonMapper.shared().readTree(found.getString(1)));
+                rows.add(ExactJson.read(found.getString(1)));
             }
             return rows;
         } catch (SQLException failed) {

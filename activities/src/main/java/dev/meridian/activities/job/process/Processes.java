@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The processes of this installation that have been seen within an hour. */
 public final class Processes {
@@ -25,6 +27,7 @@ public final class Processes {
      * @param serviceType api, worker or monolith
      * @param lastSeenAt when it last told that it runs
      * @param sweptAt when it last swept as the reconciler; null if it has not
+     * @param slots of its workers, as they were when it was last seen
      */
     public record Process(
             UUID id,
@@ -32,19 +35,30 @@ public final class Processes {
             String version,
             Instant startedAt,
             Instant lastSeenAt,
-            @Nullable Instant sweptAt) {}
+            @Nullable Instant sweptAt,
+            List<Slots> slots) {}
+
+    /**
+     * The slots of a worker: a slot is room for one activity.
+     *
+     * @param queue the task queue that the worker takes activities from
+     * @param used how many activities ran
+     * @param most how many activities the process runs at once
+     */
+    public record Slots(String queue, int used, int most) {}
 
     /** Tells that a process runs, and forgets processes that have not told so for an hour. Idempotent. */
-    public void seen(UUID id, String serviceType, String version, Instant startedAt) {
+    public void seen(UUID id, String serviceType, String version, Instant startedAt, List<Slots> slots) {
         jdbi.useTransaction(tx -> {
             tx.createUpdate("""
-                            INSERT INTO processes (id, service_type, version, started_at)
-                            VALUES (:id, :type, :version, :startedAt)
-                            ON CONFLICT (id) DO UPDATE SET last_seen_at = now()""")
+                            INSERT INTO processes (id, service_type, version, started_at, slots)
+                            VALUES (:id, :type, :version, :startedAt, :slots::jsonb)
+                            ON CONFLICT (id) DO UPDATE SET last_seen_at = now(), slots = excluded.slots""")
                     .bind("id", id)
                     .bind("type", serviceType)
                     .bind("version", version)
                     .bind("startedAt", startedAt.atOffset(ZoneOffset.UTC))
+                    .bind("slots", JsonMapper.shared().writeValueAsString(slots))
                     .execute();
             tx.execute("DELETE FROM processes WHERE last_seen_at < now() - interval '1 hour'");
         });
@@ -75,7 +89,8 @@ public final class Processes {
                         row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
                         Optional.ofNullable(row.getObject("swept_at", OffsetDateTime.class))
                                 .map(OffsetDateTime::toInstant)
-                                .orElse(null)))
+                                .orElse(null),
+                        JsonMapper.shared().readValue(row.getString("slots"), new TypeReference<List<Slots>>() {})))
                 .list());
     }
 

@@ -35,7 +35,7 @@ class JobCountsIT {
 
     private static List<String> counts(String tenant, JobFilter filter, JobCounts.Field field) {
         return JDBI.withHandle(handle -> JobCounts.by(handle, tenant, filter, field)).stream()
-                .map(count -> count.value() + " " + count.count())
+                .map(count -> count.value() + " " + count.count() + (count.more() ? " and more" : ""))
                 .toList();
     }
 
@@ -76,7 +76,10 @@ class JobCountsIT {
     void noMoreThanTheBoundIsCountedOfAValue() {
         String failed = counted("status", "tenant IN ('large', 'public') AND status = 'failed'")
                 .getFirst();
-        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.STATUS)).containsExactly("completed 100000", failed);
+        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.STATUS))
+                .containsExactly("completed 100000 and more", failed);
+        assertThat(counts("large", JobFilter.ALL, JobCounts.Field.TYPE))
+                .containsExactly("email 10000 and more", "sleep 10000 and more", "webhook 10000 and more");
     }
 
     @Test
