@@ -16,6 +16,7 @@ import dev.meridian.api.access.caller.StreamPath;
 import dev.meridian.api.access.oidc.OidcSettings;
 import dev.meridian.api.access.oidc.OidcTokens;
 import dev.meridian.api.database.DatabaseSettings;
+import dev.meridian.api.database.DatabaseStart;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -41,8 +42,8 @@ class AccessConfiguration {
     }
 
     @Bean
-    BootstrapKey bootstrapKey(ApiKeys keys, SecuritySettings settings) {
-        return new BootstrapKey(keys, settings.bootstrapKey());
+    BootstrapKey bootstrapKey(ApiKeys keys, SecuritySettings settings, DatabaseStart start) {
+        return new BootstrapKey(keys, settings.bootstrapKey(), start);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.meridian.activities.access.ApiKeys;
 import dev.meridian.activities.access.NewApiKey;
 import dev.meridian.activities.access.Role;
 import dev.meridian.activities.access.Secret;
+import dev.meridian.api.database.DatabaseStart;
 import dev.meridian.api.tenant.Tenant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,16 +17,22 @@ final class BootstrapKey implements InitializingBean {
 
     private final ApiKeys keys;
     private final Optional<Secret> secret;
+    private final DatabaseStart start;
 
-    BootstrapKey(ApiKeys keys, Optional<Secret> secret) {
+    BootstrapKey(ApiKeys keys, Optional<Secret> secret, DatabaseStart start) {
         this.keys = keys;
         this.secret = secret;
+        this.start = start;
     }
 
     @Override
     public void afterPropertiesSet() {
+        secret.ifPresent(given -> start.perform(() -> store(given)));
+    }
+
+    private void store(Secret given) {
         NewApiKey wish = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, "environment", null);
-        if (secret.isPresent() && !keys.bootstrap(wish, secret.get())) {
+        if (!keys.bootstrap(wish, given)) {
             log.warn("The key in SECURITY_BOOTSTRAP_ADMIN_KEY was revoked and is not taken; set another one");
         }
     }

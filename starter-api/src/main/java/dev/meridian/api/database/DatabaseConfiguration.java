@@ -41,10 +41,15 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings, ListableBeanFactory beans) {
+    DatabaseStart databaseStart(DatabaseSettings settings) {
+        return new DatabaseStart(settings);
+    }
+
+    @Bean
+    Jdbi jdbi(HikariDataSource dataSource, DatabaseSettings settings, DatabaseStart start, ListableBeanFactory beans) {
         readAllSettings(beans);
-        new DatabaseStart(settings).waitForDatabase();
-        Database.migrate(settings.address().unpooled());
+        start.waitForDatabase();
+        start.perform(() -> Database.migrate(settings.address().unpooled()));
         return Database.open(dataSource);
     }
 

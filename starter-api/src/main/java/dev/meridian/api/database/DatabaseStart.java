@@ -1,5 +1,6 @@
 package dev.meridian.api.database;
 
+import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.api.settings.WrongSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,8 +9,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for the database when the service starts, for a bounded time. */
-final class DatabaseStart {
+/** Waits, for a bounded time, for a database that is away when the service starts, or that goes away while it does. */
+public final class DatabaseStart {
     private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
@@ -49,7 +50,36 @@ final class DatabaseStart {
         }
     }
 
-    private WrongSetting givingUp(SQLException cause) {
+    /**
+     * Takes a step of the start that needs the database. While the database is away, the step is taken again and again, so that a
+     * database that is restarted at the wrong moment ends no service.
+     *
+     * @param step has to be idempotent, since it may have succeeded although its answer was lost
+     * @throws WrongSetting if the database is away for longer than {@link DatabaseSettings#startWait}
+     */
+    public void perform(Runnable step) {
+        long deadline = System.nanoTime() + settings.startWait().toNanos();
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (RuntimeException failed) {
+                if (!DatabaseOutage.isBehind(failed)) {
+                    throw failed;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw givingUp(failed);
+                }
+                log.warn(
+                        "PostgreSQL has gone away at {} during the start ({}); trying again",
+                        settings.address(),
+                        failed.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private WrongSetting givingUp(Exception cause) {
         return new WrongSetting(
                 "DATABASE_URL",
                 "leads to no usable database: " + settings.address() + " says \"" + cause.getMessage() + "\"",

@@ -1,5 +1,7 @@
 package dev.meridian.workflows.job;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -8,6 +10,7 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.MethodDescriptor;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.command.v1.Command;
+import io.temporal.api.enums.v1.CommandType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
@@ -37,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -48,11 +52,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestTemporal implements AfterEachCallback {
     private static final long PATIENCE_SECONDS = 180;
 
+    private static final int SLOTS = 200;
+
     private static final String NEUTRAL_IDENTITY = "meridian";
 
     private final AtomicReference<Runnable> beforeTheEnd = new AtomicReference<>();
+    private final AtomicReference<Runnable> beforeACancellation = new AtomicReference<>();
     private final TestWorkflowEnvironment environment;
     private final String workflowId;
+    private int slots = SLOTS;
     private Duration heartbeatTimeout = ActivityPolicies.HEARTBEAT_TIMEOUT;
 
     /**
@@ -65,7 +73,7 @@ public final class TestTemporal implements AfterEachCallback {
                         .setIdentity(NEUTRAL_IDENTITY)
                         .build())
                 .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
-                        .setGrpcClientInterceptors(List.of(new EndWatcher()))
+                        .setGrpcClientInterceptors(List.of(new LateCancellations(workflowId), new DecisionWatcher()))
                         .build())
                 .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
                         .setWorkerInterceptors(new HeartbeatTimeouts())
@@ -80,10 +88,16 @@ public final class TestTemporal implements AfterEachCallback {
         environment.close();
     }
 
+    /** Lets the workers that {@link #use} makes run one activity of their queue at a time. */
+    public void useOneSlot() {
+        slots = 1;
+    }
+
     /** Has workers for all queues, which {@link #start} starts. */
     public void use(Class<?> workflow, Object... activities) {
         WorkerOptions promptCancellation = WorkerOptions.newBuilder()
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
+                .setMaxConcurrentActivityExecutionSize(slots)
                 .build();
         for (String queue : TaskQueues.ALL) {
             Worker worker = environment.newWorker(queue, promptCancellation);
@@ -107,6 +121,19 @@ public final class TestTemporal implements AfterEachCallback {
     /** Runs this once, between the workflow's decision to end and the moment when the server hears of it. */
     public void beforeTheEnd(Runnable action) {
         beforeTheEnd.set(action);
+    }
+
+    /** Runs this once, between the workflow's decision to cancel an activity and the moment when the server hears of it. */
+    public void beforeACancellation(Runnable action) {
+        beforeACancellation.set(action);
+    }
+
+    /** Waits, without moving the test's clock, until the server knows that no activity of this type runs or waits. */
+    public void awaitNoActivity(String type) {
+        await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .until(() -> workflow().describe().getRawDescription().getPendingActivitiesList().stream()
+                        .noneMatch(
+                                activity -> activity.getActivityType().getName().equals(type)));
     }
 
     /** Runs this when the test's clock is so much further. */
@@ -172,19 +199,32 @@ public final class TestTemporal implements AfterEachCallback {
         return histories().size();
     }
 
-    private final class EndWatcher implements ClientInterceptor {
+    private final class DecisionWatcher implements ClientInterceptor {
         @Override
         public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
             return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
                 @Override
                 public void sendMessage(Q message) {
-                    if (message instanceof RespondWorkflowTaskCompletedRequest decided
-                            && decided.getCommandsList().stream().anyMatch(EndWatcher::endsTheRun)) {
-                        Optional.ofNullable(beforeTheEnd.getAndSet(null)).ifPresent(Runnable::run);
+                    if (message instanceof RespondWorkflowTaskCompletedRequest decided) {
+                        runBefore(decided, beforeTheEnd, DecisionWatcher::endsTheRun);
+                        runBefore(decided, beforeACancellation, DecisionWatcher::cancelsAnActivity);
                     }
                     super.sendMessage(message);
                 }
             };
+        }
+
+        private static void runBefore(
+                RespondWorkflowTaskCompletedRequest decided,
+                AtomicReference<Runnable> action,
+                Predicate<Command> condition) {
+            if (decided.getCommandsList().stream().anyMatch(condition)) {
+                Optional.ofNullable(action.getAndSet(null)).ifPresent(Runnable::run);
+            }
+        }
+
+        private static boolean cancelsAnActivity(Command command) {
+            return command.getCommandType() == CommandType.COMMAND_TYPE_REQUEST_CANCEL_ACTIVITY_TASK;
         }
 
         private static boolean endsTheRun(Command command) {

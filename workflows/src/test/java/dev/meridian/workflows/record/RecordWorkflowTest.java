@@ -165,6 +165,39 @@ class RecordWorkflowTest {
     }
 
     @Test
+    void aCancelledJobStopsItsStemsAlthoughItsFingerprintsEndAtThatMoment() {
+        CountDownLatch cancelling = new CountDownLatch(1);
+        script.on("compare", () -> await(cancelling));
+        script.on(
+                "takeApart",
+                both(
+                        both(
+                                () -> script.awaitCall("compare 1"),
+                                () -> temporal.workflow().cancel()),
+                        ActivityScript::untilCancelled));
+        temporal.beforeACancellation(() -> {
+            cancelling.countDown();
+            temporal.awaitNoActivity("Compare");
+        });
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls())
+                .startsWith("begin #1", "measure 1")
+                .contains("compare 1", "takeApart 1")
+                .endsWith("cancel #1")
+                .hasSize(5);
+    }
+
+    @Test
+    void aCancelledJobWhoseFingerprintsHaveNotBegunStopsItsStems() {
+        temporal.useOneSlot();
+        script.on("takeApart", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        start(1);
+        assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
+        assertThat(script.calls()).containsExactly("begin #1", "measure 1", "takeApart 1", "cancel #1");
+    }
+
+    @Test
     @RecordedHistory
     void stemsAreMadeWhileTheFingerprintsAreTaken() {
         CountDownLatch compared = new CountDownLatch(1);

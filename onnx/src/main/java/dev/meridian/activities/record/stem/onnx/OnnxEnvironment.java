@@ -10,14 +10,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one environment of ONNX Runtime in this process, whose libraries are loaded when a model is first used. They are unpacked
  * into a folder that is deleted as soon as they are loaded: what the runtime unpacks itself stays after {@code kill -9}.
  */
 final class OnnxEnvironment {
+    private static final Logger log = LoggerFactory.getLogger(OnnxEnvironment.class);
     private static final String LIBRARY_FOLDER = "onnxruntime.native.path";
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
+
+    /**
+     * The runtime matches the command line of this process with a regular expression when its environment is made, and takes 264
+     * bytes of the stack for each character. A usual stack ends after some 4,000 characters, as a long class path has, and the whole
+     * process with it, without a word. This is enough for 250,000, and is given back at once.
+     */
+    private static final long STACK_BYTES = 64 << 20;
+
     private static boolean loaded;
 
     private OnnxEnvironment() {}
@@ -25,8 +36,12 @@ final class OnnxEnvironment {
     /** @throws JobException {@code model_runtime_missing} if the library does not run on this machine */
     static synchronized OrtEnvironment get() {
         try {
-            if (!loaded && System.getProperty(LIBRARY_FOLDER) == null) {
-                load();
+            if (!loaded) {
+                if (System.getProperty(LIBRARY_FOLDER) == null) {
+                    load();
+                } else {
+                    makeOnALargeStack();
+                }
             }
             loaded = true;
             return environment();
@@ -42,6 +57,33 @@ final class OnnxEnvironment {
         return environment;
     }
 
+    /** Makes the environment; whatever goes wrong is thrown once more, on the caller's thread, by who asks for it next. */
+    private static void makeOnALargeStack() {
+        Thread maker = new Thread(
+                null,
+                () -> {
+                    try {
+                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+                    } catch (LinkageError | RuntimeException unsupported) {
+                        log.warn("ONNX Runtime can't be loaded", unsupported);
+                    }
+                },
+                "onnx-environment",
+                STACK_BYTES);
+        maker.start();
+        boolean interrupted = false;
+        while (maker.isAlive()) {
+            try {
+                maker.join();
+            } catch (InterruptedException stopping) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void load() throws IOException, OrtException {
         Path folder = Files.createTempDirectory("meridian-onnxruntime");
         try {
@@ -49,6 +91,7 @@ final class OnnxEnvironment {
                 unpack(library, folder);
             }
             System.setProperty(LIBRARY_FOLDER, folder.toString());
+            makeOnALargeStack();
             environment();
         } finally {
             for (String library : LIBRARIES) {
