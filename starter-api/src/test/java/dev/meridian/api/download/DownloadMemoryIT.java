@@ -20,14 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** A worker with a heap of 256 MB reads a page of 50 MiB and then a million rows, and needs no more memory for the last than for the first. */
 @Tag("soak")
@@ -57,22 +55,19 @@ class DownloadMemoryIT {
             String job = ask(http, "http://127.0.0.1:" + rows.getAddress().getPort());
             // The most resident memory, in MiB, by the tenth of the rows that were stored.
             TreeMap<Integer, Long> resident = new TreeMap<>();
-            AtomicReference<JsonNode> ended = new AtomicReference<>(MissingNode.getInstance());
             await().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(200)).until(() -> {
                 long stored = http.get("/api/jobs/" + job + "/tables")
                         .json()
                         .at("/tables/0/rows")
                         .asLong();
                 resident.merge((int) (10 * stored / (ROWS + 1)), resident(worker), Math::max);
-                ended.set(http.get("/api/jobs/" + job).json());
-                return ended.get().has("completedAt");
+                return http.get("/api/jobs/" + job).json().has("completedAt");
             });
             System.out.printf("Resident MiB by tenth of %,d rows: %s%n", ROWS, resident);
 
-            assertThat(ended.get().path("status").asString())
-                    .as(ended.get().toString())
-                    .isEqualTo("completed");
-            assertThat(ended.get().at("/result/rows").asLong()).isEqualTo(ROWS + LARGE_PAGE / LARGE_ROW);
+            JsonNode ended = http.get("/api/jobs/" + job).json();
+            assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("completed");
+            assertThat(ended.at("/result/rows").asLong()).isEqualTo(ROWS + LARGE_PAGE / LARGE_ROW);
             assertThat(Files.readString(logs.resolve("worker.log"))).doesNotContain("OutOfMemoryError");
             long early =
                     resident.headMap(4).values().stream().max(Long::compare).orElseThrow();

@@ -151,12 +151,12 @@ class SharedWorkflowsIT {
                 // pages.
                 Map<String, List<String>> byWorkflow =
                         jobs.stream().collect(Collectors.groupingBy(id -> workflowOf(http, id)));
-                String page = byWorkflow.keySet().stream()
-                        .max(Comparator.comparing(
-                                workflow -> byWorkflow.get(workflow).size()))
+                Map.Entry<String, List<String>> largest = byWorkflow.entrySet().stream()
+                        .max(Comparator.comparing(shared -> shared.getValue().size()))
                         .orElseThrow();
+                String page = largest.getKey();
                 assertThat(page).startsWith("page/");
-                List<String> together = byWorkflow.get(page);
+                List<String> together = largest.getValue();
                 assertThat(together)
                         .as("the jobs that the page performs side by side")
                         .hasSize(16);
