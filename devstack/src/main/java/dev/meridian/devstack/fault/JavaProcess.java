@@ -86,10 +86,16 @@ public final class JavaProcess implements AutoCloseable {
         process.resume();
     }
 
+    /** What it ended with, once it has ended: 128 and the number of the signal that ended it, if one did. */
+    public int exitCode() {
+        return process.exit().join();
+    }
+
     /** Shows what it wrote, for a test that fails. */
     public void printLog() {
         try {
-            System.out.printf("--- %s %d, %s%n", name, pid(), isAlive() ? "alive" : "ended");
+            System.out.printf(
+                    "--- %s %d, %s%n", name, pid(), isAlive() ? "alive" : "ended with exit code " + exitCode());
             Files.readAllLines(log()).forEach(System.out::println);
         } catch (IOException unreadable) {
             System.out.println(unreadable);

@@ -5,6 +5,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -22,6 +26,13 @@ import org.springframework.context.ApplicationListener;
 public final class OutOfMemoryExit implements ApplicationListener<ApplicationContextInitializedEvent> {
     /** The exit code that the JVM's own option {@code -XX:+ExitOnOutOfMemoryError} has. */
     private static final int EXIT_CODE = 3;
+
+    /** Made before there is no memory for it. */
+    private static final byte[] LAST_WORDS =
+            "The process ends because it has run out of memory; give it a larger heap (-Xmx)\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
 
     /** Begins to watch when logging has been set up, because a later set-up would remove the log filter. */
     @Override
@@ -49,6 +60,11 @@ public final class OutOfMemoryExit implements ApplicationListener<ApplicationCon
     static void endIfBehind(Throwable thrown) {
         if (isBehind(thrown)) {
             // Neither a log nor a shutdown hook: both take memory.
+            try {
+                STANDARD_ERROR.write(LAST_WORDS);
+            } catch (IOException nobodyListens) {
+                // The exit code says it as well.
+            }
             Runtime.getRuntime().halt(EXIT_CODE);
         }
     }

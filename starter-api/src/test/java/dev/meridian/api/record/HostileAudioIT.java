@@ -195,6 +195,10 @@ class HostileAudioIT {
                 audio.make("one.wav", "-f", "lavfi", "-i", "sine=d=4", "-af", "pan=stereo|c0=c0|c1=0*c0"));
         assertThat(oneSided.at("/published/warnings").toString()).isEqualTo("[\"one_channel_silent\"]");
 
+        // A form of WAV for long files, whose tags nobody reads.
+        JsonNode unread = calls.process(audio.tone("unread.wav", 4, "-rf64", "always"));
+        assertThat(unread.at("/published/warnings").toString()).isEqualTo("[\"tags_unread\"]");
+
         JsonNode pause = calls.process(audio.make(
                 "pause.wav",
                 "-f",

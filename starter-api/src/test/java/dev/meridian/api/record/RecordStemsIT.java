@@ -177,7 +177,7 @@ class RecordStemsIT {
     }
 
     @Test
-    void aCancelledJobEndsWithinASecondAndItsBlocksAreThereForTheNext() {
+    void theBlocksOfACancelledJobAreThereForTheNext() {
         Path file = audio.generate("long.flac", CHORD_AND_KNOCKS + "8000:d=200");
         long id = calls.create("{\"recordType\":\"song\"}");
         String job = calls.put(id, file).json().path("jobId").asString();

@@ -106,10 +106,10 @@ class RecordStrikesIT {
             try {
                 int struck = 0;
                 for (Strike strike : strikes) {
-                    awaitProgress(jdbi);
+                    awaitProgress(jdbi, workers);
                     if (open(jdbi) == 0) {
                         sent.add(send(audio, calls, sent.size(), seconds));
-                        awaitProgress(jdbi);
+                        awaitProgress(jdbi, workers);
                     }
                     int one = random.nextInt(workers.length);
                     switch (strike) {
@@ -127,8 +127,13 @@ class RecordStrikesIT {
                     struck++;
                 }
                 for (Sent one : sent) {
-                    assertProcessed(calls, one);
+                    assertProcessed(calls, one, workers);
                 }
+            } catch (Exception | AssertionError failed) {
+                for (JavaProcess worker : workers) {
+                    worker.printLog();
+                }
+                throw failed;
             } finally {
                 for (JavaProcess worker : workers) {
                     worker.stop();
@@ -157,12 +162,22 @@ class RecordStrikesIT {
     }
 
     /** Until some more is committed: a strike between two commits is one that loses work. */
-    private void awaitProgress(Jdbi jdbi) {
+    private void awaitProgress(Jdbi jdbi, JavaProcess[] workers) {
         long before = committed(jdbi);
         int more = random.nextInt(4);
-        await().atMost(LONG_ENOUGH)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> open(jdbi) == 0 || Math.abs(committed(jdbi) - before) > more);
+        await().atMost(LONG_ENOUGH).pollInterval(Duration.ofMillis(5)).until(() -> {
+            assertAlive(workers);
+            return open(jdbi) == 0 || Math.abs(committed(jdbi) - before) > more;
+        });
+    }
+
+    /** Workers end by strikes only: PostgreSQL and the bucket may be away even while they start. */
+    private static void assertAlive(JavaProcess[] workers) {
+        for (JavaProcess worker : workers) {
+            assertThat(worker.isAlive())
+                    .as("worker whose log is %s", worker.log())
+                    .isTrue();
+        }
     }
 
     private static long committed(Jdbi jdbi) {
@@ -179,10 +194,13 @@ class RecordStrikesIT {
         proxy.restore();
     }
 
-    private void assertProcessed(RecordCalls calls, Sent one) {
+    private void assertProcessed(RecordCalls calls, Sent one, JavaProcess[] workers) {
         JsonNode ended = await().atMost(LONG_ENOUGH)
                 .until(
-                        () -> calls.job(one.job()),
+                        () -> {
+                            assertAlive(workers);
+                            return calls.job(one.job());
+                        },
                         job -> job.path("status").asString().equals("completed"));
         assertThat(ended.path("attempt").asInt())
                 .as("a lost worker is no attempt")

@@ -118,7 +118,7 @@ class StandInDecoderIT {
     }
 
     @Test
-    void aCancelledJobsProgramsEndWithinASecond() {
+    void theProgramsOfACancelledJobEnd() {
         Answer accepted = put("slow");
         String job = accepted.json().path("jobId").asString();
         List<Long> programs =
