@@ -2,6 +2,7 @@ package dev.meridian.activities.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.connection.Connections;
 import dev.meridian.activities.download.store.PassStatus;
@@ -11,8 +12,10 @@ import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.workflows.download.DownloadState;
 import dev.meridian.workflows.download.TableTurn;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Downloads that rest: because an operator has paused them, or because a service refuses the connection's authorisation. */
@@ -29,7 +32,16 @@ class PausedDownloadIT {
         UUID job = downloads.ask(snapshot, DownloadPayload.Mode.FULL);
         downloads.planning.plan(DownloadState.initial(job.toString()));
         Pauses pauses = new Pauses();
-        remote.beforePage = () -> downloads.jdbi.useTransaction(tx -> pauses.begin(tx, job));
+        AtomicBoolean isBegun = new AtomicBoolean();
+        remote.beforePage = () -> {
+            if (isBegun.compareAndSet(false, true)) {
+                downloads.jdbi.useTransaction(tx -> pauses.begin(tx, job));
+            } else {
+                // Pages that come quickly are stored together; the second page comes when the first one is stored.
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> downloads.figures(job).counts().rows() > 0);
+            }
+        };
 
         TableTurn turn = downloads.downloads.read(downloads.task(job, 0), 1);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
+import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ class SystemIT {
                             .map(queue -> queue.path("name").asString() + " "
                                     + queue.path("kind").asString()))
                     .contains("meridian activity", "meridian workflow", "meridian-connectors activity")
-                    .hasSize(10);
+                    .hasSize(2 * TaskQueues.ALL.size());
             assertThat(system.at("/postgres/up").asBoolean()).isTrue();
             assertThat(system.at("/postgres/version").asString()).startsWith("18");
             assertThat(system.at("/temporal/up").asBoolean()).isTrue();
