@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param chunkSize {@code WORKER_CHUNK_SIZE}: the most cells that a heatmap's job commits at a time
  * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once, and how many tiles of
- *     heatmaps; if not set, as many pieces as there are cores, and twice as many tiles
+ *     heatmaps; if not set, as many pieces as there are cores, and twice as many tiles, but eight at least
  * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
  *     Temporal hands out a second, to all workers together; as many as there are if not set
  * @param connectorSlots {@code WORKER_CONNECTOR_SLOTS}: how many pieces of work on outside systems this process does at
@@ -34,6 +34,9 @@ public record WorkerSettings(
 
     /** A tile waits for the database for about half of its time. */
     private static final int TILES_PER_CORE = 2;
+
+    /** Two cores computed a large area a seventh faster with eight tiles at once than with four; a tile takes about 12 MB. */
+    private static final int FEWEST_TILES = 8;
 
     public WorkerSettings {
         if (chunkSize < 500 || chunkSize > 1_000_000) {
@@ -70,7 +73,8 @@ public record WorkerSettings(
         int cores = Runtime.getRuntime().availableProcessors();
         return switch (taskQueue) {
             case TaskQueues.COMPUTE -> Objects.requireNonNullElse(maxConcurrentJobs, cores);
-            case TaskQueues.HEATMAPS -> Objects.requireNonNullElse(maxConcurrentJobs, TILES_PER_CORE * cores);
+            case TaskQueues.HEATMAPS ->
+                Objects.requireNonNullElse(maxConcurrentJobs, Math.max(FEWEST_TILES, TILES_PER_CORE * cores));
             case TaskQueues.CONNECTORS -> connectorSlots;
             case TaskQueues.DOWNLOADS -> downloadSlots;
             default -> MAIN_SLOTS;

@@ -35,7 +35,7 @@ class WorkerSettingsTest {
         WorkerSettings unset = new WorkerSettings(20_000, null, null, 200, 4, Duration.ZERO);
         int cores = Runtime.getRuntime().availableProcessors();
         assertThat(unset.slotsOf(TaskQueues.COMPUTE)).isEqualTo(cores);
-        assertThat(unset.slotsOf(TaskQueues.HEATMAPS)).isEqualTo(2 * cores);
+        assertThat(unset.slotsOf(TaskQueues.HEATMAPS)).isEqualTo(Math.max(8, 2 * cores));
         assertThatThrownBy(() -> new WorkerSettings(20_000, 0, null, 200, 4, Duration.ZERO))
                 .isInstanceOf(WrongSetting.class);
     }

@@ -12,7 +12,7 @@ public final class TaskQueues {
 
     /**
      * For tiles of heatmaps. A tile computes for about half of its time and waits for the database for the rest, so that a
-     * worker has twice as many slots as the machine has cores.
+     * worker has twice as many slots as the machine has cores, and eight at least.
      */
     public static final String HEATMAPS = "meridian-heatmaps";
 
