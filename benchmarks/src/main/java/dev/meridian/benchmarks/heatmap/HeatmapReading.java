@@ -26,6 +26,9 @@ final class HeatmapReading {
     private static final String BLOCK = "application/vnd.meridian.block";
     private static final String CITY = "citySlug=city&gridStep=0.001";
 
+    /** Rounds before the measured ones: the service answers its first requests with code that is not compiled yet. */
+    private static final int WARM_UP = 30;
+
     private final ServiceClient client;
     private final Connection connection;
 
@@ -57,8 +60,7 @@ final class HeatmapReading {
             double[] sumOfRows = new double[rounds];
             double[] sumOfView = new double[rounds];
             double[] sumInOneProcess = new double[rounds];
-            for (int round = -2; round < rounds; round++) {
-                // Two rounds to warm up.
+            for (int round = -WARM_UP; round < rounds; round++) {
                 int at = Math.max(0, round);
                 paged[at] = millis(cells, () -> readPages(http, before.address()));
                 pages[at] = millis(cells, () -> readPages(100_000));
