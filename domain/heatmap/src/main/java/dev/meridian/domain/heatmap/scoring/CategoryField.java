@@ -129,16 +129,15 @@ final class CategoryField {
             return;
         }
         double reach = halfWidth(room / scale);
-        double east = lng + reach;
+        int first = range.firstColumnFrom(lng - reach);
+        int end = range.firstColumnFrom(Math.nextUp(lng + reach));
         int rowStart = row * columns;
-        for (int column = range.firstColumnFrom(lng - reach); column < columns; column++) {
-            if (range.lngs[column] > east) {
-                return;
-            }
-            double haversine = height + scale * squaredSine(lng - range.lngs[column]);
-            if (haversine < nearest[rowStart + column]) {
-                nearest[rowStart + column] = haversine;
-            }
+        double[] lngs = range.lngs;
+        double[] distances = nearest;
+        // Without a branch and with its end known before, the loop becomes vector instructions.
+        for (int column = first; column < end; column++) {
+            double haversine = height + scale * squaredSine(lng - lngs[column]);
+            distances[rowStart + column] = Math.min(distances[rowStart + column], haversine);
         }
     }
 
