@@ -35,7 +35,7 @@ public record WorkerSettings(
     /** A tile waits for the database for about half of its time. */
     private static final int TILES_PER_CORE = 2;
 
-    /** Two cores computed a large area a seventh faster with eight tiles at once than with four; a tile takes about 12 MB. */
+    /** Two cores compute a large area faster with eight tiles at once than with four (docs/benchmarks.md); a tile takes about 12 MB. */
     private static final int FEWEST_TILES = 8;
 
     public WorkerSettings {

@@ -1,6 +1,7 @@
 package dev.meridian.workflows.job;
 
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the tries of one run of a workflow. Waits for a quota, for another job or for a server use up no attempt: there may be more of
@@ -10,8 +11,13 @@ public final class LongRuns {
     /** After this many tries a run continues as new, so that its history stays bounded. */
     public static final int TRIES = 200;
 
-    private final String changeId;
+    private final @Nullable String changeId;
     private int tries;
+
+    /** For a workflow that has counted its tries since its first version. */
+    public LongRuns() {
+        this.changeId = null;
+    }
 
     /** @param changeId the change by which a run that began before the workflow counted its tries is told from others */
     public LongRuns(String changeId) {
@@ -22,6 +28,6 @@ public final class LongRuns {
     public boolean isOver() {
         boolean isLong = tries >= TRIES || Workflow.getInfo().isContinueAsNewSuggested();
         tries++;
-        return isLong && Workflow.getVersion(changeId, Workflow.DEFAULT_VERSION, 1) == 1;
+        return isLong && (changeId == null || Workflow.getVersion(changeId, Workflow.DEFAULT_VERSION, 1) == 1);
     }
 }

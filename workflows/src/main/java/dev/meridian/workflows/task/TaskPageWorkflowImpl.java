@@ -24,7 +24,7 @@ public final class TaskPageWorkflowImpl implements TaskPageWorkflow {
     private final TaskPageActivities tasks;
     private final TaskPageBookkeepingActivities books = Bookkeeping.stub(TaskPageBookkeepingActivities.class);
     private final Attempts attempts = new Attempts(TaskJobs.PAGE_RETRIES);
-    private int tries;
+    private final LongRuns runs = new LongRuns();
 
     @WorkflowInit
     public TaskPageWorkflowImpl(TaskPage page) {
@@ -53,8 +53,10 @@ public final class TaskPageWorkflowImpl implements TaskPageWorkflow {
 
     private void performAll() {
         while (true) {
+            if (runs.isOver()) {
+                Workflow.continueAsNew(page);
+            }
             try {
-                tries++;
                 tasks.perform(page);
                 return;
             } catch (ActivityFailure failure) {
@@ -69,15 +71,7 @@ public final class TaskPageWorkflowImpl implements TaskPageWorkflow {
                 }
                 books.waitTogether(page, reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
-                continueAsNewIfLong();
             }
-        }
-    }
-
-    /** There may be more waits for room than a history has room for. */
-    private void continueAsNewIfLong() {
-        if (tries >= LongRuns.TRIES || Workflow.getInfo().isContinueAsNewSuggested()) {
-            Workflow.continueAsNew(page);
         }
     }
 }

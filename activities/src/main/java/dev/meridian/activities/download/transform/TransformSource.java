@@ -28,7 +28,10 @@ final class TransformSource {
         this.snapshots = snapshots;
     }
 
-    /** The tables of a snapshot that exist; to be called outside the transaction that reads them. */
+    /**
+     * The tables of a snapshot that exist. Whoever compiles a mapping afterwards asks for them in an earlier transaction: what a repeatable
+     * read sees is settled by its first statement, which has to be the one that takes the locks.
+     */
     List<SnapshotTable> tables(Handle handle, UUID snapshot) {
         return snapshots.allTables(handle, snapshot).stream()
                 .filter(table -> stored.exists(handle, table))
