@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that changes, or would have changed, something.
+ * One call that changed something, or that was refused and would have changed something.
  *
  * @param caller {@code key:<id>}, {@code subject:<name>} or {@code open}
  * @param name what people called the caller at that time; null in old entries

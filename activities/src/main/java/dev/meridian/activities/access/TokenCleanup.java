@@ -13,8 +13,8 @@ import dev.meridian.workflows.task.TaskJobs;
 import java.time.Duration;
 
 /**
- * Deletes expired tickets and sessions of all tenants. The reconciler does so by itself; the job is for those who want to
- * know how many there were, or come from a system that had such a job.
+ * Deletes expired tickets and sessions of all tenants. The reconciler does so by itself; the job is for people who want
+ * to know how many tokens were deleted, and for clients of a system that had such a job.
  */
 @Described("Deletes expired credentials of browsers: tickets and sessions")
 public record TokenCleanup() {

@@ -66,7 +66,10 @@ public final class ConnectionProbe {
         T ask(Source source) throws InterruptedException;
     }
 
-    /** Asks for something small. @throws JobException that says what is wrong and what to do */
+    /**
+     * Makes a small request, to find out whether the connection works. @throws JobException that says what is wrong and
+     * what to do
+     */
     public void test(String tenant, UUID id) {
         asking(tenant, id, source -> {
             source.test();

@@ -14,7 +14,10 @@ import dev.meridian.workflows.job.RetryPlan;
 import dev.meridian.workflows.job.TaskQueues;
 import java.time.Duration;
 
-/** Encrypts a tenant's credentials anew with the first of the keys; idempotent, since it leaves those that are so already. */
+/**
+ * Encrypts a tenant's credentials anew with the first of the keys; idempotent, since it leaves out credentials that are
+ * encrypted with this key already.
+ */
 public final class CredentialRotation implements TaskPerformer<CredentialRotation.Payload> {
     /** Nothing has to be said. */
     @Described("The tenant's credentials, encrypted anew with the first of CREDENTIAL_KEYS")

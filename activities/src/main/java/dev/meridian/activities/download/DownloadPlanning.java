@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins a download: takes the snapshot, asks the connection for its tables, and makes them. */
 public final class DownloadPlanning {
-    /** So often a table is read as a whole although it could be read incrementally. */
+    /** How often a table is read as a whole although it could be read incrementally. */
     private static final Duration FULL_EVERY = Duration.ofDays(7);
 
     private final Jdbi jdbi;

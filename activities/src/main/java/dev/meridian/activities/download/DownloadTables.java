@@ -33,7 +33,7 @@ public final class DownloadTables {
      * All tables of a job together.
      *
      * @param rows that have come
-     * @param expected as many, or as many as the services say that there are
+     * @param expected the rows that the services say there are; if a service does not say it, the rows that have come
      * @param percent of the job, at most 99 while it is open
      */
     record Sum(long rows, long expected, int percent, String message) {}
@@ -76,7 +76,7 @@ public final class DownloadTables {
                 @Nullable String because,
                 @Nullable String digest) {}
 
-        /** How the last try failed; both are null if it has not. */
+        /** How the last try failed; both are null if it has not failed. */
         public record Failure(
                 @Nullable String code, @Nullable String message) {}
 
@@ -84,7 +84,7 @@ public final class DownloadTables {
         public record Times(
                 @Nullable Instant startedAt, @Nullable Instant endedAt) {}
 
-        /** Rows a second since the pass began; null before it has. */
+        /** Rows a second since the pass began; null if it has not begun. */
         public @Nullable Double rowsPerSecond() {
             Instant startedAt = times.startedAt();
             Instant endedAt = times.endedAt();
@@ -95,7 +95,7 @@ public final class DownloadTables {
             return taken.isPositive() ? counts.rows() * 1_000.0 / Math.max(1, taken.toMillis()) : null;
         }
 
-        /** How long the rest may take; null if the service has not said how many rows there are. */
+        /** How long the remaining rows may take; null if the service has not said how many rows there are. */
         public @Nullable Duration timeLeft() {
             Double speed = rowsPerSecond();
             Long total = completeness.total();
@@ -166,7 +166,7 @@ public final class DownloadTables {
                 .one();
     }
 
-    /** The sentences in which the failed tables of a job say why; empty if none has failed. */
+    /** The messages of a job's failed tables; empty if no table has failed. */
     Optional<String> failures(Handle handle, UUID jobId) {
         List<String> failures =
                 handle.createQuery("""

@@ -95,8 +95,8 @@ public final class FollowingJobs {
     }
 
     /**
-     * Begins the jobs that follow a download, inside the transaction that completes it. A job that its type refuses by now is left
-     * out, and said in the log.
+     * Begins the jobs that follow a download, inside the transaction that completes it. A job that is refused now,
+     * although it was valid when it was stored, is left out and logged.
      */
     List<AcceptedJob> begin(Handle transaction, UUID download) {
         record Followed(String tenant, String jobs) {}

@@ -52,8 +52,8 @@ final class PageFeed implements AutoCloseable {
 
     /**
      * @param onNewBuffer prepares a buffer for the table's rows
-     * @param longest no page is begun so long after the first one came: a file that has to be read again up to its resume point
-     *     has its time after that
+     * @param longest how long after the first page further pages are begun; the time before the first page does not
+     *     count, because a file may have to be read again up to its resume point
      */
     PageFeed(TableReader reader, Consumer<RowBuffer> onNewBuffer, Duration longest) {
         this.reader = reader;
@@ -105,14 +105,14 @@ final class PageFeed implements AutoCloseable {
         }
     }
 
-    /** Stops reading, and waits until the thread has let go of the reader. */
+    /** Stops reading, and waits until the thread no longer uses the reader. */
     @Override
     public void close() {
         registration.close();
         boolean interrupted = Thread.interrupted();
         try {
             if (!thread.join(Duration.ZERO)) {
-                // It may wait for bytes, which an interrupt does not end.
+                // The thread may wait for bytes, and an interrupt does not end such a wait.
                 abort();
             }
             if (thread.join(TO_STOP)) {

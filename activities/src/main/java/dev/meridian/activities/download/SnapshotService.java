@@ -64,7 +64,7 @@ public final class SnapshotService {
     }
 
     /**
-     * What somebody wants of a table.
+     * A table that a request wants in a snapshot.
      *
      * @param table how the connector names it
      * @param idField the field that identifies rows, if it is not the connector's own
@@ -237,7 +237,10 @@ public final class SnapshotService {
                 snapshots.find(handle, tenant, id).map(found -> rejects.of(handle, found.id(), after, limit)));
     }
 
-    /** Lets held deletions of a table go, up to so many, after the next complete pass; returns whether there is such a table. */
+    /**
+     * Allows up to {@code atMost} held deletions of a table to be carried out by the next complete pass; returns
+     * whether there is such a table.
+     */
     public boolean allowDeletions(String tenant, UUID id, String table, long atMost) {
         return jdbi.inTransaction((Handle tx) -> snapshots
                 .find(tx, tenant, id)

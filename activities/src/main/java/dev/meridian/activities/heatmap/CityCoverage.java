@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which steps of cities are computed, and which are being computed. */
+/** Says which grid steps of cities are computed, and which are being computed. */
 public final class CityCoverage {
     private final Jdbi jdbi;
     private final Coverage coverage = new Coverage();

@@ -45,7 +45,7 @@ record AnalysisSteps(StepKey measure, StepKey tags, StepKey prints) {
     }
 
     /**
-     * The step that has the stems.
+     * The step whose result is the stems.
      *
      * @param parameters of the engine, in a canonical form
      */

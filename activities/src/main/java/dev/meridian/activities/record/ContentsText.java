@@ -40,7 +40,7 @@ public final class ContentsText {
         return text.toString();
     }
 
-    /** Spreadsheets take a cell that begins so for a formula. */
+    /** The text with an apostrophe before it if a spreadsheet would take it for a formula. */
     private static String inert(String text) {
         return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 /** {@link RecordActivities} on {@link RecordAnalysis}; idempotent by tenant, audio, step, version and parameters. */
 public final class RecordActivitiesImpl implements RecordActivities {
     /**
-     * How often it is asked whether the job is cancelled, so that its programs end within a second. Temporal hears fewer of these
-     * heartbeats, as many as the worker's options allow.
+     * The pause between two heartbeats, by which a step learns that its job is cancelled, so that its programs end
+     * within a second. The SDK sends fewer of these heartbeats to Temporal, as the worker's options say.
      */
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofMillis(50);
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /** Accepts the audio of records: the audio and the job that processes it are accepted in one transaction. */
 public final class RecordAudio {
-    /** How long an address is good to which a client puts audio itself. */
+    /** How long a signed address can be used to which a client puts audio itself. */
     public static final Duration WRITING = Duration.ofMinutes(15);
 
     private static final Logger log = LoggerFactory.getLogger(RecordAudio.class);

@@ -29,7 +29,7 @@ final class RecordProgress {
         jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio");
     }
 
-    /** So much of the measured audio has been heard for the fingerprints. */
+    /** Stores how much of the measured audio the fingerprints have covered so far. */
     void heard(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
         // What goes on when all is heard are the stems.
         String message = hasStems && seconds >= ofSeconds ? SEPARATING : "taking the fingerprints";

@@ -40,10 +40,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Finds out what a record's audio has in common with others of its tenant.
  *
- * <p>The long search is made before the record is published, at a snapshot of the database. The transaction that publishes
- * it lets no other record of the tenant be published beside it, and searches once more among those alone that have come
- * since. So of two records that are processed at the same time, the one that is published last finds the other, and the rows
- * of both are written then.
+ * <p>The long search is made before the record is published, at a snapshot of the database. The transaction that
+ * publishes it lets no other record of the tenant be published beside it, and searches once more, only among the
+ * records that were published since that snapshot. So of two records that are processed at the same time, the one that
+ * is published last finds the other, and the rows of both are written then.
  */
 final class RecordRelations {
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;

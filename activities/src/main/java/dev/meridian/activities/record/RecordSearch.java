@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the records of a tenant that a clip is from. Nothing of a clip is stored. */
 public final class RecordSearch {
-    /** A passage is found in its own record where it was taken from; so near to there, in seconds, is no answer. */
+    /**
+     * A passage is also found in its own record at the place that it was taken from; matches within this many seconds
+     * of that place are left out.
+     */
     private static final double OWN_PLACE = 1;
 
     private final Jdbi jdbi;

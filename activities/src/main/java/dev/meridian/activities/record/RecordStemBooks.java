@@ -57,7 +57,7 @@ final class RecordStemBooks {
         return failure == null || failure.retryable() ? null : failure.write();
     }
 
-    /** Whether somebody wants other stems meanwhile than a round has made. */
+    /** Whether a request that came during the round asks for other stems than the round has made. */
     boolean isOutdated(Handle tx, RecordKey key, RecordRow row, RecordResults.@Nullable StemResult made) {
         String madeOf = made == null ? StemChoice.NONE.text() : made.choice();
         return !choice(runs.wish(tx, key), row).equals(madeOf);

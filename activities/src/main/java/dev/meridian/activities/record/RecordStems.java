@@ -57,7 +57,7 @@ public final class RecordStems {
     private final StemBlockTable blocks = new StemBlockTable();
 
     /**
-     * What the stems' work shares with other steps.
+     * The parts that the work on stems shares with other steps.
      *
      * @param journal is told what was done
      */
@@ -110,7 +110,7 @@ public final class RecordStems {
                 }));
     }
 
-    /** Everything that decides about the bits of a stem, but for the samples. */
+    /** Everything, apart from the samples of the recording, that determines the bits of a stem. */
     private static String parameters(StemEngine engine) {
         StringBuilder text = new StringBuilder(engine.name() + " " + engine.version());
         new TreeMap<>(engine.parameters())

@@ -26,7 +26,8 @@ public final class RecordWords {
     }
 
     /**
-     * The words with what is given of the new ones. Members of the metadata are added; a member that is null is removed.
+     * The stored words, replaced by those that the request gives. Members of the metadata are added; a member that is
+     * null is removed.
      *
      * @param path where the metadata stands in the request, as a JSON pointer
      */

@@ -150,7 +150,9 @@ public final class Records {
         return open;
     }
 
-    /** A workflow whose record is gone writes nothing more; it ends sooner if it is told. */
+    /**
+     * Cancels the workflow of a deleted record's job. Without that it would write nothing more either, but end later.
+     */
     private void tellTemporal(OpenJob job) {
         try {
             outbox.control(job.type()).requestCancel(job);

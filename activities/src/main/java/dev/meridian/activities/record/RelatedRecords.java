@@ -20,11 +20,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what records have in common, as it was when the later one of each two was published. Nothing acts upon it. */
+/**
+ * Shows what records have in common, as it was when the later record of each pair was published. The product does
+ * nothing else with it.
+ */
 public final class RelatedRecords {
     private static final int AT_ONCE = 1_000;
 
-    /** What a record is to others that it holds, at least in part. */
+    /** The kinds of relations in which a record holds the other one, at least in part. */
     private static final Set<RelationKind> HOLDING = Set.of(RelationKind.CONTAINS, RelationKind.SHARES_PASSAGE);
 
     private final Jdbi jdbi;

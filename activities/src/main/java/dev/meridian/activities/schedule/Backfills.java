@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Bounds the runs of one backfill, because Temporal keeps all of its times until each has its job. */
+/** Limits the runs of one backfill, because Temporal keeps all times of a backfill until each of them has its job. */
 public final class Backfills {
     /** The most runs of one backfill. */
     public static final int MOST_RUNS = 10_000;

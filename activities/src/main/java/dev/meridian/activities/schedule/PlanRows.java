@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The SQL for the state of schedules in Temporal: which times Temporal has, and what is in doubt. */
+/**
+ * The SQL for the state of schedules in Temporal: which times Temporal has, and which schedules may differ from their
+ * rows.
+ */
 final class PlanRows {
     private PlanRows() {}
 

@@ -83,7 +83,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
         try {
             return ScheduledJob.read(schedule.request().job(), definitions.offeredTo(schedule.tenant()));
         } catch (InvalidRequestException outgrown) {
-            // It was right when the schedule was made; the type has changed since.
+            // The payload was valid when the schedule was made; the type's rules have changed since.
             throw refused(JobException.permanent("schedule_invalid", String.valueOf(outgrown.getMessage()), outgrown));
         }
     }

@@ -113,7 +113,7 @@ final class ScheduleRows {
                 .execute();
     }
 
-    /** Returns false if this seed has been made before, whatever became of it. */
+    /** Returns false if this schedule of the product has been created before, even if somebody has deleted it since. */
     static boolean markSeeded(Handle transaction, String name) {
         return transaction
                         .createUpdate("INSERT INTO seeded_schedules (name) VALUES (:name) ON CONFLICT DO NOTHING")

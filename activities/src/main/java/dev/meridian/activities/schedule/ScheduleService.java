@@ -18,12 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes and changes schedules: what they ask for is in PostgreSQL, and Temporal makes their times come.
+ * Makes and changes schedules: PostgreSQL stores what a schedule asks for, and Temporal starts a run at each of its
+ * times.
  *
  * <p>Before Temporal is asked for a change, the row says that Temporal may differ from it, and after the change it says
- * that Temporal does not. A change that failed or was cut in between leaves the first, and {@link ScheduleUpkeep} makes
- * Temporal follow the row. Every call that asks Temporal for something fails with {@link StatusRuntimeException} if
- * Temporal is away or too busy; then the row says what it said before.
+ * that Temporal does not. After a change that failed or was cut short, the row still says that Temporal may differ, and
+ * {@link ScheduleUpkeep} makes Temporal follow the row. Every call that asks Temporal for something fails with
+ * {@link StatusRuntimeException} if Temporal is away or too busy; then the row says what it said before.
  */
 public final class ScheduleService {
     /** A tenant has no more schedules than this. */

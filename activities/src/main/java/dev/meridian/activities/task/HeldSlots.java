@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The slots that a page of tasks holds, of which it gives back those that are of no more use. Thread-safe. */
+/** The slots that a page of tasks holds; it gives slots back as soon as it no longer needs them. Thread-safe. */
 final class HeldSlots implements AutoCloseable {
     private final Deque<TenantSlots.Slot> slots;
 
@@ -17,7 +17,7 @@ final class HeldSlots implements AutoCloseable {
         return slots.size();
     }
 
-    /** Gives back all but so many; the last one stays until the end. */
+    /** Gives back slots until at most {@code useful} are left; the last slot is held until the end. */
     synchronized void keep(int useful) {
         while (slots.size() > Math.max(1, useful)) {
             slots.pop().close();

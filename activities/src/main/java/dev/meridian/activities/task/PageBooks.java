@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * as a workflow of its own waits, so that no effect is repeated for it. Jobs that leave the page are handed over again.
  */
 final class PageBooks implements ParallelTasks.Books<UUID> {
-    /** A job that has not begun after this time leaves the page, because those before it are not as quick as was thought. */
+    /**
+     * A job that has not begun after this time leaves the page, because the jobs before it take longer than jobs that
+     * share a workflow should.
+     */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Page page;

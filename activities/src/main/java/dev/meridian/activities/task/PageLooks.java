@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
  * stop jobs whose effects may have happened; meanwhile the page's heartbeats go on.
  */
 final class PageLooks {
-    /** How often is looked. */
+    /** The time between two looks. */
     static final Duration BETWEEN = Duration.ofMillis(200);
 
     private static final Logger log = LoggerFactory.getLogger(PageLooks.class);
 
-    /** A database that takes longer is taken to be away. */
+    /** A database that takes longer to answer counts as away. */
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final String workflowId;

@@ -33,7 +33,7 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
 
     /**
      * @param handover gets the jobs that leave a page
-     * @param countsTasks whether a task queue hands out so many tasks a second only, so that each job has to be a task
+     * @param countsTasks whether a task queue has a rate limit, so that each job has to be a task of its own
      */
     public TaskPageActivitiesImpl(
             Jdbi jdbi,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Tells how often the accounts behind connections may be called, without calling them. */
+/** Says how often the accounts behind connections may be called, without calling them. */
 public final class AccountLimits {
     private final Connections connections;
     private final AccountQuotas quotas;

@@ -3,7 +3,9 @@ package dev.meridian.activities.download.connection;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Which connections a service no longer accepts, so that nothing is asked for with them; inside the caller's transaction. */
+/**
+ * Stores which connections a service no longer authorises, so that no job uses them; inside the caller's transaction.
+ */
 public final class Authorisations {
     private Authorisations() {}
 

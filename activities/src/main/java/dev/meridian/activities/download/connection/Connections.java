@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The connections of tenants: what they say is checked by their connector, and their secrets are only written. */
+/**
+ * The connections of tenants. Their settings are checked by their connector; their secrets are written and never shown.
+ */
 public final class Connections {
     /** The most connections of a tenant. */
     public static final int MOST = 200;
@@ -57,7 +59,7 @@ public final class Connections {
             @Nullable Instant reauthorizeSince) {}
 
     /**
-     * What somebody wants a connection to be.
+     * The values that a request gives a connection.
      *
      * @param credentials secrets to write, by field; those that are not named stay
      */
@@ -125,8 +127,9 @@ public final class Connections {
     }
 
     /**
-     * Changes settings and secrets of a connection; its name and connector stay. Secrets that are not named stay only if the
-     * settings stay, too: otherwise a new host could be had to receive a secret that nobody may read.
+     * Changes settings and secrets of a connection; its name and connector stay. Secrets that are not named stay only
+     * if the settings stay, too: otherwise somebody could change the host and have the secret, which nobody may read,
+     * sent there.
      *
      * @return empty if the tenant has no such connection
      * @throws InvalidRequestException with every rule of the connector that it breaks
@@ -144,7 +147,7 @@ public final class Connections {
             if (!sameSettings) {
                 credentials.forget(tx, id);
             }
-            // A token that was got with the former settings or secrets may be another account's.
+            // A token that was issued for the former settings or secrets may belong to another account.
             credentials.forgetDerived(tx, id);
             tx.createUpdate("""
                             UPDATE connections

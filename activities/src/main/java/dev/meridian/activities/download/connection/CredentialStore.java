@@ -75,8 +75,8 @@ public final class CredentialStore {
     }
 
     /**
-     * Deletes the secrets that a connector has been given for the others, such as an access token, whose names begin with an
-     * underscore; inside the caller's transaction.
+     * Deletes the secrets that a service has issued for the connection's own secrets, such as an access token; their
+     * names begin with an underscore. Inside the caller's transaction.
      */
     void forgetDerived(Handle transaction, UUID connection) {
         transaction.createUpdate("""

@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What publishing a snapshot would do: its edits, without those that are in conflict and without rows of which nobody knows whether
- * they have been created.
+ * The changes that publishing a snapshot would make: its edits, without edits in conflict and without uncertain rows,
+ * of which it is not known whether the service has created them.
  */
 public final class ChangePlan {
     /** The edits that can be published, as the relation {@code ready}. */
@@ -45,9 +45,9 @@ public final class ChangePlan {
     /**
      * How much is to be published.
      *
-     * @param conflicts edits that wait for somebody's choice
-     * @param uncertain rows that wait for somebody to look whether the service has them
-     * @param hash stands for exactly this plan
+     * @param conflicts edits in conflict, for which somebody has to choose a value
+     * @param uncertain rows of which it is not known whether the service has created them; somebody has to look
+     * @param hash a digest of the plan; another plan has another hash
      */
     public record Summary(String hash, long creates, long updates, long deletes, long conflicts, long uncertain) {}
 
@@ -57,7 +57,7 @@ public final class ChangePlan {
      * @param kind {@code create}, {@code update} or {@code delete}
      * @param fields by column: {@code {"base": ..., "value": ...}}, of a created row without base, of a deleted one without value;
      *     fields without a value are left out there
-     * @param place what names this change in the order of the plan
+     * @param place the change's position in the plan, as an opaque text
      */
     public record Change(
             String table, String row, String kind, JsonNode fields, String editor, Instant editedAt, Place place) {}

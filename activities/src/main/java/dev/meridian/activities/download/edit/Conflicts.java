@@ -17,7 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Fields and rows that were changed here and at the service; until somebody has chosen, the table shows ours and publishes neither. */
+/**
+ * Fields and rows that were changed both here and at the service. Until somebody has chosen a value, the table shows
+ * ours, and it is not published.
+ */
 public final class Conflicts {
     private static final String COLUMNS = """
             c.id, c.edit_id, t.id AS table_id, t.table_name, e.row_id, e.column_name, e.kind AS edit_kind, c.kind, e.base,
@@ -37,7 +40,7 @@ public final class Conflicts {
     /**
      * A conflict.
      *
-     * @param id another one each time the service has another value
+     * @param id changes each time the service's value changes
      * @param column empty if the conflict concerns the whole row
      * @param kind {@code changed}: the service has another value. {@code deleted_there}: the service has deleted a row that was
      *     edited here. {@code deleted_here}: the service has changed a row that was deleted here
@@ -59,7 +62,7 @@ public final class Conflicts {
      * @param base what the service had when the edit was made
      * @param ours what the table has; null if the row was deleted here
      * @param theirs what the service has; null if it has deleted the row
-     * @param isKnown whether {@code theirs} is known; the next download brings it if not
+     * @param isKnown whether {@code theirs} is known; if not, the next download brings it
      */
     public record Values(
             @Nullable JsonNode base,
@@ -71,7 +74,7 @@ public final class Conflicts {
     public enum Settlement {
         DONE,
         UNKNOWN,
-        /** What the service has is not known before the next download. */
+        /** The service's value is not known; the next download brings it. */
         DOWNLOAD_FIRST
     }
 

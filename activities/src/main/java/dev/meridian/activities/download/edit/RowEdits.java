@@ -36,7 +36,7 @@ public final class RowEdits {
     }
 
     /**
-     * Whose rows are edited, and by whom.
+     * The table whose rows are edited, and the caller who edits them.
      *
      * @param table the table's name in the snapshot
      * @param caller as the audit names them

@@ -76,9 +76,12 @@ public final class Exports {
                 .execute();
     }
 
-    /** Lets the address of a name show the export. The one that it showed goes with its job again, or now if that is deleted. */
+    /**
+     * Lets the address of a name show the export. The export that the address showed before goes with its job again, or
+     * now if that job is deleted.
+     */
     private static void show(Handle transaction, NewExport export, String name) {
-        // Whoever deletes the job of the export that was shown waits, and then finds that no address shows it.
+        // The lock makes a deletion of that export's job wait; it then finds that no address shows the export.
         Optional<UUID> shown = transaction
                 .createQuery("""
                         SELECT e.id FROM export_addresses AS a JOIN exports AS e ON e.id = a.export_id

@@ -29,7 +29,7 @@ public final class FileExport implements AutoCloseable {
     private long rows;
 
     /**
-     * What the export is to be.
+     * The identity of an export, and the job and address that it belongs to.
      *
      * @param id of the export; one with this id is replaced
      * @param job with which the export goes

@@ -11,9 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls of this process through to one account, as often as all workers together may call it ({@link AccountQuotas}), and
- * not while it has asked for a pause. How many calls are open at a time is limited for each process. A wait of more than a
- * second is handed back to the workflow, so that no worker is held by it. Safe for use by many threads.
+ * Lets calls of this process to one account through, at the rate that all workers together keep
+ * ({@link AccountQuotas}), and none while the account has asked for a pause. How many calls are open at a time is
+ * limited for each process. A wait of more than a second is handed back to the workflow, so that no worker is held by
+ * it. Safe for use by many threads.
  */
 final class AccountGate {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -87,7 +88,7 @@ final class AccountGate {
         }
     }
 
-    /** How long to wait for a turn that is taken by this; without a rate, how long the account is frozen. */
+    /** Reserves a turn and returns how long to wait for it; without a rate, how long the account is still frozen. */
     private synchronized Duration turn() {
         long now = System.nanoTime();
         if (rate == null) {

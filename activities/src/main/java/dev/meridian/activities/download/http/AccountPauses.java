@@ -8,7 +8,9 @@ import java.time.Duration;
 /** The pauses that a service asks for: they freeze its account for all workers. */
 final class AccountPauses {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
-    /** A service that asks for short pauses without end is waited for without a worker. */
+    /**
+     * How many short pauses of one call are waited for here; after that the workflow waits, so that no worker is held.
+     */
     private static final int MOST_SLEEPS = 10;
 
     private static final Duration AFTER_SLEEPS = Duration.ofSeconds(5);

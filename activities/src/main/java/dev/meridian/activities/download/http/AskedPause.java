@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * epoch milliseconds or a date, which their size tells apart.
  */
 final class AskedPause {
-    /** About 2001 as epoch seconds; as a wait it would be thirty years. */
+    /** Larger numbers are epoch seconds: this number is a time in 2001, and as a wait it would be thirty years. */
     private static final double EPOCH_SECONDS = 1e9;
-    /** About 1973 as epoch milliseconds; as epoch seconds it would be the year 5138. */
+    /**
+     * Larger numbers are epoch milliseconds: this number is a time in 1973, and as epoch seconds it would be in the
+     * year 5138.
+     */
     private static final double EPOCH_MILLIS = 1e11;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,16}(?:\\.[0-9]{1,9})?");

@@ -57,7 +57,10 @@ final class Authentication implements ServiceCalls.SignedIn {
         };
     }
 
-    /** A token that is refused is renewed; a credential that does not change is asked for anew, since it may have been replaced. */
+    /**
+     * Renews a token that the service has refused. A fixed credential is read from the database again, since somebody
+     * may have replaced it.
+     */
     @Override
     public boolean renew(Map<String, String> refused) throws InterruptedException {
         secrets.forget();
@@ -71,7 +74,7 @@ final class Authentication implements ServiceCalls.SignedIn {
         return !headers().equals(refused);
     }
 
-    /** A token that is not due yet, and that is not the end of the refused header. */
+    /** The stored token, if it need not be renewed yet and is not the one in the refused header. */
     private String token(@Nullable String refusedHeader) throws InterruptedException {
         Optional<StoredToken> known = StoredToken.of(
                 secrets.find(StoredToken.TOKEN).orElse(null),

@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** What is sent for a call, and where to after a redirect. */
+/** Makes the HTTP requests of calls, and finds the addresses that redirects lead to. */
 final class CallRequests {
     private final OwnHosts hosts;
 

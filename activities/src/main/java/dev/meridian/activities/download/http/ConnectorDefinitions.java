@@ -16,7 +16,9 @@ public final class ConnectorDefinitions {
     public static final int MOST = 500;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    /** Doors of their own, and kinds of connections that are code. */
+    /**
+     * Names that no definition can have: paths of the API below {@code /api/connectors}, and connectors that are code.
+     */
     private static final Set<String> TAKEN = Set.of("schema", "import", "csv", "postgres");
 
     private final Jdbi jdbi;

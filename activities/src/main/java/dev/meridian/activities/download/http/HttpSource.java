@@ -140,7 +140,7 @@ final class HttpSource implements Source {
 
     @Override
     public void close() {
-        // The HTTP client is the process's; a connection holds nothing open.
+        // Nothing to close: the HTTP client belongs to the process, and a source holds no connection open.
     }
 
     private @Nullable RowDetails details(Table table) {

@@ -168,7 +168,10 @@ final class HttpTableReader implements TableReader {
                 : Optional.empty();
     }
 
-    /** What the service says of the number of rows; it speaks of the whole table only where that is read in one sequence. */
+    /**
+     * The number of rows that the service gives. It is the number of the whole table's rows only if the table is read
+     * in one sequence of pages.
+     */
     private OptionalLong total(ReadPage page) {
         boolean ofWholeTable = parents == null && table.windows() == null && request.since() == null;
         if (table.total() == null || !ofWholeTable) {

@@ -23,10 +23,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Writes a table as its definition says. A call that is refused is divided until the row that is refused stands alone. */
 final class HttpTableWriter implements TableWriter {
-    /** So many changes are made before their outcomes are committed, if each of them may be made again. */
+    /** How many changes are sent before their outcomes are committed, if each of them can be repeated without harm. */
     private static final int REPEATABLE = 50;
 
-    /** How often a change follows a row whose other fields change all the time. */
+    /** How often a change is sent again with a newer version of its row, whose other fields somebody keeps changing. */
     private static final int MOST_VERSIONS = 3;
 
     private final WriteCalls calls;
@@ -240,7 +240,10 @@ final class HttpTableWriter implements TableWriter {
         };
     }
 
-    /** What the service has of a row of which it refuses the version; perhaps what this change has written before. */
+    /**
+     * Compares a row whose version the service refuses with the change: perhaps the change itself made the newer
+     * version, in a call that got no answer.
+     */
     private RowOutcome compared(RowChange row) throws InterruptedException {
         Optional<WriteCalls.ReadRow> theirs;
         try {

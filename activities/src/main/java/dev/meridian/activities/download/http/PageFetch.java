@@ -29,7 +29,7 @@ final class PageFetch {
     private final Secrets secrets;
     private final @Nullable RowDetails details;
 
-    /** @param details asks for what pages do not have of their rows; null if nothing is asked for */
+    /** @param details gets the fields of rows that pages do not have, by a call for each row; null if there are none */
     PageFetch(
             ServiceCalls calls,
             Authentication signedIn,
@@ -90,7 +90,7 @@ final class PageFetch {
         return secrets.masked(hosts.resolved(from, reference, "The next link").toString());
     }
 
-    /** The same answer with its body in memory, after a look whether that is whole. */
+    /** The same answer with its whole body in memory; fails if the body breaks off. */
     private static ServiceAnswer held(ServiceAnswer answer) throws IOException {
         byte[] body = answer.body().readAllBytes();
         if (answer.status() != NO_CONTENT) {

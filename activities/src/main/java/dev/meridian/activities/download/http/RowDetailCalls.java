@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a call for each row. A row whose call is refused for good keeps its other fields. Turns are waited for here, up to a
- * minute, because a page whose rows took calls already would have to be read again otherwise.
+ * Makes a call for each row. A row whose call is refused for good keeps its other fields. Turns are waited for here, up
+ * to a minute, because otherwise a page would have to be read again for some of whose rows calls were made already.
  */
 final class RowDetailCalls implements RowDetails {
     private static final Logger log = LoggerFactory.getLogger(RowDetailCalls.class);

@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What placeholders of a definition stand for in a connection, and how its credentials are kept out of texts, because services
- * repeat them in error texts and in next links. Credentials are asked for anew every second. Safe for use by many threads.
+ * The values of a connection for the placeholders of a definition. It also masks credentials in texts, because services
+ * repeat them in error texts and in next links. Credentials are asked for anew every second. Safe for use by many
+ * threads.
  */
 final class Secrets {
     /** Shorter texts are too common to be looked for; no service issues such tokens. */

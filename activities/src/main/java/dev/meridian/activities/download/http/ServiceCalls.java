@@ -77,7 +77,10 @@ final class ServiceCalls {
         }
     };
 
-    /** How soon a call begins that is made once: then no other worker has taken over what it does. */
+    /**
+     * How soon a call that must be made only once has to begin; in so short a time no other worker can have taken its
+     * change over.
+     */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private sealed interface Outcome<T> {

@@ -22,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class TokenCalls {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST = 1 << 20;
-    /** OAuth recommends a life and demands none (RFC 6749, 5.1). */
+    /**
+     * The assumed life of a token for which the answer names none: OAuth recommends {@code expires_in} and does not
+     * require it (RFC 6749, 5.1).
+     */
     private static final Duration UNSAID = Duration.ofHours(1);
 
     /** What a service answers to a credential that it does not accept, or no longer. */
@@ -81,7 +84,10 @@ final class TokenCalls {
         return new Issued(token, life, null);
     }
 
-    /** How long a token lives that says so itself (JWT, RFC 7519); its signature is the service's affair. */
+    /**
+     * The life of a token that is a JWT (RFC 7519), by its claims; the signature is not checked, because only the
+     * service relies on it.
+     */
     static Optional<Duration> lifeOf(String token, Instant now) {
         String[] parts = token.split("\\.");
         if (parts.length != 3) {

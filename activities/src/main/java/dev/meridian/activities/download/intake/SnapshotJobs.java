@@ -101,7 +101,7 @@ public final class SnapshotJobs {
         return insert(transaction, snapshot, type, JobIds.next(), workflow);
     }
 
-    /** Stores a job with an id that its workflow is called by. */
+    /** Stores a job under an id that the id of its workflow contains. */
     public AcceptedJob insert(Handle transaction, Snapshot snapshot, JobType type, UUID id, String workflow) {
         return AcceptedJob.made(jobs.insert(
                 transaction,

@@ -12,7 +12,7 @@ public enum ChangeState {
     REFUSED,
     /** The service has another version; the edit waits for somebody's choice. */
     CONFLICT,
-    /** Nobody knows whether it has happened; somebody has to look. */
+    /** It is not known whether the service has made the change; a person has to look. */
     UNCERTAIN,
     /** Not done, and the edit stays. */
     LEFT;

@@ -144,7 +144,10 @@ final class PublishRuns {
                 .list();
     }
 
-    /** Notes by what the other side can be asked later, and the id that the row has then. */
+    /**
+     * Stores the token by which the service can be asked later what became of a change, and the id that its row will
+     * have.
+     */
     void promise(Handle transaction, long change, String token, @Nullable String row) {
         transaction
                 .createUpdate("UPDATE publish_changes SET token = :token, promised_id = :row WHERE id = :change")
@@ -175,7 +178,7 @@ final class PublishRuns {
                 .execute();
     }
 
-    /** A row that an earlier job has created after all, or perhaps, is not created by this one. */
+    /** Takes a row out of this job's creates, because an earlier job has created it, or perhaps has. */
     void leave(Handle transaction, UUID jobId, StoredChange earlier) {
         transaction
                 .createUpdate("""

@@ -43,7 +43,7 @@ final class PublishedRows {
         Optional<JsonNode> local = stored(change.row());
         boolean isDownloaded = stored(done.row()).isPresent();
         if (local.isEmpty()) {
-            // Somebody has deleted the row meanwhile: the service's row is to go, too.
+            // Somebody has deleted the row meanwhile: deleting it at the service becomes an edit.
             if (!isDownloaded) {
                 ObjectNode base = sent(change);
                 base.put(ChangedColumns.VERSION, done.version());
@@ -127,7 +127,7 @@ final class PublishedRows {
 
     private void deleted(StoredChange change) {
         forget(change.row());
-        // A row that somebody has brought back meanwhile is a new one.
+        // A row that somebody has inserted again meanwhile becomes a created row with a new id.
         tx.createUpdate("WITH created AS (UPDATE " + table.quoted()
                         + " AS t SET _id = 'new:' || gen_random_uuid(), _version = NULL, _notes = NULL WHERE _id = :row"
                         + " RETURNING _id, to_jsonb(t.*) - " + OWN + " AS its)"

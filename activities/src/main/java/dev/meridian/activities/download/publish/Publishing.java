@@ -67,7 +67,7 @@ public final class Publishing {
             if (runs.exists(tx, jobId)) {
                 return;
             }
-            // Nobody edits between the look at the plan and its copy.
+            // The locks keep edits out between the comparison of the plan and its copy.
             snapshots.tables(tx, id).stream()
                     .map(SnapshotTable::id)
                     .sorted()

@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
  * @param fields by column: {@code {"base": ..., "value": ...}}
  */
 record StoredChange(long id, UUID jobId, long table, String row, ChangeKind kind, JsonNode fields, Promised promised) {
-    /** What the other side can be asked by; both are null if it was told nothing. */
+    /**
+     * The token by which the service can be asked what became of the change, and the row's id; null if there is none.
+     */
     record Promised(@Nullable String token, @Nullable String row) {}
 }

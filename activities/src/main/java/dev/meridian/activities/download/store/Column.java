@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A column of a downloaded table, which stays with its field for ever.
  *
  * @param field as the other system names it
- * @param declared what definition or service say that the field holds; null if its values decide
+ * @param declared the type that the definition or the service gives the field; null if the field's values decide
  * @param remoteType the service's own word for the type
  */
 record Column(

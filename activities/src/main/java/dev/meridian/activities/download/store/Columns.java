@@ -138,7 +138,10 @@ final class Columns {
         return field.title() == null ? field.name() : field.title();
     }
 
-    /** @param wanted has the name that its column is called after, which may be no name of a column and taken */
+    /**
+     * @param wanted the field and its type; the column's name is derived from the field's name, which may be taken or
+     * not allowed as it is
+     */
     private void add(Handle transaction, UUID jobId, Column wanted) {
         if (columns.size() == MOST) {
             throw SourceFailure.permanent(

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * Statements whose text is made from the names of tables and columns. They go to the driver as they stand, because Jdbi would
- * look for parameters in what people called their fields.
+ * Statements whose text is made from the names of tables and columns. They go to the driver as they stand, because Jdbi
+ * would look for parameters in the names of fields.
  */
 public final class Ddl {
     private Ddl() {}

@@ -11,7 +11,10 @@ import org.jdbi.v3.core.Handle;
  * Always inside the transaction of a batch, which has called {@link #begin} first.
  */
 final class KeptEdits {
-    /** What a value is compared by, so that 1 and "1" of a column that was widened are one value. */
+    /**
+     * The expression by which values are compared: 1 and "1" count as the same value, because the column may have been
+     * widened to text.
+     */
     private static final String SAME =
             "(%1$s IS NOT DISTINCT FROM %2$s OR %1$s #>> '{}' IS NOT DISTINCT FROM %2$s #>> '{}')";
 
@@ -34,7 +37,10 @@ final class KeptEdits {
                 .one();
     }
 
-    /** Takes out of the rows that a batch brings, which lie in its stage, whatever an edit holds against. */
+    /**
+     * Changes the staged rows of a batch before they are merged: edited fields get the table's values, and rows that
+     * were deleted here are taken out.
+     */
     void keep(Handle tx, String stage, List<Column> columns) {
         Ddl.run(tx, "SET LOCAL timezone = 'UTC'");
         Ddl.run(tx, "SET LOCAL bytea_output = 'hex'");

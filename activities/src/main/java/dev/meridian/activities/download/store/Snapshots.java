@@ -47,7 +47,7 @@ public final class Snapshots {
     public record Snapshot(UUID id, String tenant, String name, UUID connection, String schema, Instant createdAt) {}
 
     /**
-     * What somebody wants of a table.
+     * A table that is to be in a snapshot.
      *
      * @param remoteId how the connector names the table
      * @param title what the table is called after
@@ -223,7 +223,7 @@ public final class Snapshots {
                 .one();
     }
 
-    /** Lets deletions go that are held back, up to so many, after the next complete pass. */
+    /** Allows up to {@code atMost} held deletions, which the next complete pass carries out. */
     public int allowDeletions(Handle transaction, UUID snapshot, String table, long atMost) {
         return transaction
                 .createUpdate("""

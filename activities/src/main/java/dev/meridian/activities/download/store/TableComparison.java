@@ -23,7 +23,10 @@ public final class TableComparison {
     private static final String STAGE = "pg_temp.verified_rows";
     private static final String SEEN = "pg_temp.verified_ids";
 
-    /** What columns of the stage are called whose fields the table lacks; downloaded columns have no spaces. */
+    /**
+     * The prefix of staged columns whose fields the table lacks. Names of downloaded columns have no spaces, so that
+     * none of them begins with it.
+     */
     private static final String NEW = "New ";
 
     private final Handle handle;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Keeps tables from being changed in their form while they are read. */
+/** Keeps the columns of tables from being changed while the tables are read. */
 public final class TableLocks {
     private TableLocks() {}
 

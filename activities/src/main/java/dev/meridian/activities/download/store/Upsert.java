@@ -41,7 +41,7 @@ final class Upsert {
     Written merge(Handle tx, Columns columns, List<CopyRows> pages, int[][] rows, boolean isEdited)
             throws SQLException {
         if (!hasStage) {
-            // The connection may have served this table before it got other columns.
+            // The connection may have a stage from before the table got other columns.
             forgetStage(tx);
             Ddl.run(
                     tx,

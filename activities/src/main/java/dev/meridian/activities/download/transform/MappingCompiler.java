@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles mappings to SQL of ours: names are quoted, and what users wrote is a parameter.
+ * Compiles mappings to SQL: names are quoted, and texts that users wrote are parameters.
  *
  * <p>A query has three layers: values as they come, from the table, its look-ups and its filter; casts, with their rules; and
  * groups.
@@ -109,7 +109,10 @@ final class MappingCompiler {
         }
     }
 
-    /** Values as they come. The planner must not look into it, or it would cast constants before it knows whether they fit. */
+    /**
+     * The innermost layer, with the values as they are stored. It is materialized, because otherwise the planner would
+     * cast constants before the check whether they fit.
+     */
     private Statement rows(Statement filter) {
         Statement rows = new Statement().add("SELECT t._id");
         for (int i = 0; i < raw.size(); i++) {
@@ -205,7 +208,10 @@ final class MappingCompiler {
             return isNeeded && output.onFailure() == OnFailure.REJECT;
         }
 
-        /** Whether there is no value, or one that the type holds. PostgreSQL would take words such as today for times. */
+        /**
+         * The condition that there is no value, or a value that the type holds. Words such as today, which PostgreSQL
+         * would take for times, do not count.
+         */
         String fits() {
             String valid = "pg_input_is_valid(" + value + ", '" + type.sql() + "')";
             boolean isTime = type == ColumnType.DATE

@@ -58,7 +58,7 @@ public final class RecordTransform implements TaskPerformer<TransformPayload> {
     }
 
     /**
-     * What came of a transform.
+     * The result of a transform.
      *
      * @param rejected rows that were left out because of their values
      */

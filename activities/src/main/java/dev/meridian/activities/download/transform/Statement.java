@@ -34,7 +34,7 @@ final class Statement {
         return text.toString();
     }
 
-    /** Goes to the driver as it stands, because Jdbi would look for parameters in what people called their columns. */
+    /** Prepares the statement by the driver itself, because Jdbi would look for parameters in the names of columns. */
     PreparedStatement prepare(Connection connection) throws SQLException {
         PreparedStatement prepared = connection.prepareStatement(text.toString());
         for (int i = 0; i < values.size(); i++) {

@@ -29,8 +29,8 @@ final class TransformSource {
     }
 
     /**
-     * The tables of a snapshot that exist. Whoever compiles a mapping afterwards asks for them in an earlier transaction: what a repeatable
-     * read sees is settled by its first statement, which has to be the one that takes the locks.
+     * The tables of a snapshot that exist. Call this in an earlier transaction than {@link #compile}: the first
+     * statement of a repeatable read decides what it sees, and there it has to be the statement that takes the locks.
      */
     List<SnapshotTable> tables(Handle handle, UUID snapshot) {
         return snapshots.allTables(handle, snapshot).stream()

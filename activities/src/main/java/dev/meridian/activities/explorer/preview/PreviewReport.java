@@ -42,7 +42,8 @@ public record PreviewReport(@Nullable Base base, Becomes becomes, Counts counts,
     public record Becomes(boolean published, int objectsWritten, int objectsDeleted) {}
 
     /**
-     * How many views there are of each kind; each view is of one kind, but for those with an error.
+     * How many views there are of each kind. Each view is of one kind; views with an error are counted in
+     * {@code failed} as well.
      *
      * @param moved with the same content at another place or with other dimensions
      * @param failed views of all kinds that would carry an error

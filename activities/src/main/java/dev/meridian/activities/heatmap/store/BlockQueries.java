@@ -59,7 +59,7 @@ public final class BlockQueries {
      */
     public record Content(Listed block, byte[] values) {}
 
-    /** The blocks of a range in the order of their keys, after a block, at most so many. */
+    /** The blocks of a range in the order of their keys, at most {@code limit}, beginning after a block. */
     public List<Listed> list(Handle handle, BlockRange cells, Distance distance, @Nullable BlockKey after, int limit) {
         return handle.createQuery("""
             SELECT block_row >> :shift::integer AS row, block_column >> :shift::integer AS col, max(revision) AS revision,

@@ -95,7 +95,7 @@ public final class CellQueries {
                 }
                 lookAt(band);
                 row = band.firstRow() + band.rows();
-                // So few cells were stored in these rows that the page is not full.
+                // The rows had too few cells to fill the page, so more rows are read at once.
                 rowsAtOnce = 4 * rows();
             }
             return found.size() > limit

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class RunNotes implements Outbox.Notes {
     private static final Logger log = LoggerFactory.getLogger(RunNotes.class);
 
-    /** Shorter than what the sender and the reconciler give a job time to leave the outbox. */
+    /** Shorter than the time after which the sender and the reconciler look for a job in the outbox. */
     private static final Duration MOMENT = Duration.ofMillis(500);
 
     private final Jdbi jdbi;

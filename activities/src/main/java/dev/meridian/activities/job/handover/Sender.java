@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * Hands accepted jobs to Temporal beside the requests that made them: a request is answered as soon as its job is stored. Under
  * load, jobs of one tenant, type and priority go together ({@link HandoverLanes}).
  *
- * <p>Its memory is bounded: a job that finds no room waits in the outbox, which the sender looks through as soon as it has
- * nothing else to do, and at its start. While Temporal is away it forgets what waits here and tries one look in a while; the
- * reconciler does the same for the outbox of processes that have ended.
+ * <p>Its memory is bounded: a job that finds no room waits in the outbox, which the sender looks through as soon as it
+ * has nothing else to do, and at its start. While Temporal is away it drops the jobs that wait here, and looks into the
+ * outbox once in a while; the reconciler hands over the jobs of processes that have ended.
  */
 public final class Sender implements Handover, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);

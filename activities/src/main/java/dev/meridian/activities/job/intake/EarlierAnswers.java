@@ -18,7 +18,8 @@ final class EarlierAnswers {
     private EarlierAnswers() {}
 
     /**
-     * Puts equal requests, and repetitions of one job, in order, and looks for the answer of the first.
+     * Has equal requests, and repetitions of one job, wait for one another, and looks for the job with which the first
+     * of them was answered.
      *
      * @param id the job that the request's idempotency key names from now on, if nothing came before
      * @throws KeyReusedException if the key was used for another request
@@ -60,8 +61,8 @@ final class EarlierAnswers {
     }
 
     /**
-     * The open or completed job that repeats one already which did not complete itself, so that two people, or a request
-     * that is sent again, do not have an effect made twice. The repeated job's row puts them in order.
+     * The open or completed job that already repeats a job which did not complete. So two people, or a request that is
+     * sent again, do not have an effect made twice. The lock on the repeated job's row puts the requests in order.
      */
     private static Optional<AcceptedJob> repetition(Handle tx, JobTerms terms) {
         UUID repeated = Objects.requireNonNull(terms.retryOf(), "a repetition names the job that it repeats");
@@ -80,7 +81,7 @@ final class EarlierAnswers {
         return AcceptedJob.known(id, JobStatuses.find(tx, id).orElse(JobStatus.COMPLETED));
     }
 
-    /** The open job that has the singleton key of a job which was not let in. */
+    /** The open job with the singleton key of a job that was not accepted because of it. */
     static Optional<AcceptedJob> openSingleton(Handle tx, NewJob job, JobTerms terms) {
         return AnsweringJobs.openSingleton(tx, job, terms.singletonKey()).map(EarlierAnswers::answer);
     }

@@ -69,7 +69,8 @@ public final class JobIntake {
      * A job to be stored.
      *
      * @param submission the request for it, with its payload
-     * @param content stores, under the job's id, what else belongs into the same transaction, or refuses the job by an exception
+     * @param content stores, under the job's id, whatever else belongs into the same transaction, or refuses the job by
+     *     an exception
      */
     public record Draft(NewJob job, Submission submission, BiConsumer<Handle, UUID> content) {
         private static final BiConsumer<Handle, UUID> NO_CONTENT = (tx, jobId) -> {};

@@ -43,10 +43,11 @@ public final class BulkActions {
     }
 
     /**
-     * The jobs that are meant.
+     * The jobs to which an action applies.
      *
      * @param ids only these jobs; null: whichever the filter finds
-     * @param asOf only jobs that the filter found at that moment, which {@link #dryRun} has told; null: that it finds now
+     * @param asOf only jobs that the filter found at the moment that {@link #dryRun} returned; null: jobs that it finds
+     *     now
      * @param before only jobs older than this job; null: from the newest on
      */
     public record Wanted(

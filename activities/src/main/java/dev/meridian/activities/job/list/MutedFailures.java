@@ -19,7 +19,7 @@ public final class MutedFailures {
     public record Kind(String type, String errorCode) {}
 
     /**
-     * That a kind is muted.
+     * The muting of a kind of failures.
      *
      * @param by what people call who muted it
      * @param note why, for people
@@ -45,7 +45,7 @@ public final class MutedFailures {
                 .collect(Collectors.toMap(Found::kind, Found::mute)));
     }
 
-    /** Mutes a kind in place of what was said of it before, and forgets what the tenant muted until a time that is over. */
+    /** Mutes a kind, in place of an earlier muting of the kind, and deletes the tenant's mutings whose time is over. */
     public void mute(String tenant, Kind kind, Mute mute) {
         jdbi.useTransaction(tx -> {
             tx.createUpdate("DELETE FROM muted_failures WHERE tenant = :tenant AND muted_until <= now()")

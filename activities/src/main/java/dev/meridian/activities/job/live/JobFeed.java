@@ -34,7 +34,7 @@ public final class JobFeed implements AutoCloseable {
     private static final Duration WAIT_BEFORE_RECONNECTING = Duration.ofSeconds(1);
     private static final int PAGE = 500;
 
-    /** The advisory lock that the one process holds which keeps the journal. */
+    /** The advisory lock of the one process that keeps the journal. */
     private static final long JOURNAL_LOCK = 0x6a6f75726e616cL;
 
     private final Connector connector;

@@ -22,7 +22,7 @@ public final class JobMinutes {
     /** For how long minutes are kept. */
     public static final Duration KEPT = Duration.ofDays(31);
 
-    /** The ratio of the ends of a bucket: percentiles are right to a tenth. */
+    /** The ratio of the ends of a bucket, by which percentiles are accurate to 10 %. */
     private static final double BASE = 1.2;
 
     /**
@@ -61,9 +61,10 @@ public final class JobMinutes {
      * What happened in a while.
      *
      * @param at its beginning
-     * @param waitP95Ms the time, in ms, that 95 of 100 of the jobs that began had waited at most since they could begin; null if none began
-     * @param runP50Ms the time, in ms, that half of the jobs that ended had taken at most; null if none ended
-     * @param runP95Ms the same for 95 of 100
+     * @param waitP95Ms the 95th percentile of how long the jobs that began had waited since they could begin, in ms;
+     *     null if none began
+     * @param runP50Ms the median of how long the jobs that ended had taken, in ms; null if none ended
+     * @param runP95Ms the 95th percentile of the same
      */
     public record Minutes(
             Instant at,

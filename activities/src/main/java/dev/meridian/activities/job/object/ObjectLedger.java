@@ -8,14 +8,17 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A feature's table of its objects: every object is in it from before it is begun until it is gone, so that no crash leaves
- * one that nobody knows.
+ * A feature's table of its objects. A row exists from before its object is begun until the object is gone, so that no
+ * crash leaves an object in the bucket that the database does not know.
  */
 public final class ObjectLedger {
-    /** For how long a process vouches for what it uploads; after it another process clears the upload away. */
+    /**
+     * For how long a process vouches for an upload at a time; if it does not prolong that time, another process deletes
+     * the upload.
+     */
     static final Duration VOUCHED = Duration.ofSeconds(8);
 
-    /** How long after its address has ended an object that a client was to put is deleted for good. */
+    /** How long after the end of a signed address the object that a client was to put there is deleted for good. */
     private static final Duration AFTER_ADDRESS = Duration.ofHours(1);
 
     private final String table;
@@ -109,7 +112,7 @@ public final class ObjectLedger {
                 == 1;
     }
 
-    /** Has objects deleted from the bucket; call it in the transaction that refers to them no longer. */
+    /** Has objects deleted from the bucket; call it in the transaction that removes the last reference to them. */
     public void doom(Handle transaction, Collection<UUID> ids) {
         transaction
                 .createUpdate("UPDATE %s SET state = 'doomed', due_at = now() WHERE id = ANY (:ids)".formatted(table))
@@ -131,7 +134,7 @@ public final class ObjectLedger {
                         WHERE due_at < now() AND state IN ('uploading', 'awaited')""".formatted(table)).execute();
     }
 
-    /** The objects to be deleted, the oldest first; tries that fail come again after a while. */
+    /** The objects to be deleted, the oldest first; an object whose deletion failed comes again after a while. */
     List<Doomed> takeDoomed(Handle transaction, int limit) {
         return transaction
                 .createQuery("""

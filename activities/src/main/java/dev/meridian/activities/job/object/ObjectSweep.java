@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes from the bucket what nothing refers to: uploads whose process has ended, objects that the ledger says are to be
- * deleted, and, seldom, objects that the ledger does not know. Several processes may sweep at the same time.
+ * Deletes objects to which nothing refers from the bucket: uploads whose process has ended, objects that the ledger
+ * says are to be deleted, and, every few hours, objects that the ledger does not know. Several processes may sweep at
+ * the same time.
  */
 public final class ObjectSweep {
     private static final Logger log = LoggerFactory.getLogger(ObjectSweep.class);

@@ -31,7 +31,7 @@ public final class AccountQuotas {
     /** The longest time that a call waits for its turn. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How long an account is not called that asks for a pause (429) without a time. */
+    /** How long an account is not called if it asks for a pause (429) without saying for how long. */
     public static final Duration DEFAULT_FREEZE = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_FREEZE = Duration.ofHours(1);
@@ -248,8 +248,8 @@ public final class AccountQuotas {
     }
 
     /**
-     * Deletes rows of accounts that were not called for a day and have no rate of their own. Nothing is lost by that:
-     * such an account may be called at once, and so may one without a row.
+     * Deletes rows of accounts that were not called for a day and have no rate of their own. Nothing is lost: such an
+     * account may be called at once, and so may an account without a row.
      */
     public static Expiry expiry() {
         return new Expiry(

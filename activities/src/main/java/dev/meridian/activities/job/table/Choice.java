@@ -41,7 +41,10 @@ public record Choice(List<String> values, boolean isNegated) {
                 : this;
     }
 
-    /** As SQL that continues a {@code WHERE} clause; a column without a value belongs to what is not named. */
+    /**
+     * The choice as SQL that continues a {@code WHERE} clause; a column without a value counts as a value that is not
+     * named.
+     */
     String condition(String column, String parameter) {
         if (isAny()) {
             return "";

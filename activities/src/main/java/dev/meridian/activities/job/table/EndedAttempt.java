@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt of a job ended that shares a workflow.
+ * How an attempt of a job that shares a workflow ended.
  *
  * @param status completed, failed, cancelled or, if the job is to be tried again, pending
  * @param result JSON text of a completed job

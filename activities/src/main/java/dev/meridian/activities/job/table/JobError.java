@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code stable and for programs
  * @param message for people
- * @param retryable whether another attempt could help; null if nobody noted that
+ * @param retryable whether another attempt could help; null if that was not stored
  */
 public record JobError(
         String code, String message, @Nullable Boolean retryable) {
-    /** A failure of which nobody noted whether another attempt could help. */
+    /** A failure for which it was not stored whether another attempt could help. */
     public JobError(String code, String message) {
         this(code, message, null);
     }

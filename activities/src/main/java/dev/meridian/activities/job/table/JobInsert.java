@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param job the job as the outbox gets it after the transaction
  * @param title what people call the job; null for what it is about
- * @param askedBy what people call who asks for it; null for the service itself
+ * @param askedBy the name of the caller, for people; null for the service itself
  */
 public record JobInsert(
         OpenJob job,

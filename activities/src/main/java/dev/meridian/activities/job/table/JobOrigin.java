@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a job was asked for; none of this changes.
  *
  * @param title what people call the job
- * @param askedBy what people call who asked for it: a key's name, the name in a token, a schedule; null for the service itself
+ * @param askedBy the caller's name for people: that of a key, of a token's holder or of a schedule; null for the service
  * @param priority 1..5; jobs with priority 1 run first
  * @param maxAttempts the most attempts, if the request names them; null for as many as the type says
  * @param traceId the trace that the job was accepted in; null if that was in none

@@ -181,8 +181,8 @@ public final class SharedJobs {
     }
 
     /**
-     * Has the jobs leave the workflow whose attempt was begun and will not be ended there. The attempt goes on in workflows of
-     * their own, so that a job that stops its workers stops those of no other job.
+     * Has the jobs whose attempt was begun leave the workflow, because their worker was lost. The attempts go on in
+     * workflows of their own, so that a job that kills its workers harms no other job.
      *
      * @param why for people
      */
@@ -205,7 +205,7 @@ public final class SharedJobs {
                 .list();
     }
 
-    /** Stores why the jobs that wait in the workflow wait, and until when. */
+    /** Stores, for all jobs that wait in the workflow, why they wait and until when. */
     public void waitTogether(Handle transaction, String workflowId, JobFailure failure) {
         transaction
                 .createUpdate("""

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the attempts of a job from its events and from the phases that workers told of. */
+/** Derives the attempts of a job from its events and from the phases that workers reported. */
 final class Attempts {
     private final List<Told> attempts = new ArrayList<>();
 

@@ -9,7 +9,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Reads the trail of a job: its attempts from its events and phases, and the lines of its log. */
 public final class TrailReader {
-    /** The most events from which attempts are told; a job has a few for each attempt, and one a second while it makes progress. */
+    /**
+     * The most events from which attempts are derived; a job has a few for each attempt, and one a second while it
+     * makes progress.
+     */
     private static final int MOST_EVENTS = 20_000;
 
     private static final int MOST_PHASES = 10_000;

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what workers of this process tell of their work on jobs, many rows in one statement. Work never waits for it: what finds no
- * room is left out, and what a killed process had not stored is lost. Nothing decides by these rows.
+ * Stores the log lines and phases that workers of this process report of their work on jobs, many rows in one
+ * statement. Work never waits for it: rows for which there is no room are left out, and rows that a killed process had
+ * not stored are lost. No decision of the product depends on these rows.
  */
 public final class Trails implements AutoCloseable {
     /** The most lines that are kept of a job: the last ones. */
@@ -87,7 +88,7 @@ public final class Trails implements AutoCloseable {
         boolean _ = lines.offer(line);
     }
 
-    /** Stores everything that waits. What the database refuses is left out. */
+    /** Stores all waiting rows. Rows that the database refuses are left out. */
     public void store() {
         drain(phases, this::storePhases);
         drain(lines, this::storeLines);

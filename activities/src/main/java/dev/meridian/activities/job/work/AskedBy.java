@@ -14,7 +14,10 @@ public final class AskedBy {
 
     private AskedBy() {}
 
-    /** The calling thread's context with the name of who asks, to be made current while that one is served. */
+    /**
+     * The calling thread's context with the name of the caller, to be made current while the caller's request is
+     * served.
+     */
     public static Context context(String who) {
         return Context.current().with(KEY, who.length() <= LONGEST ? who : who.substring(0, LONGEST));
     }

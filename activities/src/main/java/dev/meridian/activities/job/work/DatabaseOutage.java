@@ -5,7 +5,9 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** Tells a database that is away, or that puts off a statement, from a statement that is wrong. */
+/**
+ * Distinguishes failures of a database that is away, or that puts off a statement, from failures of a wrong statement.
+ */
 public final class DatabaseOutage {
     private DatabaseOutage() {}
 
@@ -23,8 +25,8 @@ public final class DatabaseOutage {
     }
 
     /**
-     * Logs a failure: in one line if it was to be expected, because the database is away or had to end the statement for another
-     * one; else with its stack, because the statement may be wrong.
+     * Logs a failure: in one line if the database is away or has ended the statement in favour of another; else with
+     * its stack trace, because the statement may be wrong.
      */
     public static void log(Logger log, String whatHappened, Exception failed) {
         if (isBehind(failed)
@@ -52,7 +54,7 @@ public final class DatabaseOutage {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
     }
 
-    /** Deadlocks and conflicts, locks that were not to be had, time-outs. */
+    /** The SQLSTATEs of deadlocks and conflicts, of locks that another transaction holds, and of time-outs. */
     private static boolean isPutOff(String state) {
         return state.startsWith("40") || state.startsWith("55") || state.startsWith("57");
     }

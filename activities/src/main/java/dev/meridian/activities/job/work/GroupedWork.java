@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Does together what several threads want at the same time, such as one transaction for several small writes. A thread that comes
  * while nothing is under way begins at once; what comes meanwhile is done in one go after that, by one of the threads that wait.
  *
- * <p>If work on several items fails, each of them is done again alone and by its own thread, so that an item fails by its own fault
- * only, be it what the item is or that its thread is stopped. Thread-safe.
+ * <p>If work on several items fails, each of them is done again alone and by its own thread, so that no item fails
+ * because of another item, or because the thread of another item was stopped. Thread-safe.
  */
 public final class GroupedWork<T, R> {
     private final int most;

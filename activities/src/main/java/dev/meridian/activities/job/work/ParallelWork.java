@@ -15,10 +15,10 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>After the first failure no item is begun. Items that have been begun finish, or are interrupted ({@link
- * #interruptingOthers}); when they have ended, the failure is thrown here, with later failures suppressed. A caller whose
- * items fail one by one catches their failures in the work. Items are begun in their order, on virtual threads with the
- * caller's trace and log fields. Virtual threads are never preempted, so the work should wait more than it computes; {@link
- * SupervisedWork} is for the rest. Immutable.
+ * #interruptingOthers}); when they have ended, the failure is thrown here, with later failures suppressed. A caller
+ * whose items fail one by one catches their failures in the work. Items are begun in their order, on virtual threads
+ * with the caller's trace and log fields. Virtual threads are never preempted, so the work should wait more than it
+ * computes; {@link SupervisedWork} is for work that computes. Immutable.
  */
 public final class ParallelWork {
     private static final Duration BETWEEN_WATCHES = Duration.ofMillis(200);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface ScopeThreads {
     /**
-     * Platform threads that are used again and again. To make and end one costs more processor time than a small effect does: a
-     * quarter of the service's time with jobs that do nothing.
+     * Platform threads that are used again and again. Starting and ending a thread costs more processor time than a
+     * small effect: a quarter of the service's time, measured with jobs that do nothing.
      */
     ScopeThreads KEPT = onThreadsOf(Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("effect-", 1).factory()));
@@ -55,7 +55,10 @@ interface ScopeThreads {
         };
     }
 
-    /** Work on a thread that does other work before and after, which is not to be interrupted in its place. */
+    /**
+     * Work on a thread that does other work before and after it; an interrupt that is meant for this work must not
+     * reach the other work.
+     */
     final class OnKeptThread implements Runnable, Running {
         private final Runnable work;
         private final CountDownLatch ended = new CountDownLatch(1);

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class StoringResults {
     /**
-     * How long a statement is tried again that the database answers with an error: as long as a short disturbance may
+     * How long a statement is tried again if the database answers it with an error: as long as a short disturbance may
      * last.
      */
     private static final Duration REFUSALS = Duration.ofSeconds(20);

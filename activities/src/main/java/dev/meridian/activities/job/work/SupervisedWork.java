@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 public final class SupervisedWork {
     private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(1);
 
-    /** So often work heartbeats that ends within a second after its job is cancelled. */
+    /** The pause between two heartbeats of work that has to end within a second after its job is cancelled. */
     public static final Duration PROMPTLY = Duration.ofMillis(200);
 
     /** A worker that stops has two seconds in all to tell Temporal, so that another worker goes on at once. */
@@ -23,8 +23,8 @@ public final class SupervisedWork {
     private SupervisedWork() {}
 
     /**
-     * Runs the work, and returns or throws after it has ended. Work that takes no notice of being stopped for five seconds,
-     * or for one second if the worker stops, is left to itself.
+     * Runs the work, and returns or throws after it has ended. Work that does not end within five seconds after it was
+     * stopped, or within one second if the worker stops, is no longer waited for.
      *
      * @param heartbeat tells Temporal that the work goes on; throws if the activity is cancelled
      * @return what the work returns, also if it returns because its time is over: what is done must not be done again

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that work for one call of one thread, the owner. The owner watches the threads, and its call ends after they
- * have ended. {@link ParallelWork} and {@link SupervisedWork} are what the rest of the house uses.
+ * The threads that work for one call of one thread, the owner. The owner watches the threads, and its call ends after
+ * they have ended. Other packages use {@link ParallelWork} and {@link SupervisedWork}, which are built on this class.
  *
  * <ul>
  *   <li>Each thread has the owner's trace and log fields ({@link CallersContext}).

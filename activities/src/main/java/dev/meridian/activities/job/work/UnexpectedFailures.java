@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs failures that nobody foresaw, among many like them: the first of each kind with its stack, the others not at all.
- * Messages are left out, because a message may quote a payload. A kind is a class and the place that threw it. Thread-safe.
+ * Logs unexpected failures where many alike may come: the first of each kind with its stack trace, the others not at
+ * all. Messages are left out, because a message may quote a payload. A kind is a class and the place that threw it.
+ * Thread-safe.
  */
 public final class UnexpectedFailures {
     private static final int MOST_CAUSES = 10;

@@ -4,7 +4,7 @@ import dev.meridian.activities.job.work.JobException;
 import dev.meridian.activities.record.tool.RunEnded;
 import dev.meridian.activities.record.tool.RunTimedOutException;
 
-/** Why audio can't be processed. No further attempt helps, but where a method says so. */
+/** The failures of processing audio. No further attempt helps, except where a method says so. */
 public final class AudioFailures {
     private AudioFailures() {}
 

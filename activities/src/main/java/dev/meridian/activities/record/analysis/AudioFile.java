@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that claims to be audio, in a folder of its own. {@link #probe} comes first; the other methods then read the file.
- * What is wrong with a file is a {@code JobException} whose code {@link AudioFailures} has. For one thread.
+ * A file that claims to be audio, in a folder of its own. {@link #probe} comes first; the other methods then read the
+ * file. A file with a fault ends with a {@code JobException} of {@link AudioFailures}. For one thread.
  */
 public final class AudioFile {
     /** Audio that is shorter can't be found by a clip. */
@@ -25,7 +25,7 @@ public final class AudioFile {
     /** Containers round their lengths to packets. */
     private static final double TOLERATED_SECONDS = 0.2;
 
-    /** Room for the parts of files that the length of the audio does not bound. */
+    /** Disk space for the parts of files that do not grow with the audio, such as tags and covers. */
     private static final long SPARE_BYTES = 64 << 20;
 
     private final AudioTools tools;

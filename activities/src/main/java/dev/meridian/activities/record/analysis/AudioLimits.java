@@ -41,7 +41,9 @@ public final class AudioLimits {
         return Math.min(MOST_SECONDS, Math.max(said, bytes / FEWEST_BYTES_A_SECOND));
     }
 
-    /** As long as the audio may play, since even a slow machine decodes faster. */
+    /**
+     * How long a program may take for a file: as long as the audio may play, since even a slow machine decodes faster.
+     */
     static Duration timeFor(ProbedAudio audio, long bytes) {
         return BASE_TIME.plusSeconds(mostSeconds(audio, bytes));
     }

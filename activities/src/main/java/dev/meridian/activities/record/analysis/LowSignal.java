@@ -62,7 +62,7 @@ final class LowSignal {
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", both));
         arguments.addAll(List.of("-map", "[signal]", "-c:a", "pcm_s16le", "-f", "s16le", "file:" + FILE));
         arguments.addAll(Measurement.chromaprint("[print]", Math.min(2, audio.channels())));
-        // What comes by standard output shows the watchdog that the decoder goes on.
+        // The signal is also written to standard output, by which the watchdog sees that the decoder makes progress.
         arguments.addAll(List.of("-map", "[heard]", "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"));
         RunLimits limits = RunLimits.of(AudioLimits.timeFor(audio, bytes), largest);
         RunEnded ended = run(file, arguments, limits, output -> output.transferTo(OutputStream.nullOutputStream()));

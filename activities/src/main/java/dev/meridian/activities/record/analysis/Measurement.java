@@ -45,7 +45,7 @@ final class Measurement {
     /** Opus of 96 kbit/s at its most, and the fingerprint. */
     private static final int COPY_BYTES_A_SECOND = 20_000;
 
-    /** For a pixel of the finest waveform, with its part of the coarser ones. */
+    /** Bytes for a pixel of the finest waveform, and for its share of a pixel of the coarser ones. */
     private static final int WAVEFORM_BYTES = 3;
 
     private static final long SPARE_FILE_BYTES = 16 << 20;
@@ -65,7 +65,7 @@ final class Measurement {
     record Measured(Levels levels, AudioMeasures measures, Map<String, Path> files, long errors) {}
 
     /**
-     * How many bytes the files take together that {@link #measure} makes of audio, or less.
+     * The most bytes that the files of {@link #measure} take together.
      *
      * @param bytes the size of the audio's file
      */

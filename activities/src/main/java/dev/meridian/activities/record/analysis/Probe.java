@@ -68,7 +68,8 @@ public final class Probe {
             return AudioFailures.unsupported(
                     "Files of this format are not read; send MP3, MP4, Ogg, FLAC, WAV or the like");
         }
-        // Above 128 a signal has ended it; otherwise it has understood the file, or that it is none.
+        // An exit code above 128 means that a signal ended ffprobe; otherwise ffprobe itself says that the file is no
+        // audio.
         return ended.exit() > 128
                 ? AudioFailures.decoderFailed(ended, attempt)
                 : AudioFailures.notAudio("The file is no audio: " + ended.lastWords());

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a file's tags by jaudiotagger, and by ffprobe those of containers that jaudiotagger lacks. The sizes of tags and
- * pictures are looked at before, and whatever a reader of strange files throws is a warning.
+ * Reads a file's tags by jaudiotagger, and by ffprobe those of containers that jaudiotagger lacks. The sizes of tags
+ * and pictures are checked before they are read, and an exception of the library, which files of strangers may cause,
+ * becomes a warning.
  */
 final class TagReader {
     /** The largest tag or picture that is read. */
@@ -78,7 +79,7 @@ final class TagReader {
                 .findFirst();
     }
 
-    /** Reads on a thread of its own, which is left to itself if it does not come to an end. */
+    /** Reads on a thread of its own, which is no longer waited for if it takes too long. */
     private static TaggedFile.@Nullable Content content(Path file, String reader, List<String> warnings)
             throws InterruptedException {
         FutureTask<TaggedFile.Content> reading = new FutureTask<>(() -> TaggedFile.read(file, reader));

@@ -41,7 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class TaggedFile {
     private static final Set<String> PICTURES = Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
-    /** Kept here, since the logger of a library that nobody refers to forgets its level. */
+    /**
+     * The library's logger, referred to here because java.util.logging forgets the level of a logger that is
+     * garbage-collected.
+     */
     private static final Logger LIBRARY = Logger.getLogger("org.jaudiotagger");
 
     static {

@@ -26,8 +26,8 @@ public final class EntryTable {
             @Nullable String title) {}
 
     /**
-     * Has a record be found by these peaks from the end of the transaction on, and no longer by those it had. Does nothing if it
-     * is found by the same audio already.
+     * Lets a record be found by these peaks, in place of its earlier peaks, from the end of the transaction on. Does
+     * nothing if the record can already be found by the same audio.
      *
      * @param peaks null if the record can't be found by its newest audio
      */
@@ -142,7 +142,7 @@ public final class EntryTable {
         return found;
     }
 
-    /** The entries whose records are gone, and that may still have postings. */
+    /** The entries whose records are deleted and whose postings may still be in the index. */
     List<Integer> gone(Handle handle, String tenant) {
         return handle.createQuery("""
                         SELECT entry FROM landmark_entries WHERE tenant = :tenant AND record_id IS NULL ORDER BY entry""").bind("tenant", tenant).mapTo(int.class).list();
@@ -162,7 +162,10 @@ public final class EntryTable {
                 .list();
     }
 
-    /** The tenants of which more than so many entries, and more than one in twenty, are gone. */
+    /**
+     * The tenants with more than {@code least} entries of deleted records, if these are also more than one in twenty of the
+     * tenant's entries.
+     */
     List<String> tenantsToClear(Handle handle, int least) {
         return handle.createQuery("""
                         SELECT tenant FROM

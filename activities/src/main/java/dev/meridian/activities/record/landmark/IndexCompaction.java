@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves postings to higher levels, and drops those of records that are gone. Each transaction takes the pages of a piece of
- * the keys away and puts them elsewhere, so that at every moment each posting is in one place. Whoever is ended in the middle
- * has done a part; the next one does the rest. Several processes may compact at the same time.
+ * Moves postings to higher levels, and drops the postings of deleted records. Each transaction takes away the pages of
+ * one range of keys and puts their postings into other pages, so that at every moment each posting is in exactly one
+ * place. If a compaction is interrupted, the next one goes on with the ranges that are left. Several processes may
+ * compact at the same time.
  */
 public final class IndexCompaction {
     private static final Logger log = LoggerFactory.getLogger(IndexCompaction.class);
@@ -38,7 +39,7 @@ public final class IndexCompaction {
         this.fewGone = fewGone;
     }
 
-    /** Does what is due; returns how many levels were moved and indexes cleared. */
+    /** Compacts the indexes that need it; returns how many levels were moved and indexes cleared. */
     public int run() {
         int done = 0;
         for (EntryTable.Count count : jdbi.withHandle(entries::counts)) {

@@ -17,8 +17,8 @@ record IndexLevel(int number, int rangeBits, int most, int pieceBits) {
     static final int KEY_BITS = 23;
 
     /**
-     * The levels. At each the pages have some hundred bytes on average, from the first record that is moved there to the last:
-     * shorter pages would be mostly row headers, and longer ones are read for the sake of a single key.
+     * The levels. At each the pages have some hundred bytes on average, from the first record that is moved there to
+     * the last: shorter pages would be mostly row headers, and longer pages would be read as a whole for a single key.
      */
     static final List<IndexLevel> ALL = List.of(
             new IndexLevel(0, 6, 32, 6),

@@ -74,7 +74,7 @@ final class PageTable {
                 .toList();
     }
 
-    /** Takes away the pages of ranges from one, up to but not including another. */
+    /** Deletes and returns the pages of a span of ranges, whose end is exclusive. */
     List<Page> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to) {
         return transaction
                 .createQuery("""

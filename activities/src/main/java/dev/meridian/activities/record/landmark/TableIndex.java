@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The index of a tenant as a transaction sees it. The transaction has to be of the level {@code REPEATABLE READ}, so that
- * postings that compaction moves meanwhile are seen once: at the one place or at the other. The numbers of records are those
- * of {@link EntryTable}.
+ * The index of a tenant as a transaction sees it. The transaction needs the isolation level {@code REPEATABLE READ}, so
+ * that postings which compaction moves meanwhile are seen exactly once. The numbers of records are those of
+ * {@link EntryTable}.
  */
 public final class TableIndex implements LandmarkIndex {
     private final Handle snapshot;

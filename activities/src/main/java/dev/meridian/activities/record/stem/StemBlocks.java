@@ -73,7 +73,7 @@ public final class StemBlocks {
         }
     }
 
-    /** As the measurement decodes, so that the samples are the same. */
+    /** The decoder's arguments, which are those of the measurement, so that the samples are the same. */
     private static List<String> arguments(AudioFormat format) {
         String filter = "[0:a:0]aresample=%1$d,aformat=sample_fmts=flt:sample_rates=%1$d[pcm]".formatted(format.rate());
         return List.of(
@@ -117,7 +117,7 @@ public final class StemBlocks {
                 }
                 float[] rest = new float[set.format().rate() * set.format().channels()];
                 while (mix.read(rest, set.format().rate()) > 0) {
-                    // Whether the recording has the length that was measured shows at its end.
+                    // The end of the recording shows whether it has the length that was measured.
                 }
             } catch (WholeRecording.LengthException | EOFException cutOff) {
                 cut = String.valueOf(cutOff.getMessage());

@@ -8,7 +8,9 @@ import dev.meridian.domain.audio.stem.mask.HarmonicPercussive;
 import java.util.List;
 import java.util.Optional;
 
-/** The engines that this worker has: those that are always there, and those that its operator has brought. */
+/**
+ * The engines that this worker has: built-in engines, and engines that its operator has added (models and programs).
+ */
 public final class StemEngines {
     private static final String HPSS = "hpss";
     private static final String CENTER = "center";
@@ -19,14 +21,14 @@ public final class StemEngines {
         this.families = List.copyOf(families);
     }
 
-    /** Engines of one kind that an operator has brought, such as programs. Thread-safe. */
+    /** Engines of one kind that an operator has added, such as programs. Thread-safe. */
     public interface Family {
         /** The engine with this name; empty if the family has none. */
         Optional<StemEngine> find(String name);
     }
 
     /**
-     * The engine that makes what was chosen, which is not nothing.
+     * The engine for a choice that names at least one engine.
      *
      * @throws JobException permanent, {@code unknown_engine}, {@code unsuitable_engine}
      */

@@ -41,7 +41,10 @@ public final class StemJoin {
     private static final String OGG = "audio/ogg";
     private static final int PIECE = 64 << 10;
 
-    /** What FLAC adds at its worst, and what is in the way of a full disk. */
+    /**
+     * Disk space beyond the size of the samples: FLAC's overhead in the worst case, and a margin before the disk is
+     * full.
+     */
     private static final long SPARE_BYTES = 64 << 20;
 
     /** Opus of 96 kbit/s at its most. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know about a set of stems. Their samples are integers of 24 bits, at the rate and with the channels of the
- * recording; frame 0 is its frame 0.
+ * The description of a set of stems, which is stored and published beside them. Their samples are integers of 24 bits,
+ * at the rate and with the channels of the recording; frame 0 is its frame 0.
  *
  * @param frames how many frames every stem and the recording have
  * @param computeSeconds how long the blocks took to make
@@ -31,7 +31,7 @@ public record StemManifest(
      * What made the stems.
      *
      * @param choice as it was asked for
-     * @param parameters whatever else decides about the result, such as a model's checksum
+     * @param parameters everything else that determines the result, such as a model's checksum
      */
     public record StemMaker(String choice, String name, int version, Map<String, String> parameters) {}
 

@@ -43,7 +43,7 @@ public final class AudioTable {
     }
 
     /**
-     * Keeps audio; of audio that the tenant has already the new object is left to be deleted.
+     * Keeps audio. If the tenant has the audio already, the new object is not kept and gets deleted.
      *
      * @return false if the object was given up meanwhile
      */

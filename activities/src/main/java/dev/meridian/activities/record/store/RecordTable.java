@@ -36,7 +36,7 @@ public final class RecordTable {
         return new RecordKey(tenant, number);
     }
 
-    /** Has later numbers of the tenant lie above this one, which the caller has chosen. */
+    /** Makes the tenant's next numbers begin above a number that the caller has chosen. */
     private static void passNumber(Handle transaction, RecordKey key) {
         transaction
                 .createUpdate("""
@@ -174,7 +174,7 @@ public final class RecordTable {
                 .execute();
     }
 
-    /** Notes that no job is open any more: the record is as it was before its job. */
+    /** Notes that the record has no open job any more; its status is what it was before the job. */
     public void leftAlone(Handle transaction, RecordKey key) {
         transaction
                 .createUpdate("""

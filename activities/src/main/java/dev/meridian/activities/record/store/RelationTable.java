@@ -44,9 +44,9 @@ public final class RelationTable {
      * record's row, so that two records that are related to each other never wait for each other.
      */
     public void lock(Handle transaction, String tenant) {
-        // If the process is frozen in this transaction, the server ends its session, so that nobody waits for it.
-        // Between two
-        // statements a long recording is searched for among those that have come meanwhile.
+        // If the process is frozen in this transaction, the server ends its session, so that nobody waits for it. The
+        // time-out is long, because between two statements a long recording is searched for among the records that were
+        // published meanwhile.
         transaction.execute("SET LOCAL idle_in_transaction_session_timeout = '25s'");
         transaction
                 .createQuery("SELECT pg_advisory_xact_lock(hashtextextended('relations/' || :tenant, 0)) IS NULL")

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** How far the round of an open job is with what is done side by side. */
+/** How far the round of an open job is with the two steps that run side by side: fingerprints and stems. */
 public final class RoundTable {
     /**
      * Seconds of the round's audio.

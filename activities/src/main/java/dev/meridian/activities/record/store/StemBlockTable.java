@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** The blocks of stems that are made and not joined yet: what a worker goes on after. */
+/**
+ * The blocks of stems that are made and not joined yet; a worker that takes the work over goes on after the last of
+ * them.
+ */
 public final class StemBlockTable {
     private static final String OF_SET = " WHERE tenant = :tenant AND sha256 = :sha256 AND parameters = :parameters";
 
@@ -18,7 +21,7 @@ public final class StemBlockTable {
      * What a set of blocks belongs to.
      *
      * @param sha256 the digest of the audio
-     * @param parameters whatever else decides about a block's bits, in a canonical form
+     * @param parameters everything else that determines a block's bits, in a canonical form
      */
     public record SetKey(String tenant, byte[] sha256, String parameters) {}
 

@@ -42,7 +42,10 @@ public final class StemRunTable {
      */
     public record Wish(@Nullable String choice, boolean again) {}
 
-    /** Notes how a record is to be taken apart from now on, and whether its next job tries again. */
+    /**
+     * Stores by which engine a record is to be taken apart from now on, and whether its next job tries stems again that
+     * could not be made.
+     */
     public void wish(Handle transaction, RecordKey key, @Nullable String choice, boolean again) {
         transaction
                 .createUpdate("""
@@ -66,7 +69,7 @@ public final class StemRunTable {
     /**
      * Begins the round of a job: workers of the round before write nothing more.
      *
-     * @param failure why nothing is tried; null if it is
+     * @param failure why no stems are tried in this round; null if they are tried
      */
     public void begin(Handle transaction, UUID jobId, String choice, @Nullable String failure) {
         transaction
@@ -140,7 +143,7 @@ public final class StemRunTable {
                 .findOne();
     }
 
-    /** Shows that a record is complete or lacks stems; its next job tries nothing again. */
+    /** Stores whether a record is complete or lacks stems, and takes back the request to try stems again. */
     public void published(Handle transaction, RecordKey key, boolean incomplete) {
         transaction
                 .createUpdate("""

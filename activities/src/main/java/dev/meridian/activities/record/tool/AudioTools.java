@@ -56,7 +56,7 @@ public final class AudioTools implements AutoCloseable {
     /** Programs that have passed the check. */
     private record Found(Programs programs, Path ffmpeg, Path ffprobe, String version, Workshop workshop) {}
 
-    /** The version of ffmpeg; empty if this machine has none that will do. */
+    /** The version of ffmpeg; empty if this machine has no ffmpeg that meets the requirements. */
     public synchronized Optional<String> version() {
         return find().map(Found::version);
     }
@@ -158,7 +158,7 @@ public final class AudioTools implements AutoCloseable {
         return find().orElseThrow(() -> JobException.retryable(JobFailure.PROGRAM_MISSING, missing));
     }
 
-    /** Looks again after a while, since somebody may install what is missing. */
+    /** The programs of this machine; if one is missing, looks again after a while, since somebody may install it. */
     private Optional<Found> find() {
         boolean looksAgain = searchedAt == 0 || System.nanoTime() - searchedAt > BETWEEN_SEARCHES.toNanos();
         if (found == null && looksAgain) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** The standard input of a program, which notes for how long the program has taken nothing of what is there. */
+/** The standard input of a program; it measures for how long the program has not read bytes that are waiting for it. */
 final class FedInput extends FilterOutputStream {
     private volatile long since = System.nanoTime();
     private volatile boolean writing;

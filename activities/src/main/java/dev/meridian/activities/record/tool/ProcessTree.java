@@ -45,7 +45,7 @@ final class ProcessTree {
                 }
             }
         } catch (IOException unreadable) {
-            // Without a list of processes there are the descendants.
+            // If the machine does not list its processes, only the descendants are ended.
         }
         return found;
     }

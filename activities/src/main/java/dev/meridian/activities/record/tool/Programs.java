@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The programs that a run is started by: each limits what the next may do.
+ * The programs through which a run is started; each of them limits what the program that it starts may do.
  *
  * @param prlimit limits memory, CPU time and sizes of files; empty where the machine has no such program
  * @param setpriv has the kernel end a program whose worker has ended; empty where the machine has no such program

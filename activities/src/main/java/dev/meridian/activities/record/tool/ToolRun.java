@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ToolRun {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /** What a program has said is there to be read when it has ended. */
+    /** How long the rest of a program's standard error may take to read after the program has ended. */
     private static final Duration TO_READ_ERRORS = Duration.ofSeconds(5);
 
     private final Programs programs;
@@ -49,7 +49,7 @@ public final class ToolRun {
         this.complaint = complaint;
     }
 
-    /** Looks again and again at what a program does besides writing to its standard output. */
+    /** Checks, again and again while a program runs, what the program does besides writing to its standard output. */
     @FunctionalInterface
     public interface Complaint {
         /** Why the program has to be ended; null if it may go on. */
@@ -129,7 +129,8 @@ public final class ToolRun {
         } finally {
             ProcessTree.end(process.toHandle(), folder.path());
             watchdog.interrupt();
-            // It may be ending what stands in the folder, where the next run begins when this one returns.
+            // The watchdog may still be ending processes of the folder, in which the next run begins when this one
+            // returns.
             awaitEnd(watchdog);
         }
         errorReader.join(TO_READ_ERRORS);
@@ -182,7 +183,8 @@ public final class ToolRun {
             while (process.isAlive() || !progress.hasEnded()) {
                 Thread.sleep(BETWEEN_LOOKS);
                 if (!process.isAlive()) {
-                    // What it has left in the background may hold its output open; what is written can still be read.
+                    // Processes that the program has left in the background may hold its output open; output that is
+                    // written can still be read.
                     ProcessTree.end(process.toHandle(), folder.path());
                 }
                 String about = complaint.about();

@@ -17,11 +17,11 @@ import java.util.function.LongConsumer;
 /**
  * The times of a cron text in a time zone.
  *
- * <p>Where the clock is put forward, a time that it skips happens as soon as it has been put, once however many were
- * skipped; not so if the text names every hour and has a run when as much time has passed, since then nothing is lost.
- * Where the clock is put back, a text that {@linkplain CronExpression#isRepeating() repeats} goes on by the clock, in
- * both passes of the hour; other times happen in the first pass only. So does ISC (Vixie) cron, except that it makes up
- * for skipped times of texts without {@code *} only.
+ * <p>Where the clock is put forward, skipped times happen once, just after the change. They do not happen if the text
+ * names every hour and has a run an hour later anyway. Where the clock is put back, a text that
+ * {@linkplain CronExpression#isRepeating() repeats} goes on by the clock, in both passes of the hour; other times
+ * happen in the first pass only. ISC (Vixie) cron does the same, except that it makes up for skipped times only of
+ * texts without {@code *}.
  */
 public record CronTimes(CronExpression cron, ZoneId zone) {
     private static final int MINUTES_OF_A_DAY = 1440;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Tells in English when a cron text has times, so that people notice what they have not meant. */
+/** Says in English when a cron text has times, so that people notice a text that does not mean what they wanted. */
 public final class CronWords {
     private static final int MOST_TIMES = 6;
     private static final int HOURS_OF_A_DAY = 24;

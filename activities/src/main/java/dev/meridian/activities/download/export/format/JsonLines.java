@@ -9,8 +9,8 @@ import java.util.List;
 /** One JSON object a line, in UTF-8; PostgreSQL makes the objects. */
 final class JsonLines implements TableFile.Rows {
     /**
-     * JSON has neither of these characters in it, so that COPY finds nothing to quote or to escape and writes each object as
-     * it is.
+     * Options of COPY with a delimiter and a quote that JSON never contains, so that COPY quotes and escapes nothing
+     * and writes each object as it is.
      */
     private static final String AS_IT_IS = "FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02', ESCAPE E'\\x02'";
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The bytes of a file from a byte on, unpacked if the file is compressed by gzip, which its first bytes say. Counts what has come
- * from where the file lies.
+ * The bytes of a file from a byte on, unpacked if the file is compressed by gzip, which its first bytes say. Counts the
+ * bytes that were received, before they are unpacked.
  */
 final class CsvBytes implements AutoCloseable {
     private final CsvFile.Opened opened;
@@ -60,7 +60,7 @@ final class CsvBytes implements AutoCloseable {
             throw shorter();
         }
         close();
-        // A server has no answer to "from the end on" but an error.
+        // At the end of the file nothing is asked for, because servers answer a range from the end on with an error.
         CsvFile.Opened later = offset == length ? nothing() : file.open(offset);
         Counted content = new Counted(later.content());
         return new CsvBytes(later, content, content, false);

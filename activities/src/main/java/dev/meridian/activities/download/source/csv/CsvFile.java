@@ -21,7 +21,7 @@ interface CsvFile {
             try {
                 content.close();
             } catch (IOException alreadyBroken) {
-                // What was read of it is kept, and nothing else is wanted.
+                // The part that was read is kept; a failure to close the rest changes nothing.
             }
         }
     }

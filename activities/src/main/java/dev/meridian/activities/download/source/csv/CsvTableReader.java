@@ -47,7 +47,7 @@ final class CsvTableReader implements TableReader {
         this(file, options, from, PAGE);
     }
 
-    /** @param pageBytes so many bytes of text a page has, and a record more */
+    /** @param pageBytes the bytes of text of a page, which ends with the record that reaches them */
     CsvTableReader(CsvFile file, CsvOptions options, @Nullable Position from, int pageBytes) {
         this.pageBytes = pageBytes;
         this.file = file;

@@ -9,7 +9,7 @@ final class RecordScanner {
         FIELD_BEGINS,
         PLAIN,
         QUOTED,
-        /** After a quote in quotes: the end of the field's quotes, or the first half of a quote that is meant. */
+        /** After a quote within quotes: it ends the quoted text, or is the first half of a doubled quote. */
         QUOTE,
         AFTER_CR
     }
@@ -51,7 +51,7 @@ final class RecordScanner {
         }
     }
 
-    /** Where the last record ends that is known to have ended, behind its line break; 0 if none has. */
+    /** The position behind the line break of the last complete record; 0 if there is none. */
     int lastEnd() {
         return lastEnd;
     }

@@ -27,7 +27,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** An object of somebody's bucket; connected to only where the policy permits, and to the very address that was checked. */
+/**
+ * An object of a bucket that a connection names. Connections go only to addresses that the policy permits, and to the
+ * very address that was checked.
+ */
 final class S3Files implements CsvFile, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -79,7 +82,10 @@ final class S3Files implements CsvFile, AutoCloseable {
         }
     }
 
-    /** The bytes of the whole object: a part says them behind the slash of "bytes 5-9/10". */
+    /**
+     * The size of the whole object, which an answer with a part has behind the slash of its {@code Content-Range}, as
+     * in "bytes 5-9/10".
+     */
     private static OptionalLong length(GetObjectResponse answer) {
         String range = answer.contentRange();
         if (range == null) {
@@ -136,7 +142,8 @@ final class S3Files implements CsvFile, AutoCloseable {
             builder.credentialsProvider(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create(user.get(), secret.get())));
         } else {
-            // Never the credentials of this process: they are not the tenant's.
+            // Without credentials of the connection the request is anonymous; the credentials of this process are never
+            // sent.
             builder.credentialsProvider(AnonymousCredentialsProvider.create());
         }
         connection.setting("endpoint").ifPresent(endpoint -> builder.endpointOverride(URI.create(endpoint)));

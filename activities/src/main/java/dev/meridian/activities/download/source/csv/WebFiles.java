@@ -160,12 +160,13 @@ final class WebFiles implements AutoCloseable {
         return new FilterInputStream(content) {
             @Override
             public void close() {
-                // The rest of a large file is not read to its end only to use the connection again.
+                // Aborting closes the connection; closing would read the rest of a large file in order to use the
+                // connection again.
                 request.abort();
                 try {
                     response.close();
                 } catch (IOException given) {
-                    // The answer wants to read its rest, and the connection is given up.
+                    // Closing an answer that was aborted fails, which does no harm.
                 }
             }
         };

@@ -44,7 +44,7 @@ final class BinaryRows {
     private long taken;
     private long bytes;
 
-    /** @param mark learns the values of its column; null if nothing is asked for by changes */
+    /** @param mark gets the values of its column; null if the table is not read incrementally */
     BinaryRows(RowBuffer rows, List<RelationColumn> columns, int keys, @Nullable Mark mark) {
         this.rows = rows;
         this.columns = columns;
@@ -94,7 +94,10 @@ final class BinaryRows {
         rest = at == data.length ? new byte[0] : Arrays.copyOfRange(data, at, data.length);
     }
 
-    /** Where the row ends that begins at a place; the place itself if the row is not whole, or if it is the trailer. */
+    /**
+     * The end of the row that begins at a position; the position itself if the row is not complete yet, or if the
+     * trailer begins there.
+     */
     private static int endOfRow(byte[] data, int begin) {
         if (begin + 2 > data.length || data[begin] == (byte) 0xFF) {
             return begin;
@@ -151,7 +154,7 @@ final class BinaryRows {
             case INTEGER -> rows.whole(field, four(data, at));
             case OID -> rows.whole(field, Integer.toUnsignedLong(four(data, at)));
             case BIG -> rows.whole(field, eight(data, at));
-            // The shortest digits that mean the number, as the server writes them, and not its exact value in twice the
+            // The shortest digits that denote the 32-bit number, as the server writes it, and not its exact value as 64
             // bits.
             case SINGLE ->
                 rows.floating(field, Double.parseDouble(Float.toString(Float.intBitsToFloat(four(data, at)))));
@@ -178,7 +181,8 @@ final class BinaryRows {
             parser.nextToken();
             json.document(rows, field, parser);
         } catch (JacksonException beyondLimits) {
-            // The server has checked that it is JSON; nothing reads what is nested more deeply than a parser goes.
+            // The server has checked that it is JSON; a value that is nested more deeply than parsers allow is left
+            // out.
             rows.nothing(field);
             rows.note(field, Note.OUT_OF_RANGE);
         }

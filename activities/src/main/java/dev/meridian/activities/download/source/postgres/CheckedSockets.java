@@ -10,8 +10,8 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * Sockets for the driver that connect to an address that was checked, whatever the name resolves to by then, and that are closed
- * when the work is aborted. The driver makes one by its name.
+ * Sockets for the PostgreSQL driver that connect to an address that was checked, whatever the host's name resolves to
+ * later, and that are closed when the work is aborted. The driver creates the factory by the name of this class.
  */
 public final class CheckedSockets extends SocketFactory {
     private final InetAddress address;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the values of a type come: in their binary form, if a snapshot's columns have the type, or as the text that the server
- * writes for them. The binary forms are those of the types' send functions.
+ * The form in which values of a type are read: binary, if a snapshot's columns can have the type, or as the text that
+ * the server writes for them. The binary forms are those of the types' send functions.
  */
 enum Form {
     BOOLEAN(ColumnType.BOOLEAN),
@@ -32,7 +32,7 @@ enum Form {
     JSON(ColumnType.JSONB),
     /** The characters themselves. */
     CHARACTERS(ColumnType.TEXT),
-    /** Everything else: arrays, ranges, intervals, addresses, geometry, what extensions bring. */
+    /** All other types as text: arrays, ranges, intervals, addresses, geometry, types of extensions. */
     AS_TEXT(ColumnType.TEXT);
 
     private static final Map<String, Form> BY_TYPE = new HashMap<>();
@@ -75,13 +75,16 @@ enum Form {
      * The form of a type.
      *
      * @param type its name in {@code pg_catalog}; a domain's values have the form of the type below it
-     * @param isBuiltIn whether the type is in {@code pg_catalog}: anybody may call a type of their own {@code int4}
+     * @param isBuiltIn whether the type is in {@code pg_catalog}; a user's own type may be called {@code int4} as well
      */
     static Form of(String type, boolean isBuiltIn) {
         return isBuiltIn ? BY_TYPE.getOrDefault(type, AS_TEXT) : AS_TEXT;
     }
 
-    /** Whether two values that are equal are written alike, so that one of them stands for both in an order. */
+    /**
+     * Whether equal values of the type always have the same text. Only then is a value alone a position in the order of
+     * rows.
+     */
     boolean isWrittenOneWay() {
         return switch (this) {
             case BOOLEAN, SMALL, INTEGER, BIG, OID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA -> true;

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.source.postgres;
 
-/** Texts as they stand in statements: COPY takes no parameters. */
+/** Writes texts as SQL literals, because COPY takes no parameters. */
 final class Literals {
     private Literals() {}
 

@@ -20,13 +20,22 @@ final class Mark {
     private static final long SECONDS_A_DAY = 86_400;
     private static final long NOT_SEEN = Long.MIN_VALUE;
 
-    /** So much earlier is asked from, because clocks differ and transactions of others can't always be seen. */
+    /**
+     * The time that is subtracted from a mark, because clocks differ and transactions of other users can't always be
+     * seen.
+     */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
-    /** Nothing says in which zone a column without one is written; the last zone of the world is twelve hours behind UTC. */
+    /**
+     * The time that is subtracted if the column has no time zone: nothing says in which zone it is written, and zones
+     * are up to twelve hours behind UTC.
+     */
     private static final Duration OF_ZONES = Duration.ofHours(12);
 
-    /** Transactions that write the table when a pass begins may have drawn numbers; so long they are waited for. */
+    /**
+     * How long a pass waits at its beginning for transactions that write the table, because they may have drawn numbers
+     * that they have not stored yet.
+     */
     private static final Duration FOR_WRITERS = Duration.ofSeconds(5);
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
@@ -105,7 +114,9 @@ final class Mark {
         }
     }
 
-    /** The largest number, if every transaction that may have drawn a smaller one has ended; nothing otherwise. */
+    /**
+     * The largest number, if every transaction that may have drawn a smaller number has ended; nothing otherwise.
+     */
     private static long largestOfFinished(RelationColumn column, Relation relation, Connection connection)
             throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + FOR_WRITERS.toNanos();
@@ -117,8 +128,8 @@ final class Mark {
                 row.next();
                 largest = row.getObject(1) == null ? NOT_SEEN : row.getLong(1);
             }
-            // Looked for afterwards: what was open when the largest was found still holds its lock, or has stored its
-            // rows.
+            // The look for writers comes afterwards: a transaction that was open when the largest number was read still
+            // holds its lock, or has stored its rows by now.
             if (!isWritten(relation, connection)) {
                 return largest;
             }
@@ -152,7 +163,10 @@ final class Mark {
         return bound;
     }
 
-    /** Learns a value, which stands in its binary form in the bytes; infinities are no times. */
+    /**
+     * Takes a value into account, which stands in its binary form at a position of the bytes; infinite times do not
+     * count.
+     */
     void see(byte[] data, int at) {
         long value = switch (column.form()) {
             case SMALL -> BinaryRows.two(data, at);
@@ -169,7 +183,10 @@ final class Mark {
         }
     }
 
-    /** What the next pass asks from, as the server writes it; the last one's if this pass is no further. */
+    /**
+     * The value from which the next pass asks for changes, as the server writes it; the value of the last pass if this
+     * pass has come no further.
+     */
     @Nullable
     String text(@Nullable String since) {
         long reached = Math.min(largest, bound);

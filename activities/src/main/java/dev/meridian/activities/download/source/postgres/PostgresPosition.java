@@ -7,10 +7,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Behind which row a table is read on.
+ * The position from which the reading of a table goes on.
  *
  * @param after the texts of the row's key; empty at the beginning
- * @param isAtMissing whether all rows with an id are read, and those without are left
+ * @param isAtMissing whether all rows with an id have been read, so that only rows without an id are left
  * @param rows how many rows a page may have
  * @param largest of {@link Mark}
  * @param bound of {@link Mark}

@@ -57,7 +57,7 @@ final class PostgresSource implements Source {
 
     @Override
     public void close() {
-        // Each question and each reader closes its connection itself.
+        // Nothing to close: each query and each reader closes its own connection.
     }
 
     private <T> T ask(Reading.Question<T> question) throws InterruptedException {

@@ -141,7 +141,7 @@ final class PostgresTableReader implements TableReader {
         for (byte[] portion = copy.readFromCopy(); portion != null; portion = copy.readFromCopy()) {
             binary.take(portion);
             if (rows.size() - begin > MOST_BYTES && !table.at.isAtMissing()) {
-                // The driver can't use a connection again of which a copy was cancelled.
+                // The driver can't use a connection again after a copy on it was cancelled.
                 table.connection.abort(Runnable::run);
                 return true;
             }

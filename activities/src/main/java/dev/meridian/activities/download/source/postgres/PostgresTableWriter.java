@@ -139,7 +139,7 @@ final class PostgresTableWriter implements TableWriter {
                             "The database has no table '" + request.table() + "' that the user may read"));
             known = new RowStatements(relation, relation.keyOf(request.idField()));
             statements = known;
-            // What the catalogue was read with holds until the transaction ends.
+            // Ends the transaction in which the catalogue was read, because its settings hold until then.
             connection.rollback();
             Writing.begin(connection, LONGEST);
         }
@@ -202,7 +202,10 @@ final class PostgresTableWriter implements TableWriter {
         }
     }
 
-    /** A rule that is checked at the end of a transaction names no row: the rows are written in two halves. */
+    /**
+     * Writes the rows in two halves, because the error of a constraint that is checked at the commit does not say which
+     * row breaks it.
+     */
     private void divide(List<RowChange> changes, SQLException failed, WriteReport report) throws InterruptedException {
         if (changes.size() == 1) {
             report.outcome(changes.getFirst(), refusal(failed));
@@ -212,7 +215,10 @@ final class PostgresTableWriter implements TableWriter {
         write(changes.subList(changes.size() / 2, changes.size()), report);
     }
 
-    /** Data that are not accepted, rules that are broken, and what triggers raise. */
+    /**
+     * Whether an error is the fault of a row: data that are not accepted, constraints that are broken, and errors that
+     * triggers raise.
+     */
     private static boolean isOfRow(SQLException failed) {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();
         return state.startsWith("22")

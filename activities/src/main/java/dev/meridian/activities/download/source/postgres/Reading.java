@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Read-only transactions of ours: each sets what it needs for itself, because poolers hand connections on between them. */
+/**
+ * Runs read-only transactions, each of which sets its own settings, because a connection pooler may give each
+ * transaction another server connection.
+ */
 final class Reading {
     private static final String SETTINGS = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;
@@ -39,7 +42,8 @@ final class Reading {
         try {
             connection.rollback();
         } catch (SQLException broken) {
-            // Whoever uses the connection next is told; what the question found out counts, or why it failed.
+            // A failed rollback shows at the next use of the connection; the result of the query, or its failure,
+            // counts here.
         }
     }
 }

@@ -22,7 +22,9 @@ record Relation(long oid, String schema, String name, boolean isTable, List<Rela
         key = List.copyOf(key);
     }
 
-    /** How requests name it: distinct whatever the names are, because names that are not plain stand in quotes. */
+    /**
+     * The name by which requests refer to the relation. It is unique, because names that are not plain stand in quotes.
+     */
     String id() {
         return plain(schema) + "." + plain(name);
     }

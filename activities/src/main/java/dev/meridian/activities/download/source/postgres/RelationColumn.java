@@ -10,7 +10,7 @@ import dev.meridian.domain.download.value.ColumnNames;
  * @param isUnbounded whether a value may have any length
  * @param isNullable whether rows may lack it; a view does not say
  * @param typeSchema the schema of the type, or of the type below a domain, which has its operators, too
- * @param isExact whether the column's collation, if it has one, tells apart what is written differently
+ * @param isExact whether the column's collation, if it has one, treats differently written texts as different
  */
 record RelationColumn(
         String name,
@@ -26,7 +26,10 @@ record RelationColumn(
         return "t." + ColumnNames.quoted(name);
     }
 
-    /** The value, as it is to come. A value that is too large is replaced by one that is just too large, which is noted. */
+    /**
+     * The expression in SQL that selects the value. A value that is too large is replaced by blanks or zero bytes that
+     * are just too large, so that it is not sent and still noted as too large.
+     */
     String selected() {
         return switch (form) {
             case CHARACTERS -> isUnbounded ? unlessTooLarge(quoted(), "repeat(' ', " + TOO_LARGE + ")") : quoted();
@@ -36,7 +39,7 @@ record RelationColumn(
         };
     }
 
-    /** The value as a text, which {@link #literal} turns into the same value. */
+    /** The expression in SQL for the value as a text, which {@link #literal} turns back into the same value. */
     String asText() {
         return quoted() + "::text";
     }
@@ -46,7 +49,7 @@ record RelationColumn(
         return Literals.of(text) + "::" + type;
     }
 
-    /** Whether the column's values that are equal are written alike. */
+    /** Whether equal values of the column always have the same text. */
     boolean isWrittenOneWay() {
         boolean isPadded = type.startsWith("character(") || type.equals("character") || type.equals("bpchar");
         return form == Form.CHARACTERS ? isExact && !isPadded : form.isWrittenOneWay();

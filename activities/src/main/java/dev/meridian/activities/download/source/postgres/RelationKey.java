@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The columns that identify rows, and in whose order the rows are read. Where two values can be equal and yet written
- * differently, as 1.0 and 1.00 are, their texts decide: ids are texts, and no row may be passed over.
+ * The columns that identify rows and by which the rows are ordered. Where equal values can have different texts, such
+ * as 1.0 and 1.00, the text is a further part of the order: ids are texts, and no row may be skipped.
  */
 record RelationKey(List<RelationColumn> columns) {
     private static final String BYTES = " COLLATE \"C\"";
@@ -69,7 +69,10 @@ record RelationKey(List<RelationColumn> columns) {
                         .toList();
     }
 
-    /** Rows have to be compared as they are ordered, also if the type's schema is not where the user's session looks. */
+    /**
+     * Finds the operators by which rows are compared. They have to be those of the order, also if the type's schema is
+     * not in the session's search path.
+     */
     void findOperators(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), quote_ident(?)), true)")) {
@@ -89,17 +92,20 @@ record RelationKey(List<RelationColumn> columns) {
                 .toList();
     }
 
-    /** The condition that a row has an id; empty if every row has. */
+    /** The condition that a row has an id; empty if every row has an id. */
     String isThere() {
         return nullable().map(column -> column.quoted() + " IS NOT NULL").collect(Collectors.joining(" AND "));
     }
 
-    /** The condition that a row has no id; empty if every row has one. */
+    /** The condition that a row has no id; empty if every row has an id. */
     String isMissing() {
         return nullable().map(column -> column.quoted() + " IS NULL").collect(Collectors.joining(" OR "));
     }
 
-    /** The id of a row: its only part, or all parts with slashes between them, as connectors for HTTP join them. */
+    /**
+     * The id of a row: the text of its key column or, if it has several, their texts with slashes between them, as
+     * connectors for HTTP services do.
+     */
     static String id(List<String> texts) {
         return texts.size() == 1
                 ? texts.getFirst()

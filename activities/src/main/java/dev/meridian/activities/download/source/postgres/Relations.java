@@ -74,7 +74,7 @@ final class Relations {
         return read(null);
     }
 
-    /** The relation that requests name so; empty if there is none that the user may read. */
+    /** The relation with this name in requests; empty if there is none that the user may read. */
     Optional<Relation> find(String id) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(NAMED)) {
             query.setString(1, id);
@@ -115,14 +115,17 @@ final class Relations {
         return relations;
     }
 
-    /** Until the transaction ends; in others, what views call finds what it found when it was made. */
+    /**
+     * Empties the search path until the transaction ends, so that the server writes types with their schemas. Other
+     * transactions keep the path, because functions that views call may depend on it.
+     */
     private void nameTypesWithTheirSchemas() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL search_path = pg_catalog");
         }
     }
 
-    /** A key of which the user may not read a column is none for us. */
+    /** The columns of a key; empty if the user may not read all of them, because such a key can't identify rows. */
     private static List<String> readable(List<String> key, List<RelationColumn> columns) {
         return columns.stream().map(RelationColumn::name).toList().containsAll(key) ? key : List.of();
     }

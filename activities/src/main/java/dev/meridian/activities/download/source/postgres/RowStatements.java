@@ -91,7 +91,10 @@ record RowStatements(Relation relation, RelationKey key) {
         };
     }
 
-    /** A snapshot's column that has become a text holds JSON as it is written. */
+    /**
+     * The literal for a value of a JSON column. If the snapshot's column is no {@code jsonb}, because it was widened to
+     * text, the value is the JSON as it was written.
+     */
     private static String jsonOr(FieldChange field, JsonNode value, String type) {
         return value.isNull() || field.type() != ColumnType.JSONB
                 ? cast(value, type)

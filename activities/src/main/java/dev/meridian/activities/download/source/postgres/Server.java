@@ -18,13 +18,14 @@ import org.postgresql.ssl.SingleCertValidatingFactory;
 import org.postgresql.util.PSQLException;
 
 /**
- * A PostgreSQL that somebody's connection names. It is connected to only where the policy permits, at the very address that was
- * checked, and with what the connection says and nothing else: no file of this machine and no variable is looked at.
+ * A PostgreSQL that somebody's connection names. Connections go only to addresses that the policy permits, and to the
+ * very address that was checked. They use the settings of the connection and nothing else: no file and no environment
+ * variable of this machine.
  */
 final class Server {
     private static final int CONNECT_SECONDS = 5;
 
-    /** While signing in; queries have a time-out of their own. */
+    /** How long the server may be silent while it is connected to; queries have a time-out of their own. */
     private static final int SILENCE_SECONDS = 30;
 
     private final ConnectionDetails details;
@@ -107,7 +108,7 @@ final class Server {
         source.setTcpKeepAlive(true);
         source.setApplicationName("Meridian");
         source.setPreferQueryMode(PreferQueryMode.EXTENDED);
-        // Poolers hand a connection to others between two transactions.
+        // No prepared statements: a connection pooler may give each transaction another server connection.
         source.setPrepareThreshold(0);
         source.setProperty("gssEncMode", "disable");
         source.setSslMode(tls().word());
@@ -135,7 +136,7 @@ final class Server {
         return Integer.parseInt(details.setting("port").orElse("5432"));
     }
 
-    /** Closes what a page has left open; a connection that is broken is closed already. */
+    /** Closes a connection; failures are ignored, because a broken connection is closed already. */
     static void close(Connection connection) {
         try {
             connection.close();

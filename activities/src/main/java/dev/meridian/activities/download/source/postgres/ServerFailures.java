@@ -56,7 +56,7 @@ final class ServerFailures {
             return ofConnection(failed);
         }
         return switch (state) {
-            // The last is the driver's own, for a server that asks for a password where the connection has none.
+            // 08004 is the driver's own code for a server that asks for a password where the connection has none.
             case "28P01", "28000", "08004" ->
                 SourceFailure.permanent(
                         "unauthorized",
@@ -144,7 +144,7 @@ final class ServerFailures {
         return "The server answered with an error (" + failed.getSQLState() + ")" + words(failed);
     }
 
-    /** The server's own words, without the password, which no server should repeat. */
+    /** The server's own message, with the password masked in case that the server repeats it. */
     private String words(SQLException failed) {
         ServerErrorMessage message = serverMessage(failed);
         String said = message == null ? null : message.getMessage();

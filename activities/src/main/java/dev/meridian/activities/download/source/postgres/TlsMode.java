@@ -3,7 +3,7 @@ package dev.meridian.activities.download.source.postgres;
 import java.util.Arrays;
 import java.util.List;
 
-/** How much a connection wants to know of the server that it talks to, in PostgreSQL's own words. */
+/** How far a connection verifies the server by TLS, in the words of PostgreSQL's setting {@code sslmode}. */
 enum TlsMode {
     /** No TLS. */
     DISABLE("disable"),

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Transactions of ours that write. What a transaction is called by is known before it commits, and can be asked for afterwards. */
+/**
+ * Runs transactions that write. The number of a transaction is known before it commits, and the server can be asked
+ * afterwards whether it has committed.
+ */
 final class Writing {
     private static final String SETTINGS = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;

@@ -40,7 +40,7 @@ public final class ActionableJobs {
     }
 
     /**
-     * The jobs that are meant.
+     * The jobs to which an action applies.
      *
      * @param ids only these jobs; null: whichever the filter finds
      * @param asOf only jobs that the filter found in this snapshot of the database, in the form of {@code pg_snapshot}; null: that
@@ -54,9 +54,9 @@ public final class ActionableJobs {
             @Nullable UUID before) {
 
         /**
-         * Conditions in SQL for the jobs that are meant; a job fulfils at most one of them. If the jobs are meant as
-         * they were in a snapshot, whatever can change while a job is open is read from the job's last event that the
-         * snapshot sees, and not from its row.
+         * Conditions in SQL for the jobs of the selection; a job fulfils at most one of them. If the selection is about
+         * the jobs as they were in a snapshot, whatever can change while a job is open is read from the job's last
+         * event that the snapshot sees, and not from its row.
          */
         private List<String> conditions(Action action) {
             JobFilter now = asOf == null ? filter : filter.ofIdentity();

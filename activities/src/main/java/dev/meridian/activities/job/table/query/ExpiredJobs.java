@@ -11,7 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Deletes jobs that have been kept for long enough, a bounded batch at a time. */
 public final class ExpiredJobs {
-    /** A job of the tenant {@code public} cleans up for all tenants. */
+    /**
+     * The condition for jobs of the tenant; a retention job of the tenant {@code public} deletes jobs of all tenants.
+     */
     static final String WHOSE = "(:tenant = 'public' OR tenant = :tenant)";
 
     /**

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the jobs of what has generations, such as the refreshes of an explorer. */
+/** Finds the jobs of subjects that have generations, such as the refreshes of an explorer. */
 public final class GenerationJobs {
     private static final String COLUMNS =
             "j.id, j.subject, j.generation, j.status, j.outcome, j.error_code, j.error, j.created_at, j.completed_at";

@@ -57,7 +57,7 @@ public final class JobCounts {
                     SELECT value FROM kinds""".formatted(column, condition);
         }
 
-        /** The filter without what it says of this field: what people could choose instead. */
+        /** The filter without its condition on this field, so that the counts show what people could choose instead. */
         private JobFilter others(JobFilter filter) {
             return switch (this) {
                 case STATUS -> filter.withStatus(Choice.ANY);

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program has written, which is distrusted: files and folders only, of which none leads elsewhere, and not too much of
- * them.
+ * The files that a program has written, which are checked before they are read: only plain files and folders are
+ * allowed, no links, and no more than the program may write.
  */
 final class ProgramOutput {
     private final Path folder;
@@ -25,7 +25,9 @@ final class ProgramOutput {
         this.program = program;
     }
 
-    /** What is wrong with what there is by now; null if nothing is. It may be asked while the program writes. */
+    /**
+     * What is wrong with the files that exist so far; null if nothing is wrong. May be called while the program writes.
+     */
     @Nullable
     String complaint() {
         if (complaint == null) {
@@ -35,7 +37,7 @@ final class ProgramOutput {
     }
 
     /**
-     * Looks at what there is when the program has ended.
+     * Checks the files after the program has ended.
      *
      * @throws JobException {@code engine_output_refused}
      */

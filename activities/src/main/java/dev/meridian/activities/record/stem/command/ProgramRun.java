@@ -143,7 +143,7 @@ final class ProgramRun {
         }
     }
 
-    /** Takes a file that the program has written to samples of the recording's form, in another file. */
+    /** Converts a file that the program has written to samples of the recording's rate and form, in another file. */
     private Path decode(RunFolder folder, String file, String to, long frames)
             throws IOException, InterruptedException {
         String written = OUTPUT + "/" + file;
@@ -155,7 +155,7 @@ final class ProgramRun {
         boolean resampled = found.rate() != format.rate();
         List<String> arguments = new ArrayList<>(List.of("-map", "0:a:0"));
         if (resampled) {
-            // Padded, so that a frame that was rounded away is there.
+            // Padded with silence, so that no frame is missing if the program's length was rounded down.
             arguments.addAll(List.of("-af", "aresample=%d,apad=pad_len=%d".formatted(format.rate(), TOLERATED_FRAMES)));
         }
         arguments.addAll(List.of("-c:a", "pcm_f32le", "-f", "f32le", "-progress", "pipe:1", "file:" + to));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Stems by a program, which is run whenever the reading comes to a block of the recording. */
 final class ProgramStems implements StemSource {
-    /** Beyond 128 times full scale nothing is heard, and sums stay integers. */
+    /** Samples are limited to 128 times full scale: no real stem is as loud, and the sums stay within integers. */
     private static final float LOUDEST = 128;
 
     private static final int FRAMES_AT_ONCE = 4_096;
@@ -106,7 +106,7 @@ final class ProgramStems implements StemSource {
             if (block == null) {
                 skipTo(first);
             } else {
-                // The end of the block before, with what came after it, is what this one has before itself.
+                // The end of the previous block and its context are the context before this block.
                 block.copyMix(first, input);
                 close();
             }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param version raised by the operator whenever the program would make other stems; 1 if it is left out
  * @param stems the stems in order, with the files below {@code {outdir}} that have them; {@code {name}} stands for the input's name
  *     without its ending
- * @param rest the stem of what the others leave
- * @param needs what the program needs and may write; null for the usual
+ * @param rest the name of the stem that gets what the other stems leave of the recording
+ * @param needs what the program needs and may write; null for the defaults
  */
 public record StemProgram(
         List<String> command,
@@ -34,7 +34,8 @@ public record StemProgram(
     private static final int MOST_STEMS = 8;
 
     /**
-     * What a program needs, and what it may write for a block. What is left out has the usual value.
+     * What a program needs, and what it may write for a block. Members that are left out have the default that is given
+     * here.
      *
      * @param contextSeconds how much of the recording it gets before and after each block of 30 s; 5
      * @param timeoutSeconds how long it may take for a block; 600

@@ -30,7 +30,7 @@ public final class StemPrograms implements StemEngines.Family {
     /**
      * Reads the file.
      *
-     * @throws IllegalArgumentException if it is not as it should be; its message says what is wrong
+     * @throws IllegalArgumentException if the file breaks a rule; its message says which
      */
     public static Map<String, StemProgram> read(Path file) {
         try {

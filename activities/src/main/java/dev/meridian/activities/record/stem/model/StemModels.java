@@ -45,7 +45,7 @@ public final class StemModels implements StemEngines.Family {
         return Optional.of(present.engine(name, directory.resolve(name)));
     }
 
-    /** In one sentence, which models this worker can run, or why it can run none. */
+    /** One sentence that says which models this worker can run, or why it can run none. */
     public String summary() {
         if (runtime.isEmpty()) {
             return NO_RUNTIME;
