@@ -55,7 +55,10 @@ class OpenApiConfiguration {
                         .version("1"));
     }
 
-    /** A parameter has a value or is left out. Of a record's parameters springdoc would also say that they may be null. */
+    /**
+     * Describes no parameter as nullable, because a parameter has a value or is left out; springdoc would describe the
+     * parameters of records so.
+     */
     @Bean
     OperationCustomizer parametersThatAreNeverNull() {
         return (operation, handler) -> {

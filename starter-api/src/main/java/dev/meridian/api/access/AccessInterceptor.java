@@ -39,8 +39,8 @@ final class AccessInterceptor implements HandlerInterceptor {
     }
 
     /**
-     * This is checked here, because only here the handler is known: a request that accepts a stream may still get the
-     * page of the same path.
+     * Refuses a ticket for a handler that opens no stream. This is checked here, because only here the handler is
+     * known: a request that accepts a stream may still be answered by the JSON handler of the same path.
      */
     private static void requireStreamForTicket(Caller caller, HttpServletRequest request) {
         Object producible = request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE);

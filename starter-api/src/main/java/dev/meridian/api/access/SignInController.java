@@ -32,9 +32,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * Says how people can sign in, and signs them in at the identity provider. The provider sends the browser back from another
- * site, so that the state is in a cookie that is sent then, and the answer is a page that goes on by itself: the
- * session's cookie is not sent with a request that another site has led to.
+ * Says how people can sign in, and signs them in at the identity provider. The provider sends the browser back from
+ * another site. Therefore the state is in a cookie that browsers send with such a request, and the answer is a page
+ * that loads the console by itself: the session's cookie would not be sent with a request that comes from another site.
  */
 @ApiController
 class SignInController {
@@ -166,7 +166,10 @@ class SignInController {
         return SessionCookie.lax(request, COOKIE, value, START, life);
     }
 
-    /** The provider compares this address with those that it knows of this client. */
+    /**
+     * The address to which the provider sends the browser back; the provider compares it with the addresses that are
+     * registered for this client.
+     */
     private static String answerTo(HttpServletRequest request) {
         return ServletUriComponentsBuilder.fromRequestUri(request)
                 .scheme(SessionCookie.isEncrypted(request) ? "https" : "http")

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a browser goes on to after a sign-in: a path below {@code /console/}, whatever was asked for.
+ * Where a browser goes on to after a sign-in: always a path below {@code /console/}, whatever the request asks for.
  *
  * @param text with its query
  */

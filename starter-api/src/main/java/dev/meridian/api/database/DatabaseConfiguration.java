@@ -30,7 +30,8 @@ class DatabaseConfiguration {
         config.setMaximumPoolSize(settings.poolSize());
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(PATIENCE.toMillis());
-        // A process that is frozen in a transaction must not hold up the others for ever.
+        // The server ends the session of a process that is frozen in a transaction, so that other processes do not wait
+        // for ever.
         config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '30s'");
         // DatabaseStart waits instead, and logs it.
         config.setInitializationFailTimeout(-1);

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Says what connections are made of, and how often their accounts may be called. */
+/** Says which fields connections of each kind have, and how often their accounts may be called. */
 @ApiController
 @RequestMapping("/api/connections")
 class ConnectionKindController {
@@ -45,7 +45,7 @@ class ConnectionKindController {
     }
 
     /**
-     * One thing that a connection says.
+     * A field of a connection.
      *
      * @param description for people
      * @param required whether a connection without it is refused
@@ -91,7 +91,7 @@ class ConnectionKindController {
                 connections.kinds(tenant.id()).stream().map(ConnectionKind::of).toList());
     }
 
-    /** Shows how often the account behind the connection may be called; calls nothing. */
+    /** Shows how often the account behind the connection may be called, without calling it. */
     @GetMapping("/{id}/limit")
     ConnectionLimit showConnectionLimit(Tenant tenant, @PathVariable UUID id) {
         if (connections.find(tenant.id(), id).isEmpty()) {

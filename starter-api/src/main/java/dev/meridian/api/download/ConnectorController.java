@@ -82,7 +82,7 @@ class ConnectorController {
     record ConnectorList(List<ConnectorResponse> connectors) {}
 
     /**
-     * What a definition says that could be stored.
+     * The summary of a valid definition.
      *
      * @param tables the tables that every account of the service has; others are listed by a call
      */
@@ -92,7 +92,7 @@ class ConnectorController {
      * What a manifest became; nothing is stored.
      *
      * @param document the definition, to be put as it is or after changes
-     * @param leftOut what the definition does without, by path in the manifest
+     * @param leftOut the parts of the manifest that the definition leaves out, by their paths
      */
     record ManifestImportResponse(JsonNode document, List<ImportedConnector.Remark> leftOut) {}
 

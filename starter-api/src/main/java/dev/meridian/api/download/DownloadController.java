@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Shows how far the tables of a download are, and what it left as a receipt. */
+/** Shows how far the tables of a download are and, when it has ended, their final figures. */
 @ApiController
 @RequestMapping("/api/jobs")
 class DownloadController {
@@ -37,9 +37,9 @@ class DownloadController {
      * @param changed rows that were new or different
      * @param held deletions that wait for an operator
      * @param noted rows with a value that could not be stored as it was sent
-     * @param total what the service says of the number of rows
+     * @param total the number of rows that the service gives
      * @param complete whether the table was read as a whole
-     * @param incompleteBecause why not, although it was read to its end
+     * @param incompleteBecause why the table is not complete, although it was read to its end
      * @param digest over ids and contents, whatever the order of rows
      * @param timeLeftSeconds an estimate; missing if the service has not said how many rows there are
      */

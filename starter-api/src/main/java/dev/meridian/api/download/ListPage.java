@@ -13,7 +13,7 @@ record ListPage<T>(List<T> items, @Nullable String nextCursor) {
     /**
      * Cuts a page.
      *
-     * @param found one more than fit on the page, if there are so many: only then is there a next page
+     * @param found the items of the page, and one more if there is a next page
      * @param limit how many items the page has at most, from 1
      * @param cursor of an item, from which the page behind it begins
      */

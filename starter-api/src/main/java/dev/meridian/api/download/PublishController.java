@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
 
-/** What publishing a snapshot would do, what stands in its way, and what somebody has to look at afterwards. */
+/** Shows the plan of publishing a snapshot, its conflicts, and the changes that were refused or are uncertain. */
 @ApiController
 @RequestMapping("/api/snapshots/{id}")
 class PublishController {
@@ -52,8 +52,8 @@ class PublishController {
     /**
      * A row that would be created, changed or deleted.
      *
-     * @param fields by column, each with {@code base}, what the service has, and {@code value}, what it would have; of a created row
-     *     without base, of a deleted one without value, and there without fields that have no value
+     * @param fields by column, each with {@code base}, the service's value, and {@code value}, the value that it would
+     *     get. A created row has no base; a deleted row has no value, and its fields without a base are left out
      * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
      */
     record PlannedChangeResponse(
@@ -62,7 +62,7 @@ class PublishController {
     /**
      * A plan.
      *
-     * @param hash what a job of the type publish_records names, so that it publishes this and nothing else
+     * @param hash names exactly this plan in the payload of a job of type publish_records
      * @param conflicts edits that are not in the plan, because somebody has to choose first
      * @param uncertain rows that are not in the plan, because somebody has to look at the service first
      * @param nextCursor the parameter {@code cursor} of the next page; missing on the last page
@@ -228,7 +228,10 @@ class PublishController {
         }
     }
 
-    /** Lists rows that the newest publishing has had refused, and rows of which nobody knows whether they have been created. */
+    /**
+     * Lists rows that the service refused in the newest publishing, and uncertain rows, of which it is not known
+     * whether the service has created them.
+     */
     @GetMapping("/unpublished")
     UnpublishedPage unpublished(
             Tenant tenant,
@@ -242,7 +245,9 @@ class PublishController {
         return new UnpublishedPage(page.items(), page.nextCursor());
     }
 
-    /** Says whether an uncertain change has happened; if not, the next plan has it again. */
+    /**
+     * Settles an uncertain change: the caller says whether it has happened. If it has not, the next plan has it again.
+     */
     @PostMapping("/unpublished/{change}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(

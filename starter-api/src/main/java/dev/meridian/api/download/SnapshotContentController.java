@@ -112,7 +112,7 @@ class SnapshotContentController {
                 page.nextCursor());
     }
 
-    /** Lets deletions go that were held back: the next complete pass deletes up to so many rows. */
+    /** Allows deletions that are held back: the next complete pass deletes up to {@code atMost} rows. */
     @PostMapping("/deletions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -73,7 +73,7 @@ class SnapshotJobsController {
         return new FollowersResponse(followersOf(tenant, id));
     }
 
-    /** Says which jobs a complete download starts, in the transaction that completes it. */
+    /** Sets the jobs that a complete download starts in the transaction that completes it. */
     @PutMapping("/then")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,

@@ -39,7 +39,7 @@ class ExplorerListController {
     record ExplorerPage(
             List<ExplorerResponse> explorers, @Nullable String nextCursor) {}
 
-    /** Lists explorers by slug, or those first whose text was stored last ({@code order=saved}). */
+    /** Lists explorers by slug, or by the time when their text was stored, the newest first ({@code order=saved}). */
     @GetMapping("/api/explorers")
     ExplorerPage list(
             Tenant tenant,

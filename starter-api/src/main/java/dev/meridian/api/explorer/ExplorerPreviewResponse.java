@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What storing a text would lead to, without the single changes: part of a larger object, whose members these are.
+ * What storing a text would lead to, without the single changes. In JSON these members stand directly in a larger
+ * object.
  *
  * @param base what is stored now; missing if there is no such explorer
  * @param warnings warnings of what is allowed in the TSV but looks like a mistake

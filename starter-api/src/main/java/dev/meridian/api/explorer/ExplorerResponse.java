@@ -71,7 +71,7 @@ record ExplorerResponse(
     }
 
     /**
-     * @param newest the newest open refresh and the newest that has ended, as far as there are such
+     * @param newest the newest open refresh and the newest refresh that has ended; either may be missing
      */
     static ExplorerResponse of(Explorer explorer, List<GenerationJob> newest) {
         return new ExplorerResponse(

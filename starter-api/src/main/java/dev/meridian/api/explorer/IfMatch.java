@@ -45,7 +45,7 @@ final class IfMatch {
         return ExpectedText.atOneOf(generations);
     }
 
-    /** Does an edit, and answers with this status if its author has not seen the stored text. */
+    /** Does an edit. If its author has not seen the stored text, the request is refused with this status. */
     static AcceptedEdit unlessChanged(HttpStatus status, Supplier<AcceptedEdit> edit) {
         try {
             return edit.get();

@@ -75,7 +75,7 @@ class KeptPreviewController {
      * How a view would change.
      *
      * @param change created, updated, moved, removed, or unchanged for a view that keeps its error
-     * @param dimensions choice to value; of a removed view as they are, else as they would be
+     * @param dimensions choice to value, as they would be; of a removed view as they are now
      * @param line of the previewed text, from 1; missing for removed views
      * @param error the error that would be stored instead of a config
      * @param fields where an updated or moved view would differ; missing if the preview has too many differences
@@ -131,8 +131,8 @@ class KeptPreviewController {
     /**
      * A request to store a text that is known already.
      *
-     * @param commitMessage why, at most 255 characters
-     * @param editor who; the caller's own name if the request does not say it
+     * @param commitMessage why the text is stored, at most 255 characters
+     * @param editor who stores the text; the caller if the request does not say it
      */
     record SaveRequest(@Nullable String commitMessage, ExplorerUpload.@Nullable Editor editor) {
         static CommitMetadata commit(@Nullable SaveRequest request, Caller caller) {

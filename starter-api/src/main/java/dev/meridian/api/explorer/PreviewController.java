@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what storing a TSV would change, without changing the explorer, and keeps the answer for a while. */
+/** Computes what storing a TSV would change, without changing the explorer, and keeps the preview for a while. */
 @ApiController
 @RequestMapping("/api/explorers/{slug}")
 class PreviewController {

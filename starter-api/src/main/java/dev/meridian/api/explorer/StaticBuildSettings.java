@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The build hook.
  *
- * @param hookUrl {@code STATIC_BUILD_HOOK_URL}; without it nothing is called
+ * @param hookUrl {@code STATIC_BUILD_HOOK_URL}; without it no builds are made
  * @param hookSecret {@code STATIC_BUILD_HOOK_SECRET}: signs the calls
  * @param quietWindow {@code STATIC_BUILD_QUIET_WINDOW}: how long changes must pause before a build starts
  */

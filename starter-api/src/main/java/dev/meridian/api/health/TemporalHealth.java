@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Health;
 
 /** Up while Temporal answers. */
 final class TemporalHealth extends DependencyHealth {
-    /** Longer than any answer takes, shorter than anyone who asks for health waits. */
+    /** The time-out of the check: longer than any answer takes, and shorter than the time-out of health probes. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final WorkflowClient client;

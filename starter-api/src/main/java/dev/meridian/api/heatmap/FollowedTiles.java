@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Tells the followers of a running heatmap its tiles, and then which blocks it has committed. */
+/** Sends the followers of a running heatmap its tiles, and then the blocks that it has committed. */
 final class FollowedTiles implements FollowedWork<TileStates> {
     private final Plans plans = new Plans();
 

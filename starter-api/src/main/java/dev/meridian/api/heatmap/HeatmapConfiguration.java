@@ -127,7 +127,10 @@ class HeatmapConfiguration {
         return tilesOf(TaskQueues.HEATMAPS, jdbi, jobs);
     }
 
-    /** Takes the tiles that workers before the queue for heatmaps have scheduled. */
+    /**
+     * Performs tiles that workflows of an earlier version have scheduled on the queue for CPU work, before heatmaps had
+     * a queue of their own.
+     */
     @Bean
     WorkerRegistration heatmapTilesOfEarlierWorkers(Jdbi jdbi, JobProjection jobs) {
         return tilesOf(TaskQueues.COMPUTE, jdbi, jobs);

@@ -82,7 +82,8 @@ class HeatmapController {
     /**
      * A page of cells, from south to north, in each row from west to east.
      *
-     * @param nextCursor where the next page begins; missing after the last page. A page can be short and not the last
+     * @param nextCursor where the next page begins; missing after the last page. A page that is short need not be the
+     *     last
      * @param jobStatus missing if no job is open here
      */
     record CellPage(

@@ -46,8 +46,8 @@ class BulkController {
      * @param ids up to 1,000 jobs, in place of a filter
      * @param action cancel or retry
      * @param dryRun whether the jobs are only counted
-     * @param asOf what a dry run has answered: only jobs that it counted are changed, whatever happened since
-     * @param cursor what the call before has answered: only jobs that come after those that it took
+     * @param asOf {@code asOf} of a dry run's answer: only jobs that the dry run counted are changed
+     * @param cursor {@code nextCursor} of the previous call's answer: only jobs that come after the jobs of that call
      */
     record BulkRequest(
             @Nullable JobFilterRequest filter,
@@ -61,10 +61,11 @@ class BulkController {
      * What was done, or would be.
      *
      * @param matched how many jobs match; if something was done, how many were taken
-     * @param failed for how many jobs it could not be done
+     * @param failed for how many jobs the action could not be done
      * @param more whether other jobs match
      * @param failures the first ten jobs for which it could not be done
-     * @param asOf only of a dry run: with it, a later call changes only jobs that this one counted
+     * @param asOf only in the answer to a dry run: a later call with this value changes only jobs that this call
+     *     counted
      * @param nextCursor if there are more: where the next call goes on
      */
     record BulkReport(

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Shows how jobs failed, by type and code, and mutes kinds of failures that people know of. */
+/** Shows how jobs failed, by type and code, and mutes kinds of failures that people know about. */
 @ApiController
 @RequestMapping("/api/jobs/failures")
 class FailureController {
@@ -47,7 +47,7 @@ class FailureController {
     /**
      * Jobs of one type that failed with one code.
      *
-     * @param tenant whose jobs: the caller's tenant, or the tenant of the jobs that all share
+     * @param tenant the tenant of the jobs: the caller's, or the shared tenant
      * @param error how the newest job failed, for people
      * @param newest the id of the newest job
      * @param retryable whether another attempt of the newest job could help; missing if that is not known
@@ -80,9 +80,9 @@ class FailureController {
                 List<Long> perHour) {}
 
         /**
-         * Whether people know of it; each is missing if they do not.
+         * How the group is muted; all members are missing if it is not.
          *
-         * @param mutedBy what people call who muted it
+         * @param mutedBy the name of the caller who muted it
          * @param note why
          */
         record MuteResponse(
@@ -130,7 +130,7 @@ class FailureController {
     }
 
     /**
-     * @param mutedUntil until when; null to show the kind again
+     * @param mutedUntil until when the kind is muted; null to show it again
      * @param note why, for people; only with {@code mutedUntil}
      */
     record MuteRequest(

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the filter of lists, counts and bulk actions. The parameters {@code type}, {@code status} and {@code errorCode} take
- * several values with commas between them; with a minus before each value they mean every job but these.
+ * Parses the filter of lists, counts and bulk actions. The parameters {@code type}, {@code status} and
+ * {@code errorCode} take several values with commas between them; with a minus before each value they match all jobs
+ * that have none of these values.
  */
 final class FilterParameters {
     private static final Pattern ERROR_CODE = Pattern.compile("[a-z0-9_]{1,100}");
@@ -71,7 +72,7 @@ final class FilterParameters {
         return value.substring(1);
     }
 
-    /** Refuses a field of a body that is missing, or that is not right as a parameter. */
+    /** Refuses a field of a body that is missing, or that would be refused as a parameter. */
     static void requireInBody(String path, @Nullable String value, Consumer<String> check) {
         if (value == null) {
             throw Refusal.unprocessable("required", "This member is required").with("path", path);

@@ -64,7 +64,7 @@ class JobConfiguration {
         return outbox;
     }
 
-    /** What accepts jobs hands them over beside its requests; the reconciler and the notices use the outbox itself. */
+    /** Hands jobs over beside the requests that made them; the reconciler and the notices use the outbox itself. */
     @Bean
     @Primary
     Sender sender(Jdbi jdbi, Outbox outbox) {

@@ -62,9 +62,9 @@ class JobController {
 
     /**
      * Lists jobs, newest first. {@code q} is part of the subject, for example of an explorer's slug, or a whole job id.
-     * {@code subject} is the whole subject. {@code type}, {@code status} and {@code errorCode} take several values with commas
-     * between them; a minus before each means all jobs but these. Pages follow one another by cursor; an offset reaches only the
-     * first 10,000 jobs.
+     * {@code subject} is the whole subject. {@code type}, {@code status} and {@code errorCode} take several values with
+     * commas between them; a minus before each value excludes the jobs that have it. Pages follow one another by
+     * cursor; an offset reaches only the first 10,000 jobs.
      */
     @GetMapping
     JobPage list(

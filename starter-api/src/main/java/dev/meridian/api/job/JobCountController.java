@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Counts jobs by what they are, and minute by minute by what they did. */
+/** Counts jobs by their status, type and error code, and counts minute by minute how many began and ended. */
 @ApiController
 @RequestMapping("/api/jobs")
 class JobCountController {
@@ -39,7 +39,8 @@ class JobCountController {
     /**
      * Numbers of jobs by value, the most frequent value first; a field that was not asked for is missing.
      *
-     * @param cappedAt the most that are counted of a status; of a type or a code fewer are. {@code more} of a number says that it is not all
+     * @param cappedAt the most jobs that are counted of a status; of a type or a code fewer jobs are counted.
+     *     {@code more} of a number says that there are more jobs than were counted
      */
     record JobCountsResponse(
             @Nullable List<JobCounts.Count> status,
@@ -53,8 +54,8 @@ class JobCountController {
     record Throughput(List<JobMinutes.Minutes> buckets) {}
 
     /**
-     * Counts the jobs of a filter by the values of fields. Each field leaves out what the filter says of the field itself, so that
-     * the numbers say what another choice would show. {@code by} names the fields: status, type and errorCode.
+     * Counts the jobs of a filter by the values of fields. The numbers of a field ignore the filter's condition on that
+     * field, so that they say what another choice would show. {@code by} names the fields: status, type and errorCode.
      */
     @GetMapping("/counts")
     JobCountsResponse counts(

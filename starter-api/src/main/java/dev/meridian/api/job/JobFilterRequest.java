@@ -4,17 +4,17 @@ import dev.meridian.activities.job.table.JobFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs a caller means: the parameters of the list and of the counts of jobs, and the field {@code filter} of a bulk action.
- * What a caller leaves out excludes nothing.
+ * A filter of jobs: the parameters of the list and of the counts of jobs, and the field {@code filter} of a bulk
+ * action. A condition that is left out excludes nothing.
  *
- * @param type types of jobs, with commas between them; with a minus before each, every type but these
+ * @param type types of jobs, with commas between them; with a minus before each, all types except these
  * @param status likewise
  * @param q part of the subject, or a whole job id
  * @param subject the whole subject
  * @param errorCode likewise as {@code type}
- * @param createdAfter the first moment that is meant, as 2027-01-31T12:00:00Z
- * @param createdBefore the moment after the last, in the same form
- * @param retrying whether the job has failed and waits for its next attempt
+ * @param createdAfter jobs that were accepted at this moment or later, as 2027-01-31T12:00:00Z
+ * @param createdBefore jobs that were accepted before this moment, in the same form
+ * @param retrying whether the job is open although an attempt failed or a worker was lost
  */
 record JobFilterRequest(
         @Nullable String type,

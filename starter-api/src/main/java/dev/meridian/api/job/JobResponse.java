@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A job as the API shows it: one JSON object without inner ones for its parts.
+ * A job as the API shows it. In JSON the members of its parts stand directly in one object.
  *
  * @param type for example {@code explorer_refresh}
  * @param error how the job's last attempt failed
@@ -36,7 +36,7 @@ public record JobResponse(
             int seq, Instant updatedAt, @Nullable Instant estimatedCompletionAt) {}
 
     /**
-     * Who does it, and which job it does again.
+     * Where the job runs, and which job it repeats.
      *
      * @param temporalUrl the workflow in Temporal's Web UI
      * @param retryOf the job that this one repeats
@@ -50,7 +50,7 @@ public record JobResponse(
             @Nullable String traceId) {}
 
     /**
-     * What can be read of it and where.
+     * The contents of the job, and links to more.
      *
      * @param payload the job's payload; only in the answer about a single job
      * @param result the job's result; only in the answer about a single job

@@ -9,7 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every answer, event and frame says of a job, under the same names: part of a larger object, whose members these are.
+ * The fields that every answer, event and frame has about a job, under the same names. In JSON they stand directly in a
+ * larger object.
  *
  * @param status pending, running, completed, failed or cancelled
  * @param outcome why a completed job had less to do than it was asked for
@@ -27,8 +28,8 @@ public record JobStateResponse(
      *
      * @param subject what the job is about, for example an explorer's slug
      * @param title what people call the job
-     * @param askedBy what people call who asked for it: a key's name, the name in a token, a schedule; missing if the service
-     *     itself did
+     * @param askedBy the caller's name for people: that of a key, of a token's holder or of a schedule; missing if the
+     *     service itself asked
      * @param priority 1..5; jobs with priority 1 run first
      * @param maxAttempts the most attempts; missing if it has no bound of its own, as a batch
      * @param runAt the earliest time at which the job may begin

@@ -4,7 +4,10 @@ import dev.meridian.activities.job.live.JobMinutes;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 
-/** Counts what jobs do minute by minute for as long as the process runs, and now and then forgets minutes of long ago. */
+/**
+ * Counts, for as long as the process runs, how many jobs begin and end in each minute, and deletes old minutes now and
+ * then.
+ */
 final class MinutesLifecycle extends RepeatedWork {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final int ROUNDS_BETWEEN_FORGETTING = 1_800;

@@ -39,7 +39,7 @@ class TrailController {
      * @param endedAt missing while it runs
      * @param error how it failed
      * @param retryAt until when the job waited for its next attempt
-     * @param phases those that are over; a phase that its worker did not survive is missing
+     * @param phases the phases that are over; a phase during which the worker was lost is missing
      */
     record AttemptResponse(
             int attempt,

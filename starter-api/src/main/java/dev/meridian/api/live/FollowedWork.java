@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What the parts of a running job have done, for clients that follow the job on a socket; a feature declares it as a bean.
+ * The progress of the parts of a running job, for clients that follow the job on a socket; a feature declares it as a
+ * bean.
  *
  * @param <S> the state of the parts at one moment
  */

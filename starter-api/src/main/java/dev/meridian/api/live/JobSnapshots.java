@@ -9,7 +9,10 @@ import dev.meridian.api.job.JobResponse;
 import java.util.List;
 import java.util.UUID;
 
-/** What a client that is new to a stream gets first; read in the transaction that says where the stream goes on. */
+/**
+ * Reads the snapshots that new clients of a stream get first, in the transaction that also reads the cursor from which
+ * the stream goes on.
+ */
 final class JobSnapshots {
     private static final int MOST_JOBS = 100;
 

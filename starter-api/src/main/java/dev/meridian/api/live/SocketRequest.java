@@ -12,7 +12,7 @@ sealed interface SocketRequest {
     /**
      * {@code {"type": "SUBSCRIBE", "tenantId", "cursor"?}}.
      *
-     * @param tenant the tenant whose jobs are meant; it has to be the credential's tenant
+     * @param tenant the tenant of the jobs; it has to be the credential's tenant
      * @param cursor the last cursor that the client has seen, to get missed changes instead of a snapshot
      */
     record Subscribe(String tenant, @Nullable String cursor) implements SocketRequest {}
@@ -20,7 +20,7 @@ sealed interface SocketRequest {
     /** {@code {"type": "UNSUBSCRIBE", "tenantId"}}. */
     record Unsubscribe(String tenant) implements SocketRequest {}
 
-    /** {@code {"type": "FOLLOW", "jobId"}}: what a running job's parts do. */
+    /** {@code {"type": "FOLLOW", "jobId"}}: asks for the progress of a running job's parts. */
     record Follow(UUID jobId) implements SocketRequest {}
 
     /** {@code {"type": "UNFOLLOW", "jobId"}}. */

@@ -30,7 +30,7 @@ class ObjectStoreConfiguration {
      */
     private static final int CONNECTIONS = ObjectStoreSettings.REFRESHES_AT_ONCE * UPLOADS_OF_A_REFRESH + LOOK_UPS;
 
-    /** For the streams of audio: uploads, downloads and what is read by requests. */
+    /** Connections for streams of audio: uploads, downloads, and objects that requests read. */
     private static final int STREAMS = 64;
 
     /** How long a stream may stand still. */
@@ -43,7 +43,7 @@ class ObjectStoreConfiguration {
         return client(settings, CONNECTIONS, S3ObjectStore.CALL_TIMEOUT, S3ObjectStore.CALL_TIMEOUT);
     }
 
-    /** For objects of any size, whose requests have time-outs of their own. */
+    /** The client for objects of any size, whose requests have time-outs that grow with the size. */
     @Bean
     S3Client streamingS3(ObjectStoreSettings settings) {
         return client(settings, STREAMS, STREAM_SILENCE, STREAM_SILENCE);
@@ -67,7 +67,7 @@ class ObjectStoreConfiguration {
     @Bean
     BucketOrigin bucketOrigin(S3Client s3, ObjectStoreSettings settings) {
         URI endpoint = settings.publicAddress();
-        // Without a setting AWS's SDK knows where the bucket of a region is.
+        // Without a setting, AWS's SDK derives the bucket's address from the region.
         return BucketOrigin.of(
                 endpoint == null
                         ? URI.create(s3.utilities()

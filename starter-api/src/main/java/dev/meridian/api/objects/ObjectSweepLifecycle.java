@@ -9,7 +9,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes from the bucket what nothing refers to, every two seconds, and looks through the whole bucket every six hours. */
+/**
+ * Every two seconds deletes objects to which nothing refers from the bucket, and every six hours looks through the
+ * whole bucket for them.
+ */
 public final class ObjectSweepLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(ObjectSweepLifecycle.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);

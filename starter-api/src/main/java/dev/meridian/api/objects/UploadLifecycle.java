@@ -7,7 +7,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Vouches for the uploads of this process, every two seconds; others clear away what nobody vouches for. */
+/**
+ * Vouches for the uploads of this process every two seconds. Other processes delete uploads that no process vouches
+ * for.
+ */
 public final class UploadLifecycle extends RepeatedWork {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);

@@ -39,7 +39,7 @@ final class BodyLimit extends OncePerRequestFilter {
 
     /** The values of {@link BodyUpTo}. */
     record Bound(long bytes, int timesInMemory, long memoryForPieces) {
-        /** How many times as large as its text a tree, or the driver's copies, are. */
+        /** How many times as much memory as its text a document takes as a tree, or as copies in the driver. */
         private static final int GROWTH = 30;
 
         /** How much memory a body of this size takes. */

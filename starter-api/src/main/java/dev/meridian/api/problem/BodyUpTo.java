@@ -13,9 +13,9 @@ public @interface BodyUpTo {
     long value();
 
     /**
-     * How many times its size a body takes in memory while it is served, for {@link RequestMemory}. The default fits a body
-     * that is held as bytes and as text; 0 is for a body that is read piece by piece, into the database,
-     * and only so many of these are read at a time ({@link StreamedBodies}).
+     * How many times its size a body takes in memory while its request is served, for {@link RequestMemory}. The
+     * default fits a body that is held as bytes and as text; 0 is for a body that is read piece by piece, into the
+     * database, and only so many of these are read at a time ({@link StreamedBodies}).
      */
     int timesInMemory() default 5;
 

@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Says whether this worker can process audio, and by which models it can take audio apart. A worker without ffmpeg is as healthy
- * as before for all other work, so that it is unknown and not down.
+ * Says whether this worker can process audio, and by which models it can take audio apart. Without ffmpeg a worker can
+ * still do all other work, so that the status is then unknown and not down.
  */
 final class AudioHealth implements HealthIndicator {
     private final AudioTools tools;

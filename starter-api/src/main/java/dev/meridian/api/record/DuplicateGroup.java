@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records that are one recording.
  *
- * @param evidence what says so, for each two of them that were compared
+ * @param evidence why they count as one recording, for each pair that was compared
  * @param differs in which of {@code codec}, {@code bitRate}, {@code seconds}, {@code loudness} and tags they differ
  */
 record DuplicateGroup(List<DuplicateRecord> records, List<DuplicateEvidence> evidence, List<String> differs) {
-    /** Lengths and loudness that are nearer differ by their coding only: seconds and LU. */
+    /** Smaller differences of length (in seconds) or loudness (in LU) come from the encoding and do not count. */
     private static final double SAME = 0.5;
 
     /**
@@ -52,7 +52,10 @@ record DuplicateGroup(List<DuplicateRecord> records, List<DuplicateEvidence> evi
         }
     }
 
-    /** Two records that are one recording: their bytes are the same, or so few bits of their Chromaprints differ. */
+    /**
+     * Why two records are one recording: their bytes are the same, or only a small share of the bits of their
+     * Chromaprints differs.
+     */
     record DuplicateEvidence(long recordId, long otherId, String kind, double bitError) {
         static DuplicateEvidence of(Pair pair) {
             return new DuplicateEvidence(

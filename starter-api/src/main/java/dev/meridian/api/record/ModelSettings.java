@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where models are that take audio apart.
+ * Where the models are that separate audio into stems.
  *
  * @param directory {@code MODELS_DIRECTORY}: a folder on the workers with a folder for each model; none if not set
  */

@@ -64,7 +64,8 @@ class RecordAudioController {
             @Nullable String sha256) {}
 
     /**
-     * What became of audio: either accepted, with its version and perhaps a job, or an address to put it to.
+     * The answer to a request about audio: the accepted audio with its version and perhaps its job, or an address to
+     * which the client puts the audio.
      *
      * @param version of the record's audio, from 1
      * @param jobId the job that processes it

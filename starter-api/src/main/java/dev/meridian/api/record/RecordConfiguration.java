@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({AudioSettings.class, ModelSettings.class, RecordSettings.class})
 class RecordConfiguration {
-    /** Blocks of stems are kept so long for another try. */
+    /** For how many days blocks of stems are kept for another try. */
     private static final int STALE_AFTER_DAYS = 7;
 
     @Bean
@@ -80,7 +80,8 @@ class RecordConfiguration {
     @Bean
     AudioTools audioTools(AudioSettings settings) {
         AudioTools tools = new AudioTools(settings.ffmpeg(), settings.ffprobe(), settings.workFolder());
-        // The log says at the start whether audio can be processed; nothing else waits for that.
+        // Logs at the start whether audio can be processed, on a thread of its own, so that the start does not wait for
+        // it.
         Thread.ofPlatform().daemon().name("audio-check").start(tools::missing);
         return tools;
     }

@@ -20,7 +20,7 @@ class RecordLimitController {
      * @param audioBytes the most bytes of a record's audio
      * @param clipBytes the most bytes of a clip that is searched for
      * @param clipFromSeconds the least length of a clip or passage that is searched for
-     * @param clipToSeconds so much of a clip is searched for, and the most of a passage
+     * @param clipToSeconds how much of a clip is used for the search, and the greatest length of a passage
      */
     record RecordLimits(long audioBytes, long clipBytes, int clipFromSeconds, int clipToSeconds) {}
 

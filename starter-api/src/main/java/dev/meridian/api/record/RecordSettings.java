@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is made of records if nobody says so.
+ * How records are separated into stems if no request says so.
  *
  * @param stems {@code RECORD_STEMS}: how records are taken apart by their type, for example {@code song=hpss,*=none}
  * @param stemPrograms {@code RECORD_STEM_PROGRAMS}: a file of JSON that describes programs which take audio apart; none if not set

@@ -43,7 +43,7 @@ class RelationController {
             List<RelationResponse> relations, @Nullable String nextCursor) {}
 
     /**
-     * What a record is to another one.
+     * The relation of a record to another record.
      *
      * @param recordId the other record
      * @param kind what this record is to the other one
@@ -166,7 +166,7 @@ class RelationController {
                 title == null ? "Record " + id : title, file == null ? "record-" + id : file, related.contents(key));
     }
 
-    /** Groups of records that are one recording, with what says so and what differs. */
+    /** Groups of records that are one recording, with the evidence for it and their differences. */
     @GetMapping("/duplicates")
     DuplicatePage listDuplicates(
             Tenant tenant,

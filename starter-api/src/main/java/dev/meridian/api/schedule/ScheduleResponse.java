@@ -52,7 +52,7 @@ record ScheduleResponse(
     }
 
     /**
-     * What comes and what was.
+     * The next and the past runs of the schedule.
      *
      * @param nextRuns the next five times by the schedule
      * @param recentRuns the jobs of its newest five times

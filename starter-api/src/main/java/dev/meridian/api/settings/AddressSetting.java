@@ -23,8 +23,8 @@ public final class AddressSetting {
     }
 
     /**
-     * The address for a client that reads hosts as Java does. Such clients (the JDK's, that of AWS, gRPC) find no host in an
-     * address whose host has an underscore, although it can be resolved.
+     * The address for a client that reads hosts as Java does. Such clients (the JDK's, AWS's and gRPC's) find no host
+     * in an address whose host has an underscore, although the host can be resolved.
      *
      * @throws WrongSetting as {@link #read}, and if the host is one that these clients do not find
      */

@@ -22,7 +22,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Shows operators what waits, and those who run the installation its processes and servers. */
+/**
+ * Shows the queues and the outbox to operators, and the processes and servers of the installation to its
+ * administrators.
+ */
 @ApiController
 class SystemController {
     private static final Duration REMEMBERED = Duration.ofSeconds(2);
@@ -48,7 +51,8 @@ class SystemController {
     }
 
     /**
-     * The state of the installation. What only those who run the installation may see is missing for others.
+     * The state of the installation. Members that only administrators of the installation may see are missing for other
+     * callers.
      *
      * @param version of the process that answers
      * @param queues missing while Temporal does not answer

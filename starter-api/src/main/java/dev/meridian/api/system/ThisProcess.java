@@ -11,7 +11,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the database every few seconds that this process runs, and after each sweep that it is the one that sweeps. */
+/**
+ * Notes in the database, every few seconds, that this process runs, and after each sweep of the reconciler that this
+ * process made it.
+ */
 final class ThisProcess extends RepeatedWork implements Reconciler.Repair {
     private static final Logger log = LoggerFactory.getLogger(ThisProcess.class);
     private static final Duration EVERY = Duration.ofSeconds(10);

@@ -32,7 +32,7 @@ public record TemporalSettings(
     ClientConfigProfile profile() {
         ClientConfigProfile profile = load();
         String target = String.valueOf(profile.getAddress());
-        // What has a slash is a target of another kind, which gRPC reads by rules of its own.
+        // A target with a slash is no host and port: gRPC resolves it by other rules, such as dns:///.
         if (target.indexOf('/') < 0) {
             AddressSetting.requireHostForJavaClients("TEMPORAL_ADDRESS", target.replaceFirst(":[0-9]*$", ""));
         }

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Tells of each line that our own code logs, at INFO or above, while it works on a job. Lines of libraries may quote what they
- * work on; ours do not. Of an exception it tells the class and not the message, which may quote a payload.
+ * Copies each line that the product's own code logs, at INFO or above, while it works on a job into the job's log.
+ * Lines of libraries are left out, because they may quote data of users. Of an exception the class is copied and not
+ * the message, which may quote a payload.
  */
 final class ToldLines extends AppenderBase<ILoggingEvent> implements SmartLifecycle {
     private static final String OURS = "dev.meridian.";

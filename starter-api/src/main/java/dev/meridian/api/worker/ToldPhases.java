@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Tells the trail of a job of each phase that this process has done, and writes a line about it into the job's log. A phase is an
- * activity that heartbeats; the bookkeeping around the phases is left out.
+ * Adds each phase that this process has done to the trail of its job, and writes a line about it into the job's log. A
+ * phase is an activity that heartbeats; the bookkeeping around the phases is left out.
  */
 final class ToldPhases extends WorkerInterceptorBase {
     private static final String CANCELLED = "cancelled";

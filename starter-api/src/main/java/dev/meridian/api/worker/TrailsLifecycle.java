@@ -4,7 +4,7 @@ import dev.meridian.activities.job.trail.Trails;
 import dev.meridian.api.background.RepeatedWork;
 import java.time.Duration;
 
-/** Stores once a second what the workers of this process told. */
+/** Stores, once a second, the log lines and phases that workers of this process have reported. */
 final class TrailsLifecycle extends RepeatedWork {
     private static final Duration EVERY = Duration.ofSeconds(1);
 

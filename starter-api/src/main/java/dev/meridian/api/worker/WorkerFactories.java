@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 final class WorkerFactories {
     private static final Duration HEARTBEAT_AT_MOST_EVERY = Duration.ofSeconds(1);
 
-    /** Programs and downloads of a cancelled job end within a second: the answer to a heartbeat tells of the cancellation. */
+    /**
+     * The pause between heartbeats on queues whose work has to end within a second of a cancellation; the answer to a
+     * heartbeat tells of the cancellation.
+     */
     private static final Duration PROMPT_HEARTBEAT_AT_MOST_EVERY = Duration.ofMillis(200);
 
     private static final Set<String> PROMPT = Set.of(TaskQueues.COMPUTE, TaskQueues.HEATMAPS, TaskQueues.DOWNLOADS);

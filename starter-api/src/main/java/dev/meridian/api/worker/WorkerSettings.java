@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrentJobs {@code MAX_CONCURRENT_JOBS}: how many pieces of CPU work run at once, and how many tiles of
  *     heatmaps; if not set, as many pieces as there are cores, and twice as many tiles, but eight at least
  * @param connectorTasksPerSecond {@code WORKER_CONNECTOR_TASKS_PER_SECOND}: how many pieces of work on outside systems
- *     Temporal hands out a second, to all workers together; as many as there are if not set
+ *     Temporal hands out a second, to all workers together; without a limit if not set
  * @param connectorSlots {@code WORKER_CONNECTOR_SLOTS}: how many pieces of work on outside systems this process does at
  *     once; a tenant gets a share of them
  * @param downloadSlots {@code WORKER_DOWNLOAD_SLOTS}: how many tables of other systems this process reads at once; each takes
@@ -82,8 +82,7 @@ public record WorkerSettings(
     }
 
     /**
-     * Whether a task queue hands out so many tasks a second only. Jobs do not share workflows there, because a shared workflow is
-     * one task.
+     * Whether a task queue has a rate limit. Jobs do not share workflows there, because a shared workflow is one task.
      */
     public boolean countsTasksOf(String taskQueue) {
         return connectorTasksPerSecond != null && taskQueue.equals(TaskQueues.CONNECTORS);

@@ -82,13 +82,13 @@ class AuditController {
     record AuditPage(List<AuditResponse> entries, @Nullable String nextCursor) {}
 
     /**
-     * Which entries a caller asks for. What is left out excludes nothing.
+     * A filter of audit entries. A condition that is left out excludes nothing.
      *
      * @param caller as entries name it
      * @param subject the whole subject
      * @param refused whether the call was answered with a status of 400 or more
-     * @param from the first moment, as 2027-01-31T12:00:00Z
-     * @param to the moment after the last, in the same form
+     * @param from entries of this moment or later, as 2027-01-31T12:00:00Z
+     * @param to entries before this moment, in the same form
      */
     record AuditFilterRequest(
             @Nullable String caller,
@@ -101,7 +101,7 @@ class AuditController {
         }
     }
 
-    /** Lists changing calls of this caller, about this thing, that were refused or not, from one moment up to another. */
+    /** Lists the changing calls that match the filter, newest first. */
     @GetMapping("/api/audit")
     @AllowedFor(Role.ADMIN)
     AuditPage list(

@@ -3,7 +3,7 @@ package dev.meridian.api.access.audit;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler wants the audit to say of its call beyond the subject. */
+/** Lets a handler add details about its call to the audit, beyond the subject. */
 public final class AuditDetails {
     private static final String ATTRIBUTE = AuditDetails.class.getName();
     private static final int LONGEST = 2_000;

@@ -43,7 +43,10 @@ public final class OidcSignIn {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final BoundedHttp.Limits LIMITS = new BoundedHttp.Limits(ANSWER_TIMEOUT, ANSWER_TIMEOUT, 1 << 20);
 
-    /** Anybody can begin sign-ins; the provider is not asked about more codes at once. */
+    /**
+     * The most codes that are exchanged at once, because anybody can begin sign-ins and each exchange calls the
+     * provider.
+     */
     private static final int MOST_EXCHANGES = 8;
 
     private final OidcSettings settings;
@@ -52,7 +55,7 @@ public final class OidcSignIn {
     private final BoundedHttp http = new BoundedHttp(AddressPolicy.anywhere());
     private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
 
-    /** Empty if the settings name no provider, or no client of it. */
+    /** The sign-in by these settings; empty if they name no provider, or no client. */
     public static Optional<OidcSignIn> of(OidcSettings settings) {
         String issuer = settings.issuer();
         String clientId = settings.clientId();

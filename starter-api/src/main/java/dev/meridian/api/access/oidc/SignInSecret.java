@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The secret of one sign-in, which only the browser keeps, in a cookie. State, nonce and PKCE's verifier (RFC 7636) are
- * hashes of it, so that nothing has to be stored here, and none of them tells another.
+ * hashes of it, so that nothing has to be stored here, and none of the three reveals another.
  */
 public record SignInSecret(String text) {
     private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{43}");
