@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * offset, the pairs of items that differ in at most two bits. Constant items are left out.
  */
 public final class Comparison {
-    /** AcoustID takes a pair of items as equal up to so many differing bits. */
+    /** A pair of items counts as equal if at most this many bits differ, as in AcoustID. */
     private static final int FORGIVEN_BITS = 2;
 
     /** High bits by which items are paired for the histogram of offsets; the low bits change most under lossy coding. */
@@ -19,7 +19,10 @@ public final class Comparison {
     /** An item that occurs more often says little of an offset, and would make long recordings slow to compare. */
     private static final int MOST_OCCURRENCES = 500;
 
-    /** So many offsets are compared item by item: neighbours of the best one, and a second place of a repetitive piece. */
+    /**
+     * How many offsets are compared item by item: the best one, its neighbours, and a second place in a repetitive
+     * piece.
+     */
     private static final int TRIED_OFFSETS = 8;
 
     private Comparison() {}

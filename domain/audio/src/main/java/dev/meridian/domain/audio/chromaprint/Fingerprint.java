@@ -14,7 +14,10 @@ public final class Fingerprint {
     /** The time from one item to the next: 1,365 samples at 11,025 Hz. */
     public static final double ITEM_SECONDS = 1_365 / 11_025.0;
 
-    /** So many equal items in a row are constant: half a second, whereas in music three in a row are seldom equal. */
+    /**
+     * This many equal items in a row count as constant: about half a second, whereas in music three in a row are seldom
+     * equal.
+     */
     private static final int CONSTANT_RUN = 4;
 
     private final int[] items;

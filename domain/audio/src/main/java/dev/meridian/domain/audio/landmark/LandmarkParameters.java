@@ -1,23 +1,24 @@
 package dev.meridian.domain.audio.landmark;
 
 /**
- * What decides about peaks and landmarks. Times are in hops of 23 ms, bins of 10.8 Hz.
+ * The parameters by which peaks are picked and paired to landmarks. Times are in hops of 23 ms, bins of 10.8 Hz.
  *
  * @param lowestBin no peak lies lower: 108 Hz, below which small loudspeakers give nothing
- * @param highestBin no peak lies as high: 5.2 kHz, where the filter of the 11,025 Hz begins
- * @param backgroundTime the mean that a peak's prominence is taken over reaches so far before and after it
- * @param backgroundBins ... and so far below and above it
- * @param apartTime no two peaks are nearer in time ...
+ * @param highestBin no peak lies as high: 5.2 kHz, where the anti-aliasing filter of the signal at 11,025 Hz begins
+ * @param backgroundTime how far before and after a peak the mean reaches, over which its prominence is taken
+ * @param backgroundBins ... and how far below and above it
+ * @param apartTime the least distance of two peaks in time ...
  * @param apartBins ... and in pitch
- * @param rivalTime peaks compete within so long before and after: half a second
- * @param levelWeight what a peak's level counts beside its prominence, in 64ths: noise drowns soft peaks first
- * @param recordDensity peaks of a recording that are kept among rivals, about so many a second
- * @param clipDensity peaks of a clip that are kept
+ * @param rivalTime how long before and after a peak other peaks compete with it: half a second
+ * @param levelWeight the weight of a peak's level beside its prominence, in 64ths, because noise drowns soft peaks
+ *     first
+ * @param recordDensity about how many peaks a second of a recording are kept
+ * @param clipDensity about how many peaks a second of a clip are kept
  * @param recordPairs landmarks that a peak of a recording begins
  * @param clipPairs landmarks that a peak of a clip begins
- * @param leastGap the peaks of a landmark are at least so far apart in time: nearer ones are parts of one note
- * @param mostGap ... and at most so far; below 64
- * @param mostLeap the peaks of a landmark are at most so far apart in pitch
+ * @param leastGap the least distance in time of a landmark's peaks: nearer peaks are parts of one note
+ * @param mostGap ... and the greatest; below 64
+ * @param mostLeap the greatest distance in pitch of a landmark's peaks
  * @param pitchShift bits of the first peak's pitch that a key leaves out
  * @param leapShift bits of the distance in pitch that a key leaves out
  */

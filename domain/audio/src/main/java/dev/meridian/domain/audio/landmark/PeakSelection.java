@@ -2,7 +2,7 @@ package dev.meridian.domain.audio.landmark;
 
 import java.util.Arrays;
 
-/** Keeps of all peaks within some time before and after each the most prominent ones. */
+/** Keeps a peak if it is among the most prominent peaks within some time before and after it. */
 final class PeakSelection {
     private static final int ROOM = 1_024;
 
@@ -19,7 +19,7 @@ final class PeakSelection {
     private int kept;
 
     /**
-     * @param density how many peaks are kept within the reach before and after, about so many a second
+     * @param density about how many peaks a second are kept
      * @param reach in hops
      */
     PeakSelection(int density, int reach) {

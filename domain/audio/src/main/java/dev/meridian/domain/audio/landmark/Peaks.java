@@ -79,7 +79,8 @@ public final class Peaks {
     }
 
     /**
-     * Where the peaks would be if the recording had not been played so much too fast: later by that factor, and lower.
+     * The peaks as they would be at the right speed, if the recording was played too fast by a factor: later and lower
+     * by that factor.
      *
      * @param speed 1.02 for a recording that was played two percent too fast
      */

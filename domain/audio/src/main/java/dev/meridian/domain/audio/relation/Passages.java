@@ -12,10 +12,16 @@ public final class Passages {
     /** Speeds are found to half a percent. */
     private static final double DRIFT_SPEED = 0.011;
 
-    /** Over so long a time the offsets tell the speed better than a single piece does. */
+    /**
+     * The length of a passage from which its speed is computed from the offsets of its pieces, which is then more exact
+     * than the speed of a single piece.
+     */
     private static final double SPEED_SECONDS = 20;
 
-    /** So much may stay unfound between two pieces of one passage: a quiet stretch, two pieces in a row. */
+    /**
+     * The longest gap between two pieces of one passage, such as a quiet stretch: two pieces in a row that were not
+     * found.
+     */
     private static final double GAP_SECONDS = 10;
 
     private Passages() {}

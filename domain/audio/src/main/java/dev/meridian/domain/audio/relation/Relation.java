@@ -23,8 +23,8 @@ public record Relation(
     private static final double REST_SECONDS = 10;
 
     /**
-     * More differing bits make a version of what is otherwise one recording. Lossy copies of one recording differ in at most
-     * 2 % of the bits, unrelated ones in about half.
+     * With a greater share of differing bits, two records that would otherwise be one recording count as versions.
+     * Lossy copies of one recording differ in at most 2 % of the bits, unrelated ones in about half.
      */
     private static final double SAME_BITS = 0.15;
 
@@ -37,7 +37,7 @@ public record Relation(
     }
 
     /**
-     * Classes what was found, if anything was.
+     * Classifies the passages that were found; empty if there are none.
      *
      * @param seconds how long this recording is
      * @param otherSeconds how long the other one is
@@ -87,8 +87,8 @@ public record Relation(
     }
 
     /**
-     * Whether the passages at the offset of the longest one, at the other recording's speed, cover nearly all of both. What
-     * else was found are repetitions within the recording.
+     * Whether the passages at the offset of the longest one, at the other recording's speed, cover nearly all of both.
+     * Other passages are repetitions within the recording.
      */
     private static boolean isOneLine(List<Passage> passages, double seconds, double otherSeconds) {
         Passage longest = passages.get(0);

@@ -10,9 +10,9 @@ public enum RelationKind {
     SAME_RECORDING,
     /** Most of both is the same, at another speed, after a remaster, or cut. */
     VERSION,
-    /** Most of the other one is within this one, which has much more. */
+    /** Most of the other recording is within this one, which is much longer. */
     CONTAINS,
-    /** Most of this one is within the other one, which has much more. */
+    /** Most of this recording is within the other one, which is much longer. */
     CONTAINED,
     /** They share a passage that is the smaller part of both, such as a loop or a jingle. */
     SHARES_PASSAGE;

@@ -15,11 +15,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Searches for a whole recording piece by piece. Other speeds than 1 are tried on a piece every half a minute only, and on
- * the others once one of them is found at such a speed, because nine searches for each piece would take longer than decoding.
+ * Searches for a whole recording piece by piece. Speeds other than 1 are tried only on one piece in every half minute,
+ * because nine searches for each piece would take longer than decoding. If such a piece is found at another speed, the
+ * speed is tried on all pieces.
  */
 public final class RelationSearch {
-    /** Every how many pieces one is searched for at all speeds. */
+    /** One piece of this many is searched for at all speeds. */
     private static final int ALL_SPEEDS_EVERY = 6;
 
     private final ClipSearch search;

@@ -21,7 +21,7 @@ final class ChainedStemSource implements StemSource {
         return second.position();
     }
 
-    /** With those of the frames that the second engine has read ahead. */
+    /** The number includes samples of frames that the second engine has read ahead. */
     @Override
     public long limited() {
         return rest.limited() + second.limited();

@@ -11,13 +11,13 @@ import java.util.Map;
  * <p>Equal name, version, parameters and frames give equal bits, wherever the work begins.
  */
 public interface StemEngine {
-    /** What the engine is called, for example {@code hpss}. */
+    /** The engine's name, for example {@code hpss}. */
     String name();
 
     /** Grows with every change that changes a bit of a stem. */
     int version();
 
-    /** Whatever else decides about the result, by name; part of the key of the work and of the manifest. */
+    /** Everything else that determines the result, by name; part of the key of the work, and of the manifest. */
     Map<String, String> parameters();
 
     /** The stems of the set, in order; the last is what the others leave of the recording. */

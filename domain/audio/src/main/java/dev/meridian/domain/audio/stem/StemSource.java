@@ -23,7 +23,7 @@ public interface StemSource extends AutoCloseable {
      */
     long limited();
 
-    /** Gives back what the source holds besides memory. */
+    /** Releases the source's resources other than memory, such as files. */
     @Override
     default void close() throws IOException {}
 }

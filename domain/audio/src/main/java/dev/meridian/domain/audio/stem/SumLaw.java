@@ -3,8 +3,8 @@ package dev.meridian.domain.audio.stem;
 import dev.meridian.domain.audio.sample.Pcm24;
 
 /**
- * Makes stems sum to their recording: the last stem is what the others leave, and where it or another one would be over full
- * scale, the others are moved by as little as makes all of them fit.
+ * Makes stems sum to their recording: the last stem is what the other stems leave of the recording. Where a stem would
+ * be over full scale, the other stems are changed by as little as makes all of them fit.
  */
 public final class SumLaw {
     private SumLaw() {}

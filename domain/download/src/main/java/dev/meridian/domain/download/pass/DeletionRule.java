@@ -8,7 +8,7 @@ public final class DeletionRule {
     /** So few rows are deleted without asking. */
     public static final int FEW = 10;
 
-    /** Up to one in so many rows is deleted without asking. */
+    /** At most one row of this many is deleted without asking. */
     public static final int SHARE = 10;
 
     private DeletionRule() {}

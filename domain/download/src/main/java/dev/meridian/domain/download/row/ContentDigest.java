@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A digest over ids and contents of rows that neither the order of rows nor that of fields changes: the sum, modulo 2^128, of a
- * digest of each row. It tells apart what went wrong by accident; it is no protection against somebody who makes rows to fit.
+ * A digest over ids and contents of rows that neither the order of rows nor that of fields changes: the sum, modulo
+ * 2^128, of a digest of each row. It detects accidental differences; it is no protection against somebody who
+ * constructs rows with an equal digest.
  *
  * <p>Each row's digest is two 64-bit hashes (multiply and fold, by odd constants) of its id and of the sum of its fields'
  * hashes. A field without a value counts as a field that is not there.

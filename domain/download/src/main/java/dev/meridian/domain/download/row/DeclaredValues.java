@@ -4,7 +4,7 @@ import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.value.WrittenNumber;
 import dev.meridian.domain.download.value.WrittenTime;
 
-/** Reads texts as what definition, service or user say that their field holds. */
+/** Reads texts as values of the type that the definition, the service or the user gives their field. */
 final class DeclaredValues {
     private DeclaredValues() {}
 

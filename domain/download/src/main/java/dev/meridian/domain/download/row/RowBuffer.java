@@ -21,7 +21,7 @@ public final class RowBuffer {
     /** The most bytes of an id: PostgreSQL's index on it takes no more than about 2,700. */
     public static final int LONGEST_ID = 2_000;
 
-    /** A buffer keeps so many rejects; further ones are counted only. */
+    /** How many rejects a buffer keeps; further rejects are only counted. */
     private static final int KEPT_REJECTS = 100;
 
     static final int NO_FIELD = -1;
@@ -94,12 +94,12 @@ public final class RowBuffer {
         id(Long.toString(id));
     }
 
-    /** Says that the row's id is none, e.g. because it is a list. */
+    /** Marks the row as one without a usable id, e.g. because the id is a list. */
     public void unusableId(String code) {
         unusable = code;
     }
 
-    /** What the service gave to compare versions of the row by, such as an ETag. */
+    /** The version of the row as the service gave it, such as an ETag. */
     public void version(CharSequence version) {
         int start = varying(NO_FIELD, Kind.TEXT);
         data.putText(version, 0, version.length());

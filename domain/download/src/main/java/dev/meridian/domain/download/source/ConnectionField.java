@@ -3,7 +3,7 @@ package dev.meridian.domain.download.source;
 import java.util.List;
 
 /**
- * One thing that a connection says.
+ * A field of a connection: a setting or a credential.
  *
  * @param name lower-case letters, digits and underscores
  * @param description for people, one sentence

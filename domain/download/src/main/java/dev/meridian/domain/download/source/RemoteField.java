@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as rows name it, for ever
  * @param title what people call it, and what the column is called after; null if that is the name
  * @param remoteType the service's own word for its type; null if the service has none
- * @param type what definition or service say that the field holds; null if its values decide
+ * @param type the type that the definition or the service gives the field; null if the field's values decide
  */
 public record RemoteField(
         String name,

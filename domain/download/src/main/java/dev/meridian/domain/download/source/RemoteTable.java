@@ -28,7 +28,7 @@ public record RemoteTable(
         changeFields = List.copyOf(changeFields);
     }
 
-    /** A table whose connector knows by itself what the table can be read incrementally by. */
+    /** A table whose connector knows by itself which field the table can be read incrementally by. */
     public RemoteTable(
             String id,
             String name,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * and then ends within a second; it reports every other end by a {@link SourceFailure}.
  */
 public interface Source extends AutoCloseable {
-    /** Asks the other system for something small, so that a wrong address or credential shows. */
+    /** Makes a small request to the other system, so that a wrong address or credential shows. */
     void test() throws InterruptedException;
 
     /** The tables that the connection's credentials may read. */
@@ -23,7 +23,7 @@ public interface Source extends AutoCloseable {
      */
     TableReader read(TableRequest request, @Nullable Position from);
 
-    /** How often the other system lets itself be asked; empty if nothing limits that. */
+    /** How often the other system may be called; empty if there is no limit. */
     default Optional<CallLimit> limit() {
         return Optional.empty();
     }

@@ -2,7 +2,10 @@ package dev.meridian.domain.download.source;
 
 import java.util.List;
 
-/** A kind of connections, such as {@code csv}: what a connection has to say, and how its tables are reached. */
+/**
+ * A kind of connections, such as {@code csv}: the fields that a connection of the kind has, and how its tables are
+ * reached.
+ */
 public interface SourceType {
     /** The name that connections give, e.g. {@code postgres}. */
     String name();

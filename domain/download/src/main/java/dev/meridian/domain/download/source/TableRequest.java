@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be read of a table.
+ * A request to read or write a table.
  *
  * @param table {@link RemoteTable#id}
  * @param idField the field that identifies rows, if the user chose another one than the table's own; null otherwise
@@ -24,7 +24,7 @@ public record TableRequest(
         types = Map.copyOf(types);
     }
 
-    /** A table that is read incrementally, if at all, by what its connector knows. */
+    /** A request for a table without a field that the user chose for incremental reading. */
     public TableRequest(String table, @Nullable String idField, Map<String, ColumnType> types, @Nullable String since) {
         this(table, idField, types, null, since);
     }

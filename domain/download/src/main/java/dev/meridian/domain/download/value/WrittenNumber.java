@@ -1,6 +1,8 @@
 package dev.meridian.domain.download.value;
 
-/** What a number needs of a column, judged by its characters, so that no digit is lost by computing with it. */
+/**
+ * Finds the narrowest column type for a number, by its characters alone, so that no digit is lost by computing with it.
+ */
 public final class WrittenNumber {
     /** PostgreSQL's numeric holds so many digits before the decimal point. */
     private static final int DIGITS_BEFORE = 131_072;
@@ -24,7 +26,10 @@ public final class WrittenNumber {
         NO_NUMBER
     }
 
-    /** What a text is as a number: an optional sign, digits with at most one point, an optional exponent. */
+    /**
+     * The size of a number that is written as an optional sign, digits with at most one point, and an optional
+     * exponent.
+     */
     public static Size sizeOf(CharSequence text) {
         int length = text.length();
         int at = length > 0 && isSign(text.charAt(0)) ? 1 : 0;

@@ -23,7 +23,7 @@ public final class WrittenTime {
     private static final LocalDateTime EPOCH = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final int SHORTEST_DATE = 10;
 
-    /** PostgreSQL's calendar begins in 4713 BC and ends so much later. */
+    /** The years in which PostgreSQL's calendar begins and ends. */
     private static final int FIRST_YEAR = -4711;
 
     private static final int LAST_YEAR_OF_TIMES = 294_275;

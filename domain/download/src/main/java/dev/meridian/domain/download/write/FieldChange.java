@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
  * @param field as the other system names it
  * @param type of the snapshot's column
  * @param remoteType the service's own word for the type; null if it has none
- * @param before what the service has, as far as is known; JSON null if it has no value, and of a created row
- * @param after what it is to have; JSON null if no value, and of a deleted row
+ * @param before the service's value, as far as it is known; JSON null if it has none, and for a created row
+ * @param after the value that the service is to have; JSON null if none, and for a deleted row
  */
 public record FieldChange(
         String field, ColumnType type, @Nullable String remoteType, JsonNode before, JsonNode after) {}

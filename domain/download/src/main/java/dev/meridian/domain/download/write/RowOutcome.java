@@ -10,7 +10,7 @@ public sealed interface RowOutcome {
      * The service has the row as it is to be.
      *
      * @param row the service's id
-     * @param version what the service gives to compare by; null if it did not say
+     * @param version the row's version as the service gives it; null if it gave none
      */
     record Done(String row, @Nullable String version) implements RowOutcome {}
 
@@ -18,9 +18,9 @@ public sealed interface RowOutcome {
     record Refused(String code, String message) implements RowOutcome {}
 
     /**
-     * The service has another version than the change knows.
+     * The service has another version of the row than the change was made from.
      *
-     * @param theirs what it has, by field; null if it did not say
+     * @param theirs the service's values by field; null if it did not send them
      */
     record Changed(@Nullable Map<String, JsonNode> theirs) implements RowOutcome {}
 
@@ -30,6 +30,6 @@ public sealed interface RowOutcome {
     /** Nothing has happened yet, or doing it again does no harm. */
     record NotDone() implements RowOutcome {}
 
-    /** Nothing says whether it has happened: a person has to look. */
+    /** It can't be found out whether the change was made: a person has to look. */
     record Unknown() implements RowOutcome {}
 }

@@ -20,7 +20,7 @@ public interface TableWriter extends AutoCloseable {
     void write(List<RowChange> changes, WriteReport report) throws InterruptedException;
 
     /**
-     * Finds out what came of changes that were perhaps made.
+     * Finds out the outcome of changes that were perhaps made.
      *
      * @return an outcome for each, in their order; never {@link RowOutcome.Refused} or {@link RowOutcome.Changed}
      */

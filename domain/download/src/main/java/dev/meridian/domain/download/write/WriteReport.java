@@ -2,9 +2,9 @@ package dev.meridian.domain.download.write;
 
 import java.util.Map;
 
-/** Takes down what comes of changes while they are made. */
+/** Receives the outcomes of changes while they are made. */
 public interface WriteReport {
-    /** What came of a change; whoever calls this goes on to the next one. */
+    /** Receives the outcome of a change. */
     void outcome(RowChange change, RowOutcome outcome);
 
     /**

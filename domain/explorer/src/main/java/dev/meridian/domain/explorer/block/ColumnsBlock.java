@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A columns block: definitions for the columns of some tables, or of indicators if it names no table. Only columns with
- * a known meaning are kept. Of several columns with one name the last decides, even where its cell is blank or missing.
+ * a known meaning are kept. Of several columns with the same name the last one counts, even where its cell is blank or
+ * missing.
  */
 public final class ColumnsBlock {
 

@@ -65,7 +65,10 @@ public enum FieldParser {
             return types;
         }
     },
-    /** One answer for the three parts of a title; read a second time, the answer itself is not the text "true". */
+    /**
+     * One truth value for the three parts of a title. Row values are parsed twice, and the second time the value is no
+     * longer the text "true", so that all parts become false.
+     */
     TITLE_ANNOTATIONS {
         @Override
         JsonNode parse(JsonNode value) {

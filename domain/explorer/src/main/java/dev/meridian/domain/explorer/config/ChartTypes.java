@@ -26,7 +26,7 @@ final class ChartTypes {
 
     private ChartTypes() {}
 
-    /** The types that can be shown together, best first; may hold types that nobody knows. */
+    /** The types that can be shown together, best first; may contain types that this code does not know. */
     static List<String> valid(ObjectView config, LoadedTable table) {
         List<String> given = config.value("chartTypes")
                 .map(types -> types.valueStream()
@@ -49,7 +49,7 @@ final class ChartTypes {
         return List.of(given.getFirst());
     }
 
-    /** Whether the tab says no more than the first valid type does. */
+    /** Whether the tab means the same as the first valid type, so that it need not be stored. */
     static boolean isRedundant(String tab, List<String> valid, boolean hasMapTab) {
         if (tab.equals("table") || valid.isEmpty() || (tab.equals("map") && hasMapTab)) {
             return false;

@@ -60,7 +60,7 @@ public record ColumnRoles(NamedSlugs named, List<Dimension> dimensions) {
         return slugs("y");
     }
 
-    /** What counts as the y columns before data are loaded. */
+    /** The y columns, as far as they are known before data are loaded. */
     List<String> yColumns() {
         return named.y().isEmpty() ? yDimensions() : named.y();
     }

@@ -16,7 +16,7 @@ record KeptKeys(Set<String> keys) {
         return new KeptKeys(Set.of(keys));
     }
 
-    /** A new object with what is kept of the given one. */
+    /** A new object with those members of the given object that are kept. */
     ObjectNode of(JsonNode object) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         object.properties().forEach(entry -> {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The title and the subtitle of a chart that sets none. Columns that are not in the table are called by their slug. The
- * table may be that of an earlier view, so that it has some of the columns only.
+ * The default title and subtitle, for a chart that sets none. Columns that are not in the table are called by their
+ * slug. The table may be that of an earlier view, so that it has some of the columns only.
  */
 final class Titles {
 

@@ -42,7 +42,7 @@ final class ConfigDocument {
     private final Grid grid;
     private final List<Integer> blocks = new ArrayList<>();
 
-    /** By key, the canonical text of the value, but for that of the blocks. */
+    /** The canonical text of each value by its key, without the values of blocks. */
     private final SortedMap<String, String> document = new TreeMap<>();
 
     private final StringBuilder text = new StringBuilder();

@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The header of a block in an explorer's JSON document. Header cells without a name are called after their place, but for
- * those that end the header. Of several columns with one name the last decides, even where its cell is blank or missing.
+ * The header of a block in an explorer's JSON document. Header cells without a name are named after their position,
+ * except those at the end of the header, which are dropped. Of several columns with the same name the last one counts,
+ * even where its cell is blank or missing.
  */
 final class DocumentHeader {
 

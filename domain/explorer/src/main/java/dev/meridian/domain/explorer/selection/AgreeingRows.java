@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows as sets of bits: for each choice, which rows leave it blank and which name what. A view goes through the rows above
- * its own 64 at a time, and of a word of rows only as many choices are looked at as it takes to rule them all out. However
- * many ways there are to leave choices blank, 200,000 rows take seconds, and memory is a few bytes a cell.
+ * Rows as sets of bits: for each choice, which rows leave it blank and which name what. For each view the rows above
+ * its own are tested 64 at a time, as the bits of a word; choices are tested one after the other, and only until all 64
+ * rows are ruled out. However many ways there are to leave choices blank, 200,000 rows take seconds, and memory is a
+ * few bytes a cell.
  */
 final class AgreeingRows implements RowIndex {
 

@@ -5,8 +5,8 @@ import dev.meridian.domain.explorer.block.Graphers;
 import java.util.List;
 
 /**
- * Which choice came last to constrain the view, as one steps through the views in row order: a choice that becomes blank
- * drops out, and is the newest when it comes in again. Starts at the default view.
+ * Tells, going through the views in row order, which choice was the last to get a value: a choice that becomes blank
+ * drops out, and is the newest when it gets a value again. Starts at the default view.
  */
 final class ChoiceOrder {
 

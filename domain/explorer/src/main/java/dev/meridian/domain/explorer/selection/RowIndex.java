@@ -4,8 +4,8 @@ package dev.meridian.domain.explorer.selection;
 interface RowIndex {
 
     /**
-     * The first row that names the same for one of a row's choices, and of each other choice that the row makes names the
-     * same or nothing. It is the row itself if no earlier one is like that.
+     * The first row that has the given row's value for the newest choice and, for each other choice of the given row,
+     * the same value or a blank. It is the given row itself if no earlier row fits.
      *
      * @param newest a choice that the row makes
      */

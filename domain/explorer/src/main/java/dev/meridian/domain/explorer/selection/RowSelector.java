@@ -21,7 +21,8 @@ final class RowSelector {
     }
 
     /**
-     * @param maxGroups for up to how many ways to leave choices blank values are looked up in tables
+     * @param maxGroups the most groups of rows, by which choices they leave blank, for which rows are looked up in hash
+     *     tables; with more groups, sets of bits are used
      */
     RowSelector(ChoiceValues values, int maxGroups) {
         this.index = hasMoreGroups(values, maxGroups) ? new AgreeingRows(values) : new GroupedRows(values);

@@ -12,7 +12,7 @@ public enum ColumnType {
     TEXT,
     NUMBER,
     INTEGER,
-    /** Numbers that say when; read like {@link #NUMBER}, but no measured quantity. */
+    /** Numbers that stand for times; read like {@link #NUMBER}, but not a measured quantity. */
     TIME;
 
     private static final Map<String, ColumnType> FORCED = Map.of(

@@ -85,7 +85,7 @@ public final class TextTable {
         return row;
     }
 
-    /** Rows repeat their texts: one copy of each does for all. */
+    /** One copy of each distinct text, shared by all rows, because rows repeat their texts. */
     private static String shared(String cell, Map<String, String> shared) {
         if (cell.length() > LONGEST_SHARED) {
             return cell;

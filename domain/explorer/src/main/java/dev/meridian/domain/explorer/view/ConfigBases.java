@@ -61,7 +61,7 @@ final class ConfigBases {
         return charts.get(id).flatMap(Function.identity());
     }
 
-    /** What a variable's configs say; an empty object if they say nothing. */
+    /** The merged configs of a variable; an empty object if it has none. */
     ObjectNode variable(long id) {
         return variables.get(id).orElseGet(JsonNodeFactory.instance::objectNode);
     }

@@ -61,7 +61,7 @@ public final class BlockScores {
         return computed;
     }
 
-    /** Whether these scores have every computed cell of others, with the same score. */
+    /** Whether every computed cell of the other scores is computed here, with the same score. */
     public boolean hold(BlockScores others) {
         if (Arrays.equals(bytes, others.bytes)) {
             return true;

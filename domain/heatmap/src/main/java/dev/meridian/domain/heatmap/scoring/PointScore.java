@@ -4,7 +4,7 @@ import dev.meridian.domain.heatmap.category.Categories;
 import java.util.List;
 
 /**
- * What a single point scores.
+ * The score of a single point.
  *
  * @param overall 0..100, over all eight categories
  * @param heatmapScore 0..100, as the map has it: three categories, by the map's own rule

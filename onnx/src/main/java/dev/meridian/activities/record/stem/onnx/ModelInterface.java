@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model has to look like from outside: one input, {@value #INPUT}, and an output for each stem, named after it. All have
- * the shape {@code [1, channels, spectra, bins]} or {@code [1, channels, samples]}, and numbers of 32 bits.
+ * Checks the inputs and outputs of a model: one input, {@value #INPUT}, and an output for each stem, named after it.
+ * All have the shape {@code [1, channels, spectra, bins]} or {@code [1, channels, samples]}, and numbers of 32 bits.
  */
 final class ModelInterface {
     static final String INPUT = "mix";

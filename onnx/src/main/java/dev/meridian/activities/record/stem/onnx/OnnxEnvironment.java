@@ -23,9 +23,10 @@ final class OnnxEnvironment {
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
 
     /**
-     * The runtime matches the command line of this process with a regular expression when its environment is made, and takes 264
-     * bytes of the stack for each character. A usual stack ends after some 4,000 characters, as a long class path has, and the whole
-     * process with it, without a word. This is enough for 250,000, and is given back at once.
+     * The runtime matches the command line of this process with a regular expression when its environment is made, and
+     * takes 264 bytes of the stack for each character. A stack of the usual size overflows at some 4,000 characters,
+     * which a long class path has, and ends the whole process without a message. This is enough for 250,000, and is
+     * given back at once.
      */
     private static final long STACK_BYTES = 64 << 20;
 
@@ -101,7 +102,7 @@ final class OnnxEnvironment {
         }
     }
 
-    /** A library that is not there for this machine is one that the runtime misses in its own words. */
+    /** Unpacks a library; if there is none for this machine, the runtime itself reports that later. */
     private static void unpack(String library, Path folder) throws IOException {
         String file = System.mapLibraryName(library);
         try (InputStream packed = OrtEnvironment.class.getResourceAsStream("native/" + platform() + "/" + file)) {

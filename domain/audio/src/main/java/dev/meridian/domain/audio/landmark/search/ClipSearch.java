@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds the records that a clip is from: its landmarks vote for places, and a second look decides about the best of them. A
- * match below {@link #THRESHOLD} is none. Thread-safe if the index is.
+ * Finds the records that a clip is from: its landmarks vote for places, and a second look decides about the best of
+ * them. A place below {@link #THRESHOLD} is no match. Thread-safe if the index is.
  */
 public final class ClipSearch {
     /** The strength from which on a place is a match; {@code docs/decisions/0013} says how it was measured. */
@@ -27,7 +27,7 @@ public final class ClipSearch {
     /** Places that are looked at again. */
     private static final int CANDIDATES = 30;
 
-    /** Places of one record that are nearer than this are one, in seconds. */
+    /** Places of one record that are nearer than this, in seconds, count as one place. */
     private static final double NEAR_SECONDS = 1;
 
     /** A short clip is found at a speed that is wrong by more than a percent, too, and then climbs to the right one. */
@@ -74,7 +74,9 @@ public final class ClipSearch {
                 .toList();
     }
 
-    /** The strength of the best place at any of the speeds, match or none: what the threshold is measured by. */
+    /**
+     * The strength of the best place at any of the speeds, whether or not it is a match; used to measure the threshold.
+     */
     double greatestStrength(Peaks clip) throws IOException {
         double greatest = 0;
         List<Double> speeds = new ArrayList<>(OTHER_SPEEDS);

@@ -16,19 +16,24 @@ import java.util.Arrays;
  * @param last when it ends
  */
 record SecondLook(int offset, int matched, int chance, int possible, int first, int last) {
-    /** Peaks match within so many quarters of a bin: 8 Hz. */
+    /** Peaks match if their pitches differ by at most this many quarters of a bin: 8 Hz. */
     private static final int PITCH_TOLERANCE = 3;
 
-    /** Peaks match within so many hops: half a hop for each side's grid, and what noise moves. */
+    /**
+     * Peaks match if their times differ by at most this many hops: half a hop for the grid of each side, and the shift
+     * that noise causes.
+     */
     private static final int TIME_TOLERANCE = 1;
 
     /** The vote's offset may be wrong by so many hops. */
     private static final int NEAR = 4;
 
-    /** From so many hops on an offset is wrong, 0.19 s, ... */
+    /** Wrong offsets are at least this many hops away, 0.19 s, ... */
     private static final int WRONG_FROM = 9;
 
-    /** ... and up to so many it is looked at, 1.5 s: a beat of at least 40 a minute is among them. */
+    /**
+     * ... and at most this many, 1.5 s, so that they include the next beat of music with at least 40 beats a minute.
+     */
     private static final int WRONG_TO = 63;
 
     private static final int REACH = WRONG_TO + TIME_TOLERANCE;
@@ -101,7 +106,7 @@ record SecondLook(int offset, int matched, int chance, int possible, int first, 
         return matched > chance ? matched * Math.log((double) matched / chance) - (matched - chance) : 0;
     }
 
-    /** The share of the record's peaks that were found, less what chance gives; 0 to 1. */
+    /** The share of the record's peaks that were found, minus the share that chance gives; 0 to 1. */
     double score() {
         return Math.clamp((matched - chance) / (double) Math.max(1, possible - chance), 0, 1);
     }

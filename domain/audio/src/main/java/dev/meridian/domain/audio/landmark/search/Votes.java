@@ -22,7 +22,7 @@ import java.util.function.IntPredicate;
 final class Votes {
     private static final int CELL_BITS = 20;
 
-    /** So many votes at most are sorted. Right places have the most votes, and are among far fewer. */
+    /** The most votes that are sorted; those of right places are among them, because their cells are the fullest. */
     private static final int SORTED = 20_000;
 
     /** Offsets from the first vote of a place to its last, in hops: each side is exact to one. */

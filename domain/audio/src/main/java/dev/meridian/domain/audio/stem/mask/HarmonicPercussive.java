@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes what sounds on and what knocks apart: harmonic-percussive separation by median filters (Fitzgerald, "Harmonic/
- * percussive separation using median filtering", DAFx 2010), with a residual of what is neither if the margin is over 1
- * (Driedger, Müller and Disch, "Extending harmonic-percussive separation of audio signals", ISMIR 2014).
+ * Separates sustained sounds from strokes: harmonic-percussive separation by median filters (Fitzgerald, "Harmonic/
+ * percussive separation using median filtering", DAFx 2010), with a third stem (the residual) for sounds that are
+ * neither if the margin is over 1 (Driedger, Müller and Disch, "Extending harmonic-percussive separation of audio
+ * signals", ISMIR 2014).
  *
  * <p>Spectra of 4,096 frames every 1,024, medians of 31 by 31, soft masks of power 2. Any rate, 1 to 8 channels.
  */

@@ -4,9 +4,9 @@ import dev.meridian.domain.audio.spectrum.WindowedTransform;
 import java.util.Arrays;
 
 /**
- * Weighs each bin by two medians of the power around it: over time, which what sounds on raises, and over frequency, which
- * what knocks raises. The power is that of all channels together, so that a bin has one weight and keeps its place in the
- * stereo image.
+ * Weighs each bin by two medians of the power around it: the median over time, which sustained sounds raise, and the
+ * median over frequency, which strokes raise. The power is that of all channels together, so that a bin has one weight
+ * and keeps its place in the stereo image.
  *
  * <p>A median of squares is the square of the median, hence the exponent 2 of the masks costs nothing. At the ends of the
  * recording and of the spectrum a median is that of what exists.

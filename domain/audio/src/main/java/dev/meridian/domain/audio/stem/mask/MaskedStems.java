@@ -205,7 +205,7 @@ final class MaskedStems implements StemSource {
         }
         if (skipped < frames) {
             mix.copy(from + skipped, frames - skipped, mixHop);
-            // What is before the position belongs to frames that nobody asked for.
+            // Sums before the position belong to frames that are not read.
             for (int stem = 0; stem < sums.length; stem++) {
                 System.arraycopy(ready[stem], skipped * channels, ready[stem], 0, (frames - skipped) * channels);
             }

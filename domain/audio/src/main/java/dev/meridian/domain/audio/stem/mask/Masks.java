@@ -5,7 +5,7 @@ interface Masks {
     /** Takes the next spectrum of every channel, in the layout of {@code WindowedTransform}. */
     void add(float[][] spectra);
 
-    /** Takes note that no further spectrum exists at the next place in time. */
+    /** Stands for a spectrum after the end of the recording, where there is none. */
     void addNothing();
 
     /**

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What a network makes of units, block by block; where two blocks overlap, one is faded into the other. A block of nothing but
- * zeros gives zeros, and is not computed. A frame has for each output and each channel its bins.
+ * The output of a network that is run block by block; where two blocks overlap, the first is faded into the second. A
+ * block of nothing but zeros gives zeros, and is not computed. A frame has for each output and each channel its bins.
  */
 final class CrossfadedBlocks implements FrameStream {
     private final FrameStream source;
@@ -87,7 +87,7 @@ final class CrossfadedBlocks implements FrameStream {
         System.arraycopy(sums, grid.step() * width(), sums, 0, kept * width());
         Arrays.fill(sums, kept * width(), sums.length, 0);
         if (!begun) {
-            // The part that the block before has faded out belongs to units that nobody asked for.
+            // The overlap with the previous block belongs to units before the position, which are not read.
             Arrays.fill(sums, 0);
         }
         load();

@@ -3,8 +3,9 @@ package dev.meridian.domain.audio.stem.model;
 import java.io.IOException;
 
 /**
- * Makes masks of the magnitudes that a network gives its stems: a stem's share of all stems, each to a power. The shares of all
- * stems sum to 1; that of the last stem is not computed. Where the network gives nothing, all have the same share.
+ * Makes masks of the magnitudes that a network gives its stems: a stem's share of all stems, each to a power. The
+ * shares of all stems sum to 1; that of the last stem is not computed. Where all magnitudes are 0, all stems have the
+ * same share.
  */
 final class MaskNetwork implements Network {
     private final Network network;

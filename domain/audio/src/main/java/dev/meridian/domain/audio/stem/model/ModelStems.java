@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** Stems whose samples a model wants; the last is what they leave of the recording. */
 final class ModelStems implements StemSource {
-    /** Beyond 128 times full scale nothing is heard, and sums stay integers. */
+    /** Samples are limited to 128 times full scale: no real stem is as loud, and the sums stay within integers. */
     private static final float LOUDEST = 128;
 
     private static final int FRAMES_AT_ONCE = 4_096;

@@ -61,7 +61,7 @@ final class Resampled implements FrameStream {
         this.buffer = new float[(weights.length + FRAMES_AT_ONCE) * width];
         this.position = position;
         this.bufferFrom = ratio.place(position) - ratio.reach() + 1;
-        // What would be before the recording is silent.
+        // Frames before the start of the recording are silent.
         this.buffered = (int) Math.max(0, -bufferFrom);
         if (source.position() != bufferFrom + buffered) {
             throw new IllegalArgumentException("The frames to resample begin at the wrong one.");
@@ -78,7 +78,7 @@ final class Resampled implements FrameStream {
     }
 
     private static float[] kernel() {
-        // One more than is needed at the end, so that there is always a next one.
+        // The table has one more entry than its last fraction, so that interpolation always finds a next entry.
         float[] kernel = new float[CROSSINGS * STEPS + 2];
         for (int i = 0; i <= CROSSINGS * STEPS; i++) {
             double at = (double) i / STEPS;

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A value that was picked up at a place.
  *
- * @param token what it is; the first token of an object or list
+ * @param token the value's token; of an object or list, the first token
  * @param text a scalar as it is written; empty for null, objects and lists
  */
 record Found(JsonToken token, String text) {

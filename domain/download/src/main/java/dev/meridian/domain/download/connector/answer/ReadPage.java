@@ -68,7 +68,7 @@ public final class ReadPage implements PageFacts {
         return facts.mark();
     }
 
-    /** What was wanted of each row besides its fields, by name; empty texts for what a row lacks. */
+    /** The further values of each row that the plan asks for, by name; an empty text for a value that the row lacks. */
     public List<Map<String, String>> extras() {
         return facts.extras();
     }

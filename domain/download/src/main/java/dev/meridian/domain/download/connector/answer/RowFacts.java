@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the paging needs to know of the rows of one page, gathered row by row. */
+/** The facts about the rows of one page that decide about paging, gathered row by row. */
 final class RowFacts {
     private static final long PRIME = 0x100000001b3L;
 

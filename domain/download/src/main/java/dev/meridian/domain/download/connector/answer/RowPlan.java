@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * What is taken of a table's rows.
+ * The values that are taken from the rows of a table.
  *
  * @param table the table's definition
  * @param types the rules of the service's own types, by their names
  * @param ids where rows have the parts of their id
  * @param constants columns that have the same value in each row of the page, by name
  * @param idPrefix what stands before each id; empty if nothing does
- * @param details asks for what the pages do not have; null if nothing is asked for
+ * @param details gets the values that pages do not have; null if there are none
  * @param extra further values that are wanted of each row, such as those of parent rows, by name
  */
 public record RowPlan(

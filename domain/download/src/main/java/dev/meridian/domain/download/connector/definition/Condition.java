@@ -6,9 +6,9 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something that an answer or a row says.
+ * A condition on a value of an answer or of a row.
  *
- * @param wanted the value that meets it; null if every value does but null, false, 0 and an empty text
+ * @param wanted the value that meets it; if null, every value meets it except null, false, 0 and an empty text
  */
 public record Condition(
         @Nullable JsonPointer pointer,

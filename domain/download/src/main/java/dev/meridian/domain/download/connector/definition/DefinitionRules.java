@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What makes sense together: the rules of definitions that a JSON Schema can't say. */
+/** The rules of definitions that a JSON Schema can't express: which parts may stand together. */
 final class DefinitionRules {
     private static final Pattern WRITTEN_ADDRESS =
             Pattern.compile("https?://([A-Za-z0-9{][^/?#]*)(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);

@@ -3,13 +3,13 @@ package dev.meridian.domain.download.connector.definition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a service lets itself be asked.
+ * How often a service may be called.
  *
- * @param account what the calls are counted by; null for the connection
+ * @param account the account for which calls are counted; null if each connection is an account
  * @param callsPerSecond null if no limit is known
- * @param pauseSeconds how long the account rests after a 429 without a time
+ * @param pauseSeconds how long the account is not called after a 429 that names no time
  * @param remaining the header that says how many calls are left
- * @param reset the header that says when there are more
+ * @param reset the header that says when calls are allowed again
  */
 public record Limits(
         @Nullable Template account,

@@ -8,8 +8,8 @@ import tools.jackson.core.JsonPointer;
  * A call that says which tables an account has.
  *
  * @param id what {@code {table.id}} stands for
- * @param title the table's name; null if the id is all there is
- * @param titleEach if the title is a list: what is joined of its items
+ * @param title the table's name; null if it has only an id
+ * @param titleEach if the title is a list: the part of each item that is joined to the title
  * @param columns where the answer says which columns a table has; null if it does not
  * @param table how each of the tables is read
  */

@@ -33,8 +33,8 @@ public sealed interface Paging {
     /**
      * The answer, or its last row, has what the next call must send.
      *
-     * @param from null if it is taken of the last row
-     * @param fromRow null if it is taken of the answer
+     * @param from where the answer has the cursor; null if the cursor is taken from the last row
+     * @param fromRow where the last row has the cursor; null if the cursor is taken from the answer
      */
     record Cursor(
             @Nullable Source from,

@@ -9,7 +9,8 @@ import tools.jackson.core.JsonPointer;
  * The table whose rows a table is read for, one after the other.
  *
  * @param table a table that has no parent itself
- * @param values what is taken of each parent row, in the definition's order; the first value tells parents apart
+ * @param values the values that are taken from each parent row, in the definition's order; the first value identifies
+ *     the parent
  * @param columns values that become columns of the child rows: column name to value name
  * @param inId whether the parent's first value is part of the row's id
  * @param missing the answer that means that the parent has gone meanwhile

@@ -17,7 +17,7 @@ import tools.jackson.core.JsonPointer;
  * @param fields where a row has its fields
  * @param fieldType where the value of a field names its type; null if values are taken as they are
  * @param id where a row has the parts of its id
- * @param version where a row has what its versions are told apart by
+ * @param version where a row has its version
  * @param partial whether a row may lack fields that it has
  * @param forgotten the answer to a cursor that the service no longer knows
  */

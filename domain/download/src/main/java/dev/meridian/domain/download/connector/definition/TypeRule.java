@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * What one of the service's own types becomes.
+ * How values of one of the service's own types are read and written.
  *
  * @param as the column's type; null if the values decide
  * @param value where the value lies within the field; null for the field itself
- * @param each if the value is a list: what is taken of each item
+ * @param each if the value is a list: the part of each item that is taken
  * @param join what the items are joined with to a text; null if a list stays a list
  * @param typed whether the value names a type itself, whose rule is used then
  * @param readOnly whether the service computes such values and takes none
- * @param write how a value is sent; null if as it comes
+ * @param write how a value is sent; null if it is sent in the form in which it comes
  */
 public record TypeRule(
         @Nullable ColumnType as,

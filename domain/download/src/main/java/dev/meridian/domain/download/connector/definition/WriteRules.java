@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What makes sense together in the writes of a table. */
+/** The rules about which parts of a table's {@code writes} may stand together. */
 final class WriteRules {
     private static final String KEY = "row.key";
     private static final String ID = "row.id";

@@ -4,7 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
-/** How rows of a table are created, changed and deleted at the service; what is missing is not done. */
+/**
+ * How rows of a table are created, changed and deleted at the service; kinds of changes that are missing can't be
+ * published.
+ */
 public record Writes(
         @Nullable Create create,
         @Nullable Update update,
@@ -57,7 +60,7 @@ public record Writes(
     }
 
     /**
-     * Why a row that has perhaps been created is not created twice; exactly one.
+     * How a row that has perhaps been created is kept from being created twice; exactly one of the members is set.
      *
      * @param ownId the answer that means that the service has the row already, whose id is the row's key, which {row.key} puts into
      *     the request

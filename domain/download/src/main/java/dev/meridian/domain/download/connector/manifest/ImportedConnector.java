@@ -4,10 +4,10 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a manifest became.
+ * The result of translating a manifest.
  *
  * @param document the definition, as a document
- * @param leftOut parts of the manifest that the definition does without, none of which decides which rows are read
+ * @param leftOut parts of the manifest that the definition leaves out; none of them decides which rows are read
  */
 public record ImportedConnector(ObjectNode document, List<Remark> leftOut) {
     /**

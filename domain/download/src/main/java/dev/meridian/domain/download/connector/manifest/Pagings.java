@@ -108,7 +108,10 @@ final class Pagings {
         stop(strategy.get("stop_condition"), path, way);
     }
 
-    /** Our own end is an address that is missing, which is what these conditions say. */
+    /**
+     * Fails the import unless the stop condition only says that the next address is missing, which ends a definition's
+     * table as well.
+     */
     private void checkLinkStop(Part stop) {
         String code = Expression.inside(stop.text()).orElse(stop.text());
         if (!stop.isMissing() && !NO_NEXT_LINK.matcher(code).matches()) {
@@ -132,7 +135,8 @@ final class Pagings {
                 return;
             }
         }
-        // Where the cursor is the last row's, we go on until a page is empty, which reads at least as much.
+        // If the cursor comes from the last row, a definition reads on until a page is empty, and so at least as many
+        // rows.
         if (!cursor.root().equals("last_record") || !OF_PAGE_SIZE.matcher(code).matches()) {
             remarks.fail(stop, "The end '" + stop.text() + "' is not understood");
         }

@@ -5,7 +5,7 @@ import dev.meridian.domain.download.connector.manifest.ImportedConnector.Remark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an import has to say: what it leaves out, and what it fails for. */
+/** Collects the remarks of an import: the parts that it leaves out, and the parts for which it fails. */
 final class Remarks {
     private final List<Remark> leftOut = new ArrayList<>();
     private final List<DefinitionFault> faults = new ArrayList<>();
@@ -15,7 +15,9 @@ final class Remarks {
         add(new Remark(part.path(), reason));
     }
 
-    /** Something without which the definition would read less, or other, rows. */
+    /**
+     * Notes a part that can't be translated and without which the definition would read other rows than the manifest.
+     */
     void fail(Part part, String reason) {
         fail(part.path(), reason);
     }

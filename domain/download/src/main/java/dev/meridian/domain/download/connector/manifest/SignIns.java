@@ -13,7 +13,10 @@ final class SignIns {
         this.remarks = remarks;
     }
 
-    /** The sign-in for an authenticator; one that can't be said fails the import, since a call of nobody reads less. */
+    /**
+     * Translates an authenticator to a sign-in. An authenticator that can't be translated fails the import, because
+     * calls without a credential would read other rows or none.
+     */
     ObjectNode signIn(Part part) {
         ObjectNode signIn = JsonNodeFactory.instance.objectNode();
         switch (part.isMissing() ? "NoAuth" : part.type()) {

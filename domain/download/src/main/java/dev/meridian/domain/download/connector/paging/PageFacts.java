@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer says besides its rows, and what the paging needs to know of its rows. */
+/** The parts of an answer that decide about paging: values beside its rows, and facts about its rows. */
 public interface PageFacts {
     /** How many rows the page has. */
     long rows();
@@ -24,7 +24,7 @@ public interface PageFacts {
     /** The values of a header, one for each of its lines. */
     List<String> header(String name);
 
-    /** What the last row has at the place that the cursor is taken from. */
+    /** The last row's value at the place from which the cursor is taken. */
     Optional<String> rowCursor();
 
     /** The time of the last row by which windows go on, as the service wrote it. */

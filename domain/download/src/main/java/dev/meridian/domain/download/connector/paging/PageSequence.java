@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which page follows a page. The service says the end: an empty page is no end while another one is named, and a page
- * that is not full is none by itself.
+ * Decides which page follows a page. The service decides where a table ends: an empty page is no end as long as the
+ * service names a next page, and a page that is not full is no end by itself.
  */
 public final class PageSequence {
     private PageSequence() {}

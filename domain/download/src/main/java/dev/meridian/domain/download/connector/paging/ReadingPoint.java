@@ -87,7 +87,10 @@ public record ReadingPoint(
         return JSON.readValue(position.text(), ReadingPoint.class);
     }
 
-    /** What tells the page apart from all pages of the pass; the same cursor may come for another parent or window. */
+    /**
+     * A name that is unique among the pages of the pass. The cursor alone is not, because the same cursor may come for
+     * another parent or window.
+     */
     public String name(String cursor) {
         String ofParent = parent == null ? "" : parent.key() + "\n";
         return ofParent + (window == null ? "" : window.from() + "\n") + cursor;

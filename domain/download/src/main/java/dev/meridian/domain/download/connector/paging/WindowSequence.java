@@ -23,7 +23,7 @@ public final class WindowSequence {
     /**
      * The first window.
      *
-     * @param values what the placeholders of its start stand for
+     * @param values the values for the placeholders of the start
      */
     public static WindowPoint first(Windows windows, Function<String, String> values) {
         Instant start =

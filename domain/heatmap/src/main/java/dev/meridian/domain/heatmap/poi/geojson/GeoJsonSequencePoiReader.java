@@ -94,14 +94,14 @@ public final class GeoJsonSequencePoiReader implements PoiReader {
         }
     }
 
-    /** What a text is found to be when it is read to its end. */
+    /** The result of reading a text to its end. */
     private enum Look {
         NOT_JSON,
         NO_FEATURES,
         FEATURES
     }
 
-    /** Reads a text without keeping anything of it: what it has may not be given away before its end is known to be good. */
+    /** Reads a text without passing on its places: they may be passed on only after the whole text has proved valid. */
     private Look look(String text) {
         if (text.isBlank()) {
             return Look.NO_FEATURES;

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The OpenStreetMap tags of a feature: properties of their own, or together in {@code tags}, {@code other_tags} or
- * {@code all_tags}, there as an object, as text that holds JSON, or as hstore. A property of its own comes first.
+ * {@code all_tags}, there as an object, as text that holds JSON, or as hstore. If a tag is both a property and in such
+ * a member, the property counts.
  */
 final class OsmTags implements CategoryMapping.TagLookup {
     /** The properties that hold several tags. */
