@@ -24,7 +24,7 @@ public record BatchRequest(
         @Described("1 runs first, 5 last") @Range(min = 1, max = 5) @Default("3")
         int priority,
 
-        @Described("Not before then") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
+        @Described("The earliest time at which the job may begin") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
         String runAt,
 
         @Described("How often each item is tried at most, within the type's bounds")
@@ -32,7 +32,7 @@ public record BatchRequest(
         @Nullable
         Integer attempts,
 
-        @Described("Whose batch it is; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
+        @Described("The batch's tenant; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
         String tenantId) {
     public static final PayloadType<BatchRequest> SHAPE = PayloadType.of(BatchRequest.class);
 }

@@ -50,7 +50,7 @@ public final class FollowingJobs {
             @Length(min = 1, max = 63)
             String type,
 
-            @Described("What the type asks for") JsonNode payload) {}
+            @Described("The payload, as the job's type describes it") JsonNode payload) {}
 
     /**
      * Checks jobs that are to follow.

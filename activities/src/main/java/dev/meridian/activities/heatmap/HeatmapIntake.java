@@ -30,7 +30,7 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
     }
 
     /** A heatmap of a city. */
-    @Described("A heatmap of a city; it belongs to everybody")
+    @Described("A heatmap of a city, which all tenants share")
     public record Computation(
             @Described("The city") @Length(min = 1, max = 63)
             String citySlug,
@@ -38,7 +38,7 @@ public final class HeatmapIntake implements FeatureIntake<HeatmapIntake.Computat
             @Described("The grid's step in degrees: 0.01, 0.005, 0.0025 or 0.001") @Default("0.0025")
             BigDecimal gridStep,
 
-            @Described("Compute only what places have changed since the last time") @Default("false")
+            @Described("Compute only the cells near places that changed since the last computation") @Default("false")
             boolean onlyChanged) {
         public static final JobDefinition<Computation> DEFINITION = new JobDefinition<Computation>(
                         HeatmapJobs.HEATMAP_COMPUTE,

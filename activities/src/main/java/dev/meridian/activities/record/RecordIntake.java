@@ -39,7 +39,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
      *
      * @param record_id the record's number
      */
-    @Described("The audio of a record, which is measured, copied for listening, taken apart and whose tags are read")
+    @Described("A record whose audio is measured, copied for listening and separated into stems, and whose tags are read")
     @SuppressWarnings("MemberName")
     public record NewRecord(
             @Described("The record's number") @Range(min = 1, max = RecordKey.LARGEST_NUMBER)
@@ -50,10 +50,10 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             @Nullable
             String record_type,
 
-            @Described("What is known of the record, by the names of tags; added to what the record has") @Nullable
+            @Described("Metadata of the record, by the names of tags; added to the metadata that the record has") @Nullable
             Map<String, JsonNode> metadata,
 
-            @Described("How it is taken apart from now on: none, hpss, center or another engine of this installation")
+            @Described("The engine that separates the record into stems from now on: none, hpss, center or another engine of this installation")
             @Length(min = 1, max = StemChoice.LONGEST)
             @Nullable
             String stems,

@@ -37,12 +37,12 @@ public record ScheduleRequest(
         @Nullable
         String cron,
 
-        @Described("When: so many seconds apart, counted from 1970-01-01T00:00Z")
+        @Described("When: an interval in seconds, counted from 1970-01-01T00:00Z; either this or cron")
         @Range(min = 1, max = 31_536_000)
         @Nullable
         Long everySeconds,
 
-        @Described("So many seconds later than everySeconds says") @Range(min = 0, max = 31_536_000) @Nullable
+        @Described("By how many seconds the times of an interval are moved; less than everySeconds") @Range(min = 0, max = 31_536_000) @Nullable
         Long offsetSeconds,
 
         @Described("The time zone of cron, such as Europe/Paris") @Length(min = 1, max = 64) @Default("\"UTC\"")
@@ -56,7 +56,7 @@ public record ScheduleRequest(
         @Default("3600")
         long catchUpSeconds,
 
-        @Described("Whether it begins paused") @Default("false")
+        @Described("Whether the schedule begins paused") @Default("false")
         boolean paused,
 
         @Described("Why it is paused, or anything else that people should know") @Length(max = 500) @Nullable
@@ -79,7 +79,7 @@ public record ScheduleRequest(
         }
         if (request.offsetSeconds != null
                 && (request.everySeconds == null || request.offsetSeconds >= request.everySeconds)) {
-            violations.add(new Violation("/offsetSeconds", "out_of_range", "Goes with a larger everySeconds"));
+            violations.add(new Violation("/offsetSeconds", "out_of_range", "Must be less than everySeconds"));
         }
         if (request.cron != null) {
             checkCron(request.cron, violations);

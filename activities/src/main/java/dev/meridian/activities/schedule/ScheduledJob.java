@@ -63,7 +63,7 @@ record ScheduledJob<P extends Record>(JobDefinition<P> definition, P payload, Jo
     private static void refuse(String field, boolean said) {
         if (said) {
             throw InvalidRequestException.at(
-                    "/job/" + field, "not_for_schedules", "A schedule's job can't say '" + field + "'");
+                    "/job/" + field, "not_for_schedules", "The job of a schedule can't have '" + field + "'");
         }
     }
 }

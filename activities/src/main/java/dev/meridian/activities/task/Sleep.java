@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 @Described("Waits for a while and completes")
 public record Sleep(
-        @Described("How long, in milliseconds") @Range(min = 0, max = 60_000)
+        @Described("How long the job waits, in milliseconds") @Range(min = 0, max = 60_000)
         long delayMs) {
     public static final JobDefinition<Sleep> DEFINITION = new JobDefinition<Sleep>(
                     TaskJobs.SLEEP,

@@ -228,7 +228,7 @@ class ConnectionController {
                         new Connections.Wanted(
                                 wanted.name(), wanted.connector(), wanted.settings(), wanted.credentials()))
                 .orElseThrow(() ->
-                        new Refusal(HttpStatus.CONFLICT, "connection_exists", "There is a connection of this name"));
+                        new Refusal(HttpStatus.CONFLICT, "connection_exists", "A connection of this name exists already"));
         return ResponseEntity.created(URI.create("/api/connections/" + made.id()))
                 .body(ConnectionResponse.of(made));
     }

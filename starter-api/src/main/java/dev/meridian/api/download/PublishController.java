@@ -219,12 +219,12 @@ class PublishController {
             case UNKNOWN ->
                 throw Refusal.notFound(
                         "unknown_conflict",
-                        "There is no such conflict; one whose value has changed again has another number");
+                        "There is no such conflict; a conflict gets another number when the service's value changes again");
             case DOWNLOAD_FIRST ->
                 throw new Refusal(
                         HttpStatus.CONFLICT,
                         "download_first",
-                        "The service has not said what it has: download the snapshot, and choose then");
+                        "The service's value is not known yet: download the snapshot, and choose then");
         }
     }
 
@@ -260,7 +260,7 @@ class PublishController {
             case DONE -> {}
             case UNKNOWN -> throw Refusal.notFound("unknown_change", "There is no such change");
             case NOT_UNCERTAIN ->
-                throw new Refusal(HttpStatus.CONFLICT, "not_uncertain", "It is known what became of this change");
+                throw new Refusal(HttpStatus.CONFLICT, "not_uncertain", "This change is not uncertain: its outcome is known");
             case ID_MISSING ->
                 throw Refusal.unprocessable("row_id_missing", "Say the id that the service gave the row")
                         .with("path", "/rowId");

@@ -245,7 +245,7 @@ class SnapshotController {
 
     private static Refusal refusal(SnapshotService.Refused why) {
         return switch (why) {
-            case NAME_TAKEN -> new Refusal(HttpStatus.CONFLICT, "snapshot_exists", "There is a snapshot of this name");
+            case NAME_TAKEN -> new Refusal(HttpStatus.CONFLICT, "snapshot_exists", "A snapshot of this name exists already");
             case TOO_MANY ->
                 new Refusal(
                         HttpStatus.CONFLICT,

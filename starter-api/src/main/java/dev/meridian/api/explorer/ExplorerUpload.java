@@ -30,7 +30,7 @@ record ExplorerUpload(
 
     String checkedTsv() {
         if (tsv == null) {
-            throw Refusal.unprocessable("invalid_field", "There is no 'tsv'").with("path", "/tsv");
+            throw Refusal.unprocessable("invalid_field", "'tsv' is missing").with("path", "/tsv");
         }
         if (tsv.getBytes(StandardCharsets.UTF_8).length > TsvText.MAX_BYTES) {
             throw Refusal.tooLarge(TsvText.MAX_BYTES);
@@ -67,7 +67,7 @@ record ExplorerUpload(
     private static @Nullable String checked(String path, @Nullable String text) {
         if (text != null && (text.length() > LONGEST || text.indexOf('\0') >= 0)) {
             throw Refusal.unprocessable(
-                            "invalid_field", "It is longer than " + LONGEST + " characters or has a null character")
+                            "invalid_field", "The text is longer than " + LONGEST + " characters or has a null character")
                     .with("path", path);
         }
         return text;

@@ -65,7 +65,7 @@ class ImportController {
                     && (catalogPath.length() > ChartImports.LONGEST_CATALOG_PATH || catalogPath.indexOf('\0') >= 0)) {
                 throw Refusal.unprocessable(
                                 "invalid_field",
-                                "It is longer than " + ChartImports.LONGEST_CATALOG_PATH
+                                "The text is longer than " + ChartImports.LONGEST_CATALOG_PATH
                                         + " characters or has a null character")
                         .with("path", "/catalogPath");
             }

@@ -79,7 +79,7 @@ final class HeatmapParameters {
         } catch (IllegalArgumentException notBase64) {
             // Said below.
         }
-        throw Refusal.badRequest("bad_cursor", "That is no cursor of this list");
+        throw Refusal.badRequest("bad_cursor", "'cursor' must be the nextCursor of a page");
     }
 
     /** The cell after which to read on. */

@@ -64,7 +64,7 @@ final class BatchDocument implements Iterable<JsonNode> {
             String name = parser.currentName();
             String path = parser.streamReadContext().pathAsPointer().toString();
             if (members.size() == MOST_MEMBERS) {
-                throw InvalidRequestException.at(path, "unknown_field", "A batch has fewer members than this");
+                throw InvalidRequestException.at(path, "unknown_field", "A batch has no such member");
             }
             boolean items = parser.nextToken() == JsonToken.START_ARRAY && name.equals(ITEMS);
             JsonNode value = items ? placesOf(parser) : tree(parser);

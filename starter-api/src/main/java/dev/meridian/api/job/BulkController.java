@@ -135,7 +135,7 @@ class BulkController {
 
     private static List<UUID> ids(List<String> ids) {
         if (ids.isEmpty() || ids.size() > BulkActions.MOST_AT_ONCE) {
-            throw Refusal.unprocessable("invalid_field", "'ids' has 1 to " + BulkActions.MOST_AT_ONCE + " of them")
+            throw Refusal.unprocessable("invalid_field", "'ids' has 1 to " + BulkActions.MOST_AT_ONCE + " ids")
                     .with("path", "/ids");
         }
         List<UUID> read = new ArrayList<>();
@@ -144,7 +144,7 @@ class BulkController {
             read.add(Optional.ofNullable(ids.get(index))
                     .filter(JobParameters::isJobId)
                     .map(UUID::fromString)
-                    .orElseThrow(() -> Refusal.unprocessable("invalid_field", "This is no job's id")
+                    .orElseThrow(() -> Refusal.unprocessable("invalid_field", "This is not the id of a job")
                             .with("path", path)));
         }
         return read;
@@ -168,7 +168,7 @@ class BulkController {
     }
 
     private static Refusal badAsOf() {
-        return Refusal.unprocessable("invalid_field", "'asOf' is not what a dry run of this service has answered")
+        return Refusal.unprocessable("invalid_field", "'asOf' has to be the 'asOf' of a dry run of this service")
                 .with("path", "/asOf");
     }
 
@@ -176,7 +176,7 @@ class BulkController {
         try {
             return JobParameters.pageCursor(cursor);
         } catch (Refusal refused) {
-            throw Refusal.unprocessable("invalid_field", "'cursor' is not what a call before has answered")
+            throw Refusal.unprocessable("invalid_field", "'cursor' has to be the 'nextCursor' of an earlier call")
                     .with("path", "/cursor");
         }
     }

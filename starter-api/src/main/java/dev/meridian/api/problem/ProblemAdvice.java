@@ -114,9 +114,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> unforeseen(Exception failed) {
         UUID incident = UUID.randomUUID();
-        log.error("A request failed in a way nobody foresaw, incident {}", incident, failed);
+        log.error("A request failed unexpectedly, incident {}", incident, failed);
         ProblemDetail problem = Problems.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "Something went wrong here; our log says more");
+                HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The service failed unexpectedly; its log says more under this incident");
         problem.setProperty("incident", incident);
         return answer(problem);
     }

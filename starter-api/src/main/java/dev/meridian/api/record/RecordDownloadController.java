@@ -97,7 +97,7 @@ class RecordDownloadController {
     }
 
     private static Refusal unknownAsset() {
-        return Refusal.notFound("unknown_asset", "The record offers nothing of this name, or not yet");
+        return Refusal.notFound("unknown_asset", "The record has nothing of this name to download, or not yet");
     }
 
     private static String name(int zoom) {

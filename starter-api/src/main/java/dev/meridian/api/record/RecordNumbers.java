@@ -20,7 +20,7 @@ final class RecordNumbers {
         try {
             return Long.parseLong(cursor);
         } catch (NumberFormatException malformed) {
-            throw Refusal.badRequest("bad_cursor", "The cursor is not one that a list has given")
+            throw Refusal.badRequest("bad_cursor", "'cursor' must be the nextCursor of a page")
                     .with("parameter", "cursor");
         }
     }

@@ -126,7 +126,7 @@ class ScheduleController {
         switch (schedules.create(tenant.id(), body)) {
             case DONE -> {}
             case NAME_TAKEN ->
-                throw new Refusal(HttpStatus.CONFLICT, "schedule_exists", "There is a schedule of this name");
+                throw new Refusal(HttpStatus.CONFLICT, "schedule_exists", "A schedule of this name exists already");
             case TOO_MANY ->
                 throw new Refusal(
                         HttpStatus.CONFLICT,

@@ -106,7 +106,7 @@ final class ConnectionRules {
                     : wanted.settings().containsKey(field.name());
             if (field.required() && !isThere) {
                 String path = field.secret() ? "/credentials/" : "/settings/";
-                violations.add(new Violation(path + field.name(), "required", "Must be there: " + field.description()));
+                violations.add(new Violation(path + field.name(), "required", "Is required: " + field.description()));
             }
         }
     }

@@ -117,6 +117,6 @@ final class AccountGate {
                 wait,
                 JobFailure.QUOTA_EXHAUSTED,
                 "Waits for its turn: the account '" + account
-                        + "' has as many calls as it takes, or has asked for a pause");
+                        + "' is called as often as it may be, or has asked for a pause");
     }
 }

@@ -64,8 +64,8 @@ final class CallFailures {
                 .orElse("");
         return SourceFailure.retryable(
                 "answer_broken",
-                "The host '" + address.host()
-                        + "' answered with what breaks off or is not in the format that the definition says" + " ("
+                "The answer of the host '" + address.host()
+                        + "' breaks off, or is not in the format that the definition says" + " ("
                         + message.substring(0, Math.min(message.length(), 100)) + ")",
                 malformed);
     }

@@ -40,8 +40,8 @@ final class CallRequests {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw SourceFailure.permanent(
                     "setting_malformed",
-                    "What the header '" + name
-                            + "' is to carry has control characters, such as a line break at its end");
+                    "The value for the header '" + name
+                            + "' has control characters, such as a line break at its end");
         }
         return value;
     }
@@ -51,7 +51,7 @@ final class CallRequests {
         String location = refused.answer()
                 .header("Location")
                 .orElseThrow(
-                        () -> SourceFailure.permanent("bad_redirect", "A redirect of the service says no address"));
+                        () -> SourceFailure.permanent("bad_redirect", "The service redirects without an address"));
         boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
         if (call.method() != Request.Method.GET && !keepsMethod) {
             throw SourceFailure.permanent(

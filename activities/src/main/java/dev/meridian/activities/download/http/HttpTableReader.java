@@ -164,7 +164,7 @@ final class HttpTableReader implements TableReader {
         }
         Refusal missing = table.parent() == null ? null : table.parent().missing();
         return refused.is(missing)
-                ? Optional.of(SourceFailure.permanent(PARENT_MISSING, "The parent row has gone"))
+                ? Optional.of(SourceFailure.permanent(PARENT_MISSING, "The parent row no longer exists"))
                 : Optional.empty();
     }
 

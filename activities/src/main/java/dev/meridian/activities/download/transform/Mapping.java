@@ -146,7 +146,7 @@ public record Mapping(
             @Described("What is replaced") @Length(min = 1, max = 1_000)
             String find,
 
-            @Described("What takes its place") @Length(max = 1_000)
+            @Described("The text that takes its place") @Length(max = 1_000)
             String with) {}
 
     /** A column of the result. Its value comes from one place; then it is split, trimmed, replaced, cast and aggregated, in this order. */
@@ -155,7 +155,7 @@ public record Mapping(
             @Described("The column's name: lower-case letters, digits and underscores") @Length(min = 1, max = 63)
             String name,
 
-            @Described("The column that it is") @Length(min = 1, max = 63) @Nullable
+            @Described("The column from which the value comes") @Length(min = 1, max = 63) @Nullable
             String field,
 
             @Described("The same text, number or truth value in each row") @Nullable
@@ -170,7 +170,7 @@ public record Mapping(
 
             @Described("A part of the text") @Nullable Split split,
 
-            @Described("Whether blanks at both ends go") @Default("false")
+            @Described("Whether blanks at both ends are removed") @Default("false")
             boolean trim,
 
             @Described("What is replaced in the text, one after another") @Length(max = 20) @Default("[]")

@@ -104,7 +104,7 @@ final class TransformSource {
                         violations.add(new Violation(
                                 "/filter/" + i + "/value",
                                 "wrong_type",
-                                "The column holds " + type + ", and this is none"));
+                                "The column holds values of the type " + type + ", and this value is none of them"));
                     }
                 }
             } catch (SQLException failed) {

@@ -71,7 +71,7 @@ public final class JsonValues {
                 JsonToken token = tokens++ == 0 ? from.currentToken() : from.nextToken();
                 if (tokens > content.mostTokens || text.getBuffer().length() > LONGEST) {
                     throw InvalidRequestException.at(
-                            path(from, path), "value_too_large", "Stands in a value that is too large");
+                            path(from, path), "value_too_large", "Is part of a value that is too large");
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 write(from, token, to, path, content);

@@ -33,15 +33,15 @@ public record JobRequest(
         @Described("The type of the job; GET /api/job-types lists them") @Length(min = 1, max = 63)
         String type,
 
-        @Described("What the type asks for") JsonNode payload,
+        @Described("The payload, as the job's type describes it") JsonNode payload,
 
         @Described("1 runs first, 5 last") @Range(min = 1, max = 5) @Default("3")
         int priority,
 
-        @Described("Not before then") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
+        @Described("The earliest time at which the job may begin") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
         String runAt,
 
-        @Described("Not before so many seconds have passed") @Range(min = 0, max = 31_536_000) @Nullable
+        @Described("After how many seconds the job may begin") @Range(min = 0, max = 31_536_000) @Nullable
         Long delaySeconds,
 
         @Described("How often it is tried at most, within the type's bounds") @Range(min = 1, max = 100) @Nullable
@@ -52,13 +52,13 @@ public record JobRequest(
         @Nullable
         Integer timeoutSeconds,
 
-        @Described("At most one open job of the type has it") @Length(min = 1, max = 200) @Nullable
+        @Described("A key that at most one open job of the type may have") @Length(min = 1, max = 200) @Nullable
         String singletonKey,
 
         @Described("The job that this one repeats") @Format(TextFormat.UUID) @Length(max = 36) @Nullable
         String retryOf,
 
-        @Described("Whose job it is; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
+        @Described("The job's tenant; must be the credential's own tenant") @Length(min = 1, max = 100) @Nullable
         String tenantId) {
     /** The longest time for which a job may be delayed. */
     public static final Duration LONGEST_DELAY = Duration.ofDays(365);
@@ -109,7 +109,7 @@ public record JobRequest(
         List<Violation> violations = said.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(option ->
-                        new Violation(path + option.getKey(), "not_supported", "Jobs of this type do not take this"))
+                        new Violation(path + option.getKey(), "not_supported", "Jobs of this type take no such option"))
                 .toList();
         if (!violations.isEmpty()) {
             throw new InvalidRequestException(violations);

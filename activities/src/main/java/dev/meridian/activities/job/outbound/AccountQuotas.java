@@ -207,7 +207,7 @@ public final class AccountQuotas {
             throw JobException.retryableIn(
                     turn.delay(),
                     JobFailure.QUOTA_EXHAUSTED,
-                    "Waits for its turn: the account '" + account + "' has as many calls as it takes");
+                    "Waits for its turn: the account '" + account + "' is called as often as it may be");
         }
         return turn;
     }

@@ -30,7 +30,7 @@ public final class BoundedSearch {
             if (failed.getCause() instanceof SQLException sql && CANCELLED.equals(sql.getSQLState())) {
                 throw JobException.permanent(
                         "search_too_broad",
-                        "Too many jobs would have to be looked through; narrow it down by type, status or time",
+                        "Too many jobs would have to be looked through; narrow the filter by type, status or time",
                         failed);
             }
             throw failed;

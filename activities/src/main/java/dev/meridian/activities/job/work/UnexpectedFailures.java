@@ -30,7 +30,7 @@ public final class UnexpectedFailures {
         String kind = failure.getClass().getName() + (stack.length == 0 ? "" : stack[0]);
         if (logged.add(kind)) {
             log.error(
-                    "{} failed in a way nobody foresaw; more failures of this kind are not logged",
+                    "{} failed unexpectedly; more failures of this kind are not logged",
                     what,
                     new WithoutMessages(failure, MOST_CAUSES));
         }

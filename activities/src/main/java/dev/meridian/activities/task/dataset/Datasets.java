@@ -135,7 +135,7 @@ public final class Datasets {
                 .one();
         if (stored > most) {
             throw InvalidRequestException.at(
-                    "", "too_many_datasets", "There are " + MOST + " datasets already; delete what is not needed");
+                    "", "too_many_datasets", "There are " + MOST + "" datasets already; delete datasets that are not needed");
         }
     }
 
@@ -166,7 +166,7 @@ public final class Datasets {
                 throw InvalidRequestException.at(
                         "/" + before,
                         "bad_value",
-                        "Of the " + rows.size() + " rows from here on one has a number that can't be stored");
+                        "One of the " + rows.size() + " rows from here on has a number that can't be stored");
             }
             throw refused;
         }

@@ -47,7 +47,7 @@ public final class DeliveryPerformer implements TaskPerformer<Delivery> {
         JsonNode event = task.payload().event();
         String target = subscriptions
                 .find(task.tenant(), UUID.fromString(task.payload().subscriptionId()))
-                .orElseThrow(() -> JobException.permanent("subscription_gone", "Nobody subscribes any more"))
+                .orElseThrow(() -> JobException.permanent("subscription_gone", "The subscription has been deleted"))
                 .target();
         Instant begin = Instant.now();
         AtomicReference<WebhookCall.@Nullable Answered> answer = new AtomicReference<>();

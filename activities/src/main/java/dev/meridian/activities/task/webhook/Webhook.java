@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** A call to a URL of the tenant's choice. */
 @Described("A call to a URL")
 public record Webhook(
-        @Described("Where to; http or https, at a public address")
+        @Described("The URL that is called; http or https, at a public address")
         @Format(TextFormat.HTTP_URL)
         @Length(min = 1, max = 2_000)
         String url,

@@ -37,7 +37,7 @@ public record OidcSettings(
             throw new WrongSetting(
                     "OIDC_AUDIENCE",
                     "is missing",
-                    "Set it to what the tokens for this service have in 'aud'; tokens for others must not do here.");
+                    "Set it to what the tokens for this service have in 'aud'; tokens for other services are refused.");
         }
         if (clientId != null && issuer == null) {
             throw new WrongSetting(

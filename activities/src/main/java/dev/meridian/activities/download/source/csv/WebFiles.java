@@ -76,7 +76,10 @@ final class WebFiles implements AutoCloseable {
         try {
             response = client.executeOpen(null, request, null);
         } catch (RefusedAddressException refused) {
-            throw SourceFailure.permanent("address_refused", "The host of the file may not be called from here");
+            throw SourceFailure.permanent(
+                    "address_refused",
+                    "The host of the file may not be called: only public addresses may, and addresses that the"
+                            + " installation allows");
         }
         Optional<String> location = header(response, "Location");
         if (response.getCode() / 100 == 3 && location.isPresent()) {
@@ -135,19 +138,19 @@ final class WebFiles implements AutoCloseable {
 
     private CsvFile.Opened follow(WebAddress address, String location, long offset, int redirects) throws IOException {
         if (redirects == 0) {
-            throw SourceFailure.permanent("too_many_redirects", "The file's address leads from one address to another");
+            throw SourceFailure.permanent("too_many_redirects", "The file's address redirects too often");
         }
         try {
             return open(address.resolve(location), offset, redirects - 1);
         } catch (IllegalArgumentException malformed) {
-            throw SourceFailure.permanent("address_refused", "The file's address leads to one that can't be called");
+            throw SourceFailure.permanent("address_refused", "The file's address redirects to an address that can't be called");
         }
     }
 
     private static SourceFailure failure(int status) {
         return switch (status) {
             case 404, 410 -> SourceFailure.permanent("table_not_found", "There is no file at the address");
-            case 401, 403 -> SourceFailure.permanent("unauthorized", "The file's server wants credentials");
+            case 401, 403 -> SourceFailure.permanent("unauthorized", "The file's server asks for credentials, which a connection can't have for a file at an address");
             case 416 -> CsvBytes.shorter();
             default ->
                 status >= 500 || status == 408 || status == 429

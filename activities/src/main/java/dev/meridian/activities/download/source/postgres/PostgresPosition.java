@@ -20,7 +20,7 @@ record PostgresPosition(List<String> after, boolean isAtMissing, int rows, long 
         try {
             return JsonMapper.shared().readValue(position.text(), PostgresPosition.class);
         } catch (JacksonException another) {
-            throw SourceFailure.forgottenCursor("The resume point is not one of this connector");
+            throw SourceFailure.forgottenCursor("The resume point was not made by this connector");
         }
     }
 

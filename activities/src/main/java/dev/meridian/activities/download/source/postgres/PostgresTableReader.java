@@ -97,7 +97,7 @@ final class PostgresTableReader implements TableReader {
         if (at != null
                 && !at.after().isEmpty()
                 && at.after().size() != key.columns().size()) {
-            throw SourceFailure.forgottenCursor("The columns that identify rows are others than before");
+            throw SourceFailure.forgottenCursor("The columns that identify rows have changed");
         }
         String changedBy = request.changedBy();
         Mark mark = null;

@@ -60,7 +60,7 @@ record RowStatements(Relation relation, RelationKey key) {
         List<String> parts = key.texts(row.row());
         if (parts.size() != key.columns().size()) {
             throw SourceFailure.permanent(
-                    "id_field_missing", "The columns that identify rows are others than when the rows were downloaded");
+                    "id_field_missing", "The columns that identify rows have changed since the rows were downloaded");
         }
         return key.isExactly(parts);
     }

@@ -178,7 +178,7 @@ final class ProgramRun {
 
     private JobException refused(String what) {
         return JobException.permanent(
-                "engine_output_refused", "What the program of '" + name + "' wrote is refused: " + what);
+                "engine_output_refused", "The files that the program of '" + name + "' wrote are refused: " + what);
     }
 
     /** A block of the recording and what the program has made of it. */

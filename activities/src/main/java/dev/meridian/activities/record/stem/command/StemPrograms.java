@@ -41,7 +41,7 @@ public final class StemPrograms implements StemEngines.Family {
             Throwable cause = malformed.getCause();
             String why =
                     cause instanceof IllegalArgumentException ? cause.getMessage() : malformed.getOriginalMessage();
-            throw new IllegalArgumentException("is not as it should be: " + why, malformed);
+            throw new IllegalArgumentException("has a fault: " + why, malformed);
         }
     }
 

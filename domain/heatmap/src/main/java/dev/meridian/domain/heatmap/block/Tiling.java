@@ -42,7 +42,7 @@ public final class Tiling {
         return tiles;
     }
 
-    /** A selection of the edges that makes about {@code parts} parts, whose numbers of blocks differ by at most one. */
+    /** Selects edges so that they make about {@code wanted} parts, whose numbers of blocks differ by at most one. */
     private static int[] evenly(int[] edges, long wanted) {
         int blocks = edges.length - 1;
         int blocksOfAPart = Math.toIntExact(Math.max(1, Math.round((double) blocks / wanted)));

@@ -117,7 +117,7 @@ final class OnnxNetwork implements Network {
             if (!Float.isFinite(number)) {
                 throw JobException.permanent(
                         "model_output_invalid",
-                        "The model '" + name + "' gave something that is no finite number for '" + output + "'");
+                        "The model '" + name + "' gave a number that is not finite for '" + output + "'");
             }
         }
     }

@@ -200,7 +200,7 @@ class OnnxModelsTest {
         assertRefused(
                 () -> Stems.of(engine("smooth"), MONO, Signals.tone(22_050, 1, 440, 0.5)),
                 "model_output_invalid",
-                "no finite number for 'low'");
+                "a number that is not finite for 'low'");
     }
 
     private void open(String name) throws IOException {

@@ -93,7 +93,7 @@ final class Increments {
         if (!TIMES.contains(form)) {
             remarks.fail(
                     cursor.get("start_datetime"),
-                    "A start is written as a day, which the service's own numbers are not");
+                    "In a definition the start has to be a day, which the service's own numbers can't say");
         } else if (to.has("query")) {
             ObjectNode request = (ObjectNode) table.path("request");
             ObjectNode query =
@@ -101,7 +101,7 @@ final class Increments {
             boolean isDay = start.length() == "2024-01-01".length() && form.equals("rfc3339");
             query.put(to.path("query").asString(), isDay ? start + "T00:00:00Z" : start);
         } else {
-            remarks.fail(cursor, "The time from which rows are asked for is sent in the query");
+            remarks.fail(cursor, "A definition sends the time from which rows are asked for in the query only");
         }
     }
 

@@ -44,7 +44,7 @@ final class Pagings {
                 int first = strategy.get("start_from_page").node().asInt(0);
                 page.put("first", first);
                 if (first > 1) {
-                    remarks.fail(strategy.get("start_from_page"), "Pages are numbered from 0 or 1");
+                    remarks.fail(strategy.get("start_from_page"), "A definition numbers pages from 0 or 1 only");
                 }
             }
             case "OffsetIncrement" -> paging.putObject("offset").set("to", place(option));
@@ -58,7 +58,7 @@ final class Pagings {
             return;
         }
         if (!size.node().isInt()) {
-            remarks.fail(size.isMissing() ? option : size, "The size of a page is a number in a definition");
+            remarks.fail(size.isMissing() ? option : size, "In a definition the size of a page has to be a number");
             return;
         }
         ObjectNode pageSize = table.putObject("pageSize");
@@ -157,14 +157,14 @@ final class Pagings {
                                 : Expression.pointer(option.get("field_path").items().stream()
                                         .map(Part::text)
                                         .toList()));
-            default -> remarks.fail(option, "A value is sent in the query, a header or the JSON body");
+            default -> remarks.fail(option, "A definition sends values in the query, a header or the JSON body only");
         }
         return place;
     }
 
     private String plain(Part name) {
         if (name.text().isEmpty() || name.text().contains("{{")) {
-            remarks.fail(name, "The name is written out in a definition");
+            remarks.fail(name, "In a definition the name has to be written out, without an expression");
         }
         return name.text();
     }

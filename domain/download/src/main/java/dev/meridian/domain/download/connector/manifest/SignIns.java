@@ -83,7 +83,7 @@ final class SignIns {
             "token_expiry_date"
         }) {
             if (!part.get(name).isMissing()) {
-                remarks.fail(part.get(name), "A token address is asked as RFC 6749 says, and not otherwise");
+                remarks.fail(part.get(name), "A definition asks a token address only as RFC 6749 says");
             }
         }
     }

@@ -69,7 +69,7 @@ final class Streams {
         if (method.equals("POST")) {
             request.put("method", "POST");
         } else if (!method.isEmpty() && !method.equals("GET")) {
-            remarks.fail(requester.get("http_method"), "Rows are asked for by GET or POST");
+            remarks.fail(requester.get("http_method"), "A definition asks for rows by GET or POST only");
         }
         request.put("path", texts.template(requester.get("path")));
         templates(requester.get("request_parameters"), request, "query", "query");
@@ -77,11 +77,11 @@ final class Streams {
         Part body = requester.get("request_body_json");
         if (body.node().isObject()) {
             if (body.node().toString().contains("{{")) {
-                remarks.fail(body, "The JSON of a request has no expressions in a definition");
+                remarks.fail(body, "In a definition the JSON of a request has no expressions");
             }
             request.set("body", body.node());
         } else if (!body.isMissing()) {
-            remarks.fail(body, "The JSON of a request is an object in a definition");
+            remarks.fail(body, "In a definition the JSON of a request has to be an object");
         }
         templates(requester.get("request_body_data"), request, "form", "");
         if (!requester.get("request_body").isMissing()) {
@@ -96,7 +96,7 @@ final class Streams {
             return;
         }
         if (!parts.node().isObject()) {
-            remarks.fail(parts, "These are names with texts in a definition");
+            remarks.fail(parts, "In a definition these have to be names with texts");
             return;
         }
         ObjectNode translated = request.putObject(name);
@@ -142,7 +142,7 @@ final class Streams {
         }
         table.put("rows", Expression.pointer(path));
         if (!selector.get("record_filter").isMissing()) {
-            remarks.fail(selector.get("record_filter"), "All rows of an answer are read, and a filter can't be said");
+            remarks.fail(selector.get("record_filter"), "A definition reads all rows of an answer and has no filter");
         }
         if (!selector.get("schema_normalization").isMissing()) {
             remarks.leaveOut(selector.get("schema_normalization"), "Values are stored as they are written");
@@ -175,7 +175,7 @@ final class Streams {
         }
         List<Part> parents = router.get("parent_stream_configs").items();
         if (!router.type().equals("SubstreamPartitionRouter") || parents.size() != 1) {
-            remarks.fail(router, "A table is read once, or for each row of one other table");
+            remarks.fail(router, "A definition reads a table once, or for each row of one other table");
             return;
         }
         Part config = parents.getFirst();
@@ -198,7 +198,7 @@ final class Streams {
                         : request.putObject("query");
                 query.put(place.path("query").asString(), "{parent." + value + "}");
             } else {
-                remarks.fail(option, "The parent's value is sent in the path or the query");
+                remarks.fail(option, "A definition sends the parent's value in the path or the query only");
             }
         }
         remarks.leaveOut(
