@@ -10,7 +10,7 @@ const HELP = {
   reauthorize: 'credentials', unauthorized: 'credentials', forbidden: 'The account may not read this: give it the right to, at the service.',
   address_refused: 'The address is not public. Whoever runs the installation has to allow it (OUTBOUND_ALLOWED_ADDRESSES).',
   unreachable: 'Look whether host and port are right, and whether the service is up.', no_answer: 'The service was reached but did not answer in time. Try again later.',
-  tls_failed: 'The certificate is not trusted: look at the host name, or give the authority’s certificate.', quota_exhausted: 'The account has as many calls as it takes at the moment. Try again in some seconds.',
+  tls_failed: 'The certificate is not trusted: look at the host name, or give the authority’s certificate.', quota_exhausted: 'The account is called as often as it may be at the moment. Try again in some seconds.',
 }
 
 export class Trial {

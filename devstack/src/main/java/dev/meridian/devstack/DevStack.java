@@ -193,7 +193,7 @@ public final class DevStack implements AutoCloseable {
         return servers.stream().anyMatch(TemporalServer.class::isInstance);
     }
 
-    /** Completes when one of the servers has ended, for whatever reason, with an account of it for people. */
+    /** Completes when one of the servers has ended, for whatever reason, with a sentence about it for people. */
     public CompletableFuture<String> firstEnd() {
         return CompletableFuture.anyOf(servers.stream().map(Server::end).toArray(CompletableFuture[]::new))
                 .thenApply(String.class::cast);

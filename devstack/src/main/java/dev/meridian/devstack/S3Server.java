@@ -110,7 +110,9 @@ public final class S3Server extends Server {
         return child;
     }
 
-    /** Compiles with the quick compiler only: on two cores that saves more than the better code earns. */
+    /**
+     * The command line. The JVM uses the quick compiler only: on two cores that saves more time than better code would.
+     */
     private List<String> command() {
         String classPath =
                 S3ProxyJars.paths().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
@@ -127,7 +129,7 @@ public final class S3Server extends Server {
                 configuration().toString());
     }
 
-    /** In a file and not in the arguments, which every user of the machine can read. */
+    /** Writes the configuration to a file, because every user of the machine can read arguments. */
     private Path configuration() {
         Path file = home.directory().resolve("s3proxy.properties");
         try {

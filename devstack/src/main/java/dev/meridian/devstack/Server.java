@@ -43,14 +43,14 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
         start();
     }
 
-    /** As {@code kill -9} of it and of its own children: no good-byes. Returns when they are gone. */
+    /** Kills the process and its children, as {@code kill -9} does; returns when they have ended. */
     public final synchronized void kill() {
         if (child != null) {
             child.kill();
         }
     }
 
-    /** As {@code kill -STOP}: it keeps its connections and answers nobody. */
+    /** Stops the process, as {@code kill -STOP} does: it keeps its connections and answers nothing. */
     public final synchronized void pause() {
         if (child != null) {
             child.pause();
@@ -76,7 +76,7 @@ public abstract sealed class Server implements AutoCloseable permits PostgresSer
         return child.pid();
     }
 
-    /** Completes when the process that runs has ended, for whatever reason, with an account of it for people. */
+    /** Completes when the running process has ended, for whatever reason, with a sentence about it for people. */
     final synchronized CompletableFuture<String> end() {
         if (child == null) {
             throw new IllegalStateException("It was never started.");

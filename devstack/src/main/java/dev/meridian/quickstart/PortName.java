@@ -20,7 +20,7 @@ enum PortName {
         this.standard = standard;
     }
 
-    /** Those of the servers that a quickstart starts itself. */
+    /** The ports of the servers that the quickstart starts itself. */
     static Set<PortName> ofOwn(boolean temporalToo) {
         return temporalToo ? EnumSet.allOf(PortName.class) : EnumSet.of(API, POSTGRES, S3);
     }

@@ -27,13 +27,16 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Service implements AutoCloseable {
 
-    /** It starts in seconds; a machine that builds something meanwhile takes minutes. */
+    /** How long a start may take: usually seconds, but minutes on a machine that builds something meanwhile. */
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
-    /** The product drains for 10 s, and the first time it then writes what {@link #quickStarts} speaks of. */
+    /**
+     * How long the end may take: the product drains for 10 s, and the first time it then writes the archive of
+     * {@link #quickStarts}.
+     */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
-    /** What the product's database, among other things, is called. */
+    /** The name of the product's database, bucket and log. */
     static final String NAME = "meridian";
 
     /** The variable by which Spring Boot's launcher gets further classes. */
@@ -141,8 +144,9 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * What people have set for a server elsewhere, Temporal Cloud for example, would keep the product from ours. A
-     * configuration file that does not exist is an empty one.
+     * Removes Temporal's variables from the environment: variables that people have set for another server, such as
+     * Temporal Cloud, would keep the product from the server of the stack. A configuration file that does not exist is
+     * an empty one.
      */
     private static Map<String, String> nothingOfOtherTemporals(Path directory) {
         return Map.of(

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** The laws of downloads, on a service that does what it is told and a real PostgreSQL. */
+/** The rules of downloads, with a service that a test controls and a real PostgreSQL. */
 class DownloadIT {
     private static final TestDownloads DOWNLOADS = new TestDownloads();
     private static int number;

@@ -30,7 +30,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** A service whose tables are lists of pages, each a list of rows in JSON; it fails when it is told to. */
+/** A service whose tables are lists of pages, each a list of rows in JSON; it fails when a test says so. */
 final class FakeService implements SourceType, SourceTypes {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Edits that go to services by HTTP: real ones, and one that breaks off. */
+/** Edits that are published to HTTP services: to real ones, and to one that breaks connections off. */
 class PublishHttpIT {
     private static final HttpDownloads HTTP = new HttpDownloads();
     private static final TestDownloads DOWNLOADS = HTTP.downloads;

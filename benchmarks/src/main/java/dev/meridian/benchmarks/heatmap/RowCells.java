@@ -35,7 +35,7 @@ final class RowCells {
         return rows;
     }
 
-    /** What decides how fast and how safely the server writes. */
+    /** The server's settings that determine how fast and how safely it writes. */
     String settings() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
-/** Counts what PostgreSQL did for jobs, by its own statistics. What the service does beside the jobs is counted with them. */
+/**
+ * Counts the work that PostgreSQL did for jobs, by its own statistics. What the service does beside the jobs is counted
+ * with them.
+ */
 final class Costs {
     /** A connection tells its counts at most once a second. */
     private static final Duration UNTIL_COUNTED = Duration.ofMillis(1_500);

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Counts what Temporal has stored for jobs: that is what a hosted Temporal bills. */
+/** Counts the events that Temporal has stored for jobs, which a hosted Temporal bills. */
 final class Histories implements AutoCloseable {
     private final TemporalAddress temporal;
     private final Connection database;

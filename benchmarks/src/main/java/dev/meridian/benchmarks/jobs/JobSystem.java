@@ -9,13 +9,13 @@ interface JobSystem extends AutoCloseable {
 
     String name();
 
-    /** What of it is not as shipped, and what its numbers stand for. */
+    /** The settings that differ from the system's defaults, and what its numbers mean. */
     String settings();
 
     /** Returns when the system has taken a job on. */
     void accept(int job, Duration wait);
 
-    /** Takes on many empty jobs in the way that the system has for many. */
+    /** Accepts many empty jobs at once, by the system's own call for that. */
     void acceptTogether(int first, int count);
 
     /** How many of these jobs have run. */

@@ -65,7 +65,7 @@ final class JobsTrial {
                 int index = i;
                 pauseUntil(due);
                 threads.execute(() -> {
-                    // From when it was due: a late start is waiting, too.
+                    // The time counts from when the job was due, because a late start is waiting, too.
                     system.accept(first + index, Duration.ZERO);
                     millis[index] = (System.nanoTime() - due) / 1e6;
                 });
@@ -161,7 +161,7 @@ final class JobsTrial {
 
     private boolean awaitDone(int first, int count, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        // A look at many costs more than one at a single job.
+        // Looking at many jobs costs more than looking at one.
         Duration step = Duration.ofMillis(count == 1 ? 1 : 20);
         while (system.done(first, count) < count) {
             if (System.nanoTime() > deadline) {

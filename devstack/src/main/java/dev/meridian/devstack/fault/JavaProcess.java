@@ -38,7 +38,7 @@ public final class JavaProcess implements AutoCloseable {
     public static JavaProcess start(Program program) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The quick compiler only: a process that lives for seconds never earns the better code.
+        // The quick compiler only: a process that lives for seconds gains nothing from better code.
         line.add("-XX:TieredStopAtLevel=1");
         line.add("-XX:+UseSerialGC");
         line.add("-cp");

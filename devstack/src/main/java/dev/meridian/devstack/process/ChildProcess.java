@@ -81,7 +81,7 @@ public final class ChildProcess implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** Completes when the process has ended, for whatever reason, with an account of it for people. */
+    /** Completes when the process has ended, for whatever reason, with a sentence about it for people. */
     public CompletableFuture<String> end() {
         return exit().thenApply(code -> account("has ended with exit code " + code));
     }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Real servers that keep records, none of them ours: each is installed once for each user of the machine, in a fixed version,
- * from the package registry of its language.
+ * Real servers of other projects that keep records: each is installed once for each user of the machine, in a fixed
+ * version, from the package registry of its language.
  *
  * <p>A server that can't be had is a {@link DevStackException} whose message says why; a test that needs the server is skipped
  * with that message.

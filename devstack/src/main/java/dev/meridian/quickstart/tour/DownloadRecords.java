@@ -124,7 +124,7 @@ public final class DownloadRecords implements TourStep {
         return named(service.get("/api/snapshots"), "snapshots", name);
     }
 
-    /** The id of what has a name in a list; empty if nothing has it. */
+    /** The id of the list's item with a name; empty if there is none. */
     static String named(JsonNode list, String member, String name) {
         for (JsonNode each : list.path(member)) {
             if (each.path("name").asString().equals(name)) {

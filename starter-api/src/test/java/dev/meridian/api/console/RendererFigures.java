@@ -58,7 +58,10 @@ final class RendererFigures {
         return Objects.requireNonNull(shares().get("TaskDuration"));
     }
 
-    /** What the main thread was busy with: the share of the time of all tasks, of scripts, styles and layout; the rest is mostly painting. */
+    /**
+     * The shares of time that the main thread spent on all tasks, and of these on scripts, styles and layout; the
+     * remainder is mostly painting.
+     */
     Map<String, Double> shares() {
         double seconds = (System.nanoTime() - begun) / 1e9;
         return TIMES.stream()

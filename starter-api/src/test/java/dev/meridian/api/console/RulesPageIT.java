@@ -279,7 +279,10 @@ class RulesPageIT {
         }
     }
 
-    /** Every page, for every role: nothing that the role may not do is shown, and what it asks the API for is answered. */
+    /**
+     * Every page, for every role, shows no action that the role may not take, and makes no request that the API
+     * refuses.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"viewer", "operator", "admin"})
     void whatIsShownIsWhatTheRoleMayDo(String role) {

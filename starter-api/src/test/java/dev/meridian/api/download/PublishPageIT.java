@@ -216,7 +216,7 @@ class PublishPageIT {
             assertThat(refused).containsText("refused");
             tab.requireNoSidewaysScroll();
             tab.requireAccessible();
-            // What a service leaves that breaks off, and by which nobody can look for the row.
+            // The state that a service leaves which breaks off a create and has no key to look for the row.
             service.bean(Jdbi.class)
                     .useHandle(handle -> handle.execute("UPDATE publish_changes SET state = 'uncertain'"));
             tab.page().reload();

@@ -61,7 +61,7 @@ final class RestlessService implements AutoCloseable {
 
     /**
      * @param rows how many there are at first
-     * @param changes so many times one row is added, one changed and one deleted, each time with a page
+     * @param changes how many times one row is added, one changed and one deleted; once with each page
      */
     RestlessService(int rows, int changes, RandomGenerator random) throws IOException {
         this.rows = rows;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the door lets in, with nobody behind it who runs jobs; at last it is full. */
+/** Which requests are accepted in a process without workers, until the backlog is full. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JobIntakeIT {
     private static final int BACKLOG = 500;
@@ -72,7 +72,8 @@ class JobIntakeIT {
             awaitAccepted(() -> http.post("/api/jobs", SLEEP + ", \"delaySeconds\": 3600}"));
         }
         awaitAccepted(() -> withKey("before it was full"));
-        // What is let in within a second is counted from above: the door may close a little early, never late.
+        // Within a second accepted jobs are only added to the count: the backlog may count as full a little early,
+        // never late.
         Answer last = IntStream.rangeClosed(0, BACKLOG)
                 .mapToObj(i -> http.post("/api/jobs", SLEEP + "}"))
                 .filter(answer -> answer.status() != 201)

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Workers are killed at random while jobs of every kind are accepted and run: none is lost, each has its effect, and
- * whoever gets an effect twice can tell by its key.
+ * Workers are killed at random while jobs of every kind are accepted and run: no job is lost, each has its effect, and
+ * a receiver that gets an effect twice recognises it by its key.
  *
  * <p>The soak has more jobs and kills; {@code -Dmeridian.jobs=N} and {@code -Dmeridian.kills=N} say how many, and
  * {@code -Dmeridian.faults.seed=N} repeats the same kills.

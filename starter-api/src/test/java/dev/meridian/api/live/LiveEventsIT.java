@@ -112,7 +112,7 @@ class LiveEventsIT {
         }
     }
 
-    /** Nothing that was written to it would fail, so that it could not be seen that nobody is there. */
+    /** Writing to such a stream would never fail, so that the service could not notice that the client has gone. */
     @Test
     void whoAsksOnlyForTheHeadOfAStreamHoldsNoPlaceInTheFeed() {
         JobFeed feed = service.bean(JobFeed.class);

@@ -67,7 +67,7 @@ class MalformedRequestsIT {
         return http.send(request);
     }
 
-    /** Neither who asks nor how often may be what is wrong. */
+    /** Whether the request was refused for its content, and not for its credential or its rate. */
     private static boolean isRefusal(Answer answer) {
         return answer.status() / 100 == 4
                 && answer.status() != 401

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client without manners: it sends what it is told, with its credential unless told otherwise. Each JSON answer has to be
- * as the API's description says, or the test fails.
+ * A client that sends any request, valid or not, with its credential unless the test says otherwise. Each JSON answer
+ * has to be as the API's description says, or the test fails.
  */
 public final class TestHttp {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

@@ -20,7 +20,7 @@ public final class BatchJobs {
     /** Items whose retries fall due within this time are tried again together. */
     public static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-    /** How often a page is tried again whose outcomes the database does not store. */
+    /** How often a page is tried again if its outcomes could not be stored in the database. */
     public static final RetryPlan PAGE_RETRIES = new RetryPlan(20, Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
 
     private BatchJobs() {}

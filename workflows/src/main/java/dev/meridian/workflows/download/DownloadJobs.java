@@ -14,13 +14,13 @@ public final class DownloadJobs {
     /** Three attempts for each table; waits of 5 s and 15 s. What is saved is not read again. */
     public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(5), 3, Duration.ofMinutes(1));
 
-    /** So long one activity reads a table before others get a turn. */
+    /** How long one activity reads a table before other tables get a turn. */
     public static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
-    /** So often a paused download looks whether it may go on, if the signal that says so was lost. */
+    /** How often a paused download checks in the database whether it may go on, in case that the signal was lost. */
     public static final Duration LONGEST_REST = Duration.ofHours(1);
 
-    /** So many tables of a job are read at a time, if nothing else limits them. */
+    /** How many tables of a job are read at a time. */
     public static final int TABLES_AT_ONCE = 3;
 
     private DownloadJobs() {}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How a turn ended.
  *
  * @param isDone whether the table has been read to its end; otherwise it needs another turn
- * @param paused whether an operator has paused the download, so that the next turn comes when it is resumed; null, as in
- *     histories from before there were pauses, if not
+ * @param paused whether an operator has paused the download, so that the next turn comes when it is resumed; null if
+ *     not, as in histories from before pauses existed
  */
 public record TableTurn(boolean isDone, @Nullable Boolean paused) {
     /** The table has been read to its end. */

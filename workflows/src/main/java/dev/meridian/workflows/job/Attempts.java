@@ -11,7 +11,7 @@ import java.util.Optional;
  * lost worker and an outage of the installation's own servers use up none.
  */
 public final class Attempts {
-    /** Longer than this no {@code Retry-After} of another system is honoured: the job is tried again by then. */
+    /** The longest wait that another system can ask for by {@code Retry-After}; after it the job is tried again. */
     public static final Duration LONGEST_REQUESTED_WAIT = Duration.ofHours(1);
 
     /**
@@ -20,7 +20,10 @@ public final class Attempts {
      */
     private static final RetryPlan OUTAGES = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(5));
 
-    /** The waits while another job has what this one needs: short at first, and still short enough that nobody waits in vain for long. */
+    /**
+     * The waits for another job, such as one that has the same snapshot: short at first, and never so long that a job
+     * waits much longer than it has to.
+     */
     private static final RetryPlan OTHER_JOBS = new RetryPlan(1, Duration.ofSeconds(2), 2, Duration.ofMinutes(1));
 
     private final RetryPlan plan;

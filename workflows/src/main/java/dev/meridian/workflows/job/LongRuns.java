@@ -19,7 +19,10 @@ public final class LongRuns {
         this.changeId = null;
     }
 
-    /** @param changeId the change by which a run that began before the workflow counted its tries is told from others */
+    /**
+     * @param changeId the id of the change (as in {@code Workflow.getVersion}) that tells runs from before the workflow
+     * counted its tries from later runs
+     */
     public LongRuns(String changeId) {
         this.changeId = changeId;
     }

@@ -77,7 +77,8 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
         try {
             work.compare(turn);
         } catch (TemporalFailure failed) {
-            // The blocks that are made are kept; whoever works on must not have the next attempt beside itself.
+            // The blocks that are made are kept. The stems' activity is cancelled and waited for, so that it does not
+            // run beside the next attempt.
             parting.cancel();
             parted.getFirst().getFailure();
             throw failed;
@@ -85,7 +86,7 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
         settle(() -> parted.getFirst().get());
     }
 
-    /** Stems that can't be made leave the rest to be published. */
+    /** If the stems can't be made, the other results are published without them. */
     private void settle(Runnable making) {
         try {
             making.run();

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** What the fake activities of a test are to do, call by call, and what they were asked for. */
+/** Sets what the fake activities of a test do, call by call, and records the calls. */
 public final class ActivityScript {
     /** Longer than any pool, client or local retry is patient. */
     public static final Duration LONG_OUTAGE = Duration.ofSeconds(80);

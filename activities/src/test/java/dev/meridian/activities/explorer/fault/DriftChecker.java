@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.assertj.core.groups.Tuple;
 import org.jdbi.v3.core.Jdbi;
 
-/** Says whether explorers, jobs, ledger and bucket are what they must be when nothing is under way. */
+/** Checks that explorers, jobs, ledger and bucket agree when nothing is under way. */
 record DriftChecker(Jdbi jdbi, TestBucket bucket) {
     /** The bucket holds the database's configs, byte for byte, and nothing else. */
     void assertBucketEqualsDatabase() {

@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.slf4j.LoggerFactory;
 
 /**
- * The explorer feature on a real database, a real bucket and a real Temporal server, with activities that a run's plan
- * may harm, an outbox and a reconciler that nobody harms, and people who edit.
+ * The explorer feature on a real database, a real bucket and a real Temporal server, with activities into which a run's
+ * plan injects faults, an outbox and a reconciler without faults, and people who edit.
  */
 final class FaultHarness implements AutoCloseable {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(FaultHarness.class);
@@ -128,7 +128,10 @@ final class FaultHarness implements AutoCloseable {
         return run;
     }
 
-    /** Stores another TSV and returns when the run is over: nothing is open, nobody is under way, nothing is doubted. */
+    /**
+     * Stores another TSV and returns when the run is over: no job is open, no worker is at work, and no object is in
+     * doubt.
+     */
     void play(FaultRun run) {
         editor.put(run.explorer, new Random(run.explorer.slug().hashCode()));
         Awaitility.await(run.toString())

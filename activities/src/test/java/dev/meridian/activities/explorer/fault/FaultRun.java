@@ -124,7 +124,10 @@ final class FaultRun {
         return SHORTEST_FROST.plusMillis(within(0, FROST_SECONDS * 1000));
     }
 
-    /** Lets somebody else do something; who is locked out by this very worker gets to it a little later. */
+    /**
+     * Does what another person or worker does at this moment; if this worker's locks keep it out, it is done a little
+     * later.
+     */
     void somebodyElse(FaultKind kind) throws Exception {
         edits.incrementAndGet();
         Future<?> edit = editor.start(this, kind, random(), edits::decrementAndGet);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A build hook on this machine that remembers what it is asked and answers as it is told. */
+/** A build hook on this machine that records its requests and gives the answers that the test sets. */
 public final class HookServer implements AutoCloseable {
     /** Breaks the connection instead of answering. */
     public static final int BREAK = -1;

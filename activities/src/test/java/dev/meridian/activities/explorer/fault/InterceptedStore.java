@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A store with something to happen around its requests: a fault, a pause, somebody else's request. */
+/** A store around whose requests a test lets something happen: a fault, a pause, or another request. */
 public final class InterceptedStore implements ObjectStore {
     private final ObjectStore store;
     public volatile Consumer<UUID> beforePut = id -> {};

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The servers that most receivers are made with, where they are installed; what they count is what arrived. */
+/**
+ * Calls to the servers that most receivers are built with, where they are installed; each counts the requests that
+ * arrive.
+ */
 class RealReceiversTest {
     /** Closes a connection that is idle for a moment, as all of its kind do. */
     private static final String NODE = """

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is told of jobs is stored, bounded, and read as attempts. */
+/** Log lines and phases of jobs are stored, bounded, and read as attempts. */
 class TrailsIT {
     private final Jdbi jdbi = TestDatabase.create().jdbi();
     private final JobProjection jobs = new JobProjection();

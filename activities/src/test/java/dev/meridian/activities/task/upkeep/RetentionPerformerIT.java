@@ -96,7 +96,10 @@ class RetentionPerformerIT {
                 .isEqualTo(1);
     }
 
-    /** Without its repetition a failed job would look as if nobody had repeated it, and be repeated once more. */
+    /**
+     * If its repetition were deleted, a failed job would look as if it had not been repeated, and somebody would repeat
+     * it once more.
+     */
     @Test
     void aRepetitionIsKeptAsLongAsWhatItRepeats() throws InterruptedException {
         jobs("a", "email", "failed", 40, 1);

@@ -13,9 +13,9 @@ public interface PublishActivities {
     void prepare(PublishState state);
 
     /**
-     * Publishes changes for at most {@link PublishJobs#LONGEST_TURN}; returns whether none is left. What is about to be sent is
-     * committed first, and what came of it afterwards. Heartbeats several times a second. Idempotent by (job id, turn): an older turn writes
-     * nothing.
+     * Publishes changes for at most {@link PublishJobs#LONGEST_TURN}; returns whether none is left. Changes are
+     * committed as sent before they are sent, and their outcomes afterwards. Heartbeats several times a second.
+     * Idempotent by (job id, turn): an older turn writes nothing.
      */
     boolean publish(PublishState state);
 }

@@ -11,7 +11,7 @@ public final class PublishJobs {
     /** Three attempts; waits of 5 s and 15 s. What is published is not published again. */
     public static final RetryPlan RETRIES = new RetryPlan(3, Duration.ofSeconds(5), 3, Duration.ofMinutes(1));
 
-    /** So long one activity publishes before others get a turn. */
+    /** How long one activity publishes before other jobs get a turn. */
     public static final Duration LONGEST_TURN = Duration.ofMinutes(5);
 
     private PublishJobs() {}

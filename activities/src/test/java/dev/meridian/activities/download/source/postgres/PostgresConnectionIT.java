@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a connection says, what is refused, and what is said when there is none. */
+/** The settings of a connection, the connections that are refused, and the failures when there is no connection. */
 class PostgresConnectionIT {
     private final SourceDatabase database = new SourceDatabase();
 

@@ -68,7 +68,7 @@ class ShapesTest {
     record TooWideInMap(
             @Range(min = 0, max = 3_000_000_000L) Map<String, Integer> counts) {}
 
-    /** A request could keep to such a range and yet not be read. */
+    /** Otherwise a number within such a range could be accepted and then not be read into the component. */
     @ParameterizedTest
     @ValueSource(classes = {TooWide.class, TooLow.class, TooWideInMap.class})
     void aRangeThatNoIntCanHoldIsRefused(Class<? extends Record> type) {

@@ -107,7 +107,7 @@ class ActionableJobsIT {
         assertThat(found(then, Action.RETRY)).containsExactly(seen);
     }
 
-    /** The failure's time was before the moment, but nobody could see it. */
+    /** The job had failed before the moment of the dry run, but its transaction was not committed then. */
     @Test
     void whatWasNotCommittedAtTheMomentWasNotSeen() {
         UUID slow = accepted();

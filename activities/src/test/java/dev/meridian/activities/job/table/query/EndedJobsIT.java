@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
-/** What features are told of jobs that ended, and whose jobs there are. */
+/** What features learn about jobs that have ended, and which tenants have jobs. */
 class EndedJobsIT {
     private static final JobType TYPE = new JobType("explorer_refresh");
     private static final Duration RECENTLY = Duration.ofMinutes(10);

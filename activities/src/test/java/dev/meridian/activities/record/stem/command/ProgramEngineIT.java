@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Programs in the place of Demucs: what they write is read if it is as declared, and refused if not. */
+/** Programs that stand in for Demucs: their files are read if they are as declared, and refused if not. */
 class ProgramEngineIT {
     private static final int RATE = 8_000;
     private static final AudioFormat STEREO = new AudioFormat(RATE, 2);
