@@ -62,7 +62,7 @@ public final class DevStack implements AutoCloseable {
             directory = directory.toAbsolutePath().normalize();
         }
 
-        /** With everything in the directory. */
+        /** Options with everything in the directory, Temporal's histories included. */
         public Options(Path directory, StackPorts ports, Map<String, String> searchAttributes) {
             this(directory, ports, searchAttributes, TemporalServer.Storage.FILE);
         }

@@ -19,7 +19,7 @@ import java.time.Duration;
  * encrypted with this key already.
  */
 public final class CredentialRotation implements TaskPerformer<CredentialRotation.Payload> {
-    /** Nothing has to be said. */
+    /** The payload, which has no fields. */
     @Described("The tenant's credentials, encrypted anew with the first of CREDENTIAL_KEYS")
     public record Payload() {
         public static final JobDefinition<Payload> DEFINITION = new JobDefinition<>(

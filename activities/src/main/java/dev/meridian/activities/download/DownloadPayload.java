@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a download is asked for with. */
+/** The payload of a request for a download. */
 @Described("Records of a connection, into the tables of a snapshot")
 public record DownloadPayload(
         @Described("The snapshot") @Format(TextFormat.UUID) String snapshotId,

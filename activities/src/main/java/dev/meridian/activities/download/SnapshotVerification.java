@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotVerification implements TaskPerformer<SnapshotVerification.Payload> {
     private static final Duration LONGEST_READING = Duration.ofDays(1);
 
-    /** What is to be verified. */
+    /** The payload of a request for a verification. */
     @Described("The tables of a snapshot, compared with their source")
     public record Payload(
             @Described("The snapshot") @Format(TextFormat.UUID) @Length(max = 36)

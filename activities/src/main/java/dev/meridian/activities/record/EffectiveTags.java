@@ -69,7 +69,7 @@ public final class EffectiveTags {
         };
     }
 
-    /** What lists show and search. */
+    /** The values that lists show and search. */
     static Shown shown(Words words, @Nullable RecordResults results) {
         Map<String, Value> tags = of(words, results);
         return new Shown(

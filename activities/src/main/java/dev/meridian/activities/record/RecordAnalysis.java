@@ -61,7 +61,7 @@ public final class RecordAnalysis {
         this.journal = journal;
     }
 
-    /** Is told what was done, for metrics. */
+    /** Receives the steps that were done, for metrics. */
     @FunctionalInterface
     public interface Journal {
         /** A step is done on so many seconds of audio. */
@@ -69,7 +69,7 @@ public final class RecordAnalysis {
     }
 
     /**
-     * What there is to do.
+     * The work of a round.
      *
      * @param seconds how long the audio was measured to be; 0 if it is not measured yet
      */

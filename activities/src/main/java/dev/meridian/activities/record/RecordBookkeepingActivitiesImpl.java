@@ -44,7 +44,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     private final RelationTable relationTable = new RelationTable();
     private final RecordRelations relations = new RecordRelations();
 
-    /** @param defaults how records are taken apart if nobody says so */
+    /** @param defaults how records are separated into stems if no job has named an engine */
     public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, StemDefaults defaults) {
         this.jdbi = jdbi;
         this.jobs = jobs;

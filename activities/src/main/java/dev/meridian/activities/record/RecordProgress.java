@@ -23,7 +23,7 @@ final class RecordProgress {
         this.jobs = jobs;
     }
 
-    /** So much is measured; nothing else is done yet. */
+    /** Stores how many seconds are measured, while no later step has begun. */
     void measured(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
         Stand stand = stand(seconds, new RoundTable.Seconds(0, 0), ofSeconds, hasStems);
         jobs.progress(tx, job, stand.progress(), stand.percent(), "measuring the audio");
@@ -31,7 +31,7 @@ final class RecordProgress {
 
     /** Stores how much of the measured audio the fingerprints have covered so far. */
     void heard(Handle tx, UUID job, boolean hasStems, long seconds, long ofSeconds) {
-        // What goes on when all is heard are the stems.
+        // When the fingerprints have covered all of the audio, only the stems are still being made.
         String message = hasStems && seconds >= ofSeconds ? SEPARATING : "taking the fingerprints";
         rounds.heard(tx, job, seconds)
                 .ifPresent(done -> show(tx, job, stand(ofSeconds, done, ofSeconds, hasStems), message));
@@ -47,7 +47,7 @@ final class RecordProgress {
         jobs.progress(tx, job, stand.progress(), stand.percent(), message);
     }
 
-    /** What a job shows. */
+    /** The progress that a job shows. */
     record Stand(Progress progress, int percent) {}
 
     /**

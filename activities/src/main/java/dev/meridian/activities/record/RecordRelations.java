@@ -49,7 +49,7 @@ final class RecordRelations {
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** No entry has this number. */
+    /** Stands for a record that is not in the index; no entry has this number. */
     private static final int NOT_INDEXED = -1;
 
     private final PrintTable prints = new PrintTable();

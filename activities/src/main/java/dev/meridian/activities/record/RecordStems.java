@@ -73,7 +73,7 @@ public final class RecordStems {
         this.engines = engines;
     }
 
-    /** What there is to do. */
+    /** The work of a round on stems. */
     private record Work(Claim claim, AudioTable.Version version, AudioMeasures measures) {}
 
     void takeApart(RecordTurn turn) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ public final class RelatedRecords {
     /** A stretch of a recording that is in another record, too. */
     public record Content(long recordId, @Nullable String title, RelationKind kind, Passage passage) {}
 
-    /** Records that are one recording, and what says so. */
+    /** Records that are one recording, with the relations between them. */
     public record Group(List<Member> members, List<Pair> evidence) {}
 
     /** A record of a group; without results if they were never published. */

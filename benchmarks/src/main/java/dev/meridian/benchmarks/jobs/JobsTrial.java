@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** What every system is put through, in this order. */
+/** The measurements that are made of every system, in this order. */
 final class JobsTrial {
     static final int RATE = 30;
     static final int TOGETHER = 2_000;

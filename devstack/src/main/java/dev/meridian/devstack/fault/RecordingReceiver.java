@@ -71,7 +71,7 @@ public final class RecordingReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    /** All calls so far whose path begins so. */
+    /** All calls so far whose path begins with this text. */
     public List<Call> calls(String path) {
         return calls.stream().filter(call -> call.path().startsWith(path)).toList();
     }

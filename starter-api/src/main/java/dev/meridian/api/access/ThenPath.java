@@ -36,7 +36,7 @@ record ThenPath(String text) {
         }
     }
 
-    /** In a form that a cookie can have. */
+    /** The path in a form that a cookie can hold. */
     String encoded() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

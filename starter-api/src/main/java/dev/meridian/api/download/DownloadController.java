@@ -63,7 +63,7 @@ class DownloadController {
         }
     }
 
-    /** What has been read and stored of a table. */
+    /** How much of a table has been read and stored. */
     record TableCounts(
             long pages, long rows, long changed, long deleted, long held, long rejected, long noted, long bytes) {
         static TableCounts of(DownloadTables.Figures.Counts counts) {

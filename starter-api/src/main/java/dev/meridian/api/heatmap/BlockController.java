@@ -156,7 +156,7 @@ class BlockController {
                 });
     }
 
-    /** No number of a block on the globe is larger, at any step. */
+    /** Refuses row or column numbers that no block on the globe has at any step. */
     private static void requireOnTheGlobe(int number) {
         if (Math.abs((long) number) > 2_000) {
             throw Refusal.notFound("unknown_block", "No block has this number");

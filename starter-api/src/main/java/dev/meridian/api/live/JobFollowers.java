@@ -170,7 +170,7 @@ final class JobFollowers {
         }
     }
 
-    /** What one look finds. */
+    /** The result of one look at a job. */
     private record Look<S>(Optional<S> state, Optional<JobStatus> ended) {}
 
     /** One client, and the state that it knows. */

@@ -26,7 +26,7 @@ record AudioSettings(
         @DefaultValue("ffmpeg") String ffmpeg,
         @DefaultValue("ffprobe") String ffprobe,
         @DefaultValue("30") int oldVersionsDays) {
-    /** What S3 copies in one request. */
+    /** The most bytes that S3 copies in one request. */
     static final long LARGEST_MAX_BYTES = 5L << 30;
 
     private static final String TENANT = "{tenant}";

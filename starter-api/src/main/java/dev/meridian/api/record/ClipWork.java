@@ -21,7 +21,7 @@ final class ClipWork implements AutoCloseable {
     /** The least of a clip that can be searched for, in seconds. */
     static final int SHORTEST_CLIP = 3;
 
-    /** So much of a clip is searched for, in seconds. */
+    /** The length of the part of a clip that is searched for, in seconds. */
     static final int LONGEST_CLIP = 60;
 
     private static final int AT_ONCE = 2;

@@ -89,7 +89,7 @@ class RelationController {
         }
     }
 
-    /** What a record holds of others, in order. */
+    /** The parts of other records that a record contains, in order. */
     record RecordContents(List<ContentResponse> contents) {}
 
     /**
@@ -126,7 +126,7 @@ class RelationController {
     record DuplicatePage(
             List<DuplicateGroup> groups, @Nullable String nextCursor) {}
 
-    /** What a record has in common with others. */
+    /** Lists what a record has in common with others. */
     @GetMapping("/{id}/relations")
     RelationPage listRelations(
             Tenant tenant,
@@ -141,7 +141,7 @@ class RelationController {
                 found.size() > limit ? String.valueOf(page.getLast().recordId()) : null);
     }
 
-    /** What a long record holds of others, in order. */
+    /** Lists the parts of other records that a long record contains, in order. */
     @GetMapping(path = "/{id}/contents", produces = MediaType.APPLICATION_JSON_VALUE)
     RecordContents recordContents(Tenant tenant, @PathVariable long id) {
         return new RecordContents(related.contents(RecordNumbers.key(tenant, id)).stream()

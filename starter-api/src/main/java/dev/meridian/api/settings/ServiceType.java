@@ -6,7 +6,7 @@ public enum ServiceType {
     API,
     /** Runs workflows and activities. */
     WORKER,
-    /** Both. */
+    /** Answers requests and runs jobs. */
     MONOLITH;
 
     public boolean servesApi() {

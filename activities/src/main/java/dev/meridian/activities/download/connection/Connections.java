@@ -165,7 +165,7 @@ public final class Connections {
         jdbi.useTransaction(tx -> Authorisations.noteAcceptance(tx, id));
     }
 
-    /** What became of a wish to delete a connection. */
+    /** The result of a request to delete a connection. */
     public enum Deletion {
         DONE,
         UNKNOWN,

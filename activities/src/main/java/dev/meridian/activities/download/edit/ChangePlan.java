@@ -39,7 +39,7 @@ public final class ChangePlan {
             )
             """;
 
-    /** In which order kinds are published. */
+    /** The order in which kinds of changes are published, as SQL. */
     private static final String ORDER = "array_position('{create,update,delete}', kind)";
 
     /**

@@ -70,7 +70,7 @@ public final class Conflicts {
             @Nullable JsonNode theirs,
             boolean isKnown) {}
 
-    /** What became of a choice. */
+    /** The result of a choice. */
     public enum Settlement {
         DONE,
         UNKNOWN,

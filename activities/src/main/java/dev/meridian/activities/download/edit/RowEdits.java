@@ -43,7 +43,7 @@ public final class RowEdits {
      */
     public record Target(String tenant, UUID snapshot, String table, String caller) {}
 
-    /** What became of an edit. */
+    /** The result of an edit. */
     public sealed interface Edited {
         record Row(StoredRows.StoredRow row) implements Edited {}
 

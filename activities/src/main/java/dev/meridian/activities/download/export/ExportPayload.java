@@ -18,7 +18,7 @@ import dev.meridian.workflows.job.TaskQueues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an export is asked for with. */
+/** The payload of a request for an export. */
 @Described("Tables of a snapshot, as files")
 public record ExportPayload(
         @Described("The snapshot") @Format(TextFormat.UUID) @Length(max = 36)

@@ -27,7 +27,7 @@ public final class Exports {
             FROM exports AS e LEFT JOIN export_addresses AS a ON a.export_id = e.id
             """;
 
-    /** What becomes an export. */
+    /** A new export. */
     record NewExport(
             UUID id,
             UUID job,
@@ -134,7 +134,7 @@ public final class Exports {
                 .list();
     }
 
-    /** What an address shows now. */
+    /** The export that an address shows now. */
     Optional<Export> shownAt(Handle handle, String secret) {
         return handle.createQuery(SELECT + "WHERE a.secret = :secret")
                 .bind("secret", secret)

@@ -33,13 +33,13 @@ public final class ConnectorDefinitions {
      * @param document in YAML or JSON, as it was written
      */
     public record Stored(String name, boolean shipped, String document) {
-        /** What the document says. */
+        /** The definition that the document describes. */
         public Connector connector() {
             return ConnectorDocument.read(document);
         }
     }
 
-    /** What became of a definition that was put. */
+    /** The result of storing a definition. */
     public enum Put {
         CREATED,
         CHANGED,

@@ -37,7 +37,7 @@ final class PageCalls {
         this.since = since;
     }
 
-    /** What a placeholder for a setting stands for. */
+    /** The value of a placeholder for a setting. */
     String setting(String name) {
         return secrets.value(name);
     }

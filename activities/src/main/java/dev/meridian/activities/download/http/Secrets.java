@@ -39,7 +39,7 @@ final class Secrets {
 
     private record Asked(Optional<String> value, long until) {}
 
-    /** What a placeholder stands for. */
+    /** The value of a placeholder. */
     String value(String name) {
         Setting setting = connector.settings().get(name);
         if (setting == null) {

@@ -83,7 +83,7 @@ final class WriteCalls {
      */
     record ReadRow(Map<String, JsonNode> values, @Nullable String version) {}
 
-    /** What the service says to people. */
+    /** The service's message for people. */
     String words(Refused refused) {
         return secrets.masked(refused.words());
     }

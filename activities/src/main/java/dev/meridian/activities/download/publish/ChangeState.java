@@ -14,7 +14,7 @@ public enum ChangeState {
     CONFLICT,
     /** It is not known whether the service has made the change; a person has to look. */
     UNCERTAIN,
-    /** Not done, and the edit stays. */
+    /** The change was not made, and the edit stays. */
     LEFT;
 
     /** How the state is written in answers and in the database. */

@@ -31,7 +31,7 @@ public final class PublishBookkeepingActivitiesImpl implements PublishBookkeepin
      *
      * @param refused rows that the service refuses
      * @param conflicts rows of which the service has another version
-     * @param uncertain rows of which nobody knows whether they were created
+     * @param uncertain rows of which it is not known whether the service has created them
      */
     record Result(long created, long updated, long deleted, long refused, long conflicts, long uncertain) {}
 

@@ -11,7 +11,7 @@ import dev.meridian.workflows.download.publish.PublishJobs;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.TaskQueues;
 
-/** What a publishing is asked for with. */
+/** The payload of a request for publishing. */
 @Described("The edits of a snapshot, as a plan has shown them, to the service")
 public record PublishPayload(
         @Described("The snapshot") @Format(TextFormat.UUID) String snapshotId,

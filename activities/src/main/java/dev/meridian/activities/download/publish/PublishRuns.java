@@ -17,7 +17,7 @@ final class PublishRuns {
             "c.id, c.job_id, c.table_id, c.row_id, c.kind, c.fields, c.token, c.promised_id";
     private static final String ORDER = "array_position('{create,update,delete}', c.kind), c.id";
 
-    /** Whose writes count: the highest claim of a job. */
+    /** A worker's right to write a run: only the highest claim of a job writes. */
     record Claim(UUID jobId, int turn, int delivery) {}
 
     /** Another worker has taken the run over: this one must write nothing more. */

@@ -11,7 +11,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that a service has refused, and rows of which nobody knows whether the service has created them. */
+/**
+ * Rows that a service has refused, and uncertain rows, of which it is not known whether the service has created them.
+ */
 public final class UnpublishedChanges {
     private final Jdbi jdbi;
     private final Snapshots snapshots;
@@ -38,7 +40,7 @@ public final class UnpublishedChanges {
             @Nullable String code,
             @Nullable String message) {}
 
-    /** What became of somebody's answer. */
+    /** The result of settling an uncertain change. */
     public enum Settlement {
         DONE,
         UNKNOWN,

@@ -23,7 +23,7 @@ public final class Passes {
      */
     public record Added(long pages, long rows, long changed, long deleted, long rejected, long noted, long bytes) {}
 
-    /** What a pass has come to, all batches together. */
+    /** The counts of a pass, summed over its batches. */
     record Counts(long rows, long rejected, OptionalLong total, long high, long low) {}
 
     /**

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * written.
  */
 public final class TableComparison {
-    /** So many ids of each kind are named. */
+    /** How many ids of each kind are named. */
     public static final int NAMED = 100;
 
     private static final String STAGE = "pg_temp.verified_rows";
@@ -96,7 +96,7 @@ public final class TableComparison {
         });
     }
 
-    /** What differs, once all pages have been compared. */
+    /** Returns the differences, after all pages have been compared. */
     public Differences finish() {
         return handle.inTransaction(tx -> {
             Ddl.run(tx, "ANALYZE " + SEEN);

@@ -24,7 +24,7 @@ public record Mapping(
         @Length(min = 1, max = 100)
         List<Output> columns) {
 
-    /** What a condition compares by. */
+    /** How a condition compares. */
     public enum Comparison {
         EQUALS("="),
         DIFFERS("<>"),

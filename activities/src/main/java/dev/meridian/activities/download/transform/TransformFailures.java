@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.postgresql.util.PSQLException;
 
-/** What PostgreSQL's errors mean to whoever wrote a mapping. */
+/** Translates PostgreSQL's errors into failures that the author of a mapping understands. */
 final class TransformFailures {
-    /** Of the function {@code refuse_cast}. */
+    /** The SQLSTATE that the function {@code refuse_cast} raises. */
     private static final String REFUSED = "MT001";
 
     private static final String CANCELLED = "57014";

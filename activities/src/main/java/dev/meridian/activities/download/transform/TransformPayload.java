@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a transform is asked for with. */
+/** The payload of a request for a transform. */
 @Described("A mapping of a snapshot's table, into a table, a dataset or a file")
 public record TransformPayload(
         @Described("The snapshot") @Format(TextFormat.UUID) @Length(max = 36)

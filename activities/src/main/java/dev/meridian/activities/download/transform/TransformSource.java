@@ -38,7 +38,7 @@ final class TransformSource {
                 .toList();
     }
 
-    /** Those of the tables that a mapping reads. */
+    /** The tables, among the given ones, that a mapping reads. */
     static List<SnapshotTable> readBy(Mapping mapping, List<SnapshotTable> tables) {
         return tables.stream()
                 .filter(table -> table.name().equals(mapping.table())

@@ -136,7 +136,7 @@ final class TableFetches implements AutoCloseable {
                 throw cut;
             }
         }
-        // What is left of the body is not wanted.
+        // The rest of the body is not needed; aborting closes the connection.
         request.abort();
         return kept.toByteArray();
     }

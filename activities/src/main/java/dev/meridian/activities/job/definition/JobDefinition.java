@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is to know about a type of jobs. Validation, the API's schemas, the lists of the types that somebody may ask
- * for or have repeated, and the way a job runs all come from here.
+ * The definition of a type of jobs. Validation, the API's schemas, the lists of the types that somebody may ask for or
+ * have repeated, and the way a job runs all come from here.
  *
  * @param description for people, one sentence
  * @param taskQueue the task queue whose workers perform the job, one of {@link dev.meridian.workflows.job.TaskQueues}

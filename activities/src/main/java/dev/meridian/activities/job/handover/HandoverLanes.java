@@ -118,7 +118,7 @@ final class HandoverLanes {
             while (!closed || waiting > 0) {
                 Optional<Turn> turn = takeReady();
                 if (turn.isPresent()) {
-                    // Another thread looks at what is left, since this one has work now.
+                    // This thread has work now; another thread looks at the other lanes.
                     wake();
                     return turn;
                 }

@@ -119,7 +119,7 @@ public final class Sender implements Handover, AutoCloseable {
         try {
             while (true) {
                 awaitWork();
-                // What waits here is in the outbox, too.
+                // The jobs that wait here are in the outbox, too, so that nothing is lost if they are dropped.
                 lanes.awaitEmpty(Duration.ofDays(1));
                 for (List<OpenJob> group : outbox.groups(look())) {
                     // While Temporal is away, one group tells whether it is back.

@@ -168,7 +168,7 @@ public final class BulkActions {
             retries.retry(job);
             return Optional.empty();
         } catch (JobException gone) {
-            // What the job was about no longer exists.
+            // The subject of the job no longer exists.
             return Optional.of(new JobError(
                     gone.toFailure().code(),
                     gone.toFailure().message(),

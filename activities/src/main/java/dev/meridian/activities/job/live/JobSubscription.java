@@ -31,13 +31,13 @@ public final class JobSubscription implements AutoCloseable {
         this.onClose = onClose;
     }
 
-    /** What a reader gets next. */
+    /** The next thing that a reader gets: a change, a silence or the end. */
     public sealed interface Delivery permits Change, Silence, Ended {}
 
     /** Nothing happened for as long as the reader was willing to wait. */
     public record Silence() implements Delivery {}
 
-    /** Nothing more will come. */
+    /** The subscription has ended. */
     public enum Ended implements Delivery {
         /** The feed stops with its process. */
         FEED_CLOSED,

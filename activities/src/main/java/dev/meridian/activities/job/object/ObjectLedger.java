@@ -35,7 +35,7 @@ public final class ObjectLedger {
      */
     record Doomed(UUID id, String tenant, @Nullable String uploadId) {}
 
-    /** What is known of an object that is kept. */
+    /** The description of an object that is kept. */
     public record Kept(UUID id, long bytes, String mediaType) {}
 
     /** Notes an object that is about to be uploaded. */

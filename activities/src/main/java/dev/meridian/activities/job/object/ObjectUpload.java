@@ -86,7 +86,7 @@ public final class ObjectUpload extends OutputStream {
         return stored();
     }
 
-    /** What the object is that a copy has made. */
+    /** Reads an object that was made by a copy, for its size and digest. */
     void readCopied(InputStream copied, byte[] piece) throws IOException {
         for (int got = copied.read(piece); got >= 0; got = copied.read(piece)) {
             digest.update(piece, 0, got);

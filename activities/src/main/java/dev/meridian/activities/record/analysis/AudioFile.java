@@ -45,7 +45,7 @@ public final class AudioFile {
         this.attempt = attempt;
     }
 
-    /** Is told again and again how much is decoded. */
+    /** Receives, again and again, how much has been decoded. */
     @FunctionalInterface
     public interface Listener {
         /** @param ofSeconds what the headers say; 0 if they say nothing */

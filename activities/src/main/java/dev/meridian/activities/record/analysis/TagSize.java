@@ -32,7 +32,7 @@ final class TagSize {
         this.file = file;
     }
 
-    /** In bytes; 0 if no tag was found. */
+    /** The size of the largest tag or picture in bytes; 0 if there is none. */
     static long of(Path path, ProbedAudio audio) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             TagSize size = new TagSize(file);

@@ -48,7 +48,7 @@ final class TaggedFile {
     private static final Logger LIBRARY = Logger.getLogger("org.jaudiotagger");
 
     static {
-        // It logs what stands in files.
+        // The library would log texts of the files that it reads.
         LIBRARY.setLevel(Level.OFF);
     }
 

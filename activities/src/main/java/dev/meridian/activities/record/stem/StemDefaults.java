@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How records are taken apart if nobody says so, by their type.
+ * How records are separated into stems by their type, if no job has named an engine.
  *
  * @param byType the type {@code *} stands for all others
  */
@@ -38,7 +38,7 @@ public record StemDefaults(Map<String, StemChoice> byType) {
         return new StemDefaults(byType);
     }
 
-    /** What is made of a record of this type. */
+    /** The choice for records of this type. */
     public StemChoice of(String recordType) {
         StemChoice others = byType.getOrDefault(ALL_OTHERS, StemChoice.NONE);
         return byType.getOrDefault(recordType, others);

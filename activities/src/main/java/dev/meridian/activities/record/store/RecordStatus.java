@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Where a record stands. */
 public enum RecordStatus {
-    /** It has no audio. */
+    /** The record has no audio. */
     EMPTY,
     /** Its newest audio waits until somebody asks for a job. */
     UNPROCESSED,
@@ -14,7 +14,7 @@ public enum RecordStatus {
     PROCESSING,
     /** The results of its newest audio are published. */
     PROCESSED,
-    /** The results of its newest audio are published, but for stems that could not be made. */
+    /** The results of its newest audio are published, without stems that could not be made. */
     PARTIALLY_PROCESSED,
     /** The last job failed. */
     FAILED;

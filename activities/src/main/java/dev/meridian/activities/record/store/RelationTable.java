@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RelationTable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** What a record is to another one. */
+    /** The relation of a record to another record. */
     public record Related(long recordId, @Nullable String title, Relation relation) {
         private static Related of(ResultSet row) throws SQLException {
             return new Related(

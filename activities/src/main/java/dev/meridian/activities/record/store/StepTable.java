@@ -154,7 +154,7 @@ public final class StepTable {
         }
     }
 
-    /** What a record offers, by name. */
+    /** The assets of a record, by name. */
     public List<Asset> assets(Handle handle, RecordKey record) {
         return handle.createQuery("""
                         SELECT name, object_id, bytes, media_type

@@ -106,7 +106,7 @@ public final class ToolRun {
         });
     }
 
-    /** What this thread does while the program runs. */
+    /** The work of the calling thread while the program runs. */
     private interface Work {
         void run(AtomicReference<RuntimeException> ended) throws IOException, InterruptedException;
     }

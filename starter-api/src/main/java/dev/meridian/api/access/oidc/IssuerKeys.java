@@ -50,7 +50,7 @@ final class IssuerKeys {
         }
     }
 
-    /** What is known once the provider has answered. */
+    /** The provider's description and the decoder of its tokens. */
     private record Found(IssuerDescription description, JwtDecoder decoder) {}
 
     /** The decoder, which exists once the provider has answered where its keys are. */

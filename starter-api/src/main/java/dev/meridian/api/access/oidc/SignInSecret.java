@@ -34,22 +34,22 @@ public record SignInSecret(String text) {
         return new SignInSecret(base64(bytes));
     }
 
-    /** What the provider sends back with its answer. */
+    /** The state, which the provider sends back with its answer. */
     public String state() {
         return base64(sha256("state:" + text));
     }
 
-    /** What the provider puts into the token. */
+    /** The nonce, which the provider puts into the token. */
     String nonce() {
         return base64(sha256("nonce:" + text));
     }
 
-    /** What the exchange of the code has to show. */
+    /** PKCE's verifier, which the exchange of the code has to show. */
     String verifier() {
         return base64(sha256("verifier:" + text));
     }
 
-    /** What the provider compares the verifier with. */
+    /** PKCE's challenge, with which the provider compares the verifier. */
     String challenge() {
         return base64(sha256(verifier()));
     }

@@ -19,7 +19,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.context.request.ServletWebRequest;
 
-/** Serves the newest export of a name to whoever knows its address, so that an explorer's TSV can name a table. */
+/**
+ * Serves the newest export of a name to everybody who knows its address, so that an explorer's TSV can name a table.
+ */
 @ApiController
 class SharedExportController {
     static final String PATH = "/exports/{secret}/{file}";

@@ -26,7 +26,7 @@ interface CsvFile {
         }
     }
 
-    /** What the table is called after. */
+    /** The name of the file, from which the table's name is made. */
     String name();
 
     /**

@@ -38,7 +38,7 @@ final class PostgresTableReader implements TableReader {
         this.from = from;
     }
 
-    /** What is known once the first page is asked for. */
+    /** The table and its connection, from the first page on. */
     private static final class Opened {
         private Connection connection;
         private final Relation relation;

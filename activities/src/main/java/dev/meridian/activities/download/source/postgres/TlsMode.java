@@ -7,11 +7,11 @@ import java.util.List;
 enum TlsMode {
     /** No TLS. */
     DISABLE("disable"),
-    /** Encrypted, whoever the server is. */
+    /** The connection is encrypted, but the server's certificate is not checked. */
     REQUIRE("require"),
     /** The server's certificate comes from an authority that is trusted. */
     VERIFY_CA("verify-ca"),
-    /** It is also made out to the host. */
+    /** The certificate comes from a trusted authority and is made out to the host. */
     VERIFY_FULL("verify-full");
 
     private final String word;

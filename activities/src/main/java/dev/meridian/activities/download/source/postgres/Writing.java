@@ -27,7 +27,7 @@ final class Writing {
         }
     }
 
-    /** What the server calls the transaction. */
+    /** The server's number of the transaction. */
     static String token(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT txid_current()")) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Tells features how jobs of theirs ended. */
+/** Tells features how their jobs have ended. */
 public final class EndedJobs {
     private EndedJobs() {}
 

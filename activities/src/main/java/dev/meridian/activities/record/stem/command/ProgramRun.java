@@ -58,7 +58,7 @@ final class ProgramRun {
         }
     }
 
-    /** What the program gets of the recording. */
+    /** The part of the recording that the program gets as its input. */
     final class Input implements AutoCloseable {
         private final RunFolder folder;
         private final long first;

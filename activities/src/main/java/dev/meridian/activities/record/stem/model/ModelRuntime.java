@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * {@code model_failed}.
  */
 public interface ModelRuntime {
-    /** What it is and its version, for people. */
+    /** The name and version of the runtime, for people. */
     String version();
 
     /**

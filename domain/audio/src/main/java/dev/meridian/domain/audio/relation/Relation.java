@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Relation(
         RelationKind kind, double covered, double otherCovered, double bitError, List<Passage> passages) {
-    /** From this share on, most of a recording is covered. */
+    /** The least share that counts as most of a recording. */
     public static final double MOST = 0.5;
 
     /** One recording leaves at most this share, or {@link #REST_SECONDS}, of either file uncovered. */

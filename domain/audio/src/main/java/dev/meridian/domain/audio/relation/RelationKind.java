@@ -2,7 +2,7 @@ package dev.meridian.domain.audio.relation;
 
 import java.util.Locale;
 
-/** What this recording is to another one. */
+/** The kind of relation of this recording to another one. */
 public enum RelationKind {
     /** Their bytes are the same. */
     SAME_AUDIO,
@@ -17,7 +17,7 @@ public enum RelationKind {
     /** They share a passage that is the smaller part of both, such as a loop or a jingle. */
     SHARES_PASSAGE;
 
-    /** What the other recording is to this one. */
+    /** The kind of relation of the other recording to this one. */
     public RelationKind reversed() {
         return switch (this) {
             case CONTAINS -> CONTAINED;

@@ -5,7 +5,7 @@ package dev.meridian.domain.download.pass;
  * because real services answer with an empty list to a token that has ended.
  */
 public final class DeletionRule {
-    /** So few rows are deleted without asking. */
+    /** Up to this many rows are deleted without asking. */
     public static final int FEW = 10;
 
     /** At most one row of this many is deleted without asking. */

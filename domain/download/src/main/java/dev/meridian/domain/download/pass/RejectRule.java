@@ -2,7 +2,7 @@ package dev.meridian.domain.download.pass;
 
 /** When rows without a usable id mean that the table, and not a row of it, is wrong. */
 public final class RejectRule {
-    /** So many rejects never fail a table. */
+    /** Up to this many rejects never fail a table. */
     public static final int ALLOWED = 100;
 
     /** Rejects up to one in so many rows never fail a table. */

@@ -15,7 +15,7 @@ final class Fields {
     private final List<String> names = new ArrayList<>();
     private @Nullable ColumnType[] declared = new ColumnType[16];
 
-    /** By field, a bit for each kind of value. */
+    /** For each field, a bit for each kind of value that it has had. */
     private int[] kinds = new int[16];
 
     private int expected;

@@ -10,7 +10,7 @@ public interface SourceType {
     /** The name that connections give, e.g. {@code postgres}. */
     String name();
 
-    /** What people call it, e.g. {@code PostgreSQL}. */
+    /** The name for people, e.g. {@code PostgreSQL}. */
     default String title() {
         return name();
     }

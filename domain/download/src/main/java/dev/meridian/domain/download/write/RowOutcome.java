@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What came of a change. */
+/** The outcome of a change. */
 public sealed interface RowOutcome {
     /**
      * The service has the row as it is to be.
@@ -27,7 +27,7 @@ public sealed interface RowOutcome {
     /** The service has no such row any more. */
     record Gone() implements RowOutcome {}
 
-    /** Nothing has happened yet, or doing it again does no harm. */
+    /** The change was not made, or can be made again without harm. */
     record NotDone() implements RowOutcome {}
 
     /** It can't be found out whether the change was made: a person has to look. */

@@ -118,7 +118,7 @@ public final class Graphers {
         return types.get(column).read(cell(row, column));
     }
 
-    /** What the rows say about the choices. */
+    /** The value of each choice in each row. */
     public ChoiceValues choiceValues() {
         List<Choice> usable = choices();
         return new ChoiceValues() {

@@ -34,7 +34,7 @@ public record Transform(String name, List<String> sources) {
             "timeSinceEntityExceededThreshold",
             List.of(2));
 
-    /** Reads {@code name parameter ...}; empty for operations nobody knows. */
+    /** Reads {@code name parameter ...}; empty for unknown operations. */
     public static Optional<Transform> parse(String text) {
         List<String> words = EcmaText.split(text, ' ');
         List<Integer> positions = DATA_PARAMETERS.get(words.getFirst());

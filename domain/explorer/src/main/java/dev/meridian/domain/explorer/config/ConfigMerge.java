@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lays one config over another. */
 public final class ConfigMerge {
 
-    /** What belongs to one chart only. */
+    /** The keys that belong to one chart only, so that other configs do not inherit them. */
     private static final Set<String> NOT_INHERITED = Set.of("$schema", "id", "slug", "version", "isPublished");
 
     private ConfigMerge() {}

@@ -18,7 +18,7 @@ final class DocumentHeader {
 
     private final List<String> names;
 
-    /** By name, the number of its last column. */
+    /** The number of the last column with each name. */
     private final Map<String, Integer> last = new HashMap<>();
 
     private DocumentHeader(List<String> names) {

@@ -12,7 +12,7 @@ final class ChoiceOrder {
 
     private static final String DEFAULT_VIEW = "defaultView";
 
-    /** By choice, when it came in; 0 while it is blank. */
+    /** For each choice, when it got its value; 0 while it is blank. */
     private final long[] since;
 
     private long clock;

@@ -18,7 +18,7 @@ final class ValueRows {
 
     private static final long[] NO_BITS = {};
 
-    /** By row, the number of its value. */
+    /** For each row, the number of its value. */
     private final int[] codes;
 
     /** By value, the rows that name it or leave the choice blank; nothing for rare values. */

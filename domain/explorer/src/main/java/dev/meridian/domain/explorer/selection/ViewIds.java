@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class ViewIds {
 
-    /** What the database column holds. */
+    /** The length of the database column. */
     static final int MAX_LENGTH = 512;
 
     private static final Pattern FORBIDDEN = Pattern.compile("[^A-Za-z0-9_ \\-/]");
@@ -82,7 +82,7 @@ public final class ViewIds {
         return slugs.computeIfAbsent(value, ViewIds::slug);
     }
 
-    /** The JSON object of choices and values, compact, in choice order, but for choices named by whole numbers. */
+    /** The JSON object of choices and values, compact, in choice order; choices named by whole numbers come first. */
     String dimensions(List<String> values) {
         StringBuilder json = new StringBuilder("{");
         for (int i : asKeys) {

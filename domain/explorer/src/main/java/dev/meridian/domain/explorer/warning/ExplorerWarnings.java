@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Finds what looks like a mistake in an explorer's text: a text without any view, quotes that swallow rows, columns and
- * rows that are lost, choices that can't be made, addresses that are not read, catalog paths that nobody knows. Of one kind only the first
- * {@value #SHOWN_OF_EACH_KIND} are told.
+ * rows that are lost, choices that can't be made, addresses that are not read, unknown catalog paths. Of one kind only
+ * the first {@value #SHOWN_OF_EACH_KIND} are told.
  */
 public final class ExplorerWarnings {
 

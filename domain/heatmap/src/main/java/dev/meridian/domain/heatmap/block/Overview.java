@@ -16,7 +16,7 @@ public final class Overview {
     public static final int BYTES =
             SIZES.stream().mapToInt(size -> 2 * squares(size)).sum();
 
-    /** What a square says of its cells. */
+    /** How the cells of a square are summarised. */
     public enum Summary {
         MEAN,
         MAXIMUM

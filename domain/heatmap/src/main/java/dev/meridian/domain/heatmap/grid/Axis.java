@@ -28,7 +28,7 @@ public final class Axis {
     public static Axis between(double min, double max, double step) {
         requireStep(step);
         double end = Degrees.round(Math.floor(max / step) * step);
-        // One more than there can be, and one for each end that rounding moves outwards.
+        // Room for one more coordinate than fits, and for one at each end that rounding moves outwards.
         double[] values = new double[Math.clamp((long) ((max - min) / step) + 4, 0, LONGEST)];
         int count = 0;
         for (double value = Degrees.round(Math.ceil(min / step) * step); value <= end; value = value + step) {

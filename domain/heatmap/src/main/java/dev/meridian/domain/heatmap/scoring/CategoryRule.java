@@ -54,7 +54,7 @@ final class CategoryRule {
         return raised - rounded > UNDECIDED && raised - rounded < 1 - UNDECIDED ? rounded : Double.NaN;
     }
 
-    /** Whether the score is damped and rounded for want of places. */
+    /** Whether the score is damped and rounded because there are too few places. */
     boolean damped(int count) {
         return count < category.minCount();
     }

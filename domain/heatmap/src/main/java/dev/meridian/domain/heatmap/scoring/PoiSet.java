@@ -27,7 +27,7 @@ public final class PoiSet {
         return columns[category];
     }
 
-    /** The points of one category, ascending in latitude but for inversions below {@link #SLACK}. */
+    /** The points of one category, ascending in latitude, except for inversions below {@link #SLACK}. */
     record Column(double[] lats, double[] lngs) {
         /** The index from which points at or north of a latitude may come; none comes before. */
         int from(double lat) {

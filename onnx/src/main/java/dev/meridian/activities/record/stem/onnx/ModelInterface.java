@@ -51,7 +51,7 @@ final class ModelInterface {
         long[] has = tensor.getShape();
         boolean fits = has.length == wanted.length;
         for (int i = 0; fits && i < has.length; i++) {
-            // What the model leaves open is -1.
+            // A dimension that the model leaves open is -1.
             fits = has[i] < 0 || has[i] == wanted[i];
         }
         if (!fits) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
-/** What is known of a page after it was read. */
+/** The facts about a page that has been read. */
 public final class ReadPage implements PageFacts {
     private final Map<String, List<String>> headers;
     private final Map<JsonPointer, Found> found;

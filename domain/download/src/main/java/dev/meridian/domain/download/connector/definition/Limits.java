@@ -19,7 +19,7 @@ public record Limits(
         @Nullable Integer pauseSeconds,
         @Nullable String remaining,
         @Nullable String reset) {
-    /** Of a definition that says nothing. */
+    /** The limits of a definition that names none. */
     static final Limits UNSAID = new Limits(null, null, null, null, null, null, null);
 
     private static final int AT_ONCE = 2;

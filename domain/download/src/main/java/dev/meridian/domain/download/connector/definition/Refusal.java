@@ -14,7 +14,7 @@ public record Refusal(
         int status,
         @Nullable JsonPointer pointer,
         @JsonProperty("equals") @Nullable JsonNode wanted) {
-    /** What the body has to say; null if the status is enough. */
+    /** The condition on the body; null if the status is enough. */
     public @Nullable Condition condition() {
         return pointer == null ? null : new Condition(pointer, null, wanted);
     }

@@ -18,7 +18,7 @@ public record Setting(
         Kind kind,
         @JsonProperty("default") @Nullable String preset,
         @Nullable String pattern) {
-    /** What a value is. */
+    /** The kind of a setting's value. */
     public enum Kind {
         TEXT,
         /** An http or https address, whose host gets the credentials. */

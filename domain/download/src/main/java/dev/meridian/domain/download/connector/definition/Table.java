@@ -48,7 +48,7 @@ public record Table(
         @Nullable Incremental incremental,
         @Nullable Details details,
         @Nullable Writes writes) {
-    /** What a page is. */
+    /** The format of a page. */
     public enum Format {
         JSON,
         JSONLINES,

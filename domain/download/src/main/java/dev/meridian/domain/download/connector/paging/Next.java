@@ -16,7 +16,7 @@ public sealed interface Next {
     /** The first page, which is asked for without a cursor. */
     record First() implements Next {}
 
-    /** What the service named, to be sent back to it. */
+    /** A cursor that the service named, to be sent back to it. */
     record Cursor(String text) implements Next {}
 
     /** The address that the service named. */
