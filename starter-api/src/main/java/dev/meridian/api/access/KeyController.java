@@ -141,7 +141,7 @@ class KeyController {
                 .orElseThrow(() -> new Refusal(
                         HttpStatus.CONFLICT,
                         "too_many_keys",
-                        "There are " + ApiKeys.MOST + "" keys already; revoke keys that are not needed"));
+                        "There are " + ApiKeys.MOST + " keys already; revoke keys that are not needed"));
         return ResponseEntity.created(URI.create("/api/keys/" + made.key().id()))
                 .cacheControl(CacheControl.noStore())
                 .body(KeyResponse.of(made.key(), made.secret().text()));
