@@ -42,7 +42,8 @@ public final class AudioLimits {
     }
 
     /**
-     * How long a program may take for a file: as long as the audio may play, since even a slow machine decodes faster.
+     * How long a program may take for a file: as long as the audio may play and two minutes more, since even a slow
+     * machine decodes faster.
      */
     static Duration timeFor(ProbedAudio audio, long bytes) {
         return BASE_TIME.plusSeconds(mostSeconds(audio, bytes));

@@ -8,7 +8,7 @@ public final class DeletionRule {
     /** Up to this many rows are deleted without asking. */
     public static final int FEW = 10;
 
-    /** At most one row of this many is deleted without asking. */
+    /** Up to one row in this many is deleted without asking. */
     public static final int SHARE = 10;
 
     private DeletionRule() {}
