@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A service of books that gives its own ids, and breaks connections before or after it has created one. */
+/** A service of books that gives its own ids, and breaks connections before or after it has created a book. */
 final class BreakingService implements AutoCloseable {
     private final Map<Integer, ObjectNode> books = new ConcurrentSkipListMap<>();
     private final AtomicInteger creates = new AtomicInteger();

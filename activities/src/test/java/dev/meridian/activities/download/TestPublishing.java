@@ -84,7 +84,7 @@ final class TestPublishing {
         }
     }
 
-    /** One attempt after another, as long as each may help. */
+    /** Makes one attempt after another, as long as the failure is retryable. */
     void turnsUntilDone(UUID job) throws InterruptedException {
         for (int attempt = 1; attempt <= 10; attempt++) {
             PublishState state = state(job);

@@ -67,7 +67,7 @@ class CityDeletionIT {
         LatticeRegion region = LatticeRegion.owning(10.02, 20.01);
         HeatmapKey square = HeatmapKey.ofRegion(region.i(), region.j(), "0.0025");
         city(DOOMED, 20, 100);
-        // The overlap's places change hands: what was the neighbour's first is the doomed city's now.
+        // The places in the overlap belonged to the neighbour first, and belong now to the city that is deleted.
         heatmaps.importCsv("doomed", heatmaps.place("neighbour0", 0, 10.05, 20.06), false);
         heatmaps.computeAll(DOOMED, false);
         heatmaps.computeAll(NEIGHBOUR, false);

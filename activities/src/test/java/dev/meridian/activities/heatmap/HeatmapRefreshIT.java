@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** What places that change make stale, and what a refresh makes of it; on PostgreSQL, without Temporal. */
+/** Which squares become stale when places change, and what a refresh computes; on PostgreSQL, without Temporal. */
 class HeatmapRefreshIT {
     /** Its edges are edges of squares, where binary fractions are not: west of -128 and in the far south. */
     private static final Bounds EDGES = new Bounds(-64.3, -149.95, -64.15, -149.7);
@@ -189,7 +189,7 @@ class HeatmapRefreshIT {
                         "INSERT INTO poi_changes (square, revision) VALUES (?, 1000) ON CONFLICT DO NOTHING",
                         Squares.of(bounds.minLat() + 0.001, bounds.minLng() + 0.001));
             }
-            // Areas of no use keep none of the others from their turn.
+            // Areas that can't be refreshed do not keep other areas from their turn.
             tx.execute("INSERT INTO heat_coverage (area, grid_step, bounds, revision)"
                     + " SELECT 'gone-' || i, 1000, '{0,0,1,1}', -1 FROM generate_series(1, 200) AS i");
             tx.execute(

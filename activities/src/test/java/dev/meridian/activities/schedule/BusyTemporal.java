@@ -28,7 +28,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A Temporal that keeps schedules, says it is too busy as often as it is told to, and may do what it was asked all the same. */
+/**
+ * A fake Temporal that keeps schedules. It refuses calls as too busy as often as a test says, and may carry out a
+ * refused call all the same.
+ */
 final class BusyTemporal implements AutoCloseable {
     final Map<String, io.temporal.api.schedule.v1.Schedule> schedules = new ConcurrentHashMap<>();
     final AtomicInteger refusals = new AtomicInteger();

@@ -413,7 +413,7 @@ class CredentialsIT {
         assertThat(late.get("/api/whoami").code()).isEqualTo("wrong_credential");
     }
 
-    /** Anybody can name keys that nobody has. */
+    /** Anybody can send tokens that name unknown keys. */
     @Test
     void tokensOfUnknownKeysAreWrongAndDoNotHaveTheProviderAskedForEachOfThem() throws Exception {
         root.as(issuer.token(issuer.claims())).get("/api/whoami");

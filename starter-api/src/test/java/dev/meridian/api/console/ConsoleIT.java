@@ -33,7 +33,7 @@ class ConsoleIT {
     private static final Path SOURCES = Path.of("../console/src/main/resources/console");
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
-    /** Where the service of this test looks for its bucket. */
+    /** The address of the bucket in this test's settings. */
     private static final String BUCKET = "http://127.0.0.1:1";
 
     private static Chromium chromium;

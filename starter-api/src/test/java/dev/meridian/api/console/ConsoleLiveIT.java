@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
-/** What moves by itself: in an outage, after a key was revoked, of two tenants, and in many tabs. */
+/** Live changes in the console: in an outage, after a key was revoked, of two tenants, and in many tabs. */
 class ConsoleLiveIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 

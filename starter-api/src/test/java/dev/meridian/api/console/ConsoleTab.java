@@ -122,7 +122,7 @@ public final class ConsoleTab implements AutoCloseable {
         return signedIn(chromium, service.url(), Look.LIGHT, TestService.ADMIN_KEY, path);
     }
 
-    /** What a test does that this class has no word for. */
+    /** The page itself, for steps that this class has no method for. */
     public Page page() {
         return page;
     }

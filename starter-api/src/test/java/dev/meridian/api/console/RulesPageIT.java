@@ -317,7 +317,7 @@ class RulesPageIT {
                 }
             }
         }
-        // The button is not all that stops a viewer.
+        // The API refuses a viewer, too, and not only the missing button.
         if (!operates) {
             assertThat(http.as(key)
                             .post("/api/jobs/" + failedJob + "/retry", "{}")

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A network drops all packets to PostgreSQL, so that nothing tells that the connections are dead. */
+/** A network drops all packets to PostgreSQL, so that the service can't see that its connections are dead. */
 class SilentDatabaseIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 

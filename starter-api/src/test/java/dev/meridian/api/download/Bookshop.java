@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A service with two tables that wants a token: {@code books}, whose length a test decides, and {@code odd}, of whose three rows
- * one has no id.
+ * A service with two tables that asks for a token: {@code books}, whose length a test decides, and {@code odd}, which
+ * has three rows, one of them without an id.
  */
 final class Bookshop implements AutoCloseable {
     static final String DEFINITION = """

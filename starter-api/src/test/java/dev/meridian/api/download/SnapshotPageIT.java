@@ -204,7 +204,8 @@ class SnapshotPageIT {
             String connection = connect("refused", shop);
             String snapshot = snapshot("refused", connection);
             shop.accept("second");
-            // Of a token that never ends no service says that it has ended; of others the sign-in is refused.
+            // A fixed token does not end: a refused one is reported as unauthorized and not as a credential that has
+            // ended.
             service.bean(Jdbi.class)
                     .useHandle(handle -> handle.execute(
                             "UPDATE connections SET reauthorize_since = now() WHERE id = ?::uuid", connection));

@@ -219,7 +219,7 @@ class BlocksApiIT {
     void whoFollowsAJobThatWaitsIsToldItsTilesWhenTheyArePlanned() {
         map.city("epsilon", -10.0, 20.0, -9.9, 20.1);
         try (SocketClient socket = SocketClient.open(service)) {
-            // No block can be written, and so the job is open, until its tiles have been seen.
+            // The lock keeps blocks from being written, so that the job stays open until its tiles have been seen.
             String job = service.bean(Jdbi.class).inTransaction(tx -> {
                 tx.execute("LOCK TABLE heat_blocks IN SHARE MODE");
                 String scheduled =

@@ -171,7 +171,7 @@ class HeatmapApiIT {
         map.places("beta", 11.1, 20.1, 200);
         Callable<Answer> wish = () ->
                 unlessBusy(() -> http.post("/api/heatmap/schedule", "{\"citySlug\":\"beta\",\"gridStep\":0.001}"));
-        // No cell can be written, and so the job is open, until the last wish has been answered.
+        // The lock keeps cells from being written, so that the job stays open until the last request has been answered.
         List<Answer> answers = service.bean(Jdbi.class).inTransaction(tx -> {
             tx.execute("LOCK TABLE heat_cells IN SHARE MODE");
             return simultaneously(Collections.nCopies(200, wish));

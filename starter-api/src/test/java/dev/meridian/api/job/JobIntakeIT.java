@@ -148,7 +148,7 @@ class JobIntakeIT {
         assertThat(copied.json().path("path").asString()).isEqualTo("/payload/headers/Authorization");
     }
 
-    /** It would count as repeated, and its own tenant's bulk retry would pass it over. */
+    /** Otherwise the other tenant's job would count as repeated, and that tenant's bulk retry would leave it out. */
     @Test
     void nobodyClaimsToRepeatAnotherTenantsJob() {
         Jdbi jdbi = service.bean(Jdbi.class);
@@ -213,7 +213,10 @@ class JobIntakeIT {
         }
     }
 
-    /** What other tests have asked for within the same second is counted from above: the door may be closed for a moment. */
+    /**
+     * Jobs that other tests have asked for within the same second may still count as waiting, so that the backlog may
+     * be full for a moment.
+     */
     private static void awaitAccepted(Supplier<Answer> request) {
         await().atMost(Duration.ofMinutes(1)).until(() -> request.get().status() == 201);
     }

@@ -158,7 +158,7 @@ class JobServiceIT {
         return jobs.valueStream().map(job -> job.path("id").asString()).toList();
     }
 
-    /** The database fails twice just after the call: the call has been made all the same. */
+    /** The database fails twice just after the call; the call is not made again. */
     @Test
     void whatIsDoneIsNotDoneAgainBecauseTheDatabaseDidNotHearOfIt() {
         Jdbi jdbi = service.bean(Jdbi.class);

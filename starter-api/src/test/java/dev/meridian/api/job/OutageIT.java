@@ -97,7 +97,7 @@ class OutageIT {
             "static_build",
             "webhook");
 
-    /** What was done when the outage came is stored when it is over. */
+    /** Effects that were made when the outage began are stored when it is over. */
     private static void assertEffectsHappenedOnce(EveryJobType jobs) {
         for (String effect : List.of(EveryJobType.CALLED, EveryJobType.NOTICES)) {
             assertThat(jobs.receiver().calls(effect))

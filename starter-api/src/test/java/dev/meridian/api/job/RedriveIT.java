@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What failed is found, understood and done once more: one by one, all together, and the notices of it too. */
+/** Failed jobs are found, explained and repeated: one by one, all together, and with their notices. */
 class RedriveIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicBoolean MENDED = new AtomicBoolean();

@@ -365,7 +365,7 @@ class SharedWorkflowsIT {
                 .one());
     }
 
-    /** A process that cannot hand over what it accepts, and does not give jobs to pages before it tries. */
+    /** A process that can't hand over the jobs that it accepts, and does not claim jobs for pages before it tries. */
     private TestService acceptingOnly() {
         return TestService.start(settings.with("SERVICE_TYPE", "api")
                 .with("TEMPORAL_ADDRESS", NOBODY)

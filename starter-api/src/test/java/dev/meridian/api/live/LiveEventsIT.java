@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Live streams of changes: complete, in order, resumable, and no burden for anybody. */
+/** Live streams of changes are complete, in order and resumable, and no reader slows others down. */
 class LiveEventsIT {
     private static final JobProjection JOBS = new JobProjection();
     private static final Duration SOON = Duration.ofSeconds(60);

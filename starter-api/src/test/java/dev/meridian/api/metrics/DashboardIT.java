@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dashboard asks for what there is. */
+/** The Grafana dashboard asks only for metrics that exist. */
 class DashboardIT {
     private static final Pattern METRIC = Pattern.compile("\\bmeridian_[a-z_]+");
 

@@ -65,7 +65,7 @@ final class RunningRefresh {
         });
     }
 
-    /** Whatever was done to it, it runs no longer. */
+    /** Ends the refresh, whatever state the commands have left it in. */
     void end() {
         try {
             temporal.newUntypedWorkflowStub(workflowId).terminate("the test is over");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Files that strangers might send, each through REST: what becomes of them, and that they do nothing else. */
+/** Files that strangers might send, each through REST: how their jobs end, and that they have no other effect. */
 class HostileAudioIT {
     private static final long SEED = 12;
 

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two workers process records while they are killed, stopped and replaced, and while PostgreSQL and the bucket go away: the records
- * are those of workers that nobody disturbs, and nothing is left.
+ * Two workers process records while they are killed, stopped and replaced, and while PostgreSQL and the bucket go away:
+ * the records are the same as those of undisturbed workers, and nothing is left behind.
  *
  * <p>The soak strikes more often; {@code -Dmeridian.kills=N} says how often, and {@code -Dmeridian.faults.seed=N} repeats the same
  * strikes.

@@ -33,7 +33,9 @@ class StandInDecoderIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final List<String> FAULTS = List.of("hang", "noise", "fork", "flood", "break");
 
-    /** Confirms, and says after how many milliseconds the job's row said that it is being cancelled, and that it is. */
+    /**
+     * Confirms the cancellation, and prints after how many milliseconds the job's row showed the request and the end.
+     */
     private static final String CANCEL = """
             async job => {
               const row = document.getElementById('job-' + job)

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The worker that takes audio apart is killed with {@code kill -9}, the next one is frozen, and a third ends the job: no block that
- * was committed is made again, and the stems are those of a worker that nobody disturbs.
+ * The worker that takes audio apart is killed with {@code kill -9}, the next one is frozen, and a third ends the job:
+ * no block that was committed is made again, and the stems are the same as those of an undisturbed worker.
  */
 class StemsKilledWorkerIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);

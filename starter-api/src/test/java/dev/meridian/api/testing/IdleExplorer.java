@@ -10,7 +10,7 @@ import dev.meridian.workflows.explorer.RefreshTurn;
 import dev.meridian.workflows.explorer.ViewsRefreshed;
 import dev.meridian.workflows.job.JobFailure;
 
-/** Refreshes with nothing to do, of which tests replace what they are about. */
+/** Activities of refreshes that do nothing; a test overrides those that it is about. */
 public class IdleExplorer implements ExplorerRefreshActivities, ExplorerBookkeepingActivities {
     @Override
     public RefreshStart begin(RefreshTurn turn, boolean evenIfStale) {

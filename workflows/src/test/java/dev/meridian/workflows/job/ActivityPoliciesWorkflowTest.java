@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every retry rule is seen retrying for longer than any pool of connections is patient. */
+/** Every retry rule goes on retrying for longer than any connection pool waits. */
 class ActivityPoliciesWorkflowTest {
     /** The rule that is no method of {@link ActivityPolicies}: local activities, then ordinary ones. */
     private static final String BOOKKEEPING_STUB = "stub";

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** A flood of edits during one refresh leads to very few others. */
 class CoalescingIT {
     private static final int EDITORS = 8;
-    /** A bucket that is dead for longer may fail a job, and rightly; only on a very slow machine do the edits take that. */
+    /**
+     * The longest time for the edits. If the bucket is away for longer, a job may rightly fail; only a very slow
+     * machine needs so long.
+     */
     private static final Duration THREE_ATTEMPTS = Duration.ofSeconds(25);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who edits explorers while they are refreshed; nothing fails here. */
+/** The editor of explorers that are being refreshed; no faults are injected into its edits. */
 record FaultEditor(Jdbi jdbi, ExplorerEdits edits, JobCancellation cancellation, int views, ExecutorService threads) {
     private static final CommitMetadata BY_NOBODY = new CommitMetadata(null, null, null);
 

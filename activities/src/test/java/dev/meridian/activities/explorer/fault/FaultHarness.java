@@ -60,7 +60,7 @@ final class FaultHarness implements AutoCloseable {
 
     /** @param views how many views the explorers have at most */
     FaultHarness(int views, Lease lease) {
-        // What fails on purpose fails often, and the checker says what matters.
+        // Injected faults would fill the log, and the checker reports the faults that matter.
         for (String loud :
                 List.of("io.temporal", "com.zaxxer.hikari", "dev.meridian.activities.job.work.ReportedFailures")) {
             ((Logger) LoggerFactory.getLogger(loud)).setLevel(Level.OFF);

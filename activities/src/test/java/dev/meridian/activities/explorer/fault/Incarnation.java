@@ -38,7 +38,7 @@ final class Incarnation {
         return new FaultyStore(store, this);
     }
 
-    /** Does a step, or what the run's plan has in store for it. */
+    /** Does a step, with the fault that the run's plan has for it, if any. */
     <T extends @Nullable Object> T step(Step step, Callable<T> action) throws Exception {
         standStillWhileFrozen();
         if (vanished) {

@@ -78,7 +78,10 @@ class ReconcilerIT {
         assertThat(explorerStatus()).isEqualTo("failed");
     }
 
-    /** As of a long job that went on as another run, after its first one was kept for as long as the namespace keeps any. */
+    /**
+     * The case of a long job that continued as another run, and whose first run was deleted after the namespace's
+     * retention time.
+     */
     @Test
     void aJobOfWhichOnlyTheNewestRunIsKnownIsLeftAlone() {
         UUID job = put();

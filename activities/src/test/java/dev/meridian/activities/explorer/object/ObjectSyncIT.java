@@ -161,7 +161,7 @@ class ObjectSyncIT {
     void anUploadThatOutlivesItsLeaseIsDoubtedAlthoughItsSuccessorWasFaster() {
         RefreshTurn turn = stored(views(1, "First"));
         store.beforePut = InterceptedStore.once(id -> {
-            // Frozen here, until a newer refresh has come and gone.
+            // The worker is frozen here until a newer refresh has ended.
             sync(
                     stored(views(1, "Second")),
                     new ObjectSync(FIXTURE.jdbi, bucket.store(), SHORT_LEASE, LONGEST_REQUEST));

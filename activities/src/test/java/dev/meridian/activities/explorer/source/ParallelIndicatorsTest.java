@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ParallelIndicatorsTest {
     private static final int AT_A_TIME = 16;
 
-    /** Has metadata of indicators below 100, and data of even ones. */
+    /** A source with metadata of the indicators below 100, and data of the even ones. */
     private record Source(LongConsumer whenAsked) implements IndicatorSource {
         @Override
         public Optional<IndicatorMetadata> metadata(long indicatorId) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 
-/** Answers each path with the very bytes that a test chose, well-formed or not, and hangs up. */
+/** Answers each path with exactly the bytes that a test chose, well-formed or not, and closes the connection. */
 final class RudeServer implements AutoCloseable {
 
     /** The bytes that are sent for a path. */

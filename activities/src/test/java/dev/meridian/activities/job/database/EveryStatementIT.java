@@ -50,7 +50,7 @@ class EveryStatementIT {
                     postgres.execute("DEALLOCATE statement");
                     understood++;
                 } catch (SQLException refused) {
-                    // The others are parts of statements that are put together when the program runs.
+                    // Texts with other errors are parts of statements that the program joins when it runs.
                     if (TYPE_ERRORS.contains(refused.getSQLState())) {
                         unclear.put(statement, refused.getMessage());
                     }

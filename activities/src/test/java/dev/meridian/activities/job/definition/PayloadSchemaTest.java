@@ -89,7 +89,7 @@ class PayloadSchemaTest {
         }
     }
 
-    /** Members that only one of the two takes, which of the two that is, and why. */
+    /** Members that only the schema or only the validator accepts, which of them accepts the member, and why. */
     static Stream<Arguments> deliberateDifferences() {
         return Stream.of(
                 // What a schema can't say.
@@ -98,7 +98,7 @@ class PayloadSchemaTest {
                 arguments("PostgreSQL can't hold a null character", "schema", "'line': '\\u0000'"),
                 arguments("half a character is no text", "schema", "'line': '\\ud83d'"),
                 arguments("a format is a remark to a schema's reader", "schema", "'line': '\\n'"),
-                // What the validator forgives, and does not promise.
+                // Payloads that the validator accepts although the schema does not promise it.
                 arguments("a choice may be written in any case", "validator", "'choice': 'Two Words'"),
                 arguments("null stands for what is left out", "validator", "'decimal': null"),
                 arguments("the same where there is a default", "validator", "'choice': null"));

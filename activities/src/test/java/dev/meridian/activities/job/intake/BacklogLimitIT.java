@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many jobs a process lets in between two counts of the waiting jobs. */
+/** How many jobs a process accepts between two counts of the waiting jobs. */
 class BacklogLimitIT {
     private static final Jdbi JDBI = TestDatabase.create().jdbi();
 

@@ -136,7 +136,10 @@ class IdempotencyKeysIT {
         assertThat(claimedWhileAnotherHoldsTheKey(JobIds.next(), false)).isEmpty();
     }
 
-    /** What a claim answers that was made while the transaction of another had the key, which then commits or not. */
+    /**
+     * The answer to a claim that was made while another transaction held the key; that transaction then commits or
+     * rolls back.
+     */
     private Optional<UUID> claimedWhileAnotherHoldsTheKey(UUID first, boolean commits) throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 Handle holder = JDBI.open()) {

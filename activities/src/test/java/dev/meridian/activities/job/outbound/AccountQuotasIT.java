@@ -113,7 +113,7 @@ class AccountQuotasIT {
         assertThat(refused.toFailure().retryIn()).isGreaterThan(AccountQuotas.PATIENCE);
     }
 
-    /** A wait that used up the attempt's time would count as a failed attempt, and its place would be lost. */
+    /** If a wait used up the attempt's time, the attempt would count as failed and its turn would be lost. */
     @Test
     void nobodyWaitsLongerThanHalfOfItsAttempt() {
         AccountQuotas quotas = new AccountQuotas(JDBI);

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What receivers in the wild answer, well-behaved or not: the status counts, and each receiver is called once. */
+/**
+ * Answers as real receivers give them, well-behaved or not: only the status counts, and each receiver is called once.
+ */
 class AnswersInTheWildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final OutboundHttp HTTP =

@@ -36,7 +36,7 @@ final class SmtpFront implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Answers this to commands that begin so, in place of the server. */
+    /** Answers commands that begin with this text in place of the server. */
     SmtpFront answering(String command, String reply) {
         answers.put(command, reply);
         return this;

@@ -81,7 +81,7 @@ class RetentionPerformerIT {
         assertThat(perform("public", DEFAULTS).completed()).isEqualTo(2);
     }
 
-    /** A key that is forgotten would let a repeated request make the job twice. */
+    /** If the key were deleted, a repeated request would make the job a second time. */
     @Test
     void theKeyOfAnOpenJobIsRememberedHoweverOldItIs() throws InterruptedException {
         jobs("a", "email", "running", 3, 1);

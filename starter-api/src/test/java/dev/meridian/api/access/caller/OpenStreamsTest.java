@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What can be seen without a database; {@code StreamAccessIT} sees the rest. */
+/** The behaviour that needs no database; {@code StreamAccessIT} tests the remainder. */
 class OpenStreamsTest {
     private static final Jdbi AWAY = Jdbi.create(() -> {
         throw new SQLException("nobody answers");

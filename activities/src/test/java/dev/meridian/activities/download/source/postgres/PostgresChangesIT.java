@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes are asked for from a mark that no row can come in behind later. */
+/** Changes are asked for from a mark below which no row can be stored later. */
 class PostgresChangesIT {
     private final SourceDatabase database = new SourceDatabase();
 
