@@ -204,8 +204,7 @@ class SnapshotPageIT {
             String connection = connect("refused", shop);
             String snapshot = snapshot("refused", connection);
             shop.accept("second");
-            // A fixed token does not end: a refused one is reported as unauthorized and not as a credential that has
-            // ended.
+            // The service never says of a fixed token that it has ended, so the test sets that state in the database.
             service.bean(Jdbi.class)
                     .useHandle(handle -> handle.execute(
                             "UPDATE connections SET reauthorize_since = now() WHERE id = ?::uuid", connection));
