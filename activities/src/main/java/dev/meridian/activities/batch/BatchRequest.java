@@ -24,7 +24,10 @@ public record BatchRequest(
         @Described("1 runs first, 5 last") @Range(min = 1, max = 5) @Default("3")
         int priority,
 
-        @Described("The earliest time at which the job may begin") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
+        @Described("The earliest time at which the job may begin")
+        @Format(TextFormat.DATE_TIME)
+        @Length(max = 40)
+        @Nullable
         String runAt,
 
         @Described("How often each item is tried at most, within the type's bounds")

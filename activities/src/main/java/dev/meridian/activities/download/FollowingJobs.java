@@ -50,7 +50,8 @@ public final class FollowingJobs {
             @Length(min = 1, max = 63)
             String type,
 
-            @Described("The payload, as the job's type describes it") JsonNode payload) {}
+            @Described("The payload, as the job's type describes it")
+            JsonNode payload) {}
 
     /**
      * Checks jobs that are to follow.

@@ -212,7 +212,8 @@ public final class RecordAnalysis {
                 runs.hold(tx, work.claim());
                 if (!steps.put(tx, step, result, stored)) {
                     throw JobException.retryable(
-                            "upload_lost", "The upload of a result was given up, because its worker did not report for too long");
+                            "upload_lost",
+                            "The upload of a result was given up, because its worker did not report for too long");
                 }
             });
             log.debug("Step {} of job {} is done", step.step(), work.claim().jobId());

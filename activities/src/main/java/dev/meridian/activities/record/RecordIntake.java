@@ -39,7 +39,8 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
      *
      * @param record_id the record's number
      */
-    @Described("A record whose audio is measured, copied for listening and separated into stems, and whose tags are read")
+    @Described(
+            "A record whose audio is measured, copied for listening and separated into stems, and whose tags are read")
     @SuppressWarnings("MemberName")
     public record NewRecord(
             @Described("The record's number") @Range(min = 1, max = RecordKey.LARGEST_NUMBER)
@@ -50,10 +51,12 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             @Nullable
             String record_type,
 
-            @Described("Metadata of the record, by the names of tags; added to the metadata that the record has") @Nullable
+            @Described("Metadata of the record, by the names of tags; added to the metadata that the record has")
+            @Nullable
             Map<String, JsonNode> metadata,
 
-            @Described("The engine that separates the record into stems from now on: none, hpss, center or another engine of this installation")
+            @Described(
+                    "The engine that separates the record into stems from now on: none, hpss, center or another engine of this installation")
             @Length(min = 1, max = StemChoice.LONGEST)
             @Nullable
             String stems,

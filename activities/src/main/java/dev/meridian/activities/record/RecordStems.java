@@ -196,7 +196,9 @@ public final class RecordStems {
 
     private static void requireKept(boolean kept) {
         if (!kept) {
-            throw JobException.retryable("upload_lost", "The upload of a result was given up, because its worker did not report for too long");
+            throw JobException.retryable(
+                    "upload_lost",
+                    "The upload of a result was given up, because its worker did not report for too long");
         }
     }
 }

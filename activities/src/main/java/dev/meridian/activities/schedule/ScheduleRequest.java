@@ -42,7 +42,9 @@ public record ScheduleRequest(
         @Nullable
         Long everySeconds,
 
-        @Described("By how many seconds the times of an interval are moved; less than everySeconds") @Range(min = 0, max = 31_536_000) @Nullable
+        @Described("By how many seconds the times of an interval are moved; less than everySeconds")
+        @Range(min = 0, max = 31_536_000)
+        @Nullable
         Long offsetSeconds,
 
         @Described("The time zone of cron, such as Europe/Paris") @Length(min = 1, max = 64) @Default("\"UTC\"")

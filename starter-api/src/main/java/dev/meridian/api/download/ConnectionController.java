@@ -227,8 +227,8 @@ class ConnectionController {
                         tenant.id(),
                         new Connections.Wanted(
                                 wanted.name(), wanted.connector(), wanted.settings(), wanted.credentials()))
-                .orElseThrow(() ->
-                        new Refusal(HttpStatus.CONFLICT, "connection_exists", "A connection of this name exists already"));
+                .orElseThrow(() -> new Refusal(
+                        HttpStatus.CONFLICT, "connection_exists", "A connection of this name exists already"));
         return ResponseEntity.created(URI.create("/api/connections/" + made.id()))
                 .body(ConnectionResponse.of(made));
     }

@@ -260,7 +260,8 @@ class PublishController {
             case DONE -> {}
             case UNKNOWN -> throw Refusal.notFound("unknown_change", "There is no such change");
             case NOT_UNCERTAIN ->
-                throw new Refusal(HttpStatus.CONFLICT, "not_uncertain", "This change is not uncertain: its outcome is known");
+                throw new Refusal(
+                        HttpStatus.CONFLICT, "not_uncertain", "This change is not uncertain: its outcome is known");
             case ID_MISSING ->
                 throw Refusal.unprocessable("row_id_missing", "Say the id that the service gave the row")
                         .with("path", "/rowId");

@@ -245,7 +245,8 @@ class SnapshotController {
 
     private static Refusal refusal(SnapshotService.Refused why) {
         return switch (why) {
-            case NAME_TAKEN -> new Refusal(HttpStatus.CONFLICT, "snapshot_exists", "A snapshot of this name exists already");
+            case NAME_TAKEN ->
+                new Refusal(HttpStatus.CONFLICT, "snapshot_exists", "A snapshot of this name exists already");
             case TOO_MANY ->
                 new Refusal(
                         HttpStatus.CONFLICT,

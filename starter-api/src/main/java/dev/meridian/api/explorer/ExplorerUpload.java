@@ -67,7 +67,8 @@ record ExplorerUpload(
     private static @Nullable String checked(String path, @Nullable String text) {
         if (text != null && (text.length() > LONGEST || text.indexOf('\0') >= 0)) {
             throw Refusal.unprocessable(
-                            "invalid_field", "The text is longer than " + LONGEST + " characters or has a null character")
+                            "invalid_field",
+                            "The text is longer than " + LONGEST + " characters or has a null character")
                     .with("path", path);
         }
         return text;

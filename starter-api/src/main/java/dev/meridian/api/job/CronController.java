@@ -35,7 +35,8 @@ class CronController {
     @GetMapping(PATH)
     SweepResponse sweep(@RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String secret) {
         if (!settings.admits(secret)) {
-            throw new Refusal(HttpStatus.UNAUTHORIZED, "wrong_cron_secret", "The secret is wrong, or CRON_SECRET is not set");
+            throw new Refusal(
+                    HttpStatus.UNAUTHORIZED, "wrong_cron_secret", "The secret is wrong, or CRON_SECRET is not set");
         }
         Reconciler.Sweep done = reconciler.sweep();
         return new SweepResponse(done.resent(), done.ended(), done.repaired());

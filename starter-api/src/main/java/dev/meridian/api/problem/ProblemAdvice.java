@@ -116,7 +116,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         UUID incident = UUID.randomUUID();
         log.error("A request failed unexpectedly, incident {}", incident, failed);
         ProblemDetail problem = Problems.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, "internal_error", "The service failed unexpectedly; its log says more under this incident");
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "The service failed unexpectedly; its log says more under this incident");
         problem.setProperty("incident", incident);
         return answer(problem);
     }

@@ -99,7 +99,8 @@ public final class FileExport implements AutoCloseable {
         for (StoredObject object : stored) {
             if (!objects.ledger().keep(transaction, object)) {
                 throw JobException.retryable(
-                        "upload_given_up", "The export's files were given up, because its worker did not report for too long");
+                        "upload_given_up",
+                        "The export's files were given up, because its worker did not report for too long");
             }
         }
         exports.insert(transaction, export, files);

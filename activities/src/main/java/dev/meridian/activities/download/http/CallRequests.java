@@ -40,8 +40,7 @@ final class CallRequests {
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw SourceFailure.permanent(
                     "setting_malformed",
-                    "The value for the header '" + name
-                            + "' has control characters, such as a line break at its end");
+                    "The value for the header '" + name + "' has control characters, such as a line break at its end");
         }
         return value;
     }
@@ -50,8 +49,7 @@ final class CallRequests {
     WebAddress redirected(Call call, WebAddress from, Refused refused) {
         String location = refused.answer()
                 .header("Location")
-                .orElseThrow(
-                        () -> SourceFailure.permanent("bad_redirect", "The service redirects without an address"));
+                .orElseThrow(() -> SourceFailure.permanent("bad_redirect", "The service redirects without an address"));
         boolean keepsMethod = refused.status() == 307 || refused.status() == 308;
         if (call.method() != Request.Method.GET && !keepsMethod) {
             throw SourceFailure.permanent(

@@ -66,6 +66,7 @@ public final class StaticBuildIntake implements FeatureIntake<StaticBuildIntake.
 
     private AcceptedJob want(Handle transaction, String tenant, String message) {
         return requests.want(transaction, tenant, message)
-                .orElseThrow(() -> JobException.permanent("no_build_hook", "There is no build hook: STATIC_BUILD_HOOK_URL is not set"));
+                .orElseThrow(() -> JobException.permanent(
+                        "no_build_hook", "There is no build hook: STATIC_BUILD_HOOK_URL is not set"));
     }
 }

@@ -41,7 +41,9 @@ record ExplorerLinks(Set<Long> charts, Set<Long> variables, Set<String> catalogP
         } catch (UnableToExecuteStatementException waiting) {
             throw LockWait.ranOut(waiting)
                     ? JobException.retryable(
-                            "import_under_way", "Charts or indicators are being imported; nothing was changed, try again in a moment", waiting)
+                            "import_under_way",
+                            "Charts or indicators are being imported; nothing was changed, try again in a moment",
+                            waiting)
                     : waiting;
         }
         transaction.execute("SET LOCAL lock_timeout = DEFAULT");

@@ -33,12 +33,16 @@ public record JobRequest(
         @Described("The type of the job; GET /api/job-types lists them") @Length(min = 1, max = 63)
         String type,
 
-        @Described("The payload, as the job's type describes it") JsonNode payload,
+        @Described("The payload, as the job's type describes it")
+        JsonNode payload,
 
         @Described("1 runs first, 5 last") @Range(min = 1, max = 5) @Default("3")
         int priority,
 
-        @Described("The earliest time at which the job may begin") @Format(TextFormat.DATE_TIME) @Length(max = 40) @Nullable
+        @Described("The earliest time at which the job may begin")
+        @Format(TextFormat.DATE_TIME)
+        @Length(max = 40)
+        @Nullable
         String runAt,
 
         @Described("After how many seconds the job may begin") @Range(min = 0, max = 31_536_000) @Nullable

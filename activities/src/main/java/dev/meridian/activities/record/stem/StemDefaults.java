@@ -31,7 +31,8 @@ public record StemDefaults(Map<String, StemChoice> byType) {
             boolean saysNone =
                     equals >= 0 && entry.substring(equals + 1).strip().equals(StemChoice.NONE.text());
             if (type.isEmpty() || choice.isNone() && !saysNone) {
-                throw new IllegalArgumentException("has the entry '" + entry.strip() + "', which is not a type, an equals sign and an engine");
+                throw new IllegalArgumentException(
+                        "has the entry '" + entry.strip() + "', which is not a type, an equals sign and an engine");
             }
             byType.put(type, choice);
         }

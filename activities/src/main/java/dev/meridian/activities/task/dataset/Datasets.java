@@ -135,7 +135,9 @@ public final class Datasets {
                 .one();
         if (stored > most) {
             throw InvalidRequestException.at(
-                    "", "too_many_datasets", "There are " + MOST + " datasets already; delete datasets that are not needed");
+                    "",
+                    "too_many_datasets",
+                    "There are " + MOST + " datasets already; delete datasets that are not needed");
         }
     }
 

@@ -113,7 +113,8 @@ final class S3Files implements CsvFile, AutoCloseable {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof RefusedAddressException) {
                 return SourceFailure.permanent(
-                        "address_refused", "The host of the S3 service may not be called: only public addresses may, and addresses that the"
+                        "address_refused",
+                        "The host of the S3 service may not be called: only public addresses may, and addresses that the"
                                 + " installation allows");
             }
         }

@@ -143,14 +143,18 @@ final class WebFiles implements AutoCloseable {
         try {
             return open(address.resolve(location), offset, redirects - 1);
         } catch (IllegalArgumentException malformed) {
-            throw SourceFailure.permanent("address_refused", "The file's address redirects to an address that can't be called");
+            throw SourceFailure.permanent(
+                    "address_refused", "The file's address redirects to an address that can't be called");
         }
     }
 
     private static SourceFailure failure(int status) {
         return switch (status) {
             case 404, 410 -> SourceFailure.permanent("table_not_found", "There is no file at the address");
-            case 401, 403 -> SourceFailure.permanent("unauthorized", "The file's server asks for credentials, which a connection can't have for a file at an address");
+            case 401, 403 ->
+                SourceFailure.permanent(
+                        "unauthorized",
+                        "The file's server asks for credentials, which a connection can't have for a file at an address");
             case 416 -> CsvBytes.shorter();
             default ->
                 status >= 500 || status == 408 || status == 429

@@ -51,7 +51,8 @@ final class ProgramOutput {
     }
 
     JobException refused() {
-        return JobException.permanent("engine_output_refused", "The files that the program wrote are refused: " + complaint());
+        return JobException.permanent(
+                "engine_output_refused", "The files that the program wrote are refused: " + complaint());
     }
 
     /** @throws JobException {@code engine_output_refused} if the program has not written this file */
