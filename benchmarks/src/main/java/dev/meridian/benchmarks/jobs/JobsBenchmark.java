@@ -67,6 +67,8 @@ public final class JobsBenchmark {
             try (JobSystem meridian = new MeridianJobs(stack, directory)) {
                 measure(meridian);
             }
+            System.out.println("Meridian: waits of 0 ms, which need no activity");
+            new WaitsTrial(stack, directory).run();
             System.out.printf("Meridian: %,d webhooks of one tenant, while another asks for one at a time%n", crowd);
             new CrowdTrial(stack, directory, crowd).run();
         }

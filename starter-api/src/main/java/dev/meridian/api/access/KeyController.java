@@ -8,6 +8,7 @@ import dev.meridian.activities.access.Role;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.access.caller.RecentCallers;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -157,10 +158,8 @@ class KeyController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_KEYS_A_PAGE);
         List<ApiKey> found = keys.newestFirst(caller.tenantNamed(tenantId).id(), cursor, limit + 1);
-        List<ApiKey> page = found.subList(0, Math.min(limit, found.size()));
-        return new KeyPage(
-                page.stream().map(key -> KeyResponse.of(key, null)).toList(),
-                found.size() > limit ? page.getLast().id().toString() : null);
+        ListPage<ApiKey> page = ListPage.of(found, limit, last -> last.id().toString());
+        return new KeyPage(page.shown(key -> KeyResponse.of(key, null)), page.nextCursor());
     }
 
     /**

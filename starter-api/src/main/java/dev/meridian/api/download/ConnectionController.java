@@ -13,6 +13,7 @@ import dev.meridian.activities.job.definition.shape.Format;
 import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

@@ -11,6 +11,7 @@ import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.access.caller.ChangesNothing;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

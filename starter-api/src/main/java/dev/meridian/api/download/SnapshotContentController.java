@@ -7,6 +7,7 @@ import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Described;
 import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.Range;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;

@@ -5,6 +5,7 @@ import dev.meridian.activities.explorer.edit.ExplorerSearch;
 import dev.meridian.activities.explorer.edit.ExplorerSearch.Order;
 import dev.meridian.activities.explorer.edit.ExplorerSearch.Place;
 import dev.meridian.activities.explorer.edit.RefreshStatus;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -58,8 +59,8 @@ class ExplorerListController {
                 chosen,
                 place(tenant, chosen, cursor).orElse(null));
         List<ExplorerResponse> found = lists.list(tenant.id(), search, limit + 1);
-        List<ExplorerResponse> page = found.subList(0, Math.min(limit, found.size()));
-        return new ExplorerPage(page, found.size() > limit ? cursor(chosen, page.getLast()) : null);
+        ListPage<ExplorerResponse> page = ListPage.of(found, limit, last -> cursor(chosen, last));
+        return new ExplorerPage(page.items(), page.nextCursor());
     }
 
     private static Set<RefreshStatus> statuses(@Nullable List<String> names) {

@@ -10,6 +10,7 @@ import dev.meridian.activities.job.table.query.GenerationJobs.GenerationJob;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
 import dev.meridian.api.explorer.KeptPreviewController.SaveRequest;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -106,10 +107,8 @@ class GenerationController {
             throw Slugs.unknownExplorer();
         }
         List<Generation> found = generations.newestFirst(explorer, cursor == null ? Long.MAX_VALUE : cursor, limit + 1);
-        List<Generation> page = found.subList(0, Math.min(limit, found.size()));
-        return new GenerationPage(
-                shown(explorer, page),
-                found.size() > limit ? String.valueOf(page.getLast().generation()) : null);
+        ListPage<Generation> page = ListPage.of(found, limit, last -> String.valueOf(last.generation()));
+        return new GenerationPage(shown(explorer, page.items()), page.nextCursor());
     }
 
     @GetMapping(path = "/{generation}", produces = MediaType.APPLICATION_JSON_VALUE)

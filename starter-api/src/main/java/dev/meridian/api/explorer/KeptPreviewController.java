@@ -10,6 +10,7 @@ import dev.meridian.activities.explorer.preview.PreviewedChange.Field;
 import dev.meridian.activities.explorer.preview.PreviewedChange.Kind;
 import dev.meridian.api.access.caller.Caller;
 import dev.meridian.api.background.RequestWork;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -179,10 +180,8 @@ class KeptPreviewController {
         boolean onlyFailed = FAILED.equals(change);
         List<PreviewedChange> found =
                 previews.changes(preview, onlyFailed ? null : kind(change), onlyFailed, cursor, limit + 1);
-        List<PreviewedChange> page = found.subList(0, Math.min(limit, found.size()));
-        return new ChangePage(
-                page.stream().map(ChangeResponse::of).toList(),
-                found.size() > limit ? String.valueOf(page.getLast().place() + 1) : null);
+        ListPage<PreviewedChange> page = ListPage.of(found, limit, last -> String.valueOf(last.place() + 1));
+        return new ChangePage(page.shown(ChangeResponse::of), page.nextCursor());
     }
 
     /** Stores exactly the text that was previewed, unless another text was stored meanwhile. */

@@ -3,6 +3,7 @@ package dev.meridian.api.explorer;
 import dev.meridian.activities.explorer.edit.ExplorerQueries;
 import dev.meridian.activities.explorer.edit.ExplorerQueries.View;
 import dev.meridian.activities.explorer.edit.ViewFilter;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -54,10 +55,8 @@ class ViewController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_VIEWS);
         List<View> found = explorers.views(existing(tenant, slug), filter(q, error, synced), cursor, limit + 1);
-        List<View> page = found.subList(0, Math.min(limit, found.size()));
-        return new ViewPage(
-                page.stream().map(ViewResponse::of).toList(),
-                found.size() > limit ? String.valueOf(page.getLast().row() + 1) : null);
+        ListPage<View> page = ListPage.of(found, limit, last -> String.valueOf(last.row() + 1));
+        return new ViewPage(page.shown(ViewResponse::of), page.nextCursor());
     }
 
     /** Sends one view a line. The views are read page by page, so that a slow reader holds no database connection. */

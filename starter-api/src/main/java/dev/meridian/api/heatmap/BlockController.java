@@ -6,6 +6,7 @@ import dev.meridian.activities.heatmap.store.BlockQueries.Content;
 import dev.meridian.activities.heatmap.store.BlockQueries.Distance;
 import dev.meridian.activities.heatmap.store.BlockQueries.Listed;
 import dev.meridian.api.heatmap.HeatmapParameters.Cursor;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.domain.heatmap.block.BlockKey;
@@ -100,14 +101,13 @@ class BlockController {
                         distance,
                         after == null ? null : new BlockKey(key(step), after.first(), after.second()),
                         limit + 1);
-        boolean more = found.size() > limit;
-        List<Listed> page = more ? found.subList(0, limit) : found;
+        ListPage<Listed> page = ListPage.of(found, limit, last -> new Cursor(last.row(), last.column()).toString());
         return new BlockPage(
                 new BigDecimal(step),
                 BlockKey.SIDE,
                 square,
-                page.stream().map(BlockResponse::of).toList(),
-                more ? new Cursor(page.getLast().row(), page.getLast().column()).toString() : null);
+                page.shown(BlockResponse::of),
+                page.nextCursor());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.meridian.activities.heatmap.store.CityNotFoundException;
 import dev.meridian.activities.heatmap.store.PoiImport;
 import dev.meridian.activities.job.intake.AcceptedJob;
 import dev.meridian.api.access.caller.AllowedFor;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -172,8 +173,8 @@ class CityController {
     CityPage list(@RequestParam(defaultValue = "") String cursor, @RequestParam(defaultValue = "1000") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST_CITIES);
         List<City> found = cities.after(cursor, limit + 1);
-        List<City> page = found.subList(0, Math.min(limit, found.size()));
-        return new CityPage(shown(page), found.size() > limit ? page.getLast().slug() : null);
+        ListPage<City> page = ListPage.of(found, limit, City::slug);
+        return new CityPage(shown(page.items()), page.nextCursor());
     }
 
     @GetMapping("/{slug}")

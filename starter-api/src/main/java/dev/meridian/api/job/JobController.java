@@ -6,6 +6,7 @@ import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.job.table.JobFilter;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -81,12 +82,10 @@ class JobController {
         Refusal.requireWithin("offset", passedOver, 0, LARGEST_OFFSET);
         UUID before = JobParameters.pageCursor(cursor);
         List<JobRow> found = jobs.newestFirst(tenant.id(), filter, before, passedOver, limit + 1);
-        List<JobRow> page = found.subList(0, Math.min(limit, found.size()));
+        ListPage<JobRow> page = ListPage.of(found, limit, last -> JobParameters.pageCursorAfter(last.id()));
         return new JobPage(
-                page.stream().map(presenter::job).toList(),
-                found.size() > limit
-                        ? JobParameters.pageCursorAfter(page.getLast().id())
-                        : null,
+                page.shown(presenter::job),
+                page.nextCursor(),
                 offset == null && tenantId == null ? null : jobs.count(tenant.id(), filter, COUNTED));
     }
 

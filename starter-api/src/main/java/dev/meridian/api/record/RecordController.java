@@ -6,6 +6,7 @@ import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordStatus;
 import dev.meridian.activities.record.store.RecordTable.Filter;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -136,10 +137,8 @@ class RecordController {
         requireSearchable("isrc", isrc);
         Filter filter = new Filter(type, status == null ? null : status(status), q, isrc);
         List<RecordRow> found = records.after(tenant.id(), RecordNumbers.cursor(cursor), filter, limit + 1);
-        List<RecordRow> page = found.subList(0, Math.min(limit, found.size()));
-        return new RecordPage(
-                page.stream().map(RecordSummary::of).toList(),
-                found.size() > limit ? String.valueOf(page.getLast().id()) : null);
+        ListPage<RecordRow> page = ListPage.of(found, limit, last -> String.valueOf(last.id()));
+        return new RecordPage(page.shown(RecordSummary::of), page.nextCursor());
     }
 
     /** Deletes the record with its audio and results, and cancels its job. */

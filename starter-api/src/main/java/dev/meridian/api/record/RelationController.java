@@ -6,6 +6,7 @@ import dev.meridian.activities.record.RelatedRecords;
 import dev.meridian.activities.record.RelatedRecords.Content;
 import dev.meridian.activities.record.RelatedRecords.Group;
 import dev.meridian.activities.record.store.RelationTable.Related;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -135,10 +136,8 @@ class RelationController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<Related> found = related.after(RecordNumbers.key(tenant, id), RecordNumbers.cursor(cursor), limit + 1);
-        List<Related> page = found.subList(0, Math.min(limit, found.size()));
-        return new RelationPage(
-                page.stream().map(RelationResponse::of).toList(),
-                found.size() > limit ? String.valueOf(page.getLast().recordId()) : null);
+        ListPage<Related> page = ListPage.of(found, limit, last -> String.valueOf(last.recordId()));
+        return new RelationPage(page.shown(RelationResponse::of), page.nextCursor());
     }
 
     /** Lists the parts of other records that a long record contains, in order. */
@@ -174,13 +173,11 @@ class RelationController {
             @RequestParam(defaultValue = "100") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<Group> found = related.duplicates(tenant.id(), RecordNumbers.cursor(cursor), limit + 1);
-        List<Group> page = found.subList(0, Math.min(limit, found.size()));
-        return new DuplicatePage(
-                page.stream().map(DuplicateGroup::of).toList(),
-                found.size() > limit
-                        ? String.valueOf(
-                                page.getLast().members().getFirst().row().id())
-                        : null);
+        ListPage<Group> page = ListPage.of(
+                found,
+                limit,
+                last -> String.valueOf(last.members().getFirst().row().id()));
+        return new DuplicatePage(page.shown(DuplicateGroup::of), page.nextCursor());
     }
 
     /** Times are exact to a hop of 23 ms; further digits would say nothing. */

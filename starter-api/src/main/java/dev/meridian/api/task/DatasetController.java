@@ -4,6 +4,7 @@ import dev.meridian.activities.job.definition.shape.StorableText;
 import dev.meridian.activities.task.dataset.DatasetRows;
 import dev.meridian.activities.task.dataset.Datasets;
 import dev.meridian.activities.task.dataset.Datasets.Dataset;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.HeldBody;
 import dev.meridian.api.problem.Refusal;
@@ -79,8 +80,8 @@ class DatasetController {
             @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, 500);
         List<Dataset> found = datasets.newestFirst(tenant.id(), cursor, limit + 1);
-        List<Dataset> page = found.subList(0, Math.min(limit, found.size()));
-        return new DatasetPage(page, found.size() > limit ? page.getLast().id().toString() : null);
+        ListPage<Dataset> page = ListPage.of(found, limit, last -> last.id().toString());
+        return new DatasetPage(page.items(), page.nextCursor());
     }
 
     @GetMapping("/{id}")

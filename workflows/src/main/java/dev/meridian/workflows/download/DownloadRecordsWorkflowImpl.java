@@ -3,7 +3,6 @@ package dev.meridian.workflows.download;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
-import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
@@ -15,6 +14,8 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
     private final DownloadActivities work =
             Workflow.newActivityStub(DownloadActivities.class, ActivityPolicies.work(TaskQueues.DOWNLOADS));
     private final DownloadBookkeepingActivities books = Bookkeeping.stub(DownloadBookkeepingActivities.class);
+    private final RetryLoop.Recorder recorder =
+            RetryLoop.Recorder.of(this::state, books::retryLater, books::fail, books::cancel);
 
     private final LongRuns runs = new LongRuns("continue-waiting-download-as-new");
 
@@ -29,7 +30,7 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
     @Override
     public void run(DownloadState initial) {
         // The workflow of a failed download completes: the job's row says that the job has failed, and how.
-        RetryLoop.run(new Attempts(DownloadJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
+        RetryLoop.run(new Attempts(DownloadJobs.RETRIES, state.attempt()), recorder, attempt -> {
             state = state.inAttempt(attempt);
             if (runs.isOver()) {
                 Workflow.continueAsNew(state);
@@ -53,22 +54,5 @@ public final class DownloadRecordsWorkflowImpl implements DownloadRecordsWorkflo
     @Override
     public DownloadState state() {
         return state;
-    }
-
-    private final class Recorder implements RetryLoop.Recorder {
-        @Override
-        public void retryLater(JobFailure failure) {
-            books.retryLater(state, failure);
-        }
-
-        @Override
-        public void fail(JobFailure failure) {
-            books.fail(state, failure);
-        }
-
-        @Override
-        public void cancel() {
-            books.cancel(state);
-        }
     }
 }

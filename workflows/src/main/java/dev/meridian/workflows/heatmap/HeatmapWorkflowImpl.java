@@ -3,7 +3,6 @@ package dev.meridian.workflows.heatmap;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
-import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
 import io.temporal.workflow.Workflow;
@@ -14,6 +13,8 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     private final HeatmapActivities work =
             Workflow.newActivityStub(HeatmapActivities.class, ActivityPolicies.work(TaskQueues.HEATMAPS));
     private final HeatmapBookkeepingActivities books = Bookkeeping.stub(HeatmapBookkeepingActivities.class);
+    private final RetryLoop.Recorder recorder =
+            RetryLoop.Recorder.of(this::state, books::retryLater, books::fail, books::cancel);
 
     private HeatmapState state;
     private int tilesLeftInThisRun = HeatmapJobs.TILES_PER_RUN;
@@ -26,7 +27,7 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     @Override
     public void run(HeatmapState initial) {
         // The workflow of a failed heatmap completes: the job's row says that the job has failed, and how.
-        RetryLoop.run(new Attempts(HeatmapJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
+        RetryLoop.run(new Attempts(HeatmapJobs.RETRIES, state.attempt()), recorder, attempt -> {
             state = state.inAttempt(attempt);
             computeAllRounds();
         });
@@ -35,23 +36,6 @@ public final class HeatmapWorkflowImpl implements HeatmapWorkflow {
     @Override
     public HeatmapState state() {
         return state;
-    }
-
-    private final class Recorder implements RetryLoop.Recorder {
-        @Override
-        public void retryLater(JobFailure failure) {
-            books.retryLater(state, failure);
-        }
-
-        @Override
-        public void fail(JobFailure failure) {
-            books.fail(state, failure);
-        }
-
-        @Override
-        public void cancel() {
-            books.cancel(state);
-        }
     }
 
     private void computeAllRounds() {

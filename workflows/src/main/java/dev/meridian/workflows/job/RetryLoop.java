@@ -6,7 +6,10 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * The frame of a workflow that serves one job: it performs attempt after attempt until one succeeds, none is left or the
@@ -15,35 +18,33 @@ import java.util.function.IntConsumer;
 public final class RetryLoop {
     private RetryLoop() {}
 
-    /** Records in the database how the job's attempts went. Every call is idempotent: an ended job stays as it ended. */
-    public interface Recorder {
-        /** Puts the job back to pending, with the failure of the attempt and the wait before the next one. */
-        void retryLater(JobFailure failure);
-
-        /** Ends the job as failed. */
-        void fail(JobFailure failure);
-
-        /** Ends the job as cancelled. */
-        void cancel();
-
+    /**
+     * Records in the database how the job's attempts went. Every call is idempotent: an ended job stays as it ended.
+     *
+     * @param retryLater puts the job back to pending, with the failure of the attempt and the wait before the next one
+     * @param fail ends the job as failed
+     * @param cancel ends the job as cancelled
+     */
+    public record Recorder(Consumer<JobFailure> retryLater, Consumer<JobFailure> fail, Runnable cancel) {
         /** Records in the job's row and nowhere else. */
-        static Recorder of(JobBookkeepingActivities books, String jobId) {
-            return new Recorder() {
-                @Override
-                public void retryLater(JobFailure failure) {
-                    books.retryLater(jobId, failure);
-                }
+        public static Recorder of(JobBookkeepingActivities books, String jobId) {
+            return of(() -> jobId, books::retryLater, books::fail, books::cancel);
+        }
 
-                @Override
-                public void fail(JobFailure failure) {
-                    books.fail(jobId, failure);
-                }
-
-                @Override
-                public void cancel() {
-                    books.cancel(jobId);
-                }
-            };
+        /**
+         * Records by a feature's own bookkeeping activities.
+         *
+         * @param state what these activities are told: the workflow's state at the moment of the call
+         */
+        public static <S> Recorder of(
+                Supplier<S> state,
+                BiConsumer<S, JobFailure> retryLater,
+                BiConsumer<S, JobFailure> fail,
+                Consumer<S> cancel) {
+            return new Recorder(
+                    failure -> retryLater.accept(state.get(), failure),
+                    failure -> fail.accept(state.get(), failure),
+                    () -> cancel.accept(state.get()));
         }
     }
 
@@ -63,7 +64,7 @@ public final class RetryLoop {
             return failure;
         } catch (TemporalFailure failure) {
             throw Cancellation.recorded(failure, () -> {
-                recorder.cancel();
+                recorder.cancel().run();
                 JobSearchAttributes.show(JobStatus.CANCELLED);
             });
         }
@@ -81,10 +82,10 @@ public final class RetryLoop {
                 JobFailure reported = JobFailure.of(failure);
                 Optional<Duration> wait = attempts.waitAfter(reported);
                 if (wait.isEmpty()) {
-                    recorder.fail(reported);
+                    recorder.fail().accept(reported);
                     return Optional.of(reported);
                 }
-                recorder.retryLater(reported.retryingIn(wait.get()));
+                recorder.retryLater().accept(reported.retryingIn(wait.get()));
                 Workflow.sleep(wait.get());
             }
         }

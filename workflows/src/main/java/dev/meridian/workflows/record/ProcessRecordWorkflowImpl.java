@@ -24,6 +24,8 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
     private final StemActivities stems =
             Workflow.newActivityStub(StemActivities.class, ActivityPolicies.work(TaskQueues.COMPUTE));
     private final RecordBookkeepingActivities books = Bookkeeping.stub(RecordBookkeepingActivities.class);
+    private final RetryLoop.Recorder recorder =
+            RetryLoop.Recorder.of(this::state, books::retryLater, books::fail, books::cancel);
     private RecordTurn turn;
     private boolean sideBySide;
 
@@ -36,7 +38,7 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
     public void run(RecordTurn initial) {
         sideBySide = Workflow.getVersion("side-by-side", Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
         // The workflow of a failed record completes: the job's row says that the job has failed, and how.
-        RetryLoop.run(new Attempts(RecordJobs.RETRIES, turn.attempt()), new Recorder(), attempt -> {
+        RetryLoop.run(new Attempts(RecordJobs.RETRIES, turn.attempt()), recorder, attempt -> {
             turn = turn.inAttempt(attempt);
             processUntilNoAudioWaits();
         });
@@ -97,23 +99,6 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
                 throw failed;
             }
             books.leaveOutStems(turn, failure);
-        }
-    }
-
-    private final class Recorder implements RetryLoop.Recorder {
-        @Override
-        public void retryLater(JobFailure failure) {
-            books.retryLater(turn, failure);
-        }
-
-        @Override
-        public void fail(JobFailure failure) {
-            books.fail(turn, failure);
-        }
-
-        @Override
-        public void cancel() {
-            books.cancel(turn);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.meridian.activities.access.AuditTrail;
 import dev.meridian.activities.access.Role;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.access.caller.Caller;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import java.time.Instant;
@@ -113,10 +114,8 @@ class AuditController {
         Refusal.requireWithin("limit", limit, 1, MOST_ENTRIES);
         List<AuditEntry> found =
                 trail.newestFirst(caller.tenantNamed(tenantId).id(), wanted.toFilter(), cursor, limit + 1);
-        List<AuditEntry> page = found.subList(0, Math.min(limit, found.size()));
-        return new AuditPage(
-                page.stream().map(AuditResponse::of).toList(),
-                found.size() > limit ? page.getLast().id().toString() : null);
+        ListPage<AuditEntry> page = ListPage.of(found, limit, last -> last.id().toString());
+        return new AuditPage(page.shown(AuditResponse::of), page.nextCursor());
     }
 
     private static @Nullable Instant time(String parameter, @Nullable String text) {

@@ -4,6 +4,7 @@ import dev.meridian.activities.download.export.Export;
 import dev.meridian.activities.download.export.ExportService;
 import dev.meridian.activities.download.export.ExportedFile;
 import dev.meridian.activities.download.export.format.FileColumn;
+import dev.meridian.api.list.ListPage;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
@@ -93,10 +94,8 @@ class ExportController {
             @RequestParam(defaultValue = "50") int limit) {
         Refusal.requireWithin("limit", limit, 1, MOST);
         List<Export> found = exports.list(tenant.id(), snapshotId, before(cursor), limit + 1);
-        List<Export> page = found.subList(0, Math.min(limit, found.size()));
-        return new ExportPage(
-                page.stream().map(this::response).toList(),
-                found.size() > limit ? page.getLast().id().toString() : null);
+        ListPage<Export> page = ListPage.of(found, limit, last -> last.id().toString());
+        return new ExportPage(page.shown(this::response), page.nextCursor());
     }
 
     /** Shows an export with its manifest, and addresses of its files. */

@@ -3,7 +3,6 @@ package dev.meridian.workflows.download.publish;
 import dev.meridian.workflows.job.ActivityPolicies;
 import dev.meridian.workflows.job.Attempts;
 import dev.meridian.workflows.job.Bookkeeping;
-import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.LongRuns;
 import dev.meridian.workflows.job.RetryLoop;
 import dev.meridian.workflows.job.TaskQueues;
@@ -15,6 +14,8 @@ public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow 
     private final PublishActivities work =
             Workflow.newActivityStub(PublishActivities.class, ActivityPolicies.work(TaskQueues.DOWNLOADS));
     private final PublishBookkeepingActivities books = Bookkeeping.stub(PublishBookkeepingActivities.class);
+    private final RetryLoop.Recorder recorder =
+            RetryLoop.Recorder.of(this::state, books::retryLater, books::fail, books::cancel);
 
     private final LongRuns runs = new LongRuns("continue-waiting-publishing-as-new");
 
@@ -28,7 +29,7 @@ public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow 
     @Override
     public void run(PublishState initial) {
         // The workflow of a failed publishing completes: the job's row says that the job has failed, and how.
-        RetryLoop.run(new Attempts(PublishJobs.RETRIES, state.attempt()), new Recorder(), attempt -> {
+        RetryLoop.run(new Attempts(PublishJobs.RETRIES, state.attempt()), recorder, attempt -> {
             state = state.inAttempt(attempt);
             if (runs.isOver()) {
                 Workflow.continueAsNew(state);
@@ -51,22 +52,5 @@ public final class PublishRecordsWorkflowImpl implements PublishRecordsWorkflow 
     @Override
     public PublishState state() {
         return state;
-    }
-
-    private final class Recorder implements RetryLoop.Recorder {
-        @Override
-        public void retryLater(JobFailure failure) {
-            books.retryLater(state, failure);
-        }
-
-        @Override
-        public void fail(JobFailure failure) {
-            books.fail(state, failure);
-        }
-
-        @Override
-        public void cancel() {
-            books.cancel(state);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.meridian.api.download;
+package dev.meridian.api.list;
 
 import java.util.List;
 import java.util.function.Function;
@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor the parameter {@code cursor} of the next page; null on the last page
  */
-record ListPage<T>(List<T> items, @Nullable String nextCursor) {
+public record ListPage<T>(List<T> items, @Nullable String nextCursor) {
     /**
-     * Cuts a page.
+     * Cuts a page off what was found.
      *
      * @param found the items of the page, and one more if there is a next page
      * @param limit how many items the page has at most, from 1
      * @param cursor of an item, from which the page behind it begins
      */
-    static <T> ListPage<T> of(List<T> found, int limit, Function<T, String> cursor) {
+    public static <T> ListPage<T> of(List<T> found, int limit, Function<T, String> cursor) {
         if (found.size() <= limit) {
             return new ListPage<>(found, null);
         }
@@ -26,7 +26,7 @@ record ListPage<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /** The items as the API shows them. */
-    <R> List<R> shown(Function<T, R> form) {
+    public <R> List<R> shown(Function<T, R> form) {
         return items.stream().map(form).toList();
     }
 }
