@@ -68,7 +68,10 @@ public final class SharedServers {
 
     private static TemporalAddress ownTemporal() {
         if (temporal == null) {
-            temporal = remember(TemporalServer.start(TemporalServer.Options.temporary(Map.of()), LOG::info));
+            // Nobody kills it, so that its histories need not outlive it; writing them to a file is several times slower.
+            TemporalServer.Options options =
+                    TemporalServer.Options.temporary(Map.of()).with(TemporalServer.Storage.MEMORY);
+            temporal = remember(TemporalServer.start(options, LOG::info));
         }
         return temporal.address();
     }

@@ -67,6 +67,11 @@ public final class TemporalServer extends Server {
             return new Options(
                     ServerHome.temporary("temporal"), Ports.free(), Ports.free(), searchAttributes, Storage.FILE);
         }
+
+        /** The same with its histories kept elsewhere. */
+        public Options with(Storage other) {
+            return new Options(home, port, uiPort, searchAttributes, other);
+        }
     }
 
     /** One that is not started yet; its program is looked for when it is. */

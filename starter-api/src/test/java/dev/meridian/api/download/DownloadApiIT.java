@@ -110,7 +110,7 @@ class DownloadApiIT {
     void aDownloadThatRunsIsCancelledWithinSecondsAndKeepsWhatItHasSaved() {
         String connection = connect("large", "{}");
         StringBuilder text = new StringBuilder("n,text\n");
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 200_000; i++) {
             text.append(i).append(",a text that is a little longer ").append(i).append('\n');
         }
         upload(connection, "large.csv", text.toString());
@@ -131,7 +131,7 @@ class DownloadApiIT {
         assertThat(stored("snapshot_default_large", "large")).isPositive();
         JsonNode again = download(id);
         assertThat(again.path("status").asString()).isEqualTo("completed");
-        assertThat(stored("snapshot_default_large", "large")).isEqualTo(400_000);
+        assertThat(stored("snapshot_default_large", "large")).isEqualTo(200_000);
     }
 
     @Test
@@ -252,7 +252,7 @@ class DownloadApiIT {
     void aDownloadIsPausedAtABatchAndResumedAndAVerificationWaitsForItsEnd() {
         String connection = connect("paused", "{}");
         StringBuilder text = new StringBuilder("n,text\n");
-        for (int i = 0; i < 400_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             text.append(i).append(",a text that is a little longer ").append(i).append('\n');
         }
         upload(connection, "paused.csv", text.toString());
@@ -267,7 +267,7 @@ class DownloadApiIT {
                                 .path(0),
                         figures -> figures.path("status").asString().equals("waiting"));
         assertThat(table.path("errorCode").asString()).isEqualTo("paused");
-        assertThat(table.path("rows").asLong()).isLessThan(400_000);
+        assertThat(table.path("rows").asLong()).isLessThan(100_000);
         assertThat(http.get("/api/jobs/" + job).json().path("status").asString())
                 .isEqualTo("running");
         String verification = ok(http.post("/api/snapshots/" + id + "/verify", ""), 202)
@@ -288,7 +288,7 @@ class DownloadApiIT {
         JsonNode verified = until(verification, DownloadApiIT::hasEnded);
         assertThat(verified.path("status").asString()).as(verified.toString()).isEqualTo("completed");
         assertThat(verified.path("attempt").asInt()).isEqualTo(1);
-        assertThat(stored("snapshot_default_paused", "paused")).isEqualTo(400_000);
+        assertThat(stored("snapshot_default_paused", "paused")).isEqualTo(100_000);
         assertThat(http.post("/api/jobs/" + job + "/pause", "").code()).isEqualTo("unknown_download");
     }
 

@@ -36,13 +36,13 @@ class PublishKilledWorkerIT {
     @Test
     void kintoEndsAsTheSnapshot() throws Exception {
         try (RecordServer server = started(RecordServers::kinto)) {
-            publish(BookService.kinto(server, 60), 60, 2);
+            publish(BookService.kinto(server, 60), 60, 1);
         }
     }
 
     @Test
     void postgresEndsAsTheSnapshot() throws Exception {
-        publish(BookService.postgres(300), 300, 2);
+        publish(BookService.postgres(300), 300, 1);
     }
 
     @Test

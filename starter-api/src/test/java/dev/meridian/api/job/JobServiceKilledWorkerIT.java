@@ -53,7 +53,7 @@ class JobServiceKilledWorkerIT {
 
     @Test
     void everyJobHasItsEffectAlthoughWorkersAreKilled() throws Exception {
-        killWorkersDuring(400, 2);
+        killWorkersDuring(400, 1);
     }
 
     @Test

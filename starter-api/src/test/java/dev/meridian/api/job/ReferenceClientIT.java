@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.ApiProcess;
-import dev.meridian.api.testing.ServiceProcess;
 import dev.meridian.api.testing.SocketClient;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
-import dev.meridian.devstack.fault.JavaProcess;
 import dev.meridian.devstack.fault.RecordingReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The client of the Worker Reference, given an API key, against two API processes and two workers: its envelope, its list,
- * its WebSocket frames ({@code docs/coming-from-the-worker-reference.md}).
+ * The client of the Worker Reference, given an API key, against two APIs, of which one is a process of its own, and two
+ * workers: its envelope, its list, its WebSocket frames ({@code docs/coming-from-the-worker-reference.md}).
  */
 class ReferenceClientIT {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -39,8 +37,9 @@ class ReferenceClientIT {
     @TempDir
     static Path logs;
 
-    private static final List<ApiProcess> APIS = new ArrayList<>();
-    private static final List<JavaProcess> WORKERS = new ArrayList<>();
+    private static final List<TestService> IN_THIS_PROCESS = new ArrayList<>();
+    private static ApiProcess apart;
+    private static List<TestHttp> apis;
     private static RecordingReceiver receiver;
     private static String key;
 
@@ -51,13 +50,13 @@ class ReferenceClientIT {
         TestService.Settings settings = TestService.Settings.fresh()
                 .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
                 .with("LOGGING_LEVEL_ROOT", "warn");
-        for (int i = 0; i < 2; i++) {
-            APIS.add(ApiProcess.start(settings.values(), logs.resolve("api-" + i + ".log")));
-            WORKERS.add(ServiceProcess.worker(settings.values(), logs.resolve("worker-" + i + ".log")));
+        apart = ApiProcess.start(settings.values(), logs.resolve("api.log"));
+        for (String type : List.of("api", "worker", "worker")) {
+            IN_THIS_PROCESS.add(TestService.start(settings.with("SERVICE_TYPE", type)));
         }
-        APIS.forEach(ApiProcess::awaitReady);
-        Answer made = APIS.getFirst()
-                .http()
+        apart.awaitReady();
+        apis = List.of(apart.http(), IN_THIS_PROCESS.getFirst().http());
+        Answer made = apis.getFirst()
                 .post("/api/keys", "{\"name\": \"reference\", \"role\": \"operator\", \"tenantId\": \"acme\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         key = made.json().path("key").asString();
@@ -65,14 +64,14 @@ class ReferenceClientIT {
 
     @AfterAll
     static void stop() {
-        APIS.forEach(ApiProcess::close);
-        WORKERS.forEach(JavaProcess::close);
+        IN_THIS_PROCESS.forEach(TestService::close);
+        apart.close();
         receiver.close();
     }
 
     @Test
     void jobsAcceptedByOneInstanceAreFollowedAtTheOther() {
-        try (SocketClient socket = SocketClient.open(APIS.getLast().url(), key)) {
+        try (SocketClient socket = SocketClient.open(IN_THIS_PROCESS.getFirst().url(), key)) {
             await().atMost(SOON).until(() -> socket.frames("CONNECTED").size() == 1);
             assertThat(socket.frames("CONNECTED").getFirst().path("message").asString())
                     .isNotEmpty();
@@ -113,7 +112,7 @@ class ReferenceClientIT {
 
     @Test
     void framesThatCannotBeFollowedGetAnErrorAndTheSocketStaysOpen() {
-        try (SocketClient socket = SocketClient.open(APIS.getFirst().url(), key)) {
+        try (SocketClient socket = SocketClient.open(apart.url(), key)) {
             socket.say("not json")
                     .say("{\"type\": \"HELLO\"}")
                     .say("{\"type\": \"SUBSCRIBE\", \"tenantId\": 7}")
@@ -222,7 +221,7 @@ class ReferenceClientIT {
     }
 
     private static TestHttp client(int instance) {
-        return APIS.get(instance).http().as(key);
+        return apis.get(instance).as(key);
     }
 
     private static String post(int instance, String type, String payload) {

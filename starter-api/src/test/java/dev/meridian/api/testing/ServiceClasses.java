@@ -1,5 +1,7 @@
 package dev.meridian.api.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.meridian.api.MeridianApplication;
 import dev.meridian.devstack.program.Cache;
 import java.io.File;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +32,8 @@ import java.util.stream.Stream;
 final class ServiceClasses {
     private static final long MINUTES_TO_MAKE = 5;
     private static final String ARCHIVE = "classes.jsa";
+    /** In the line that Spring Boot writes when the service serves. */
+    private static final String STARTED = "Started MeridianApplication";
 
     private static final List<String> LIBRARIES = classPath(ServiceClasses::isLibrary);
     private static final String ALL = String.join(
@@ -43,7 +48,7 @@ final class ServiceClasses {
      * makes the archive.
      */
     static List<String> options() {
-        String entry = "service-classes-" + version();
+        String entry = "classes-of-a-started-service-" + version();
         try {
             Path archive = Cache.find(entry).orElseGet(() -> make(entry)).resolve(ARCHIVE);
             return List.of("-XX:SharedArchiveFile=" + archive, "-cp", ALL);
@@ -86,18 +91,21 @@ final class ServiceClasses {
         }
     }
 
-    /** Lets a service start and end at once, which shows what classes it loads, and archives them. */
+    /** Lets a service start and stop, which shows what classes it loads, and archives them. */
     private static void make(Path directory, TestService.Settings settings) throws IOException {
         Path names = directory.resolve("names");
-        run(
-                directory.resolve("start.log"),
+        Path log = directory.resolve("start.log");
+        Process service = start(
+                log,
                 settings.with("SERVER_PORT", "0").values(),
-                List.of(
-                        "-XX:DumpLoadedClassList=" + names,
-                        "-Dspring.context.exit=onRefresh",
-                        "-cp",
-                        ALL,
-                        MeridianApplication.class.getName()));
+                List.of("-XX:DumpLoadedClassList=" + names, "-cp", ALL, MeridianApplication.class.getName()));
+        try {
+            await().atMost(Duration.ofMinutes(MINUTES_TO_MAKE))
+                    .until(() -> !service.isAlive() || Files.readString(log).contains(STARTED));
+        } finally {
+            service.destroy();
+            service.onExit().join();
+        }
         run(
                 directory.resolve("archive.log"),
                 Map.of(),
@@ -110,15 +118,7 @@ final class ServiceClasses {
     }
 
     private static void run(Path log, Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.add("-XX:TieredStopAtLevel=1");
-        line.add("-XX:+UseSerialGC");
-        line.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(log, environment, arguments);
         try {
             if (!process.waitFor(MINUTES_TO_MAKE, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new IOException("It failed and has written: " + Files.readString(log));
@@ -129,5 +129,18 @@ final class ServiceClasses {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static Process start(Path log, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-XX:TieredStopAtLevel=1");
+        line.add("-XX:+UseSerialGC");
+        line.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

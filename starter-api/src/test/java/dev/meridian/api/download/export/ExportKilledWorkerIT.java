@@ -54,7 +54,7 @@ class ExportKilledWorkerIT {
             assertThat(ended.path("attempt").asInt())
                     .as("a lost worker is no attempt")
                     .isEqualTo(1);
-            assertThat(ended.path("result").path("rows").asLong()).isEqualTo(200_000);
+            assertThat(ended.path("result").path("rows").asLong()).isEqualTo(100_000);
             await().atMost(LONG_ENOUGH).until(() -> count(jdbi, "SELECT count(*) FROM export_objects") == 1);
             S3Client s3 = api.bean("s3", S3Client.class);
             List<S3Object> objects =
@@ -85,7 +85,7 @@ class ExportKilledWorkerIT {
                 INSERT INTO snapshot_fields (table_id, position, name, column_name, type)
                 SELECT id, 0, 'words', 'words', 'TEXT' FROM snapshot_tables;
                 INSERT INTO snapshot_default_large.large (_id, words)
-                SELECT n, (SELECT string_agg(md5(n::text || i), '') FROM generate_series(1, 20) AS i) FROM generate_series(1, 200000) AS n""".formatted(snapshot)).execute());
+                SELECT n, (SELECT string_agg(md5(n::text || i), '') FROM generate_series(1, 20) AS i) FROM generate_series(1, 100000) AS n""".formatted(snapshot)).execute());
         return snapshot;
     }
 
