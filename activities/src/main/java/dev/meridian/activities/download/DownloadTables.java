@@ -68,10 +68,12 @@ public final class DownloadTables {
          *
          * @param total what the service says of the number of rows
          * @param because why the table is not complete, if it has been read to its end
+         * @param repeated rows that were replaced by a later one with the same id
          * @param digest over ids and contents, whatever the order of rows
          */
         public record Completeness(
                 @Nullable Long total,
+                long repeated,
                 boolean isComplete,
                 @Nullable String because,
                 @Nullable String digest) {}
@@ -110,7 +112,7 @@ public final class DownloadTables {
     public List<Figures> of(String tenant, UUID jobId) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.ordinal, t.table_name, p.mode, p.status, p.pages, p.rows, p.changed, p.deleted, p.held,
-                               p.rejected, p.noted, p.bytes, p.total, p.is_complete, p.incomplete_because, p.digest,
+                               p.rejected, p.noted, p.bytes, p.total, p.repeated, p.is_complete, p.incomplete_because, p.digest,
                                p.error_code, p.error, p.started_at, p.ended_at
                         FROM download_passes AS p
                         JOIN snapshot_tables AS t ON t.id = p.table_id
@@ -192,6 +194,7 @@ public final class DownloadTables {
                         row.getLong("bytes")),
                 new Figures.Completeness(
                         row.getObject("total", Long.class),
+                        row.getLong("repeated"),
                         row.getBoolean("is_complete"),
                         row.getString("incomplete_because"),
                         row.getString("digest")),

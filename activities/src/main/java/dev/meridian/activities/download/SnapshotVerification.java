@@ -82,7 +82,7 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
         UUID id = UUID.fromString(task.payload().snapshotId());
         // An item of a batch is named jobId/index.
         UUID job = UUID.fromString(task.id().split("/")[0]);
-        Snapshots.Snapshot snapshot = jdbi.inTransaction((Handle tx) -> taken(tx, task.tenant(), id, job));
+        Snapshots.Snapshot snapshot = jdbi.inTransaction((Handle tx) -> taken(tx, task, id, job));
         try {
             List<TableComparison.Differences> found = new ArrayList<>();
             for (SnapshotTable table : tables(snapshot, task.payload())) {
@@ -90,16 +90,16 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
             }
             return new Verified(found.stream().allMatch(TableComparison.Differences::areNone), found);
         } finally {
-            jdbi.useTransaction(tx -> snapshots.giveBack(tx, job));
+            jdbi.useTransaction(tx -> snapshots.giveBack(tx, job, task.id()));
         }
     }
 
-    private Snapshots.Snapshot taken(Handle tx, String tenant, UUID id, UUID job) {
+    private Snapshots.Snapshot taken(Handle tx, Task<Payload> task, UUID id, UUID job) {
         Snapshots.Snapshot snapshot = snapshots
-                .find(tx, tenant, id)
+                .find(tx, task.tenant(), id)
                 .orElseThrow(() -> JobException.permanent("snapshot_not_found", "There is no such snapshot"));
-        if (!snapshots.take(tx, id, job)) {
-            throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job works on the snapshot's tables");
+        if (!snapshots.take(tx, id, job, task.id())) {
+            throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job, or another item of this batch, works on the snapshot's tables");
         }
         return snapshot;
     }

@@ -22,10 +22,14 @@ class SnapshotVerificationIT {
     private final FakeService.FakeTable remote = downloads.service.table("people");
 
     private SnapshotVerification.Verified verify(Snapshots.Snapshot snapshot) throws InterruptedException {
+        return verify(snapshot, UUID.randomUUID().toString());
+    }
+
+    private SnapshotVerification.Verified verify(Snapshots.Snapshot snapshot, String task) throws InterruptedException {
         SnapshotVerification verification =
                 new SnapshotVerification(downloads.jdbi, downloads.snapshots, downloads.connections);
         return (SnapshotVerification.Verified) verification.perform(new Task<>(
-                UUID.randomUUID().toString(),
+                task,
                 TestDownloads.TENANT,
                 new SnapshotVerification.Payload(snapshot.id().toString(), null),
                 1,
@@ -48,6 +52,33 @@ class SnapshotVerificationIT {
         downloads.readToTheEnd(download, 0);
         downloads.end(download);
         assertThat(verify(snapshot).agrees()).isTrue();
+    }
+
+    @Test
+    void twoItemsOfABatchVerifyASnapshotOneAfterTheOtherAndNoneGivesItBackForTheOther() throws Exception {
+        remote.page("{id: 1}");
+        Snapshots.Snapshot snapshot = downloads.snapshot("twice", "people");
+        downloads.run(snapshot);
+        UUID batch = downloads.ask(downloads.snapshot("open job", "people"), DownloadPayload.Mode.FULL);
+        String first = batch + "/0";
+        assertThat(take(snapshot, batch, first)).isTrue();
+
+        assertThatThrownBy(() -> verify(snapshot, batch + "/1"))
+                .isInstanceOfSatisfying(
+                        JobException.class,
+                        busy -> assertThat(busy.toFailure().code()).isEqualTo(JobFailure.SNAPSHOT_BUSY));
+        assertThat(take(snapshot, UUID.randomUUID(), "another job"))
+                .as("the first item still has the snapshot")
+                .isFalse();
+        assertThat(verify(snapshot, first).agrees())
+                .as("the next attempt of the first item")
+                .isTrue();
+        assertThat(verify(snapshot, batch + "/1").agrees()).isTrue();
+        assertThat(take(snapshot, UUID.randomUUID(), "another job")).isTrue();
+    }
+
+    private boolean take(Snapshots.Snapshot snapshot, UUID job, String task) {
+        return downloads.jdbi.inTransaction(tx -> downloads.snapshots.take(tx, snapshot.id(), job, task));
     }
 
     private String contents(Snapshots.Snapshot snapshot) {

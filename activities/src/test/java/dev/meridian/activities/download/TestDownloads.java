@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -199,6 +200,13 @@ final class TestDownloads {
                 .map((row, context) -> columns.put(row.getString(1), row.getString(2)))
                 .list());
         return columns;
+    }
+
+    /** Rows of people with these ids. */
+    static String[] people(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> "{id: " + i + ", name: 'person " + i + "', age: " + i % 90 + "}")
+                .toArray(String[]::new);
     }
 
     String status(UUID job) {

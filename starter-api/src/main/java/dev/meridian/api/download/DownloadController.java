@@ -38,6 +38,7 @@ class DownloadController {
      * @param held deletions that wait for an operator
      * @param noted rows with a value that could not be stored as it was sent
      * @param total the number of rows that the service gives
+     * @param repeated rows that were replaced by a later row with the same id, so that the table has fewer rows than came
      * @param complete whether the table was read as a whole
      * @param incompleteBecause why the table is not complete, although it was read to its end
      * @param digest over ids and contents, whatever the order of rows
@@ -82,11 +83,13 @@ class DownloadController {
     /** Whether a table is complete, and why it is not. */
     record TableCompleteness(
             @Nullable Long total,
+            long repeated,
             boolean complete,
             @Nullable String incompleteBecause,
             @Nullable String digest) {
         static TableCompleteness of(DownloadTables.Figures.Completeness found) {
-            return new TableCompleteness(found.total(), found.isComplete(), found.because(), found.digest());
+            return new TableCompleteness(
+                    found.total(), found.repeated(), found.isComplete(), found.because(), found.digest());
         }
     }
 

@@ -28,7 +28,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Kills workers while they publish: the service ends as the snapshot, and nothing is created twice. */
 class PublishKilledWorkerIT {
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(8);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(30);
+    private static final int KILLS = Integer.getInteger("meridian.kills", 10);
+
+    /** As many rows are created, a third of them is changed and a third deleted. */
+    private static final int OLD = Integer.getInteger("meridian.changes", 5_000) * 3 / 5;
 
     @TempDir
     private Path logs;
@@ -49,7 +53,7 @@ class PublishKilledWorkerIT {
     @Tag("soak")
     void kintoEndsAsTheSnapshotAfterTenKills() throws Exception {
         try (RecordServer server = started(RecordServers::kinto)) {
-            publish(BookService.kinto(server, 1_000), 1_000, Integer.getInteger("meridian.kills", 10));
+            publish(BookService.kinto(server, OLD), OLD, KILLS);
         }
     }
 
@@ -57,8 +61,8 @@ class PublishKilledWorkerIT {
     @Tag("soak")
     void jsonServerEndsAsTheSnapshotAfterTenKills() throws Exception {
         StringBuilder books = new StringBuilder();
-        for (int n = 0; n < 1_000; n++) {
-            books.append(n == 0 ? "" : ",")
+        for (int n = 0; n < OLD; n++) {
+            books.append(n == 0 ? "" : ", ")
                     .append("{\"id\": ")
                     .append(n + 1)
                     .append(", \"title\": \"old ")
@@ -66,14 +70,14 @@ class PublishKilledWorkerIT {
                     .append("\"}");
         }
         try (RecordServer server = started(() -> RecordServers.jsonServer("{\"books\": [" + books + "]}"))) {
-            publish(BookService.jsonServer(server), 1_000, Integer.getInteger("meridian.kills", 10));
+            publish(BookService.jsonServer(server), OLD, KILLS);
         }
     }
 
     @Test
     @Tag("soak")
     void postgresEndsAsTheSnapshotAfterTenKills() throws Exception {
-        publish(BookService.postgres(3_000), 3_000, Integer.getInteger("meridian.kills", 10));
+        publish(BookService.postgres(OLD), OLD, KILLS);
     }
 
     /** Of {@code old} rows a third is changed and a third is deleted; as many as there are new ones come. */

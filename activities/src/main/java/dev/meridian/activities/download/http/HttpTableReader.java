@@ -7,6 +7,7 @@ import dev.meridian.domain.download.connector.answer.RowPlan;
 import dev.meridian.domain.download.connector.call.Call;
 import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Incremental;
+import dev.meridian.domain.download.connector.definition.Paging;
 import dev.meridian.domain.download.connector.definition.Parent;
 import dev.meridian.domain.download.connector.definition.Refusal;
 import dev.meridian.domain.download.connector.definition.Table;
@@ -117,6 +118,9 @@ final class HttpTableReader implements TableReader {
             seen = seen.withCutOff();
         }
         OptionalLong total = total(page);
+        if (total.isPresent()) {
+            seen = seen.ofTotal(total.getAsLong());
+        }
         Optional<Next> next = PageSequence.after(table.paging(), point.next(), page);
         if (next.isEmpty()) {
             return end(seen, page, total, fetched.bytes());
@@ -151,9 +155,23 @@ final class HttpTableReader implements TableReader {
             point = ended.of(parents.point()).at(new Next.First());
             return new PageEnd(point.position(), null, bytes + parents.takeBytes(), total, null, point.mark());
         }
-        String cutOff = ended.cutOff() ? "The service says that its result does not have all rows of the table" : null;
+        String cutOff = ended.cutOff()
+                ? "The service says that its result does not have all rows of the table"
+                : moved(ended.total(), total);
         long all = bytes + (parents == null ? 0 : parents.takeBytes());
         return new PageEnd(null, null, all, total, cutOff, ended.mark());
+    }
+
+    /**
+     * A row that goes while a table is read moves those behind it, one of them to a page that was read before. Cursors are
+     * not moved by that.
+     */
+    private @Nullable String moved(@Nullable Long most, OptionalLong total) {
+        boolean countsRows = !(table.paging() instanceof Paging.Cursor || table.paging() instanceof Paging.None);
+        return countsRows && most != null && total.isPresent() && total.getAsLong() < most
+                ? "the service said that there are " + most + " rows, and at the end " + total.getAsLong()
+                        + ", so that rows may have moved to pages that had been read"
+                : null;
     }
 
     private Optional<SourceFailure> known(Refused refused) {

@@ -109,6 +109,7 @@ public final class BatchWriter {
                     new Passes.Added(
                             buffers.size(),
                             count,
+                            buffers.stream().mapToLong(RowBuffer::rows).sum() - count,
                             written.changed(),
                             deleted,
                             rejected,

@@ -66,13 +66,10 @@ final class PassCompletion {
     private static final String UNSEEN = "NOT EXISTS (SELECT FROM " + SEEN + " AS seen WHERE seen.id = _id)";
 
     private Brought brought(Handle tx, Passes.Counts counts) {
-        // One after the other: the ids of a batch beside their digests, then statistics, so that the joins below are
-        // planned well.
+        // The ids one after the other, then statistics, so that the joins below are planned well.
         Ddl.run(tx, """
                 CREATE TEMPORARY TABLE download_seen_ids ON COMMIT DROP AS
-                SELECT id COLLATE "C" AS id, batch, digests[2 * n - 1] AS high, digests[2 * n] AS low
-                FROM download_seen, unnest(ids) WITH ORDINALITY AS one (id, n)
-                WHERE pass_id = %d""".formatted(passId));
+                SELECT id COLLATE "C" AS id FROM download_seen, unnest(ids) AS one (id) WHERE pass_id = %d""".formatted(passId));
         Ddl.run(tx, "ANALYZE " + SEEN);
         Ddl.run(tx, "SET LOCAL work_mem = '64MB'");
         Ddl.run(tx, "SET LOCAL enable_hashjoin = on");
@@ -80,8 +77,18 @@ final class PassCompletion {
         if (distinct == counts.rows()) {
             return new Brought(distinct, ContentDigest.shown(counts.high(), counts.low()));
         }
-        return tx.createQuery("SELECT sum(high) AS high, sum(low) AS low FROM (SELECT DISTINCT ON (id) high, low FROM "
-                        + SEEN + " ORDER BY id, batch DESC) AS last")
+        // Each array is taken apart once: to look a digest up by its place reads the whole array for each row.
+        return tx.createQuery("""
+                        SELECT sum(high) AS high, sum(low) AS low
+                        FROM (SELECT DISTINCT ON (id COLLATE "C") high, low
+                              FROM download_seen,
+                                   LATERAL (SELECT array_agg(half ORDER BY n) FILTER (WHERE n % 2 = 1) AS highs,
+                                                   array_agg(half ORDER BY n) FILTER (WHERE n % 2 = 0) AS lows
+                                            FROM unnest(digests) WITH ORDINALITY AS one (half, n)) AS halves,
+                                   unnest(ids, highs, lows) AS row (id, high, low)
+                              WHERE pass_id = :pass
+                              ORDER BY id COLLATE "C", batch DESC) AS last""")
+                .bind("pass", passId)
                 .map((row, context) -> new Brought(
                         distinct, ContentDigest.shown(low64(row.getBigDecimal(1)), low64(row.getBigDecimal(2)))))
                 .one();

@@ -19,9 +19,11 @@ public final class Passes {
      * What a batch adds to a pass.
      *
      * @param rows rows that came, one for each id
+     * @param repeated rows that a later one of the batch with the same id replaces
      * @param changed rows that were new or different
      */
-    public record Added(long pages, long rows, long changed, long deleted, long rejected, long noted, long bytes) {}
+    public record Added(
+            long pages, long rows, long repeated, long changed, long deleted, long rejected, long noted, long bytes) {}
 
     /** The counts of a pass, summed over its batches. */
     record Counts(long rows, long rejected, OptionalLong total, long high, long low) {}
@@ -156,7 +158,7 @@ public final class Passes {
                 .createQuery("""
                         UPDATE download_passes
                         SET position = :position, batches = batches + 1, pages = pages + :pages, rows = rows + :rows,
-                            changed = changed + :changed, deleted = deleted + :deleted, rejected = rejected + :rejected,
+                            repeated = repeated + :repeated,                            changed = changed + :changed, deleted = deleted + :deleted, rejected = rejected + :rejected,
                             noted = noted + :noted, bytes = bytes + :bytes,
                             total = coalesce(:total::bigint, total), mark = coalesce(:mark::text, mark),
                             digest_high = :high, digest_low = :low
@@ -220,6 +222,7 @@ public final class Passes {
                 .createUpdate("""
                         UPDATE download_passes
                         SET status = 'completed', rows = :rows, deleted = deleted + :deleted, held = :held,
+                            repeated = CASE WHEN restarted THEN 0 ELSE repeated + rows - :rows END,
                             is_complete = :isComplete, incomplete_because = :because, digest = :digest,
                             ended_at = clock_timestamp()
                         WHERE id = :pass""")

@@ -146,17 +146,35 @@ public final class Snapshots {
 
     /** Takes a snapshot for a job, unless another job has it; idempotent by job id. */
     public boolean take(Handle transaction, UUID id, UUID jobId) {
+        return take(transaction, id, jobId, jobId.toString());
+    }
+
+    /**
+     * Takes a snapshot for a task, unless another one has it, be it of the same job; idempotent by the task's id.
+     *
+     * @param task the id of a job or, for an item of a batch, {@code jobId/index}
+     */
+    public boolean take(Handle transaction, UUID id, UUID jobId, String task) {
         return transaction.createUpdate("""
-                                UPDATE snapshots SET busy_with = :job
-                                WHERE id = :id AND (busy_with IS NULL OR busy_with = :job
-                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""").bind("job", jobId).bind("id", id).execute() == 1;
+                                UPDATE snapshots SET busy_with = :job, busy_task = :task
+                                WHERE id = :id AND (busy_with IS NULL
+                                                    OR busy_with = :job AND coalesce(busy_task, :task) = :task
+                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""").bind("job", jobId).bind("task", task).bind("id", id).execute() == 1;
     }
 
     /** Gives a snapshot back that a job had taken. */
     public void giveBack(Handle transaction, UUID jobId) {
+        giveBack(transaction, jobId, jobId.toString());
+    }
+
+    /** Gives a snapshot back that a task had taken. */
+    public void giveBack(Handle transaction, UUID jobId, String task) {
         transaction
-                .createUpdate("UPDATE snapshots SET busy_with = NULL WHERE busy_with = :job")
+                .createUpdate("""
+                        UPDATE snapshots SET busy_with = NULL, busy_task = NULL
+                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""")
                 .bind("job", jobId)
+                .bind("task", task)
                 .execute();
     }
 

@@ -10,6 +10,11 @@ import dev.meridian.activities.testing.TestDatabase;
 import dev.meridian.domain.download.connector.definition.Limits;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.SourceFailure.Remedy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AccountGateIT {
@@ -25,6 +31,7 @@ class AccountGateIT {
     private static final double RATE = 300;
     private static final int BURST = 60;
     private static final int CALLS = 400;
+    private static final int TIMED = 5_000;
 
     /** A call begins after its permission by as much as the machine takes, so that calls may bunch up a little. */
     private static final int LATENESS_IN_CALLS = 15;
@@ -100,6 +107,41 @@ class AccountGateIT {
                     .isEqualTo(Remedy.WAIT);
         }
         gate.enter().close();
+    }
+
+    /** In the soak, because it holds us to a speed. A page of 100 rows from a service on this machine is as quick as a call can be. */
+    @Test
+    @Tag("soak")
+    void withoutALimitQuotasCostLessThanTwoPerCentOfTheCalls() throws Exception {
+        byte[] page = "x".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
+        try (TestService service = new TestService().answering(request -> TestService.Reply.bytes(page))) {
+            Limits none = new Limits(null, null, null, 2, null, null, null);
+            Limits far = new Limits(null, 10_000.0, 10_000, 2, null, null, null);
+            shareOf(gate(DATABASE.dataSource(), "warm", far), service);
+            double withNone = shareOf(gate(DATABASE.dataSource(), "none", none), service);
+            double withOne = shareOf(gate(DATABASE.dataSource(), "far", far), service);
+            System.out.printf(
+                    "Of the time of %,d calls quotas took %.2f %% without a limit, %.2f %% with one that is not reached%n",
+                    TIMED, 100 * withNone, 100 * withOne);
+            assertThat(withNone).isLessThan(0.02);
+        }
+    }
+
+    /** Which part of the time of calls one after another goes to their permission. */
+    private static double shareOf(AccountGate gate, TestService service) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service.address())).build();
+        long permissions = 0;
+        long begun = System.nanoTime();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int call = 0; call < TIMED; call++) {
+                long asked = System.nanoTime();
+                try (AccountGate.OpenCall _ = gate.enter()) {
+                    permissions += System.nanoTime() - asked;
+                    client.send(request, BodyHandlers.ofByteArray());
+                }
+            }
+        }
+        return permissions / (double) (System.nanoTime() - begun);
     }
 
     private static AccountGate gate(javax.sql.DataSource source, String account, Limits limits) {

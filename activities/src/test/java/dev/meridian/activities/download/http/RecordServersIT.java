@@ -4,7 +4,6 @@ import static dev.meridian.devstack.record.RealServers.send;
 import static dev.meridian.devstack.record.RealServers.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import dev.meridian.activities.download.http.TestConnection.Download;
 import dev.meridian.devstack.record.RecordServer;
@@ -16,9 +15,6 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.TableReader;
 import dev.meridian.domain.download.source.TableRequest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +22,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Downloads from real servers by the definitions of {@code docs/connectors.md}. */
 class RecordServersIT {
@@ -41,25 +35,14 @@ class RecordServersIT {
 
     @Test
     void kintoIsReadByItsOwnHeaderAndChangesBringTombstones() throws Exception {
-        try (RecordServer kinto = started(RecordServers::kinto)) {
-            URI api = kinto.address().resolve("/v1/");
-            send("PUT", api.resolve("accounts/ann"), "", "{\"data\": {\"password\": \"of-a-test\"}}");
-            String ann =
-                    "Basic " + Base64.getEncoder().encodeToString("ann:of-a-test".getBytes(StandardCharsets.UTF_8));
-            send("PUT", api.resolve("buckets/library"), ann, "{}");
-            send("PUT", api.resolve("buckets/library/collections/books"), ann, "{}");
-            String records = "/v1/buckets/library/collections/books/records";
-            send("POST", api.resolve("batch"), ann, kintoBatch(records));
-            TestConnection connection = new TestConnection(
-                    DocumentedDefinitions.of("Kinto"),
-                    Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
-                    Map.of("password", "of-a-test"));
+        try (BookServer books = BookServer.kinto(BOOKS)) {
+            TestConnection connection = books.connection();
             Download full = connection.read("books");
             assertThat(full.pages()).hasSize(2);
             assertThat(new TreeSet<>(full.ids())).hasSize(BOOKS);
             goesOnExactly(connection, "books", full);
-            send("DELETE", URI.create(kinto.address() + records + "/book-7"), ann, "");
-            send("PUT", URI.create(kinto.address() + records + "/book-8"), ann, "{\"data\": {\"title\": \"New\"}}");
+            books.ask("DELETE", "book-7", "");
+            books.ask("PUT", "book-8", "{\"data\": {\"title\": \"New\"}}");
             RowBuffer changes = new RowBuffer();
             try (Source source = connection.worker();
                     TableReader reader = source.read(
@@ -72,74 +55,34 @@ class RecordServersIT {
             }
             assertThat(changes.deleted()).containsExactly("book-7");
             assertThat(TestConnection.ids(changes)).contains("book-8").doesNotContain("book-7");
-            TestConnection wrong = new TestConnection(
-                    DocumentedDefinitions.of("Kinto"),
-                    Map.of("address", api.toString(), "bucket", "library", "user", "ann"),
-                    Map.of("password", "another-one"));
+            TestConnection wrong =
+                    new TestConnection(books.definition(), books.settings(), Map.of("password", "another-one"));
             assertThat(failure(wrong, "books").code()).isEqualTo("unauthorized");
         }
     }
 
     @Test
     void pocketBaseIsReadByPageNumbersWithTokensThatEndMeanwhile() throws Exception {
-        try (RecordServer pocketBase = started(() -> RecordServers.pocketBase("root@example.com", "of-a-test-1"))) {
-            URI api = pocketBase.address().resolve("/api/");
-            URI logIn = api.resolve("collections/_superusers/auth-with-password");
-            String root = JsonMapper.shared()
-                    .readTree(send(
-                            "POST", logIn, "", "{\"identity\": \"root@example.com\", \"password\": \"of-a-test-1\"}"))
-                    .path("token")
-                    .asString();
-            send("POST", api.resolve("collections"), root, """
-                    {"name": "books", "type": "base", "listRule": "@request.auth.id != ''", "fields": [
-                      {"name": "title", "type": "text"}, {"name": "updated", "type": "autodate", "onCreate": true, "onUpdate": true}]}""");
-            send("PATCH", api.resolve("collections/users"), root, "{\"authToken\": {\"duration\": 10}}");
-            send("POST", api.resolve("collections/users/records"), root, """
-                    {"email": "ann@example.com", "password": "of-a-test-2", "passwordConfirm": "of-a-test-2"}""");
-            for (int book = 1; book <= BOOKS; book++) {
-                send("POST", api.resolve("collections/books/records"), root, "{\"title\": \"Book " + book + "\"}");
-            }
-            TestConnection connection = new TestConnection(
-                    DocumentedDefinitions.of("PocketBase"),
-                    Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
-                    Map.of("password", "of-a-test-2"));
+        try (BookServer books = BookServer.pocketBase(BOOKS)) {
+            TestConnection connection = books.connection();
             Download full = connection.read("books");
             assertThat(full.pages()).hasSize(3);
             assertThat(new TreeSet<>(full.ids())).hasSize(BOOKS);
             assertThat(full.last().total()).hasValue(BOOKS);
             goesOnExactly(connection, "books", full);
-            String token = connection.credentials().find(StoredToken.TOKEN).orElseThrow();
-            // A token that has ended is answered with 200 and an empty list.
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> JsonMapper.shared()
-                                    .readTree(send("GET", api.resolve("collections/books/records"), token, ""))
-                                    .path("totalItems")
-                                    .asInt()
-                            == 0);
-            assertThat(connection.read("books").ids()).isEqualTo(full.ids());
-            TestConnection wrong = new TestConnection(
-                    DocumentedDefinitions.of("PocketBase"),
-                    Map.of("address", pocketBase.address().toString(), "user", "ann@example.com"),
-                    Map.of("password", "another-one"));
+            TestConnection wrong =
+                    new TestConnection(books.definition(), books.settings(), Map.of("password", "another-one"));
             assertThat(failure(wrong, "books").code()).isEqualTo("unauthorized");
-            send("PATCH", api.resolve("collections/books"), root, "{\"listRule\": null}");
+            URI collection = books.server().address().resolve("/api/collections/books");
+            send("PATCH", collection, books.authorization(), "{\"listRule\": null}");
             assertThat(failure(connection, "books").code()).isEqualTo("forbidden");
         }
     }
 
     @Test
     void datasetteIsReadByCursorByLinesAndAsCsv() throws Exception {
-        String rows = IntStream.rangeClosed(1, BOOKS)
-                .mapToObj(book ->
-                        "(" + book + ", 'Book, no. " + book + "', " + (book % 10 == 0 ? "NULL" : book + ".5") + ")")
-                .collect(Collectors.joining(","));
-        String script = "CREATE TABLE books (id integer PRIMARY KEY, title text, price real); INSERT INTO books VALUES "
-                + rows + ";";
-        try (RecordServer datasette = started(() -> RecordServers.datasette(script))) {
-            TestConnection connection = new TestConnection(
-                    DocumentedDefinitions.of("Datasette"),
-                    Map.of("address", datasette.address().toString()),
-                    Map.of());
+        try (BookServer books = BookServer.datasette(BOOKS)) {
+            TestConnection connection = books.connection();
             List<String> ids =
                     IntStream.rangeClosed(1, BOOKS).mapToObj(Integer::toString).toList();
             Download byCursor = connection.read("books");
@@ -187,15 +130,5 @@ class RecordServersIT {
 
     private static SourceFailure failure(TestConnection connection, String table) {
         return catchThrowableOfType(SourceFailure.class, () -> connection.read(table));
-    }
-
-    private static String kintoBatch(String records) {
-        List<String> requests = IntStream.rangeClosed(1, BOOKS)
-                .mapToObj(book -> "{\"path\": \"" + records + "/book-" + book
-                        + "\", \"body\": {\"data\": {\"title\": \"Book " + book + "\"}}}")
-                .toList();
-        JsonNode batch = JsonMapper.shared()
-                .readTree("{\"defaults\": {\"method\": \"PUT\"}, \"requests\": [" + String.join(",", requests) + "]}");
-        return batch.toString();
     }
 }

@@ -32,8 +32,9 @@ record RelationColumn(
      */
     String selected() {
         return switch (form) {
-            case CHARACTERS -> isUnbounded ? unlessTooLarge(quoted(), "repeat(' ', " + TOO_LARGE + ")") : quoted();
-            case BYTEA -> unlessTooLarge(quoted(), "decode(repeat('00', " + TOO_LARGE + "), 'hex')");
+            case CHARACTERS -> isUnbounded ? unlessTooLarge("repeat(' ', least(" + TOO_LARGE + ", octet_length(" + quoted() + ")))")
+                    : quoted();
+            case BYTEA -> unlessTooLarge("substring(" + quoted() + " FROM 1 FOR " + TOO_LARGE + ")");
             case JSON, AS_TEXT -> quoted() + "::text";
             default -> quoted();
         };
@@ -55,8 +56,9 @@ record RelationColumn(
         return form == Form.CHARACTERS ? isExact && !isPadded : form.isWrittenOneWay();
     }
 
-    private static String unlessTooLarge(String value, String otherwise) {
-        return "CASE WHEN octet_length(" + value + ") < " + TOO_LARGE + " OR " + value + " IS NULL THEN " + value
+    /** @param otherwise depends on the value, or else the server makes its 16 MiB whenever it plans a query */
+    private String unlessTooLarge(String otherwise) {
+        return "CASE WHEN octet_length(" + quoted() + ") < " + TOO_LARGE + " OR " + quoted() + " IS NULL THEN " + quoted()
                 + " ELSE " + otherwise + " END";
     }
 }

@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param window the window of time that is read; null if the table has none
  * @param cutOff whether a result was cut off and could not be read in another way
  * @param mark the largest time of a change so far, as the service wrote it
+ * @param total the largest number of rows that the service has said so far; null if it has said none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReadingPoint(
@@ -21,7 +22,8 @@ public record ReadingPoint(
         @Nullable ParentPoint parent,
         @Nullable WindowPoint window,
         boolean cutOff,
-        @Nullable String mark) {
+        @Nullable String mark,
+        @Nullable Long total) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public ReadingPoint {
@@ -49,32 +51,37 @@ public record ReadingPoint(
 
     /** The beginning of a table. */
     public static ReadingPoint start(@Nullable ParentPoint parent, @Nullable WindowPoint window) {
-        return new ReadingPoint(new Next.First(), parent, window, false, null);
+        return new ReadingPoint(new Next.First(), parent, window, false, null, null);
     }
 
     /** The same point at another page. */
     public ReadingPoint at(Next page) {
-        return new ReadingPoint(page, parent, window, cutOff, mark);
+        return new ReadingPoint(page, parent, window, cutOff, mark, total);
     }
 
     /** The same point for another parent. */
     public ReadingPoint of(ParentPoint other) {
-        return new ReadingPoint(next, other, window, cutOff, mark);
+        return new ReadingPoint(next, other, window, cutOff, mark, total);
     }
 
     /** The same point in another window, or in another state of it. */
     public ReadingPoint in(WindowPoint other) {
-        return new ReadingPoint(next, parent, other, cutOff, mark);
+        return new ReadingPoint(next, parent, other, cutOff, mark, total);
     }
 
     /** The same point with another mark. */
     public ReadingPoint upTo(@Nullable String latest) {
-        return new ReadingPoint(next, parent, window, cutOff, latest);
+        return new ReadingPoint(next, parent, window, cutOff, latest, total);
     }
 
     /** The same point after a result that was cut off. */
     public ReadingPoint withCutOff() {
-        return new ReadingPoint(next, parent, window, true, mark);
+        return new ReadingPoint(next, parent, window, true, mark, total);
+    }
+
+    /** The same point after the service has said how many rows there are. */
+    public ReadingPoint ofTotal(long rows) {
+        return new ReadingPoint(next, parent, window, cutOff, mark, total == null ? rows : Math.max(total, rows));
     }
 
     /** The form in which it is stored. */

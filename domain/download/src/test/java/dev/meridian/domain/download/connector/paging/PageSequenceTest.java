@@ -105,7 +105,8 @@ class PageSequenceTest {
                 new ReadingPoint.ParentPoint(new Next.Cursor("p"), "7"),
                 new ReadingPoint.WindowPoint("2024-01-01", "2024-02-01", null, true),
                 true,
-                "2024-01-31T00:00:00Z");
+                "2024-01-31T00:00:00Z",
+                105L);
         assertThat(ReadingPoint.of(point.position())).isEqualTo(point);
         ReadingPoint first = ReadingPoint.start(null, null);
         assertThat(ReadingPoint.of(first.position())).isEqualTo(first);
