@@ -2,6 +2,7 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.record.analysis.AudioFile;
 import dev.meridian.activities.record.landmark.EntryTable;
+import dev.meridian.activities.record.landmark.IndexSnapshot;
 import dev.meridian.activities.record.landmark.TableIndex;
 import dev.meridian.activities.record.store.PrintTable;
 import dev.meridian.activities.record.store.RelationTable;
@@ -34,7 +35,6 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -82,7 +82,7 @@ final class RecordRelations {
 
     /** Searches the index for the audio of a round, and keeps what it finds. */
     void search(Jdbi jdbi, RunTable.Claim claim, StepKey step) {
-        RunTable.Related related = jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+        RunTable.Related related = IndexSnapshot.read(jdbi, tx -> {
             String seen = entries.seen(tx);
             List<Found> found = searchable(tx, step)
                     .map(taken -> related(tx, claim.key(), step, taken, new TableIndex(tx, step.tenant())))

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.record.landmark.EntryTable;
+import dev.meridian.activities.record.landmark.IndexSnapshot;
 import dev.meridian.activities.record.landmark.TableIndex;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.PrintTable;
@@ -17,10 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the records of a tenant that a clip is from. Nothing of a clip is stored. */
@@ -46,7 +45,7 @@ public final class RecordSearch {
 
     /** The places where a clip was found, best first. */
     public List<Found> find(String tenant, Peaks clip) {
-        return inSnapshot(tx -> find(tx, tenant, clip));
+        return IndexSnapshot.read(jdbi, tx -> find(tx, tenant, clip));
     }
 
     /**
@@ -56,7 +55,7 @@ public final class RecordSearch {
      * @param to seconds from the record's start
      */
     public Optional<List<Found>> findPassage(RecordKey key, double from, double to) {
-        return inSnapshot(tx -> peaks(tx, key).map(peaks -> {
+        return IndexSnapshot.read(jdbi, tx -> peaks(tx, key).map(peaks -> {
             Peaks passage = peaks.between(PeakPicker.hops(from), PeakPicker.hops(to));
             return find(tx, key.tenant(), passage).stream()
                     .filter(found -> found.recordId() != key.number() || !isAt(found.match(), from))
@@ -99,9 +98,5 @@ public final class RecordSearch {
             }
         }
         return shown;
-    }
-
-    private <T> T inSnapshot(Function<Handle, T> work) {
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::apply);
     }
 }

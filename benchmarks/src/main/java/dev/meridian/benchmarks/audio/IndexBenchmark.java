@@ -1,7 +1,10 @@
 package dev.meridian.benchmarks.audio;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.meridian.activities.job.database.Database;
 import dev.meridian.activities.record.RecordSearch;
+import dev.meridian.activities.record.landmark.BulkIndex;
 import dev.meridian.activities.record.landmark.EntryTable;
 import dev.meridian.activities.record.landmark.IndexCompaction;
 import dev.meridian.activities.record.store.PrintTable;
@@ -10,39 +13,36 @@ import dev.meridian.devstack.SharedServers;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.PeakPicker;
 import dev.meridian.domain.audio.landmark.Peaks;
-import dev.meridian.domain.audio.landmark.search.MadeRecords;
-import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.Degradations;
 import dev.meridian.domain.audio.sample.RealAudio;
 import dev.meridian.domain.audio.sample.Signals;
 import dev.meridian.workflows.record.RecordKey;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * How long searches take in PostgreSQL among many records of three minutes, what the index takes of the disk, and how long it
  * takes to publish a record more. Arguments: how many records, how many clips, and a folder of music; without one, tunes are
- * made. The records are published and compacted as the service does it; all but the tracks of the folder are made of the
- * tracks' peaks.
+ * made. All but the tracks of the folder are made of the tracks' peaks. They are put where the service's compaction would have
+ * put them ({@link BulkIndex}); the records that come while clips are searched for are published and compacted by the service's
+ * own code.
  */
 public final class IndexBenchmark {
-    private static final int RATE = PeakPicker.RATE;
+    private static final int RATE = ManyRecords.RATE;
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
-    private static final int TRACKS = 20;
-    private static final int SHORT_BYTES = 500_000;
-    private static final int BETWEEN_COMPACTIONS = 32;
-    private static final long SEED = 7;
+    private static final int FOREIGN_TUNES = 8;
+    private static final int WARM_UP = 40;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String TENANT = "default";
 
     private final Jdbi jdbi;
@@ -59,61 +59,38 @@ public final class IndexBenchmark {
     public static void main(String[] arguments) throws Exception {
         int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int clips = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200;
-        List<float[]> tracks = tracks(arguments.length > 2 ? RealAudio.files(Path.of(arguments[2])) : List.of());
+        ManyRecords many = ManyRecords.of(arguments.length > 2 ? RealAudio.files(Path.of(arguments[2])) : List.of());
         var database = SharedServers.postgres().freshDatabase();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(database.jdbcUrl());
-        source.setUser(database.user());
-        source.setPassword(database.password());
-        Database.migrate(source);
-        new IndexBenchmark(Database.open(source)).run(records, clips, tracks);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.jdbcUrl());
+        config.setUsername(database.user());
+        config.setPassword(database.password());
+        try (HikariDataSource source = new HikariDataSource(config)) {
+            Database.migrate(source);
+            new IndexBenchmark(Database.open(source)).run(records, clips, many);
+        }
     }
 
-    private static List<float[]> tracks(List<Path> files) throws IOException {
-        List<float[]> tracks = new ArrayList<>();
-        for (Path file : files) {
-            if (tracks.size() < TRACKS && Files.size(file) > SHORT_BYTES) {
-                float[] track = RealAudio.decode(file, new AudioFormat(RATE, 1), 180);
-                if (track.length > 90 * RATE) {
-                    tracks.add(track);
-                }
-            }
-        }
-        for (int tune = tracks.size(); tune < TRACKS; tune++) {
-            tracks.add(Signals.tune(RATE, 180, tune));
-        }
-        return tracks;
-    }
-
-    private void run(int records, int clips, List<float[]> tracks) throws Exception {
-        List<Peaks> real = new ArrayList<>();
-        for (float[] track : tracks) {
-            real.add(picked(PeakPicker.ofRecording(PARAMETERS), track));
-        }
-        MadeRecords made = new MadeRecords(real, SEED);
+    private void run(int records, int clips, ManyRecords many) throws Exception {
         long begun = System.nanoTime();
-        for (int record = 0; record < records; record++) {
-            publish(record + 1, record < real.size() ? real.get(record) : made.next());
-            if (record % BETWEEN_COMPACTIONS == 0) {
-                compaction.run();
-            }
-        }
-        jdbi.useHandle(handle -> handle.execute("VACUUM ANALYZE landmark_pages"));
-        double each = (System.nanoTime() - begun) / 1e6 / records;
-        System.out.printf("%d records, seed %d, published and compacted in %.1f ms each%n", records, SEED, each);
-        sizes(records);
-        Random random = new Random(SEED);
-        time("found", clips, tracks, random);
+        new BulkIndex(jdbi, TENANT, many.packed(records)).write();
+        System.out.printf("%d records, loaded in %.0f s%n", records, (System.nanoTime() - begun) / 1e9);
+        sizes();
+        Random random = new Random(ManyRecords.SEED);
+        search(WARM_UP, many.tracks(), random);
+        print("found", search(clips, many.tracks(), random));
         List<float[]> foreign = new ArrayList<>();
-        for (int tune = 0; tune < 8; tune++) {
+        for (int tune = 0; tune < FOREIGN_TUNES; tune++) {
             foreign.add(Signals.tune(RATE, 180, 1_000 + tune));
         }
-        time("not found at nine speeds", Math.max(20, clips / 4), foreign, random);
-        more(records, made, clips, tracks, random);
+        search(WARM_UP / 4, foreign, random);
+        print("not found at nine speeds", search(Math.max(20, clips / 4), foreign, random));
+        more(records, clips, many, random);
+        sizes();
     }
 
     private void publish(long record, Peaks peaks) {
-        byte[] sha256 = ByteBuffer.allocate(32).putLong(record).array();
+        byte[] sha256 = BulkIndex.sha256(record);
         jdbi.useTransaction(tx -> {
             UUID object = UUID.randomUUID();
             insert(
@@ -139,16 +116,24 @@ public final class IndexBenchmark {
         tx.createUpdate(sql).bind("id", id).execute();
     }
 
-    private void sizes(int records) {
+    private void sizes() {
         jdbi.useHandle(handle -> {
             handle.createQuery("""
                             SELECT level, count(*) AS pages, sum(length(postings)) AS bytes FROM landmark_pages
                             GROUP BY level ORDER BY level""").mapToMap().forEach(level -> System.out.println("  level " + level));
-            long pages = size(handle, "landmark_pages");
-            long prints = size(handle, "record_prints");
+            double records = handle.createQuery("SELECT count(*) FROM landmark_entries")
+                    .mapTo(long.class)
+                    .one();
             System.out.printf(
-                    "  postings %.1f kB, peaks %.1f kB for each record, with indexes and row headers%n",
-                    pages / 1e3 / records, prints / 1e3 / records);
+                    Locale.ROOT,
+                    "  postings %.1f kB (packed %.1f kB), peaks %.1f kB for each record, with indexes, row headers and free space%n",
+                    size(handle, "landmark_pages") / 1e3 / records,
+                    handle.createQuery("SELECT sum(length(postings)) FROM landmark_pages")
+                                    .mapTo(long.class)
+                                    .one()
+                            / 1e3
+                            / records,
+                    size(handle, "record_prints") / 1e3 / records);
         });
     }
 
@@ -159,52 +144,80 @@ public final class IndexBenchmark {
                 .one();
     }
 
-    private double[] time(String name, int clips, List<float[]> tracks, Random random) {
-        double[] milliseconds = new double[clips];
+    /** What each search took, in milliseconds. */
+    private record Timed(double[] picking, double[] searching, int found) {
+        double whole(int percent) {
+            double[] sums = new double[picking.length];
+            Arrays.setAll(sums, i -> picking[i] + searching[i]);
+            return at(sums, percent);
+        }
+
+        static double at(double[] values, int percent) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            return sorted[sorted.length * percent / 100];
+        }
+    }
+
+    private Timed search(int clips, List<float[]> tracks, Random random) {
+        double[] picking = new double[clips];
+        double[] searching = new double[clips];
         int found = 0;
         for (int i = 0; i < clips; i++) {
             float[] track = tracks.get(random.nextInt(tracks.size()));
             int from = random.nextInt(track.length - 15 * RATE);
             float[] clip = Degradations.whiteNoise(Arrays.copyOfRange(track, from, from + 15 * RATE), 10, random);
             long started = System.nanoTime();
-            found += search.find(TENANT, picked(PeakPicker.ofClip(PARAMETERS), clip))
-                            .isEmpty()
-                    ? 0
-                    : 1;
-            milliseconds[i] = (System.nanoTime() - started) / 1e6;
+            Peaks peaks = ManyRecords.picked(PeakPicker.ofClip(PARAMETERS), clip);
+            long picked = System.nanoTime();
+            found += search.find(TENANT, peaks).isEmpty() ? 0 : 1;
+            picking[i] = (picked - started) / 1e6;
+            searching[i] = (System.nanoTime() - picked) / 1e6;
         }
-        Arrays.sort(milliseconds);
+        return new Timed(picking, searching, found);
+    }
+
+    private static void print(String name, Timed timed) {
         System.out.printf(
-                "  %s: p50 %.0f ms, p95 %.0f ms, peaks of the clip included; %d of %d found%n",
-                name, milliseconds[clips / 2], milliseconds[clips * 95 / 100], found, clips);
-        return milliseconds;
+                Locale.ROOT,
+                "  %s: p50 %.0f ms, p95 %.0f ms, of which the peaks of the clip are %.0f ms (p50); %d of %d found%n",
+                name,
+                timed.whole(50),
+                timed.whole(95),
+                Timed.at(timed.picking(), 50),
+                timed.found(),
+                timed.picking().length);
     }
 
     /** Publishes further records while clips are searched for. */
-    private void more(int records, MadeRecords made, int clips, List<float[]> tracks, Random random) throws Exception {
+    private void more(int records, int clips, ManyRecords many, Random random) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         List<Double> milliseconds = new ArrayList<>();
         Thread publisher = Thread.ofPlatform().start(() -> {
             for (long record = records + 1; !over.get(); record++) {
+                Peaks next = many.next();
                 long started = System.nanoTime();
-                publish(record, made.next());
+                publish(record, next);
                 milliseconds.add((System.nanoTime() - started) / 1e6);
-                if (record % BETWEEN_COMPACTIONS == 0) {
-                    compaction.run();
+            }
+        });
+        Thread compactor = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                if (compaction.run() == 0) {
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
         });
-        time("found while records are published and compacted", clips, tracks, random);
+        print("found while records are published and compacted all the time", search(clips, many.tracks(), random));
         over.set(true);
         publisher.join();
-        List<Double> sorted = milliseconds.stream().sorted().toList();
+        compactor.join();
+        double[] sorted = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
         System.out.printf(
+                Locale.ROOT,
                 "  a record more: p50 %.0f ms, p95 %.0f ms of %d%n",
-                sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 95 / 100), sorted.size());
-    }
-
-    private static Peaks picked(PeakPicker picker, float[] signal) {
-        picker.accept(signal, signal.length);
-        return picker.finish();
+                Timed.at(sorted, 50),
+                Timed.at(sorted, 95),
+                sorted.length);
     }
 }

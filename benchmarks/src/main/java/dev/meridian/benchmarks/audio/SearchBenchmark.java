@@ -6,9 +6,11 @@ import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.landmark.search.ClipSearch;
 import dev.meridian.domain.audio.landmark.search.MadeRecords;
 import dev.meridian.domain.audio.landmark.search.MemoryIndex;
+import dev.meridian.domain.audio.landmark.search.SearchTuning;
 import dev.meridian.domain.audio.sample.Degradations;
 import dev.meridian.domain.audio.sample.Signals;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +19,15 @@ import java.util.Random;
 /**
  * How long the search takes without a database: clips of 15 s with noise among many records of three minutes in memory, and
  * clips of which nothing is found at nine speeds. Arguments: how many records, and how many clips.
+ *
+ * <p>With three folders of audio more, of music that is indexed, of other music, and of speech, it measures what is found: clips
+ * of the music, so many of each kind, each made worse in one way, among its tracks and so many made records; and that nothing is
+ * found of 1,000 clips of the other music and speech.
  */
 public final class SearchBenchmark {
     private static final int RATE = PeakPicker.RATE;
     private static final int TUNES = 20;
+    private static final int FOREIGN_CLIPS = 1_000;
     private static final long SEED = 7;
 
     private SearchBenchmark() {}
@@ -28,6 +35,16 @@ public final class SearchBenchmark {
     public static void main(String[] arguments) throws IOException {
         int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int clips = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+        if (arguments.length > 4) {
+            SearchTuning.measure(
+                    Path.of(arguments[2]),
+                    Path.of(arguments[3]),
+                    Path.of(arguments[4]),
+                    records,
+                    clips,
+                    FOREIGN_CLIPS);
+            return;
+        }
         MemoryIndex index = new MemoryIndex(LandmarkParameters.STANDARD);
         List<Peaks> tunes = new ArrayList<>();
         for (int tune = 0; tune < TUNES; tune++) {

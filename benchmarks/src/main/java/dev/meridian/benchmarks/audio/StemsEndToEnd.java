@@ -1,5 +1,7 @@
 package dev.meridian.benchmarks.audio;
 
+import dev.meridian.activities.record.landmark.BulkIndex;
+import dev.meridian.devstack.Database;
 import dev.meridian.devstack.DevStack;
 import dev.meridian.devstack.StackPorts;
 import dev.meridian.devstack.process.Ports;
@@ -9,11 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Records of made music, 44.1 kHz in stereo, from the request to the published stems ({@code hpss}): how many times quicker than
  * they play, and the worker's memory, for several lengths in one run. The service, its database and its bucket run on this machine
- * and share its cores.
+ * and share its cores. The records are searched for among 10,000 others of three minutes, for what they have in common. The heap of
+ * the service is bounded to 256 MB.
  *
  * <p>Arguments: lengths in minutes; 3 and 60 if there are none.
  */
@@ -29,6 +35,8 @@ public final class StemsEndToEnd {
     private static final Duration LIMIT = Duration.ofMinutes(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final double MEGA = 1 << 20;
+    private static final String DATABASE = "meridian";
+    private static final int OTHERS = 10_000;
     private static final String MUSIC = "aevalsrc='0.2*sin(2*PI*220*t)+0.15*sin(2*PI*(300+20*sin(t))*t)"
             + "+0.5*(random(0)-0.5)*lt(mod(t,0.5),0.03)|0.2*sin(2*PI*220*t)+0.1*sin(2*PI*440*t)"
             + "+0.5*(random(1)-0.5)*lt(mod(t,0.4),0.03)':s=44100:d=";
@@ -55,9 +63,15 @@ public final class StemsEndToEnd {
                 directory.resolve("audio").toString());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
-                        Path.of(System.getProperty("meridian.service")), directory, Ports.free(), stack, settings);
+                        Path.of(System.getProperty("meridian.service")),
+                        List.of("-Xmx256m"),
+                        directory,
+                        Ports.free(),
+                        stack,
+                        settings);
                 ServiceClient client = service.client()) {
             service.awaitHealthy(client);
+            fill(stack.postgres().database(DATABASE));
             StemsEndToEnd benchmark = new StemsEndToEnd(client, directory);
             benchmark.run(1, false);
             for (int length : minutes) {
@@ -66,6 +80,18 @@ public final class StemsEndToEnd {
         } finally {
             DevStack.erase(directory);
         }
+    }
+
+    /** Has the records be compared with many others. */
+    private static void fill(Database database) throws IOException, SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(database.jdbcUrl());
+        source.setUser(database.user());
+        source.setPassword(database.password());
+        Jdbi jdbi = dev.meridian.activities.job.database.Database.open(source);
+        new BulkIndex(jdbi, "default", ManyRecords.of(List.of()).packed(OTHERS)).write();
+        jdbi.useHandle(handle ->
+                handle.execute("INSERT INTO record_numbers (tenant, last) VALUES ('default', ?)", (long) OTHERS));
     }
 
     private void run(int minutes, boolean isShown) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +46,43 @@ record RecordCalls(TestHttp http) {
         } catch (FileNotFoundException missing) {
             throw new UncheckedIOException(missing);
         }
+    }
+
+    /** Sends audio without asking for a job. */
+    Answer putUnprocessed(long id, Path file) {
+        try {
+            return http.send(http.request("/api/records/" + id + "/audio?process=false")
+                    .header("Content-Type", "audio/flac")
+                    .PUT(BodyPublishers.ofFile(file)));
+        } catch (FileNotFoundException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /** A request with a document of JSON. */
+    Answer json(String method, String path, String body) {
+        return http.send(http.request(path)
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
+    /** The document that asks for the job of a record. */
+    static String job(long id) {
+        return "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":%d,\"record_type\":\"song\"}}"
+                .formatted(id);
+    }
+
+    /** Makes a record of each of these files, and waits until all their jobs have ended. */
+    List<JsonNode> process(List<Path> files) {
+        List<Long> ids = files.stream().map(_ -> create("{}")).toList();
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Answer accepted = put(ids.get(i), files.get(i));
+            assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
+            jobs.add(accepted.json().path("jobId").asString());
+        }
+        jobs.forEach(this::awaitEnd);
+        return ids.stream().map(this::show).toList();
     }
 
     /** Makes a record of the file, and waits until its job has ended. */

@@ -46,9 +46,17 @@ class RecordRelationIT {
     }
 
     private static long process(Path file) {
-        JsonNode shown = calls.process(file);
-        assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
-        return shown.path("id").asLong();
+        return processAll(file).getFirst();
+    }
+
+    /** The numbers of the files' records, which are processed side by side. */
+    private static List<Long> processAll(Path... files) {
+        List<Long> ids = new ArrayList<>();
+        for (JsonNode shown : calls.process(List.of(files))) {
+            assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
+            ids.add(shown.path("id").asLong());
+        }
+        return ids;
     }
 
     private static JsonNode relations(long id) {
@@ -82,11 +90,13 @@ class RecordRelationIT {
     void copiesAreDuplicatesAndAFasterOneIsAVersion() {
         Path tune = tune(1);
         long original = process(tune);
-        long bytes = process(tune);
         Path lossy = audio.make("copy.mp3", "-ss", "3.7", "-i", tune.toString(), "-b:a", "128k");
-        long copy = process(lossy);
-        long faster = process(audio.make(
-                "faster.flac", "-i", tune.toString(), "-af", "asetrate=22712,aresample=22050", "-map_metadata", "-1"));
+        Path quick = audio.make(
+                "faster.flac", "-i", tune.toString(), "-af", "asetrate=22712,aresample=22050", "-map_metadata", "-1");
+        List<Long> others = processAll(tune, lossy, quick);
+        long bytes = others.get(0);
+        long copy = others.get(1);
+        long faster = others.get(2);
 
         relation(original, bytes, "same_audio", "same_audio");
         JsonNode same = relation(copy, original, "same_recording", "same_recording");
@@ -127,8 +137,9 @@ class RecordRelationIT {
         Path first = tune(11);
         Path second = tune(12);
         Path speech = audio.tune("between.flac", 13, 90);
-        long one = process(first);
-        long two = process(second);
+        List<Long> songs = processAll(first, second);
+        long one = songs.get(0);
+        long two = songs.get(1);
         Path tape = audio.make(
                 "tape.flac",
                 "-i",
@@ -184,11 +195,13 @@ class RecordRelationIT {
         Path other = audio.tune("other.flac", 23, 90);
         String mix = "[0:a]atrim=0:40[a];[1:a]atrim=10:30,asetpts=PTS-STARTPTS[j];"
                 + "[0:a]atrim=40:90,asetpts=PTS-STARTPTS[b];[a][j][b]concat=n=3:v=0:a=1";
-        long one = process(
-                audio.make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix));
-        long two = process(
-                audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix));
-        long foreign = process(audio.tune("foreign.flac", 24, 60));
+        List<Long> all = processAll(
+                audio.make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix),
+                audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix),
+                audio.tune("foreign.flac", 24, 60));
+        long one = all.get(0);
+        long two = all.get(1);
+        long foreign = all.get(2);
 
         JsonNode passage =
                 relation(one, two, "shares_passage", "shares_passage").at("/passages/0");

@@ -134,6 +134,7 @@ public final class EntryTable {
                         FROM landmark_entries e JOIN record_prints p USING (tenant, sha256, version)
                         WHERE e.tenant = :tenant AND e.version = :version AND e.entry = ANY (:entries)
                           AND e.record_id IS NOT NULL""")
+                .addCustomizer(BinaryResults.FROM_THE_FIRST)
                 .bind("tenant", shelf.tenant())
                 .bind("version", shelf.version())
                 .bindArray("entries", Integer.class, entries)

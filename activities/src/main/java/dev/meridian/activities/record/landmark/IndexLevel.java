@@ -1,6 +1,7 @@
 package dev.meridian.activities.record.landmark;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A level of the index. Postings of a new record are appended at level 0, as few pages of long ranges of keys. Compaction moves
@@ -29,6 +30,11 @@ record IndexLevel(int number, int rangeBits, int most, int pieceBits) {
     /** The range that a key belongs to. */
     int rangeOf(int key) {
         return key >>> KEY_BITS - rangeBits;
+    }
+
+    /** The ranges that keys belong to, each once; both in ascending order. */
+    int[] rangesOf(int[] keys) {
+        return IntStream.of(keys).map(this::rangeOf).distinct().toArray();
     }
 
     /** The first key of a range. */

@@ -1,20 +1,23 @@
 package dev.meridian.activities.record.landmark;
 
+import dev.meridian.activities.job.copy.BinaryCopy;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.Landmarks;
 import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.landmark.Postings;
 import dev.meridian.domain.audio.landmark.PostingsPage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The table {@code landmark_pages}: postings by tenant and key. */
 final class PageTable {
@@ -22,6 +25,17 @@ final class PageTable {
 
     /** The entry of pages that hold the postings of many entries. */
     private static final int MANY = 0;
+
+    /**
+     * A scan of the index for each level: PostgreSQL goes through the sorted ranges in one pass, and reads each page of the B-tree
+     * once.
+     */
+    private static final String FIND = IndexLevel.ALL.stream()
+            .map(level -> """
+                    SELECT level, range, postings FROM landmark_pages
+                    WHERE tenant = :tenant AND version = :version AND level = %1$d AND range = ANY (:ranges%1$d)
+                    """.formatted(level.number()))
+            .collect(Collectors.joining("UNION ALL "));
 
     /** The index of a tenant by one version of the landmarks. */
     record Shelf(String tenant, int version) {}
@@ -40,24 +54,34 @@ final class PageTable {
         insert(transaction, shelf, IndexLevel.ALL.getFirst(), entry, postings);
     }
 
-    /** The pages of these ranges. */
-    void find(Handle handle, Shelf shelf, IndexLevel level, int[] ranges, BiConsumer<Integer, byte[]> sink) {
-        if (ranges.length == 0) {
+    /** Takes a page of a level. */
+    interface Sink {
+        void accept(IndexLevel level, int range, byte[] postings);
+    }
+
+    /**
+     * The pages of all levels that may have postings of these keys, by one statement.
+     *
+     * @param keys each of them once, in ascending order
+     */
+    void find(Handle handle, Shelf shelf, int[] keys, Sink sink) {
+        if (keys.length == 0) {
             return;
         }
-        try (Stream<Page> pages = handle
-                .createQuery("""
-                        SELECT range, postings FROM landmark_pages
-                        WHERE tenant = :tenant AND version = :version AND level = :level AND range = ANY (:ranges)
-                        ORDER BY range""")
+        Query query = handle.createQuery(FIND)
+                .addCustomizer(BinaryResults.FROM_THE_FIRST)
                 .bind("tenant", shelf.tenant())
-                .bind("version", shelf.version())
-                .bind("level", level.number())
-                .bindArray("ranges", Integer.class, boxed(ranges))
-                .map((row, context) -> new Page(row.getInt("range"), row.getBytes("postings")))
-                .stream()) {
-            pages.forEach(page -> sink.accept(page.range(), page.postings()));
+                .bind("version", shelf.version());
+        for (IndexLevel level : IndexLevel.ALL) {
+            query.bindArray("ranges" + level.number(), Integer.class, boxed(level.rangesOf(keys)));
         }
+        query.scanResultSet((rows, context) -> {
+            ResultSet pages = rows.get();
+            while (pages.next()) {
+                sink.accept(IndexLevel.ALL.get(pages.getInt(1)), pages.getInt(2), pages.getBytes(3));
+            }
+            return null;
+        });
     }
 
     /** The levels that have pages. */
@@ -101,31 +125,35 @@ final class PageTable {
                 .execute();
     }
 
-    /** Puts postings into the pages of a level, in place of what the pages held. */
+    /** Puts postings into pages of a level, which have been taken away before. */
     void put(Handle transaction, Shelf shelf, IndexLevel level, SortedMap<Integer, Postings> postings) {
         insert(transaction, shelf, level, MANY, postings);
     }
 
     private static void insert(
             Handle transaction, Shelf shelf, IndexLevel level, int entry, SortedMap<Integer, Postings> postings) {
-        Map<Integer, PostingsPage> pages = new TreeMap<>();
+        SortedMap<Integer, PostingsPage> pages = new TreeMap<>();
         postings.forEach((key, one) -> pages.computeIfAbsent(level.rangeOf(key), _ -> new PostingsPage())
                 .add(key, one.toBytes()));
         if (pages.isEmpty()) {
             return;
         }
-        PreparedBatch batch = transaction.prepareBatch("""
-                INSERT INTO landmark_pages (tenant, version, level, range, entry, postings)
-                VALUES (:tenant, :version, :level, :range, :entry, :postings)
-                ON CONFLICT (tenant, version, level, range, entry) DO UPDATE SET postings = excluded.postings""");
-        pages.forEach((range, page) -> batch.bind("tenant", shelf.tenant())
-                .bind("version", shelf.version())
-                .bind("level", level.number())
-                .bind("range", range)
-                .bind("entry", entry)
-                .bind("postings", page.toBytes())
-                .add());
-        batch.execute();
+        try (BinaryCopy copy = new BinaryCopy(
+                transaction.getConnection(), "landmark_pages (tenant, version, level, range, entry, postings)")) {
+            for (Map.Entry<Integer, PostingsPage> page : pages.entrySet()) {
+                byte[] bytes = page.getValue().toBytes();
+                copy.row(6)
+                        .text(shelf.tenant())
+                        .int4(shelf.version())
+                        .int2(level.number())
+                        .int4(page.getKey())
+                        .int4(entry)
+                        .field(bytes, 0, bytes.length);
+            }
+            copy.finish();
+        } catch (SQLException failed) {
+            throw new UnableToExecuteStatementException(failed, null);
+        }
     }
 
     private static List<Integer> boxed(int[] numbers) {

@@ -10,13 +10,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The index of a tenant as a transaction sees it. The transaction needs the isolation level {@code REPEATABLE READ}, so
- * that postings which compaction moves meanwhile are seen exactly once. The numbers of records are those of
- * {@link EntryTable}.
+ * The index of a tenant as a transaction sees it. The transaction has to be one of {@link IndexSnapshot}, so that
+ * postings which compaction moves meanwhile are seen exactly once. The numbers of records are those of {@link EntryTable}.
  */
 public final class TableIndex implements LandmarkIndex {
     private final Handle snapshot;
@@ -42,14 +40,11 @@ public final class TableIndex implements LandmarkIndex {
 
     @Override
     public void find(int[] keys, Sink sink) {
-        for (IndexLevel level : IndexLevel.ALL) {
-            int[] ranges = IntStream.of(keys).map(level::rangeOf).distinct().toArray();
-            pages.find(snapshot, shelf, level, ranges, (range, page) -> {
-                int from = firstFrom(keys, level.firstKey(range));
-                int to = firstFrom(keys, level.firstKey(range + 1));
-                PostingsPage.find(page, Arrays.copyOfRange(keys, from, to), sink::accept);
-            });
-        }
+        pages.find(snapshot, shelf, keys, (level, range, page) -> {
+            int first = firstFrom(keys, level.firstKey(range));
+            int end = firstFrom(keys, level.firstKey(range + 1));
+            PostingsPage.find(page, keys, first, end, sink::accept);
+        });
     }
 
     private static int firstFrom(int[] keys, int key) {

@@ -24,7 +24,6 @@ import java.util.Random;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /** Records whose peaks are at random, a minute each, in a database of their own; a record's number is its seed. */
 record IndexedTunes(Jdbi jdbi) {
@@ -93,7 +92,7 @@ record IndexedTunes(Jdbi jdbi) {
     /** The records that a clip of ten seconds of a tune is found in, best first. */
     List<Long> find(String tenant, long seed) {
         Peaks clip = peaks(seed).between(PeakPicker.hops(20), PeakPicker.hops(30));
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+        return IndexSnapshot.read(jdbi, tx -> {
             try {
                 List<Match> matches = new ClipSearch(PARAMETERS, new TableIndex(tx, tenant)).atSpeed(clip, 1);
                 Map<Integer, EntryTable.Entry> records = ENTRIES.records(
@@ -111,12 +110,12 @@ record IndexedTunes(Jdbi jdbi) {
     /** How often each of a tune's landmarks occurs in the index, by its record; those of a record once. */
     Map<Long, Integer> landmarksFound(String tenant, long seed) {
         int[] keys = keys(seed);
-        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
+        return IndexSnapshot.read(jdbi, tx -> {
             Map<Integer, Integer> counts = new HashMap<>();
             TableIndex index = new TableIndex(tx, tenant);
             index.find(
                     keys,
-                    (key, postings) -> Postings.read(postings, (entry, time) -> {
+                    (key, bytes, from, to) -> Postings.read(bytes, from, to, (entry, time) -> {
                         if (index.kept().test(entry)) {
                             counts.merge(entry, 1, Integer::sum);
                         }

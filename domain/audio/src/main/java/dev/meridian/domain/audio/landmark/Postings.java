@@ -77,9 +77,31 @@ public final class Postings {
 
     /** Reads postings in order. */
     public static void read(byte[] bytes, Sink sink) {
-        Reader reader = new Reader(bytes);
-        while (reader.next()) {
-            sink.accept(reader.record, reader.time);
+        read(bytes, 0, bytes.length, sink);
+    }
+
+    /** Reads the postings that a part of an array holds, in order. */
+    public static void read(byte[] bytes, int from, int to, Sink sink) {
+        int at = from;
+        int record = 0;
+        int time = 0;
+        // A search reads millions of these: the numbers are taken out here, most of which have one byte or two.
+        while (at < to) {
+            int next = bytes[at++];
+            int difference = next & 0x7f;
+            for (int shift = 7; next < 0; shift += 7) {
+                next = bytes[at++];
+                difference |= (next & 0x7f) << shift;
+            }
+            next = bytes[at++];
+            int value = next & 0x7f;
+            for (int shift = 7; next < 0; shift += 7) {
+                next = bytes[at++];
+                value |= (next & 0x7f) << shift;
+            }
+            record += difference;
+            time = difference == 0 ? time + value : value;
+            sink.accept(record, time);
         }
     }
 
@@ -91,17 +113,23 @@ public final class Postings {
     public static Postings merge(Collection<byte[]> parts, IntPredicate kept) {
         PriorityQueue<Reader> readers = new PriorityQueue<>();
         for (byte[] part : parts) {
-            Reader reader = new Reader(part);
+            Reader reader = new Reader(part, 0, part.length);
             if (reader.next()) {
                 readers.add(reader);
             }
         }
         Postings merged = new Postings();
         for (Reader reader = readers.poll(); reader != null; reader = readers.poll()) {
-            if (kept.test(reader.record)) {
-                merged.add(reader.record, reader.time);
+            // Parts mostly hold other records, one part after the other.
+            Reader next = readers.peek();
+            boolean isMore = true;
+            while (isMore && (next == null || reader.compareTo(next) <= 0)) {
+                if (kept.test(reader.record)) {
+                    merged.add(reader.record, reader.time);
+                }
+                isMore = reader.next();
             }
-            if (reader.next()) {
+            if (isMore) {
                 readers.add(reader);
             }
         }
@@ -110,16 +138,19 @@ public final class Postings {
 
     private static final class Reader implements Comparable<Reader> {
         private final byte[] bytes;
+        private final int end;
         private int at;
         private int record;
         private int time;
 
-        Reader(byte[] bytes) {
+        Reader(byte[] bytes, int from, int to) {
             this.bytes = bytes;
+            this.at = from;
+            this.end = to;
         }
 
         boolean next() {
-            if (at == bytes.length) {
+            if (at == end) {
                 return false;
             }
             int difference = number();

@@ -17,8 +17,8 @@ public final class PostingsPage {
     /** Takes the postings of one key. */
     @FunctionalInterface
     public interface Sink {
-        /** Takes postings as {@link Postings#toBytes} packs them. */
-        void accept(int key, byte[] postings);
+        /** Takes postings as {@link Postings#toBytes} packs them, from one place in the page up to, but not including, another. */
+        void accept(int key, byte[] page, int from, int to);
     }
 
     private static final int LONGEST_NUMBERS = 10;
@@ -64,7 +64,7 @@ public final class PostingsPage {
     public static void read(byte[] page, Sink sink) {
         Reader reader = new Reader(page);
         while (reader.next()) {
-            sink.accept(reader.key, reader.postings());
+            sink.accept(reader.key, page, reader.from, reader.at);
         }
     }
 
@@ -72,16 +72,18 @@ public final class PostingsPage {
      * Reads the postings of some keys.
      *
      * @param keys in ascending order
+     * @param first the first of the keys that the page may have
+     * @param end the first key after those
      */
-    public static void find(byte[] page, int[] keys, Sink sink) {
+    public static void find(byte[] page, int[] keys, int first, int end, Sink sink) {
         Reader reader = new Reader(page);
-        int wanted = 0;
-        while (wanted < keys.length && reader.next()) {
-            while (wanted < keys.length && keys[wanted] < reader.key) {
+        int wanted = first;
+        while (wanted < end && reader.next()) {
+            while (wanted < end && keys[wanted] < reader.key) {
                 wanted++;
             }
-            if (wanted < keys.length && keys[wanted] == reader.key) {
-                sink.accept(reader.key, reader.postings());
+            if (wanted < end && keys[wanted] == reader.key) {
+                sink.accept(reader.key, page, reader.from, reader.at);
             }
         }
     }
@@ -97,8 +99,8 @@ public final class PostingsPage {
         for (byte[] page : pages) {
             read(
                     page,
-                    (key, postings) ->
-                            parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(postings));
+                    (key, bytes, from, to) ->
+                            parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(Arrays.copyOfRange(bytes, from, to)));
         }
         SortedMap<Integer, Postings> merged = new TreeMap<>();
         parts.forEach((key, postings) -> {
@@ -129,10 +131,6 @@ public final class PostingsPage {
             from = at;
             at += length;
             return true;
-        }
-
-        byte[] postings() {
-            return Arrays.copyOfRange(bytes, from, at);
         }
 
         private int number() {

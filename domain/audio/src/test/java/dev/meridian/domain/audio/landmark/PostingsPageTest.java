@@ -31,8 +31,8 @@ class PostingsPageTest {
         List<String> read = new ArrayList<>();
         PostingsPage.read(
                 page,
-                (key, postings) ->
-                        Postings.read(postings, (record, time) -> read.add(key + ":" + record + "@" + time)));
+                (key, bytes, from, to) ->
+                        Postings.read(bytes, from, to, (record, time) -> read.add(key + ":" + record + "@" + time)));
         return read;
     }
 
@@ -55,7 +55,8 @@ class PostingsPageTest {
                 .sorted()
                 .toArray();
         SortedMap<Integer, byte[]> found = new TreeMap<>();
-        PostingsPage.find(page, all, found::put);
+        PostingsPage.find(
+                page, all, 0, all.length, (key, bytes, from, to) -> found.put(key, Arrays.copyOfRange(bytes, from, to)));
         SortedMap<Integer, byte[]> expected = new TreeMap<>(content);
         expected.keySet().removeIf(key -> Arrays.binarySearch(all, key) < 0);
         assertThat(found.keySet()).isNotEmpty().isEqualTo(expected.keySet());

@@ -6,9 +6,11 @@ import dev.meridian.domain.audio.landmark.Peaks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the records that a clip is from: its landmarks vote for places, and a second look decides about the best of
@@ -51,8 +53,8 @@ public final class ClipSearch {
         if (!best.isEmpty()) {
             return best;
         }
-        for (double speed : OTHER_SPEEDS) {
-            List<Match> matches = atSpeed(clip, speed);
+        for (List<Place> places : places(clip, OTHER_SPEEDS)) {
+            List<Match> matches = matches(places);
             if (!matches.isEmpty()
                     && (best.isEmpty()
                             || matches.get(0).strength() > best.get(0).strength())) {
@@ -68,7 +70,11 @@ public final class ClipSearch {
      * @throws IOException if the index cannot be read
      */
     public List<Match> atSpeed(Peaks clip, double speed) throws IOException {
-        return places(clip, speed).stream()
+        return matches(places(clip, List.of(speed)).getFirst());
+    }
+
+    private static List<Match> matches(List<Place> places) {
+        return places.stream()
                 .filter(place -> place.look().strength() >= THRESHOLD)
                 .map(ClipSearch::match)
                 .toList();
@@ -78,28 +84,46 @@ public final class ClipSearch {
      * The strength of the best place at any of the speeds, whether or not it is a match; used to measure the threshold.
      */
     double greatestStrength(Peaks clip) throws IOException {
-        double greatest = 0;
         List<Double> speeds = new ArrayList<>(OTHER_SPEEDS);
         speeds.add(1.0);
-        for (double speed : speeds) {
-            for (Place place : places(clip, speed)) {
-                greatest = Math.max(greatest, place.look().strength());
-            }
-        }
-        return greatest;
+        return places(clip, speeds).stream()
+                .flatMap(List::stream)
+                .mapToDouble(place -> place.look().strength())
+                .max()
+                .orElse(0);
     }
 
-    private List<Place> places(Peaks clip, double speed) throws IOException {
-        Peaks slowed = clip.slowedFrom(speed);
-        List<Candidate> candidates = Votes.of(parameters, slowed, index).best(CANDIDATES);
-        Map<Integer, Peaks> peaks =
-                index.peaks(candidates.stream().map(Candidate::record).collect(Collectors.toSet()));
+    /** A clip as it would be at another speed, and where it may be. */
+    private record Trial(double speed, Peaks slowed, List<Candidate> candidates) {}
+
+    /**
+     * The places for each of the speeds, best first. All postings are looked up at once, and so are the peaks of all candidates,
+     * because an index in a database takes longer to answer than to find.
+     */
+    private List<List<Place>> places(Peaks clip, List<Double> speeds) throws IOException {
+        List<Peaks> slowed = speeds.stream().map(clip::slowedFrom).toList();
+        List<ClipKeys> keys =
+                slowed.stream().map(peaks -> ClipKeys.of(parameters, peaks)).toList();
+        FoundPostings found = FoundPostings.of(index, keys);
+        IntPredicate kept = index.kept();
+        List<Trial> trials = new ArrayList<>();
+        Set<Integer> records = new HashSet<>();
+        for (int i = 0; i < speeds.size(); i++) {
+            List<Candidate> candidates = Votes.of(keys.get(i), found, kept).best(CANDIDATES);
+            candidates.forEach(candidate -> records.add(candidate.record()));
+            trials.add(new Trial(speeds.get(i), slowed.get(i), candidates));
+        }
+        Map<Integer, Peaks> peaks = index.peaks(records);
+        return trials.stream().map(trial -> places(clip, trial, peaks)).toList();
+    }
+
+    private static List<Place> places(Peaks clip, Trial trial, Map<Integer, Peaks> peaks) {
         List<Place> looked = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : trial.candidates()) {
             Peaks record = peaks.get(candidate.record());
             if (record != null) {
-                SecondLook look = SecondLook.at(slowed, record, candidate.offset());
-                Place place = new Place(candidate.record(), speed, look);
+                SecondLook look = SecondLook.at(trial.slowed(), record, candidate.offset());
+                Place place = new Place(candidate.record(), trial.speed(), look);
                 looked.add(look.strength() < THRESHOLD ? place : finer(place, clip, record));
             }
         }

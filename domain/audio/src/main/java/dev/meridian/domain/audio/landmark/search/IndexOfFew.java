@@ -30,7 +30,7 @@ public final class IndexOfFew implements LandmarkIndex {
         for (int key : keys) {
             Postings found = postings.get(key);
             if (found != null) {
-                sink.accept(key, found.toBytes());
+                sink.accept(key, found.toBytes(), 0, found.size());
             }
         }
     }

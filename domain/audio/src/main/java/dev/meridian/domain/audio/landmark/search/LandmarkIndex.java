@@ -14,12 +14,15 @@ public interface LandmarkIndex {
     /** Takes the postings of one key. */
     @FunctionalInterface
     interface Sink {
-        /** Takes postings as {@code Postings} packs them; called once or more for a key that has any. */
-        void accept(int key, byte[] postings);
+        /**
+         * Takes postings as {@code Postings} packs them, from one place in an array up to, but not including, another; called
+         * once or more for a key that has any. The array may hold anything else afterwards.
+         */
+        void accept(int key, byte[] bytes, int from, int to);
     }
 
     /**
-     * Looks keys up.
+     * Looks keys up. An index in a database does it by one statement, however many keys there are.
      *
      * @param keys each of them once, in ascending order
      * @throws IOException if the index cannot be read

@@ -1,16 +1,9 @@
 package dev.meridian.domain.audio.landmark.search;
 
-import dev.meridian.domain.audio.landmark.LandmarkParameters;
-import dev.meridian.domain.audio.landmark.Landmarks;
-import dev.meridian.domain.audio.landmark.Peaks;
-import dev.meridian.domain.audio.landmark.Postings;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -21,6 +14,7 @@ import java.util.function.IntPredicate;
  */
 final class Votes {
     private static final int CELL_BITS = 20;
+    private static final int GROUP_BITS = 5;
 
     /** The most votes that are sorted; those of right places are among them, because their cells are the fullest. */
     private static final int SORTED = 20_000;
@@ -39,29 +33,26 @@ final class Votes {
     private long[] votes = new long[1 << 16];
     private int count;
 
-    /** Lets a clip's landmarks vote. */
-    static Votes of(LandmarkParameters parameters, Peaks clip, LandmarkIndex index) throws IOException {
-        Map<Integer, int[]> times = new HashMap<>();
-        Landmarks.ofClip(parameters, clip, (key, time) -> {
-            int[] known = times.get(key);
-            int[] more = known == null ? new int[1] : Arrays.copyOf(known, known.length + 1);
-            more[more.length - 1] = time;
-            times.put(key, more);
-        });
-        int[] keys =
-                times.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+    /**
+     * Lets a clip's landmarks vote.
+     *
+     * @param kept says which records have votes
+     */
+    static Votes of(ClipKeys clip, FoundPostings found, IntPredicate kept) {
         Votes votes = new Votes();
-        IntPredicate kept = index.kept();
-        index.find(keys, (key, postings) -> {
-            int[] clipTimes = times.getOrDefault(key, new int[0]);
-            Postings.read(postings, (record, time) -> {
+        int[] keys = clip.keys();
+        int[] times = clip.times();
+        for (int place = 0; place < keys.length; place++) {
+            int first = clip.firstTime(place);
+            int end = clip.firstTime(place + 1);
+            found.read(keys[place], (record, time) -> {
                 if (kept.test(record)) {
-                    for (int clipTime : clipTimes) {
-                        votes.add(record, time - clipTime);
+                    for (int i = first; i < end; i++) {
+                        votes.add(record, time - times[i]);
                     }
                 }
             });
-        });
+        }
         return votes;
     }
 
@@ -100,9 +91,12 @@ final class Votes {
 
     /** The votes of the fullest cells, in order of record and offset. */
     private long[] promising() {
+        byte[] around = new byte[count];
         int[] counts = new int[2 * FULL + 1];
         for (int i = 0; i < count; i++) {
-            counts[around(votes[i])]++;
+            int cells = around(votes[i]);
+            around[i] = (byte) cells;
+            counts[cells]++;
         }
         int least = counts.length - 1;
         int kept = counts[least];
@@ -112,7 +106,7 @@ final class Votes {
         long[] promising = new long[kept];
         int next = 0;
         for (int i = 0; i < count; i++) {
-            if (around(votes[i]) >= least) {
+            if ((around[i] & 0xff) >= least) {
                 promising[next++] = votes[i];
             }
         }
@@ -126,9 +120,11 @@ final class Votes {
         return cells[cell(pair)] + Math.max(cells[cell(pair - 1)], cells[cell(pair + 1)]);
     }
 
+    /** Cells of neighbouring offsets are neighbours mostly, so that the processor has them at hand. */
     private static int cell(long pair) {
         // The golden ratio spreads neighbouring numbers evenly (Knuth's multiplicative hashing).
-        return (int) (pair * 0x9E3779B97F4A7C15L >>> 64 - CELL_BITS);
+        long group = (pair >> GROUP_BITS) * 0x9E3779B97F4A7C15L >>> 64 - CELL_BITS + GROUP_BITS;
+        return (int) (group << GROUP_BITS | pair & (1 << GROUP_BITS) - 1);
     }
 
     /** For each vote the place that ends with it. Records lie so far apart that no place reaches from one to another. */

@@ -44,7 +44,7 @@ public final class MemoryIndex implements LandmarkIndex {
         for (int key : keys) {
             Postings found = postings[key];
             if (found != null) {
-                sink.accept(key, found.toBytes());
+                sink.accept(key, found.toBytes(), 0, found.size());
             }
         }
     }

@@ -20,18 +20,30 @@ public final class SearchTuning {
     private SearchTuning() {}
 
     public static void main(String[] arguments) throws IOException {
-        double seconds = Double.parseDouble(System.getProperty("seconds", "100000"));
-        List<Track> records = Track.all(Path.of(arguments[0]), seconds, Integer.MAX_VALUE);
-        List<Track> foreign = Track.all(Path.of(arguments[1]), seconds, Integer.MAX_VALUE);
-        Speech speech = Speech.in(Path.of(arguments[2]), 200);
-        System.out.printf("%d tracks, %d foreign tracks, seed %d%n", records.size(), foreign.size(), SEED);
         int made = Integer.parseInt(arguments[3]);
-        SearchTrial trial = new SearchTrial(
-                records, foreign, speech, Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]), SEED);
+        int clips = Integer.parseInt(arguments[4]);
+        int foreignClips = Integer.parseInt(arguments[5]);
+        SearchTrial trial = trial(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), clips, foreignClips);
         trial.run("standard", LandmarkParameters.STANDARD, made);
         for (String changes : Arrays.asList(arguments).subList(6, arguments.length)) {
             trial.run(changes, changed(changes), made);
         }
+    }
+
+    /** Measures with the standard parameters; prints what was found. */
+    public static void measure(Path records, Path foreign, Path speech, int made, int clips, int foreignClips)
+            throws IOException {
+        trial(records, foreign, speech, clips, foreignClips).run("standard", LandmarkParameters.STANDARD, made);
+    }
+
+    private static SearchTrial trial(Path recordFolder, Path foreignFolder, Path speechFolder, int clips, int foreignClips)
+            throws IOException {
+        double seconds = Double.parseDouble(System.getProperty("seconds", "100000"));
+        List<Track> records = Track.all(recordFolder, seconds, Integer.MAX_VALUE);
+        List<Track> foreign = Track.all(foreignFolder, seconds, Integer.MAX_VALUE);
+        Speech speech = Speech.in(speechFolder, 200);
+        System.out.printf("%d tracks, %d foreign tracks, seed %d%n", records.size(), foreign.size(), SEED);
+        return new SearchTrial(records, foreign, speech, clips, foreignClips, SEED);
     }
 
     private static LandmarkParameters changed(String changes) {

@@ -1,0 +1,166 @@
+package dev.meridian.api.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meridian.api.testing.TestService;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Tags that a test writes byte by byte, because no encoder writes them: what a record says of them. */
+class RecordTagsIT {
+    @TempDir
+    private static Path files;
+
+    private static TestAudio audio;
+    private static TestService service;
+    private static RecordCalls calls;
+
+    @BeforeAll
+    static void start() {
+        audio = TestAudio.in(files);
+        service = TestService.start(TestService.Settings.fresh()
+                .with("AUDIO_FOLDER", files.resolve("work").toString()));
+        calls = new RecordCalls(service.http());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (service != null) {
+            service.close();
+        }
+    }
+
+    @Test
+    void aHugeCoverIsLeftOutAndTheTagsAreReadAllTheSame() throws IOException {
+        byte[] mp3 =
+                Files.readAllBytes(audio.tone("cover.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        JsonNode shown = calls.process(audio.write("huge.mp3", tagged(mp3, "Huge", 40 << 20)));
+        assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
+        assertThat(shown.at("/published/warnings").toString()).contains("cover_too_large");
+        assertThat(shown.at("/published").has("cover")).isFalse();
+        assertThat(shown.at("/tags/title/values/0").asString()).isEqualTo("Huge");
+
+        JsonNode small = calls.process(audio.write("small.mp3", tagged(mp3, "Small", 5_000)));
+        assertThat(small.at("/published/cover/mediaType").asString()).isEqualTo("image/jpeg");
+        assertThat(small.at("/published/cover/bytes").asInt()).isEqualTo(5_000);
+        assertThat(calls.download("/api/records/" + small.path("id").asLong() + "/assets/cover")
+                        .body())
+                .hasSize(5_000);
+    }
+
+    @Test
+    void severalArtistsAreThoseThatTheFormatKeepsApart() throws IOException {
+        byte[] mp3 =
+                Files.readAllBytes(audio.tone("artists.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] several =
+                id3v24(mp3, frame("TPE1", "\u0003First\0Second / Band\0AC/DC".getBytes(StandardCharsets.UTF_8)));
+        JsonNode kept = calls.process(audio.write("three.mp3", several));
+        assertThat(kept.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second / Band\",\"AC/DC\"]");
+        byte[] one = id3v24(mp3, frame("TPE1", "\u0003First / Second ft. Third".getBytes(StandardCharsets.UTF_8)));
+        JsonNode split = calls.process(audio.write("one.mp3", one));
+        assertThat(split.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second\",\"Third\"]");
+        JsonNode opus = calls.process(audio.write("two.opus", opusWithArtists("First", "Second & Co")));
+        assertThat(opus.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second & Co\"]");
+        assertThat(opus.at("/tags/artists/source").asString()).isEqualTo("Vorbis");
+        byte[] doubtful = id3v24(mp3, frame("TIT2", "\0CafÃ©".getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(calls.process(audio.write("doubtful.mp3", doubtful))
+                        .at("/published/warnings")
+                        .toString())
+                .contains("text_doubtful");
+    }
+
+    /** Opus whose second page, with the comments, is replaced by one with these artists. */
+    private static byte[] opusWithArtists(String... artists) throws IOException {
+        byte[] opus = Files.readAllBytes(audio.tone("plain.opus", 4));
+        ByteBuffer comments = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN);
+        comments.put("OpusTags".getBytes(StandardCharsets.US_ASCII))
+                .putInt(4)
+                .put("test".getBytes(StandardCharsets.US_ASCII));
+        comments.putInt(artists.length);
+        for (String artist : artists) {
+            byte[] comment = ("ARTIST=" + artist).getBytes(StandardCharsets.UTF_8);
+            comments.putInt(comment.length).put(comment);
+        }
+        int length = comments.position();
+        assertThat(length).isLessThan(255);
+        int second = 27 + (opus[26] & 0xff) + sum(opus, 27, opus[26] & 0xff);
+        int third = second + 27 + (opus[second + 26] & 0xff) + sum(opus, second + 27, opus[second + 26] & 0xff);
+        ByteBuffer file =
+                ByteBuffer.allocate(second + 28 + length + opus.length - third).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(opus, 0, second).put(opus, second, 22).putInt(0).put((byte) 1).put((byte) length);
+        file.put(comments.array(), 0, length);
+        file.putInt(second + 22, checksum(file.array(), second, 28 + length));
+        return file.put(opus, third, opus.length - third).array();
+    }
+
+    private static int sum(byte[] bytes, int from, int count) {
+        int sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += bytes[i] & 0xff;
+        }
+        return sum;
+    }
+
+    /** As pages of Ogg have it (RFC 3533): the polynomial 0x04c11db7, nothing reflected. */
+    private static int checksum(byte[] bytes, int from, int length) {
+        int checksum = 0;
+        for (int i = from; i < from + length; i++) {
+            checksum ^= bytes[i] << 24;
+            for (int bit = 0; bit < 8; bit++) {
+                checksum = checksum << 1 ^ (checksum < 0 ? 0x04c11db7 : 0);
+            }
+        }
+        return checksum;
+    }
+
+    private static byte[] tagged(byte[] audio, String title, int pictureBytes) {
+        ByteBuffer picture = ByteBuffer.allocate(14 + pictureBytes);
+        picture.put((byte) 0)
+                .put("image/jpeg\0".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 3)
+                .put((byte) 0);
+        return id3v24(
+                audio,
+                frame("TIT2", ("\u0003" + title).getBytes(StandardCharsets.UTF_8)),
+                frame("APIC", picture.array()));
+    }
+
+    private static byte[] id3v24(byte[] audio, byte[]... frames) {
+        int size = Stream.of(frames).mapToInt(frame -> frame.length).sum();
+        ByteBuffer file = ByteBuffer.allocate(10 + size + audio.length);
+        file.put("ID3".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 4)
+                .put((byte) 0)
+                .put((byte) 0);
+        file.put(sevenBits(size));
+        for (byte[] frame : frames) {
+            file.put(frame);
+        }
+        return file.put(audio).array();
+    }
+
+    private static byte[] frame(String id, byte[] content) {
+        return ByteBuffer.allocate(10 + content.length)
+                .put(id.getBytes(StandardCharsets.US_ASCII))
+                .put(sevenBits(content.length))
+                .putShort((short) 0)
+                .put(content)
+                .array();
+    }
+
+    private static byte[] sevenBits(int size) {
+        return new byte[] {
+            (byte) (size >> 21 & 0x7f), (byte) (size >> 14 & 0x7f), (byte) (size >> 7 & 0x7f), (byte) (size & 0x7f)
+        };
+    }
+}
