@@ -54,7 +54,7 @@ class PublishController {
      *
      * @param fields by column, each with {@code base}, what the service has, and {@code value}, what it would have; of a created row
      *     without base, of a deleted one without value, and there without fields that have no value
-     * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
+     * @param editedBy who made the newest edit of the row: what people call the API's caller, or the role of PostgreSQL
      */
     record PlannedChangeResponse(
             String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}

@@ -39,12 +39,15 @@ class JobCountController {
     /**
      * Numbers of jobs by value, the most frequent value first; a field that was not asked for is missing.
      *
+     * @param waitingSince since when the job waits that has waited longest for its turn; only with numbers by status, and missing if none
+     *     waits, or if the oldest thousand pending jobs wait for a time or for another attempt
      * @param cappedAt the most that are counted of a status; of a type or a code fewer are. {@code more} of a number says that it is not all
      */
     record JobCountsResponse(
             @Nullable List<JobCounts.Count> status,
             @Nullable List<JobCounts.Count> type,
             @Nullable List<JobCounts.Count> errorCode,
+            @Nullable Instant waitingSince,
             int cappedAt) {}
 
     /**
@@ -67,6 +70,9 @@ class JobCountController {
                 counts(tenant, filter, JobCounts.Field.STATUS, fields),
                 counts(tenant, filter, JobCounts.Field.TYPE, fields),
                 counts(tenant, filter, JobCounts.Field.ERROR_CODE, fields),
+                fields.contains(JobCounts.Field.STATUS)
+                        ? jobs.oldestWaiting(tenant.id(), filter).orElse(null)
+                        : null,
                 JobCounts.MOST_COUNTED);
     }
 
