@@ -1,26 +1,10 @@
 // Calls of the public API. A failed call throws a Problem, which every page can show.
 
+import {fetched, problemOf} from './problem.js'
 import * as session from './session.js'
-import {follow, now} from './time.js'
+import {follow} from './time.js'
 
 const ATTEMPTS_AFTER_429 = 3
-
-/** Why a call failed: the API's problem document, or that the service can't be reached (status 0). */
-export class Problem extends Error {
-  constructor(status, body, retryAfter) {
-    super(body.detail ?? `The service answered with ${status}`)
-    this.status = status
-    this.code = body.code ?? 'unknown'
-    this.body = body
-    this.retryAfter = retryAfter
-    this.at = now()
-  }
-
-  /** The place in a form that was refused, as a JSON pointer. */
-  get path() {
-    return this.body.path ?? this.body.parameter
-  }
-}
 
 /** An address with a query, in which empty values are left out. */
 export function address(path, query = {}) {
@@ -47,7 +31,9 @@ export async function change(method, path, body, headers = {}) {
 /** Sends a request with the session; signs in again where it has ended, and repeats what was asked for. */
 export async function send(method, url, {headers = {}, body, signal} = {}) {
   for (let attempt = 1; ; attempt++) {
-    const answer = await fetched(method, url, headers, body, signal)
+    const token = method === 'GET' ? {} : {'X-CSRF-Token': session.who?.csrfToken ?? ''}
+    const answer = await fetched(method, url, {...headers, ...token}, body, signal)
+    follow(answer.headers.get('Date'))
     if (answer.ok || answer.status === 304) return answer
     const problem = await problemOf(answer)
     if (answer.status === 401) {
@@ -60,21 +46,4 @@ export async function send(method, url, {headers = {}, body, signal} = {}) {
       throw problem
     }
   }
-}
-
-async function fetched(method, url, headers, body, signal) {
-  const token = method === 'GET' ? {} : {'X-CSRF-Token': session.who?.csrfToken ?? ''}
-  try {
-    const answer = await fetch(url, {method, headers: {...headers, ...token}, body, signal})
-    follow(answer.headers.get('Date'))
-    return answer
-  } catch (failed) {
-    if (failed.name === 'AbortError') throw failed
-    throw new Problem(0, {code: 'offline', detail: 'The service cannot be reached'})
-  }
-}
-
-async function problemOf(answer) {
-  const body = await answer.json().catch(() => ({}))
-  return new Problem(answer.status, body, Number(answer.headers.get('Retry-After')) || undefined)
 }

@@ -4,6 +4,7 @@ import {html, render, drawBy, redraw} from './lit.js'
 import * as keys from './keys.js'
 import * as live from './live.js'
 import {problemBox} from './parts.js'
+import {Problem} from './problem.js'
 import * as router from './router.js'
 import * as session from './session.js'
 import {help, shell} from './shell.js'
@@ -12,8 +13,18 @@ import * as theme from './theme.js'
 const root = document.getElementById('console')
 const SIGN_IN = '/console/sign-in'
 
+/** An act that fails says so, also where its page has no other place for it. */
+function sayFailures() {
+  addEventListener('unhandledrejection', event => {
+    if (!(event.reason instanceof Problem)) return
+    event.preventDefault()
+    import('./toast.js').then(({toast}) => toast(html`${event.reason.message} <code>${event.reason.code}</code>`))
+  })
+}
+
 async function start() {
   theme.start()
+  sayFailures()
   const isSignIn = location.pathname === SIGN_IN
   const then = session.safeThen(new URLSearchParams(location.search).get('then'))
   try {

@@ -20,7 +20,8 @@ export function useLetters(on) {
 export const HELP = [
   ['/', 'filter'], ['g then j f e b m d r s w k a h', 'go to a page'], ['j k', 'next and previous row'], ['x, Shift x', 'choose a row, or up to it'],
   ['o, Enter', 'open'], ['c', 'cancel …'], ['r', 'retry'], ['e', 'edit and retry'], ['[ ]', 'the neighbours of a job'], ['l', 'hold what moves'],
-  ['.', 'newest'], ['n p', 'next and previous change'], ['Space, ← →', 'play a record, 5 s back and forth'], ['?', 'this help'], ['Esc', 'back'],
+  ['.', 'newest'], ['n p', 'next and previous change'], ['Space, ← →', 'play a record, 5 s back and forth'],
+  ['← ↑ ↓ →, + - 0', 'move a map, zoom, show the whole city'], ['1 2 3 4', 'step of a map'], ['?', 'this help'], ['Esc', 'back'],
 ]
 
 /**

@@ -21,22 +21,27 @@ export function problemBox(problem, again) {
 /** Says that nothing is there, and what would change that. */
 export const empty = content => html`<div class="empty">${content}</div>`
 
-/** Copies a text, also where the page came by plain HTTP, without the clipboard's interface. */
+/** A long id by its beginning and its end, which people tell apart; other texts as they are. */
+export const shortId = text => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text) ? `${text.slice(0, 8)}…${text.slice(-4)}` : text)
+
+/** A button that copies a text. */
 export function copyButton(text, label = 'Copy') {
   return html`<button type="button" class="small" @click=${event => copy(text, event.currentTarget)}>${label}</button>`
 }
 
+/** Copies a text, also where the page came by plain HTTP, without the clipboard's interface. */
+export async function copyText(text, button) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  button.after(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}
+
 async function copy(text, button) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text)
-  } else {
-    const area = document.createElement('textarea')
-    area.value = text
-    button.after(area)
-    area.select()
-    document.execCommand('copy')
-    area.remove()
-  }
+  await copyText(text, button)
   const before = button.textContent
   button.textContent = 'Copied'
   setTimeout(() => { button.textContent = before }, 1500)

@@ -1,6 +1,7 @@
 // Who is signed in. The key itself is never kept: the session is a cookie that scripts can't read.
 
 import {redraw} from './lit.js'
+import {fetched, problemOf} from './problem.js'
 import {follow} from './time.js'
 
 const RANKS = ['viewer', 'operator', 'admin']
@@ -28,31 +29,32 @@ export const may = role => who !== null && RANKS.indexOf(who.role) >= RANKS.inde
 
 /** Asks who is signed in; false if nobody is. Throws if the service can't say. */
 export async function look() {
-  const answer = await fetch('/api/whoami', {headers: {Accept: 'application/json'}})
+  const answer = await fetched('GET', '/api/whoami', {Accept: 'application/json'})
   follow(answer.headers.get('Date'))
   if (answer.status === 401) return false
-  if (!answer.ok) throw new Error(`whoami is answered with ${answer.status}`)
+  if (!answer.ok) throw await problemOf(answer)
   become(await answer.json())
   return true
 }
 
 /** How people can sign in here. */
 export async function options() {
-  return (await fetch('/api/session/options')).json()
+  const answer = await fetched('GET', '/api/session/options')
+  if (!answer.ok) throw await problemOf(answer)
+  return answer.json()
 }
 
-/** Opens a session; returns what was refused, or null. */
+/** Opens a session; throws what was refused. */
 export async function signIn(key) {
-  const answer = await fetch('/api/session', {method: 'POST', headers: {Authorization: `Bearer ${key}`}})
-  const body = await answer.json().catch(() => ({}))
-  if (!answer.ok) return body.detail ?? `The service answered with ${answer.status}`
-  become(body)
-  return null
+  const answer = await fetched('POST', '/api/session', {Authorization: `Bearer ${key}`})
+  if (!answer.ok) throw await problemOf(answer)
+  become(await answer.json())
 }
 
-/** Ends the session and leaves for the sign-in. */
+/** Ends the session and leaves for the sign-in; throws where the service does not end it. */
 export async function signOut() {
-  await fetch('/api/session', {method: 'DELETE', headers: {'X-CSRF-Token': who?.csrfToken ?? ''}})
+  const answer = await fetched('DELETE', '/api/session', {'X-CSRF-Token': who?.csrfToken ?? ''})
+  if (!answer.ok && answer.status !== 401) throw await problemOf(answer)
   location.assign('/console/sign-in')
 }
 

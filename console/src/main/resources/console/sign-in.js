@@ -9,11 +9,11 @@ let refused = null
 let busy = false
 
 /** Learns how people can sign in here. */
-export async function prepare() {
+async function prepare() {
   try {
     options = await session.options()
-  } catch {
-    refused = 'The service cannot be reached'
+  } catch (problem) {
+    refused = problem.message
   }
   redraw()
 }
@@ -43,9 +43,10 @@ async function submit(event, then) {
   busy = true
   redraw()
   try {
-    refused = await session.signIn(key)
-  } catch {
-    refused = 'The service cannot be reached'
+    await session.signIn(key)
+    refused = null
+  } catch (problem) {
+    refused = problem.retryAfter ? `${problem.message}. Wait ${problem.retryAfter} s.` : problem.message
   }
   busy = false
   if (!refused) field.value = ''

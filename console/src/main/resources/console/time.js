@@ -2,6 +2,9 @@
 
 const UNITS = [['s', 1000, 60], ['min', 60_000, 60], ['h', 3_600_000, 24], ['d', 86_400_000, Infinity]]
 
+/** From so many milliseconds on people count in dates, and no longer in days. */
+const FAR = 90 * 86_400_000
+
 let ahead = 0
 let utc = localStorage.getItem('meridian.utc') === 'true'
 
@@ -35,11 +38,18 @@ export function duration(millis) {
   return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${smaller}`
 }
 
-/** How long ago or how soon: «now», «12 s ago», «in 3 h». */
+/** How often something comes: «every 10 s», «every hour», «every 1 d 12 h». */
+export function howOften(seconds) {
+  const one = {60: 'minute', 3600: 'hour', 86_400: 'day'}[seconds]
+  return `every ${one ?? (seconds < 60 ? `${seconds} s` : duration(seconds * 1000))}`
+}
+
+/** How long ago or how soon: «now», «12 s ago», «in 3 h»; of what is further away the day. */
 export function relative(when, at = now()) {
   const ms = Date.parse(when) - at
   if (!Number.isFinite(ms)) return ''
   if (Math.abs(ms) < 1000) return 'now'
+  if (Math.abs(ms) > FAR) return day(new Date(when))
   const [name, size] = UNITS.find(([, unit, many]) => Math.abs(ms) < unit * many)
   const count = `${Math.floor(Math.abs(ms) / size)} ${name}`
   return ms < 0 ? `${count} ago` : `in ${count}`

@@ -1,7 +1,7 @@
 // Uploads, with their progress: what fetch does not tell.
 
 import {redraw} from './lit.js'
-import {Problem} from './api.js'
+import {Problem} from './problem.js'
 import * as session from './session.js'
 import {bytes} from './time.js'
 

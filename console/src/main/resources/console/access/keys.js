@@ -3,7 +3,8 @@
 import {html, nothing} from '../lit.js'
 import {change, path} from '../api.js'
 import {confirm, frame, redrawDialog, show} from '../dialog.js'
-import {ago, copyButton, empty, forbidden, problemBox, shown} from '../parts.js'
+import {refusedAt, refusedElsewhere} from '../forms.js'
+import {ago, copyButton, empty, forbidden, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import * as session from '../session.js'
 import {toast} from '../toast.js'
@@ -39,9 +40,9 @@ function make() {
   let made = null
   let problem = null
   return show(close => frame('New key', made ? html`<p>This is the key. It is shown only now: keep it where secrets are kept.</p><p class="secret"><code>${made.key}</code> ${copyButton(made.key)}</p>` : html`
-    <label>Name <input maxlength="100" @input=${event => { request.name = event.target.value }}></label>
+    <label>Name <input maxlength="100" @input=${event => { request.name = event.target.value }}>${refusedAt(problem, '/name')}</label>
     <label>Role <select @change=${event => { request.role = event.target.value }}>${['viewer', 'operator', 'admin'].map(role => html`<option>${role}</option>`)}</select></label>
-    <label>Ends <input type="datetime-local" @input=${event => { request.expiresAt = event.target.value ? new Date(event.target.value).toISOString() : undefined }}></label>${problem ? problemBox(problem) : nothing}`,
+    <label>Ends <input type="datetime-local" @input=${event => { request.expiresAt = event.target.value ? new Date(event.target.value).toISOString() : undefined }}>${refusedAt(problem, '/expiresAt')}</label>${refusedElsewhere(problem, ['/name', '/expiresAt'])}`,
     made ? html`<button class="primary" @click=${() => close()}>I have kept it</button>` : html`<button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
       try {
         made = await change('POST', '/api/keys', request)

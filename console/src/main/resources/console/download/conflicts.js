@@ -8,7 +8,7 @@ import {ago, empty, problemBox, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {may} from '../session.js'
 import {many, number} from '../time.js'
-import {shownValue, textOf} from './value.js'
+import {rowName, shownValue, textOf} from './value.js'
 
 const KINDS = {changed: 'both have changed it', deleted_there: 'changed here, deleted at the service', deleted_here: 'deleted here, changed at the service'}
 const SIDES = {ours: 'Your edits stay and can be published.', theirs: 'Your edits are given up, and the tables show what the service has.'}
@@ -73,7 +73,7 @@ export class Conflicts {
 
   #row(one) {
     const [base, ours, theirs] = sides(one)
-    return html`<tr><td><bdi>${one.table}</bdi> <bdi>${one.row}</bdi>${one.column ? html`<br><b><bdi>${one.column}</bdi></b>` : nothing}<br><small class="muted">${KINDS[one.kind] ?? one.kind}</small></td>
+    return html`<tr><td><bdi>${one.table}</bdi> ${rowName(one.row)}${one.column ? html`<br><b><bdi>${one.column}</bdi></b>` : nothing}<br><small class="muted">${KINDS[one.kind] ?? one.kind}</small></td>
       <td class="values">${base}</td><td class="values">${ours}</td><td class="values">${theirs}</td><td class="editor"><bdi>${one.editedBy}</bdi></td><td>${ago(one.foundAt)}</td>
       ${may('operator') ? html`<td>${one.known ? html`<span class="keep">${Object.keys(SIDES).map(side => html`<button class="small" ?disabled=${this.#settled !== null} aria-label="Keep ${side} of ${one.column ?? 'row'} ${one.row}" @click=${() => this.#keep([one], side)}>Keep ${side}</button>`)}</span>` : nothing}</td>` : nothing}</tr>`
   }

@@ -7,6 +7,7 @@ import {problemBox, reading, shown} from '../parts.js'
 import {may} from '../session.js'
 import {jsonBox} from '../job/json-box.js'
 import {editSchedule} from '../schedule/edit.js'
+import {howOften} from '../time.js'
 import {allOf} from '../paged.js'
 
 export class Following {
@@ -28,7 +29,7 @@ export class Following {
   }
 
   async #edit() {
-    const box = jsonBox(this.then.value)
+    const box = jsonBox(this.then.value, 'Jobs (JSON)')
     let problem = null
     const saved = await show(close => frame('Jobs that follow a complete download', html`<p class="muted">A list of jobs, each with its type and its payload. They start in the transaction that completes the download.</p>${box.draw(problem)}${problem && !problem.path && problem.status !== 1 ? problemBox(problem) : nothing}`, html`
       <button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
@@ -43,7 +44,7 @@ export class Following {
   }
 
   draw() {
-    return html`<h2>Schedules</h2>${shown(this.schedules, all => (all.length === 0 ? html`<p class="muted">None downloads it again.</p>` : html`<ul>${all.map(one => html`<li><a href="/console/schedules/${one.name}">${one.name}</a> <span class="muted">${one.cron ?? `every ${one.everySeconds} s`}, ${one.job.type}${one.state === 'active' ? '' : `, ${one.state}`}</span></li>`)}</ul>`))}
+    return html`<h2>Schedules</h2>${shown(this.schedules, all => (all.length === 0 ? html`<p class="muted">None downloads it again.</p>` : html`<ul>${all.map(one => html`<li><a href="/console/schedules/${one.name}">${one.name}</a> <span class="muted">${one.cron ?? howOften(one.everySeconds)}, ${one.job.type}${one.state === 'active' ? '' : `, ${one.state}`}</span></li>`)}</ul>`))}
       ${may('operator') ? html`<button @click=${() => this.#schedule()}>Schedule …</button>` : nothing}
       <h2 class="gap">After each complete download</h2>${shown(this.then, jobs => (jobs.length === 0 ? html`<p class="muted">No job follows.</p>` : html`<ol>${jobs.map(one => html`<li>${one.type} <code><bdi>${JSON.stringify(one.payload)}</bdi></code></li>`)}</ol>`))}
       ${may('operator') && this.then.value ? html`<button @click=${() => this.#edit()}>Change …</button>` : nothing}`

@@ -29,7 +29,7 @@ export const newColumn = (name = '') => ({
 export const needsValue = ({is}) => is !== 'is_null' && is !== 'is_not_null'
 
 /** The value that a text stands for: a number, a truth value, a text in quotes, or the text itself. */
-export function valueOf(text) {
+function valueOf(text) {
   if (/^(true|false|-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?)$/i.test(text) || /^".*"$/s.test(text)) {
     try {
       return readExact(text)

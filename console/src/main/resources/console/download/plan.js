@@ -6,7 +6,7 @@ import {postExact} from '../exact-json.js'
 import {ago, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {many, number} from '../time.js'
-import {shownValue} from './value.js'
+import {rowName, shownValue} from './value.js'
 
 const KINDS = {create: 'create', update: 'change', delete: 'delete'}
 
@@ -42,7 +42,7 @@ export class Plan {
 }
 
 function change({kind, table, row, fields, editedBy, editedAt}) {
-  return html`<tr><td>${KINDS[kind] ?? kind}</td><td><bdi>${table}</bdi> <bdi>${row}</bdi></td>
+  return html`<tr><td>${KINDS[kind] ?? kind}</td><td><bdi>${table}</bdi> ${rowName(row)}</td>
     <td class="values">${Object.entries(fields).map(([name, {base, value}]) => html`<div><b><bdi>${name}</bdi></b> ${kind === 'create' ? nothing : html`<del>${shownValue(base)}</del>`} ${kind === 'delete' ? nothing : html`<ins>${shownValue(value)}</ins>`}</div>`)}</td>
     <td class="editor"><bdi>${editedBy}</bdi></td><td>${ago(editedAt)}</td></tr>`
 }

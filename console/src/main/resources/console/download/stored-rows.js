@@ -6,7 +6,7 @@ import {getExact} from '../exact-json.js'
 import {empty, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {may} from '../session.js'
-import {shownValue} from './value.js'
+import {rowName, shownValue} from './value.js'
 
 export class Rows {
   title = 'Rows'
@@ -45,7 +45,7 @@ export class Rows {
     return html`<div class="rows-head"><label>Table <select @change=${event => this.choose(event.target.value)}>${snapshot.tables.map(({name}) => html`<option value=${name} ?selected=${name === this.#table}>${name}</option>`)}</select></label>
         ${edits ? html`<button @click=${() => this.#edit(table, null)}>New row …</button>` : nothing}</div>
       ${shown(this.#read, all => (all.length === 0 ? empty('No row is stored yet.') : html`<div class="wide-table" tabindex="0"><table class="rows"><thead><tr><th>_id</th>${table.columns.map(column => html`<th title=${column.field}><bdi>${column.name}</bdi><br><small class="muted">${column.type}</small></th>`)}<th>_notes</th></tr></thead>
-        <tbody>${all.map(row => html`<tr><td>${edits ? html`<button class="small" aria-label="Edit row ${row.id}" @click=${() => this.#edit(table, row, table.columns[0].name)}>Edit …</button> ` : nothing}<bdi>${row.id}</bdi></td>
+        <tbody>${all.map(row => html`<tr><td>${edits ? html`<button class="small" aria-label="Edit row ${row.id}" @click=${() => this.#edit(table, row, table.columns[0].name)}>Edit …</button> ` : nothing}${rowName(row.id)}</td>
           ${table.columns.map(({name}) => html`<td @dblclick=${edits ? () => this.#edit(table, row, name) : null}>${shownValue(row.values[name])}</td>`)}<td>${row.values._notes ? shownValue(row.values._notes) : nothing}</td></tr>`)}</tbody></table></div>${showMore(this.#read)}`))}`
   }
 }

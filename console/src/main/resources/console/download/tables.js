@@ -64,6 +64,6 @@ async function letGo(snapshot, table, figures) {
         redrawDialog()
       }
     }}>Let them go</button>`))
-  if (done) toast(`The next complete pass may delete up to ${number(atMost)} rows of ${table.name}.`)
+  if (done) toast(`The next complete pass may delete up to ${many(atMost, 'row')} of ${table.name}.`)
   return done
 }

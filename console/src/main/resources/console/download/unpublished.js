@@ -7,6 +7,7 @@ import {refusedAt, refusedElsewhere} from '../forms.js'
 import {shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {may} from '../session.js'
+import {rowName} from './value.js'
 
 const STATES = {refused: 'refused', uncertain: 'uncertain: nobody knows whether it has happened'}
 
@@ -40,7 +41,7 @@ export class Unpublished {
   draw() {
     if (this.read.value?.length === 0 && !this.read.problem) return nothing
     return html`<h2 class="gap">Not published</h2>${shown(this.read, all => html`<div class="wide-table" tabindex="0"><table class="unpublished"><thead><tr><th>What</th><th>Row</th><th>Why</th><th><a href="/console/jobs?type=publish_records&subject=${this.snapshot}">Job</a></th></tr></thead><tbody>${all.map(one => html`<tr>
-      <td>${one.kind}</td><td><bdi>${one.table}</bdi> <bdi>${one.row}</bdi></td>
+      <td>${one.kind}</td><td><bdi>${one.table}</bdi> ${rowName(one.row)}</td>
       <td>${STATES[one.state] ?? one.state}${one.message ? html`<br><bdi>${one.message}</bdi>` : nothing} ${one.code ? html`<code>${one.code}</code>` : nothing}
         ${one.state === 'uncertain' && may('operator') ? html`<div class="acts start"><button class="small" aria-label="It happened: ${one.row}" @click=${() => this.#settle(one, true)}>It happened …</button><button class="small" aria-label="It did not happen: ${one.row}" @click=${() => this.#settle(one, false)}>It did not happen …</button></div>` : nothing}</td>
       <td><a href="/console/jobs/${one.jobId}">its job</a></td></tr>`)}</tbody></table></div>${showMore(this.read)}`)}`

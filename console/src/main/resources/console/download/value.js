@@ -17,3 +17,6 @@ export function shownValue(value) {
   const all = textOf(value)
   return html`<bdi title=${all.length > LONGEST ? all.slice(0, LONGEST_TITLE) : nothing}>${all.length > LONGEST ? `${all.slice(0, LONGEST)}…` : all}</bdi>`
 }
+
+/** What people call a row: a row that was made here has no id of the service's yet, only one of ours, which says nothing. */
+export const rowName = id => (/^new:[0-9a-f-]{36}$/.test(id) ? html`<span title=${id}>new row ${id.slice(4, 12)}…</span>` : html`<bdi>${id}</bdi>`)

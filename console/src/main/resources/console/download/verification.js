@@ -6,7 +6,8 @@ import {listen} from '../live.js'
 import {ago, problemBox, reading, shown} from '../parts.js'
 import {may} from '../session.js'
 import {isOpen, shape, stateOf, word} from '../states.js'
-import {number} from '../time.js'
+import {many, number} from '../time.js'
+import {rowName} from './value.js'
 
 export class Verification {
   title = 'Verification'
@@ -52,7 +53,7 @@ const KINDS = {missing: 'at the source, not stored', surplus: 'stored, not at th
 
 function differences(table) {
   const found = Object.entries(KINDS).filter(([kind]) => table[kind].count > 0)
-  return html`<h2 class="gap"><bdi>${table.table}</bdi> <span class="muted">${number(table.rows)} rows at the source</span></h2>
-    ${found.map(([kind, words]) => html`<p><b>${number(table[kind].count)} ${words}:</b> ${table[kind].ids.map(id => html`<code><bdi>${id}</bdi></code> `)}${table[kind].count > table[kind].ids.length ? '…' : ''}</p>`)}
+  return html`<h2 class="gap"><bdi>${table.table}</bdi> <span class="muted">${many(table.rows, 'row')} at the source</span></h2>
+    ${found.map(([kind, words]) => html`<p><b>${number(table[kind].count)} ${words}:</b> ${table[kind].ids.map(id => html`<code>${rowName(id)}</code> `)}${table[kind].count > table[kind].ids.length ? '…' : ''}</p>`)}
     ${table.rejected ? html`<p><b>${number(table.rejected)} without a usable id</b></p>` : nothing}${found.length || table.rejected ? nothing : html`<p>It agrees.</p>`}`
 }

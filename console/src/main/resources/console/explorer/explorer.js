@@ -8,7 +8,7 @@ import {ago, problemBox, reading, shown} from '../parts.js'
 import {paged, showMore} from '../paged.js'
 import {go, place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
-import {number} from '../time.js'
+import {many, number} from '../time.js'
 import {style} from '../style.js'
 import {tablist} from '../tablist.js'
 import {toast} from '../toast.js'
@@ -86,12 +86,13 @@ export default function explorer({params, query}) {
 }
 
 function summary(explorer) {
-  return html`<p>${explorer.published ? 'Published' : 'A draft: its views are computed and not written to the bucket'} · ${number(explorer.views)} views${explorer.failedViews ? html` · <b>${number(explorer.failedViews)} with errors</b>` : nothing}${explorer.unsyncedObjects ? html` · ${number(explorer.unsyncedObjects)} objects not in the bucket` : nothing}
+  return html`<p>${explorer.published ? 'Published' : 'A draft: its views are computed and not written to the bucket'} · ${many(explorer.views, 'view')}${explorer.failedViews ? html` · <b>${number(explorer.failedViews)} with errors</b>` : nothing}${explorer.unsyncedObjects ? html` · ${many(explorer.unsyncedObjects, 'object')} not in the bucket` : nothing}
     · saved ${ago(explorer.savedAt)}${explorer.editor?.name ? html` by <bdi>${explorer.editor.name}</bdi>` : nothing}${explorer.commitMessage ? html`: <bdi>${explorer.commitMessage}</bdi>` : nothing}
     ${explorer.openJob ? html` · <a href="/console/jobs/${explorer.openJob.jobId}">its open job</a>` : explorer.lastJob ? html` · <a href="/console/jobs/${explorer.lastJob.jobId}">its last job</a>` : nothing}</p>`
 }
 
 function driftReport({checked, missing, different, leftOver, repair}) {
-  return html`<p role="status">${number(checked)} objects checked: ${number(missing)} missing, ${number(different)} different, ${number(leftOver)} that should be gone.
+  if (checked + missing + leftOver === 0) return html`<p role="status" class="gap">There is nothing of this explorer in the bucket, and nothing should be.</p>`
+  return html`<p role="status" class="gap">${many(checked, 'object')} checked: ${number(missing)} missing, ${number(different)} different, ${number(leftOver)} that should be gone.
     ${repair ? html` <a href="/console/jobs/${repair.jobId}">The job that repairs them</a>` : ' All is as it should be.'}</p>`
 }

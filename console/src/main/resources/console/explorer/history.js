@@ -7,7 +7,7 @@ import {ago} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {shape, word} from '../states.js'
-import {number} from '../time.js'
+import {many} from '../time.js'
 
 /** @param act calls, shows what is refused, and reads the page anew */
 export function history(slug, generations, act) {
@@ -22,7 +22,7 @@ export function history(slug, generations, act) {
   }
   return html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Generation</th><th>Saved</th><th>Why</th><th>Job</th><th></th></tr></thead><tbody>${generations.map(one => html`<tr>
     <td>${one.generation}${one.current ? html` <span class="tag">now</span>` : nothing}</td><td>${ago(one.savedAt)}${one.editor?.name ? html` by <bdi>${one.editor.name}</bdi>` : nothing}</td>
-    <td><bdi>${one.commitMessage ?? ''}</bdi> <small class="muted">${one.characters === undefined ? '' : `${number(one.characters)} characters`}</small></td>
+    <td><bdi>${one.commitMessage ?? ''}</bdi> <small class="muted">${one.characters === undefined ? '' : many(one.characters, 'character')}</small></td>
     <td>${one.job ? html`<a href="/console/jobs/${one.job.jobId}">${shape(one.job.status, Boolean(one.job.outcome))} ${word(one.job.status)}</a>` : nothing}</td>
     <td class="right">${may('operator') && !one.current ? html`<button class="small" @click=${() => compare(one)}>Compare</button> <button class="small" @click=${() => restore(one)}>Restore …</button>` : nothing}</td></tr>`)}</tbody></table></div>`
 }

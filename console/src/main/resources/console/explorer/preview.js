@@ -1,7 +1,7 @@
 // What saving a TSV would change, before it is saved.
 
 import {html, nothing, redraw} from '../lit.js'
-import {change, get, path} from '../api.js'
+import {change, get, path, send} from '../api.js'
 import {ago, empty, problemBox, reading} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
@@ -60,7 +60,7 @@ export default function preview({params}) {
   /** Compares the same text with what is saved now. */
   async function again() {
     try {
-      const tsv = await (await fetch(path`/api/explorers/${slug}/previews/${id}`, {headers: {Accept: 'text/tab-separated-values'}})).text()
+      const tsv = await (await send('GET', path`/api/explorers/${slug}/previews/${id}`, {headers: {Accept: 'text/tab-separated-values'}})).text()
       const {previewId} = await change('POST', path`/api/explorers/${slug}/preview`, {tsv})
       go(path`/console/explorers/${slug}/previews/${previewId}`)
     } catch (problem) {
@@ -108,7 +108,7 @@ const warningLine = ({line, message}) => html`<p><b>Line ${line}</b> · <bdi>${m
 function group(kind, sign, words, count, {list, cursor, problem}, more) {
   return html`<section id=${kind}><h2>${words} ${number(count)}</h2>
     ${problem ? problemBox(problem, more) : nothing}${list?.map(view => html`<div class="change" tabindex="-1"><p><b class="is-${kind}" aria-hidden="true">${sign}</b>
-      ${Object.entries(view.dimensions).map(([name, value], i) => html`${i ? ' · ' : ''}<span class="muted"><bdi>${name}</bdi></span> <bdi>${String(value)}</bdi>`)}
+      ${Object.entries(view.dimensions).map(([name, value], i) => html`${i ? ' · ' : ''}<span class="muted"><bdi>${name}</bdi></span> ${value === '' ? '–' : html`<bdi>${String(value)}</bdi>`}`)}
       <span class="push muted">${view.line ? `line ${view.line}` : kind === 'removed' ? 'its object is deleted from the bucket' : ''}</span></p>
       ${view.error ? html`<p class="refused">Stored with an error: <bdi>${view.error}</bdi></p>` : nothing}
       ${view.fields?.length ? html`<div class="fields">${view.fields.filter(field => kind !== 'moved' || !field.path.startsWith('/row')).map(difference)}</div>` : nothing}

@@ -2,7 +2,7 @@
 
 import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
-import {problemBox, reading} from '../parts.js'
+import {copyText, problemBox, reading} from '../parts.js'
 import {place, replaceQuery} from '../router.js'
 import {may} from '../session.js'
 import {duration, number} from '../time.js'
@@ -85,7 +85,7 @@ export default function city({params, query}) {
       <div class="steps" role="group" aria-label="Step of the grid, in degrees">${STEPS.map(one => html`<button aria-pressed=${one === step} @click=${() => choose(one)}>${one}</button>`)}</div>
       <span class="push"></span>${progress(work)}
       ${may('operator') ? (work.jobId ? html`<button @click=${async () => act.cancel(await get(path`/api/jobs/${work.jobId}`))}>Cancel</button>` : html`<button class="primary" @click=${compute}>Compute</button>`) : nothing}
-      <button @click=${() => navigator.clipboard?.writeText(location.href).then(() => toast('The address of this view is copied.'))} ?hidden=${!navigator.clipboard}>Share view</button>`,
+      <button @click=${event => copyText(location.href, event.currentTarget).then(() => toast('The address of this view is copied.'))}>Share view</button>`,
     body: () => (read.problem ? html`<div class="pad">${read.problem.status === 404 ? html`<p class="empty">There is no such city. <a href="/console/heatmaps">Heatmaps</a></p>` : problemBox(read.problem, begin)}</div>`
       : html`<div class="map-page">${map.element}
         ${map.problem ? problemBox(map.problem, () => map.list()) : nothing}

@@ -3,9 +3,10 @@
 import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm, frame, redrawDialog, show} from '../dialog.js'
-import {toDocument, words} from '../filter.js'
+import {toApi, toDocument, words} from '../filter.js'
 import {problemBox} from '../parts.js'
 import {go} from '../router.js'
+import {may} from '../session.js'
 import {isOpen, word} from '../states.js'
 import {many, number} from '../time.js'
 import {jsonBox} from './json-box.js'
@@ -14,6 +15,8 @@ import {toast} from '../toast.js'
 
 /** From this number on it has to be typed. */
 const TYPED_FROM = 101
+/** So many jobs are named before something is done to all of them. */
+const NAMED = 5
 const VERBS = {retry: 'Retry', cancel: 'Cancel'}
 
 /** Cancels a job; what it has done stays. */
@@ -71,9 +74,11 @@ export function some(action, jobs, done) {
   return bulk(action, body, `${many(jobs.length, 'chosen job')}`, able, done)
 }
 
-/** Acts on all jobs that match a filter. */
-export function all(action, chips) {
-  return bulk(action, {filter: toDocument(chips), action}, words(chips), null, () => {})
+/** Acts on all jobs that match a filter; the newest of them are named. */
+export async function all(action, chips) {
+  const able = chips.some(({name}) => name === 'status') ? {} : {status: action === 'cancel' ? 'pending,running' : 'completed,failed,cancelled'}
+  const newest = await get('/api/jobs', {...able, ...toApi(chips), limit: NAMED}).then(({jobs}) => jobs, () => [])
+  return bulk(action, {filter: toDocument(chips), action}, words(chips), newest, () => {})
 }
 
 async function bulk(action, body, what, first, done) {
@@ -109,11 +114,11 @@ async function bulk(action, body, what, first, done) {
     const needed = (dry?.matched ?? 0) >= TYPED_FROM
     return frame(`${VERBS[action]} ${dry ? many(dry.matched, 'job') : 'jobs'}`, html`
       <p>${what}</p>
-      ${first?.length ? html`<ul>${first.slice(0, 5).map(job => html`<li><bdi>${titleOf(job)}</bdi> <small>${job.type}</small></li>`)}${first.length > 5 ? html`<li>and ${number(first.length - 5)} more</li>` : nothing}</ul>` : nothing}
+      ${first.length ? html`<ul>${first.slice(0, NAMED).map(job => html`<li><bdi>${titleOf(job)}</bdi> <small>${job.type}</small></li>`)}${dry?.matched > NAMED ? html`<li>and ${number(dry.matched - NAMED)} more</li>` : nothing}</ul>` : nothing}
       ${problem ? problemBox(problem) : nothing}
       ${!dry && !problem ? html`<p class="muted">Counting …</p>` : nothing}
       ${dry && needed && !report ? html`<label>Type <b>${dry.matched}</b> to go on <input inputmode="numeric" autocomplete="off" @input=${event => { typed = event.target.value; redrawDialog() }}></label>` : nothing}
-      ${report ? html`<p role="status"><b>${number(report.done)} done, ${number(report.failed)} failed.</b> ${report.ended ? html`<a href="/console/audit">Audit</a>` : 'Going on …'}</p>
+      ${report ? html`<p role="status"><b>${number(report.done)} done, ${number(report.failed)} failed.</b> ${!report.ended ? 'Going on …' : may('admin') ? html`<a href="/console/audit">Audit</a>` : nothing}</p>
         <ul>${report.failures.slice(0, 20).map(failure => html`<li><code>${failure.code}</code> ${failure.message ?? ''} <a href="/console/jobs/${failure.jobId}">${failure.jobId}</a></li>`)}</ul>` : nothing}`,
       report?.ended ? html`<button class="primary" @click=${() => close()}>Close</button>` : html`
         <button type="button" @click=${() => close()}>Leave it</button>

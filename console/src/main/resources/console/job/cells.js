@@ -13,7 +13,7 @@ export function jobCells(job) {
   const failure = job.error ?? job.lastFailure
   return html`
     <span role="gridcell" class="state">${shape(state, Boolean(job.outcome))}<span>${word(state)}</span></span>
-    <span role="gridcell" class="job"><a href="/console/jobs/${job.id}" tabindex="-1"><bdi>${titleOf(job)}</bdi></a><small>${job.type}</small></span>
+    <span role="gridcell" class="job"><a href="/console/jobs/${job.id}" tabindex="-1" title=${titleOf(job)}><bdi>${titleOf(job)}</bdi></a><small>${job.type}</small></span>
     <span role="gridcell" class="progress">${progress(job, state)}</span>
     <span role="gridcell" class="why">${why(job, state, failure)}</span>
     <span role="gridcell" class="right attempt">${attempt(job)}</span>

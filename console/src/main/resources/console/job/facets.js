@@ -12,6 +12,8 @@ const SHOWN = 6
 
 /** How many jobs have which value; read again at most every two seconds, and only after a change. */
 export class Counts {
+  /** Since when the job waits that has waited longest; undefined if none does. */
+  waitingSince
   #values = {}
   #later = null
   #read = 0
@@ -36,6 +38,7 @@ export class Counts {
         get('/api/jobs/counts', {...retried, retrying: true, by: 'status'}),
       ])
       if (mine !== this.#read) return
+      this.waitingSince = values.waitingSince
       this.#values = {...values, retrying: [{value: 'true', ...sumOf(retrying)}]}
       redraw()
     } catch {

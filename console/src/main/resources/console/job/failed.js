@@ -3,7 +3,8 @@
 import {html, nothing, svg} from '../lit.js'
 import {change, get} from '../api.js'
 import {frame, redrawDialog, show} from '../dialog.js'
-import {ago, empty, every, problemBox, reading, shown} from '../parts.js'
+import {refusedAt, refusedElsewhere} from '../forms.js'
+import {ago, empty, every, reading, shown} from '../parts.js'
 import {listen} from '../live.js'
 import {may} from '../session.js'
 import {liveness} from '../shell.js'
@@ -55,6 +56,7 @@ function row(group, groups) {
     ${bars(group.perHour)}
     <div class="acts start"><a class="button" href=${see}>See</a>
       ${may('operator') ? html`
+        ${help === 'explorer' ? html`<a class="button" href="/console/jobs/${group.newest}">See the newest</a>` : nothing}
         ${help === 'health' ? html`<a class="button" href="/console/health">Check health</a>` : nothing}
         ${help === 'edit' ? html`<button @click=${() => get(`/api/jobs/${group.newest}`).then(act.editAndRetry)}>Edit and retry</button>` : nothing}
         <button @click=${() => act.all('retry', chips)}>Retry ${number(group.count)} …</button>
@@ -79,9 +81,9 @@ async function mute(group, groups) {
   let problem = null
   await show(close => frame(`Mute ${group.type} · ${group.errorCode}`, html`
     <p>Muted failures are folded below the others and not counted beside <b>Failed</b>. Their jobs stay as they are.</p>
-    <label>Why <input maxlength="200" @input=${event => { note = event.target.value }}></label>
+    <label>Why <input maxlength="200" @input=${event => { note = event.target.value }}>${refusedAt(problem, '/note')}</label>
     <label>For how long <select @change=${event => { hours = Number(event.target.value) }}><option value="24">a day</option><option value="1">an hour</option><option value="168">a week</option></select></label>
-    ${problem ? problemBox(problem) : nothing}`, html`
+    ${refusedElsewhere(problem, ['/note'])}`, html`
     <button type="button" @click=${() => close()}>Leave it</button>
     <button class="primary" @click=${async () => {
       try {

@@ -7,7 +7,7 @@ import {listen} from '../live.js'
 const PAUSE = 10_000
 
 /** Whether a group asks for something: nobody knows of it, and not all of its jobs were repeated. */
-export const isLoud = group => group.notRepeated > 0 && !isMuted(group)
+const isLoud = group => group.notRepeated > 0 && !isMuted(group)
 
 export const isMuted = group => group.mutedUntil !== undefined && Date.parse(group.mutedUntil) > Date.now()
 

@@ -3,7 +3,7 @@
 import {html, nothing, svg, redraw} from '../lit.js'
 import {get} from '../api.js'
 import {every} from '../parts.js'
-import {exact, now, number} from '../time.js'
+import {duration, exact, now, number} from '../time.js'
 import {countWords} from './facets.js'
 
 const MINUTE = 60_000
@@ -35,7 +35,7 @@ export function figures(throughput, counts) {
   const full = buckets.filter(({at}) => Date.parse(at) + MINUTE <= now())
   return html`<div class="figures">
     <dl><dt>Done, last minute</dt><dd>${number(full.at(-1)?.completed ?? 0)}</dd></dl>
-    <dl><dt>Waiting</dt><dd>${countWords(counts.count('status', 'pending'))}</dd></dl>
+    <dl><dt>Waiting</dt><dd>${countWords(counts.count('status', 'pending'))}${counts.waitingSince ? html` <small class="muted" title="The job that has waited longest for its turn, since ${exact(counts.waitingSince)}">oldest ${duration(now() - Date.parse(counts.waitingSince))}</small>` : nothing}</dd></dl>
     <dl><dt>Failed, last hour</dt><dd>${number(sum('failed'))}</dd></dl>
     ${buckets.length ? bars(buckets) : nothing}<span class="muted">last hour, by minute</span></div>`
 }

@@ -3,7 +3,7 @@
 import {html, nothing, redraw} from '../lit.js'
 import {get, path} from '../api.js'
 import {listen} from '../live.js'
-import {ago, copyButton, empty, problemBox, reading} from '../parts.js'
+import {ago, copyButton, empty, problemBox, reading, shortId} from '../parts.js'
 import {go} from '../router.js'
 import {may} from '../session.js'
 import {isOpen, shape, stateOf, word} from '../states.js'
@@ -12,6 +12,7 @@ import {aboutLink} from './about.js'
 import * as act from './actions.js'
 import {attemptsChart} from './attempts.js'
 import {failure} from './failure.js'
+import {Notices} from './notices.js'
 import {apply, isNewer, ofFrame, ranFor, timeLeft, titleOf} from './row.js'
 import {Tabs} from './tabs.js'
 
@@ -21,9 +22,11 @@ export default function job({params, query}) {
   const read = reading(() => get(path`/api/jobs/${params.id}`))
   const attempts = reading(() => get(path`/api/jobs/${params.id}/attempts`))
   const neighbours = reading(async () => (read.value?.subject ? (await get('/api/jobs', {subject: read.value.subject, type: read.value.type, limit: NEIGHBOURS})).jobs : []))
+  const notices = new Notices(params.id, () => read.value)
   const tabs = new Tabs(params.id, () => read.value, query.get('tab'))
   const stop = listen(frame => {
     if (frame.type === 'RESET') return all()
+    notices.heard(frame)
     if (frame.jobId !== params.id || frame.type !== 'JOB_UPDATE' || !read.value) return
     const change = ofFrame(frame)
     if (!isNewer(change, read.value)) return
@@ -41,6 +44,7 @@ export default function job({params, query}) {
     if (!read.value) return
     attempts.load()
     neighbours.load()
+    notices.load()
   }
 
   const withJob = act => () => read.value && may('operator') && act(read.value)
@@ -52,9 +56,12 @@ export default function job({params, query}) {
   return {
     title: () => (read.value ? titleOf(read.value) : 'Job'),
     head: () => head(read.value),
-    body: () => body(read, attempts, neighbours, tabs),
+    body: () => body(read, attempts, neighbours, notices, tabs),
     change: next => tabs.choose(next.get('tab') ?? 'events'),
-    close: stop,
+    close: () => {
+      stop()
+      notices.close()
+    },
     keys: {
       c: withJob(act.cancel), r: withJob(act.retry), e: withJob(act.editAndRetry), '[': () => neighbour(-1), ']': () => neighbour(1), Escape: () => history.back(),
     },
@@ -71,9 +78,9 @@ function head(job) {
       <button @click=${() => act.editAndRetry(job)}>Edit and retry</button><button class="primary" @click=${() => act.retry(job)}>Retry</button>`}`
 }
 
-function body(read, attempts, neighbours, tabs) {
+function body(read, attempts, neighbours, notices, tabs) {
   const job = read.value
-  if (!job && read.problem?.status === 404) return empty(html`<p>There is no such job. It may have been deleted with its time.</p><a href="/console/jobs">Jobs</a>`)
+  if (!job && read.problem?.status === 404) return empty(html`<p>There is no such job. It may have been deleted since: jobs that have ended are kept for a while.</p><a href="/console/jobs">Jobs</a>`)
   if (!job) return read.problem ? html`<div class="pad">${problemBox(read.problem, read.load)}</div>` : html`<div class="skeleton pad"><i></i><i></i><i></i></div>`
   return html`<div class="job-page">
     <div class="main">
@@ -83,7 +90,7 @@ function body(read, attempts, neighbours, tabs) {
       ${attempts.value?.length ? attemptsChart(attempts.value, job) : nothing}
       ${tabs.draw()}
     </div>
-    <aside>${facts(job)}${around(neighbours.value ?? [], job)}${leadsTo(job)}</aside>
+    <aside>${facts(job)}${notices.draw()}${around(neighbours.value ?? [], job)}${leadsTo(job)}</aside>
   </div>`
 }
 
@@ -106,7 +113,7 @@ function facts(job) {
     ${job.nextRetryAt ? fact('Next attempt', ago(job.nextRetryAt)) : nothing}
     ${fact('Priority', job.priority)}${fact('Tenant', job.tenant)}${fact('Asked by', job.askedBy)}
     ${fact('Outcome', job.outcome?.replaceAll('_', ' '))}
-    ${fact('Job id', html`<code>${job.id.slice(0, 8)}…${job.id.slice(-4)}</code> ${copyButton(job.id)}`)}
+    ${fact('Job id', html`<code>${shortId(job.id)}</code> ${copyButton(job.id)}`)}
     ${fact('Workflow', html`<code class="long">${job.workflowId}</code> ${copyButton(job.workflowId)}`)}
     ${job.traceId ? fact('Trace', html`<code>${job.traceId.slice(0, 8)}…</code> ${copyButton(job.traceId)}`) : nothing}
   </dl></section>`

@@ -65,7 +65,7 @@ export class Tabs {
       case 'tables': return this.#of(this.tables, tables => tableRows(tables))
       case 'items': return this.items.draw()
       case 'payload': return this.#json(this.job()?.payload, 'This job has no payload, or none that is shown.')
-      case 'result': return this.#json(this.job()?.result, 'There is no result yet.')
+      case 'result': return this.#json(this.job()?.result, this.job()?.completedAt ? 'This job has no result.' : 'There is no result yet.')
       case 'raw': return this.#json(this.job(), '')
       default: return this.#of(this.events, events => eventRows(events))
     }

@@ -34,7 +34,7 @@ export function measured(measures) {
   return html`<section class="card"><h2>Measured</h2><dl class="facts">${fact('Length', place(measures.seconds))}${fact('Format', `${measures.codec} in ${measures.container}${measures.bits ? `, ${measures.bits} bits` : ''}`)}
     ${fact('Channels and rate', `${measures.channels}, ${number(measures.rate)} Hz`)}${fact('Bit rate', measures.bitRate ? `${number(Math.round(measures.bitRate / 1000))} kbit/s` : null)}
     ${loudness ? html`${fact('Loudness', `${loudness.integrated} LUFS`)}${fact('Range', `${loudness.range} LU`)}${fact('True peak', `${loudness.truePeak} dBTP`)}${fact('ReplayGain', `${loudness.replayGain} dB`)}` : fact('Loudness', 'none: nothing can be heard')}
-    ${fact('Silence at the ends', measures.leadingSilence || measures.trailingSilence ? `${duration(measures.leadingSilence * 1000)} and ${duration(measures.trailingSilence * 1000)}` : 'none')}
+    ${fact('Silence at the ends', Math.max(measures.leadingSilence, measures.trailingSilence) >= 0.05 ? `${duration(measures.leadingSilence * 1000)} and ${duration(measures.trailingSilence * 1000)}` : 'none')}
     ${fact('Silences inside', number(measures.silenceCount))}${fact('Clipped samples', number(measures.clipped))}
     ${measures.acoustid ? html`<dt>AcoustID</dt><dd><code>${measures.acoustid.slice(0, 12)}…</code> ${copyButton(measures.acoustid)}</dd>` : nothing}</dl></section>`
 }

@@ -1,6 +1,6 @@
 // Notices about jobs: who is told, and what the receivers answered.
 
-import {html, nothing} from '../lit.js'
+import {html, nothing, redraw} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {listen} from '../live.js'
@@ -12,7 +12,7 @@ import {toast} from '../toast.js'
 import * as act from '../job/actions.js'
 import {DayCounts} from './day-counts.js'
 import {signingSecret} from './signing-secret.js'
-import {subscribe} from './subscribe.js'
+import {eventWord, subscribe} from './subscribe.js'
 
 const PAUSE = 2000
 
@@ -43,18 +43,19 @@ export default function deliveries({query}) {
     load()
   }
 
-  async function look(job) {
-    attempts[job.id] = reading(async () => (await get(path`/api/deliveries/${job.id}/attempts`)).attempts)
-    attempts[job.id].load()
+  function look(job) {
+    attempts[job.id] = attempts[job.id] ? null : reading(async () => (await get(path`/api/deliveries/${job.id}/attempts`)).attempts)
+    attempts[job.id]?.load()
+    redraw()
   }
 
-  const subscription = one => html`<tr class=${one.id === chosen ? 'is-chosen' : ''}><td><a href="/console/deliveries?subscription=${one.id}"><bdi>${one.target}</bdi></a></td><td>${one.events.join(', ')}</td><td>${one.jobTypes?.join(', ') || 'all types'}</td><td>${counts.draw(one.id)}</td><td>${one.active ? 'active' : 'paused'}</td>
+  const subscription = one => html`<tr class=${one.id === chosen ? 'is-chosen' : ''}><td><a href="/console/deliveries?subscription=${one.id}"><bdi>${one.target}</bdi></a></td><td>${one.events.map(eventWord).join(', ')}</td><td>${one.jobTypes?.join(', ') || 'all types'}</td><td>${counts.draw(one.id)}</td><td>${one.active ? 'active' : 'paused'}</td>
     <td class="right">${may('operator') ? html`<button class="small" @click=${() => call(() => change('POST', path`/api/subscriptions/${one.id}/test`), 'A test is on its way.')}>Send a test</button>
       <button class="small" @click=${() => call(() => change('PATCH', path`/api/subscriptions/${one.id}`, {active: !one.active}), one.active ? 'Paused.' : 'It goes on.')}>${one.active ? 'Pause' : 'Go on'}</button>
       <button class="small" @click=${async () => await confirm({title: 'Delete this subscription?', text: html`<p><bdi>${one.target}</bdi> is told nothing any more.</p>`, act: 'Delete'}) && call(() => change('DELETE', path`/api/subscriptions/${one.id}`), 'Deleted.')}>Delete …</button>` : nothing}</td></tr>`
   const delivery = job => html`<tr><td>${shape(stateOf(job))} ${word(stateOf(job))}</td><td><a href="/console/jobs/${job.id}"><bdi>${job.title ?? job.subject ?? job.id}</bdi></a>
-      ${attempts[job.id]?.value ? attemptList(attempts[job.id].value) : nothing}</td><td>${ago(job.createdAt)}</td>
-    <td class="right"><button class="small" @click=${() => look(job)}>Attempts</button>${may('operator') && job.completedAt ? html` <button class="small" @click=${() => act.retry(job)}>Send again</button>` : nothing}</td></tr>`
+      ${attempts[job.id] ? shown(attempts[job.id], attemptList) : nothing}</td><td>${ago(job.createdAt)}</td>
+    <td class="right"><button class="small" aria-expanded=${Boolean(attempts[job.id])} @click=${() => look(job)}>Attempts</button>${may('operator') && job.completedAt ? html` <button class="small" @click=${() => act.retry(job)}>Send again</button>` : nothing}</td></tr>`
 
   return {
     title: () => 'Deliveries',

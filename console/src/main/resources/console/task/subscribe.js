@@ -7,6 +7,9 @@ import {refusedAt, refusedElsewhere, violations} from '../forms.js'
 
 const EVENTS = {'job.completed': 'completed', 'job.failed': 'failed', 'job.cancelled': 'cancelled'}
 
+/** What a job has done that somebody is told of. */
+export const eventWord = event => EVENTS[event] ?? event
+
 /** Asks for a subscription and saves it. */
 export function subscribe() {
   let target = ''

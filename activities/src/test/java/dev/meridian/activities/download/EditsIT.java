@@ -79,7 +79,7 @@ class EditsIT {
     }
 
     private RowEdits.Target target() {
-        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, "key:ann");
+        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, "Ann");
     }
 
     private static JsonNode json(String text) {
@@ -281,7 +281,7 @@ class EditsIT {
         });
         rowEdits.change(target(), "a/1", Map.of("age", json("40")));
         assertThat(DOWNLOADS.text("SELECT DISTINCT caller FROM snapshot_edits WHERE row_id = 'a/1'"))
-                .isEqualTo("key:ann");
+                .isEqualTo("Ann");
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");

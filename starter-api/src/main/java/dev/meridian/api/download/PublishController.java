@@ -55,7 +55,7 @@ class PublishController {
      *
      * @param fields by column, each with {@code base}, the service's value, and {@code value}, the value that it would
      *     get. A created row has no base; a deleted row has no value, and its fields without a base are left out
-     * @param editedBy who made the newest edit of the row: the API's caller, or the role of PostgreSQL
+     * @param editedBy who made the newest edit of the row: what people call the API's caller, or the role of PostgreSQL
      */
     record PlannedChangeResponse(
             String table, String row, String kind, JsonNode fields, String editedBy, Instant editedAt) {}

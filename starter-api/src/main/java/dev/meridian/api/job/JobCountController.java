@@ -39,6 +39,8 @@ class JobCountController {
     /**
      * Numbers of jobs by value, the most frequent value first; a field that was not asked for is missing.
      *
+     * @param waitingSince since when the job waits that has waited longest for its turn; only with numbers by status, and missing if none
+     *     waits, or if the oldest thousand pending jobs wait for a time or for another attempt
      * @param cappedAt the most jobs that are counted of a status; of a type or a code fewer jobs are counted.
      *     {@code more} of a number says that there are more jobs than were counted
      */
@@ -46,6 +48,7 @@ class JobCountController {
             @Nullable List<JobCounts.Count> status,
             @Nullable List<JobCounts.Count> type,
             @Nullable List<JobCounts.Count> errorCode,
+            @Nullable Instant waitingSince,
             int cappedAt) {}
 
     /**
@@ -68,6 +71,9 @@ class JobCountController {
                 counts(tenant, filter, JobCounts.Field.STATUS, fields),
                 counts(tenant, filter, JobCounts.Field.TYPE, fields),
                 counts(tenant, filter, JobCounts.Field.ERROR_CODE, fields),
+                fields.contains(JobCounts.Field.STATUS)
+                        ? jobs.oldestWaiting(tenant.id(), filter).orElse(null)
+                        : null,
                 JobCounts.MOST_COUNTED);
     }
 

@@ -1,8 +1,10 @@
 package dev.meridian.api.task;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.list.JobReader;
 import dev.meridian.activities.task.notice.DeliveryAttempts;
 import dev.meridian.activities.task.notice.DeliveryAttempts.Attempt;
+import dev.meridian.activities.task.notice.JobNotices;
 import dev.meridian.api.job.JobResponse.ErrorResponse;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
@@ -15,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** Shows what receivers of notices answered. A delivery itself is a job like any other. */
+/** Shows who was told of a job's end, and what the receivers answered. A delivery itself is a job like any other. */
 @ApiController
 class DeliveryController {
     private final JobReader jobs;
     private final DeliveryAttempts attempts;
+    private final JobNotices notices;
 
-    DeliveryController(JobReader jobs, DeliveryAttempts attempts) {
+    DeliveryController(JobReader jobs, DeliveryAttempts attempts, JobNotices notices) {
         this.jobs = jobs;
         this.attempts = attempts;
+        this.notices = notices;
     }
 
     /** The attempts of a delivery, newest first. */
@@ -65,5 +69,66 @@ class DeliveryController {
         }
         return new DeliveryAttemptsResponse(
                 attempts.of(id).stream().map(DeliveryAttemptResponse::of).toList());
+    }
+
+    /**
+     * The notices of a job's end, in the order in which they were made; none while the job is open, at most 1,000.
+     *
+     * @param notices deliveries, and those that repeat them
+     */
+    record JobNoticesResponse(List<JobNoticeResponse> notices) {}
+
+    /**
+     * A notice.
+     *
+     * @param jobId the delivery, which is a job; its attempts are at {@code /api/deliveries/{id}/attempts}
+     * @param target who is told; missing if the subscription has been removed
+     * @param retryOf the delivery that this one repeats
+     * @param attempt 0 before the first
+     * @param error why the last attempt failed
+     */
+    record JobNoticeResponse(
+            UUID jobId,
+            UUID subscriptionId,
+            @Nullable String target,
+            @Nullable UUID retryOf,
+            @JsonUnwrapped NoticeStateResponse state) {
+        static JobNoticeResponse of(JobNotices.Notice notice) {
+            return new JobNoticeResponse(
+                    notice.id(),
+                    notice.subscription(),
+                    notice.target(),
+                    notice.retryOf(),
+                    NoticeStateResponse.of(notice.state()));
+        }
+    }
+
+    /** How far a notice is. */
+    record NoticeStateResponse(
+            String status,
+            int attempt,
+            @Nullable ErrorResponse error,
+            Instant createdAt,
+            @Nullable Instant completedAt) {
+        static NoticeStateResponse of(JobNotices.State state) {
+            return new NoticeStateResponse(
+                    state.status().wireName(),
+                    state.attempt(),
+                    ErrorResponse.of(state.error()),
+                    state.createdAt(),
+                    state.completedAt());
+        }
+    }
+
+    /** Lists who is told of a job's end, and whether that has arrived. */
+    @GetMapping("/api/jobs/{id}/notices")
+    JobNoticesResponse notices(Tenant tenant, @PathVariable UUID id) {
+        Instant ended = jobs.find(tenant.id(), id)
+                .orElseThrow(() -> Refusal.notFound("unknown_job", "There is no such job"))
+                .times()
+                .completedAt();
+        List<JobNotices.Notice> found = ended == null ? List.of() : notices.of(tenant.id(), id, ended);
+        return new JobNoticesResponse(
+                found.stream().map(JobNoticeResponse::of).toList());
     }
 }

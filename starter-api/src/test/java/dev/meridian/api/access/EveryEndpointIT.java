@@ -87,6 +87,8 @@ class EveryEndpointIT {
             // Its answer says whether it was cut off.
             "GET /api/cities/{slug}/pois",
             "GET /api/deliveries/{id}/attempts",
+            // As many as there are subscriptions, and those that people repeated.
+            "GET /api/jobs/{id}/notices",
             // Each of these is in the list of jobs too, which has pages.
             "GET /api/jobs/retrying");
 

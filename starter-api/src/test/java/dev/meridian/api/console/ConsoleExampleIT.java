@@ -3,16 +3,19 @@ package dev.meridian.api.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Route;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Runs the page that docs/console.md adds as its example. */
 class ConsoleExampleIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final Pattern CODE = Pattern.compile("```js\n// ([^\n]*)\n(.*?)```", Pattern.DOTALL);
     private static final Path DOCS = Path.of("../docs/console.md");
     private static final Path ROUTER = Path.of("../console/src/main/resources/console/router.js");
@@ -24,14 +27,12 @@ class ConsoleExampleIT {
                 .map(match -> match.group(2))
                 .toList();
         String router = Files.readString(ROUTER).replace("const PAGES = [\n", "const PAGES = [\n" + blocks.get(1));
-        try (Chromium chromium = Chromium.start();
-                TestService service = TestService.start(TestService.Settings.databaseOnly());
-                ConsoleTab tab = ConsoleTab.open(chromium, service.url(), ConsoleTab.Look.LIGHT)) {
-            service.http().post("/api/datasets?name=readers", "[{\"age\": 31}, {\"age\": 54}]");
+        try (ConsoleTab tab = console.open(ConsoleTab.Look.LIGHT)) {
+            console.http().post("/api/datasets?name=readers", "[{\"age\": 31}, {\"age\": 54}]");
             tab.page().route("**/router.js", route -> fulfil(route, router));
             tab.page().route("**/dataset/datasets.js", route -> fulfil(route, blocks.getFirst()));
             tab.page().navigate("/console/datasets");
-            tab.signIn(TestService.ADMIN_KEY);
+            tab.signIn(console.key());
             assertThat(tab.find("header h1")).hasText("Datasets");
             assertThat(tab.find("tbody tr")).hasCount(1);
             assertThat(tab.find("tbody")).containsText("readers");

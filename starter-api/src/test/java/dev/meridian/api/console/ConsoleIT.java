@@ -21,43 +21,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The console's frame: its files and their headers, signing in, and what its policy refuses. */
 class ConsoleIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final Path SOURCES = Path.of("../console/src/main/resources/console");
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/console[^\"]+)\"");
 
     /** The address of the bucket in this test's settings. */
     private static final String BUCKET = "http://127.0.0.1:1";
 
-    private static Chromium chromium;
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with("CONSOLE_ENABLED", "true")
-                .with("RECONCILER_EVERY", "60s"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
-    }
-
     @Test
     void filesAreKeptForeverUnderTheirBuildAndThePageIsNotKept() throws Exception {
-        HttpResponse<String> page = get(service.url(), "/console/jobs?status=failed");
+        HttpResponse<String> page = get(console.service().url(), "/console/jobs?status=failed");
         assertThat(page.statusCode()).isEqualTo(200);
         requireHeaders(page);
         assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
@@ -80,13 +63,13 @@ class ConsoleIT {
         files.add(app.replace("app.js", "lit-html/directives/repeat.js"));
         files.add(app.replace("app.js", "leaflet/dist/leaflet.js"));
         for (String file : files) {
-            HttpResponse<String> answer = get(service.url(), file);
+            HttpResponse<String> answer = get(console.service().url(), file);
             assertThat(answer.statusCode()).as(file).isEqualTo(200);
             requireHeaders(answer);
             assertThat(answer.headers().firstValue("Cache-Control").orElseThrow())
                     .contains("immutable");
         }
-        HttpResponse<String> unknown = get(service.url(), "/console/a/0123456789abcdef/app.js");
+        HttpResponse<String> unknown = get(console.service().url(), "/console/a/0123456789abcdef/app.js");
         assertThat(unknown.statusCode()).isEqualTo(404);
         requireHeaders(unknown);
     }
@@ -141,7 +124,7 @@ class ConsoleIT {
                     .navigate("/console/sign-in?then="
                             + java.net.URLEncoder.encode(then, java.nio.charset.StandardCharsets.UTF_8));
             tab.signIn(TestService.ADMIN_KEY);
-            assertThat(tab.page()).hasURL(service.url() + "/console/jobs");
+            assertThat(tab.page()).hasURL(console.service().url() + "/console/jobs");
         }
     }
 
@@ -150,12 +133,12 @@ class ConsoleIT {
         JsonNode key = key("operator");
         String secret = key.path("key").asString();
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service.url(), ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
+                console.signedIn(ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
             assertThat(tab.find(".liveness")).containsText("live");
             tab.find("#filter").fill("poverty");
 
-            service.http()
-                    .send(service.http()
+            console.http()
+                    .send(console.http()
                             .request("/api/keys/" + key.path("id").asString())
                             .DELETE());
 
@@ -170,7 +153,7 @@ class ConsoleIT {
 
     @Test
     void signingOutEndsTheSession() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             tab.button("Sign out").click();
             assertThat(tab.page()).hasURL(Pattern.compile("/console/sign-in"));
             tab.page().navigate("/console/jobs");
@@ -180,7 +163,7 @@ class ConsoleIT {
 
     @Test
     void thePolicyRefusesScriptsHandlersStylesAndCallsThatAreNotOurs() {
-        ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs");
+        ConsoleTab tab = console.signedIn("/console/jobs");
         Object refused = tab.page().evaluate("""
                 async () => {
                   const refused = []
@@ -203,7 +186,7 @@ class ConsoleIT {
 
     @Test
     void audioIsPlayedFromTheBucketAndFromNowhereElse() {
-        ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs");
+        ConsoleTab tab = console.signedIn("/console/jobs");
         tab.allow(URI.create(BUCKET));
         Object refused = tab.page().evaluate("""
                 async () => {
@@ -248,18 +231,18 @@ class ConsoleIT {
 
     @Test
     void anUnknownAddressSaysSoInTheConsole() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/nowhere")) {
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
             assertThat(tab.find("main")).containsText("no page at this address");
         }
     }
 
     private static JsonNode key(String role) {
-        TestHttp.Answer made = service.http().post("/api/keys", "{\"name\":\"desk\",\"role\":\"" + role + "\"}");
+        TestHttp.Answer made = console.http().post("/api/keys", "{\"name\":\"desk\",\"role\":\"" + role + "\"}");
         return made.json();
     }
 
     private static ConsoleTab open() {
-        return ConsoleTab.open(chromium, service.url(), ConsoleTab.Look.LIGHT);
+        return console.open(ConsoleTab.Look.LIGHT);
     }
 
     private static void requireHeaders(HttpResponse<String> answer) {

@@ -20,44 +20,29 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Live changes in the console: in an outage, after a key was revoked, of two tenants, and in many tabs. */
 class ConsoleLiveIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     /** Of 300 jobs, ten change at a time, so that each of them has its next change after three seconds. */
     private static final Duration BETWEEN_CHANGES = Duration.ofMillis(100);
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
     private static MovedJobs moved;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        // No workers: the test itself is what moves jobs.
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with("SERVICE_TYPE", "api")
-                .with("RATE_LIMIT_PER_SECOND", "100000")
-                .with("RATE_LIMIT_BURST", "100000"));
-        http = service.http();
-        moved = new MovedJobs(service.bean(Jdbi.class));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
+    static void prepare() {
+        moved = new MovedJobs(console.service().bean(Jdbi.class));
     }
 
     @Test
@@ -88,7 +73,7 @@ class ConsoleLiveIT {
             MovedJobs theirs = new MovedJobs(database(settings));
             List<UUID> jobs = theirs.insert("default", "outage", 300);
             try (ConsoleTab tab = ConsoleTab.signedIn(
-                    chromium, api.url(), Look.LIGHT, TestService.ADMIN_KEY, "/console/jobs?q=outage")) {
+                    console.chromium(), api.url(), Look.LIGHT, TestService.ADMIN_KEY, "/console/jobs?q=outage")) {
                 assertThat(tab.find(".liveness")).containsText("live");
                 MovedJobs.requireEqual(tab, api.http(), "outage", LONG_ENOUGH);
                 tab.expectOutage();
@@ -124,25 +109,24 @@ class ConsoleLiveIT {
     }
 
     private static void requireThatARevokedKeyEndsTheStream(String name, Duration within) {
-        JsonNode key = http.post("/api/keys", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name))
+        JsonNode key = console.http().post("/api/keys", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name))
                 .json();
-        List<UUID> jobs = moved.insert("default", name, 1);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs?q=" + name)) {
+        List<UUID> jobs = moved.insert(console.tenant(), name, 1);
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, key.path("key").asString(), "/console/jobs?q=" + name)) {
             assertThat(tab.find(".liveness")).containsText("live");
-            http.send(http.request("/api/keys/" + key.path("id").asString()).DELETE());
+            console.http().send(console.http().request("/api/keys/" + key.path("id").asString()).DELETE());
             long revoked = System.nanoTime();
             assertThat(tab.find(".over")).isVisible();
             assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(within);
             moved.complete(jobs.getFirst());
-            tab.signIn(TestService.ADMIN_KEY);
+            tab.signIn(console.key());
             assertThat(tab.find(".row .state")).containsText("Completed");
         }
     }
 
     @Test
     void aSessionThatEndsAsksAgainAboveADialogAndLosesNothingThatWasTyped() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             assertThat(tab.find(".liveness")).containsText("live");
             tab.button("New job").click();
             tab.page().getByLabel("Type").selectOption("sleep");
@@ -154,7 +138,7 @@ class ConsoleLiveIT {
 
             assertThat(tab.find(".over")).containsText("Your session has ended");
             tab.requireAccessible();
-            tab.signIn(TestService.ADMIN_KEY);
+            tab.signIn(console.key());
             assertThat(tab.find(".over")).hasCount(0);
             assertThat(tab.page().getByLabel("delayMs")).hasValue("1234");
             tab.button("Start").click();
@@ -164,25 +148,22 @@ class ConsoleLiveIT {
 
     @Test
     void twoTenantsSeeNothingOfEachOther() {
-        String other = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"admin\",\"tenantId\":\"other\"}")
-                .json()
-                .path("key")
-                .asString();
-        moved.insert("default", "mark-of-mine", 5);
+        String other = console.keyOf("other", "admin");
+        moved.insert(console.tenant(), "mark-of-mine", 5);
         moved.insert("other", "mark-of-theirs", 5);
-        leaveMarks(http, "mark-of-mine");
-        leaveMarks(http.as(other), "mark-of-theirs");
+        leaveMarks(console.http(), "mark-of-mine");
+        leaveMarks(console.http().as(other), "mark-of-theirs");
         List<String> heard = new CopyOnWriteArrayList<>();
         List<String> overheard = new CopyOnWriteArrayList<>();
-        try (ConsoleTab me = ConsoleTab.open(chromium, service.url(), Look.LIGHT);
-                ConsoleTab they = ConsoleTab.open(chromium, service.url(), Look.LIGHT)) {
+        try (ConsoleTab me = console.open(Look.LIGHT);
+                ConsoleTab they = console.open(Look.LIGHT)) {
             listen(me, heard);
             listen(they, overheard);
             me.page().navigate("/console/jobs");
-            me.signIn(TestService.ADMIN_KEY);
+            me.signIn(console.key());
             they.page().navigate("/console/jobs");
             they.signIn(other);
-            awaitAnUpdate(me, "default", "mark-of-mine", heard);
+            awaitAnUpdate(me, console.tenant(), "mark-of-mine", heard);
             awaitAnUpdate(they, "other", "mark-of-theirs", overheard);
             for (ConsoleTab tab : List.of(me, they)) {
                 for (String page : List.of("failed", "explorers", "schedules", "deliveries", "keys", "audit", "jobs")) {
@@ -191,7 +172,7 @@ class ConsoleLiveIT {
                 }
             }
             me.go("/console/jobs?q=mark-of-mine");
-            MovedJobs.requireEqual(me, http, "mark-of-mine", LONG_ENOUGH);
+            MovedJobs.requireEqual(me, console.http(), "mark-of-mine", LONG_ENOUGH);
             await().pollInSameThread().atMost(LONG_ENOUGH).untilAsserted(() -> {
                 they.page().waitForTimeout(100);
                 requireOwnMarksOnly(heard, "mark-of-mine", "mark-of-theirs");
@@ -202,8 +183,8 @@ class ConsoleLiveIT {
 
     @Test
     void eightTabsOfOnePlainOriginAreAllLive() {
-        List<UUID> jobs = moved.insert("default", "tabs", 1);
-        try (ConsoleTab first = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=tabs")) {
+        List<UUID> jobs = moved.insert(console.tenant(), "tabs", 1);
+        try (ConsoleTab first = console.signedIn("/console/jobs?q=tabs")) {
             List<Page> tabs = new ArrayList<>(List.of(first.page()));
             for (int i = 1; i < 8; i++) {
                 Page tab = first.page().context().newPage();

@@ -6,50 +6,37 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A list of 5,000 rows of which 200 change each second, as the real socket says. */
 class ConsoleLoadIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final int ROWS = 5_000;
     private static final int CHANGES_AT_ONCE = 10;
     private static final int TIMES_A_SECOND = 20;
     private static final int SECONDS = 60;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
-    private static Chromium chromium;
-    private static TestService service;
     private static MovedJobs moved;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with("SERVICE_TYPE", "api")
-                .with("RATE_LIMIT_PER_SECOND", "100000")
-                .with("RATE_LIMIT_BURST", "100000"));
-        moved = new MovedJobs(service.bean(Jdbi.class));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
+    static void prepare() {
+        moved = new MovedJobs(console.service().bean(Jdbi.class));
     }
 
     @Test
     void thousandsOfRowsFollowTheirChangesAndEndAsTheApiSays() {
-        List<UUID> jobs = moved.insert("default", "short", ROWS);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=short")) {
+        List<UUID> jobs = moved.insert(console.tenant(), "short", ROWS);
+        try (ConsoleTab tab = console.signedIn("/console/jobs?q=short")) {
             loadAllRows(tab);
             move(tab, jobs, 5, 0);
             requireEqual(tab, "short");
@@ -60,10 +47,10 @@ class ConsoleLoadIT {
     @Test
     @Tag("soak")
     void aMinuteOfChangesLeavesThePageQuickAndSmall() {
-        List<UUID> jobs = moved.insert("default", "load", ROWS);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=load")) {
+        List<UUID> jobs = moved.insert(console.tenant(), "load", ROWS);
+        try (ConsoleTab tab = console.signedIn("/console/jobs?q=load")) {
             loadAllRows(tab);
-            RendererFigures figures = new RendererFigures(chromium.browser(), tab.page());
+            RendererFigures figures = new RendererFigures(console.chromium().browser(), tab.page());
             figures.begin();
             double rate = move(tab, jobs, SECONDS / 2, 2);
             double heapHalfway = figures.heap(true);
@@ -105,7 +92,7 @@ class ConsoleLoadIT {
     }
 
     private static void requireEqual(ConsoleTab tab, String text) {
-        TestHttp http = service.http();
+        TestHttp http = console.http();
         MovedJobs.requireEqual(tab, http, text, LONG_ENOUGH);
     }
 

@@ -8,17 +8,20 @@ import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestService;
+import dev.meridian.api.testing.TestService.Settings;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a city's map moves in a browser without a GPU. Needs a machine that does nothing else. */
 @Tag("soak")
 class ConsoleMapSpeedIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.own(ConsoleMapSpeedIT::settings);
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
     private static final Look LOOK = new Look(1280, 800, ColorScheme.LIGHT);
     private static final int SECONDS = 10;
@@ -36,23 +39,15 @@ class ConsoleMapSpeedIT {
               requestAnimationFrame(next)
             }""";
 
-    private static Chromium chromium;
-    private static TestService service;
     private static Cities cities;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.databaseOnly().with(TestService.Settings.freshNamespace()));
-        cities = new Cities(service.http());
+    static void prepare() {
+        cities = new Cities(console.http());
     }
 
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
+    private static Settings settings() {
+        return Settings.databaseOnly().with(Settings.freshNamespace());
     }
 
     @Test
@@ -76,7 +71,7 @@ class ConsoleMapSpeedIT {
         cities.describe(slug, box, 3_000);
         cities.compute(slug, "0.001", LONG_ENOUGH);
         String path = "/console/heatmaps/" + slug + "?step=0.001" + at;
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), LOOK, TestService.ADMIN_KEY, path)) {
+        try (ConsoleTab tab = console.signedIn(LOOK, path)) {
             Locator canvas = tab.find("canvas.cells");
             await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> Cities.shown(canvas) > 0);
             tab.page().navigate("/console/jobs");
@@ -85,7 +80,7 @@ class ConsoleMapSpeedIT {
             tab.page().locator("canvas.cells:not([data-cells='0'])").waitFor();
             Duration firstCells = Duration.ofNanos(System.nanoTime() - opened);
             await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> Cities.shown(canvas) >= least);
-            RendererFigures renderer = new RendererFigures(chromium.browser(), tab.page());
+            RendererFigures renderer = new RendererFigures(console.chromium().browser(), tab.page());
             renderer.begin();
             tab.page().evaluate(NOTE_FRAMES);
             dragAndZoom(tab);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meridian.activities.job.table.JobIds;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.activities.job.table.NewJob;
-import dev.meridian.api.testing.TestService;
 import dev.meridian.workflows.job.JobFailure;
 import dev.meridian.workflows.job.JobType;
 import java.util.ArrayList;
@@ -21,11 +20,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Modules without a page, imported by the browser that runs them. */
 class ConsoleModulesIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final long SEED = 20_270_301;
     private static final int JOBS = 1_000;
     private static final int FILTERS = 1_000;
@@ -36,34 +39,23 @@ class ConsoleModulesIT {
             List.of("poverty", "Poverty-2", "co2", "50%_off", "a\\b", "city trees");
     private static final JobProjection PROJECTION = new JobProjection();
 
-    private static Chromium chromium;
-    private static TestService service;
     private static ConsoleTab tab;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with("SERVICE_TYPE", "api")
-                .with("RATE_LIMIT_PER_SECOND", "100000")
-                .with("RATE_LIMIT_BURST", "100000"));
-        tab = ConsoleTab.signedIn(chromium, service, "/console/audit");
+    static void open() {
+        tab = console.signedIn("/console/audit");
     }
 
     @AfterAll
-    static void stop() {
-        if (service != null) {
-            tab.close();
-            service.close();
-            chromium.close();
-        }
+    static void close() {
+        tab.close();
     }
 
     @Test
     void theBrowserDecidesAsTheApiWhichJobsAFilterMeans() {
         System.out.println("seed " + SEED);
         Random random = new Random(SEED);
-        service.bean(Jdbi.class).useTransaction(tx -> {
+        console.service().bean(Jdbi.class).useTransaction(tx -> {
             for (int i = 0; i < JOBS; i++) {
                 insert(tx, random);
             }
@@ -171,7 +163,7 @@ class ConsoleModulesIT {
         UUID id = JobIds.next();
         String type = any(random, TYPES);
         PROJECTION.insert(
-                tx, new NewJob(id, "default", new JobType(type), any(random, SUBJECTS), null, "task/default/id/" + id));
+                tx, new NewJob(id, console.tenant(), new JobType(type), any(random, SUBJECTS), null, "task/default/id/" + id));
         JobFailure failure = new JobFailure(any(random, CODES), "It failed", true);
         switch (random.nextInt(7)) {
             case 0 -> PROJECTION.start(tx, id, 1);
@@ -241,7 +233,7 @@ class ConsoleModulesIT {
         String cursor = "";
         do {
             JsonNode page =
-                    service.http().get("/api/jobs?limit=500" + query + cursor).json();
+                    console.http().get("/api/jobs?limit=500" + query + cursor).json();
             page.path("jobs").forEach(all::add);
             cursor = page.path("nextCursor").isMissingNode()
                     ? ""

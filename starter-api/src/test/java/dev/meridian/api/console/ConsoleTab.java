@@ -14,8 +14,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tab of a browser of its own. It fails its test, when it is closed, for each error on the browser's console, violation of
@@ -63,6 +65,7 @@ public final class ConsoleTab implements AutoCloseable {
     private final ColorScheme colours;
     private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
     private final List<String> otherOrigins = new ArrayList<>();
+    private final Set<Integer> expectedAnswers = new HashSet<>();
     private boolean outage;
 
     private ConsoleTab(BrowserContext context, URI service, ColorScheme colours) {
@@ -161,6 +164,11 @@ public final class ConsoleTab implements AutoCloseable {
         outage = true;
     }
 
+    /** Expects answers with this status from here on, which are no trouble. */
+    public void expectAnswer(int status) {
+        expectedAnswers.add(status);
+    }
+
     /** Changes its size and colours. */
     public void look(Look look) {
         page.setViewportSize(look.width(), look.height());
@@ -238,7 +246,7 @@ public final class ConsoleTab implements AutoCloseable {
     }
 
     private void lookAt(Response response) {
-        if (response.status() >= 500) {
+        if (response.status() >= 500 && !expectedAnswers.contains(response.status())) {
             note(response.status() + " " + response.url());
         }
     }

@@ -9,8 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -20,42 +18,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Explorers: a TSV is compared before it is saved, and what was compared is what is saved. */
 class ExplorersPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working();
+
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
     private static final Path SAMPLE = Path.of("../samples/explorers/city-trees.explorer.tsv");
-
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.fresh());
-        http = service.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
-    }
 
     @Test
     void aTsvIsComparedFieldByFieldSavedAndRefreshedAndASecondBrowserIsToldOfTheConflict() throws IOException {
         put("city-trees", Files.readString(SAMPLE));
         String changed = changed();
-        try (ConsoleTab editor = ConsoleTab.signedIn(chromium, service, "/console/explorers");
-                ConsoleTab other = ConsoleTab.signedIn(chromium, service, "/console/explorers/city-trees")) {
+        try (ConsoleTab editor = console.signedIn("/console/explorers");
+                ConsoleTab other = console.signedIn("/console/explorers/city-trees")) {
             choose(other, "city-trees.explorer.tsv", changed.replace("Winter cooling", "Winter cold"));
             assertThat(other.page()).hasURL(Pattern.compile("/previews/"));
 
@@ -82,12 +63,12 @@ class ExplorersPageIT {
             assertThat(other.find(".kind.is-updated")).containsText("0");
             assertThat(other.find(".kind.is-created")).containsText("1");
         }
-        JsonNode explorer = http.get("/api/explorers/city-trees").json();
+        JsonNode explorer = console.http().get("/api/explorers/city-trees").json();
         assertThat(explorer.path("commitMessage").asString()).isEqualTo("Rename plantings");
         assertThat(titles("city-trees"))
                 .contains("New plantings, the centre")
                 .doesNotContain("New plantings, city centre");
-        JsonNode drift = http.post("/api/explorers/city-trees/verify", "").json();
+        JsonNode drift = console.http().post("/api/explorers/city-trees/verify", "").json();
         assertThat(drift.path("missing").asInt()
                         + drift.path("different").asInt()
                         + drift.path("leftOver").asInt())
@@ -97,7 +78,7 @@ class ExplorersPageIT {
     @Test
     void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service, "/console/explorers?status=nope&published=maybe&colour=red")) {
+                console.signedIn("/console/explorers?status=nope&published=maybe&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(3);
             assertThat(tab.find(".problem")).hasCount(0);
             tab.requireAccessible();
@@ -108,7 +89,7 @@ class ExplorersPageIT {
 
     @Test
     void whatIsNoTsvIsRefusedInOneSentenceAndNothingIsSent() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers")) {
+        try (ConsoleTab tab = console.signedIn("/console/explorers")) {
             List<String> sent = new ArrayList<>();
             tab.page().onRequest(request -> {
                 if (request.method().equals("POST")) {
@@ -131,7 +112,7 @@ class ExplorersPageIT {
     void anExplorerShowsItsViewsItsHistoryAndWhetherTheBucketHoldsIt() throws IOException {
         put("tree-history", Files.readString(SAMPLE));
         put("tree-history", changed());
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers/tree-history")) {
+        try (ConsoleTab tab = console.signedIn("/console/explorers/tree-history")) {
             assertThat(tab.find("tbody tr").first()).containsText("there");
             tab.requireAccessible();
             tab.page()
@@ -150,8 +131,7 @@ class ExplorersPageIT {
             tab.button("Check").click();
             assertThat(tab.find("[role=tabpanel] [role=status]")).containsText("All is as it should be");
         }
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/explorers/tree-history")) {
+        try (ConsoleTab tab = console.signedIn(Look.PHONE, "/console/explorers/tree-history")) {
             assertThat(tab.find("tbody tr").first()).isVisible();
             tab.requireNoSidewaysScroll();
             tab.button("Delete …").click();
@@ -167,7 +147,7 @@ class ExplorersPageIT {
     void theKeyboardAloneComparesAndSavesATsv(@TempDir Path folder) throws IOException {
         put("by-keyboard", Files.readString(SAMPLE));
         Path file = Files.writeString(folder.resolve("by-keyboard.explorer.tsv"), changed());
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/explorers")) {
+        try (ConsoleTab tab = console.signedIn("/console/explorers")) {
             Keyboard keyboard = tab.page().keyboard();
             assertThat(tab.find("tbody tr").first()).isVisible();
             tab.page().onFileChooser(chooser -> chooser.setFiles(file));
@@ -187,7 +167,7 @@ class ExplorersPageIT {
             assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
             assertThat(tab.find("header [role=status]")).containsText("Completed");
         }
-        assertThat(http.get("/api/explorers/by-keyboard")
+        assertThat(console.http().get("/api/explorers/by-keyboard")
                         .json()
                         .path("commitMessage")
                         .asString())
@@ -221,7 +201,7 @@ class ExplorersPageIT {
     }
 
     private static void put(String slug, String tsv) {
-        http.send(http.request("/api/explorers/" + slug)
+        console.http().send(console.http().request("/api/explorers/" + slug)
                 .header("Content-Type", "text/tab-separated-values")
                 .PUT(BodyPublishers.ofString(tsv)));
         settled(slug);
@@ -229,7 +209,7 @@ class ExplorersPageIT {
 
     private static void settled(String slug) {
         await().atMost(LONG_ENOUGH).until(() -> {
-            JsonNode explorer = http.get("/api/explorers/" + slug).json();
+            JsonNode explorer = console.http().get("/api/explorers/" + slug).json();
             return explorer.path("status").asString().equals("clean")
                     && explorer.path("openJob").isMissingNode();
         });
@@ -237,7 +217,7 @@ class ExplorersPageIT {
 
     private static List<String> titles(String slug) {
         List<String> titles = new ArrayList<>();
-        http.get("/api/explorers/" + slug + "/views?limit=100")
+        console.http().get("/api/explorers/" + slug + "/views?limit=100")
                 .json()
                 .path("views")
                 .forEach(view -> titles.add(view.at("/config/title").asString("")));

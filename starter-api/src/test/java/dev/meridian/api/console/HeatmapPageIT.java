@@ -6,20 +6,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
+import dev.meridian.api.testing.TestService.Settings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A city's map: it fills while its job runs, and shows what the API says. */
 class HeatmapPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.own(HeatmapPageIT::settings);
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
 
     /** How many cells there are in {@code window.part}, and those whose pixels have another colour than their score. */
@@ -60,40 +62,25 @@ class HeatmapPageIT {
                 .observe(document.querySelector('canvas.cells'), {attributes: true, attributeFilter: ['data-cells']})
             }""";
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
     private static Cities cities;
 
     @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        // Small pieces, one at a time, so that the map is seen to fill.
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with(TestService.Settings.freshNamespace())
-                .with("WORKER_CHUNK_SIZE", "500")
-                .with("MAX_CONCURRENT_JOBS", "1"));
-        http = service.http();
-        cities = new Cities(http);
+    static void prepare() {
+        cities = new Cities(console.http());
     }
 
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-            chromium.close();
-        }
+    /** Small pieces, one at a time, so that the map is seen to fill. */
+    private static Settings settings() {
+        return Settings.databaseOnly()
+                .with(Settings.freshNamespace())
+                .with("WORKER_CHUNK_SIZE", "500")
+                .with("MAX_CONCURRENT_JOBS", "1");
     }
 
     @Test
     void theMapFillsBlockByBlockAlsoAfterAReloadAndEndsAsTheApiSaysForEveryTenant() {
         cities.describe("lakeport", new Cities.Box(44.8, -30.4, 45.35, -29.65), 3_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium,
-                service.url(),
-                Look.DARK,
-                TestService.ADMIN_KEY,
-                "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
+        try (ConsoleTab tab = console.signedIn(Look.DARK, "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
@@ -109,8 +96,7 @@ class HeatmapPageIT {
             tab.requireAccessible();
             requireColoursOfEveryCell(tab, expected);
         }
-        try (ConsoleTab other = ConsoleTab.signedIn(
-                chromium, service.url(), Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
+        try (ConsoleTab other = console.signedIn(Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
             showsCells(other.find("canvas.cells"), cities.cells("lakeport", "0.001"));
             other.find("header a", "Heatmaps").click();
             assertThat(other.find("tr", "lakeport")).containsText(Pattern.compile("0\\.001 4[0-9]{2},[0-9]{3} cells"));
@@ -121,7 +107,7 @@ class HeatmapPageIT {
     @Test
     void aCancelledHeatmapLeavesWhatWasWritten() {
         cities.describe("halfport", new Cities.Box(51.0, 3.0, 51.4, 3.6), 3_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/heatmaps/halfport?step=0.001")) {
+        try (ConsoleTab tab = console.signedIn("/console/heatmaps/halfport?step=0.001")) {
             Locator canvas = tab.find("canvas.cells");
             tab.button("Compute").click();
             await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> Cities.shown(canvas) > 10_000);
@@ -138,12 +124,7 @@ class HeatmapPageIT {
     @Test
     void aClickShowsTheScoreWithItsPartsAndStartsTheRegionWhereNothingIsComputed() {
         cities.describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 3_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium,
-                service.url(),
-                Look.LIGHT,
-                TestService.ADMIN_KEY,
-                "/console/heatmaps/smallport?step=0.005&at=50.05,10.05,13")) {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, "/console/heatmaps/smallport?step=0.005&at=50.05,10.05,13")) {
             assertThat(tab.find("canvas.cells")).isVisible();
             tab.page().mouse().click(800, 480);
             assertThat(tab.find(".score .parts dt")).hasCount(8);
@@ -160,7 +141,7 @@ class HeatmapPageIT {
     @Test
     void aCityIsDescribedAndItsPlacesAreImportedWithTheirReportAndItsMapFitsAPhone() {
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/heatmaps")) {
+                console.signedIn(Look.PHONE, "/console/heatmaps")) {
             tab.button("New city").click();
             tab.page().getByLabel("Name").fill("Newport");
             tab.page().getByLabel("Slug").fill("newport");
@@ -210,14 +191,14 @@ class HeatmapPageIT {
     }
 
     private static int jobs(String subject, String status) {
-        return http.get("/api/jobs?type=heatmap_compute&status=" + status + "&q=" + subject)
+        return console.http().get("/api/jobs?type=heatmap_compute&status=" + status + "&q=" + subject)
                 .json()
                 .path("jobs")
                 .size();
     }
 
     private static String keyOfAnotherTenant() {
-        return http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
+        return console.http().post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
                 .json()
                 .path("key")
                 .asString();

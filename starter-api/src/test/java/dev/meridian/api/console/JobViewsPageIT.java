@@ -7,43 +7,24 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.BoundingBox;
-import dev.meridian.api.testing.TestService;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Filters of the list of jobs under names, compact rows, and lists that are longer than a page. */
 class JobViewsPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final int MORE_THAN_A_PAGE = 130;
 
-    private static Chromium chromium;
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with("SERVICE_TYPE", "api")
-                .with("RATE_LIMIT_PER_SECOND", "100000")
-                .with("RATE_LIMIT_BURST", "100000"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        chromium.close();
-    }
-
     @Test
     void aFilterIsKeptUnderANameAndFoundAgainByAnotherTab() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?status=failed&createdAfter=-24h")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs?status=failed&createdAfter=-24h")) {
             tab.button("Views").click();
             assertThat(tab.find("dialog")).containsText("There are none yet");
             tab.button("Keep it").click();
@@ -75,9 +56,9 @@ class JobViewsPageIT {
     @Test
     void rowsAreCompactWherePeopleWantThemSo() {
         for (int i = 0; i < 3; i++) {
-            service.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}");
+            console.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}");
         }
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?type=sleep")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs?type=sleep")) {
             assertThat(height(tab)).isEqualTo(44);
             tab.button("Compact").click();
             assertThat(tab.find(".grid.compact")).isVisible();
@@ -95,8 +76,8 @@ class JobViewsPageIT {
 
     @Test
     void everyListedJobIsChosenAtOnce() {
-        new MovedJobs(service.bean(Jdbi.class)).insert("default", "at-once", 3);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?q=at-once")) {
+        new MovedJobs(console.service().bean(Jdbi.class)).insert(console.tenant(), "at-once", 3);
+        try (ConsoleTab tab = console.signedIn("/console/jobs?q=at-once")) {
             Locator all = tab.page().getByLabel("Choose all that are listed");
             assertThat(tab.find(".row")).hasCount(3);
             tab.find(".row input").first().click();
@@ -116,9 +97,9 @@ class JobViewsPageIT {
     @Test
     void listsGoOnBeyondAHundred() {
         for (int i = 0; i < MORE_THAN_A_PAGE; i++) {
-            service.http().post("/api/keys", "{\"name\":\"key %03d\",\"role\":\"viewer\"}".formatted(i));
+            console.http().post("/api/keys", "{\"name\":\"key %03d\",\"role\":\"viewer\"}".formatted(i));
         }
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/keys")) {
+        try (ConsoleTab tab = console.signedIn("/console/keys")) {
             assertThat(tab.find("tbody tr")).hasCount(100);
             tab.button("Show more").click();
             assertThat(tab.find("tbody tr").nth(MORE_THAN_A_PAGE - 1)).isVisible();
@@ -139,12 +120,12 @@ class JobViewsPageIT {
     @Test
     void theItemsOfABatchAreShownByStateAndPageByPage() {
         String items = String.join(",", Collections.nCopies(MORE_THAN_A_PAGE, "{\"delayMs\":60000}"));
-        String batch = service.http()
+        String batch = console.http()
                 .post("/api/jobs/batch", "{\"type\":\"sleep\",\"items\":[" + items + "]}")
                 .json()
                 .path("jobId")
                 .asString();
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs/" + batch + "?tab=items")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs/" + batch + "?tab=items")) {
             assertThat(tab.find("tbody tr")).hasCount(100);
             tab.button("Show more").click();
             assertThat(tab.find("tbody tr")).hasCount(MORE_THAN_A_PAGE);

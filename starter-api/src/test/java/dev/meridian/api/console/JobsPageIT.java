@@ -9,8 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,21 +23,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The list of jobs, a job, and what failed, on jobs that really run. */
 class JobsPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working();
+
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(120);
     private static final Map<String, AtomicInteger> CALLS = new ConcurrentHashMap<>();
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
     private static HttpServer receiver;
 
     @BeforeAll
     static void start() throws IOException {
-        chromium = Chromium.start();
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
@@ -51,25 +49,16 @@ class JobsPageIT {
         });
         receiver.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         receiver.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with(TestService.Settings.freshNamespace())
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8")
-                .with("OUTBOUND_CALLS_PER_SECOND", "1000"));
-        http = service.http();
     }
 
     @AfterAll
     static void stop() {
-        if (service != null) {
-            service.close();
-            receiver.stop(0);
-            chromium.close();
-        }
+        receiver.stop(0);
     }
 
     @Test
     void aJobIsStartedFromTheFormOfItsTypeAndWatchedUntilItIsDone() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             tab.button("New job").click();
             tab.page().getByLabel("Type").selectOption("sleep");
             tab.requireAccessibleDialog();
@@ -80,7 +69,7 @@ class JobsPageIT {
             assertThat(tab.find("header [role=status]")).containsText("Completed");
             assertThat(tab.find(".events li").first()).containsText("Completed");
             String id = tab.page().url().replaceFirst(".*/", "");
-            assertThat(http.get("/api/jobs/" + id).json().path("status").asString())
+            assertThat(console.http().get("/api/jobs/" + id).json().path("status").asString())
                     .isEqualTo("completed");
             tab.page().navigate("/console/jobs");
             assertThat(row(tab, id)).containsText("Completed");
@@ -101,7 +90,7 @@ class JobsPageIT {
 
     private static void requireThatACancelledJobSaysSo(Duration within) {
         String id = sleep(60_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
             row(tab, id)
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
@@ -115,7 +104,7 @@ class JobsPageIT {
 
     @Test
     void aWebhookThatIsAnsweredWith503ShowsItsReasonAndWhenItIsTriedAgainAndThenCompletes() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             String id = webhook("/recovers");
             assertThat(row(tab, id)).containsText("Retrying");
             assertThat(row(tab, id)).containsText("503");
@@ -130,7 +119,7 @@ class JobsPageIT {
         String id = webhook("/gone");
         ended(id);
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service.url(), Look.DARK, TestService.ADMIN_KEY, "/console/jobs/" + id)) {
+                console.signedIn(Look.DARK, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
             assertThat(tab.find(".events li").first()).containsText("Failed: HTTP 404");
             assertThat(tab.find(".attempts")).isVisible();
@@ -150,7 +139,7 @@ class JobsPageIT {
     void aThousandThatFailedAreRepeatedByTheirFilterAndTheNumberThatWasSaidIsDone() {
         IntStream.range(0, 1_000).parallel().forEach(i -> webhook("/mended/" + i));
         await().atMost(LONG_ENOUGH).until(() -> count("status=failed&q=/mended/") == 1_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
+        try (ConsoleTab tab = console.signedIn("/console/failed")) {
             assertThat(tab.find(".group").filter(new Locator.FilterOptions().setHasText("webhook_refused")))
                     .containsText("HTTP 404");
             tab.picture("failed");
@@ -182,7 +171,7 @@ class JobsPageIT {
         String another = webhook("/gone/once-more");
         ended(failed);
         ended(another);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             Keyboard keyboard = tab.page().keyboard();
             assertThat(tab.find(".row").first()).isVisible();
             tab.tabTo("New job");
@@ -236,7 +225,7 @@ class JobsPageIT {
     @Test
     void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service, "/console/jobs?status=nope&createdAfter=soon&colour=red")) {
+                console.signedIn("/console/jobs?status=nope&createdAfter=soon&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(3);
             assertThat(tab.find(".grid")).isVisible();
         }
@@ -244,11 +233,9 @@ class JobsPageIT {
 
     @Test
     void anUnknownJobAndAnotherTenantsJobLookTheSame() {
-        JsonNode key = http.post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
-                .json();
+        String key = console.keyOf("other", "viewer");
         String id = sleep(1);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs/" + id)) {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, key, "/console/jobs/" + id)) {
             assertThat(tab.find("main")).containsText("There is no such job");
             String said = tab.find("main").innerText();
             tab.page().navigate("/console/jobs/01890a5d-ac96-774b-bcce-b302099a8057");
@@ -259,22 +246,21 @@ class JobsPageIT {
 
     @Test
     void aViewerSeesJobsAndNoButtonThatTheyMayNotUse() {
-        JsonNode key = http.post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}")
+        JsonNode key = console.http().post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}")
                 .json();
         String id = sleep(60_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
             assertThat(row(tab, id)).containsText("Running");
             assertThat(tab.button("New job")).hasCount(0);
             assertThat(row(tab, id).getByRole(AriaRole.BUTTON)).hasCount(0);
         }
-        http.post("/api/jobs/" + id + "/cancel", "");
+        console.http().post("/api/jobs/" + id + "/cancel", "");
     }
 
     @Test
     void theKeyboardAloneChoosesAndCancelsAJob() {
         String id = sleep(60_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs?type=sleep&status=running")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs?type=sleep&status=running")) {
             assertThat(row(tab, id)).containsText("Running");
             tab.page().keyboard().press("j");
             assertThat(tab.find(".row.is-current")).hasCount(1);
@@ -290,21 +276,20 @@ class JobsPageIT {
             tab.page().keyboard().press("?");
             assertThat(tab.find("dialog")).containsText("Keyboard");
         }
-        http.post("/api/jobs/" + id + "/cancel", "");
+        console.http().post("/api/jobs/" + id + "/cancel", "");
     }
 
     @Test
     void hostileTextsShowAsTextsAndBreakNoLayout() {
         String mark = "<img src=x onerror=alert(1)> \u202e\ud83c\udf33 " + "x".repeat(1500);
-        String made = http.post(
+        String made = console.http().post(
                         "/api/jobs",
                         "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\",\"body\":{\"text\":\"%s\"}}}"
                                 .formatted(address("/broken"), mark))
                 .json()
                 .path("jobId")
                 .asString();
-        try (ConsoleTab tab = ConsoleTab.signedIn(
-                chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/jobs/" + made + "?tab=payload")) {
+        try (ConsoleTab tab = console.signedIn(Look.PHONE, "/console/jobs/" + made + "?tab=payload")) {
             assertThat(tab.find("pre")).containsText("<img src=x onerror=alert(1)>");
             tab.requireNoSidewaysScroll();
             tab.picture("job-phone");
@@ -315,7 +300,7 @@ class JobsPageIT {
             tab.picture("jobs-phone");
             tab.requireAccessible();
         }
-        http.post("/api/jobs/" + made + "/cancel", "");
+        console.http().post("/api/jobs/" + made + "/cancel", "");
     }
 
     @Test
@@ -325,11 +310,11 @@ class JobsPageIT {
             webhook(i % 4 == 0 ? "/broken/" + i : "/taken/" + i);
         }
         webhook("/gone");
-        Cities cities = new Cities(http);
+        Cities cities = new Cities(console.installation());
         cities.describe("lakeport", new Cities.Box(44, -33, 48, -29), 1_000);
         String heatmap = cities.start("lakeport", "0.001");
         String running = sleep(60_000);
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             assertThat(row(tab, running)).containsText("Running");
             assertThat(row(tab, heatmap)).containsText("of 16,004,000");
             tab.picture("console-jobs-light");
@@ -339,8 +324,8 @@ class JobsPageIT {
             tab.look(Look.LIGHT);
             tab.requireAccessible();
         }
-        http.post("/api/jobs/" + running + "/cancel", "");
-        http.post("/api/jobs/" + heatmap + "/cancel", "");
+        console.http().post("/api/jobs/" + running + "/cancel", "");
+        console.http().post("/api/jobs/" + heatmap + "/cancel", "");
     }
 
     /** A dialog opens with the focus on its first field, or a Tab before it. */
@@ -353,7 +338,7 @@ class JobsPageIT {
     private static int count(String filter) {
         int all = 0;
         for (JsonNode one :
-                http.get("/api/jobs/counts?by=status&" + filter).json().path("status")) {
+                console.http().get("/api/jobs/counts?by=status&" + filter).json().path("status")) {
             if (!filter.startsWith("status=")
                     || filter.startsWith("status=" + one.path("value").asString() + "&")) {
                 all += one.path("count").asInt();
@@ -367,14 +352,14 @@ class JobsPageIT {
     }
 
     private static String sleep(long millis) {
-        return http.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":%d}}".formatted(millis))
+        return console.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":%d}}".formatted(millis))
                 .json()
                 .path("jobId")
                 .asString();
     }
 
     private static String webhook(String path) {
-        return http.post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address(path)))
+        return console.http().post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address(path)))
                 .json()
                 .path("jobId")
                 .asString();
@@ -387,6 +372,6 @@ class JobsPageIT {
     private static void ended(String id) {
         await().atMost(LONG_ENOUGH)
                 .until(() ->
-                        !http.get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
+                        !console.http().get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
     }
 }

@@ -9,8 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,11 +22,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedules, deliveries, keys, the audit and the health of the installation. */
 class RulesPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working().ofInstallation();
+
     private static final List<String> PAGES = List.of(
             "schedules",
             "deliveries",
@@ -58,15 +60,11 @@ class RulesPageIT {
             Map.of(Look.DARK, "dark", Look.PHONE, "phone", Look.ZOOMED, "zoomed");
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
     private static HttpServer receiver;
     private static String failedJob;
 
     @BeforeAll
     static void start() throws IOException {
-        chromium = Chromium.start();
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             byte[] answer = "thank you".getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -76,26 +74,22 @@ class RulesPageIT {
             exchange.close();
         });
         receiver.start();
-        service = TestService.start(TestService.Settings.databaseOnly()
-                .with(TestService.Settings.freshNamespace())
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
-        http = service.http();
         failedJob = fillPages();
     }
 
     /** Each page shows something; returns a job that has failed. */
     private static String fillPages() {
-        new Cities(http).describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 100);
-        http.send(http.request("/api/explorers/trees")
+        new Cities(console.http()).describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 100);
+        console.http().send(console.http().request("/api/explorers/trees")
                 .header("Content-Type", "text/tab-separated-values")
                 .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
-        String job = http.post(
+        String job = console.http().post(
                         "/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address("/gone")))
                 .json()
                 .path("jobId")
                 .asString();
         await().atMost(LONG_ENOUGH)
-                .until(() -> http.get("/api/jobs/" + job)
+                .until(() -> console.http().get("/api/jobs/" + job)
                         .json()
                         .path("status")
                         .asString()
@@ -105,16 +99,12 @@ class RulesPageIT {
 
     @AfterAll
     static void stop() {
-        if (service != null) {
-            service.close();
-            receiver.stop(0);
-            chromium.close();
-        }
+        receiver.stop(0);
     }
 
     @Test
     void aScheduleShowsItsNextTimesWhileOneTypesAndIsRunPausedAndDeleted() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/schedules")) {
+        try (ConsoleTab tab = console.signedIn("/console/schedules")) {
             tab.button("New schedule").click();
             tab.page().getByLabel("Name").fill("nightly");
             Locator cron = tab.page().getByLabel(Pattern.compile("^When"));
@@ -149,7 +139,7 @@ class RulesPageIT {
 
     @Test
     void aSubscriptionIsMadeTestedAndItsAttemptShowsWhatWasAnswered() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/deliveries")) {
+        try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
             tab.page().getByLabel(Pattern.compile("^Who is told")).fill(address("/told"));
             tab.requireAccessibleDialog();
@@ -171,7 +161,7 @@ class RulesPageIT {
 
     @Test
     void aSubscriptionThatIsRefusedSaysWhyBesideEachField() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/deliveries")) {
+        try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
             tab.page().getByLabel(Pattern.compile("^Who is told")).fill("nobody");
             tab.page().getByLabel(Pattern.compile("^Types of jobs")).fill("webhook, telepathy");
@@ -187,22 +177,22 @@ class RulesPageIT {
             tab.button("Renew …").click();
             tab.button("Renew").click();
             assertThat(tab.find(".toasts")).containsText("new signing secret");
-            assertThat(http.get("/api/signing-secret").json().path("secret").asString())
+            assertThat(console.http().get("/api/signing-secret").json().path("secret").asString())
                     .isNotEqualTo(before);
         }
     }
 
     @Test
     void aScheduleHasAPageWithItsNextTimesAndTheJobThatItMakes() {
-        http.post("/api/schedules", """
+        console.http().post("/api/schedules", """
                 {"name": "hourly", "cron": "0 * * * *", "timeZone": "Europe/Paris",
                  "job": {"type": "sleep", "payload": {"delayMs": 1}}}""");
-        service.bean(Jdbi.class).useHandle(handle -> handle.execute("""
+        console.service().bean(Jdbi.class).useHandle(handle -> handle.execute("""
                 INSERT INTO schedules (tenant, name, request) SELECT 'default', 'many-' || i, replace(
                     '{"name": "many", "everySeconds": 3600, "timeZone": "UTC", "overlap": "skip", "catchUpSeconds": 60,
                       "paused": true, "job": {"type": "sleep", "payload": {"delayMs": 1}}}', 'many', 'many-' || i)::jsonb
                 FROM generate_series(100, 205) i"""));
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/schedules")) {
+        try (ConsoleTab tab = console.signedIn("/console/schedules")) {
             assertThat(tab.find(".schedule")).hasCount(100);
             tab.button("Show more").click();
             assertThat(tab.find(".schedule", "many-205")).isVisible();
@@ -220,15 +210,15 @@ class RulesPageIT {
             tab.page().navigate("/console/schedules/nobody");
             assertThat(tab.find("main")).containsText("There is no such schedule");
         } finally {
-            service.bean(Jdbi.class)
+            console.service().bean(Jdbi.class)
                     .useHandle(handle -> handle.execute("DELETE FROM schedules WHERE name LIKE 'many-%'"));
         }
     }
 
     @Test
     void theAuditIsFilteredByWhoWhatAndWhenAndWrongFiltersAreMarked() {
-        http.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":1}}");
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/audit?from=soon&colour=red")) {
+        console.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":1}}");
+        try (ConsoleTab tab = console.signedIn("/console/audit?from=soon&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(2);
             assertThat(tab.find("tbody tr").first()).isVisible();
             tab.requireAccessible();
@@ -244,14 +234,14 @@ class RulesPageIT {
 
     @Test
     void aKeyIsShownOnceAndRevoked() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/keys")) {
+        try (ConsoleTab tab = console.signedIn("/console/keys")) {
             tab.button("New key").click();
             tab.requireAccessibleDialog();
             tab.page().getByLabel("Name").fill("dashboard");
             tab.button("Make").click();
             tab.requireAccessibleDialog();
             String key = tab.find(".secret code").innerText();
-            assertThat(http.as(key).get("/api/whoami").status()).isEqualTo(200);
+            assertThat(console.http().as(key).get("/api/whoami").status()).isEqualTo(200);
             tab.button("I have kept it").click();
             Locator row = tab.find("tr").filter(new Locator.FilterOptions().setHasText("dashboard"));
             assertThat(row).isVisible();
@@ -266,8 +256,8 @@ class RulesPageIT {
 
     @Test
     void theAuditNamesWhoDidWhatAndHealthNamesQueuesAndServers() {
-        http.post("/api/keys", "{\"name\":\"seen in the audit\",\"role\":\"owner\"}");
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/audit?refused=true")) {
+        console.http().post("/api/keys", "{\"name\":\"seen in the audit\",\"role\":\"owner\"}");
+        try (ConsoleTab tab = console.signedIn("/console/audit?refused=true")) {
             assertThat(tab.find("tbody tr").first()).containsText("refused, 4");
             tab.requireAccessible();
             tab.page().navigate("/console/health");
@@ -286,13 +276,13 @@ class RulesPageIT {
     @ParameterizedTest
     @ValueSource(strings = {"viewer", "operator", "admin"})
     void whatIsShownIsWhatTheRoleMayDo(String role) {
-        String key = http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        String key = console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();
         boolean administers = role.equals("admin");
         boolean operates = administers || role.equals("operator");
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service.url(), Look.LIGHT, key, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, key, "/console/jobs")) {
             tab.page()
                     .onResponse(answer ->
                             assertThat(answer.status()).as(answer.url()).isNotEqualTo(403));
@@ -319,7 +309,7 @@ class RulesPageIT {
         }
         // The API refuses a viewer, too, and not only the missing button.
         if (!operates) {
-            assertThat(http.as(key)
+            assertThat(console.http().as(key)
                             .post("/api/jobs/" + failedJob + "/retry", "{}")
                             .status())
                     .isEqualTo(403);
@@ -328,7 +318,7 @@ class RulesPageIT {
 
     @Test
     void everyPageIsAccessibleInLightInDarkOnAPhoneAndAtTwiceItsSize() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs")) {
             for (String page : pages()) {
                 tab.look(Look.LIGHT);
                 tab.go("/console/" + page);
@@ -353,7 +343,7 @@ class RulesPageIT {
 
     @Test
     void dialogsOfJobsAreAccessible() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/failed")) {
+        try (ConsoleTab tab = console.signedIn("/console/failed")) {
             press(tab.find(".group"), "Mute …");
             tab.requireAccessibleDialog();
             tab.button("Leave it").click();

@@ -8,58 +8,36 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.meridian.api.console.Chromium;
 import dev.meridian.api.console.ConsoleTab;
+import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import dev.meridian.devstack.SharedServers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A snapshot's page, from a cell that is edited to the source that has it, and to a file that somebody downloads. */
 class PublishPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working();
+
     private static final String NOT_TO_BE_ROUNDED = DownloadedBooks.NOT_TO_BE_ROUNDED;
 
     /** What viewers have no button for; each is a button's first word. */
     private static final Pattern ACTS = Pattern.compile(
             "^(Edit|New|Delete|Keep|Publish|Export|It happened|It did not|Cancel|Download|Save|Verify)\\b");
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
-    private static SnapshotPage page;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
-        http = service.http();
-        page = new SnapshotPage(chromium, service);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        chromium.close();
-    }
+    private static final SnapshotPage PAGE = new SnapshotPage(console);
 
     @Test
     void aCellThatTheServiceHasChangedAsWellIsKeptAndPublished() {
-        DownloadedBooks books = DownloadedBooks.of(http, "edited");
-        try (ConsoleTab tab = page.signedIn("operator", Look.LIGHT, books.snapshot(), "rows")) {
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "edited");
+        try (ConsoleTab tab = PAGE.signedIn("operator", Look.LIGHT, books.snapshot(), "rows")) {
             Locator second = tab.find("[role=tabpanel] tr", "Book 2");
             assertThat(second).containsText(NOT_TO_BE_ROUNDED);
             second.locator("td", new Locator.LocatorOptions().setHasText("Book 2"))
@@ -75,7 +53,7 @@ class PublishPageIT {
             tab.requireAccessible();
 
             books.shop().useHandle(handle -> handle.execute("UPDATE books SET title = 'Theirs' WHERE id = 2"));
-            page.download(tab, books.snapshot());
+            PAGE.download(tab, books.snapshot());
             panel(tab, "conflicts").click();
             assertThat(panel(tab, "conflicts")).hasText("Conflicts (1)");
             Locator conflict = tab.find(".conflicts tbody tr");
@@ -137,12 +115,12 @@ class PublishPageIT {
 
     @Test
     void manyChangesComeInPagesAndTheirNumberIsTyped() {
-        DownloadedBooks books = DownloadedBooks.of(http, "many");
-        service.bean(Jdbi.class)
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "many");
+        console.service().bean(Jdbi.class)
                 .useHandle(
                         handle -> handle.execute(
                                 "INSERT INTO snapshot_default_many.books (title) SELECT 'New ' || n FROM generate_series(1, 150) AS n"));
-        try (ConsoleTab tab = page.signedIn("operator", Look.ZOOMED, books.snapshot(), "publishing")) {
+        try (ConsoleTab tab = PAGE.signedIn("operator", Look.ZOOMED, books.snapshot(), "publishing")) {
             assertThat(panel(tab, "publishing")).hasText("Edits and publishing (150)");
             assertThat(panel(tab, "publishing")).isInViewport();
             assertThat(tab.find(".plan tbody tr")).hasCount(100);
@@ -161,19 +139,19 @@ class PublishPageIT {
 
     @Test
     void allShownConflictsAreSettledTheirsAndRowsThatWereDeletedSaySo() {
-        DownloadedBooks books = DownloadedBooks.of(http, "all");
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "all");
         books.edit("1", "{\"title\": \"Ours 1\"}");
         books.edit("2", "{\"title\": \"Ours 2\", \"price\": 7}");
-        assertThat(http.send(http.request(books.rows() + "/3").DELETE()).status())
+        assertThat(console.http().send(console.http().request(books.rows() + "/3").DELETE()).status())
                 .isEqualTo(204);
         books.shop().useHandle(handle -> {
             handle.execute("UPDATE books SET title = 'Theirs 1' WHERE id = 1");
             handle.execute("DELETE FROM books WHERE id = 2");
             handle.execute("UPDATE books SET title = 'Theirs 3' WHERE id = 3");
         });
-        try (ConsoleTab tab = page.signedIn("operator", Look.DARK, books.snapshot(), "conflicts")) {
+        try (ConsoleTab tab = PAGE.signedIn("operator", Look.DARK, books.snapshot(), "conflicts")) {
             assertThat(tab.find("[role=tabpanel]")).containsText("There are no conflicts");
-            page.download(tab, books.snapshot());
+            PAGE.download(tab, books.snapshot());
             assertThat(tab.find(".conflicts tbody tr")).hasCount(4);
             assertThat(tab.find(".conflicts tr", "changed here, deleted at the service"))
                     .hasCount(2);
@@ -182,7 +160,7 @@ class PublishPageIT {
             assertThat(third.locator("td").nth(3)).hasText("title Theirs 3");
             tab.picture("conflicts-dark");
             tab.requireAccessible();
-            service.bean(Jdbi.class)
+            console.service().bean(Jdbi.class)
                     .useHandle(handle -> handle.execute(
                             "UPDATE snapshot_conflicts SET theirs = NULL, is_known = false WHERE kind = 'changed' AND edit_id IN"
                                     + " (SELECT id FROM snapshot_edits WHERE row_id = '1')"));
@@ -203,12 +181,12 @@ class PublishPageIT {
 
     @Test
     void aRefusedRowSaysWhyAndAnUncertainOneIsSettledByHand() {
-        DownloadedBooks books = DownloadedBooks.of(http, "refused");
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "refused");
         books.shop().useHandle(handle -> handle.execute("ALTER TABLE books ADD CONSTRAINT no_gifts CHECK (price > 0)"));
-        assertThat(http.post(books.rows(), "{\"values\": {\"title\": \"A gift\", \"price\": 0}}")
+        assertThat(console.http().post(books.rows(), "{\"values\": {\"title\": \"A gift\", \"price\": 0}}")
                         .status())
                 .isEqualTo(201);
-        try (ConsoleTab tab = page.signedIn("operator", Look.PHONE, books.snapshot(), "publishing")) {
+        try (ConsoleTab tab = PAGE.signedIn("operator", Look.PHONE, books.snapshot(), "publishing")) {
             tab.button("Publish 1 change …").click();
             tab.button("Publish 1 change").click();
             Locator refused = tab.find(".unpublished tbody tr");
@@ -217,7 +195,7 @@ class PublishPageIT {
             tab.requireNoSidewaysScroll();
             tab.requireAccessible();
             // The state that a service leaves which breaks off a create and has no key to look for the row.
-            service.bean(Jdbi.class)
+            console.service().bean(Jdbi.class)
                     .useHandle(handle -> handle.execute("UPDATE publish_changes SET state = 'uncertain'"));
             tab.page().reload();
             assertThat(tab.find(".counts")).containsText("Uncertain1");
@@ -238,9 +216,9 @@ class PublishPageIT {
 
     @Test
     void aTableIsExportedDownloadedAndAViewerOnlyLooks() throws IOException {
-        DownloadedBooks books = DownloadedBooks.of(http, "exported");
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "exported");
         books.edit("1", "{\"title\": \"Edited\"}");
-        try (ConsoleTab tab = page.signedIn("operator", Look.LIGHT, books.snapshot(), "exports")) {
+        try (ConsoleTab tab = PAGE.signedIn("operator", Look.LIGHT, books.snapshot(), "exports")) {
             tab.allow(SharedServers.s3().endpoint());
             assertThat(tab.find("[role=tabpanel]")).containsText("Nothing has been exported");
             tab.button("Export …").click();
@@ -263,8 +241,8 @@ class PublishPageIT {
                     .startsWith("_id,id,title,price\r\n1,1,Edited,1.50\r\n")
                     .contains(NOT_TO_BE_ROUNDED);
             String address = file.locator(".stable code").innerText();
-            assertThat(address).startsWith(service.url().toString().replaceFirst("/$", "") + "/exports/");
-            assertThat(http.asNobody().get(URI.create(address).getPath()).status())
+            assertThat(address).startsWith(console.service().url().toString().replaceFirst("/$", "") + "/exports/");
+            assertThat(console.http().asNobody().get(URI.create(address).getPath()).status())
                     .isEqualTo(200);
             tab.picture("exports-light");
             tab.requireAccessible();
@@ -280,7 +258,7 @@ class PublishPageIT {
     }
 
     private static void onlyLooks(String snapshot) {
-        try (ConsoleTab viewer = page.signedIn("viewer", Look.PHONE, snapshot, "rows")) {
+        try (ConsoleTab viewer = PAGE.signedIn("viewer", Look.PHONE, snapshot, "rows")) {
             viewer.page().onResponse(answer -> assertThat(answer.status()).isNotEqualTo(403));
             assertThat(viewer.find("[role=tabpanel]")).containsText("Edited");
             for (String name : List.of("rows", "conflicts", "publishing", "exports")) {

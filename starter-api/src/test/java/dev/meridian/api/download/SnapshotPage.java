@@ -4,14 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
-import dev.meridian.api.console.Chromium;
 import dev.meridian.api.console.ConsoleTab;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestService;
+import dev.meridian.api.console.ConsoleTest;
 import java.time.Duration;
 
 /** The console's page of a snapshot, as people of different roles use it. */
-record SnapshotPage(Chromium chromium, TestService service) {
+record SnapshotPage(ConsoleTest console) {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     /**
@@ -20,13 +19,7 @@ record SnapshotPage(Chromium chromium, TestService service) {
      * @param tab rows, conflicts, publishing or exports
      */
     ConsoleTab signedIn(String role, Look look, String snapshot, String tab) {
-        String key = service.http()
-                .post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
-                .json()
-                .path("key")
-                .asString();
-        return ConsoleTab.signedIn(
-                chromium, service.url(), look, key, "/console/downloads/of/" + snapshot + "?tab=" + tab);
+        return console.signedIn(look, console.key(role), "/console/downloads/of/" + snapshot + "?tab=" + tab);
     }
 
     /** The tab of a panel. */
@@ -45,7 +38,7 @@ record SnapshotPage(Chromium chromium, TestService service) {
 
     /** The newest download that has ended. */
     private String newest(String snapshot) {
-        return service.http()
+        return console.http()
                 .get("/api/jobs?type=download_records&limit=1&status=completed,failed&subject=" + snapshot)
                 .json()
                 .path("jobs")

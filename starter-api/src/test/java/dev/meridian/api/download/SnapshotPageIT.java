@@ -7,53 +7,32 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import dev.meridian.api.console.Chromium;
 import dev.meridian.api.console.ConsoleTab;
+import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.console.ConsoleTab.Look;
 import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The console's pages of downloads: from a connection that is tried to tables that fill, pause, and hold deletions back. */
 class SnapshotPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working();
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String SECRET = "canary-93f1-token";
-
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
-        http = service.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        chromium.close();
-    }
 
     @Test
     void aConnectionIsMadeFromItsConnectorsFieldsAndTriedBeforeAnythingIsStored() throws IOException {
         try (Bookshop shop = new Bookshop();
-                ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/downloads")) {
+                ConsoleTab tab = console.signedIn("/console/downloads")) {
             define("tried", "4");
             shop.accept(SECRET);
             tab.button("New connection").click();
@@ -104,7 +83,7 @@ class SnapshotPageIT {
             define("slow", "10");
             shop.have(5_000);
             String snapshot = snapshot("slow", connect("slow", shop));
-            try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/downloads")) {
+            try (ConsoleTab tab = console.signedIn("/console/downloads")) {
                 tab.find("main a[href$='" + snapshot + "']").click();
                 tab.button("Download").click();
                 Locator books = tab.find(".figures-table tr", "books");
@@ -125,7 +104,7 @@ class SnapshotPageIT {
                 assertThat(tab.find("main [role=status]").first()).containsText("Cancelled");
                 assertThat(tab.button("Download")).isVisible();
             }
-            assertThat(http.get("/api/snapshots/" + snapshot)
+            assertThat(console.http().get("/api/snapshots/" + snapshot)
                             .json()
                             .at("/tables/0/rows")
                             .asLong())
@@ -139,10 +118,7 @@ class SnapshotPageIT {
             define("held", "1000");
             String connection = connect("held", shop);
             String snapshot = snapshot("held", connection);
-            try (ConsoleTab tab = ConsoleTab.signedIn(
-                    chromium,
-                    service.url(),
-                    Look.DARK,
+            try (ConsoleTab tab = console.signedIn(Look.DARK,
                     key("operator"),
                     "/console/downloads/" + connection + "/" + snapshot)) {
                 download(tab, "full");
@@ -189,7 +165,7 @@ class SnapshotPageIT {
                 assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/" + connection + "/" + snapshot));
                 assertThat(books).containsText("5 rows");
             }
-            assertThat(http.get("/api/snapshots/" + snapshot)
+            assertThat(console.http().get("/api/snapshots/" + snapshot)
                             .json()
                             .at("/tables/0/rows")
                             .asLong())
@@ -205,11 +181,11 @@ class SnapshotPageIT {
             String snapshot = snapshot("refused", connection);
             shop.accept("second");
             // The service never says of a fixed token that it has ended, so the test sets that state in the database.
-            service.bean(Jdbi.class)
+            console.service().bean(Jdbi.class)
                     .useHandle(handle -> handle.execute(
                             "UPDATE connections SET reauthorize_since = now() WHERE id = ?::uuid", connection));
             try (ConsoleTab tab =
-                    ConsoleTab.signedIn(chromium, service, "/console/downloads/" + connection + "/" + snapshot)) {
+                    console.signedIn("/console/downloads/" + connection + "/" + snapshot)) {
                 tab.button("Download").click();
                 assertThat(tab.find(".toasts")).containsText("no longer accepts");
                 tab.find(".strip a", "Write its credentials again").click();
@@ -228,7 +204,7 @@ class SnapshotPageIT {
     @Test
     void aFileIsSentToItsConnectionAndAPhoneAndAViewerSeeIt() {
         try (ConsoleTab tab =
-                ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, TestService.ADMIN_KEY, "/console/downloads")) {
+                console.signedIn(Look.PHONE, "/console/downloads")) {
             tab.button("New connection").click();
             tab.page().getByLabel("Name").fill("files");
             tab.page().getByLabel("Connector").selectOption("csv");
@@ -250,7 +226,7 @@ class SnapshotPageIT {
             tab.requireNoSidewaysScroll();
             tab.requireAccessible();
             String address = tab.page().url();
-            try (ConsoleTab viewer = ConsoleTab.signedIn(chromium, service.url(), Look.PHONE, key("viewer"), address)) {
+            try (ConsoleTab viewer = console.signedIn(Look.PHONE, key("viewer"), address)) {
                 assertThat(viewer.find("tr", "people.csv")).isVisible();
                 assertThat(viewer.find("header button:not(.menu), main button:not(.link)"))
                         .hasCount(0);
@@ -275,7 +251,7 @@ class SnapshotPageIT {
     }
 
     private static int ended(String snapshot) {
-        return http.get("/api/jobs?type=download_records&status=completed,failed&subject=" + snapshot)
+        return console.http().get("/api/jobs?type=download_records&status=completed,failed&subject=" + snapshot)
                 .json()
                 .path("jobs")
                 .size();
@@ -287,7 +263,7 @@ class SnapshotPageIT {
     }
 
     private static void define(String name, String callsPerSecond) {
-        int status = http.send(http.request("/api/connectors/" + name)
+        int status = console.http().send(console.http().request("/api/connectors/" + name)
                         .header("Content-Type", "application/yaml")
                         .PUT(BodyPublishers.ofString(Bookshop.DEFINITION.formatted(callsPerSecond))))
                 .status();
@@ -295,12 +271,12 @@ class SnapshotPageIT {
     }
 
     private static String connect(String name, Bookshop shop) {
-        return id(http.post("/api/connections", """
+        return id(console.http().post("/api/connections", """
                 {"name": "%1$s", "connector": "%1$s", "settings": {"address": "%2$s"}, "credentials": {"token": "first"}}""".formatted(name, shop.address())));
     }
 
     private static String snapshot(String name, String connection) {
-        return id(http.post(
+        return id(console.http().post(
                 "/api/snapshots", "{\"name\": \"%s\", \"connectionId\": \"%s\"}".formatted(name, connection)));
     }
 
@@ -311,7 +287,7 @@ class SnapshotPageIT {
     }
 
     private static String key(String role) {
-        return http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        return console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();

@@ -6,21 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import dev.meridian.api.console.Chromium;
 import dev.meridian.api.console.ConsoleTab;
+import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.console.ConsoleTab.Look;
-import dev.meridian.api.testing.TestHttp;
-import dev.meridian.api.testing.TestService;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The console's pages of definitions of connectors, and the panel in which tables are made of tables. */
 class TransformPageIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.working();
+
     private static final String DEFINITION = """
             title: <b>Shop</b>
             address: https://shop.example.com/api
@@ -44,30 +43,9 @@ class TransformPageIT {
                   record_selector: {type: RecordSelector, extractor: {type: DpathExtractor, field_path: [items]}}
             """;
 
-    private static Chromium chromium;
-    private static TestService service;
-    private static TestHttp http;
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-        service = TestService.start(TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
-        http = service.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-        chromium.close();
-    }
-
     @Test
     void aDefinitionIsCheckedWithThePathOfEachFaultStoredChangedAndDeleted() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/downloads")) {
+        try (ConsoleTab tab = console.signedIn("/console/downloads")) {
             tab.find("header a", "Connectors").click();
             assertThat(tab.find("tr", "airtable")).containsText("comes with the product");
             tab.requireAccessible();
@@ -90,7 +68,7 @@ class TransformPageIT {
             assertThat(tab.find(".strip.ok")).containsText("It can be stored: <b>Shop</b>, with books");
             tab.button("Save").click();
             assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/connectors/shop$"));
-            assertThat(http.get("/api/connectors/shop").body()).isEqualTo(DEFINITION);
+            assertThat(console.http().get("/api/connectors/shop").body()).isEqualTo(DEFINITION);
 
             assertThat(tab.button("Save")).isDisabled();
             text.fill(DEFINITION.replace("name: books", "name: titles"));
@@ -114,7 +92,7 @@ class TransformPageIT {
 
     @Test
     void aManifestBecomesADefinitionAndNobodyButAnAdminWritesOne() {
-        try (ConsoleTab tab = ConsoleTab.signedIn(chromium, service, "/console/downloads/new-connector")) {
+        try (ConsoleTab tab = console.signedIn("/console/downloads/new-connector")) {
             tab.button("Import a manifest …").click();
             tab.find("dialog textarea").fill("type: [");
             tab.button("Translate it").click();
@@ -147,7 +125,7 @@ class TransformPageIT {
 
     @Test
     void aTableIsMadeOfATableThatWasPreviewedAndItsRowsAreShown() {
-        DownloadedBooks books = DownloadedBooks.of(http, "mapped");
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "mapped");
         String address = "/console/downloads/of/" + books.snapshot() + "?tab=transforms";
         try (ConsoleTab tab = as("operator", Look.LIGHT, address)) {
             Locator columns = tab.find("fieldset.mapping-line");
@@ -203,7 +181,7 @@ class TransformPageIT {
 
     @Test
     void rowsAreCountedByGroupIntoAFile() {
-        DownloadedBooks books = DownloadedBooks.of(http, "grouped");
+        DownloadedBooks books = DownloadedBooks.of(console.http(), "grouped");
         try (ConsoleTab tab =
                 as("operator", Look.LIGHT, "/console/downloads/of/" + books.snapshot() + "?tab=transforms")) {
             Locator columns = tab.find("fieldset.mapping-line");
@@ -240,10 +218,10 @@ class TransformPageIT {
     }
 
     private static ConsoleTab as(String role, Look look, String path) {
-        String key = http.post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        String key = console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();
-        return ConsoleTab.signedIn(chromium, service.url(), look, key, path);
+        return console.signedIn(look, key, path);
     }
 }

@@ -105,6 +105,77 @@ class DeliveryAttemptsIT {
         assertThat(http.get("/api/deliveries/" + job + "/attempts").code()).isEqualTo("unknown_delivery");
     }
 
+    @Test
+    void aJobNamesItsNoticesAndThoseThatRepeatThem() {
+        String first = subscribe("/first");
+        String second = subscribe("/second");
+        String job = sleep();
+        String other = sleep();
+        ended(job);
+        ended(other);
+
+        JsonNode notices = await().atMost(LONG_ENOUGH).until(() -> notices(job), DeliveryAttemptsIT::allArrived);
+
+        assertThat(notices.valueStream().map(one -> one.path("subscriptionId").asString()))
+                .contains(first, second);
+        JsonNode told = notices.valueStream()
+                .filter(one -> one.path("subscriptionId").asString().equals(first))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.path("target").asString()).endsWith("/first");
+        assertThat(told.path("attempt").asInt()).isEqualTo(1);
+        assertThat(notices(other).valueStream().map(one -> one.path("jobId").asString()))
+                .doesNotContain(told.path("jobId").asString());
+
+        http.send(http.request("/api/subscriptions/" + second).DELETE());
+        String again = http.post("/api/jobs/" + told.path("jobId").asString() + "/retry", "")
+                .json()
+                .path("jobId")
+                .asString();
+        JsonNode repeated = await().atMost(LONG_ENOUGH).until(() -> notices(job), DeliveryAttemptsIT::allArrived);
+        assertThat(repeated).hasSize(notices.size() + 1);
+        JsonNode last = repeated.valueStream().toList().getLast();
+        assertThat(last.path("jobId").asString()).isEqualTo(again);
+        assertThat(last.path("retryOf").asString())
+                .isEqualTo(told.path("jobId").asString());
+        List<JsonNode> removed = repeated.valueStream()
+                .filter(one -> one.path("subscriptionId").asString().equals(second))
+                .toList();
+        assertThat(removed).hasSize(1);
+        assertThat(removed.getFirst().has("target")).isFalse();
+    }
+
+    @Test
+    void aJobThatIsOpenHasNoNoticesAndAnotherTenantsJobIsUnknown() {
+        String job = http.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":60000}}")
+                .json()
+                .path("jobId")
+                .asString();
+        assertThat(notices(job)).isEmpty();
+        String stranger = http.post("/api/keys", "{\"name\":\"x\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
+                .json()
+                .path("key")
+                .asString();
+        assertThat(http.as(stranger).get("/api/jobs/" + job + "/notices").code()).isEqualTo("unknown_job");
+        http.post("/api/jobs/" + job + "/cancel", "");
+    }
+
+    private static JsonNode notices(String job) {
+        return http.get("/api/jobs/" + job + "/notices").json().path("notices");
+    }
+
+    private static boolean allArrived(JsonNode notices) {
+        return !notices.isEmpty()
+                && notices.valueStream().allMatch(one -> one.path("status").asString().equals("completed"));
+    }
+
+    private static String sleep() {
+        return http.post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":1}}")
+                .json()
+                .path("jobId")
+                .asString();
+    }
+
     private static String subscribe(String path) {
         String target = "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
         return http.post(

@@ -44,7 +44,7 @@ public final class Conflicts {
      * @param column empty if the conflict concerns the whole row
      * @param kind {@code changed}: the service has another value. {@code deleted_there}: the service has deleted a row that was
      *     edited here. {@code deleted_here}: the service has changed a row that was deleted here
-     * @param editor who made the edit: the API's caller, or the role of PostgreSQL
+     * @param editor who made the edit: what people call the API's caller, or the role of PostgreSQL
      */
     public record Conflict(
             long id,

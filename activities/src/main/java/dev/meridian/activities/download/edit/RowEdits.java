@@ -39,7 +39,7 @@ public final class RowEdits {
      * The table whose rows are edited, and the caller who edits them.
      *
      * @param table the table's name in the snapshot
-     * @param caller as the audit names them
+     * @param caller what people call who edits: a key's name, or the name in a token
      */
     public record Target(String tenant, UUID snapshot, String table, String caller) {}
 

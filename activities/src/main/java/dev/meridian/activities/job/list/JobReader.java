@@ -5,6 +5,8 @@ import dev.meridian.activities.job.table.JobQueries;
 import dev.meridian.activities.job.table.JobRow;
 import dev.meridian.activities.job.table.query.FailureGroups;
 import dev.meridian.activities.job.table.query.JobCounts;
+import dev.meridian.activities.job.table.query.WaitingJobs;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +39,11 @@ public final class JobReader {
     /** The jobs of a filter by the values of a field: see {@link JobCounts#by}. */
     public List<JobCounts.Count> counts(String tenant, JobFilter filter, JobCounts.Field field) {
         return jdbi.withHandle(handle -> JobCounts.by(handle, tenant, filter, field));
+    }
+
+    /** Since when the job waits that has waited longest: see {@link WaitingJobs#oldest}. */
+    public Optional<Instant> oldestWaiting(String tenant, JobFilter filter) {
+        return jdbi.withHandle(handle -> WaitingJobs.oldest(handle, tenant, filter));
     }
 
     /** The payload and the result of a job of the tenant. */

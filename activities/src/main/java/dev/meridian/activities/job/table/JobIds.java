@@ -14,7 +14,7 @@ public final class JobIds {
     }
 
     /** The smallest id that a job accepted at this time can have. */
-    static UUID smallestOf(Instant time) {
+    public static UUID smallestOf(Instant time) {
         return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000, 0x8000_0000_0000_0000L);
     }
 

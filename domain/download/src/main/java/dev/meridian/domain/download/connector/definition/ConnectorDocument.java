@@ -2,21 +2,19 @@ package dev.meridian.domain.download.connector.definition;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -32,7 +30,6 @@ public final class ConnectorDocument {
     public static final int MOST_CHARACTERS = 1 << 20;
 
     private static final String SCHEMA_FILE = "connector.schema.json";
-    private static final int MOST_FAULTS = 50;
     private static final JsonMapper JSON = lenient(JsonMapper.builder()).build();
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .streamReadConstraints(
@@ -41,8 +38,7 @@ public final class ConnectorDocument {
                     .build())
             .build();
     private static final String SCHEMA_TEXT = resource();
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(JSON.readTree(SCHEMA_TEXT));
+    private static final SchemaFaults FAULTS = faults(JSON.readTree(SCHEMA_TEXT));
 
     private ConnectorDocument() {}
 
@@ -67,7 +63,7 @@ public final class ConnectorDocument {
             }
             return tree;
         } catch (JacksonException malformed) {
-            throw fault("", "This is neither YAML nor JSON: " + firstLine(malformed.getOriginalMessage()));
+            throw fault("", "This is neither YAML nor JSON" + where(malformed) + ": " + lastWords(malformed));
         }
     }
 
@@ -77,12 +73,7 @@ public final class ConnectorDocument {
      * @throws InvalidDefinitionException with the path of each fault
      */
     public static Connector read(JsonNode document) {
-        List<DefinitionFault> faults = SCHEMA.validate(document).stream()
-                .map(ConnectorDocument::fault)
-                .distinct()
-                .sorted(Comparator.comparing(DefinitionFault::path))
-                .limit(MOST_FAULTS)
-                .toList();
+        List<DefinitionFault> faults = FAULTS.of(document);
         if (!faults.isEmpty()) {
             throw new InvalidDefinitionException(faults);
         }
@@ -108,9 +99,25 @@ public final class ConnectorDocument {
         return read(tree(text));
     }
 
-    private static DefinitionFault fault(Error error) {
-        String message = error.getMessage();
-        return new DefinitionFault(error.getInstanceLocation().toString(), message);
+    private static SchemaFaults faults(JsonNode schema) {
+        return new SchemaFaults(
+                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(schema),
+                schema);
+    }
+
+    private static String where(JacksonException malformed) {
+        TokenStreamLocation at = malformed.getLocation();
+        return at == null || at.getLineNr() < 1 ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** The reader of YAML first says what it was reading, and shows its surroundings; what it did not expect comes last. */
+    private static String lastWords(JacksonException malformed) {
+        return malformed
+                .getOriginalMessage()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .reduce("", (_, line) -> line);
     }
 
     private static InvalidDefinitionException fault(String path, String message) {

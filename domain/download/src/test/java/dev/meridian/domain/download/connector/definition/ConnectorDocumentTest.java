@@ -138,7 +138,7 @@ class ConnectorDocumentTest {
                     id: id
                     paging: {link: {}, none: {}}
                 """))
-                .contains("", "/signIn/bearer", "/tables/0/request/method", "/tables/0/paging")
+                .contains("/colour", "/signIn/bearer", "/tables/0/request/method", "/tables/0/paging")
                 .anyMatch(path -> path.startsWith("/tables/0/id"));
     }
 

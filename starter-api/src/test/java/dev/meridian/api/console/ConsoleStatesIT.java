@@ -1,0 +1,286 @@
+package dev.meridian.api.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Route.FulfillOptions;
+import dev.meridian.api.console.ConsoleTab.Look;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What every page shows while the API is slow, away, overloaded or refuses: never nothing, and never «there is none». */
+class ConsoleStatesIT {
+    @RegisterExtension
+    static final ConsoleTest console = ConsoleTest.idle();
+
+    /** What pages read; the session stays as it is. */
+    private static final Pattern READ = Pattern.compile(".*/api/(?!whoami|session).*");
+
+    private static final String UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057";
+    private static List<String> pages = List.of();
+    private static UUID job = UUID.randomUUID();
+
+    @BeforeAll
+    static void fill() {
+        job = new MovedJobs(console.service().bean(Jdbi.class))
+                .insert(console.tenant(), "stated", 1)
+                .getFirst();
+        console.http()
+                .send(console.http()
+                        .request("/api/explorers/trees")
+                        .header("Content-Type", "text/tab-separated-values")
+                        .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
+        console.http().post("/api/records", "{\"title\":\"Stated\"}");
+        new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
+        String record = console.http()
+                .get("/api/records")
+                .json()
+                .at("/records/0/id")
+                .asString();
+        pages = List.of(
+                "jobs",
+                "jobs/" + job,
+                "failed",
+                "explorers",
+                "explorers/trees",
+                "explorers/trees/previews/" + UNKNOWN,
+                "builds",
+                "heatmaps",
+                "heatmaps/stateport",
+                "downloads",
+                "downloads/connectors",
+                "downloads/connectors/airtable",
+                "downloads/" + UNKNOWN,
+                "downloads/" + UNKNOWN + "/" + UNKNOWN,
+                "records",
+                "records/" + record,
+                "records/duplicates",
+                "schedules",
+                "schedules/nightly",
+                "deliveries",
+                "keys",
+                "audit",
+                "health");
+    }
+
+    /** A proxy answers with HTML; the API with a problem document. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            503 | application/problem+json | {"code": "database_unavailable", "detail": "The database cannot be reached"} | The database cannot be reached
+            502 | text/html                | <h1>Bad gateway</h1>                                                        | The service answered with 502
+            422 | application/problem+json | {"code": "search_too_broad", "detail": "Too many jobs would have to be looked through"} | Too many jobs
+            403 | application/problem+json | {"code": "forbidden", "detail": "This needs the role admin"}                | This needs the role admin
+            """)
+    void everyPageSaysWhatTheApiAnsweredAndTriesAgainWhereAsked(int status, String type, String body, String words) {
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
+            tab.expectAnswer(status);
+            for (String page : pages) {
+                answering(
+                        tab,
+                        page,
+                        route -> route.fulfill(new FulfillOptions()
+                                .setStatus(status)
+                                .setContentType(type)
+                                .setBody(body)),
+                        () -> {
+                            requireSaid(tab, page, words);
+                            tab.requireNoSidewaysScroll();
+                        });
+                requireMended(tab, page);
+            }
+        }
+    }
+
+    @Test
+    void everyPageSaysThatTheServiceCannotBeReached() {
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
+            tab.expectOutage();
+            for (String page : pages) {
+                answering(tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
+                requireMended(tab, page);
+            }
+        }
+    }
+
+    @Test
+    void nothingIsSaidToBeMissingBeforeTheApiHasAnswered() {
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
+            for (String page : pages) {
+                answering(tab, page, _ -> {}, () -> {
+                    if (!page.startsWith("heatmaps/")) {
+                        assertThat(tab.find("main .skeleton, main .grid").first()).isAttached();
+                    }
+                    assertThat(tab.find("main"))
+                            .not()
+                            .containsText(Pattern.compile("There (is|are) no|yet\\.|Nothing|No job"));
+                    assertThat(tab.find("main .problem")).hasCount(0);
+                });
+            }
+        }
+    }
+
+    @Test
+    void tooManyCallsAreRepeatedAfterTheTimeThatTheApiNames() {
+        AtomicInteger calls = new AtomicInteger();
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
+            tab.page().route("**/api/keys*", route -> {
+                if (calls.incrementAndGet() == 1) {
+                    tooMany(route);
+                } else {
+                    route.resume();
+                }
+            });
+            tab.go("/console/keys");
+            assertThat(tab.find("tbody tr").first()).isVisible();
+            assertThat(calls.get()).isEqualTo(2);
+            tab.page().unroute("**/api/keys*");
+            tab.page().route("**/api/keys*", ConsoleStatesIT::tooMany);
+            tab.go("/console/audit");
+            tab.go("/console/keys");
+            assertThat(tab.find("main .problem")).containsText("Wait 1 s");
+            assertThat(tab.find("main .problem")).containsText("rate_limited");
+        }
+    }
+
+    private static void tooMany(Route route) {
+        route.fulfill(new FulfillOptions()
+                .setStatus(429)
+                .setHeaders(Map.of("Retry-After", "1"))
+                .setContentType("application/problem+json")
+                .setBody("{\"code\": \"rate_limited\", \"detail\": \"Too many calls\"}"));
+    }
+
+    /** Pages that read again by themselves keep what they showed, and say what is wrong. */
+    @Test
+    void whatWasReadStaysWhileTheApiIsAway() {
+        try (ConsoleTab tab = console.open(Look.LIGHT)) {
+            tab.page().clock().install();
+            tab.page().navigate("/console/nowhere");
+            tab.signIn(console.key());
+            tab.expectAnswer(503);
+            for (String page : List.of("schedules", "failed", "downloads", "records", "health")) {
+                tab.go("/console/" + page);
+                assertThat(tab.find("main .skeleton")).hasCount(0);
+                String before = tab.find("main .pad").innerText().lines().findFirst().orElse("");
+                tab.page()
+                        .route(READ, route -> route.fulfill(new FulfillOptions()
+                                .setStatus(503)
+                                .setContentType("application/problem+json")
+                                .setBody("{\"code\": \"away\", \"detail\": \"Away for a moment\"}")));
+                tab.page().clock().fastForward(31_000);
+                assertThat(tab.find("main .problem").first()).containsText("Away for a moment");
+                assertThat(tab.find("main")).containsText(before);
+                tab.page().unroute(READ);
+                tab.page().clock().fastForward(31_000);
+                assertThat(tab.find("main .problem")).hasCount(0);
+            }
+        }
+    }
+
+    @Test
+    void anActThatFailsSaysSoAndLeavesThePageAsItWas() {
+        try (ConsoleTab tab = console.signedIn("/console/jobs/" + job)) {
+            tab.expectAnswer(503);
+            tab.page()
+                    .route("**/api/jobs/*/cancel", route -> route.fulfill(new FulfillOptions()
+                            .setStatus(503)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\": \"temporal_unavailable\", \"detail\": \"Temporal cannot be reached\"}")));
+            tab.button("Cancel").click();
+            tab.button("Cancel the job").click();
+            assertThat(tab.find(".toasts")).containsText("Temporal cannot be reached");
+            assertThat(tab.button("Cancel")).isEnabled();
+            tab.page()
+                    .route("**/api/session", route -> route.fulfill(new FulfillOptions()
+                            .setStatus(503)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+            tab.button("Sign out").click();
+            assertThat(tab.find(".toasts")).containsText("The database cannot be reached");
+        }
+    }
+
+    /** A page that is opened while the database is away says so, and comes by itself when it is asked again. */
+    @Test
+    void aConsoleThatCannotAskWhoIsSignedInSaysSo() {
+        try (ConsoleTab tab = console.signedIn("/console/keys")) {
+            tab.expectAnswer(503);
+            tab.page()
+                    .route("**/api/whoami", route -> route.fulfill(new FulfillOptions()
+                            .setStatus(503)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+            tab.page().reload();
+            assertThat(tab.find("main .problem")).containsText("The database cannot be reached");
+            tab.requireAccessible();
+            tab.page().unroute("**/api/whoami");
+            tab.button("Try again").click();
+            assertThat(tab.find("h1")).hasText("API keys");
+        }
+    }
+
+    @Test
+    void aRoleThatIsTakenAwayShowsAtTheNextActAndAnEndedTokenIsFetchedAgainOnce() {
+        try (ConsoleTab tab = console.signedIn(Look.LIGHT, "/console/jobs/" + job)) {
+            AtomicInteger acts = new AtomicInteger();
+            tab.page().route("**/api/jobs/*/cancel", route -> {
+                if (acts.incrementAndGet() == 1) {
+                    route.fulfill(new FulfillOptions()
+                            .setStatus(403)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\": \"csrf_token_required\", \"detail\": \"Send the token\"}"));
+                } else {
+                    route.fulfill(new FulfillOptions()
+                            .setStatus(403)
+                            .setContentType("application/problem+json")
+                            .setBody("{\"code\": \"forbidden\", \"detail\": \"This needs the role operator\"}"));
+                }
+            });
+            tab.button("Cancel").click();
+            tab.button("Cancel the job").click();
+            assertThat(tab.find(".toasts")).containsText("This needs the role operator");
+            assertThat(acts.get()).isEqualTo(2);
+        }
+    }
+
+    /** Opens a page while its calls are answered so. */
+    private static void answering(ConsoleTab tab, String page, Consumer<Route> answer, Runnable then) {
+        tab.page().route(READ, answer);
+        tab.go("/console/" + page);
+        then.run();
+        tab.page().unroute(READ);
+    }
+
+    private static void requireSaid(ConsoleTab tab, String page, String words) {
+        assertThat(tab.find("main .skeleton")).hasCount(0);
+        assertThat(tab.find("main")).containsText(words);
+        assertThat(tab.find("h1")).not().isEmpty();
+        assertThat(tab.find("main .problem code").first().innerText()).as(page).isNotEmpty();
+    }
+
+    /** Each box that says that something went wrong goes when it is tried again. */
+    private static void requireMended(ConsoleTab tab, String page) {
+        Locator again = tab.find("main .problem button", "Try again");
+        for (int i = 0; i < 10 && again.count() > 0; i++) {
+            again.first().click();
+            tab.page().waitForTimeout(100);
+        }
+        if (page.contains(UNKNOWN) || page.endsWith("nightly")) {
+            assertThat(tab.find("main")).containsText(Pattern.compile("no such|is over"));
+        }
+        assertThat(tab.find("main .problem")).hasCount(0);
+    }
+}
