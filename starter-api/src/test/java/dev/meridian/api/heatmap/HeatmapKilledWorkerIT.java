@@ -194,7 +194,9 @@ class HeatmapKilledWorkerIT {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT concat_ws('/', grid_step, block_row, block_column) AS block, scores FROM heat_blocks")
                 .reduceRows(new HashMap<>(), (blocks, row) -> {
-                    blocks.put(row.getColumn("block", String.class), ByteBuffer.wrap(row.getColumn("scores", byte[].class)));
+                    blocks.put(
+                            row.getColumn("block", String.class),
+                            ByteBuffer.wrap(row.getColumn("scores", byte[].class)));
                     return blocks;
                 }));
     }
