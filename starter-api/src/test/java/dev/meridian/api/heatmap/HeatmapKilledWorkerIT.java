@@ -97,7 +97,12 @@ class HeatmapKilledWorkerIT {
             jdbi.useHandle(handle -> handle.execute("TRUNCATE heat_blocks"));
             assertThat(awaitEnd(http, schedule(http)).path("status").asString()).isEqualTo("completed");
             assertThat(cells(disturbed)).isEqualTo(total);
-            assertThat(scores(jdbi)).as("scores of an undisturbed run").isEqualTo(disturbed);
+            Map<String, ByteBuffer> undisturbed = scores(jdbi);
+            assertThat(undisturbed).containsOnlyKeys(disturbed.keySet());
+            assertThat(undisturbed.keySet())
+                    .as("blocks whose scores differ from an undisturbed run's")
+                    .filteredOn(block -> !undisturbed.get(block).equals(disturbed.get(block)))
+                    .isEmpty();
         }
     }
 
