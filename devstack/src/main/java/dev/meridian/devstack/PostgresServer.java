@@ -140,7 +140,7 @@ public final class PostgresServer extends Server {
         return Map.of(
                 "listen_addresses", "127.0.0.1",
                 "unix_socket_directories", "",
-                // Each test class has a pool, and the unused connections of those that are done live on for a while.
+                // Each test class has a pool, whose connections stay open for a while after the class is done.
                 "max_connections", home.kept() ? "200" : "500",
                 "timezone", "UTC",
                 "log_timezone", "UTC",

@@ -131,8 +131,7 @@ final class ServiceClasses {
         }
     }
 
-    private static Process start(Path log, Map<String, String> environment, List<String> arguments)
-            throws IOException {
+    private static Process start(Path log, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-XX:TieredStopAtLevel=1");
