@@ -95,12 +95,12 @@ class LandmarkIndexIT {
         assertThat(aFew.move(IndexedTunes.shelf(TENANT), IndexLevel.ALL.get(0))).isEqualTo(10);
         assertComplete(1, 10, 11, 60);
         assertThat(aFew.run()).isEqualTo(2);
-        assertThat(tunes.jdbi()
-                        .withHandle(handle ->
-                                handle.createQuery("SELECT count(DISTINCT entry) FROM landmark_pages WHERE level = 0")
-                                        .mapTo(int.class)
-                                        .one()))
-                .isEqualTo(30);
+        long left = tunes.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT count(DISTINCT entry) FROM landmark_pages WHERE level = 0")
+                                .mapTo(long.class)
+                                .one());
+        assertThat(left).isEqualTo(30);
         assertComplete(1, 30, 31, 60);
     }
 
