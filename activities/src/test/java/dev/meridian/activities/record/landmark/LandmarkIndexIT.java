@@ -96,8 +96,8 @@ class LandmarkIndexIT {
         assertComplete(1, 10, 11, 60);
         assertThat(aFew.run()).isEqualTo(2);
         long left = tunes.jdbi()
-                .withHandle(handle ->
-                        handle.createQuery("SELECT count(DISTINCT entry) FROM landmark_pages WHERE level = 0")
+                .withHandle(
+                        handle -> handle.createQuery("SELECT count(DISTINCT entry) FROM landmark_pages WHERE level = 0")
                                 .mapTo(long.class)
                                 .one());
         assertThat(left).isEqualTo(30);

@@ -56,8 +56,7 @@ public final class BulkIndex {
             from = to;
         }
         jdbi.useHandle(handle -> {
-            handle.execute(
-                    "SELECT setval('landmark_entry_numbers', CAST(? AS bigint))", Math.max(1, peaks.size()));
+            handle.execute("SELECT setval('landmark_entry_numbers', CAST(? AS bigint))", Math.max(1, peaks.size()));
             handle.execute("VACUUM (ANALYZE, FREEZE) landmark_pages");
             handle.execute("VACUUM (ANALYZE, FREEZE) landmark_entries");
             handle.execute("VACUUM (ANALYZE, FREEZE) record_prints");
