@@ -55,12 +55,14 @@ public final class RecordSearch {
      * @param to seconds from the record's start
      */
     public Optional<List<Found>> findPassage(RecordKey key, double from, double to) {
-        return IndexSnapshot.read(jdbi, tx -> peaks(tx, key).map(peaks -> {
-            Peaks passage = peaks.between(PeakPicker.hops(from), PeakPicker.hops(to));
-            return find(tx, key.tenant(), passage).stream()
-                    .filter(found -> found.recordId() != key.number() || !isAt(found.match(), from))
-                    .toList();
-        }));
+        return IndexSnapshot.read(
+                jdbi,
+                tx -> peaks(tx, key).map(peaks -> {
+                    Peaks passage = peaks.between(PeakPicker.hops(from), PeakPicker.hops(to));
+                    return find(tx, key.tenant(), passage).stream()
+                            .filter(found -> found.recordId() != key.number() || !isAt(found.match(), from))
+                            .toList();
+                }));
     }
 
     private static boolean isAt(Match match, double from) {

@@ -37,12 +37,7 @@ public final class SearchBenchmark {
         int clips = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
         if (arguments.length > 4) {
             SearchTuning.measure(
-                    Path.of(arguments[2]),
-                    Path.of(arguments[3]),
-                    Path.of(arguments[4]),
-                    records,
-                    clips,
-                    FOREIGN_CLIPS);
+                    Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]), records, clips, FOREIGN_CLIPS);
             return;
         }
         MemoryIndex index = new MemoryIndex(LandmarkParameters.STANDARD);

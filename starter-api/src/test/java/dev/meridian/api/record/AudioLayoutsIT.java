@@ -102,7 +102,9 @@ class AudioLayoutsIT {
                         "anoisesrc=d=4:a=0.1:seed=7,aformat=channel_layouts=" + layout))
                 .toList());
         for (int i = 0; i < layouts.size(); i++) {
-            assertThat(shown.get(i).path("status").asString()).as(layouts.get(i)).isEqualTo("processed");
+            assertThat(shown.get(i).path("status").asString())
+                    .as(layouts.get(i))
+                    .isEqualTo("processed");
             assertThat(shown.get(i).at("/published/measures/channels").asInt()).isEqualTo(i + 1);
             assertThat(shown.get(i).at("/published/measures/offsets").size()).isEqualTo(i + 1);
         }

@@ -235,7 +235,6 @@ class RecordIT {
         assertThat(calls.show(id).has("error")).isFalse();
     }
 
-
     private static List<Map<String, Object>> steps(JsonNode record) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT step, version, done_at FROM record_steps

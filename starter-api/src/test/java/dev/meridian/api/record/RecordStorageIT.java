@@ -141,7 +141,8 @@ class RecordStorageIT {
                 request -> request.bucket(bucket).key("imports/default/in/Some Artist - Some Title.flac"),
                 RequestBody.fromFile(file));
         long imported = calls.create("{}");
-        Answer accepted = calls.json("PUT",
+        Answer accepted = calls.json(
+                "PUT",
                 "/api/records/" + imported + "/audio",
                 "{\"key\":\"imports/default/in/Some Artist - Some Title.flac\"}");
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);

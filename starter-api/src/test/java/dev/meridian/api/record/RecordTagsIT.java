@@ -42,8 +42,8 @@ class RecordTagsIT {
 
     @Test
     void aHugeCoverIsLeftOutAndTheTagsAreReadAllTheSame() throws IOException {
-        byte[] mp3 =
-                Files.readAllBytes(audio.tone("cover.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] mp3 = Files.readAllBytes(
+                audio.tone("cover.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
         JsonNode shown = calls.process(audio.write("huge.mp3", tagged(mp3, "Huge", 40 << 20)));
         assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
         assertThat(shown.at("/published/warnings").toString()).contains("cover_too_large");
@@ -60,8 +60,8 @@ class RecordTagsIT {
 
     @Test
     void severalArtistsAreThoseThatTheFormatKeepsApart() throws IOException {
-        byte[] mp3 =
-                Files.readAllBytes(audio.tone("artists.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] mp3 = Files.readAllBytes(
+                audio.tone("artists.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
         byte[] several =
                 id3v24(mp3, frame("TPE1", "\u0003First\0Second / Band\0AC/DC".getBytes(StandardCharsets.UTF_8)));
         JsonNode kept = calls.process(audio.write("three.mp3", several));

@@ -25,18 +25,26 @@ public final class IndexCompaction {
     /** Fewer entries that are gone cost searches nothing. */
     private static final int FEW_GONE = 64;
 
+    /**
+     * So many new records are moved at once, so that a transaction stays short: however many came while nobody compacted, the
+     * server does not take it for one whose process is frozen.
+     */
+    private static final int MOST_AT_ONCE = 256;
+
     private final Jdbi jdbi;
     private final int fewGone;
+    private final int mostAtOnce;
     private final PageTable pages = new PageTable();
     private final EntryTable entries = new EntryTable();
 
     public IndexCompaction(Jdbi jdbi) {
-        this(jdbi, FEW_GONE);
+        this(jdbi, FEW_GONE, MOST_AT_ONCE);
     }
 
-    IndexCompaction(Jdbi jdbi, int fewGone) {
+    IndexCompaction(Jdbi jdbi, int fewGone, int mostAtOnce) {
         this.jdbi = jdbi;
         this.fewGone = fewGone;
+        this.mostAtOnce = mostAtOnce;
     }
 
     /** Compacts the indexes that need it; returns how many levels were moved and indexes cleared. */
@@ -44,8 +52,11 @@ public final class IndexCompaction {
         int done = 0;
         for (EntryTable.Count count : jdbi.withHandle(entries::counts)) {
             IndexLevel level = IndexLevel.ALL.get(count.level());
-            if (count.entries() >= level.most()) {
-                move(count.shelf(), level);
+            int left = count.entries();
+            while (left >= level.most()) {
+                int moved = move(count.shelf(), level);
+                // Another process may have moved them meanwhile.
+                left = moved == 0 ? 0 : left - moved;
                 done++;
             }
         }
@@ -56,13 +67,15 @@ public final class IndexCompaction {
         return done;
     }
 
-    /** Moves a level to the next one. */
-    void move(Shelf shelf, IndexLevel from) {
-        List<Integer> moved = jdbi.withHandle(handle -> entries.at(handle, shelf, from));
+    /** Moves a level to the next one, or the oldest of the new records; returns how many. */
+    int move(Shelf shelf, IndexLevel from) {
+        List<Integer> there = jdbi.withHandle(handle -> entries.at(handle, shelf, from));
+        List<Integer> moved = from.number() == 0 ? there.subList(0, Math.min(mostAtOnce, there.size())) : there;
+        int last = moved.isEmpty() || from.number() > 0 ? Integer.MAX_VALUE : moved.getLast();
         int pieces = 1 << from.pieceBits();
         for (int piece = 0; piece < pieces; piece++) {
             int at = piece;
-            jdbi.useTransaction(tx -> movePiece(tx, shelf, from, at, pieces));
+            jdbi.useTransaction(tx -> movePiece(tx, shelf, from, at, last));
         }
         jdbi.useTransaction(tx -> entries.moved(tx, shelf, from, moved));
         log.info(
@@ -70,12 +83,14 @@ public final class IndexCompaction {
                 moved.size(),
                 shelf.tenant(),
                 from.number());
+        return moved.size();
     }
 
-    private void movePiece(Handle tx, Shelf shelf, IndexLevel from, int piece, int pieces) {
+    private void movePiece(Handle tx, Shelf shelf, IndexLevel from, int piece, int last) {
+        int pieces = 1 << from.pieceBits();
         IntPredicate kept = alone(tx, shelf.tenant());
         List<Page> taken =
-                pages.take(tx, shelf, from, from.firstRange(piece, pieces), from.firstRange(piece + 1, pieces));
+                pages.take(tx, shelf, from, from.firstRange(piece, pieces), from.firstRange(piece + 1, pieces), last);
         if (taken.isEmpty()) {
             return;
         }

@@ -100,11 +100,22 @@ final class PageTable {
 
     /** Deletes and returns the pages of a span of ranges, whose end is exclusive. */
     List<Page> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to) {
+        return take(transaction, shelf, level, from, to, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, but at level 0 only the pages of some entries.
+     *
+     * @param last the last one of them; at other levels pages are of no single entry
+     */
+    List<Page> take(Handle transaction, Shelf shelf, IndexLevel level, int from, int to, int last) {
         return transaction
                 .createQuery("""
                         DELETE FROM landmark_pages
                         WHERE tenant = :tenant AND version = :version AND level = :level AND range >= :from AND range < :to
+                          AND entry <= :last
                         RETURNING range, postings""")
+                .bind("last", last)
                 .bind("tenant", shelf.tenant())
                 .bind("version", shelf.version())
                 .bind("level", level.number())

@@ -19,7 +19,7 @@ class LandmarkIndexIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     private final IndexedTunes tunes = IndexedTunes.create();
-    private final IndexCompaction compaction = new IndexCompaction(tunes.jdbi(), 0);
+    private final IndexCompaction compaction = new IndexCompaction(tunes.jdbi(), 0, 256);
 
     private void assertComplete(long... records) {
         for (long record : records) {
@@ -83,6 +83,25 @@ class LandmarkIndexIT {
         assertThat(entries()).isEqualTo(2);
         assertComplete(41);
         assertThat(tunes.find(TENANT, 5)).containsExactly(40L);
+    }
+
+    /** Many records that came while nobody compacted are moved in several goes. */
+    @Test
+    void manyNewRecordsAreMovedAFewAtATime() {
+        for (long record = 1; record <= 60; record++) {
+            tunes.publish(TENANT, record, record);
+        }
+        IndexCompaction aFew = new IndexCompaction(tunes.jdbi(), 0, 10);
+        assertThat(aFew.move(IndexedTunes.shelf(TENANT), IndexLevel.ALL.get(0))).isEqualTo(10);
+        assertComplete(1, 10, 11, 60);
+        assertThat(aFew.run()).isEqualTo(2);
+        long left = tunes.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("SELECT count(DISTINCT entry) FROM landmark_pages WHERE level = 0")
+                                .mapTo(long.class)
+                                .one());
+        assertThat(left).isEqualTo(30);
+        assertComplete(1, 30, 31, 60);
     }
 
     private long bytes() {

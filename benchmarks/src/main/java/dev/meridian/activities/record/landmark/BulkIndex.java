@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records into an empty index as compaction would have left them, in seconds in place of hours: their rows by COPY, and
@@ -56,8 +57,7 @@ public final class BulkIndex {
             from = to;
         }
         jdbi.useHandle(handle -> {
-            handle.execute(
-                    "SELECT setval('landmark_entry_numbers', CAST(? AS bigint))", Math.max(1, peaks.size()));
+            handle.execute("SELECT setval('landmark_entry_numbers', CAST(? AS bigint))", Math.max(1, peaks.size()));
             handle.execute("VACUUM (ANALYZE, FREEZE) landmark_pages");
             handle.execute("VACUUM (ANALYZE, FREEZE) landmark_entries");
             handle.execute("VACUUM (ANALYZE, FREEZE) record_prints");
@@ -127,16 +127,18 @@ public final class BulkIndex {
         int keys = 1 << IndexLevel.KEY_BITS - PIECES_BITS;
         for (int piece = 0; piece < 1 << PIECES_BITS; piece++) {
             int firstKey = piece * keys;
-            Postings[] postings = new Postings[keys];
+            @Nullable Postings[] postings = new Postings[keys];
             for (int i = from; i < to; i++) {
                 int entry = i + 1;
                 Landmarks.ofRecording(LandmarkParameters.STANDARD, Peaks.of(peaks.get(i)), (key, time) -> {
                     int at = key - firstKey;
                     if (at >= 0 && at < keys) {
-                        if (postings[at] == null) {
-                            postings[at] = new Postings();
+                        Postings known = postings[at];
+                        if (known == null) {
+                            known = new Postings();
+                            postings[at] = known;
                         }
-                        postings[at].add(entry, time);
+                        known.add(entry, time);
                     }
                 });
             }
@@ -144,8 +146,9 @@ public final class BulkIndex {
                 int first = part * (keys / PARTS);
                 SortedMap<Integer, Postings> written = new TreeMap<>();
                 for (int at = first; at < first + keys / PARTS; at++) {
-                    if (postings[at] != null) {
-                        written.put(firstKey + at, postings[at]);
+                    Postings one = postings[at];
+                    if (one != null) {
+                        written.put(firstKey + at, one);
                     }
                 }
                 jdbi.useTransaction(tx -> new PageTable().put(tx, shelf, level, written));

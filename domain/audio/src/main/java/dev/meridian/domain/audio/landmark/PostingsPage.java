@@ -99,8 +99,8 @@ public final class PostingsPage {
         for (byte[] page : pages) {
             read(
                     page,
-                    (key, bytes, from, to) ->
-                            parts.computeIfAbsent(key, _ -> new ArrayList<>()).add(Arrays.copyOfRange(bytes, from, to)));
+                    (key, bytes, from, to) -> parts.computeIfAbsent(key, _ -> new ArrayList<>())
+                            .add(Arrays.copyOfRange(bytes, from, to)));
         }
         SortedMap<Integer, Postings> merged = new TreeMap<>();
         parts.forEach((key, postings) -> {

@@ -56,7 +56,11 @@ class PostingsPageTest {
                 .toArray();
         SortedMap<Integer, byte[]> found = new TreeMap<>();
         PostingsPage.find(
-                page, all, 0, all.length, (key, bytes, from, to) -> found.put(key, Arrays.copyOfRange(bytes, from, to)));
+                page,
+                all,
+                0,
+                all.length,
+                (key, bytes, from, to) -> found.put(key, Arrays.copyOfRange(bytes, from, to)));
         SortedMap<Integer, byte[]> expected = new TreeMap<>(content);
         expected.keySet().removeIf(key -> Arrays.binarySearch(all, key) < 0);
         assertThat(found.keySet()).isNotEmpty().isEqualTo(expected.keySet());

@@ -72,7 +72,8 @@ class StemEnginesIT {
     void recordingsOfAFewFramesAndOfNoneAreTakenApartAsWell(String name) throws IOException {
         for (int frames : new int[] {0, 1, 2, 7, 500}) {
             float[] mix = Signals.noise(2 * frames, 1, 0.9, 5);
-            assertThat(EngineRun.sums(EngineRun.make(engine(name), STEREO, mix, 0, 0))).isEqualTo(EngineRun.integers(mix));
+            assertThat(EngineRun.sums(EngineRun.make(engine(name), STEREO, mix, 0, 0)))
+                    .isEqualTo(EngineRun.integers(mix));
         }
     }
 
@@ -92,7 +93,8 @@ class StemEnginesIT {
             mix[i] = Math.signum(mix[i]);
         }
         // Also asserts that each sample of each stem is within 24 bits.
-        assertThat(EngineRun.sums(EngineRun.make(engine(name), STEREO, mix, 0, 0))).isEqualTo(EngineRun.integers(mix));
+        assertThat(EngineRun.sums(EngineRun.make(engine(name), STEREO, mix, 0, 0)))
+                .isEqualTo(EngineRun.integers(mix));
     }
 
     /** A worker that was killed in block 2 leaves blocks 0 and 1; the next one opens the recording where block 2 begins. */

@@ -33,9 +33,7 @@ class SearchAnswersTest {
     private static Peaks peaks(List<Long> peaks) {
         List<Long> sorted = peaks.stream().sorted().toList();
         return new Peaks(
-                sorted.stream()
-                        .mapToInt(peak -> (int) (peak >> Integer.SIZE))
-                        .toArray(),
+                sorted.stream().mapToInt(peak -> (int) (peak >> Integer.SIZE)).toArray(),
                 sorted.stream().mapToInt(Long::intValue).toArray());
     }
 

@@ -23,7 +23,8 @@ public final class SearchTuning {
         int made = Integer.parseInt(arguments[3]);
         int clips = Integer.parseInt(arguments[4]);
         int foreignClips = Integer.parseInt(arguments[5]);
-        SearchTrial trial = trial(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), clips, foreignClips);
+        SearchTrial trial =
+                trial(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), clips, foreignClips);
         trial.run("standard", LandmarkParameters.STANDARD, made);
         for (String changes : Arrays.asList(arguments).subList(6, arguments.length)) {
             trial.run(changes, changed(changes), made);
@@ -36,8 +37,8 @@ public final class SearchTuning {
         trial(records, foreign, speech, clips, foreignClips).run("standard", LandmarkParameters.STANDARD, made);
     }
 
-    private static SearchTrial trial(Path recordFolder, Path foreignFolder, Path speechFolder, int clips, int foreignClips)
-            throws IOException {
+    private static SearchTrial trial(
+            Path recordFolder, Path foreignFolder, Path speechFolder, int clips, int foreignClips) throws IOException {
         double seconds = Double.parseDouble(System.getProperty("seconds", "100000"));
         List<Track> records = Track.all(recordFolder, seconds, Integer.MAX_VALUE);
         List<Track> foreign = Track.all(foreignFolder, seconds, Integer.MAX_VALUE);
