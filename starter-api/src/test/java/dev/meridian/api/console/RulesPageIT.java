@@ -160,6 +160,24 @@ class RulesPageIT {
     }
 
     @Test
+    void aJobSaysWhoWasToldOfItsEnd() {
+        console.http()
+                .post(
+                        "/api/subscriptions",
+                        "{\"target\":\"%s\",\"events\":[\"job.failed\"]}".formatted(address("/of-one-job")));
+        try (ConsoleTab tab = console.signedIn("/console/jobs/" + failedJob)) {
+            assertThat(tab.find("aside")).not().containsText("Notices of its end");
+            tab.button("Retry").click();
+            tab.find(".toasts a").click();
+            Locator notice = tab.find(".notices li", "/of-one-job");
+            assertThat(notice).containsText("Completed");
+            tab.requireAccessible();
+            notice.locator("a").click();
+            assertThat(tab.find("h1")).containsText("webhook failed");
+        }
+    }
+
+    @Test
     void aSubscriptionThatIsRefusedSaysWhyBesideEachField() {
         try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
@@ -227,7 +245,7 @@ class RulesPageIT {
             tab.button("Filter").click();
             assertThat(tab.find("main")).containsText("Nothing matches");
             assertThat(tab.find(".chip")).hasCount(3);
-            tab.button("Remove subject").click();
+            tab.button("Remove about").click();
             assertThat(tab.find("tbody tr").first()).isVisible();
         }
     }

@@ -171,6 +171,10 @@ class TransformPageIT {
                 tab.requireContrast();
                 tab.picture(look == Look.DARK ? "transform-dark" : "transform-phone");
             }
+            tab.find("#tab-exports").click();
+            tab.button("Export …").click();
+            assertThat(tab.find("dialog .table-choices label")).hasCount(2);
+            assertThat(tab.find("dialog .table-choices label", "labels")).containsText("made by a transform");
         }
         try (ConsoleTab viewer = as("viewer", Look.LIGHT, address)) {
             assertThat(viewer.find(".newest-job")).containsText("2 rows in labels");
