@@ -50,11 +50,8 @@ class ConsoleStatesIT {
                         .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
         console.http().post("/api/records", "{\"title\":\"Stated\"}");
         new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
-        String record = console.http()
-                .get("/api/records")
-                .json()
-                .at("/records/0/id")
-                .asString();
+        String record =
+                console.http().get("/api/records").json().at("/records/0/id").asString();
         pages = List.of(
                 "jobs",
                 "jobs/" + job,
@@ -126,7 +123,8 @@ class ConsoleStatesIT {
             for (String page : pages) {
                 answering(tab, page, _ -> {}, () -> {
                     if (!page.startsWith("heatmaps/")) {
-                        assertThat(tab.find("main .skeleton, main .grid").first()).isAttached();
+                        assertThat(tab.find("main .skeleton, main .grid").first())
+                                .isAttached();
                     }
                     assertThat(tab.find("main"))
                             .not()
@@ -179,12 +177,15 @@ class ConsoleStatesIT {
             for (String page : List.of("schedules", "failed", "downloads", "records", "health")) {
                 tab.go("/console/" + page);
                 assertThat(tab.find("main .skeleton")).hasCount(0);
-                String before = tab.find("main .pad").innerText().lines().findFirst().orElse("");
+                String before =
+                        tab.find("main .pad").innerText().lines().findFirst().orElse("");
                 tab.page()
-                        .route(READ, route -> route.fulfill(new FulfillOptions()
-                                .setStatus(503)
-                                .setContentType("application/problem+json")
-                                .setBody("{\"code\": \"away\", \"detail\": \"Away for a moment\"}")));
+                        .route(
+                                READ,
+                                route -> route.fulfill(new FulfillOptions()
+                                        .setStatus(503)
+                                        .setContentType("application/problem+json")
+                                        .setBody("{\"code\": \"away\", \"detail\": \"Away for a moment\"}")));
                 tab.page().clock().fastForward(31_000);
                 assertThat(tab.find("main .problem").first()).containsText("Away for a moment");
                 assertThat(tab.find("main")).containsText(before);
@@ -200,19 +201,27 @@ class ConsoleStatesIT {
         try (ConsoleTab tab = console.signedIn("/console/jobs/" + job)) {
             tab.expectAnswer(503);
             tab.page()
-                    .route("**/api/jobs/*/cancel", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"temporal_unavailable\", \"detail\": \"Temporal cannot be reached\"}")));
+                    .route(
+                            "**/api/jobs/*/cancel",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"temporal_unavailable\", \"detail\": \"Temporal cannot be reached\"}")));
             tab.button("Cancel").click();
             tab.button("Cancel the job").click();
             assertThat(tab.find(".toasts")).containsText("Temporal cannot be reached");
             assertThat(tab.button("Cancel")).isEnabled();
             tab.page()
-                    .route("**/api/session", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+                    .route(
+                            "**/api/session",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
             tab.button("Sign out").click();
             assertThat(tab.find(".toasts")).containsText("The database cannot be reached");
         }
@@ -224,10 +233,14 @@ class ConsoleStatesIT {
         try (ConsoleTab tab = console.signedIn("/console/keys")) {
             tab.expectAnswer(503);
             tab.page()
-                    .route("**/api/whoami", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+                    .route(
+                            "**/api/whoami",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
             tab.page().reload();
             assertThat(tab.find("main .problem")).containsText("The database cannot be reached");
             tab.requireAccessible();

@@ -68,9 +68,7 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
     /** A shared service without workers, so that the test itself is what moves jobs. */
     static ConsoleTest idle() {
         return new ConsoleTest(
-                Kind.IDLE,
-                () -> unlimited(Settings.databaseOnly()).with("SERVICE_TYPE", "api"),
-                false);
+                Kind.IDLE, () -> unlimited(Settings.databaseOnly()).with("SERVICE_TYPE", "api"), false);
     }
 
     /** A service of the class's own, as its tenant {@code default}, which runs the installation. */
@@ -102,8 +100,10 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
     private TestService shared(Kind shared) {
         synchronized (SHARED) {
             if (SHARED.isEmpty()) {
-                // When the JVM ends, the servers end before the services, which would be a thousand lines about outages.
-                Runtime.getRuntime().addShutdownHook(new Thread(((LoggerContext) LoggerFactory.getILoggerFactory())::stop));
+                // When the JVM ends, the servers end before the services, which would be a thousand lines about
+                // outages.
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(((LoggerContext) LoggerFactory.getILoggerFactory())::stop));
             }
             return SHARED.computeIfAbsent(shared, _ -> TestService.start(settings.get()));
         }
