@@ -1,6 +1,5 @@
 // Calls of the public API. A failed call throws a Problem, which every page can show.
 
-import {fetched, problemOf} from './problem.js'
 import * as session from './session.js'
 import {follow} from './time.js'
 
@@ -32,10 +31,10 @@ export async function change(method, path, body, headers = {}) {
 export async function send(method, url, {headers = {}, body, signal} = {}) {
   for (let attempt = 1; ; attempt++) {
     const token = method === 'GET' ? {} : {'X-CSRF-Token': session.who?.csrfToken ?? ''}
-    const answer = await fetched(method, url, {...headers, ...token}, body, signal)
+    const answer = await session.fetched(method, url, {...headers, ...token}, body, signal)
     follow(answer.headers.get('Date'))
     if (answer.ok || answer.status === 304) return answer
-    const problem = await problemOf(answer)
+    const problem = await session.problemOf(answer)
     if (answer.status === 401) {
       await session.again()
     } else if (problem.code === 'csrf_token_required' && attempt === 1) {

@@ -4,7 +4,6 @@ import {html, render, drawBy, redraw} from './lit.js'
 import * as keys from './keys.js'
 import * as live from './live.js'
 import {problemBox} from './parts.js'
-import {Problem} from './problem.js'
 import * as router from './router.js'
 import * as session from './session.js'
 import {help, shell} from './shell.js'
@@ -16,7 +15,7 @@ const SIGN_IN = '/console/sign-in'
 /** An act that fails says so, also where its page has no other place for it. */
 function sayFailures() {
   addEventListener('unhandledrejection', event => {
-    if (!(event.reason instanceof Problem)) return
+    if (!(event.reason instanceof session.Problem)) return
     event.preventDefault()
     import('./toast.js').then(({toast}) => toast(html`${event.reason.message} <code>${event.reason.code}</code>`))
   })

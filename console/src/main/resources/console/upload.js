@@ -1,7 +1,6 @@
 // Uploads, with their progress: what fetch does not tell.
 
 import {redraw} from './lit.js'
-import {Problem} from './problem.js'
 import * as session from './session.js'
 import {bytes} from './time.js'
 
@@ -17,7 +16,7 @@ export async function upload(method, url, file, {type = 'application/octet-strea
     if (answer.status >= 200 && answer.status < 300) return answer.body
     if (answer.status === 401) await session.again()
     else if (answer.body.code === 'csrf_token_required' && attempt === 1) await session.look()
-    else throw new Problem(answer.status, answer.body, answer.retryAfter)
+    else throw new session.Problem(answer.status, answer.body, answer.retryAfter)
   }
 }
 
@@ -32,7 +31,7 @@ function sent(method, url, file, {type, watch, signal}) {
       redraw()
     }
     request.onload = () => resolve({status: request.status, body: json(request.responseText), retryAfter: Number(request.getResponseHeader('Retry-After')) || undefined})
-    request.onerror = () => reject(new Problem(0, {code: 'offline', detail: 'The service cannot be reached'}))
+    request.onerror = () => reject(new session.Problem(0, {code: 'offline', detail: 'The service cannot be reached'}))
     request.onabort = () => reject(new DOMException('The upload was ended', 'AbortError'))
     signal?.addEventListener('abort', () => request.abort())
     request.send(file)

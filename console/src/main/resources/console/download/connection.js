@@ -1,6 +1,6 @@
 // One connection: whether it works, how often its account may be called, and what it has.
 
-import {html, nothing, redraw} from '../lit.js'
+import {html, nothing} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {confirm} from '../dialog.js'
 import {ago, empty, every, reading, shown} from '../parts.js'

@@ -1,6 +1,6 @@
 // What comes after: the jobs that a complete download starts, and the schedules that download again.
 
-import {html, nothing, redraw} from '../lit.js'
+import {html, nothing} from '../lit.js'
 import {change, get, path} from '../api.js'
 import {frame, redrawDialog, show} from '../dialog.js'
 import {problemBox, reading, shown} from '../parts.js'

@@ -35,6 +35,10 @@ export class Views {
     this.load()
   }
 
+  #nothing() {
+    return empty(Object.values(this.#filter).some(Boolean) ? 'No view matches.' : 'This explorer has no views.')
+  }
+
   draw() {
     const views = this.#views ?? []
     const columns = [...new Set(views.flatMap(view => Object.keys(view.dimensions)))].slice(0, 8)
@@ -42,7 +46,7 @@ export class Views {
       <label class="check"><input type="checkbox" @change=${event => this.#set('error', event.target.checked && 'true')}> with errors</label>
       <label class="check"><input type="checkbox" @change=${event => this.#set('synced', event.target.checked && 'false')}> not in the bucket</label></div>
       ${this.#problem ? problemBox(this.#problem, this.load) : nothing}
-      ${this.#views && views.length === 0 ? empty('No views.') : html`<div class="wide-table" tabindex="0"><table class="explorer-views"><thead><tr><th>Bucket</th>${columns.map(column => html`<th><bdi>${column}</bdi></th>`)}<th>Config</th></tr></thead>
+      ${this.#views === null ? (this.#problem ? nothing : html`<div class="skeleton" aria-busy="true"><i></i><i></i><i></i></div>`) : views.length === 0 ? this.#nothing() : html`<div class="wide-table" tabindex="0"><table class="explorer-views"><thead><tr><th>Bucket</th>${columns.map(column => html`<th><bdi>${column}</bdi></th>`)}<th>Config</th></tr></thead>
       <tbody>${views.map(view => html`<tr><td>${view.synced ? html`${shape('completed')} there` : html`${shape('pending')} not there`}</td>${columns.map(column => html`<td><bdi>${text(view.dimensions[column])}</bdi></td>`)}
         <td>${view.error ? html`<span class="refused">${view.error}</span>` : html`<button class="small" aria-expanded=${this.#open === view.viewId} @click=${() => { this.#open = this.#open === view.viewId ? null : view.viewId; redraw() }}>${this.#open === view.viewId ? 'Hide' : 'Show'}</button>`}
           ${this.#open === view.viewId ? html`<pre tabindex="0">${JSON.stringify(view.config, null, 2)}</pre>` : nothing}</td></tr>`)}</tbody></table></div>`}

@@ -88,7 +88,8 @@ class RowEditController {
     }
 
     private RowEdits.Target target(Tenant tenant, Caller caller, UUID id, String table) {
-        RowEdits.Target target = new RowEdits.Target(tenant.id(), id, table, caller.holder().name());
+        RowEdits.Target target =
+                new RowEdits.Target(tenant.id(), id, table, caller.holder().name());
         if (!edits.exists(target)) {
             throw unknownTable();
         }

@@ -128,7 +128,6 @@ class DeliveryController {
                 .times()
                 .completedAt();
         List<JobNotices.Notice> found = ended == null ? List.of() : notices.of(tenant.id(), id, ended);
-        return new JobNoticesResponse(
-                found.stream().map(JobNoticeResponse::of).toList());
+        return new JobNoticesResponse(found.stream().map(JobNoticeResponse::of).toList());
     }
 }

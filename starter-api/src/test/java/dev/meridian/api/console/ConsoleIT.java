@@ -132,8 +132,7 @@ class ConsoleIT {
     void aSessionThatEndsAsksAgainOverThePageWhichKeepsWhatWasTyped() {
         JsonNode key = key("operator");
         String secret = key.path("key").asString();
-        try (ConsoleTab tab =
-                console.signedIn(ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
+        try (ConsoleTab tab = console.signedIn(ConsoleTab.Look.LIGHT, secret, "/console/jobs")) {
             assertThat(tab.find(".liveness")).containsText("live");
             tab.find("#filter").fill("poverty");
 

@@ -109,12 +109,16 @@ class ConsoleLiveIT {
     }
 
     private static void requireThatARevokedKeyEndsTheStream(String name, Duration within) {
-        JsonNode key = console.http().post("/api/keys", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name))
+        JsonNode key = console.http()
+                .post("/api/keys", "{\"name\":\"%s\",\"role\":\"operator\"}".formatted(name))
                 .json();
         List<UUID> jobs = moved.insert(console.tenant(), name, 1);
         try (ConsoleTab tab = console.signedIn(Look.LIGHT, key.path("key").asString(), "/console/jobs?q=" + name)) {
             assertThat(tab.find(".liveness")).containsText("live");
-            console.http().send(console.http().request("/api/keys/" + key.path("id").asString()).DELETE());
+            console.http()
+                    .send(console.http()
+                            .request("/api/keys/" + key.path("id").asString())
+                            .DELETE());
             long revoked = System.nanoTime();
             assertThat(tab.find(".over")).isVisible();
             assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(within);

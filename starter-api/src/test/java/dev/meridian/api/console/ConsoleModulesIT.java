@@ -163,7 +163,9 @@ class ConsoleModulesIT {
         UUID id = JobIds.next();
         String type = any(random, TYPES);
         PROJECTION.insert(
-                tx, new NewJob(id, console.tenant(), new JobType(type), any(random, SUBJECTS), null, "task/default/id/" + id));
+                tx,
+                new NewJob(
+                        id, console.tenant(), new JobType(type), any(random, SUBJECTS), null, "task/default/id/" + id));
         JobFailure failure = new JobFailure(any(random, CODES), "It failed", true);
         switch (random.nextInt(7)) {
             case 0 -> PROJECTION.start(tx, id, 1);

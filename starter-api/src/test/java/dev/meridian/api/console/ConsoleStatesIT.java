@@ -2,12 +2,13 @@ package dev.meridian.api.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import dev.meridian.api.console.ConsoleTab.Look;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,6 +30,10 @@ class ConsoleStatesIT {
     /** What pages read; the session stays as it is. */
     private static final Pattern READ = Pattern.compile(".*/api/(?!whoami|session).*");
 
+    private static final String TRY_AGAIN = """
+            () => document.querySelectorAll('main .problem button').forEach(button => button.textContent === 'Try again' && button.click())""";
+
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057";
     private static List<String> pages = List.of();
     private static UUID job = UUID.randomUUID();
@@ -45,11 +50,8 @@ class ConsoleStatesIT {
                         .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
         console.http().post("/api/records", "{\"title\":\"Stated\"}");
         new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
-        String record = console.http()
-                .get("/api/records")
-                .json()
-                .at("/records/0/id")
-                .asString();
+        String record =
+                console.http().get("/api/records").json().at("/records/0/id").asString();
         pages = List.of(
                 "jobs",
                 "jobs/" + job,
@@ -121,7 +123,8 @@ class ConsoleStatesIT {
             for (String page : pages) {
                 answering(tab, page, _ -> {}, () -> {
                     if (!page.startsWith("heatmaps/")) {
-                        assertThat(tab.find("main .skeleton, main .grid").first()).isAttached();
+                        assertThat(tab.find("main .skeleton, main .grid").first())
+                                .isAttached();
                     }
                     assertThat(tab.find("main"))
                             .not()
@@ -174,12 +177,15 @@ class ConsoleStatesIT {
             for (String page : List.of("schedules", "failed", "downloads", "records", "health")) {
                 tab.go("/console/" + page);
                 assertThat(tab.find("main .skeleton")).hasCount(0);
-                String before = tab.find("main .pad").innerText().lines().findFirst().orElse("");
+                String before =
+                        tab.find("main .pad").innerText().lines().findFirst().orElse("");
                 tab.page()
-                        .route(READ, route -> route.fulfill(new FulfillOptions()
-                                .setStatus(503)
-                                .setContentType("application/problem+json")
-                                .setBody("{\"code\": \"away\", \"detail\": \"Away for a moment\"}")));
+                        .route(
+                                READ,
+                                route -> route.fulfill(new FulfillOptions()
+                                        .setStatus(503)
+                                        .setContentType("application/problem+json")
+                                        .setBody("{\"code\": \"away\", \"detail\": \"Away for a moment\"}")));
                 tab.page().clock().fastForward(31_000);
                 assertThat(tab.find("main .problem").first()).containsText("Away for a moment");
                 assertThat(tab.find("main")).containsText(before);
@@ -195,19 +201,27 @@ class ConsoleStatesIT {
         try (ConsoleTab tab = console.signedIn("/console/jobs/" + job)) {
             tab.expectAnswer(503);
             tab.page()
-                    .route("**/api/jobs/*/cancel", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"temporal_unavailable\", \"detail\": \"Temporal cannot be reached\"}")));
+                    .route(
+                            "**/api/jobs/*/cancel",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"temporal_unavailable\", \"detail\": \"Temporal cannot be reached\"}")));
             tab.button("Cancel").click();
             tab.button("Cancel the job").click();
             assertThat(tab.find(".toasts")).containsText("Temporal cannot be reached");
             assertThat(tab.button("Cancel")).isEnabled();
             tab.page()
-                    .route("**/api/session", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+                    .route(
+                            "**/api/session",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
             tab.button("Sign out").click();
             assertThat(tab.find(".toasts")).containsText("The database cannot be reached");
         }
@@ -219,10 +233,14 @@ class ConsoleStatesIT {
         try (ConsoleTab tab = console.signedIn("/console/keys")) {
             tab.expectAnswer(503);
             tab.page()
-                    .route("**/api/whoami", route -> route.fulfill(new FulfillOptions()
-                            .setStatus(503)
-                            .setContentType("application/problem+json")
-                            .setBody("{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
+                    .route(
+                            "**/api/whoami",
+                            route -> route.fulfill(
+                                    new FulfillOptions()
+                                            .setStatus(503)
+                                            .setContentType("application/problem+json")
+                                            .setBody(
+                                                    "{\"code\": \"database_unavailable\", \"detail\": \"The database cannot be reached\"}")));
             tab.page().reload();
             assertThat(tab.find("main .problem")).containsText("The database cannot be reached");
             tab.requireAccessible();
@@ -273,14 +291,13 @@ class ConsoleStatesIT {
 
     /** Each box that says that something went wrong goes when it is tried again. */
     private static void requireMended(ConsoleTab tab, String page) {
-        Locator again = tab.find("main .problem button", "Try again");
-        for (int i = 0; i < 10 && again.count() > 0; i++) {
-            again.first().click();
+        await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> {
+            tab.page().evaluate(TRY_AGAIN);
             tab.page().waitForTimeout(100);
-        }
+            return tab.find("main .problem").count() == 0;
+        });
         if (page.contains(UNKNOWN) || page.endsWith("nightly")) {
             assertThat(tab.find("main")).containsText(Pattern.compile("no such|is over"));
         }
-        assertThat(tab.find("main .problem")).hasCount(0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.meridian.api.console;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.meridian.api.console.ConsoleTab.Look;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -66,9 +68,7 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
     /** A shared service without workers, so that the test itself is what moves jobs. */
     static ConsoleTest idle() {
         return new ConsoleTest(
-                Kind.IDLE,
-                () -> unlimited(Settings.databaseOnly()).with("SERVICE_TYPE", "api"),
-                false);
+                Kind.IDLE, () -> unlimited(Settings.databaseOnly()).with("SERVICE_TYPE", "api"), false);
     }
 
     /** A service of the class's own, as its tenant {@code default}, which runs the installation. */
@@ -99,6 +99,12 @@ public final class ConsoleTest implements BeforeAllCallback, AfterAllCallback {
 
     private TestService shared(Kind shared) {
         synchronized (SHARED) {
+            if (SHARED.isEmpty()) {
+                // When the JVM ends, the servers end before the services, which would be a thousand lines about
+                // outages.
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(((LoggerContext) LoggerFactory.getILoggerFactory())::stop));
+            }
             return SHARED.computeIfAbsent(shared, _ -> TestService.start(settings.get()));
         }
     }

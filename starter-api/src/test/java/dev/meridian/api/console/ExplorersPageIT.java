@@ -68,7 +68,8 @@ class ExplorersPageIT {
         assertThat(titles("city-trees"))
                 .contains("New plantings, the centre")
                 .doesNotContain("New plantings, city centre");
-        JsonNode drift = console.http().post("/api/explorers/city-trees/verify", "").json();
+        JsonNode drift =
+                console.http().post("/api/explorers/city-trees/verify", "").json();
         assertThat(drift.path("missing").asInt()
                         + drift.path("different").asInt()
                         + drift.path("leftOver").asInt())
@@ -77,8 +78,7 @@ class ExplorersPageIT {
 
     @Test
     void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
-        try (ConsoleTab tab =
-                console.signedIn("/console/explorers?status=nope&published=maybe&colour=red")) {
+        try (ConsoleTab tab = console.signedIn("/console/explorers?status=nope&published=maybe&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(3);
             assertThat(tab.find(".problem")).hasCount(0);
             tab.requireAccessible();
@@ -167,7 +167,8 @@ class ExplorersPageIT {
             assertThat(tab.page()).hasURL(Pattern.compile("/console/jobs/[0-9a-f-]{36}"));
             assertThat(tab.find("header [role=status]")).containsText("Completed");
         }
-        assertThat(console.http().get("/api/explorers/by-keyboard")
+        assertThat(console.http()
+                        .get("/api/explorers/by-keyboard")
                         .json()
                         .path("commitMessage")
                         .asString())
@@ -201,9 +202,11 @@ class ExplorersPageIT {
     }
 
     private static void put(String slug, String tsv) {
-        console.http().send(console.http().request("/api/explorers/" + slug)
-                .header("Content-Type", "text/tab-separated-values")
-                .PUT(BodyPublishers.ofString(tsv)));
+        console.http()
+                .send(console.http()
+                        .request("/api/explorers/" + slug)
+                        .header("Content-Type", "text/tab-separated-values")
+                        .PUT(BodyPublishers.ofString(tsv)));
         settled(slug);
     }
 
@@ -217,7 +220,8 @@ class ExplorersPageIT {
 
     private static List<String> titles(String slug) {
         List<String> titles = new ArrayList<>();
-        console.http().get("/api/explorers/" + slug + "/views?limit=100")
+        console.http()
+                .get("/api/explorers/" + slug + "/views?limit=100")
                 .json()
                 .path("views")
                 .forEach(view -> titles.add(view.at("/config/title").asString("")));

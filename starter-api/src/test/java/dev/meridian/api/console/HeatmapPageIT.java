@@ -80,7 +80,8 @@ class HeatmapPageIT {
     @Test
     void theMapFillsBlockByBlockAlsoAfterAReloadAndEndsAsTheApiSaysForEveryTenant() {
         cities.describe("lakeport", new Cities.Box(44.8, -30.4, 45.35, -29.65), 3_000);
-        try (ConsoleTab tab = console.signedIn(Look.DARK, "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
+        try (ConsoleTab tab =
+                console.signedIn(Look.DARK, "/console/heatmaps/lakeport?step=0.001&layers=places,graticule,tiles")) {
             Locator canvas = tab.find("canvas.cells");
             assertThat(canvas).hasAttribute("data-cells", "0");
             tab.button("Compute").click();
@@ -96,7 +97,8 @@ class HeatmapPageIT {
             tab.requireAccessible();
             requireColoursOfEveryCell(tab, expected);
         }
-        try (ConsoleTab other = console.signedIn(Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
+        try (ConsoleTab other =
+                console.signedIn(Look.LIGHT, keyOfAnotherTenant(), "/console/heatmaps/lakeport?step=0.001")) {
             showsCells(other.find("canvas.cells"), cities.cells("lakeport", "0.001"));
             other.find("header a", "Heatmaps").click();
             assertThat(other.find("tr", "lakeport")).containsText(Pattern.compile("0\\.001 4[0-9]{2},[0-9]{3} cells"));
@@ -124,7 +126,8 @@ class HeatmapPageIT {
     @Test
     void aClickShowsTheScoreWithItsPartsAndStartsTheRegionWhereNothingIsComputed() {
         cities.describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 3_000);
-        try (ConsoleTab tab = console.signedIn(Look.LIGHT, "/console/heatmaps/smallport?step=0.005&at=50.05,10.05,13")) {
+        try (ConsoleTab tab =
+                console.signedIn(Look.LIGHT, "/console/heatmaps/smallport?step=0.005&at=50.05,10.05,13")) {
             assertThat(tab.find("canvas.cells")).isVisible();
             tab.page().mouse().click(800, 480);
             assertThat(tab.find(".score .parts dt")).hasCount(8);
@@ -140,8 +143,7 @@ class HeatmapPageIT {
 
     @Test
     void aCityIsDescribedAndItsPlacesAreImportedWithTheirReportAndItsMapFitsAPhone() {
-        try (ConsoleTab tab =
-                console.signedIn(Look.PHONE, "/console/heatmaps")) {
+        try (ConsoleTab tab = console.signedIn(Look.PHONE, "/console/heatmaps")) {
             tab.button("New city").click();
             tab.page().getByLabel("Name").fill("Newport");
             tab.page().getByLabel("Slug").fill("newport");
@@ -191,14 +193,16 @@ class HeatmapPageIT {
     }
 
     private static int jobs(String subject, String status) {
-        return console.http().get("/api/jobs?type=heatmap_compute&status=" + status + "&q=" + subject)
+        return console.http()
+                .get("/api/jobs?type=heatmap_compute&status=" + status + "&q=" + subject)
                 .json()
                 .path("jobs")
                 .size();
     }
 
     private static String keyOfAnotherTenant() {
-        return console.http().post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
+        return console.http()
+                .post("/api/keys", "{\"name\":\"other\",\"role\":\"viewer\",\"tenantId\":\"other\"}")
                 .json()
                 .path("key")
                 .asString();

@@ -30,7 +30,8 @@ class HostileTextsIT {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     /** HTML that runs, a text that goes from right to left, and a picture. */
-    private static final String MARK = "<img src=x onerror=window.hacked=1> \u202e\u05e9\u05dc\u05d5\u05dd\u202c \ud83c\udf33 ";
+    private static final String MARK =
+            "<img src=x onerror=window.hacked=1> \u202e\u05e9\u05dc\u05d5\u05dd\u202c \ud83c\udf33 ";
 
     private static final String RAN = "() => window.hacked === undefined";
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,25 +51,54 @@ class HostileTextsIT {
             exchange.close();
         });
         receiver.start();
-        String job = make("/api/jobs", Map.of("type", "webhook", "payload", Map.of("url", address(), "body", Map.of("text", hostile(10_000) + "\u0007"))), "jobId");
+        String job = make(
+                "/api/jobs",
+                Map.of(
+                        "type",
+                        "webhook",
+                        "payload",
+                        Map.of("url", address(), "body", Map.of("text", hostile(10_000) + "\u0007"))),
+                "jobId");
         PAGES.add("jobs/" + job + "?tab=payload");
         PAGES.add("jobs/" + job + "?tab=log");
         make("/api/keys", Map.of("name", hostile(100), "role", "viewer"), "id");
         PAGES.add("keys");
         make(
                 "/api/schedules",
-                Map.of("name", "hostile", "cron", "0 4 * * *", "timeZone", "UTC", "note", hostile(200), "job", Map.of("type", "sleep", "payload", Map.of("delayMs", 1))),
+                Map.of(
+                        "name",
+                        "hostile",
+                        "cron",
+                        "0 4 * * *",
+                        "timeZone",
+                        "UTC",
+                        "note",
+                        hostile(200),
+                        "job",
+                        Map.of("type", "sleep", "payload", Map.of("delayMs", 1))),
                 "name");
         PAGES.addAll(List.of("schedules", "schedules/hostile"));
-        make("/api/subscriptions", Map.of("target", address() + "x".repeat(1_500), "events", List.of("job.failed")), "id");
+        make(
+                "/api/subscriptions",
+                Map.of("target", address() + "x".repeat(1_500), "events", List.of("job.failed")),
+                "id");
         PAGES.add("deliveries");
-        String record = make("/api/records", Map.of("title", hostile(200), "metadata", Map.of("album", hostile(200), "note", hostile(2_000))), "id");
+        String record = make(
+                "/api/records",
+                Map.of("title", hostile(200), "metadata", Map.of("album", hostile(200), "note", hostile(2_000))),
+                "id");
         PAGES.addAll(List.of("records", "records/" + record));
         explorer();
         city();
-        PAGES.add("downloads/" + make("/api/connections", Map.of("name", hostile(100), "connector", "csv", "settings", Map.of("from", "upload")), "id"));
+        PAGES.add("downloads/"
+                + make(
+                        "/api/connections",
+                        Map.of("name", hostile(100), "connector", "csv", "settings", Map.of("from", "upload")),
+                        "id"));
         PAGES.addAll(List.of("downloads", "audit", "failed", "jobs"));
-        Awaitility.await().atMost(LONG_ENOUGH).until(() -> console.http().get("/api/jobs/" + job).json().has("completedAt"));
+        Awaitility.await()
+                .atMost(LONG_ENOUGH)
+                .until(() -> console.http().get("/api/jobs/" + job).json().has("completedAt"));
     }
 
     @AfterAll
@@ -96,21 +126,25 @@ class HostileTextsIT {
     }
 
     private static void explorer() {
-        String tsv = "explorerTitle\t%1$s\nisPublished\tfalse\ngraphers\n\ttitle\tgrapherId\t%2$s Dropdown\n\t%1$s\t1\t%1$s\n"
-                .formatted(hostile(2_000), "<img src=x onerror=window.hacked=1>");
+        String tsv =
+                "explorerTitle\t%1$s\nisPublished\tfalse\ngraphers\n\ttitle\tgrapherId\t%2$s Dropdown\n\t%1$s\t1\t%1$s\n"
+                        .formatted(hostile(2_000), "<img src=x onerror=window.hacked=1>");
         Answer saved = console.http()
                 .send(console.http()
                         .request("/api/explorers/hostile")
                         .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("tsv", tsv, "commitMessage", hostile(255))))));
+                        .PUT(BodyPublishers.ofString(
+                                JSON.writeValueAsString(Map.of("tsv", tsv, "commitMessage", hostile(255))))));
         assertThat(saved.status()).as(saved.body()).isBetween(200, 299);
         PAGES.addAll(List.of("explorers", "explorers/hostile", "explorers/hostile?tab=history"));
-        String preview = make("/api/explorers/hostile/preview", Map.of("tsv", tsv.replace("\t1\t", "\t2\t")), "previewId");
+        String preview =
+                make("/api/explorers/hostile/preview", Map.of("tsv", tsv.replace("\t1\t", "\t2\t")), "previewId");
         PAGES.add("explorers/hostile/previews/" + preview);
     }
 
     private static void city() {
-        String city = JSON.writeValueAsString(Map.of("name", hostile(200), "bounds", Map.of("minLat", 50, "minLng", 10, "maxLat", 50.1, "maxLng", 10.1)));
+        String city = JSON.writeValueAsString(Map.of(
+                "name", hostile(200), "bounds", Map.of("minLat", 50, "minLng", 10, "maxLat", 50.1, "maxLng", 10.1)));
         Answer made = console.installation()
                 .send(console.installation()
                         .request("/api/cities/hostile")

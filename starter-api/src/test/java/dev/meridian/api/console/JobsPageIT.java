@@ -69,7 +69,11 @@ class JobsPageIT {
             assertThat(tab.find("header [role=status]")).containsText("Completed");
             assertThat(tab.find(".events li").first()).containsText("Completed");
             String id = tab.page().url().replaceFirst(".*/", "");
-            assertThat(console.http().get("/api/jobs/" + id).json().path("status").asString())
+            assertThat(console.http()
+                            .get("/api/jobs/" + id)
+                            .json()
+                            .path("status")
+                            .asString())
                     .isEqualTo("completed");
             tab.page().navigate("/console/jobs");
             assertThat(row(tab, id)).containsText("Completed");
@@ -118,8 +122,7 @@ class JobsPageIT {
     void aFailedJobIsMendedByEditingItsPayload() {
         String id = webhook("/gone");
         ended(id);
-        try (ConsoleTab tab =
-                console.signedIn(Look.DARK, "/console/jobs/" + id)) {
+        try (ConsoleTab tab = console.signedIn(Look.DARK, "/console/jobs/" + id)) {
             assertThat(tab.find(".failure")).containsText("404");
             assertThat(tab.find(".events li").first()).containsText("Failed: HTTP 404");
             assertThat(tab.find(".attempts")).isVisible();
@@ -224,8 +227,7 @@ class JobsPageIT {
 
     @Test
     void aWrongFilterInTheAddressIsAMarkedChipAndNoErrorPage() {
-        try (ConsoleTab tab =
-                console.signedIn("/console/jobs?status=nope&createdAfter=soon&colour=red")) {
+        try (ConsoleTab tab = console.signedIn("/console/jobs?status=nope&createdAfter=soon&colour=red")) {
             assertThat(tab.find(".chip.wrong")).hasCount(3);
             assertThat(tab.find(".grid")).isVisible();
         }
@@ -246,7 +248,8 @@ class JobsPageIT {
 
     @Test
     void aViewerSeesJobsAndNoButtonThatTheyMayNotUse() {
-        JsonNode key = console.http().post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}")
+        JsonNode key = console.http()
+                .post("/api/keys", "{\"name\":\"reader\",\"role\":\"viewer\"}")
                 .json();
         String id = sleep(60_000);
         try (ConsoleTab tab = console.signedIn(Look.LIGHT, key.path("key").asString(), "/console/jobs")) {
@@ -282,7 +285,8 @@ class JobsPageIT {
     @Test
     void hostileTextsShowAsTextsAndBreakNoLayout() {
         String mark = "<img src=x onerror=alert(1)> \u202e\ud83c\udf33 " + "x".repeat(1500);
-        String made = console.http().post(
+        String made = console.http()
+                .post(
                         "/api/jobs",
                         "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\",\"body\":{\"text\":\"%s\"}}}"
                                 .formatted(address("/broken"), mark))
@@ -337,8 +341,10 @@ class JobsPageIT {
 
     private static int count(String filter) {
         int all = 0;
-        for (JsonNode one :
-                console.http().get("/api/jobs/counts?by=status&" + filter).json().path("status")) {
+        for (JsonNode one : console.http()
+                .get("/api/jobs/counts?by=status&" + filter)
+                .json()
+                .path("status")) {
             if (!filter.startsWith("status=")
                     || filter.startsWith("status=" + one.path("value").asString() + "&")) {
                 all += one.path("count").asInt();
@@ -352,14 +358,16 @@ class JobsPageIT {
     }
 
     private static String sleep(long millis) {
-        return console.http().post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":%d}}".formatted(millis))
+        return console.http()
+                .post("/api/jobs", "{\"type\":\"sleep\",\"payload\":{\"delayMs\":%d}}".formatted(millis))
                 .json()
                 .path("jobId")
                 .asString();
     }
 
     private static String webhook(String path) {
-        return console.http().post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address(path)))
+        return console.http()
+                .post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address(path)))
                 .json()
                 .path("jobId")
                 .asString();
@@ -371,7 +379,10 @@ class JobsPageIT {
 
     private static void ended(String id) {
         await().atMost(LONG_ENOUGH)
-                .until(() ->
-                        !console.http().get("/api/jobs/" + id).json().path("completedAt").isMissingNode());
+                .until(() -> !console.http()
+                        .get("/api/jobs/" + id)
+                        .json()
+                        .path("completedAt")
+                        .isMissingNode());
     }
 }

@@ -80,16 +80,19 @@ class RulesPageIT {
     /** Each page shows something; returns a job that has failed. */
     private static String fillPages() {
         new Cities(console.http()).describe("smallport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 100);
-        console.http().send(console.http().request("/api/explorers/trees")
-                .header("Content-Type", "text/tab-separated-values")
-                .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
-        String job = console.http().post(
-                        "/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address("/gone")))
+        console.http()
+                .send(console.http()
+                        .request("/api/explorers/trees")
+                        .header("Content-Type", "text/tab-separated-values")
+                        .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
+        String job = console.http()
+                .post("/api/jobs", "{\"type\":\"webhook\",\"payload\":{\"url\":\"%s\"}}".formatted(address("/gone")))
                 .json()
                 .path("jobId")
                 .asString();
         await().atMost(LONG_ENOUGH)
-                .until(() -> console.http().get("/api/jobs/" + job)
+                .until(() -> console.http()
+                        .get("/api/jobs/" + job)
                         .json()
                         .path("status")
                         .asString()
@@ -160,6 +163,24 @@ class RulesPageIT {
     }
 
     @Test
+    void aJobSaysWhoWasToldOfItsEnd() {
+        console.http()
+                .post(
+                        "/api/subscriptions",
+                        "{\"target\":\"%s\",\"events\":[\"job.failed\"]}".formatted(address("/of-one-job")));
+        try (ConsoleTab tab = console.signedIn("/console/jobs/" + failedJob)) {
+            assertThat(tab.find("aside")).not().containsText("Notices of its end");
+            tab.button("Retry").click();
+            tab.find(".toasts a").click();
+            Locator notice = tab.find(".notices li", "/of-one-job");
+            assertThat(notice).containsText("Completed");
+            tab.requireAccessible();
+            notice.locator("a").click();
+            assertThat(tab.find("h1")).containsText("webhook failed");
+        }
+    }
+
+    @Test
     void aSubscriptionThatIsRefusedSaysWhyBesideEachField() {
         try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
@@ -177,7 +198,11 @@ class RulesPageIT {
             tab.button("Renew …").click();
             tab.button("Renew").click();
             assertThat(tab.find(".toasts")).containsText("new signing secret");
-            assertThat(console.http().get("/api/signing-secret").json().path("secret").asString())
+            assertThat(console.http()
+                            .get("/api/signing-secret")
+                            .json()
+                            .path("secret")
+                            .asString())
                     .isNotEqualTo(before);
         }
     }
@@ -210,7 +235,8 @@ class RulesPageIT {
             tab.page().navigate("/console/schedules/nobody");
             assertThat(tab.find("main")).containsText("There is no such schedule");
         } finally {
-            console.service().bean(Jdbi.class)
+            console.service()
+                    .bean(Jdbi.class)
                     .useHandle(handle -> handle.execute("DELETE FROM schedules WHERE name LIKE 'many-%'"));
         }
     }
@@ -227,7 +253,7 @@ class RulesPageIT {
             tab.button("Filter").click();
             assertThat(tab.find("main")).containsText("Nothing matches");
             assertThat(tab.find(".chip")).hasCount(3);
-            tab.button("Remove subject").click();
+            tab.button("Remove about").click();
             assertThat(tab.find("tbody tr").first()).isVisible();
         }
     }
@@ -276,7 +302,8 @@ class RulesPageIT {
     @ParameterizedTest
     @ValueSource(strings = {"viewer", "operator", "admin"})
     void whatIsShownIsWhatTheRoleMayDo(String role) {
-        String key = console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        String key = console.http()
+                .post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();
@@ -309,7 +336,8 @@ class RulesPageIT {
         }
         // The API refuses a viewer, too, and not only the missing button.
         if (!operates) {
-            assertThat(console.http().as(key)
+            assertThat(console.http()
+                            .as(key)
                             .post("/api/jobs/" + failedJob + "/retry", "{}")
                             .status())
                     .isEqualTo(403);

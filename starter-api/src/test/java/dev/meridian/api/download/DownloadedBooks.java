@@ -65,6 +65,11 @@ record DownloadedBooks(TestHttp http, Jdbi shop, String snapshot) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
+    /** The snapshot's schema in PostgreSQL. */
+    String schema() {
+        return http.get("/api/snapshots/" + snapshot).json().path("schema").asString();
+    }
+
     /** The titles that the shop has. */
     List<String> titles() {
         return shop.withHandle(handle -> handle.createQuery("SELECT title FROM books ORDER BY id")

@@ -8,8 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.meridian.api.console.ConsoleTab;
-import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.console.ConsoleTab.Look;
+import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.testing.TestHttp;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -104,7 +104,8 @@ class SnapshotPageIT {
                 assertThat(tab.find("main [role=status]").first()).containsText("Cancelled");
                 assertThat(tab.button("Download")).isVisible();
             }
-            assertThat(console.http().get("/api/snapshots/" + snapshot)
+            assertThat(console.http()
+                            .get("/api/snapshots/" + snapshot)
                             .json()
                             .at("/tables/0/rows")
                             .asLong())
@@ -118,9 +119,8 @@ class SnapshotPageIT {
             define("held", "1000");
             String connection = connect("held", shop);
             String snapshot = snapshot("held", connection);
-            try (ConsoleTab tab = console.signedIn(Look.DARK,
-                    key("operator"),
-                    "/console/downloads/" + connection + "/" + snapshot)) {
+            try (ConsoleTab tab =
+                    console.signedIn(Look.DARK, key("operator"), "/console/downloads/" + connection + "/" + snapshot)) {
                 download(tab, "full");
                 Locator books = tab.find(".figures-table tr", "books");
                 assertThat(books).containsText("40 of 40");
@@ -165,7 +165,8 @@ class SnapshotPageIT {
                 assertThat(tab.page()).hasURL(Pattern.compile("/console/downloads/" + connection + "/" + snapshot));
                 assertThat(books).containsText("5 rows");
             }
-            assertThat(console.http().get("/api/snapshots/" + snapshot)
+            assertThat(console.http()
+                            .get("/api/snapshots/" + snapshot)
                             .json()
                             .at("/tables/0/rows")
                             .asLong())
@@ -181,11 +182,11 @@ class SnapshotPageIT {
             String snapshot = snapshot("refused", connection);
             shop.accept("second");
             // The service never says of a fixed token that it has ended, so the test sets that state in the database.
-            console.service().bean(Jdbi.class)
+            console.service()
+                    .bean(Jdbi.class)
                     .useHandle(handle -> handle.execute(
                             "UPDATE connections SET reauthorize_since = now() WHERE id = ?::uuid", connection));
-            try (ConsoleTab tab =
-                    console.signedIn("/console/downloads/" + connection + "/" + snapshot)) {
+            try (ConsoleTab tab = console.signedIn("/console/downloads/" + connection + "/" + snapshot)) {
                 tab.button("Download").click();
                 assertThat(tab.find(".toasts")).containsText("no longer accepts");
                 tab.find(".strip a", "Write its credentials again").click();
@@ -203,8 +204,7 @@ class SnapshotPageIT {
 
     @Test
     void aFileIsSentToItsConnectionAndAPhoneAndAViewerSeeIt() {
-        try (ConsoleTab tab =
-                console.signedIn(Look.PHONE, "/console/downloads")) {
+        try (ConsoleTab tab = console.signedIn(Look.PHONE, "/console/downloads")) {
             tab.button("New connection").click();
             tab.page().getByLabel("Name").fill("files");
             tab.page().getByLabel("Connector").selectOption("csv");
@@ -251,7 +251,8 @@ class SnapshotPageIT {
     }
 
     private static int ended(String snapshot) {
-        return console.http().get("/api/jobs?type=download_records&status=completed,failed&subject=" + snapshot)
+        return console.http()
+                .get("/api/jobs?type=download_records&status=completed,failed&subject=" + snapshot)
                 .json()
                 .path("jobs")
                 .size();
@@ -263,7 +264,9 @@ class SnapshotPageIT {
     }
 
     private static void define(String name, String callsPerSecond) {
-        int status = console.http().send(console.http().request("/api/connectors/" + name)
+        int status = console.http()
+                .send(console.http()
+                        .request("/api/connectors/" + name)
                         .header("Content-Type", "application/yaml")
                         .PUT(BodyPublishers.ofString(Bookshop.DEFINITION.formatted(callsPerSecond))))
                 .status();
@@ -276,8 +279,8 @@ class SnapshotPageIT {
     }
 
     private static String snapshot(String name, String connection) {
-        return id(console.http().post(
-                "/api/snapshots", "{\"name\": \"%s\", \"connectionId\": \"%s\"}".formatted(name, connection)));
+        return id(console.http()
+                .post("/api/snapshots", "{\"name\": \"%s\", \"connectionId\": \"%s\"}".formatted(name, connection)));
     }
 
     private static String id(TestHttp.Answer made) {
@@ -287,7 +290,8 @@ class SnapshotPageIT {
     }
 
     private static String key(String role) {
-        return console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        return console.http()
+                .post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();

@@ -7,8 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.meridian.api.console.ConsoleTab;
-import dev.meridian.api.console.ConsoleTest;
 import dev.meridian.api.console.ConsoleTab.Look;
+import dev.meridian.api.console.ConsoleTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -171,6 +171,10 @@ class TransformPageIT {
                 tab.requireContrast();
                 tab.picture(look == Look.DARK ? "transform-dark" : "transform-phone");
             }
+            tab.find("#tab-exports").click();
+            tab.button("Export …").click();
+            assertThat(tab.find("dialog .table-choices label")).hasCount(2);
+            assertThat(tab.find("dialog .table-choices label", "labels")).containsText("made by a transform");
         }
         try (ConsoleTab viewer = as("viewer", Look.LIGHT, address)) {
             assertThat(viewer.find(".newest-job")).containsText("2 rows in labels");
@@ -218,7 +222,8 @@ class TransformPageIT {
     }
 
     private static ConsoleTab as(String role, Look look, String path) {
-        String key = console.http().post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
+        String key = console.http()
+                .post("/api/keys", "{\"name\":\"%1$s\",\"role\":\"%1$s\"}".formatted(role))
                 .json()
                 .path("key")
                 .asString();

@@ -136,8 +136,7 @@ class DeliveryAttemptsIT {
         assertThat(repeated).hasSize(notices.size() + 1);
         JsonNode last = repeated.valueStream().toList().getLast();
         assertThat(last.path("jobId").asString()).isEqualTo(again);
-        assertThat(last.path("retryOf").asString())
-                .isEqualTo(told.path("jobId").asString());
+        assertThat(last.path("retryOf").asString()).isEqualTo(told.path("jobId").asString());
         List<JsonNode> removed = repeated.valueStream()
                 .filter(one -> one.path("subscriptionId").asString().equals(second))
                 .toList();
@@ -156,7 +155,8 @@ class DeliveryAttemptsIT {
                 .json()
                 .path("key")
                 .asString();
-        assertThat(http.as(stranger).get("/api/jobs/" + job + "/notices").code()).isEqualTo("unknown_job");
+        assertThat(http.as(stranger).get("/api/jobs/" + job + "/notices").code())
+                .isEqualTo("unknown_job");
         http.post("/api/jobs/" + job + "/cancel", "");
     }
 
@@ -166,7 +166,8 @@ class DeliveryAttemptsIT {
 
     private static boolean allArrived(JsonNode notices) {
         return !notices.isEmpty()
-                && notices.valueStream().allMatch(one -> one.path("status").asString().equals("completed"));
+                && notices.valueStream()
+                        .allMatch(one -> one.path("status").asString().equals("completed"));
     }
 
     private static String sleep() {

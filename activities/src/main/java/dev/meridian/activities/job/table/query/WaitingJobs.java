@@ -39,17 +39,15 @@ public final class WaitingJobs {
                 (SELECT created_at, run_at, next_retry_at FROM jobs
                  WHERE tenant = :%s AND status = 'pending'%s ORDER BY id LIMIT :lookedAt)""";
         return BoundedSearch.read(
-                handle.createQuery("""
+                handle.createQuery(
+                                """
                         SELECT min(greatest(created_at, run_at)) FROM (%s UNION ALL %s) oldest
-                        WHERE (run_at IS NULL OR run_at <= now()) AND next_retry_at IS NULL"""
-                                .formatted(one.formatted("tenant", condition), one.formatted("shared", condition)))
+                        WHERE (run_at IS NULL OR run_at <= now()) AND next_retry_at IS NULL""".formatted(one.formatted("tenant", condition), one.formatted("shared", condition)))
                         .bind("tenant", tenant)
                         .bind("shared", tenant.equals(SharedTenant.ID) ? null : SharedTenant.ID)
                         .bind("lookedAt", LOOKED_AT)
                         .bindMap(filter.withStatus(Choice.ANY).bindings()),
-                search -> search.mapTo(OffsetDateTime.class)
-                        .findOne()
-                        .map(OffsetDateTime::toInstant));
+                search -> search.mapTo(OffsetDateTime.class).findOne().map(OffsetDateTime::toInstant));
     }
 
     /** How many there are, counted up to {@code most}; jobs that wait for a time or for another attempt do not count. */

@@ -22,11 +22,12 @@ class WaitingJobsIT {
     }
 
     /** A job that was accepted so many seconds ago. */
-    private static void insert(String tenant, String type, String status, int secondsAgo, String columns, String values) {
-        JDBI.useHandle(handle -> handle.execute("""
+    private static void insert(
+            String tenant, String type, String status, int secondsAgo, String columns, String values) {
+        JDBI.useHandle(
+                handle -> handle.execute("""
                 INSERT INTO jobs (id, tenant, type, status, subject, workflow_id, created_at%s)
-                VALUES (uuidv7(%d * interval '-1 second'), ?, ?, ?, 's', 'w' || random(), now() - %d * interval '1 second'%s)"""
-                        .formatted(columns, secondsAgo, secondsAgo, values), tenant, type, status));
+                VALUES (uuidv7(%d * interval '-1 second'), ?, ?, ?, 's', 'w' || random(), now() - %d * interval '1 second'%s)""".formatted(columns, secondsAgo, secondsAgo, values), tenant, type, status));
     }
 
     private static void insert(String tenant, String status, int secondsAgo) {
@@ -63,7 +64,13 @@ class WaitingJobsIT {
 
     @Test
     void aJobThatWaitsForAnotherAttemptDoesNotWaitForItsTurn() {
-        insert("a", "sleep", "pending", 9_000, ", next_retry_at, error_code", ", now() + interval '5 seconds', 'http_status'");
+        insert(
+                "a",
+                "sleep",
+                "pending",
+                9_000,
+                ", next_retry_at, error_code",
+                ", now() + interval '5 seconds', 'http_status'");
         assertThat(oldest(JobFilter.ALL)).isEmpty();
     }
 

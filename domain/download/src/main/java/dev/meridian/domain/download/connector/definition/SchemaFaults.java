@@ -63,8 +63,7 @@ final class SchemaFaults {
         }
         return Optional.of(
                 switch (keyword) {
-                    case "required" ->
-                        new DefinitionFault(place, words.ofMissingMember(holder, error.getProperty()));
+                    case "required" -> new DefinitionFault(place, words.ofMissingMember(holder, error.getProperty()));
                     case "propertyNames" ->
                         new DefinitionFault(below(place, error.getProperty()), words.ofName(holder));
                     default -> new DefinitionFault(place, words.ofValue(holder, keyword, value));

@@ -41,7 +41,9 @@ final class SchemaWords {
     Map<String, JsonNode> members(JsonNode holder) {
         Map<String, JsonNode> members = new LinkedHashMap<>();
         Stream.of(holder, referred(holder))
-                .forEach(part -> part.path("properties").propertyStream().forEach(one -> members.put(one.getKey(), one.getValue())));
+                .forEach(part -> part.path("properties")
+                        .propertyStream()
+                        .forEach(one -> members.put(one.getKey(), one.getValue())));
         return members;
     }
 
@@ -53,7 +55,8 @@ final class SchemaWords {
                 .min(Comparator.comparingInt(one -> distance(one, name)));
         String instead = known.isEmpty()
                 ? "nothing stands here"
-                : meant.map(one -> "did you mean " + quoted(one) + "?").orElse("there are " + list(quoted(known), "and"));
+                : meant.map(one -> "did you mean " + quoted(one) + "?")
+                        .orElse("there are " + list(quoted(known), "and"));
         return "There is no member '" + shortened(name) + "' here: " + instead;
     }
 
@@ -96,7 +99,8 @@ final class SchemaWords {
                     + (there.isEmpty() ? "there is none" : "there are " + list(there, "and"));
         }
         return there.isEmpty()
-                ? "It is empty" + (known.isEmpty() ? "; at least one member is needed" : "; it has " + list(known, "or"))
+                ? "It is empty"
+                        + (known.isEmpty() ? "; at least one member is needed" : "; it has " + list(known, "or"))
                 : "It has " + there.size() + " members; at most "
                         + holder.path("maxProperties").asString() + " are possible";
     }

@@ -72,9 +72,26 @@ class SchemaFaultsTest {
         collect(JsonMapper.shared().readTree(ConnectorDocument.schema()), rules);
         assertThat(rules)
                 .isSubsetOf(
-                        "type", "enum", "pattern", "format", "items", "minLength", "maxLength", "minItems", "maxItems",
-                        "minProperties", "maxProperties", "minimum", "maximum", "exclusiveMinimum", "required",
-                        "propertyNames", "additionalProperties", "unevaluatedProperties", "anyOf", "oneOf");
+                        "type",
+                        "enum",
+                        "pattern",
+                        "format",
+                        "items",
+                        "minLength",
+                        "maxLength",
+                        "minItems",
+                        "maxItems",
+                        "minProperties",
+                        "maxProperties",
+                        "minimum",
+                        "maximum",
+                        "exclusiveMinimum",
+                        "required",
+                        "propertyNames",
+                        "additionalProperties",
+                        "unevaluatedProperties",
+                        "anyOf",
+                        "oneOf");
     }
 
     /** The rules of a part of the schema and of its parts; names that a definition has are no rules. */
