@@ -68,7 +68,7 @@ public final class SharedServers {
 
     private static TemporalAddress ownTemporal() {
         if (temporal == null) {
-            // No test kills it, so its histories need not outlive it; writing them to a file is several times slower.
+            // No test kills it, so its histories need not outlive it.
             TemporalServer.Options options =
                     TemporalServer.Options.temporary(Map.of()).with(TemporalServer.Storage.MEMORY);
             temporal = remember(TemporalServer.start(options, LOG::info));
