@@ -60,7 +60,7 @@ public final class StemsEndToEnd {
                 "AUDIO_MAX_BYTES",
                 "5000000000",
                 "AUDIO_FOLDER",
-                directory.resolve("audio").toString());
+                directory.resolve("service").resolve("audio").toString());
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")),
