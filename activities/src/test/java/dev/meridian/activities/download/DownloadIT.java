@@ -189,9 +189,7 @@ class DownloadIT {
         assertThat(DOWNLOADS.figures(job).counts().rejected()).isEqualTo(101);
         List<Rejects.Rejected> rejects =
                 DOWNLOADS.jdbi.withHandle(handle -> new Rejects().of(handle, snapshot.id(), 0, 1));
-        assertThat(rejects)
-                .extracting(Rejects.Rejected::code)
-                .containsExactly("id_missing");
+        assertThat(rejects).extracting(Rejects.Rejected::code).containsExactly("id_missing");
     }
 
     @Test

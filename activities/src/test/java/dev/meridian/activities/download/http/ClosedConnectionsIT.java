@@ -32,8 +32,8 @@ class ClosedConnectionsIT {
                 int page = request.target().contains("page=")
                         ? Integer.parseInt(request.target().replaceAll("\\D", ""))
                         : 0;
-                String body = "{\"rows\": [{\"id\": " + page + "}]" + (page + 1 < PAGES ? ", \"next\": " + (page + 1) : "")
-                        + "}";
+                String body = "{\"rows\": [{\"id\": " + page + "}]"
+                        + (page + 1 < PAGES ? ", \"next\": " + (page + 1) : "") + "}";
                 out.write(RawReceiver.bytes(
                         "HTTP/1.1 200 OK",
                         "Content-Type: application/json",
@@ -43,8 +43,7 @@ class ClosedConnectionsIT {
                 out.flush();
                 return false;
             });
-            TestConnection connection = new TestConnection(
-                    DEFINITION, Map.of("address", service.url("")), Map.of());
+            TestConnection connection = new TestConnection(DEFINITION, Map.of("address", service.url("")), Map.of());
             List<String> ids =
                     IntStream.range(0, PAGES).mapToObj(Integer::toString).toList();
             assertThat(connection.read("rows").ids()).isEqualTo(ids);

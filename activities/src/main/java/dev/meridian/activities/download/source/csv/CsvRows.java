@@ -46,7 +46,15 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
                             "id_field_missing",
                             "The file has no column '" + idColumn
                                     + "', which is to identify its rows; choose another one: "
-                                    + String.join(", ", head.fields().subList(0, Math.min(NAMED, head.fields().size()))))
+                                    + String.join(
+                                            ", ",
+                                            head.fields()
+                                                    .subList(
+                                                            0,
+                                                            Math.min(
+                                                                    NAMED,
+                                                                    head.fields()
+                                                                            .size()))))
                     .ofField(idColumn);
         }
     }
