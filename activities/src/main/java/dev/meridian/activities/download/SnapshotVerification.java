@@ -99,7 +99,9 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
                 .find(tx, task.tenant(), id)
                 .orElseThrow(() -> JobException.permanent("snapshot_not_found", "There is no such snapshot"));
         if (!snapshots.take(tx, id, job, task.id())) {
-            throw JobException.retryable(JobFailure.SNAPSHOT_BUSY, "Another job, or another item of this batch, works on the snapshot's tables");
+            throw JobException.retryable(
+                    JobFailure.SNAPSHOT_BUSY,
+                    "Another job, or another item of this batch, works on the snapshot's tables");
         }
         return snapshot;
     }

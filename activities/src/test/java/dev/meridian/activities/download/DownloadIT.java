@@ -186,6 +186,10 @@ class DownloadIT {
         UUID job = DOWNLOADS.run(snapshot);
 
         assertThat(DOWNLOADS.figures(job).failure().code()).isEqualTo("too_many_rejects");
+        assertThat(DOWNLOADS.figures(job).counts().rejected()).isEqualTo(101);
+        List<Rejects.Rejected> rejects =
+                DOWNLOADS.jdbi.withHandle(handle -> new Rejects().of(handle, snapshot.id(), 0, 1));
+        assertThat(rejects).extracting(Rejects.Rejected::code).containsExactly("id_missing");
     }
 
     @Test

@@ -70,7 +70,11 @@ class RecordServerDownloadIT {
                 assertThat(DOWNLOADS.figures(job).counts().rows()).isEqualTo(stored.getLast());
             }
             DOWNLOADS.end(job);
-            assertThat(stored).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates().endsWith((long) MANY);
+            assertThat(stored)
+                    .hasSizeGreaterThan(1)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .endsWith((long) MANY);
             assertThat(DOWNLOADS.figures(job).completeness().isComplete()).isTrue();
             assertThat(relay.asked())
                     .filteredOn(asked -> asked.method().equals("GET"))
@@ -107,7 +111,9 @@ class RecordServerDownloadIT {
             String book = title.equals("Kinto") ? "book-7" : "7";
             assertThat(priceOf(snapshot, book)).isEqualTo("7");
             books.ask(
-                    "PUT", book, title.equals("Kinto") ? "{\"data\": {\"title\": \"Book 7\"}}" : "{\"title\": \"Book 7\"}");
+                    "PUT",
+                    book,
+                    title.equals("Kinto") ? "{\"data\": {\"title\": \"Book 7\"}}" : "{\"title\": \"Book 7\"}");
 
             UUID again = DOWNLOADS.run(snapshot);
 
@@ -234,8 +240,7 @@ class RecordServerDownloadIT {
     }
 
     private static String title(Snapshots.Snapshot snapshot, String book) {
-        return DOWNLOADS.text(
-                "SELECT title FROM \"" + snapshot.schema() + "\".books WHERE _id = '" + book + "'");
+        return DOWNLOADS.text("SELECT title FROM \"" + snapshot.schema() + "\".books WHERE _id = '" + book + "'");
     }
 
     private static String count(Snapshots.Snapshot snapshot) {

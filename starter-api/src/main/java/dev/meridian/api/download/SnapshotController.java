@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -238,10 +239,17 @@ class SnapshotController {
     }
 
     private static ColumnType type(String path, String name) {
-        return Arrays.stream(ColumnType.values())
-                .filter(type -> type.wireName().equals(name) && type.isChosenByUsers())
+        List<ColumnType> types = Arrays.stream(ColumnType.values())
+                .filter(ColumnType::isChosenByUsers)
+                .toList();
+        return types.stream()
+                .filter(type -> type.wireName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> InvalidRequestException.at(path, "bad_choice", "There is no type of this name"));
+                .orElseThrow(() -> InvalidRequestException.at(
+                        path,
+                        "bad_choice",
+                        "must be one of "
+                                + types.stream().map(ColumnType::wireName).collect(Collectors.joining(", "))));
     }
 
     private static Refusal refusal(SnapshotService.Refused why) {

@@ -98,8 +98,7 @@ class AccountLimitIT {
             assertThat(workers).as("workers that have read tables").hasSize(WORKERS);
         }
         List<Long> times = List.copyOf(calls);
-        System.out.printf(
-                "%d calls in %.1f s%n", times.size(), (times.getLast() - times.getFirst()) / 1e9);
+        System.out.printf("%d calls in %.1f s%n", times.size(), (times.getLast() - times.getFirst()) / 1e9);
         assertThat(times).as("each page once").hasSize(2 * TABLES * PAGES);
         for (int first = 0; first < times.size(); first++) {
             for (int last = first; last < times.size(); last++) {
@@ -156,9 +155,11 @@ class AccountLimitIT {
     }
 
     private String connection(TestHttp http, String name) {
-        return DownloadCalls.ok(http.post("/api/connections", """
+        return DownloadCalls.ok(
+                        http.post("/api/connections", """
                         {"name": "%s", "connector": "limited", "settings": {"address": "http://127.0.0.1:%d"}}""".formatted(
-                        name, server.getAddress().getPort())), 201)
+                                        name, server.getAddress().getPort())),
+                        201)
                 .path("id")
                 .asString();
     }

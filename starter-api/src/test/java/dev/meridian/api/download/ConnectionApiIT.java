@@ -87,7 +87,9 @@ class ConnectionApiIT {
         assertThat(limit.path("atOnce").asInt()).isEqualTo(2);
         assertThat(limit.path("frozenForSeconds").asDouble()).isZero();
         service.bean(AccountQuotas.class).freeze("default", "airtable:app00000000000000", Duration.ofMinutes(5));
-        assertThat(DownloadCalls.ok(http.get(address), 200).path("frozenForSeconds").asDouble())
+        assertThat(DownloadCalls.ok(http.get(address), 200)
+                        .path("frozenForSeconds")
+                        .asDouble())
                 .isBetween(200.0, 300.0);
 
         String files = calls.connect("unlimited", "{}");

@@ -47,7 +47,8 @@ class DownloadApiIT {
     @Test
     void anUploadedFileBecomesATableThatSqlAndRestRead() {
         String connection = calls.connect("customers", "{\"id_column\": \"id\"}");
-        calls.upload(connection, "customers.csv", "id;name;since\n1;Ada;2020-01-02\n2;\"Bob, Jr.\";\n2;Bob;2021-05-06\n");
+        calls.upload(
+                connection, "customers.csv", "id;name;since\n1;Ada;2020-01-02\n2;\"Bob, Jr.\";\n2;Bob;2021-05-06\n");
         assertThat(http.post("/api/connections/" + connection + "/test", "")
                         .json()
                         .path("reachable")

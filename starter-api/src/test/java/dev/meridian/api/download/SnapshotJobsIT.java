@@ -86,7 +86,9 @@ class SnapshotJobsIT {
                         .path("violations")
                         .findValuesAsString("path"))
                 .containsExactly("/jobs/0/type");
-        assertThat(calls.put("/api/snapshots/" + id + "/then", "{\"jobs\": [{\"type\": \"sleep\", \"payload\": {\"x\": 1}}]}")
+        assertThat(calls.put(
+                                "/api/snapshots/" + id + "/then",
+                                "{\"jobs\": [{\"type\": \"sleep\", \"payload\": {\"x\": 1}}]}")
                         .status())
                 .isEqualTo(422);
         String following =
@@ -143,7 +145,8 @@ class SnapshotJobsIT {
         String batch = DownloadCalls.ok(
                         http.post(
                                 "/api/jobs/batch",
-                                "{\"type\": \"verify_records\", \"items\": [" + item + ", " + item + ", " + item + "]}"),
+                                "{\"type\": \"verify_records\", \"items\": [" + item + ", " + item + ", " + item
+                                        + "]}"),
                         201)
                 .path("jobId")
                 .asString();

@@ -25,6 +25,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * <p>Idempotent by the resume point: a batch that is committed is not read again.
  */
 public final class BatchWriter {
+    private static final String TOO_MANY_REJECTS = "too_many_rejects";
+
     private final Handle handle;
     private final SnapshotTable table;
     private final Claim claim;
@@ -85,6 +87,25 @@ public final class BatchWriter {
     public boolean write(List<FetchedPage> batchOfPages) {
         List<RowBuffer> buffers = batchOfPages.stream().map(FetchedPage::rows).toList();
         PageEnd end = endOf(batchOfPages);
+        try {
+            return write(batchOfPages, buffers, end);
+        } catch (SourceFailure failed) {
+            if (failed.code().equals(TOO_MANY_REJECTS)) {
+                keepRejects(buffers);
+            }
+            throw failed;
+        }
+    }
+
+    /** The rows of the batch are not stored, but whoever is to find out why needs to see the rejects. */
+    private void keepRejects(List<RowBuffer> buffers) {
+        handle.useTransaction(tx -> {
+            passes.hold(tx, claim);
+            passes.rejected(tx, claim.passId(), reject(tx, buffers));
+        });
+    }
+
+    private boolean write(List<FetchedPage> batchOfPages, List<RowBuffer> buffers, PageEnd end) {
         return handle.inTransaction(tx -> {
             boolean isPaused = passes.hold(tx, claim);
             boolean isEdited = edits.begin(tx);
@@ -227,7 +248,7 @@ public final class BatchWriter {
     private void failIfHopeless(Handle tx, Passes.Counts counts, List<FetchedPage> batchOfPages) {
         if (RejectRule.isBroken(counts.rejected(), counts.rows())) {
             throw SourceFailure.permanent(
-                    "too_many_rejects",
+                    TOO_MANY_REJECTS,
                     counts.rejected() + " of " + (counts.rows() + counts.rejected())
                             + " rows can't be stored; look at the rejects, and choose another field as the id");
         }

@@ -180,6 +180,15 @@ public final class Passes {
                 .one();
     }
 
+    /** Counts rejects of a batch whose rows are not stored. */
+    void rejected(Handle transaction, long passId, long rejected) {
+        transaction
+                .createUpdate("UPDATE download_passes SET rejected = rejected + :rejected WHERE id = :pass")
+                .bind("rejected", rejected)
+                .bind("pass", passId)
+                .execute();
+    }
+
     /** The sums of the digests so far, which wrap around. */
     long[] digests(Handle handle, long passId) {
         return handle.createQuery("SELECT digest_high, digest_low FROM download_passes WHERE id = :pass")

@@ -155,11 +155,17 @@ public final class Snapshots {
      * @param task the id of a job or, for an item of a batch, {@code jobId/index}
      */
     public boolean take(Handle transaction, UUID id, UUID jobId, String task) {
-        return transaction.createUpdate("""
+        return transaction
+                        .createUpdate("""
                                 UPDATE snapshots SET busy_with = :job, busy_task = :task
                                 WHERE id = :id AND (busy_with IS NULL
                                                     OR busy_with = :job AND coalesce(busy_task, :task) = :task
-                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""").bind("job", jobId).bind("task", task).bind("id", id).execute() == 1;
+                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""")
+                        .bind("job", jobId)
+                        .bind("task", task)
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     /** Gives a snapshot back that a job had taken. */
@@ -169,13 +175,9 @@ public final class Snapshots {
 
     /** Gives a snapshot back that a task had taken. */
     public void giveBack(Handle transaction, UUID jobId, String task) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         UPDATE snapshots SET busy_with = NULL, busy_task = NULL
-                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""")
-                .bind("job", jobId)
-                .bind("task", task)
-                .execute();
+                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""").bind("job", jobId).bind("task", task).execute();
     }
 
     /** The tables of a snapshot that are downloaded, by name. */

@@ -129,7 +129,8 @@ public final class BoundedHttp implements AutoCloseable {
     }
 
     /**
-     * Sends a request and reads its answer while it comes.
+     * Sends a request and reads its answer while it comes. The request may reach the other side twice, on the next connection, if the first
+     * one ends without a byte of an answer.
      *
      * @throws RefusedAddressException if the address may not be called
      * @throws InterruptedIOException if the other side was silent for too long or the whole exchange took too long
@@ -144,6 +145,7 @@ public final class BoundedHttp implements AutoCloseable {
         });
         try (AbortSignal.Registration _ = AbortSignal.current().onAbort(request::abort);
                 ClassicHttpResponse response = ScopedValue.where(AnswerHeadParser.STATUS, new AtomicInteger())
+                        .where(FreshConnection.REPEATABLE, true)
                         .call(() -> client.executeOpen(null, request, null))) {
             HttpEntity entity = response.getEntity();
             InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();

@@ -20,6 +20,17 @@ final class FreshConnection implements HttpRequestRetryStrategy {
     /** Bound while a request is made that must not reach the other side twice, whatever its connection does. */
     static final ScopedValue<Boolean> ONCE = ScopedValue.newInstance();
 
+    /**
+     * Bound while a request is made that may reach the other side twice: the connection is not looked at before if it has just
+     * served, because that look takes a millisecond, which is as long as many an answer.
+     */
+    static final ScopedValue<Boolean> REPEATABLE = ScopedValue.newInstance();
+
+    /** Whether the connection of this thread's request may turn out to be closed. */
+    static boolean isAtHand() {
+        return REPEATABLE.isBound() && !ONCE.isBound();
+    }
+
     @Override
     public boolean retryRequest(HttpRequest request, IOException failed, int execution, HttpContext context) {
         EndpointDetails connection = HttpCoreContext.cast(context).getEndpointDetails();

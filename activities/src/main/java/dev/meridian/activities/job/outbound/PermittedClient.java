@@ -21,11 +21,13 @@ import org.apache.hc.core5.util.Timeout;
  * address that was checked; they follow no redirect by themselves and use no proxy and no cookies. They do not ask for
  * compressed bodies and do not decompress.
  *
- * <p>A connection is used again only after a check whether the other side has closed it. If the other side closes it at
+ * <p>A connection is used again only after a check whether the other side has closed it; where a request may be repeated, only if the
+ * connection has been idle for a second. If the other side closes it at
  * that very moment, the request is sent once more over a fresh connection ({@link FreshConnection}).
  */
 public final class PermittedClient {
     private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+    private static final TimeValue JUST_SERVED = TimeValue.ofSeconds(1);
     /** More connections than a process has concurrent effects, so that no call waits for another call's connection. */
     private static final int CONNECTIONS = 4_000;
 
@@ -42,6 +44,8 @@ public final class PermittedClient {
      * process.
      */
     public static CloseableHttpClient create(AddressPolicy policy, Timeout connectTimeout) {
+        ConnectionConfig checking = connections(connectTimeout, TimeValue.ZERO_MILLISECONDS);
+        ConnectionConfig trusting = connections(connectTimeout, JUST_SERVED);
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -52,11 +56,7 @@ public final class PermittedClient {
                         .setDnsResolver(new PermittedAddresses(policy))
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(connectTimeout)
-                                .setTimeToLive(TimeValue.ofMinutes(1))
-                                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
-                                .build())
+                        .setConnectionConfigResolver(route -> FreshConnection.isAtHand() ? trusting : checking)
                         .build())
                 .evictIdleConnections(LONGEST_IDLE)
                 .setRetryStrategy(new FreshConnection())
@@ -65,6 +65,15 @@ public final class PermittedClient {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .setUserAgent("Meridian")
+                .build();
+    }
+
+    /** @param unchecked how long after its last answer a connection is used again without a check */
+    private static ConnectionConfig connections(Timeout connectTimeout, TimeValue unchecked) {
+        return ConnectionConfig.custom()
+                .setConnectTimeout(connectTimeout)
+                .setTimeToLive(TimeValue.ofMinutes(1))
+                .setValidateAfterInactivity(unchecked)
                 .build();
     }
 

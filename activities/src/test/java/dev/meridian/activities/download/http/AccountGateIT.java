@@ -114,12 +114,13 @@ class AccountGateIT {
     @Tag("soak")
     void withoutALimitQuotasCostLessThanTwoPerCentOfTheCalls() throws Exception {
         byte[] page = "x".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
-        try (TestService service = new TestService().answering(request -> TestService.Reply.bytes(page))) {
+        try (TestService service = new TestService().answering(request -> TestService.Reply.bytes(page));
+                HikariDataSource pool = pool()) {
             Limits none = new Limits(null, null, null, 2, null, null, null);
             Limits far = new Limits(null, 10_000.0, 10_000, 2, null, null, null);
-            shareOf(gate(DATABASE.dataSource(), "warm", far), service);
-            double withNone = shareOf(gate(DATABASE.dataSource(), "none", none), service);
-            double withOne = shareOf(gate(DATABASE.dataSource(), "far", far), service);
+            shareOf(gate(pool, "warm", far), service);
+            double withNone = shareOf(gate(pool, "none", none), service);
+            double withOne = shareOf(gate(pool, "far", far), service);
             System.out.printf(
                     "Of the time of %,d calls quotas took %.2f %% without a limit, %.2f %% with one that is not reached%n",
                     TIMED, 100 * withNone, 100 * withOne);
@@ -129,7 +130,8 @@ class AccountGateIT {
 
     /** Which part of the time of calls one after another goes to their permission. */
     private static double shareOf(AccountGate gate, TestService service) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(service.address())).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(service.address())).build();
         long permissions = 0;
         long begun = System.nanoTime();
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -40,7 +40,8 @@ public record BookServer(
     public static BookServer kinto(int books) throws Exception {
         RecordServer server = started(RecordServers::kinto);
         URI api = server.address().resolve("/v1/");
-        String ann = "Basic " + Base64.getEncoder().encodeToString(("ann:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String ann =
+                "Basic " + Base64.getEncoder().encodeToString(("ann:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         send("PUT", api.resolve("accounts/ann"), "", "{\"data\": {\"password\": \"" + PASSWORD + "\"}}");
         send("PUT", api.resolve("buckets/library"), ann, "{}");
         send("PUT", api.resolve("buckets/library/collections/books"), ann, "{}");
@@ -59,8 +60,8 @@ public record BookServer(
 
     private static String kintoBatch(String path, int books) {
         List<String> requests = IntStream.rangeClosed(1, books)
-                .mapToObj(book -> "{\"path\": \"" + path + "/book-" + book + "\", \"body\": {\"data\": {\"title\": \"Book "
-                        + book + "\", \"price\": " + book + "}}}")
+                .mapToObj(book -> "{\"path\": \"" + path + "/book-" + book
+                        + "\", \"body\": {\"data\": {\"title\": \"Book " + book + "\", \"price\": " + book + "}}}")
                 .toList();
         JsonNode batch = JsonMapper.shared()
                 .readTree("{\"defaults\": {\"method\": \"PUT\"}, \"requests\": [" + String.join(",", requests) + "]}");
@@ -102,12 +103,14 @@ public record BookServer(
     /** Datasette, with numbers as ids and 40 books on a page; every tenth has no price. */
     public static BookServer datasette(int books) {
         String rows = IntStream.rangeClosed(1, books)
-                .mapToObj(book -> "(" + book + ", 'Book, no. " + book + "', " + (book % 10 == 0 ? "NULL" : book + ".5") + ")")
+                .mapToObj(book ->
+                        "(" + book + ", 'Book, no. " + book + "', " + (book % 10 == 0 ? "NULL" : book + ".5") + ")")
                 .collect(Collectors.joining(","));
         RecordServer server = started(() -> RecordServers.datasette(
                 "CREATE TABLE books (id integer PRIMARY KEY, title text, price real); INSERT INTO books VALUES " + rows
                         + ";"));
-        return ofNobody("Datasette", server, server.address().resolve("/data/books"), DocumentedDefinitions.of("Datasette"));
+        return ofNobody(
+                "Datasette", server, server.address().resolve("/data/books"), DocumentedDefinitions.of("Datasette"));
     }
 
     /** json-server, with numbers as ids and 100 books on a page, whose links have the numbers of pages. */
@@ -137,7 +140,9 @@ public record BookServer(
      */
     public Map<String, String> settings(@Nullable String between) {
         Map<String, String> all = new HashMap<>(otherSettings);
-        all.put("address", between == null ? address : address.replace(server.address().toString(), between));
+        all.put(
+                "address",
+                between == null ? address : address.replace(server.address().toString(), between));
         return all;
     }
 

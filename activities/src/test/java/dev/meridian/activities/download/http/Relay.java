@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  */
 public final class Relay implements AutoCloseable {
     private static final Set<String> KEPT = Set.of("authorization", "content-type", "accept");
-    private static final Set<String> OF_THE_WAY = Set.of("transfer-encoding", "content-length", "connection", ":status");
+    private static final Set<String> OF_THE_WAY =
+            Set.of("transfer-encoding", "content-length", "connection", ":status");
 
     private final TestService door = new TestService();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,7 +74,7 @@ public final class Relay implements AutoCloseable {
                         asked.method(),
                         asked.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(asked.body()));
         asked.headers().forEach((name, values) -> {
-            if (KEPT.contains(name.toLowerCase())) {
+            if (KEPT.contains(name.toLowerCase(Locale.ROOT))) {
                 request.header(name, values.getFirst());
             }
         });
@@ -81,7 +83,9 @@ public final class Relay implements AutoCloseable {
             Map<String, List<String>> headers = new TreeMap<>();
             answer.headers().map().forEach((name, values) -> {
                 if (!OF_THE_WAY.contains(name)) {
-                    headers.put(name, new ArrayList<>(values.stream().map(this::renamed).toList()));
+                    headers.put(
+                            name,
+                            new ArrayList<>(values.stream().map(this::renamed).toList()));
                 }
             });
             byte[] body = renamed(answer.body()).getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +58,8 @@ class RelayedServersIT {
             assertThat(elsewhere.asked()).isEmpty();
 
             relay.showingItAs(relay.address());
-            assertThat(new TreeSet<>(books.connection(relay.address()).read(table).ids()))
+            assertThat(new TreeSet<>(
+                            books.connection(relay.address()).read(table).ids()))
                     .hasSize(BOOKS);
         }
     }
@@ -111,13 +113,14 @@ class RelayedServersIT {
                 }
             });
             assertThat(limited).as("the server's own answer").hasSize(1);
-            assertThat(limited.getFirst().toLowerCase()).doesNotContain("retry-after");
+            assertThat(limited.getFirst().toLowerCase(Locale.ROOT)).doesNotContain("retry-after");
             assertThat(pause.code()).isEqualTo("service_pause");
             assertThat(pause.remedy()).isEqualTo(Remedy.WAIT);
             assertThat(pause.waitFor()).isEqualTo(Duration.ofSeconds(5));
             int asked = relay.asked().size();
             for (int worker = 0; worker < 3; worker++) {
-                assertThat(catchThrowableOfType(SourceFailure.class, () -> connection.read("books")).remedy())
+                assertThat(catchThrowableOfType(SourceFailure.class, () -> connection.read("books"))
+                                .remedy())
                         .isEqualTo(Remedy.WAIT);
             }
             assertThat(relay.asked()).as("nobody calls meanwhile").hasSize(asked);
@@ -148,8 +151,8 @@ class RelayedServersIT {
             try (ExecutorService workers = Executors.newFixedThreadPool(4)) {
                 List<Future<List<String>>> reading = new ArrayList<>();
                 for (int worker = 0; worker < 4; worker++) {
-                    reading.add(workers.submit(
-                            () -> connection.read(TableRequest.all("books"), null).ids()));
+                    reading.add(workers.submit(() ->
+                            connection.read(TableRequest.all("books"), null).ids()));
                 }
                 for (Future<List<String>> read : reading) {
                     assertThat(read.get()).isEqualTo(whole);

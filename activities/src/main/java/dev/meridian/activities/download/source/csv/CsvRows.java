@@ -29,6 +29,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final StringBuilder excerpt = new StringBuilder();
     private byte[] bytes = new byte[1024];
 
+    /** So many columns are named where one is missing. */
+    private static final int NAMED = 20;
+
     /** @param begin where the page begins */
     CsvRows(RowBuffer rows, CsvHead head, @Nullable String idColumn, CsvPosition begin, Encoding encoding) {
         this.rows = rows;
@@ -42,7 +45,16 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
             throw SourceFailure.permanent(
                             "id_field_missing",
                             "The file has no column '" + idColumn
-                                    + "', which is to identify its rows; choose another one")
+                                    + "', which is to identify its rows; choose another one: "
+                                    + String.join(
+                                            ", ",
+                                            head.fields()
+                                                    .subList(
+                                                            0,
+                                                            Math.min(
+                                                                    NAMED,
+                                                                    head.fields()
+                                                                            .size()))))
                     .ofField(idColumn);
         }
     }

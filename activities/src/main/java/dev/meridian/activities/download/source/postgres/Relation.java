@@ -6,6 +6,7 @@ import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.value.ColumnNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Relation(long oid, String schema, String name, boolean isTable, List<RelationColumn> columns, List<String> key) {
     private static final String USUAL_SCHEMA = "public";
+
+    /** So many columns are named where one is missing. */
+    private static final int NAMED = 20;
 
     Relation {
         columns = List.copyOf(columns);
@@ -78,7 +82,11 @@ record Relation(long oid, String schema, String name, boolean isTable, List<Rela
                 .orElseThrow(() -> SourceFailure.permanent(
                                 "id_field_missing",
                                 "The table has no column '" + field
-                                        + "', which is to identify its rows; choose another one")
+                                        + "', which is to identify its rows; choose another one: "
+                                        + columns.stream()
+                                                .limit(NAMED)
+                                                .map(RelationColumn::name)
+                                                .collect(Collectors.joining(", ")))
                         .ofField(field));
     }
 

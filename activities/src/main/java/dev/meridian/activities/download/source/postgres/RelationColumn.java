@@ -32,8 +32,10 @@ record RelationColumn(
      */
     String selected() {
         return switch (form) {
-            case CHARACTERS -> isUnbounded ? unlessTooLarge("repeat(' ', least(" + TOO_LARGE + ", octet_length(" + quoted() + ")))")
-                    : quoted();
+            case CHARACTERS ->
+                isUnbounded
+                        ? unlessTooLarge("repeat(' ', least(" + TOO_LARGE + ", octet_length(" + quoted() + ")))")
+                        : quoted();
             case BYTEA -> unlessTooLarge("substring(" + quoted() + " FROM 1 FOR " + TOO_LARGE + ")");
             case JSON, AS_TEXT -> quoted() + "::text";
             default -> quoted();
@@ -58,7 +60,7 @@ record RelationColumn(
 
     /** @param otherwise depends on the value, or else the server makes its 16 MiB whenever it plans a query */
     private String unlessTooLarge(String otherwise) {
-        return "CASE WHEN octet_length(" + quoted() + ") < " + TOO_LARGE + " OR " + quoted() + " IS NULL THEN " + quoted()
-                + " ELSE " + otherwise + " END";
+        return "CASE WHEN octet_length(" + quoted() + ") < " + TOO_LARGE + " OR " + quoted() + " IS NULL THEN "
+                + quoted() + " ELSE " + otherwise + " END";
     }
 }
