@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every page shows while the API is slow, away, overloaded or refuses: never nothing, and never «there is none». */
+/** What every page shows while the API is away, overloaded or refuses: never nothing, and never «there is none». */
 class ConsoleStatesIT {
     @RegisterExtension
     static final ConsoleTest console = ConsoleTest.idle();
@@ -113,24 +113,6 @@ class ConsoleStatesIT {
             for (String page : pages) {
                 answering(tab, page, Route::abort, () -> requireSaid(tab, page, "The service cannot be reached"));
                 requireMended(tab, page);
-            }
-        }
-    }
-
-    @Test
-    void nothingIsSaidToBeMissingBeforeTheApiHasAnswered() {
-        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
-            for (String page : pages) {
-                answering(tab, page, _ -> {}, () -> {
-                    if (!page.startsWith("heatmaps/")) {
-                        assertThat(tab.find("main .skeleton, main .grid").first())
-                                .isAttached();
-                    }
-                    assertThat(tab.find("main"))
-                            .not()
-                            .containsText(Pattern.compile("There (is|are) no|yet\\.|Nothing|No job"));
-                    assertThat(tab.find("main .problem")).hasCount(0);
-                });
             }
         }
     }
@@ -293,7 +275,10 @@ class ConsoleStatesIT {
     private static void requireMended(ConsoleTab tab, String page) {
         await().pollInSameThread().atMost(LONG_ENOUGH).until(() -> {
             tab.page().evaluate(TRY_AGAIN);
-            tab.page().waitForTimeout(100);
+            // An answer that comes after the next click would not count.
+            for (int i = 0; i < 60 && tab.find("main .problem").count() > 0; i++) {
+                tab.page().waitForTimeout(50);
+            }
             return tab.find("main .problem").count() == 0;
         });
         if (page.contains(UNKNOWN) || page.endsWith("nightly")) {
