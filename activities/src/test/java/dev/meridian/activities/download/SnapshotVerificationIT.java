@@ -77,6 +77,23 @@ class SnapshotVerificationIT {
         assertThat(take(snapshot, UUID.randomUUID(), "another job")).isTrue();
     }
 
+    @Test
+    void anItemThatEndedWithoutGivingTheSnapshotBackHoldsUpNoOtherItem() throws Exception {
+        remote.page("{id: 1}");
+        Snapshots.Snapshot snapshot = downloads.snapshot("kept", "people");
+        downloads.run(snapshot);
+        UUID batch = downloads.ask(downloads.snapshot("another open job", "people"), DownloadPayload.Mode.FULL);
+        assertThat(take(snapshot, batch, batch + "/0")).isTrue();
+        downloads.jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO batch_items (job_id, index, input) VALUES (?, 0, '{}'), (?, 1, '{}')", batch, batch));
+        assertThat(take(snapshot, batch, batch + "/1")).isFalse();
+
+        downloads.jdbi.useHandle(handle ->
+                handle.execute("UPDATE batch_items SET status = 'failed' WHERE job_id = ? AND index = 0", batch));
+
+        assertThat(verify(snapshot, batch + "/1").agrees()).isTrue();
+    }
+
     private boolean take(Snapshots.Snapshot snapshot, UUID job, String task) {
         return downloads.jdbi.inTransaction(tx -> downloads.snapshots.take(tx, snapshot.id(), job, task));
     }

@@ -150,7 +150,8 @@ public final class Snapshots {
     }
 
     /**
-     * Takes a snapshot for a task, unless another one has it, be it of the same job; idempotent by the task's id.
+     * Takes a snapshot for a task, unless another task has it, be it of the same job; idempotent by the task's id. A task that has
+     * ended without giving the snapshot back, because its worker could not reach the database, has it no more.
      *
      * @param task the id of a job or, for an item of a batch, {@code jobId/index}
      */
@@ -158,9 +159,16 @@ public final class Snapshots {
         return transaction
                         .createUpdate("""
                                 UPDATE snapshots SET busy_with = :job, busy_task = :task
-                                WHERE id = :id AND (busy_with IS NULL
-                                                    OR busy_with = :job AND coalesce(busy_task, :task) = :task
-                                                    OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with))""")
+                                WHERE id = :id
+                                  AND (busy_with IS NULL
+                                       OR NOT EXISTS (SELECT FROM open_jobs WHERE open_jobs.id = busy_with)
+                                       OR busy_with = :job
+                                          AND (busy_task IS NULL OR busy_task = :task
+                                               -- A process of an earlier version does not change the task.
+                                               OR split_part(busy_task, '/', 1) <> busy_with::text
+                                               OR EXISTS (SELECT FROM batch_items
+                                                          WHERE job_id = busy_with AND status <> 'pending'
+                                                            AND busy_task = job_id || '/' || index)))""")
                         .bind("job", jobId)
                         .bind("task", task)
                         .bind("id", id)
@@ -175,9 +183,13 @@ public final class Snapshots {
 
     /** Gives a snapshot back that a task had taken. */
     public void giveBack(Handle transaction, UUID jobId, String task) {
-        transaction.createUpdate("""
+        transaction
+                .createUpdate("""
                         UPDATE snapshots SET busy_with = NULL, busy_task = NULL
-                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""").bind("job", jobId).bind("task", task).execute();
+                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""")
+                .bind("job", jobId)
+                .bind("task", task)
+                .execute();
     }
 
     /** The tables of a snapshot that are downloaded, by name. */

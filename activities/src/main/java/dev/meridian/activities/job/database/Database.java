@@ -16,11 +16,15 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 public final class Database {
     private Database() {}
 
-    /** Brings the schema up to date; safe when several processes start at once. */
+    /**
+     * Brings the schema up to date; safe when several processes start at once. A migration with a number below the newest of the
+     * database is applied too, because V132 was added after V167.
+     */
     public static void migrate(DataSource dataSource) {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:db/migration")
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }

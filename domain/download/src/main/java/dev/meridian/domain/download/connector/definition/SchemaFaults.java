@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class SchemaFaults {
     private static final int MOST = 50;
     private static final Pattern ALTERNATIVES = Pattern.compile("/(?:anyOf|oneOf)(?:/|$)");
+    private static final Pattern ITEM_OF_ALTERNATIVE = Pattern.compile("/(?:anyOf|oneOf)/\\d+/items/");
     private static final Set<String> CLOSED = Set.of("additionalProperties", "unevaluatedProperties");
 
     private final Schema schema;
@@ -32,19 +34,38 @@ final class SchemaFaults {
 
     /** The faults in the order of their paths, at most {@value #MOST}. */
     List<DefinitionFault> of(JsonNode document) {
+        List<Error> errors = schema.validate(document);
+        Set<String> itemsInLists =
+                errors.stream().filter(SchemaFaults::isOfItem).map(SchemaFaults::place).collect(Collectors.toSet());
         Set<DefinitionFault> faults = new LinkedHashSet<>();
-        schema.validate(document).forEach(error -> fault(document, error).ifPresent(faults::add));
+        errors.forEach(error -> fault(document, error).ifPresent(faults::add));
         return faults.stream()
+                // Of a list with wrong items, the items are said and not the list.
+                .filter(fault -> itemsInLists.stream().noneMatch(item -> parent(item).equals(fault.path())))
                 .sorted(Comparator.comparing(DefinitionFault::path))
                 .limit(MOST)
                 .toList();
     }
 
+    /** Whether an error concerns an item of a list that is one of several alternatives. */
+    private static boolean isOfItem(Error error) {
+        return ITEM_OF_ALTERNATIVE.matcher(error.getEvaluationPath().toString()).find();
+    }
+
+    private static String place(Error error) {
+        return error.getInstanceLocation().toString();
+    }
+
+    private static String parent(String place) {
+        return place.substring(0, place.lastIndexOf('/'));
+    }
+
     private Optional<DefinitionFault> fault(JsonNode document, Error error) {
-        String place = error.getInstanceLocation().toString();
+        String place = place(error);
         String rule = error.getSchemaLocation().getFragment().toString();
         JsonNode value = document.at(JsonPointer.compile(place));
-        if (ALTERNATIVES.matcher(error.getEvaluationPath().toString()).find()) {
+        if (!isOfItem(error)
+                && ALTERNATIVES.matcher(error.getEvaluationPath().toString()).find()) {
             // What is wrong with one alternative says little; all of them together are said once.
             Matcher holder = ALTERNATIVES.matcher(rule);
             return holder.find()

@@ -51,13 +51,19 @@ final class SchemaWords {
     String ofUnknownMember(JsonNode holder, String name) {
         Set<String> known = members(holder).keySet();
         Optional<String> meant = known.stream()
-                .filter(one -> distance(one, name) <= MOST_TYPING_ERRORS)
+                .filter(one -> isLike(one, name))
                 .min(Comparator.comparingInt(one -> distance(one, name)));
         String instead = known.isEmpty()
                 ? "nothing stands here"
                 : meant.map(one -> "did you mean " + quoted(one) + "?")
                         .orElse("there are " + list(quoted(known), "and"));
         return "There is no member '" + shortened(name) + "' here: " + instead;
+    }
+
+    /** Whether a name can be another one with typing errors: at most two, and at most one in three letters. */
+    private static boolean isLike(String known, String name) {
+        int most = Math.min(MOST_TYPING_ERRORS, Math.max(known.length(), name.length()) / 3);
+        return Math.abs(known.length() - name.length()) <= most && distance(known, name) <= most;
     }
 
     /** A member that is needed. */
@@ -84,9 +90,9 @@ final class SchemaWords {
             case "minItems" -> "It is empty; at least " + bound.asString() + " is needed";
             case "maxItems" -> "It has " + size + " items; at most " + bound.asString() + " are possible";
             case "minProperties", "maxProperties" -> ofCount(holder, value);
-            case "minimum" -> "It is at least " + bound.asString() + "; this is " + shown(value);
-            case "maximum" -> "It is at most " + bound.asString() + "; this is " + shown(value);
-            case "exclusiveMinimum" -> "It is more than " + bound.asString() + "; this is " + shown(value);
+            case "minimum" -> "It has to be at least " + bound.asString() + "; this is " + shown(value);
+            case "maximum" -> "It has to be at most " + bound.asString() + "; this is " + shown(value);
+            case "exclusiveMinimum" -> "It has to be more than " + bound.asString() + "; this is " + shown(value);
             default -> "It breaks the rule " + quoted(rule) + " of the JSON Schema";
         };
     }

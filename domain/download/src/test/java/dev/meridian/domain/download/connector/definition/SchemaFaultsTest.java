@@ -45,15 +45,16 @@ class SchemaFaultsTest {
             title: Tasks          | title: ""             | /title It is empty
             title: Tasks          | title: [Tasks]        | /title It has to be a text; this is a list
             burst: 3              | burst: 1.5            | /limits/burst It has to be a whole number; this is the number 1.5
-            burst: 3              | burst: 0              | /limits/burst It is at least 1; this is the number 0
-            burst: 3              | burst: 99999          | /limits/burst It is at most 10000; this is the number 99999
-            callsPerSecond: 2     | callsPerSecond: 0     | /limits/callsPerSecond It is more than 0; this is the number 0
+            burst: 3              | burst: 0              | /limits/burst It has to be at least 1; this is the number 0
+            burst: 3              | burst: 99999          | /limits/burst It has to be at most 10000; this is the number 99999
+            callsPerSecond: 2     | callsPerSecond: 0     | /limits/callsPerSecond It has to be more than 0; this is the number 0
             path: /tasks          | path: /t, method: PUT | /tables/0/request/method It has to be 'GET' or 'POST'; this is 'PUT'
             link: {}              | link: {}, none: {}    | /tables/0/paging Exactly one of 'none', 'link', 'address', 'cursor', 'page' and 'offset' is needed; there are 'link' and 'none'
             link: {}              | ``                    | /tables/0/paging Exactly one of 'none', 'link', 'address', 'cursor', 'page' and 'offset' is needed; there is none
             login.example.com     | a b                   | /hosts/0 It has to be a host such as api.example.com, or a host and a port such as api.example.com:8443; this is 'a b'
             settings: {token      | settings: {To-ken     | /settings/To-ken This name has to be a name of lower-case letters, digits and underscores that begins with a letter and has at most 40 characters
             id: /id               | id: id                | /tables/0/id It has to be a JSON Pointer (RFC 6901) such as /items/0/id, empty for the whole or a list
+            id: /id               | id: ["/a", b]         | /tables/0/id/1 It has to be a JSON Pointer (RFC 6901) such as /items/0/id, empty for the whole; this is 'b'
             pointer: /gone        | pointer: gone         | /tables/0/deleted/pointer It has to be a JSON Pointer (RFC 6901) such as /items/0/id, empty for the whole; this is 'gone'
             pointer: /gone        | equals: true          | /tables/0/deleted One of these is missing: 'pointer' or 'header'
             pointer: /gone        | pointer: /a, header: b | /tables/0/deleted Only one of these may be there: 'pointer' or 'header'
@@ -63,6 +64,16 @@ class SchemaFaultsTest {
     void aFaultIsSaidInWordsWithItsPath(String piece, String broken, String fault) {
         assertThat(GOOD).contains(piece);
         assertThat(faults(GOOD.replace(piece, broken))).contains(fault.stripTrailing());
+    }
+
+    @Test
+    void ofAListWithAWrongItemOnlyTheItemIsSaid() {
+        assertThat(faults(GOOD.replace("id: /id", "id: [/a, b]"))).hasSize(1);
+    }
+
+    @Test
+    void aShortNameThatIsNothingLikeTheKnownNamesGetsNoSuggestion() {
+        assertThat(faults(GOOD.replace("id: /id", "id: /id\n    xx: 1")).toString()).doesNotContain("did you mean");
     }
 
     /** What comes to the schema later needs words too; the form of regular expressions is looked at by another rule. */
