@@ -44,7 +44,7 @@ final class BatchItemRunner {
      */
     void perform(List<BatchItems.Due> due, OutcomeRecorder recorder) {
         new ParallelTasks(performers, order.itemType(), order.tenant())
-                .perform(due, ParallelTasks.AT_A_TIME, BETWEEN_RECORDS, new Books(recorder));
+                .perform(due, ParallelTasks.AT_A_TIME, BETWEEN_RECORDS, new ItemStore(recorder));
         while (!outcomes.isEmpty()) {
             recordSome(recorder);
         }
@@ -59,10 +59,10 @@ final class BatchItemRunner {
     }
 
     /** The bookkeeping of a page: it knows when each item is due, and keeps outcomes until they are recorded together. */
-    private final class Books implements ParallelTasks.Books<BatchItems.Due> {
+    private final class ItemStore implements ParallelTasks.TaskStore<BatchItems.Due> {
         private final OutcomeRecorder recorder;
 
-        Books(OutcomeRecorder recorder) {
+        ItemStore(OutcomeRecorder recorder) {
             this.recorder = recorder;
         }
 

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download;
 
-import dev.meridian.activities.download.connection.Authorisations;
+import dev.meridian.activities.download.connection.RefusedConnections;
 import dev.meridian.activities.download.store.PassStatus;
 import dev.meridian.activities.download.store.Passes;
 import dev.meridian.activities.download.store.Snapshots;
@@ -62,7 +62,7 @@ public final class DownloadBookkeepingActivitiesImpl implements DownloadBookkeep
 
     private static void noteRefusal(Handle tx, String jobId, JobFailure failure) {
         if (failure.code().equals(REAUTHORIZE)) {
-            Authorisations.noteRefusal(tx, id(jobId));
+            RefusedConnections.noteRefusal(tx, id(jobId));
         }
     }
 

@@ -128,7 +128,7 @@ public final class DownloadPlanning {
         }
         schema.make(tx, jobId, table, remote);
         boolean canBeIncremental =
-                (remote.incrementalBy() != null || table.wish().changedBy() != null)
+                (remote.incrementalBy() != null || table.choices().changedBy() != null)
                         && table.state().mark() != null;
         boolean incremental = canBeIncremental
                 && switch (mode) {

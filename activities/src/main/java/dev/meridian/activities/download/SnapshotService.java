@@ -70,7 +70,7 @@ public final class SnapshotService {
      * @param idField the field that identifies rows, if it is not the connector's own
      * @param changedBy the field that the table is read incrementally by, if the connector leaves that to users
      */
-    public record Wish(
+    public record TableChoices(
             String table,
             SchemaPolicy policy,
             @Nullable String idField,
@@ -104,15 +104,15 @@ public final class SnapshotService {
     /**
      * Makes a snapshot of tables that the connection has.
      *
-     * @param wishes the tables; empty for all that the connection has now
+     * @param choices the tables; empty for all that the connection has now
      * @throws InvalidRequestException if the connection has no table of the name
      * @throws dev.meridian.activities.job.work.JobException if the connection can't be read
      */
-    public Creation create(String tenant, String name, UUID connection, List<Wish> wishes) {
+    public Creation create(String tenant, String name, UUID connection, List<TableChoices> choices) {
         if (connections.find(tenant, connection).isEmpty()) {
             return new Creation.NotMade(Refused.UNKNOWN_CONNECTION);
         }
-        List<Snapshots.WantedTable> wanted = wanted(probe.tables(tenant, connection), wishes);
+        List<Snapshots.ChosenTable> wanted = wanted(probe.tables(tenant, connection), choices);
         return jdbi.inTransaction((Handle tx) -> {
             TenantLimit.hold(tx, "snapshots", tenant);
             int stored = tx.createQuery("SELECT count(*) FROM snapshots WHERE tenant = :tenant")
@@ -129,24 +129,24 @@ public final class SnapshotService {
         });
     }
 
-    private static List<Snapshots.WantedTable> wanted(List<RemoteTable> remote, List<Wish> wishes) {
+    private static List<Snapshots.ChosenTable> wanted(List<RemoteTable> remote, List<TableChoices> choices) {
         Map<String, RemoteTable> byId = new HashMap<>();
         remote.forEach(table -> byId.put(table.id(), table));
-        List<Wish> all = wishes.isEmpty()
+        List<TableChoices> all = choices.isEmpty()
                 ? remote.stream()
-                        .map(table -> new Wish(table.id(), SchemaPolicy.EVOLVE, null, null, Map.of()))
+                        .map(table -> new TableChoices(table.id(), SchemaPolicy.EVOLVE, null, null, Map.of()))
                         .toList()
-                : wishes;
-        List<Snapshots.WantedTable> wanted = new ArrayList<>();
-        for (Wish wish : all) {
-            RemoteTable table = byId.get(wish.table());
+                : choices;
+        List<Snapshots.ChosenTable> wanted = new ArrayList<>();
+        for (TableChoices choice : all) {
+            RemoteTable table = byId.get(choice.table());
             if (table == null) {
                 throw InvalidRequestException.at(
                         "/tables/" + wanted.size() + "/table",
                         "unknown_table",
-                        "The connection has no table '" + wish.table() + "'");
+                        "The connection has no table '" + choice.table() + "'");
             }
-            if (wish.changedBy() != null && !table.changeFields().contains(wish.changedBy())) {
+            if (choice.changedBy() != null && !table.changeFields().contains(choice.changedBy())) {
                 throw InvalidRequestException.at(
                         "/tables/" + wanted.size() + "/incrementalBy",
                         "unknown_field",
@@ -155,8 +155,8 @@ public final class SnapshotService {
                                         ? "the connector does not leave that to users"
                                         : "choose one of " + String.join(", ", table.changeFields())));
             }
-            wanted.add(new Snapshots.WantedTable(
-                    table.id(), table.name(), wish.policy(), wish.idField(), wish.changedBy(), wish.types()));
+            wanted.add(new Snapshots.ChosenTable(
+                    table.id(), table.name(), choice.policy(), choice.idField(), choice.changedBy(), choice.types()));
         }
         return wanted;
     }

@@ -118,9 +118,9 @@ public final class SnapshotVerification implements TaskPerformer<SnapshotVerific
             throws InterruptedException {
         TableRequest request = new TableRequest(
                 table.remoteId(),
-                table.wish().idField(),
-                table.wish().types(),
-                table.wish().changedBy(),
+                table.choices().idField(),
+                table.choices().types(),
+                table.choices().changedBy(),
                 null);
         try (Source source = connections.open(snapshot.tenant(), snapshot.connection());
                 Handle handle = jdbi.open()) {

@@ -3,7 +3,7 @@ package dev.meridian.activities.record;
 import dev.meridian.activities.record.analysis.FileTags;
 import dev.meridian.activities.record.analysis.TagField;
 import dev.meridian.activities.record.store.RecordRow.Shown;
-import dev.meridian.activities.record.store.RecordRow.Words;
+import dev.meridian.activities.record.store.RecordRow.RecordDescription;
 import dev.meridian.domain.audio.tag.FileTitle;
 import dev.meridian.domain.audio.tag.TagText;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class EffectiveTags {
     public record Value(List<String> values, String source) {}
 
     /** The fields that have a value, in the order of {@link TagField}. */
-    public static Map<String, Value> of(Words words, @Nullable RecordResults results) {
+    public static Map<String, Value> of(RecordDescription words, @Nullable RecordResults results) {
         JsonNode said = JsonMapper.shared().readTree(words.metadata());
         FileTags tags = results == null ? null : results.tags();
         FileTitle name = results == null || results.fileName() == null ? null : FileTitle.of(results.fileName());
@@ -46,7 +46,7 @@ public final class EffectiveTags {
     }
 
     private static @Nullable Value value(
-            TagField field, Words words, JsonNode said, @Nullable FileTags tags, @Nullable FileTitle name) {
+            TagField field, RecordDescription words, JsonNode said, @Nullable FileTags tags, @Nullable FileTitle name) {
         List<String> byCaller = field == TagField.TITLE && words.title() != null
                 ? List.of(words.title())
                 : texts(said.path(field.wireName()));
@@ -70,7 +70,7 @@ public final class EffectiveTags {
     }
 
     /** The values that lists show and search. */
-    static Shown shown(Words words, @Nullable RecordResults results) {
+    static Shown shown(RecordDescription words, @Nullable RecordResults results) {
         Map<String, Value> tags = of(words, results);
         return new Shown(
                 joined(tags, TagField.TITLE),

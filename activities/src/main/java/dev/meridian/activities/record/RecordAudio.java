@@ -143,7 +143,7 @@ public final class RecordAudio {
             records.accepted(tx, key, version, terms.process());
         }
         if (put != null) {
-            ledger.doom(tx, List.of(put));
+            ledger.markForDeletion(tx, List.of(put));
         }
         Optional<AcceptedJob> job = terms.process() ? Optional.of(requests.accept(tx, key)) : Optional.empty();
         return new Accepted(version, object.sha256Hex(), object.bytes(), job);

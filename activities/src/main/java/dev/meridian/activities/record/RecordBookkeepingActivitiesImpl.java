@@ -40,7 +40,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     private final PrintTable prints = new PrintTable();
     private final EntryTable entries = new EntryTable();
     private final RunTable runs = new RunTable();
-    private final RecordStemBooks stems;
+    private final StemRounds stems;
     private final RelationTable relationTable = new RelationTable();
     private final RecordRelations relations = new RecordRelations();
 
@@ -48,7 +48,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
     public RecordBookkeepingActivitiesImpl(Jdbi jdbi, JobProjection jobs, StemDefaults defaults) {
         this.jdbi = jdbi;
         this.jobs = jobs;
-        this.stems = new RecordStemBooks(defaults);
+        this.stems = new StemRounds(defaults);
     }
 
     /** The result of a job, in the names of the system that records came from. */
@@ -102,7 +102,7 @@ public final class RecordBookkeepingActivitiesImpl implements RecordBookkeepingA
         AnalysisSteps done = AnalysisSteps.of(key.tenant(), published.sha256());
         AnalysisSteps.Measured measured = done.measured(tx, steps).orElseThrow();
         AnalysisSteps.Tagged tagged = done.tagged(tx, steps).orElseThrow();
-        RecordStemBooks.Made made = stems.made(tx, jobId(turn), key.tenant(), published.sha256());
+        StemRounds.Made made = stems.made(tx, jobId(turn), key.tenant(), published.sha256());
         RecordResults results = new RecordResults(
                 version,
                 HexFormat.of().formatHex(published.sha256()),

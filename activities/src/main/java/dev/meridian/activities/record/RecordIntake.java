@@ -47,7 +47,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             long record_id,
 
             @Described("What kind of record it is; the record keeps its type if this is left out")
-            @Length(min = 1, max = RecordWords.LONGEST_TYPE)
+            @Length(min = 1, max = RecordDescriptions.LONGEST_TYPE)
             @Nullable
             String record_type,
 
@@ -84,8 +84,8 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
         RecordKey key = new RecordKey(tenant, payload.record_id());
         RecordRow row = withAudio(transaction, key);
         if (payload.record_type() != null || payload.metadata() != null) {
-            RecordRow.Words words =
-                    RecordWords.changed(row.words(), null, payload.record_type(), payload.metadata(), "/metadata");
+            RecordRow.RecordDescription words =
+                    RecordDescriptions.changed(row.words(), null, payload.record_type(), payload.metadata(), "/metadata");
             records.put(transaction, key, words, Records.shown(words, row));
         }
         String choice = payload.stems();
@@ -93,7 +93,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             throw InvalidRequestException.at(
                     "/stems", "bad_stems", "Say 'none', or engines with a plus between them, such as hpss:2 or center");
         }
-        stems.wish(transaction, key, choice, Boolean.TRUE.equals(payload.again()));
+        stems.request(transaction, key, choice, Boolean.TRUE.equals(payload.again()));
         return requests.accept(transaction, key);
     }
 
@@ -101,7 +101,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
     public AcceptedJob repeat(Handle transaction, JobRow job) {
         RecordKey key = RecordKey.ofWorkflowId(job.workflowId());
         withAudio(transaction, key);
-        stems.wish(transaction, key, null, true);
+        stems.request(transaction, key, null, true);
         return requests.accept(transaction, key);
     }
 

@@ -10,7 +10,7 @@ import dev.meridian.activities.record.store.RunTable;
 import dev.meridian.activities.record.store.StepKey;
 import dev.meridian.domain.audio.chromaprint.Comparison;
 import dev.meridian.domain.audio.chromaprint.Fingerprint;
-import dev.meridian.domain.audio.chromaprint.Likeness;
+import dev.meridian.domain.audio.chromaprint.Similarity;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.Peaks;
 import dev.meridian.domain.audio.landmark.search.ClipSearch;
@@ -156,7 +156,7 @@ final class RecordRelations {
     private static Optional<Relation> relation(
             List<Hit> hits, PrintTable.Prints taken, Fingerprint fingerprint, PrintTable.Prints others) {
         List<Passage> passages = Passages.of(hits, taken.seconds(), others.seconds());
-        Likeness likeness = Comparison.of(fingerprint, Fingerprint.ofBytes(others.chromaprint()));
+        Similarity likeness = Comparison.of(fingerprint, Fingerprint.ofBytes(others.chromaprint()));
         return Relation.of(passages, taken.seconds(), others.seconds(), likeness);
     }
 }

@@ -6,7 +6,7 @@ import dev.meridian.activities.job.table.OpenJob;
 import dev.meridian.activities.record.store.AudioTable;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordRow.Shown;
-import dev.meridian.activities.record.store.RecordRow.Words;
+import dev.meridian.activities.record.store.RecordRow.RecordDescription;
 import dev.meridian.activities.record.store.RecordTable;
 import dev.meridian.activities.record.store.RecordTable.Filter;
 import dev.meridian.activities.record.store.RelationTable;
@@ -61,7 +61,7 @@ public final class Records {
             Optional<OpenJob> job) {}
 
     /** Makes a record with the tenant's next number. */
-    public RecordRow create(String tenant, Words words) {
+    public RecordRow create(String tenant, RecordDescription words) {
         return jdbi.inTransaction((Handle tx) -> {
             RecordKey key = records.nextKey(tx, tenant);
             records.put(tx, key, words, EffectiveTags.shown(words, null));
@@ -73,7 +73,7 @@ public final class Records {
     public record Put(RecordRow row, boolean isNew) {}
 
     /** Makes a record with a number of the caller's, or replaces what the caller says of it. */
-    public Put put(RecordKey key, Words words) {
+    public Put put(RecordKey key, RecordDescription words) {
         return jdbi.inTransaction((Handle tx) -> {
             Shown shown = records.lock(tx, key)
                     .map(row -> shown(words, row))
@@ -95,13 +95,13 @@ public final class Records {
             @Nullable Map<String, JsonNode> metadata) {
         return jdbi.inTransaction((Handle tx) -> {
             RecordRow row = records.lock(tx, key).orElseThrow(() -> new UnknownRecordException(""));
-            Words words = RecordWords.changed(row.words(), title, recordType, metadata, "/metadata");
+            RecordDescription words = RecordDescriptions.changed(row.words(), title, recordType, metadata, "/metadata");
             records.put(tx, key, words, shown(words, row));
             return records.find(tx, key).orElseThrow();
         });
     }
 
-    static Shown shown(Words words, RecordRow row) {
+    static Shown shown(RecordDescription words, RecordRow row) {
         String results = row.results();
         return EffectiveTags.shown(words, results == null ? null : RecordResults.read(results));
     }

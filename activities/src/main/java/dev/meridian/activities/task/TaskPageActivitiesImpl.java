@@ -69,8 +69,8 @@ public final class TaskPageActivitiesImpl implements TaskPageActivities {
         int useful = Math.min(ParallelTasks.AT_A_TIME, waiting.size());
         String taskQueue = context.getInfo().getActivityTaskQueue();
         try (HeldSlots held = new HeldSlots(slots.takeUpTo(useful, taskQueue, page.tenant()))) {
-            PageBooks books = new PageBooks(
-                    new PageBooks.Page(page, performers.definition(page.type()), waiting.size()),
+            PageJobs books = new PageJobs(
+                    new PageJobs.Page(page, performers.definition(page.type()), waiting.size()),
                     new PageChanges(page.workflowId(), context.getInfo().getWorkflowRunId(), jdbi, handover),
                     position -> new PageLooks(page.workflowId(), jdbi, () -> context.heartbeat(position.get())),
                     handover,

@@ -38,7 +38,7 @@ final class HttpDownloads {
             String name, String connector, String table, Map<String, String> settings, Map<String, String> secrets) {
         UUID connection = downloads
                 .connections
-                .create(TestDownloads.TENANT, new Connections.Wanted("to " + name, connector, settings, secrets))
+                .create(TestDownloads.TENANT, new Connections.Values("to " + name, connector, settings, secrets))
                 .orElseThrow()
                 .id();
         return downloads
@@ -48,7 +48,7 @@ final class HttpDownloads {
                         TestDownloads.TENANT,
                         name,
                         connection,
-                        List.of(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))))
+                        List.of(new Snapshots.ChosenTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))))
                 .orElseThrow();
     }
 }

@@ -30,7 +30,7 @@ class PostgresDownloadIT {
                 .connections
                 .create(
                         TestDownloads.TENANT,
-                        new Connections.Wanted(
+                        new Connections.Values(
                                 "shop",
                                 PostgresSourceType.NAME,
                                 Map.of(
@@ -55,7 +55,7 @@ class PostgresDownloadIT {
                         TestDownloads.TENANT,
                         "shop",
                         connection,
-                        List.of(new Snapshots.WantedTable(
+                        List.of(new Snapshots.ChosenTable(
                                 "public." + table, table, SchemaPolicy.EVOLVE, null, changedBy, Map.of()))))
                 .orElseThrow();
     }

@@ -35,7 +35,7 @@ class PublishPostgresIT {
                 .connections
                 .create(
                         TestDownloads.TENANT,
-                        new Connections.Wanted(
+                        new Connections.Values(
                                 "shop " + table,
                                 PostgresSourceType.NAME,
                                 Map.of(
@@ -60,7 +60,7 @@ class PublishPostgresIT {
                         TestDownloads.TENANT,
                         table,
                         connection,
-                        List.of(new Snapshots.WantedTable(
+                        List.of(new Snapshots.ChosenTable(
                                 "public." + table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))))
                 .orElseThrow();
         assertThat(downloads.status(downloads.run(snapshot))).isEqualTo("completed");

@@ -94,24 +94,24 @@ final class TestDownloads {
 
     /** A snapshot of tables of the fake service, which evolve. */
     Snapshots.Snapshot snapshot(String name, String... remote) {
-        List<Snapshots.WantedTable> wanted = new ArrayList<>();
+        List<Snapshots.ChosenTable> wanted = new ArrayList<>();
         for (String table : remote) {
-            wanted.add(new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()));
+            wanted.add(new Snapshots.ChosenTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()));
         }
         return snapshot(name, wanted);
     }
 
-    Snapshots.Snapshot snapshot(String name, List<Snapshots.WantedTable> wanted) {
+    Snapshots.Snapshot snapshot(String name, List<Snapshots.ChosenTable> wanted) {
         UUID connection = connections
-                .create(TENANT, new Connections.Wanted("connection of " + name, "fake", Map.of(), Map.of()))
+                .create(TENANT, new Connections.Values("connection of " + name, "fake", Map.of(), Map.of()))
                 .orElseThrow()
                 .id();
         return jdbi.inTransaction((Handle tx) -> snapshots.create(tx, TENANT, name, connection, wanted))
                 .orElseThrow();
     }
 
-    static Snapshots.WantedTable wanted(String table, SchemaPolicy policy, Map<String, ColumnType> types) {
-        return new Snapshots.WantedTable(table, table, policy, null, null, types);
+    static Snapshots.ChosenTable wanted(String table, SchemaPolicy policy, Map<String, ColumnType> types) {
+        return new Snapshots.ChosenTable(table, table, policy, null, null, types);
     }
 
     /** Asks for a download. */

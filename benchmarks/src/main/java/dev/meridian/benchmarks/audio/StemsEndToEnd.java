@@ -126,10 +126,10 @@ public final class StemsEndToEnd {
 
     /** Seconds from the request to its end. */
     private double job(long id, String stems) {
-        ObjectNode wish = JsonMapper.shared().createObjectNode().put("type", "process_new_record");
-        wish.putObject("payload").put("record_id", id).put("stems", stems);
+        ObjectNode request = JsonMapper.shared().createObjectNode().put("type", "process_new_record");
+        request.putObject("payload").put("record_id", id).put("stems", stems);
         long begun = System.nanoTime();
-        String job = client.postJson("/api/jobs", wish).path("jobId").asString();
+        String job = client.postJson("/api/jobs", request).path("jobId").asString();
         peak = 0;
         while (System.nanoTime() - begun < LIMIT.toNanos()) {
             JsonNode state = client.get("/api/jobs/" + job);

@@ -157,11 +157,11 @@ public final class HeatmapEndToEnd {
     }
 
     private double compute(String slug) throws SQLException {
-        ObjectNode wish =
+        ObjectNode request =
                 JSON.createObjectNode().put("citySlug", slug).put("gridStep", new BigDecimal(GeneratedCity.STEP));
         long begun = System.nanoTime();
         String job =
-                client.postJson("/api/heatmap/schedule", wish).path("jobId").asString();
+                client.postJson("/api/heatmap/schedule", request).path("jobId").asString();
         long deadline = begun + LIMIT.toNanos();
         try (PreparedStatement look =
                 connection.prepareStatement("SELECT status, processed_items FROM jobs WHERE id = ?::uuid")) {

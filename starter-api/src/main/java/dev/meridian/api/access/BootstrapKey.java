@@ -31,8 +31,8 @@ final class BootstrapKey implements InitializingBean {
     }
 
     private void store(Secret given) {
-        NewApiKey wish = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, "environment", null);
-        if (!keys.bootstrap(wish, given)) {
+        NewApiKey wanted = new NewApiKey(Tenant.DEFAULT.id(), "bootstrap", Role.ADMIN, "environment", null);
+        if (!keys.bootstrap(wanted, given)) {
             log.warn("The key in SECURITY_BOOTSTRAP_ADMIN_KEY was revoked and is not taken; set another one");
         }
     }

@@ -94,7 +94,7 @@ public abstract class RepeatedWork implements SmartLifecycle {
     }
 
     private static boolean isOutage(RuntimeException failed) {
-        return DatabaseOutage.isBehind(failed)
+        return DatabaseOutage.isCauseOf(failed)
                 || failed instanceof TemporalException
                 || failed instanceof StatusRuntimeException;
     }

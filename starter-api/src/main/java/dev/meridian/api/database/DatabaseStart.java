@@ -64,7 +64,7 @@ public final class DatabaseStart {
                 step.run();
                 return;
             } catch (RuntimeException failed) {
-                if (!DatabaseOutage.isBehind(failed)) {
+                if (!DatabaseOutage.isCauseOf(failed)) {
                     throw failed;
                 }
                 if (System.nanoTime() > deadline) {

@@ -226,7 +226,7 @@ class ConnectionController {
         Connections.Connection made = connections
                 .create(
                         tenant.id(),
-                        new Connections.Wanted(
+                        new Connections.Values(
                                 wanted.name(), wanted.connector(), wanted.settings(), wanted.credentials()))
                 .orElseThrow(() -> new Refusal(
                         HttpStatus.CONFLICT, "connection_exists", "A connection of this name exists already"));

@@ -112,10 +112,10 @@ class SnapshotController {
             @Nullable String idField,
             @Nullable String incrementalBy,
             Map<String, String> types) {
-        static SnapshotTableChoices of(SnapshotTable.Wish wish) {
+        static SnapshotTableChoices of(SnapshotTable.Choices choices) {
             Map<String, String> types = new HashMap<>();
-            wish.types().forEach((field, type) -> types.put(field, type.wireName()));
-            return new SnapshotTableChoices(wish.policy().wireName(), wish.idField(), wish.changedBy(), types);
+            choices.types().forEach((field, type) -> types.put(field, type.wireName()));
+            return new SnapshotTableChoices(choices.policy().wireName(), choices.idField(), choices.changedBy(), types);
         }
     }
 
@@ -139,7 +139,7 @@ class SnapshotController {
             return new TableResponse(
                     shown.table().name(),
                     shown.table().remoteId(),
-                    SnapshotTableChoices.of(shown.table().wish()),
+                    SnapshotTableChoices.of(shown.table().choices()),
                     shown.columns(),
                     shown.rows(),
                     shown.table().state().deletionsAllowed(),
@@ -194,7 +194,7 @@ class SnapshotController {
     ResponseEntity<SnapshotResponse> create(Tenant tenant, @RequestBody JsonNode body) {
         NewSnapshot wanted = NewSnapshot.SHAPE.read(body, "");
         SnapshotService.Creation creation = snapshots.create(
-                tenant.id(), wanted.name(), UUID.fromString(wanted.connectionId()), wishes(wanted.tables()));
+                tenant.id(), wanted.name(), UUID.fromString(wanted.connectionId()), chosen(wanted.tables()));
         return switch (creation) {
             case SnapshotService.Creation.Made made ->
                 ResponseEntity.created(URI.create(
@@ -218,15 +218,15 @@ class SnapshotController {
         }
     }
 
-    private static List<SnapshotService.Wish> wishes(@Nullable List<NewTable> tables) {
-        List<SnapshotService.Wish> wishes = new ArrayList<>();
+    private static List<SnapshotService.TableChoices> chosen(@Nullable List<NewTable> tables) {
+        List<SnapshotService.TableChoices> chosen = new ArrayList<>();
         for (NewTable table : tables == null ? List.<NewTable>of() : tables) {
             Map<String, ColumnType> types = new HashMap<>();
-            String path = "/tables/" + wishes.size() + "/types/";
+            String path = "/tables/" + chosen.size() + "/types/";
             if (table.types() != null) {
                 table.types().forEach((field, type) -> types.put(field, type(path + field, type)));
             }
-            wishes.add(new SnapshotService.Wish(
+            chosen.add(new SnapshotService.TableChoices(
                     table.table(),
                     table.policy() == null
                             ? SchemaPolicy.EVOLVE
@@ -235,7 +235,7 @@ class SnapshotController {
                     table.incrementalBy(),
                     types));
         }
-        return wishes;
+        return chosen;
     }
 
     private static ColumnType type(String path, String name) {

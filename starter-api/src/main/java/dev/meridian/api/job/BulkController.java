@@ -108,7 +108,7 @@ class BulkController {
     BulkReport bulk(Tenant tenant, @RequestBody BulkRequest request, HttpServletRequest call) {
         AuditDetails.tell(call, json.writeValueAsString(request));
         require(request.action(), "/action");
-        BulkActions.Wanted wanted = wanted(request);
+        BulkActions.JobSelection wanted = wanted(request);
         ActionableJobs.Action action = action(request.action());
         try {
             return Boolean.TRUE.equals(request.dryRun())
@@ -119,14 +119,14 @@ class BulkController {
         }
     }
 
-    private static BulkActions.Wanted wanted(BulkRequest request) {
+    private static BulkActions.JobSelection wanted(BulkRequest request) {
         JobFilterRequest filter = request.filter();
         List<String> ids = request.ids();
         if ((filter == null) == (ids == null)) {
             throw Refusal.unprocessable("required", "Say 'filter' or 'ids', and not both")
                     .with("path", filter == null ? "/filter" : "/ids");
         }
-        return new BulkActions.Wanted(
+        return new BulkActions.JobSelection(
                 filter == null ? JobFilter.ALL : filter.toFilter(),
                 ids == null ? null : ids(ids),
                 asOf(request.asOf()),

@@ -73,7 +73,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> databaseFailed(JdbiException failed) {
-        return DatabaseOutage.isBehind(failed)
+        return DatabaseOutage.isCauseOf(failed)
                 ? comeBackLater(
                         "database_unavailable",
                         "The database does not answer; whether anything was changed is not known",

@@ -1,7 +1,7 @@
 package dev.meridian.api.record;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.meridian.activities.record.RecordWords;
+import dev.meridian.activities.record.RecordDescriptions;
 import dev.meridian.activities.record.Records;
 import dev.meridian.activities.record.store.RecordRow;
 import dev.meridian.activities.record.store.RecordStatus;
@@ -94,7 +94,7 @@ class RecordController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RecordResponse> createRecord(Tenant tenant, @RequestBody RecordBody body) {
-        RecordRow row = records.create(tenant.id(), RecordWords.of(body.title(), body.recordType(), body.metadata()));
+        RecordRow row = records.create(tenant.id(), RecordDescriptions.of(body.title(), body.recordType(), body.metadata()));
         return ResponseEntity.created(URI.create("/api/records/" + row.id()))
                 .body(shown(RecordNumbers.key(tenant, row.id())));
     }
@@ -103,7 +103,7 @@ class RecordController {
     @PutMapping("/{id}")
     ResponseEntity<RecordResponse> putRecord(Tenant tenant, @PathVariable long id, @RequestBody RecordBody body) {
         RecordKey key = RecordNumbers.key(tenant, id);
-        boolean isNew = records.put(key, RecordWords.of(body.title(), body.recordType(), body.metadata()))
+        boolean isNew = records.put(key, RecordDescriptions.of(body.title(), body.recordType(), body.metadata()))
                 .isNew();
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(shown(key));
     }

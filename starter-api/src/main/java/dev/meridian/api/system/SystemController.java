@@ -32,8 +32,8 @@ class SystemController {
     private static final double MILLIS_OF_A_SECOND = 1_000;
 
     private final Processes processes;
-    private final Remembered<Waiting> waiting;
-    private final Remembered<Installation> installation;
+    private final TimedValue<Waiting> waiting;
+    private final TimedValue<Installation> installation;
 
     SystemController(
             Processes processes,
@@ -43,8 +43,8 @@ class SystemController {
             @Qualifier("objectStoreHealthIndicator") HealthIndicator objects) {
         this.processes = processes;
         QueueStates queues = new QueueStates(client);
-        this.waiting = new Remembered<>(REMEMBERED, () -> waiting(queues));
-        this.installation = new Remembered<>(
+        this.waiting = new TimedValue<>(REMEMBERED, () -> waiting(queues));
+        this.installation = new TimedValue<>(
                 REMEMBERED,
                 () -> new Installation(
                         processes.list(), ServerState.of(postgres), ServerState.of(temporal), ServerState.of(objects)));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A request for a subscription, as clients write it. */
-@Described("A wish to be told when jobs end")
+@Described("A request to be told when jobs end")
 record SubscriptionRequest(
         @Described("An http or https URL, or mailto: with an address") @Length(min = 1, max = 2_000)
         String target,

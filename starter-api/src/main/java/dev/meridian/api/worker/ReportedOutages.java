@@ -32,7 +32,7 @@ final class ReportedOutages extends WorkerInterceptorBase {
             try {
                 return super.execute(input);
             } catch (JdbiException failed) {
-                if (!DatabaseOutage.isBehind(failed)) {
+                if (!DatabaseOutage.isCauseOf(failed)) {
                     throw failed;
                 }
                 log.warn("{} waits for the database", info().getActivityType());

@@ -65,13 +65,13 @@ class WorkerConfiguration {
     }
 
     @Bean
-    ToldLines toldLines(Trails trails) {
-        return new ToldLines(trails);
+    JobLogAppender toldLines(Trails trails) {
+        return new JobLogAppender(trails);
     }
 
     @Bean
     WorkerInterceptor toldPhases(Trails trails, @Qualifier("workerClient") WorkflowClient client) {
-        return new ToldPhases(trails, client.getOptions().getIdentity());
+        return new PhaseRecorder(trails, client.getOptions().getIdentity());
     }
 
     @Bean

@@ -36,7 +36,7 @@ class SilentDatabaseIT {
                         handle.execute("SELECT 1");
                     }));
 
-            assertThat(DatabaseOutage.isBehind(silent)).isTrue();
+            assertThat(DatabaseOutage.isCauseOf(silent)).isTrue();
             assertThat(service.http().get("/api/jobs").status()).isEqualTo(503);
             proxy.restore();
             await().atMost(LONG_ENOUGH)

@@ -169,12 +169,12 @@ class HeatmapApiIT {
     void ofTwoHundredSimultaneousWishesOneIsNew() throws Exception {
         map.city("beta", 11.0, 20.0, 11.5, 20.5);
         map.places("beta", 11.1, 20.1, 200);
-        Callable<Answer> wish = () ->
+        Callable<Answer> request = () ->
                 unlessBusy(() -> http.post("/api/heatmap/schedule", "{\"citySlug\":\"beta\",\"gridStep\":0.001}"));
         // The lock keeps cells from being written, so that the job stays open until the last request has been answered.
         List<Answer> answers = service.bean(Jdbi.class).inTransaction(tx -> {
             tx.execute("LOCK TABLE heat_cells IN SHARE MODE");
-            return simultaneously(Collections.nCopies(200, wish));
+            return simultaneously(Collections.nCopies(200, request));
         });
         assertThat(answers.stream().filter(answer -> answer.json().path("isNew").asBoolean()))
                 .hasSize(1)

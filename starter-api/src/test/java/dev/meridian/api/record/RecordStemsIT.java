@@ -227,17 +227,17 @@ class RecordStemsIT {
         return calls.show(id);
     }
 
-    private static JsonNode again(JsonNode record, String wish) {
+    private static JsonNode again(JsonNode record, String choice) {
         long id = record.path("id").asLong();
-        assertThat(ask(id, wish).path("status").asString()).isEqualTo("completed");
+        assertThat(ask(id, choice).path("status").asString()).isEqualTo("completed");
         return calls.show(id);
     }
 
-    private static JsonNode ask(long id, String wish) {
+    private static JsonNode ask(long id, String choice) {
         Answer accepted = calls.http()
                 .post(
                         "/api/jobs",
-                        "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":" + id + "," + wish + "}}");
+                        "{\"type\":\"process_new_record\",\"payload\":{\"record_id\":" + id + "," + choice + "}}");
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(201);
         return calls.awaitEnd(accepted.json().path("jobId").asString());
     }

@@ -55,7 +55,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             JobSearchAttributes.show(JobStatus.RUNNING);
             JobSearchAttributes.show(performAll());
         } catch (ActivityFailure failure) {
-            if (Cancellation.isBehind(failure)) {
+            if (Cancellation.isCauseOf(failure)) {
                 throw failure;
             }
             JobFailure reported = JobFailure.of(failure);
@@ -90,7 +90,7 @@ public final class BatchWorkflowImpl implements BatchWorkflow {
             perform(pages);
             pageAttempts = new Attempts(BatchJobs.PAGE_RETRIES);
         } catch (ActivityFailure failure) {
-            if (Cancellation.isBehind(failure)) {
+            if (Cancellation.isCauseOf(failure)) {
                 throw failure;
             }
             Workflow.sleep(pageAttempts.waitAfter(JobFailure.of(failure)).orElseThrow(() -> failure));

@@ -89,7 +89,7 @@ final class TableLanes {
                     Workflow.await(DownloadJobs.LONGEST_REST, () -> resumed.getAsInt() != before);
                 }
             } catch (ActivityFailure failure) {
-                if (Cancellation.isBehind(failure)) {
+                if (Cancellation.isCauseOf(failure)) {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param explorer the explorer to refresh
  * @param waiting the newest request not yet served
  * @param lastGeneration the greatest generation asked for so far
- * @param passedOver how many turns in a row ended early for a newer update ({@link Impatience})
+ * @param passedOver how many turns in a row ended early for a newer update ({@link EarlyEnds})
  */
 public record ExplorerRefreshState(
         ExplorerKey explorer, @Nullable RefreshRequest waiting, long lastGeneration, int passedOver) {

@@ -27,7 +27,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             Workflow.newActivityStub(ExplorerBookkeepingActivities.class, ActivityPolicies.bookkeeping());
 
     private final ExplorerKey explorer;
-    private final Impatience impatience;
+    private final EarlyEnds impatience;
     private @Nullable RefreshRequest waiting;
     private long lastGeneration;
     private int signals;
@@ -50,7 +50,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         explorer = state.explorer();
         waiting = state.waiting();
         lastGeneration = state.lastGeneration();
-        impatience = new Impatience(state.passedOver());
+        impatience = new EarlyEnds(state.passedOver());
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
         try {
             scope.run();
         } catch (TemporalFailure failure) {
-            if (!Cancellation.isBehind(failure, scope)) {
+            if (!Cancellation.isCauseOf(failure, scope)) {
                 throw failure;
             }
             CancellationScope.throwCanceled();
@@ -170,7 +170,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
                 Uncancellable.run(() -> complete(turn));
                 return;
             } catch (ActivityFailure failure) {
-                if (Cancellation.isBehind(failure)) {
+                if (Cancellation.isCauseOf(failure)) {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);
@@ -211,7 +211,7 @@ public final class ExplorerRefreshWorkflowImpl implements ExplorerRefreshWorkflo
             upload.run();
             return true;
         } catch (ActivityFailure failure) {
-            boolean onlyTheUploadIsCut = Cancellation.isBehind(failure, upload) && !Cancellation.isBehind(failure);
+            boolean onlyTheUploadIsCut = Cancellation.isCauseOf(failure, upload) && !Cancellation.isCauseOf(failure);
             if (!onlyTheUploadIsCut) {
                 throw failure;
             }

@@ -127,7 +127,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
         try {
             scope.run();
         } catch (TemporalFailure failure) {
-            if (!Cancellation.isBehind(failure, scope)) {
+            if (!Cancellation.isCauseOf(failure, scope)) {
                 throw failure;
             }
             CancellationScope.throwCanceled();
@@ -149,7 +149,7 @@ public final class StaticBuildWorkflowImpl implements StaticBuildWorkflow {
                 Uncancellable.run(this::complete);
                 return;
             } catch (ActivityFailure failure) {
-                if (Cancellation.isBehind(failure)) {
+                if (Cancellation.isCauseOf(failure)) {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);

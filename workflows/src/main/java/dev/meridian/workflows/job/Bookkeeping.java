@@ -47,7 +47,7 @@ public final class Bookkeeping {
      * do the same.
      */
     private static boolean isFinal(ActivityFailure failure) {
-        return Cancellation.isBehind(failure)
+        return Cancellation.isCauseOf(failure)
                 || failure.getRetryState() == RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE
                 || failure.getRetryState() == RetryState.RETRY_STATE_RETRY_POLICY_NOT_SET;
     }

@@ -13,8 +13,8 @@ public final class Cancellation {
      * Whether a step failed because the calling workflow, or the scope that the calling code is in, is cancelled. That is no
      * failure of the job, and it uses up no attempt.
      */
-    public static boolean isBehind(TemporalFailure failure) {
-        return isBehind(failure, CancellationScope.current());
+    public static boolean isCauseOf(TemporalFailure failure) {
+        return isCauseOf(failure, CancellationScope.current());
     }
 
     /**
@@ -22,7 +22,7 @@ public final class Cancellation {
      * also by failing or by losing its worker. An {@link ApplicationFailure} is no step's: with it the workflow itself says
      * how it ends.
      */
-    public static boolean isBehind(TemporalFailure failure, CancellationScope scope) {
+    public static boolean isCauseOf(TemporalFailure failure, CancellationScope scope) {
         return scope.isCancelRequested() && !(failure instanceof ApplicationFailure);
     }
 
@@ -41,7 +41,7 @@ public final class Cancellation {
      * @param record records the cancellation; it runs to its end although the workflow is cancelled
      */
     public static TemporalFailure recorded(TemporalFailure failure, Runnable record) {
-        if (!isBehind(failure)) {
+        if (!isCauseOf(failure)) {
             return failure;
         }
         Uncancellable.run(record);

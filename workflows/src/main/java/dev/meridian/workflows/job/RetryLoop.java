@@ -76,7 +76,7 @@ public final class RetryLoop {
                 attempt.accept(attempts.current());
                 return Optional.empty();
             } catch (ActivityFailure failure) {
-                if (Cancellation.isBehind(failure)) {
+                if (Cancellation.isCauseOf(failure)) {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);

@@ -95,7 +95,7 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
         } catch (ActivityFailure failed) {
             JobFailure failure = JobFailure.of(failed);
             boolean isLast = failure.usesUpAttempt() && turn.attempt() >= RecordJobs.RETRIES.attempts();
-            if (Cancellation.isBehind(failed) || failure.retryable() && !isLast) {
+            if (Cancellation.isCauseOf(failed) || failure.retryable() && !isLast) {
                 throw failed;
             }
             books.leaveOutStems(turn, failure);

@@ -60,7 +60,7 @@ public final class TaskPageWorkflowImpl implements TaskPageWorkflow {
                 tasks.perform(page);
                 return;
             } catch (ActivityFailure failure) {
-                if (Cancellation.isBehind(failure)) {
+                if (Cancellation.isCauseOf(failure)) {
                     throw failure;
                 }
                 JobFailure reported = JobFailure.of(failure);

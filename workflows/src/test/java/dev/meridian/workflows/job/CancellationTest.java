@@ -16,26 +16,26 @@ class CancellationTest {
 
     @Test
     void aStepOfACancelledScopeIsCancelledHoweverItEnded() {
-        assertThat(Cancellation.isBehind(new CanceledFailure("cancelled"), scope(true)))
+        assertThat(Cancellation.isCauseOf(new CanceledFailure("cancelled"), scope(true)))
                 .isTrue();
-        assertThat(Cancellation.isBehind(step(new CanceledFailure("cancelled")), scope(true)))
+        assertThat(Cancellation.isCauseOf(step(new CanceledFailure("cancelled")), scope(true)))
                 .isTrue();
-        assertThat(Cancellation.isBehind(step(REPORTED.toApplicationFailure()), scope(true)))
+        assertThat(Cancellation.isCauseOf(step(REPORTED.toApplicationFailure()), scope(true)))
                 .isTrue();
-        assertThat(Cancellation.isBehind(step(null), scope(true))).isTrue();
+        assertThat(Cancellation.isCauseOf(step(null), scope(true))).isTrue();
     }
 
     @Test
     void aStepOfAScopeThatNobodyCancelledHasFailed() {
-        assertThat(Cancellation.isBehind(step(REPORTED.toApplicationFailure()), scope(false)))
+        assertThat(Cancellation.isCauseOf(step(REPORTED.toApplicationFailure()), scope(false)))
                 .isFalse();
-        assertThat(Cancellation.isBehind(step(new CanceledFailure("cancelled")), scope(false)))
+        assertThat(Cancellation.isCauseOf(step(new CanceledFailure("cancelled")), scope(false)))
                 .isFalse();
     }
 
     @Test
     void aWorkflowThatHasSaidHowItsJobFailedStaysFailedAlthoughItIsCancelled() {
-        assertThat(Cancellation.isBehind(REPORTED.toWorkflowFailure(), scope(true)))
+        assertThat(Cancellation.isCauseOf(REPORTED.toWorkflowFailure(), scope(true)))
                 .isFalse();
     }
 

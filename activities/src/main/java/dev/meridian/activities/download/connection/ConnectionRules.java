@@ -46,7 +46,7 @@ final class ConnectionRules {
      * @param stored the names of the secrets that the connection has already
      * @throws InvalidRequestException with every rule of its kind that it breaks
      */
-    void check(String tenant, UUID id, Connections.Wanted wanted, List<String> stored) {
+    void check(String tenant, UUID id, Connections.Values wanted, List<String> stored) {
         SourceType type = kind(tenant, wanted.connector()).orElseThrow(() -> {
             String known = kinds(tenant).stream().map(SourceType::name).collect(Collectors.joining(", "));
             return InvalidRequestException.at("/connector", "unknown_connector", "Must be one of " + known);
@@ -70,7 +70,7 @@ final class ConnectionRules {
     }
 
     private static void checkFields(
-            SourceType type, Connections.Wanted wanted, List<String> stored, List<Violation> violations) {
+            SourceType type, Connections.Values wanted, List<String> stored, List<Violation> violations) {
         Map<String, ConnectionField> fields = new HashMap<>();
         type.fields().forEach(field -> fields.put(field.name(), field));
         wanted.settings().forEach((name, value) -> {

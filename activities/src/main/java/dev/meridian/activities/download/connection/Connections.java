@@ -63,7 +63,7 @@ public final class Connections {
      *
      * @param credentials secrets to write, by field; those that are not named stay
      */
-    public record Wanted(
+    public record Values(
             String name, String connector, Map<String, String> settings, Map<String, String> credentials) {}
 
     /** The tenant's connections by name, after one of them. */
@@ -96,7 +96,7 @@ public final class Connections {
      * @return empty if the tenant has one with the name
      * @throws InvalidRequestException with every rule of the connector that it breaks
      */
-    public Optional<Connection> create(String tenant, Wanted wanted) {
+    public Optional<Connection> create(String tenant, Values wanted) {
         UUID id = UUID.randomUUID();
         rules.check(tenant, id, wanted, List.of());
         return jdbi.inTransaction((Handle tx) -> {
@@ -141,7 +141,7 @@ public final class Connections {
             if (found.isEmpty()) {
                 return found;
             }
-            Wanted wanted = new Wanted(found.get().name(), found.get().connector(), settings, secrets);
+            Values wanted = new Values(found.get().name(), found.get().connector(), settings, secrets);
             boolean sameSettings = found.get().settings().equals(settings);
             rules.check(tenant, id, wanted, sameSettings ? found.get().credentials() : List.of());
             if (!sameSettings) {
@@ -162,7 +162,7 @@ public final class Connections {
 
     /** Notes that the service accepts a connection. */
     public void noteAcceptance(UUID id) {
-        jdbi.useTransaction(tx -> Authorisations.noteAcceptance(tx, id));
+        jdbi.useTransaction(tx -> RefusedConnections.noteAcceptance(tx, id));
     }
 
     /** The result of a request to delete a connection. */
@@ -230,7 +230,7 @@ public final class Connections {
                 id, tenant, connection.name(), connection.settings(), credentials.of(tenant, id)));
     }
 
-    private void putSecrets(Handle tx, String tenant, UUID id, Wanted wanted) {
+    private void putSecrets(Handle tx, String tenant, UUID id, Values wanted) {
         if (!wanted.credentials().isEmpty()) {
             credentials.put(tx, tenant, id, wanted.credentials());
         }

@@ -26,7 +26,7 @@ final class TokenCalls {
      * The assumed life of a token for which the answer names none: OAuth recommends {@code expires_in} and does not
      * require it (RFC 6749, 5.1).
      */
-    private static final Duration UNSAID = Duration.ofHours(1);
+    private static final Duration ASSUMED_LIFE = Duration.ofHours(1);
 
     /** What a service answers to a credential that it does not accept, or no longer. */
     private static final Set<Integer> FINAL = Set.of(400, 401, 403, 404);
@@ -55,7 +55,7 @@ final class TokenCalls {
         long seconds = answer.path("expires_in").asLong(0);
         String refresh = answer.path("refresh_token").asString("");
         return new Issued(
-                token, seconds > 0 ? Duration.ofSeconds(seconds) : UNSAID, refresh.isEmpty() ? null : refresh);
+                token, seconds > 0 ? Duration.ofSeconds(seconds) : ASSUMED_LIFE, refresh.isEmpty() ? null : refresh);
     }
 
     /** Makes a log-in call. */
@@ -80,7 +80,7 @@ final class TokenCalls {
         }
         Duration life = logIn.lifeSeconds() != null
                 ? Duration.ofSeconds(logIn.lifeSeconds())
-                : lifeOf(token, now).orElse(UNSAID);
+                : lifeOf(token, now).orElse(ASSUMED_LIFE);
         return new Issued(token, life, null);
     }
 

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.intake;
 
-import dev.meridian.activities.download.connection.Authorisations;
+import dev.meridian.activities.download.connection.RefusedConnections;
 import dev.meridian.activities.download.store.SnapshotTable;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.download.store.Snapshots.Snapshot;
@@ -71,7 +71,7 @@ public final class SnapshotJobs {
      * @throws InvalidRequestException {@code reauthorize}
      */
     public static void requireAuthorisation(Handle transaction, Snapshot snapshot) {
-        if (Authorisations.isRefused(transaction, snapshot.connection())) {
+        if (RefusedConnections.isRefused(transaction, snapshot.connection())) {
             throw InvalidRequestException.at(
                     "/snapshotId",
                     "reauthorize",

@@ -1,6 +1,6 @@
 package dev.meridian.activities.download.publish;
 
-import dev.meridian.activities.download.connection.Authorisations;
+import dev.meridian.activities.download.connection.RefusedConnections;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.table.JobProjection;
 import dev.meridian.workflows.download.publish.PublishBookkeepingActivities;
@@ -53,7 +53,7 @@ public final class PublishBookkeepingActivitiesImpl implements PublishBookkeepin
     public void fail(PublishState state, JobFailure failure) {
         jdbi.useTransaction(tx -> {
             if (failure.code().equals(REAUTHORIZE)) {
-                Authorisations.noteRefusal(tx, id(state));
+                RefusedConnections.noteRefusal(tx, id(state));
             }
             jobs.fail(tx, id(state), failure);
             letGo(tx, id(state));

@@ -222,9 +222,9 @@ final class PublishTurn implements AutoCloseable {
             known = jdbi.withHandle(handle -> {
                 SnapshotTable found = snapshots.table(handle, id).orElseThrow();
                 table = found.name();
-                SnapshotTable.Wish wish = found.wish();
+                SnapshotTable.Choices choices = found.choices();
                 TableRequest request =
-                        new TableRequest(found.remoteId(), wish.idField(), wish.types(), wish.changedBy(), null);
+                        new TableRequest(found.remoteId(), choices.idField(), choices.types(), choices.changedBy(), null);
                 return new Target(found, ChangedColumns.of(handle, id), source.write(request));
             });
             targets.put(id, known);

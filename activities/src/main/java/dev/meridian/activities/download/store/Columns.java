@@ -60,7 +60,7 @@ final class Columns {
                 "CREATE TABLE IF NOT EXISTS " + table.quoted()
                         + " (_id text COLLATE \"C\" PRIMARY KEY, _notes jsonb, _version text)");
         for (RemoteField field : fields) {
-            ColumnType chosen = table.wish().types().get(field.name());
+            ColumnType chosen = table.choices().types().get(field.name());
             ColumnType type = chosen != null ? chosen : field.type();
             if (type != null) {
                 declare(transaction, jobId, field, type);
@@ -71,7 +71,7 @@ final class Columns {
     private void declare(Handle transaction, UUID jobId, RemoteField field, ColumnType type) {
         Integer index = byField.get(field.name());
         if (index == null) {
-            if (!table.state().hasBeenComplete() || table.wish().policy() == SchemaPolicy.EVOLVE) {
+            if (!table.state().hasBeenComplete() || table.choices().policy() == SchemaPolicy.EVOLVE) {
                 add(transaction, jobId, new Column(field.name(), titleOf(field), type, type, field.remoteType()));
             }
         } else if (columns.get(index).declared() != type) {
@@ -99,11 +99,11 @@ final class Columns {
     boolean hold(Handle transaction, UUID jobId, String field, ColumnType needed) {
         Integer index = byField.get(field);
         if (index == null) {
-            if (table.wish().policy() == SchemaPolicy.IGNORE && table.state().hasBeenComplete()) {
+            if (table.choices().policy() == SchemaPolicy.IGNORE && table.state().hasBeenComplete()) {
                 return false;
             }
             refuseIfFrozen(field, "The field '" + field + "' is new");
-            ColumnType chosen = table.wish().types().get(field);
+            ColumnType chosen = table.choices().types().get(field);
             add(
                     transaction,
                     jobId,
@@ -126,7 +126,7 @@ final class Columns {
     }
 
     private void refuseIfFrozen(String field, String what) {
-        if (table.wish().policy() == SchemaPolicy.FREEZE && table.state().hasBeenComplete()) {
+        if (table.choices().policy() == SchemaPolicy.FREEZE && table.state().hasBeenComplete()) {
             throw SourceFailure.permanent(
                             "schema_changed",
                             what + ". The table's schema is frozen: set its policy to evolve, or mend the source")
@@ -222,13 +222,13 @@ final class Columns {
     /** Tells a buffer what the fields of the table are said to hold. */
     void declareTo(RowBuffer rows) {
         for (Column column : columns) {
-            ColumnType chosen = table.wish().types().get(column.field());
+            ColumnType chosen = table.choices().types().get(column.field());
             ColumnType type = chosen != null ? chosen : column.declared();
             if (type != null) {
                 rows.declare(column.field(), type);
             }
         }
-        table.wish().types().forEach(rows::declare);
+        table.choices().types().forEach(rows::declare);
     }
 
     /** The names of all columns as they stand in a statement, separated by commas. */

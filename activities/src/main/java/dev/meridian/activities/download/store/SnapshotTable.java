@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A table of a snapshot.
  *
  * @param remoteId how the connector names it
- * @param wish what the user says of its rows
+ * @param choices what the user says of its rows
  * @param partialRows whether a field that a row lacks keeps its value
  * @param state what earlier passes and operators have left
  */
@@ -20,7 +20,7 @@ public record SnapshotTable(
         String schema,
         String remoteId,
         String name,
-        Wish wish,
+        Choices choices,
         boolean partialRows,
         State state) {
     /**
@@ -31,7 +31,7 @@ public record SnapshotTable(
      * @param changedBy the field that the table is read incrementally by; null for the connector's own
      * @param types what fields hold, by field
      */
-    public record Wish(
+    public record Choices(
             SchemaPolicy policy,
             @Nullable String idField,
             @Nullable String changedBy,

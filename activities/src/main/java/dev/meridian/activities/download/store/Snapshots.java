@@ -55,7 +55,7 @@ public final class Snapshots {
      * @param changedBy the field that the table is read incrementally by, if it is not the connector's own
      * @param types what fields hold, by their names
      */
-    public record WantedTable(
+    public record ChosenTable(
             String remoteId,
             String title,
             SchemaPolicy policy,
@@ -69,7 +69,7 @@ public final class Snapshots {
      * @return empty if the tenant has one with the name
      */
     public Optional<Snapshot> create(
-            Handle transaction, String tenant, String name, UUID connection, List<WantedTable> tables) {
+            Handle transaction, String tenant, String name, UUID connection, List<ChosenTable> tables) {
         String schema = ColumnNames.relation(
                 "snapshot_" + tenant.replace('-', '_') + "_" + name, taken -> schemaExists(transaction, taken));
         UUID id = UUID.randomUUID();
@@ -220,7 +220,7 @@ public final class Snapshots {
                 .findOne();
     }
 
-    private static void addTable(Handle transaction, UUID snapshot, WantedTable wanted) {
+    private static void addTable(Handle transaction, UUID snapshot, ChosenTable wanted) {
         String name = ColumnNames.relation(
                 wanted.title(),
                 taken -> transaction
@@ -297,7 +297,7 @@ public final class Snapshots {
                 row.getString("schema_name"),
                 row.getString("remote_id"),
                 row.getString("table_name"),
-                new SnapshotTable.Wish(
+                new SnapshotTable.Choices(
                         SchemaPolicy.ofWireName(row.getString("policy")),
                         row.getString("id_field"),
                         row.getString("changed_by"),

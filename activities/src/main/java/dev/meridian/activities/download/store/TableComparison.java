@@ -180,7 +180,7 @@ public final class TableComparison {
             String came = "s." + compared.get(i).quoted();
             if (i >= stored.size()) {
                 // A field that policy leaves out is no difference.
-                if (table.wish().policy() != SchemaPolicy.IGNORE) {
+                if (table.choices().policy() != SchemaPolicy.IGNORE) {
                     conditions.add(came + " IS NOT NULL");
                 }
                 continue;

@@ -18,7 +18,7 @@ public final class TableSchema {
                 .bind("partialRows", remote.partialRows())
                 .bind(
                         "incrementalBy",
-                        table.wish().changedBy() != null ? table.wish().changedBy() : remote.incrementalBy())
+                        table.choices().changedBy() != null ? table.choices().changedBy() : remote.incrementalBy())
                 .bind("table", table.id())
                 .execute();
         Columns.of(transaction, table).make(transaction, jobId, remote.fields());

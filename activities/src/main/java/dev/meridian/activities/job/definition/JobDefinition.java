@@ -21,7 +21,7 @@ public record JobDefinition<P extends Record>(
         PayloadType<P> payload,
         JobBounds bounds,
         String taskQueue,
-        JobWords<P> words,
+        JobTexts<P> words,
         Function<P, Duration> delay,
         JobHandling handling) {
     /** A task that anyone may ask for and that begins at once; the methods below say what is otherwise. */
@@ -38,7 +38,7 @@ public record JobDefinition<P extends Record>(
                 payload,
                 bounds,
                 taskQueue,
-                new JobWords<>(subject, subject),
+                new JobTexts<>(subject, subject),
                 payloadOfAnyJob -> Duration.ZERO,
                 JobHandling.OF_TASKS);
     }
@@ -50,7 +50,7 @@ public record JobDefinition<P extends Record>(
 
     /** The same type, but people call its jobs by something else than what they are about. */
     public JobDefinition<P> titled(Function<P, String> title) {
-        JobWords<P> newWords = new JobWords<>(words.subject(), title);
+        JobTexts<P> newWords = new JobTexts<>(words.subject(), title);
         return new JobDefinition<>(type, description, payload, bounds, taskQueue, newWords, delay, handling);
     }
 

@@ -156,7 +156,7 @@ public final class Outbox implements Handover {
                     why.getMessage());
             return refused instanceof WorkflowExecutionAlreadyStarted ? Result.KEPT_BACK : Result.UNREACHABLE;
         } catch (RuntimeException failed) {
-            if (DatabaseOutage.isBehind(failed)) {
+            if (DatabaseOutage.isCauseOf(failed)) {
                 log.warn("Job {} of tenant {} waits in the outbox until the database is back", job.id(), job.tenant());
                 return Result.UNREACHABLE;
             }

@@ -20,7 +20,7 @@ final class RunNotes implements Outbox.Notes {
     private static final Logger log = LoggerFactory.getLogger(RunNotes.class);
 
     /** Shorter than the time after which the sender and the reconciler look for a job in the outbox. */
-    private static final Duration MOMENT = Duration.ofMillis(500);
+    private static final Duration GATHERING_TIME = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
     private final JobProjection jobs = new JobProjection();
@@ -53,7 +53,7 @@ final class RunNotes implements Outbox.Notes {
                         lock.wait();
                     }
                 }
-                Thread.sleep(MOMENT);
+                Thread.sleep(GATHERING_TIME);
                 write();
             }
         } catch (InterruptedException stopped) {

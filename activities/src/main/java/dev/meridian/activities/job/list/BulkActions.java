@@ -50,7 +50,7 @@ public final class BulkActions {
      *     now
      * @param before only jobs older than this job; null: from the newest on
      */
-    public record Wanted(
+    public record JobSelection(
             JobFilter filter,
             @Nullable List<UUID> ids,
             @Nullable TransactionSnapshot asOf,
@@ -93,9 +93,9 @@ public final class BulkActions {
     /**
      * Counts the jobs that {@link #run} would change.
      *
-     * @throws IllegalArgumentException if the moment of the wish is one that this database has not seen
+     * @throws IllegalArgumentException if the moment of the selection is one that this database has not seen
      */
-    public Count dryRun(String tenant, Wanted wanted, Action action) {
+    public Count dryRun(String tenant, JobSelection wanted, Action action) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, (Handle tx) -> {
             TransactionSnapshot now = requireSeen(tx, wanted);
             int matched = ActionableJobs.count(
@@ -110,9 +110,9 @@ public final class BulkActions {
     /**
      * Does the action for at most {@link #MOST_AT_ONCE} jobs.
      *
-     * @throws IllegalArgumentException if the moment of the wish is one that this database has not seen
+     * @throws IllegalArgumentException if the moment of the selection is one that this database has not seen
      */
-    public Report run(String tenant, Wanted wanted, Action action) {
+    public Report run(String tenant, JobSelection wanted, Action action) {
         List<JobRow> found = jdbi.withHandle(handle -> {
             requireSeen(handle, wanted);
             return ActionableJobs.newestFirst(
@@ -143,7 +143,7 @@ public final class BulkActions {
         return new Report(matched, done, failures.size(), first, more, last);
     }
 
-    private static TransactionSnapshot requireSeen(Handle handle, Wanted wanted) {
+    private static TransactionSnapshot requireSeen(Handle handle, JobSelection wanted) {
         TransactionSnapshot now = EventLog.now(handle);
         if (wanted.asOf() != null && wanted.asOf().isAfter(now)) {
             throw new IllegalArgumentException("A moment of another database");

@@ -33,7 +33,7 @@ public final class ObjectLedger {
      *
      * @param uploadId its upload in parts; null if it has none
      */
-    record Doomed(UUID id, String tenant, @Nullable String uploadId) {}
+    record ObjectToDelete(UUID id, String tenant, @Nullable String uploadId) {}
 
     /** The description of an object that is kept. */
     public record Kept(UUID id, long bytes, String mediaType) {}
@@ -113,7 +113,7 @@ public final class ObjectLedger {
     }
 
     /** Has objects deleted from the bucket; call it in the transaction that removes the last reference to them. */
-    public void doom(Handle transaction, Collection<UUID> ids) {
+    public void markForDeletion(Handle transaction, Collection<UUID> ids) {
         transaction
                 .createUpdate("UPDATE %s SET state = 'doomed', due_at = now() WHERE id = ANY (:ids)".formatted(table))
                 .bindArray("ids", UUID.class, ids)
@@ -135,7 +135,7 @@ public final class ObjectLedger {
     }
 
     /** The objects to be deleted, the oldest first; an object whose deletion failed comes again after a while. */
-    List<Doomed> takeDoomed(Handle transaction, int limit) {
+    List<ObjectToDelete> takeDoomed(Handle transaction, int limit) {
         return transaction
                 .createQuery("""
                         UPDATE %1$s SET due_at = now() + interval '30 seconds' WHERE id IN (
@@ -143,7 +143,7 @@ public final class ObjectLedger {
                             ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                         RETURNING id, tenant, upload_id""".formatted(table))
                 .bind("limit", limit)
-                .map((row, context) -> new Doomed(
+                .map((row, context) -> new ObjectToDelete(
                         row.getObject("id", UUID.class), row.getString("tenant"), row.getString("upload_id")))
                 .list();
     }

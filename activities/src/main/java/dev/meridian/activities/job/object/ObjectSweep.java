@@ -42,9 +42,9 @@ public final class ObjectSweep {
     /** Deletes what is due; returns how many objects are gone. What can't be deleted now is tried again later. */
     public int run() {
         jdbi.useTransaction(ledger::giveUpOverdue);
-        List<ObjectLedger.Doomed> doomed = jdbi.inTransaction(tx -> ledger.takeDoomed(tx, BATCH));
+        List<ObjectLedger.ObjectToDelete> doomed = jdbi.inTransaction(tx -> ledger.takeDoomed(tx, BATCH));
         int gone = 0;
-        for (ObjectLedger.Doomed object : doomed) {
+        for (ObjectLedger.ObjectToDelete object : doomed) {
             try {
                 delete(object);
                 gone++;
@@ -55,7 +55,7 @@ public final class ObjectSweep {
         return gone;
     }
 
-    private void delete(ObjectLedger.Doomed object) {
+    private void delete(ObjectLedger.ObjectToDelete object) {
         String key = bucket.key(object.tenant(), object.id());
         if (object.uploadId() != null) {
             bucket.abort(key, object.uploadId());

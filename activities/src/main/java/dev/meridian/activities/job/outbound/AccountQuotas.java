@@ -151,7 +151,7 @@ public final class AccountQuotas {
             Duration frozenFor,
             @Nullable Double callsPerSecond,
             @Nullable Integer burst) {
-        private static final Standing UNSAID = new Standing(Duration.ZERO, null, null);
+        private static final Standing UNKNOWN = new Standing(Duration.ZERO, null, null);
     }
 
     /** How an account stands at this moment. */
@@ -169,7 +169,7 @@ public final class AccountQuotas {
                         row.getObject("calls_per_second", Double.class),
                         row.getObject("burst", Integer.class)))
                 .findOne()
-                .orElse(Standing.UNSAID));
+                .orElse(Standing.UNKNOWN));
     }
 
     private void await(String tenant, String account, Rate rate, Instant latest) throws InterruptedException {

@@ -53,7 +53,7 @@ public final class ParallelTasks {
     public record Outcome(@Nullable String result, @Nullable JobFailure failure) {}
 
     /** Reads and stores the state of the tasks. What a method throws ends the work, and the other tasks are interrupted. */
-    public interface Books<T> {
+    public interface TaskStore<T> {
         /** Begins an attempt; called by the thread that performs it. Empty if the task is not to be performed. */
         Optional<Try> begin(T task);
 
@@ -98,7 +98,7 @@ public final class ParallelTasks {
      * @param betweenLooks how often the books are asked
      * @throws CancellationException if this thread is interrupted; tasks that are interrupted for that have no outcome
      */
-    public <T> void perform(Collection<? extends T> tasks, int atATime, Duration betweenLooks, Books<T> books) {
+    public <T> void perform(Collection<? extends T> tasks, int atATime, Duration betweenLooks, TaskStore<T> books) {
         ParallelWork.atMost(atATime)
                 .interruptingOthers()
                 .watchedBy(books::watch, betweenLooks)
@@ -109,7 +109,7 @@ public final class ParallelTasks {
                                         books.around(task, () -> perform(task, attempt, betweenLooks, books))));
     }
 
-    private <T> void perform(T task, Try attempt, Duration betweenLooks, Books<T> books) {
+    private <T> void perform(T task, Try attempt, Duration betweenLooks, TaskStore<T> books) {
         Outcome outcome;
         try {
             outcome = new Outcome(

@@ -184,8 +184,8 @@ public record JobFilter(
         return text.replaceAll("([\\\\%_])", "\\\\$1");
     }
 
-    private static void append(StringBuilder sql, @Nullable Object wish, String condition) {
-        if (wish != null) {
+    private static void append(StringBuilder sql, @Nullable Object wanted, String condition) {
+        if (wanted != null) {
             sql.append(condition);
         }
     }

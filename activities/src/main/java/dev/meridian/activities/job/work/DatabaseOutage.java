@@ -12,7 +12,7 @@ public final class DatabaseOutage {
     private DatabaseOutage() {}
 
     /** Whether a failure was caused by a database that could not be reached or that accepted no statements. */
-    public static boolean isBehind(Throwable failed) {
+    public static boolean isCauseOf(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException) {
                 return true;
@@ -29,7 +29,7 @@ public final class DatabaseOutage {
      * its stack trace, because the statement may be wrong.
      */
     public static void log(Logger log, String whatHappened, Exception failed) {
-        if (isBehind(failed)
+        if (isCauseOf(failed)
                 || sqlState(failed).filter(DatabaseOutage::isPutOff).isPresent()) {
             log.warn("{} (SQLSTATE {})", whatHappened, sqlState(failed).orElse("unknown"));
         } else {

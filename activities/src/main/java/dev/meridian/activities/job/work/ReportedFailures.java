@@ -46,7 +46,7 @@ public final class ReportedFailures {
         if (failed instanceof JobException reported) {
             return reported.toFailure();
         }
-        if (DatabaseOutage.isBehind(failed)) {
+        if (DatabaseOutage.isCauseOf(failed)) {
             return new JobFailure(
                     JobFailure.DATABASE_UNAVAILABLE, "The database does not answer; the job waits for it", true);
         }

@@ -33,7 +33,7 @@ public final class StoringResults {
                 write.run();
                 return;
             } catch (JdbiException failed) {
-                Duration patience = DatabaseOutage.isBehind(failed) ? ActivityPolicies.STORING_TIMEOUT : REFUSALS;
+                Duration patience = DatabaseOutage.isCauseOf(failed) ? ActivityPolicies.STORING_TIMEOUT : REFUSALS;
                 if (System.nanoTime() - begun > patience.toNanos()
                         || Thread.currentThread().isInterrupted()) {
                     throw failed;

@@ -178,6 +178,6 @@ public final class AudioTable {
                 .bind("tenant", tenant)
                 .bind("sha256", sha256)
                 .execute();
-        ledger.doom(transaction, objects);
+        ledger.markForDeletion(transaction, objects);
     }
 }

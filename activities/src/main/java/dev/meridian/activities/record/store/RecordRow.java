@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordRow(
         String tenant,
         long id,
-        Words words,
+        RecordDescription words,
         Shown shown,
         Stand progress,
         @Nullable String results,
@@ -32,7 +32,7 @@ public record RecordRow(
      *
      * @param metadata a JSON object
      */
-    public record Words(@Nullable String title, String recordType, String metadata) {}
+    public record RecordDescription(@Nullable String title, String recordType, String metadata) {}
 
     /** The caller's words, or else the audio's. */
     public record Shown(
@@ -61,7 +61,7 @@ public record RecordRow(
         return new RecordRow(
                 row.getString("tenant"),
                 row.getLong("id"),
-                new Words(row.getString("title"), row.getString("record_type"), row.getString("metadata")),
+                new RecordDescription(row.getString("title"), row.getString("record_type"), row.getString("metadata")),
                 new Shown(
                         row.getString("shown_title"),
                         row.getString("shown_artist"),

@@ -1,7 +1,7 @@
 package dev.meridian.activities.record.store;
 
 import dev.meridian.activities.record.store.RecordRow.Shown;
-import dev.meridian.activities.record.store.RecordRow.Words;
+import dev.meridian.activities.record.store.RecordRow.RecordDescription;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class RecordTable {
     }
 
     /** Stores what the caller says of a record; returns whether the record is new. */
-    public boolean put(Handle transaction, RecordKey key, Words words, Shown shown) {
+    public boolean put(Handle transaction, RecordKey key, RecordDescription words, Shown shown) {
         passNumber(transaction, key);
         return transaction
                 .createQuery("""

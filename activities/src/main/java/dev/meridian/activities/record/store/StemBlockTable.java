@@ -111,7 +111,7 @@ public final class StemBlockTable {
                 .createUpdate("DELETE FROM record_stem_blocks" + OF_SET)
                 .bindMethods(key)
                 .execute();
-        ledger.doom(transaction, objects);
+        ledger.markForDeletion(transaction, objects);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class StemBlockTable {
                         row.getInt("block")))
                 .list();
         for (Stale block : stale) {
-            ledger.doom(
+            ledger.markForDeletion(
                     transaction,
                     transaction
                             .createQuery("DELETE FROM record_stem_parts" + OF_SET

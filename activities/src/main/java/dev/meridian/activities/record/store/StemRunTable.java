@@ -40,13 +40,13 @@ public final class StemRunTable {
      * @param choice null if the record's type decides
      * @param again whether stems that can't be made are tried again
      */
-    public record Wish(@Nullable String choice, boolean again) {}
+    public record StemRequest(@Nullable String choice, boolean again) {}
 
     /**
      * Stores by which engine a record is to be taken apart from now on, and whether its next job tries stems again that
      * could not be made.
      */
-    public void wish(Handle transaction, RecordKey key, @Nullable String choice, boolean again) {
+    public void request(Handle transaction, RecordKey key, @Nullable String choice, boolean again) {
         transaction
                 .createUpdate("""
                         UPDATE records SET stems = coalesce(:choice, stems), again = again OR :again
@@ -58,11 +58,11 @@ public final class StemRunTable {
                 .execute();
     }
 
-    public Wish wish(Handle handle, RecordKey key) {
+    public StemRequest request(Handle handle, RecordKey key) {
         return handle.createQuery("SELECT stems, again FROM records WHERE tenant = :tenant AND id = :id")
                 .bind("tenant", key.tenant())
                 .bind("id", key.number())
-                .map((row, context) -> new Wish(row.getString("stems"), row.getBoolean("again")))
+                .map((row, context) -> new StemRequest(row.getString("stems"), row.getBoolean("again")))
                 .one();
     }
 

@@ -150,7 +150,7 @@ public final class StepTable {
                     .createUpdate("DELETE FROM record_steps" + THIS)
                     .bindMethods(step)
                     .execute();
-            ledger.doom(transaction, objects);
+            ledger.markForDeletion(transaction, objects);
         }
     }
 

@@ -54,7 +54,7 @@ public final class AudioTools implements AutoCloseable {
     }
 
     /** Programs that have passed the check. */
-    private record Found(Programs programs, Path ffmpeg, Path ffprobe, String version, Workshop workshop) {}
+    private record Found(Programs programs, Path ffmpeg, Path ffprobe, String version, RunFolders workshop) {}
 
     /** The version of ffmpeg; empty if this machine has no ffmpeg that meets the requirements. */
     public synchronized Optional<String> version() {
@@ -186,7 +186,7 @@ public final class AudioTools implements AutoCloseable {
         Path ffprobe = Programs.find(ffprobeName)
                 .orElseThrow(() -> lacking("The worker has no program '" + ffprobeName + "'"));
         Programs programs = Programs.find();
-        Workshop workshop = Workshop.open(below);
+        RunFolders workshop = RunFolders.open(below);
         try (RunFolder folder = workshop.folder()) {
             String version = version(answer(programs, folder, ffmpeg, "-version"));
             require(answer(programs, folder, ffmpeg, "-encoders"), ENCODERS, "encoder");

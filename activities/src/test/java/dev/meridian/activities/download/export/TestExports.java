@@ -70,8 +70,8 @@ public final class TestExports {
                     .bind("tenant", TENANT)
                     .bind("name", name)
                     .execute();
-            List<Snapshots.WantedTable> wanted = List.of(tables).stream()
-                    .map(table -> new Snapshots.WantedTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))
+            List<Snapshots.ChosenTable> wanted = List.of(tables).stream()
+                    .map(table -> new Snapshots.ChosenTable(table, table, SchemaPolicy.EVOLVE, null, null, Map.of()))
                     .toList();
             return snapshots.create(tx, TENANT, name, connection, wanted).orElseThrow();
         });

@@ -17,10 +17,10 @@ class LateMigrationIT {
 
         Database.migrate(database.dataSource());
 
-        assertThat(database.jdbi()
-                        .withHandle(handle -> handle.createQuery("SELECT count(slots) FROM processes")
-                                .mapTo(int.class)
-                                .one()))
-                .isZero();
+        int processes = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(slots) FROM processes")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(processes).isZero();
     }
 }

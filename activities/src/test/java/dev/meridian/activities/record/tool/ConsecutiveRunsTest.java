@@ -18,7 +18,7 @@ class ConsecutiveRunsTest {
     /** A watchdog looks every 100 ms, so that runs which take as long end while it looks. */
     @Test
     void theWatchdogOfARunThatHasEndedLeavesTheNextOneInTheFolderAlone() throws Exception {
-        try (Workshop workshop = Workshop.open(below);
+        try (RunFolders workshop = RunFolders.open(below);
                 RunFolder folder = workshop.folder()) {
             for (int run = 0; run < 30; run++) {
                 ToolRun program = new ToolRun(

@@ -147,7 +147,7 @@ final class BinaryRows {
         taken++;
     }
 
-    private void value(int field, Form form, byte[] data, int at, int length) {
+    private void value(int field, ValueForm form, byte[] data, int at, int length) {
         switch (form) {
             case BOOLEAN -> rows.truth(field, data[at] != 0);
             case SMALL -> rows.whole(field, two(data, at));

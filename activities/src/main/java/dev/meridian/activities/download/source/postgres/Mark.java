@@ -30,7 +30,7 @@ final class Mark {
      * The time that is subtracted if the column has no time zone: nothing says in which zone it is written, and zones
      * are up to twelve hours behind UTC.
      */
-    private static final Duration OF_ZONES = Duration.ofHours(12);
+    private static final Duration LARGEST_ZONE_OFFSET = Duration.ofHours(12);
 
     /**
      * How long a pass waits at its beginning for transactions that write the table, because they may have drawn numbers
@@ -92,9 +92,9 @@ final class Mark {
             throws SQLException, InterruptedException {
         return switch (column.form()) {
             case TIMESTAMPTZ -> oldest(connection);
-            case TIMESTAMP -> minus(oldest(connection), OF_ZONES);
+            case TIMESTAMP -> minus(oldest(connection), LARGEST_ZONE_OFFSET);
             case DATE -> {
-                long micros = minus(oldest(connection), OF_ZONES);
+                long micros = minus(oldest(connection), LARGEST_ZONE_OFFSET);
                 yield micros == NOT_SEEN ? NOT_SEEN : Math.floorDiv(micros, MICROS_A_SECOND * SECONDS_A_DAY);
             }
             default -> largestOfFinished(column, relation, connection);

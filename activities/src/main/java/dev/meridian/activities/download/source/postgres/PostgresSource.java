@@ -60,10 +60,10 @@ final class PostgresSource implements Source {
         // Nothing to close: each query and each reader closes its own connection.
     }
 
-    private <T> T ask(Reading.Question<T> question) throws InterruptedException {
+    private <T> T ask(ReadTransactions.Question<T> question) throws InterruptedException {
         Connection connection = server.connect(LONGEST);
         try {
-            return Reading.in(connection, LONGEST, question);
+            return ReadTransactions.in(connection, LONGEST, question);
         } catch (SQLException failed) {
             throw new ServerFailures(server).of(failed);
         } finally {

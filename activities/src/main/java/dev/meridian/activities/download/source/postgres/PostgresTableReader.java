@@ -63,7 +63,7 @@ final class PostgresTableReader implements TableReader {
             if (table.connection.isClosed()) {
                 table.connection = server.connect(LONGEST_PAGE);
             }
-            return Reading.in(table.connection, LONGEST_PAGE, connection -> page(table, rows));
+            return ReadTransactions.in(table.connection, LONGEST_PAGE, connection -> page(table, rows));
         } catch (SQLException failed) {
             throw new ServerFailures(server).of(failed);
         }
@@ -79,7 +79,7 @@ final class PostgresTableReader implements TableReader {
     private Opened open() throws SQLException, InterruptedException {
         Connection connection = server.connect(LONGEST_PAGE);
         try {
-            return Reading.in(connection, LONGEST_PAGE, this::describe);
+            return ReadTransactions.in(connection, LONGEST_PAGE, this::describe);
         } catch (SQLException | SourceFailure | InterruptedException failed) {
             Server.close(connection);
             throw failed;

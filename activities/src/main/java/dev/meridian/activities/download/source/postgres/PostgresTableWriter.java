@@ -52,7 +52,7 @@ final class PostgresTableWriter implements TableWriter {
         boolean isCommitting = false;
         try {
             RowStatements sql = begin(connection);
-            String token = Writing.token(connection);
+            String token = WriteTransactions.token(connection);
             Map<RowChange, RowOutcome> outcomes = new LinkedHashMap<>();
             for (RowChange change : changes) {
                 outcomes.put(change, written(connection, sql, change));
@@ -106,7 +106,7 @@ final class PostgresTableWriter implements TableWriter {
         if (sent.token() == null) {
             return new RowOutcome.NotDone();
         }
-        return switch (Writing.endOf(connection, sent.token())) {
+        return switch (WriteTransactions.endOf(connection, sent.token())) {
             case COMMITTED ->
                 sent.promisedRow() == null ? new RowOutcome.NotDone() : new RowOutcome.Done(sent.promisedRow(), null);
             case ABORTED -> new RowOutcome.NotDone();
@@ -129,7 +129,7 @@ final class PostgresTableWriter implements TableWriter {
     }
 
     private RowStatements begin(Connection connection) throws SQLException {
-        Writing.begin(connection, LONGEST);
+        WriteTransactions.begin(connection, LONGEST);
         RowStatements known = statements;
         if (known == null) {
             Relation relation = new Relations(connection)
@@ -141,7 +141,7 @@ final class PostgresTableWriter implements TableWriter {
             statements = known;
             // Ends the transaction in which the catalogue was read, because its settings hold until then.
             connection.rollback();
-            Writing.begin(connection, LONGEST);
+            WriteTransactions.begin(connection, LONGEST);
         }
         known.key().findOperators(connection);
         return known;

@@ -15,7 +15,7 @@ import dev.meridian.domain.download.value.ColumnNames;
 record RelationColumn(
         String name,
         String type,
-        Form form,
+        ValueForm form,
         boolean isUnbounded,
         boolean isNullable,
         String typeSchema,
@@ -55,7 +55,7 @@ record RelationColumn(
     /** Whether equal values of the column always have the same text. */
     boolean isWrittenOneWay() {
         boolean isPadded = type.startsWith("character(") || type.equals("character") || type.equals("bpchar");
-        return form == Form.CHARACTERS ? isExact && !isPadded : form.isWrittenOneWay();
+        return form == ValueForm.CHARACTERS ? isExact && !isPadded : form.isWrittenOneWay();
     }
 
     /** @param otherwise depends on the value, or else the server makes its 16 MiB whenever it plans a query */

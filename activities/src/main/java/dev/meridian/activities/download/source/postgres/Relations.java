@@ -134,7 +134,7 @@ final class Relations {
         return new RelationColumn(
                 row.getString("attname"),
                 row.getString("type"),
-                Form.of(row.getString("typname"), row.getBoolean("is_built_in")),
+                ValueForm.of(row.getString("typname"), row.getBoolean("is_built_in")),
                 row.getBoolean("is_unbounded"),
                 !row.getBoolean("attnotnull"),
                 row.getString("type_schema"),

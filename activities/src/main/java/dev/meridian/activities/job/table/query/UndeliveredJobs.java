@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 public final class UndeliveredJobs {
     /** Contains the condition of the index jobs_undelivered word for word: otherwise PostgreSQL does not use the index. */
     private static final String OF_TYPES =
-            TenantShares.query(OpenJob.COLUMNS, "run_id IS NULL AND " + OpenJob.CONDITION + """
+            TenantTurns.query(OpenJob.COLUMNS, "run_id IS NULL AND " + OpenJob.CONDITION + """
              AND type = ANY (:types)
             AND (run_at IS NULL OR run_at <= now()) AND updated_at < now() - :millis * interval '1 millisecond'""", "updated_at");
 
@@ -18,7 +18,7 @@ public final class UndeliveredJobs {
      * Contains the condition of the index deliveries_undelivered word for word: otherwise PostgreSQL does not use the index.
      */
     private static final String NOTICES =
-            TenantShares.query(OpenJob.COLUMNS, "type = 'delivery' AND run_id IS NULL AND status = 'pending'", "id");
+            TenantTurns.query(OpenJob.COLUMNS, "type = 'delivery' AND run_id IS NULL AND status = 'pending'", "id");
 
     private UndeliveredJobs() {}
 

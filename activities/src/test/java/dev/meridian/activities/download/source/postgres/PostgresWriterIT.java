@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Writing to PostgreSQL, and asking it for the outcome of transactions whose commit got no answer. */
+/** WriteTransactions to PostgreSQL, and asking it for the outcome of transactions whose commit got no answer. */
 class PostgresWriterIT {
     private static final SourceDatabase SOURCE = new SourceDatabase();
 

@@ -11,7 +11,7 @@ class RelationColumnIT {
     /** A replacement that does not depend on the value is made by the server each time that it plans a page: 16 MiB a column. */
     @ParameterizedTest
     @CsvSource({"text, CHARACTERS", "bytea, BYTEA"})
-    void whatStandsForAValueThatIsTooLargeIsNotMadeForEachPage(String type, Form form) {
+    void whatStandsForAValueThatIsTooLargeIsNotMadeForEachPage(String type, ValueForm form) {
         RelationColumn column = new RelationColumn("v", type, form, true, true, "pg_catalog", true);
         int planned = TestDatabase.create()
                 .jdbi()

@@ -28,11 +28,11 @@ public final class Comparison {
     private Comparison() {}
 
     /** The likeness of two recordings. */
-    public static Likeness of(Fingerprint first, Fingerprint other) {
+    public static Similarity of(Fingerprint first, Fingerprint other) {
         int shorter = Math.min(first.varying(), other.varying());
-        Likeness best = Likeness.NONE;
+        Similarity best = Similarity.NONE;
         for (int offset : likelyOffsets(first, other)) {
-            Likeness likeness = at(offset, first, other, shorter);
+            Similarity likeness = at(offset, first, other, shorter);
             if (likeness.score() > best.score() || best.compared() == 0) {
                 best = likeness;
             }
@@ -83,7 +83,7 @@ public final class Comparison {
         return room;
     }
 
-    private static Likeness at(int offset, Fingerprint first, Fingerprint other, int shorter) {
+    private static Similarity at(int offset, Fingerprint first, Fingerprint other, int shorter) {
         int compared = 0;
         int equal = 0;
         long differing = 0;
@@ -97,7 +97,7 @@ public final class Comparison {
             }
         }
         return compared == 0
-                ? Likeness.NONE
-                : new Likeness(offset, compared, differing / (32.0 * compared), (double) equal / shorter);
+                ? Similarity.NONE
+                : new Similarity(offset, compared, differing / (32.0 * compared), (double) equal / shorter);
     }
 }

@@ -1,6 +1,6 @@
 package dev.meridian.domain.audio.relation;
 
-import dev.meridian.domain.audio.chromaprint.Likeness;
+import dev.meridian.domain.audio.chromaprint.Similarity;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +44,7 @@ public record Relation(
      * @param likeness how alike their Chromaprints are
      */
     public static Optional<Relation> of(
-            List<Passage> passages, double seconds, double otherSeconds, Likeness likeness) {
+            List<Passage> passages, double seconds, double otherSeconds, Similarity likeness) {
         if (passages.isEmpty()) {
             return Optional.empty();
         }

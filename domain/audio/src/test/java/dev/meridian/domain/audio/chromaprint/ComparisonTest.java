@@ -37,20 +37,20 @@ class ComparisonTest {
     void oneRecordingIsFoundWithItsOffsetAndItsBitError() {
         int[] whole = recording(1_500, 1);
         int[] late = damaged(Arrays.copyOfRange(whole, 300, 1_500), 0.02, 2);
-        Likeness likeness = Comparison.of(new Fingerprint(whole), new Fingerprint(late));
+        Similarity likeness = Comparison.of(new Fingerprint(whole), new Fingerprint(late));
         assertThat(likeness.offset()).isEqualTo(-300);
         assertThat(likeness.seconds()).isCloseTo(-37.1, within(0.1));
         assertThat(likeness.compared()).isEqualTo(1_200);
         assertThat(likeness.bitError()).isCloseTo(0.02, within(0.002));
         assertThat(likeness.score()).isGreaterThan(0.9);
-        Likeness other = Comparison.of(new Fingerprint(late), new Fingerprint(whole));
+        Similarity other = Comparison.of(new Fingerprint(late), new Fingerprint(whole));
         assertThat(other.offset()).isEqualTo(300);
         assertThat(other.score()).isEqualTo(likeness.score());
     }
 
     @Test
     void unrelatedRecordingsHaveAlmostNothingInCommon() {
-        Likeness likeness = Comparison.of(new Fingerprint(recording(1_500, 3)), new Fingerprint(recording(1_500, 4)));
+        Similarity likeness = Comparison.of(new Fingerprint(recording(1_500, 3)), new Fingerprint(recording(1_500, 4)));
         assertThat(likeness.score()).isLessThan(0.02);
         assertThat(likeness.bitError()).isGreaterThan(0.4);
     }
@@ -60,9 +60,9 @@ class ComparisonTest {
         int[] silent = new int[500];
         Arrays.fill(silent, 627_964_279);
         assertThat(Comparison.of(new Fingerprint(silent), new Fingerprint(silent)))
-                .isEqualTo(Likeness.NONE);
+                .isEqualTo(Similarity.NONE);
         assertThat(Comparison.of(new Fingerprint(new int[0]), new Fingerprint(silent)))
-                .isEqualTo(Likeness.NONE);
+                .isEqualTo(Similarity.NONE);
         assertThat(new Fingerprint(silent).varying()).isZero();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meridian.domain.audio.chromaprint.Comparison;
 import dev.meridian.domain.audio.chromaprint.Fingerprint;
-import dev.meridian.domain.audio.chromaprint.Likeness;
+import dev.meridian.domain.audio.chromaprint.Similarity;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.PeakPicker;
 import dev.meridian.domain.audio.landmark.Peaks;
@@ -92,7 +92,7 @@ class RealRelationTest {
         Map<Integer, List<Hit>> hits = new RelationSearch(new ClipSearch(LandmarkParameters.STANDARD, index))
                 .hits(2, peaks(copy.samples()), seconds);
         List<Passage> passages = Passages.of(hits.getOrDefault(1, List.of()), seconds, otherSeconds);
-        Likeness likeness = Comparison.of(new Fingerprint(copy.items()), new Fingerprint(original.items()));
+        Similarity likeness = Comparison.of(new Fingerprint(copy.items()), new Fingerprint(original.items()));
         Relation relation =
                 Relation.of(passages, seconds, otherSeconds, likeness).orElseThrow();
         System.out.printf(

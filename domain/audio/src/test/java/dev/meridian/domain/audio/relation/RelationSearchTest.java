@@ -3,7 +3,7 @@ package dev.meridian.domain.audio.relation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meridian.domain.audio.chromaprint.Likeness;
+import dev.meridian.domain.audio.chromaprint.Similarity;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import dev.meridian.domain.audio.landmark.PeakPicker;
 import dev.meridian.domain.audio.landmark.Peaks;
@@ -30,7 +30,7 @@ class RelationSearchTest {
         return picker.finish();
     }
 
-    private static Relation relation(float[] recording, Likeness likeness) throws IOException {
+    private static Relation relation(float[] recording, Similarity likeness) throws IOException {
         MemoryIndex index = new MemoryIndex(LandmarkParameters.STANDARD);
         Peaks recorded = peaks(recording);
         index.add(1, SONG_PEAKS);
@@ -48,7 +48,7 @@ class RelationSearchTest {
     void aNoisyCopyWithoutItsStartIsTheSameRecording() throws IOException {
         float[] late = Arrays.copyOfRange(SONG, (int) (3.7 * RATE), SONG.length);
         Relation relation =
-                relation(Degradations.whiteNoise(late, 20, new Random(1)), new Likeness(30, 400, 0.02, 0.9));
+                relation(Degradations.whiteNoise(late, 20, new Random(1)), new Similarity(30, 400, 0.02, 0.9));
         assertThat(relation.kind()).isEqualTo(RelationKind.SAME_RECORDING);
         Passage passage = relation.passages().get(0);
         assertThat(passage.otherFrom() - passage.from()).isCloseTo(3.7, within(0.3));
@@ -57,7 +57,7 @@ class RelationSearchTest {
 
     @Test
     void aFasterCopyIsAVersion() throws IOException {
-        Relation relation = relation(Degradations.faster(SONG, 1.03), new Likeness(0, 400, 0.45, 0.01));
+        Relation relation = relation(Degradations.faster(SONG, 1.03), new Similarity(0, 400, 0.45, 0.01));
         assertThat(relation.kind()).isEqualTo(RelationKind.VERSION);
         assertThat(relation.passages().get(0).speed()).isCloseTo(1.03, within(0.004));
     }
@@ -67,7 +67,7 @@ class RelationSearchTest {
         float[] tape = Signals.tune(RATE, 200, 33);
         Arrays.fill(tape, 80 * RATE, 140 * RATE, 0);
         Signals.add(tape, SONG, 80 * RATE);
-        Relation relation = relation(tape, Likeness.NONE);
+        Relation relation = relation(tape, Similarity.NONE);
         assertThat(relation.kind()).isEqualTo(RelationKind.CONTAINS);
         assertThat(relation.otherCovered()).isGreaterThan(0.9);
         assertThat(relation.covered()).isCloseTo(0.3, within(0.06));
@@ -78,7 +78,7 @@ class RelationSearchTest {
         float[] programme = Signals.tune(RATE, 120, 34);
         Arrays.fill(programme, 50 * RATE, 70 * RATE, 0);
         Signals.add(programme, Arrays.copyOfRange(SONG, 10 * RATE, 30 * RATE), 50 * RATE);
-        Relation relation = relation(programme, Likeness.NONE);
+        Relation relation = relation(programme, Similarity.NONE);
         assertThat(relation.kind()).isEqualTo(RelationKind.SHARES_PASSAGE);
         Passage passage = relation.passages().get(0);
         assertThat(passage.from()).isCloseTo(50, within(2.0));

@@ -3,7 +3,7 @@ package dev.meridian.domain.audio.relation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meridian.domain.audio.chromaprint.Likeness;
+import dev.meridian.domain.audio.chromaprint.Similarity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RelationTest {
-    private static final Likeness ALIKE = new Likeness(0, 1_000, 0.01, 0.9);
+    private static final Similarity ALIKE = new Similarity(0, 1_000, 0.01, 0.9);
 
     /** The hits that a search makes where a stretch of this recording is in the other one. */
     private static List<Hit> hits(double seconds, double from, double to, double otherFrom, double speed) {
@@ -27,7 +27,7 @@ class RelationTest {
         return hits;
     }
 
-    private static Relation relation(List<Hit> hits, double seconds, double otherSeconds, Likeness likeness) {
+    private static Relation relation(List<Hit> hits, double seconds, double otherSeconds, Similarity likeness) {
         List<Hit> shuffled = new ArrayList<>(hits);
         Collections.shuffle(shuffled, new Random(4));
         return Relation.of(Passages.of(shuffled, seconds, otherSeconds), seconds, otherSeconds, likeness)
@@ -54,10 +54,10 @@ class RelationTest {
 
     @Test
     void anotherSpeedARemasterAndACutAreVersions() {
-        Relation faster = relation(hits(176.5, 0, 176.5, 0, 1.02), 176.5, 180, new Likeness(0, 900, 0.4, 0.01));
+        Relation faster = relation(hits(176.5, 0, 176.5, 0, 1.02), 176.5, 180, new Similarity(0, 900, 0.4, 0.01));
         assertThat(faster.kind()).isEqualTo(RelationKind.VERSION);
         assertThat(faster.passages().get(0).speed()).isCloseTo(1.02, within(0.003));
-        Relation remaster = relation(hits(180, 0, 180, 0, 1), 180, 180, new Likeness(0, 1_400, 0.25, 0.2));
+        Relation remaster = relation(hits(180, 0, 180, 0, 1), 180, 180, new Similarity(0, 1_400, 0.25, 0.2));
         assertThat(remaster.kind()).isEqualTo(RelationKind.VERSION);
         List<Hit> cut = new ArrayList<>(hits(140, 0, 70, 0, 1));
         cut.addAll(hits(140, 70, 140, 110, 1));
@@ -68,7 +68,7 @@ class RelationTest {
 
     @Test
     void aLongTapeContainsARecording() {
-        Relation relation = relation(hits(3_600, 1_000, 1_180, 0, 1), 3_600, 180, Likeness.NONE);
+        Relation relation = relation(hits(3_600, 1_000, 1_180, 0, 1), 3_600, 180, Similarity.NONE);
         assertThat(relation.kind()).isEqualTo(RelationKind.CONTAINS);
         assertThat(relation.otherCovered()).isGreaterThan(0.9);
         Passage passage = relation.passages().get(0);
@@ -84,7 +84,7 @@ class RelationTest {
     void aJingleIsASharedPassageHoweverOftenItComes() {
         List<Hit> jingles = new ArrayList<>(hits(600, 100, 120, 30, 1));
         jingles.addAll(hits(600, 400, 420, 30, 1));
-        Relation relation = relation(jingles, 600, 300, Likeness.NONE);
+        Relation relation = relation(jingles, 600, 300, Similarity.NONE);
         assertThat(relation.kind()).isEqualTo(RelationKind.SHARES_PASSAGE);
         assertThat(relation.passages()).hasSize(2);
         assertThat(relation.reversed().kind()).isEqualTo(RelationKind.SHARES_PASSAGE);

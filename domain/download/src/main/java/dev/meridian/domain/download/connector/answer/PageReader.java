@@ -1,6 +1,6 @@
 package dev.meridian.domain.download.connector.answer;
 
-import dev.meridian.domain.download.connector.answer.Spots.Spot;
+import dev.meridian.domain.download.connector.answer.WatchedPlaces.Place;
 import dev.meridian.domain.download.connector.definition.Condition;
 import dev.meridian.domain.download.connector.definition.Paging;
 import dev.meridian.domain.download.connector.definition.Source;
@@ -95,14 +95,14 @@ public final class PageReader {
     private final class Page {
         private final RowReader reader;
         private final Map<JsonPointer, Found> found;
-        private final Spots spots = new Spots();
+        private final WatchedPlaces places = new WatchedPlaces();
         private boolean hasRows;
 
         Page(RowReader reader, Map<JsonPointer, Found> found) {
             this.reader = reader;
             this.found = found;
-            spots.mark(plan.table().rows());
-            wanted.forEach(spots::add);
+            places.mark(plan.table().rows());
+            wanted.forEach(places::add);
         }
 
         void read(JsonParser parser) {
@@ -110,7 +110,7 @@ public final class PageReader {
             if (parser.currentToken() == null) {
                 throw new StreamReadException(parser, "The body is empty");
             }
-            readValue(spots.root(), parser);
+            readValue(places.root(), parser);
             if (!hasRows) {
                 throw SourceFailure.permanent(
                         "unexpected_shape",
@@ -121,27 +121,27 @@ public final class PageReader {
                 throw new StreamReadException(parser, "Something follows the end of the JSON");
             }
             for (JsonPointer pointer : wanted) {
-                Found value = spots.get(spots.add(pointer));
+                Found value = places.get(places.add(pointer));
                 if (value != null) {
                     found.put(pointer, value);
                 }
             }
         }
 
-        private void readValue(Spot spot, JsonParser parser) {
+        private void readValue(Place place, JsonParser parser) {
             JsonToken token = parser.currentToken();
-            if (spot.isMarked() && token == JsonToken.START_ARRAY) {
+            if (place.isMarked() && token == JsonToken.START_ARRAY) {
                 hasRows = true;
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     reader.read(parser);
                 }
-            } else if (spot.isMarked() && token == JsonToken.VALUE_NULL) {
+            } else if (place.isMarked() && token == JsonToken.VALUE_NULL) {
                 // Some languages write an empty list as null.
                 hasRows = true;
-            } else if (token == JsonToken.START_OBJECT && !spot.isLast()) {
+            } else if (token == JsonToken.START_OBJECT && !place.isLast()) {
                 String name;
                 while ((name = parser.nextName()) != null) {
-                    Spot member = spot.child(name);
+                    Place member = place.child(name);
                     parser.nextToken();
                     if (member == null) {
                         parser.skipChildren();
@@ -149,12 +149,12 @@ public final class PageReader {
                         readValue(member, parser);
                     }
                 }
-            } else if (!spot.isLast()) {
+            } else if (!place.isLast()) {
                 JsonNode tree = parser.readValueAsTree();
-                spots.foundBelow(spot, tree);
+                places.foundBelow(place, tree);
             } else {
-                if (spots.isWanted(spot)) {
-                    spots.found(spot, Found.at(parser));
+                if (places.isWanted(place)) {
+                    places.found(place, Found.at(parser));
                 }
                 parser.skipChildren();
             }

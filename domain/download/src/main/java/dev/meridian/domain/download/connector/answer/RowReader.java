@@ -1,6 +1,6 @@
 package dev.meridian.domain.download.connector.answer;
 
-import dev.meridian.domain.download.connector.answer.Spots.Spot;
+import dev.meridian.domain.download.connector.answer.WatchedPlaces.Place;
 import dev.meridian.domain.download.connector.definition.Incremental;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.row.RowBuffer;
@@ -26,7 +26,7 @@ final class RowReader {
     private final RowBuffer rows;
     private final FieldValues values;
     private final RowFacts facts = new RowFacts();
-    private final Spots spots = new Spots();
+    private final WatchedPlaces places = new WatchedPlaces();
     private final int[] ids;
     private final int version;
     private final int deleted;
@@ -40,19 +40,19 @@ final class RowReader {
         this.rows = rows;
         values = new FieldValues(plan, rows);
         Table table = plan.table();
-        spots.mark(table.fields());
+        places.mark(table.fields());
         table.columns().forEach((name, column) -> {
             if (column.from() != null) {
-                spots.column(column.from(), name);
+                places.column(column.from(), name);
             }
         });
-        ids = plan.ids().stream().mapToInt(spots::add).toArray();
+        ids = plan.ids().stream().mapToInt(places::add).toArray();
         version = numberOf(table.version());
         deleted = numberOf(plan.deleted() == null ? null : plan.deleted().pointer());
         cursor = numberOf(plan.cursor());
         windowTime = numberOf(plan.windowTime());
         changeTime = numberOf(plan.changeTime());
-        plan.extra().forEach((name, pointer) -> extras.put(name, spots.add(pointer)));
+        plan.extra().forEach((name, pointer) -> extras.put(name, places.add(pointer)));
     }
 
     RowFacts facts() {
@@ -68,17 +68,17 @@ final class RowReader {
             rows.reject("row_no_object", text.length() > EXCERPT ? text.substring(0, EXCERPT) : text);
             return;
         }
-        spots.clear();
+        places.clear();
         rows.begin();
-        readObject(spots.root(), parser, spots.root().isMarked());
+        readObject(places.root(), parser, places.root().isMarked());
         plan.constants().forEach((name, text) -> rows.text(rows.field(name), text));
         end();
     }
 
-    private void readObject(Spot spot, JsonParser parser, boolean areFields) {
+    private void readObject(Place place, JsonParser parser, boolean areFields) {
         String name;
         while ((name = parser.nextName()) != null) {
-            Spot member = spot.child(name);
+            Place member = place.child(name);
             parser.nextToken();
             if (member == null) {
                 if (areFields) {
@@ -92,13 +92,13 @@ final class RowReader {
         }
     }
 
-    private void readMember(Spot member, String name, JsonParser parser, boolean isField) {
+    private void readMember(Place member, String name, JsonParser parser, boolean isField) {
         boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
         if (isObject && !isField && (member.isMarked() || (!member.isLast() && member.column() == null))) {
             readObject(member, parser, member.isMarked());
         } else if (member.isLast() && !(isField && member.column() != null)) {
-            if (spots.isWanted(member)) {
-                spots.found(member, Found.at(parser));
+            if (places.isWanted(member)) {
+                places.found(member, Found.at(parser));
             }
             if (isField) {
                 values.write(name, parser);
@@ -109,7 +109,7 @@ final class RowReader {
             }
         } else {
             JsonNode tree = parser.readValueAsTree();
-            spots.foundBelow(member, tree);
+            places.foundBelow(member, tree);
             writeColumnsOf(member, tree);
             if (isField && member.column() == null) {
                 values.write(name, tree);
@@ -118,12 +118,12 @@ final class RowReader {
     }
 
     /** Writes the declared columns that lie in a tree. */
-    private void writeColumnsOf(Spot member, JsonNode tree) {
+    private void writeColumnsOf(Place member, JsonNode tree) {
         if (member.column() != null) {
             values.write(member.column(), tree);
         }
         tree.propertyStream().forEach(property -> {
-            Spot below = member.child(property.getKey());
+            Place below = member.child(property.getKey());
             if (below != null) {
                 writeColumnsOf(below, property.getValue());
             }
@@ -148,7 +148,7 @@ final class RowReader {
             extras.forEach((name, number) -> taken.put(name, scalar(number).orElse("")));
             facts.extra(taken);
         }
-        Found tombstone = deleted < 0 ? null : spots.get(deleted);
+        Found tombstone = deleted < 0 ? null : places.get(deleted);
         if (plan.deleted() != null && tombstone != null && tombstone.meets(plan.deleted()) && !id.isEmpty()) {
             rows.drop();
             rows.deleted(id);
@@ -176,7 +176,7 @@ final class RowReader {
     private String id() {
         List<String> parts = new ArrayList<>();
         for (int number : ids) {
-            Found part = spots.get(number);
+            Found part = places.get(number);
             if (part == null) {
                 return "";
             }
@@ -201,11 +201,11 @@ final class RowReader {
     }
 
     private Optional<String> scalar(int number) {
-        Found value = spots.get(number);
+        Found value = places.get(number);
         return value == null ? Optional.empty() : value.scalar();
     }
 
     private int numberOf(@Nullable JsonPointer pointer) {
-        return pointer == null ? -1 : spots.add(pointer);
+        return pointer == null ? -1 : places.add(pointer);
     }
 }

@@ -29,7 +29,7 @@ public record Connector(
         settings = Map.copyOf(settings);
         hosts = List.copyOf(hosts);
         headers = Map.copyOf(headers);
-        limits = Objects.requireNonNullElse(limits, Limits.UNSAID);
+        limits = Objects.requireNonNullElse(limits, Limits.NONE_SAID);
         types = Map.copyOf(types);
         tables = List.copyOf(tables);
     }

@@ -20,7 +20,7 @@ public record Limits(
         @Nullable String remaining,
         @Nullable String reset) {
     /** The limits of a definition that names none. */
-    static final Limits UNSAID = new Limits(null, null, null, null, null, null, null);
+    static final Limits NONE_SAID = new Limits(null, null, null, null, null, null, null);
 
     private static final int AT_ONCE = 2;
 

@@ -60,9 +60,9 @@ final class SchemaWords {
         return "There is no member '" + shortened(name) + "' here: " + instead;
     }
 
-    /** Whether a name can be another one with typing errors: at most two, and at most one in three letters. */
+    /** Whether a name can be another one with typing errors: at most two, and at most half of its letters. */
     private static boolean isLike(String known, String name) {
-        int most = Math.min(MOST_TYPING_ERRORS, Math.max(known.length(), name.length()) / 3);
+        int most = Math.min(MOST_TYPING_ERRORS, Math.max(known.length(), name.length()) / 2);
         return Math.abs(known.length() - name.length()) <= most && distance(known, name) <= most;
     }
 

@@ -5,13 +5,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A value that is asked for again only after a while, so that many pages ask servers as often as one page. */
-final class Remembered<T> {
+final class TimedValue<T> {
     private final Supplier<T> source;
     private final long nanos;
     private @Nullable T value;
     private long readAt;
 
-    Remembered(Duration life, Supplier<T> source) {
+    TimedValue(Duration life, Supplier<T> source) {
         this.source = source;
         this.nanos = life.toNanos();
     }

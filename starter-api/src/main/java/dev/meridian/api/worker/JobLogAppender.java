@@ -18,12 +18,12 @@ import org.springframework.context.SmartLifecycle;
  * Lines of libraries are left out, because they may quote data of users. Of an exception the class is copied and not
  * the message, which may quote a payload.
  */
-final class ToldLines extends AppenderBase<ILoggingEvent> implements SmartLifecycle {
+final class JobLogAppender extends AppenderBase<ILoggingEvent> implements SmartLifecycle {
     private static final String OURS = "dev.meridian.";
 
     private final Trails trails;
 
-    ToldLines(Trails trails) {
+    JobLogAppender(Trails trails) {
         this.trails = trails;
         setName("told-lines");
     }

@@ -8,7 +8,7 @@ import java.util.function.Function;
  * @param subject computes from the payload what a job is about, for lists and search
  * @param title computes from the payload what people call a job
  */
-public record JobWords<P>(Function<P, String> subject, Function<P, String> title) {
+public record JobTexts<P>(Function<P, String> subject, Function<P, String> title) {
     private static final int LONGEST = 200;
 
     String subjectOf(P payload) {

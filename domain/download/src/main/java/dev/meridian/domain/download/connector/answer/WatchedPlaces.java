@@ -10,21 +10,21 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** The places that are looked at while a JSON value streams by, as a tree of member names. */
-final class Spots {
-    private final Spot root = new Spot();
+final class WatchedPlaces {
+    private final Place root = new Place();
     private final List<JsonPointer> pointers = new ArrayList<>();
     private @Nullable Found[] found = new Found[0];
 
     /** A place, or a place on the way to others. */
-    static final class Spot {
-        private final Map<String, Spot> children = new HashMap<>();
+    static final class Place {
+        private final Map<String, Place> children = new HashMap<>();
         private JsonPointer pointer = JsonPointer.empty();
         private int number = -1;
         private boolean marked;
         private @Nullable String column;
 
         @Nullable
-        Spot child(String name) {
+        Place child(String name) {
             return children.get(name);
         }
 
@@ -44,19 +44,19 @@ final class Spots {
         }
     }
 
-    Spot root() {
+    Place root() {
         return root;
     }
 
     /** Adds a place to look at; returns its number. */
     int add(JsonPointer pointer) {
-        Spot spot = at(pointer);
-        if (spot.number < 0) {
-            spot.number = pointers.size();
+        Place place = at(pointer);
+        if (place.number < 0) {
+            place.number = pointers.size();
             pointers.add(pointer);
             found = new Found[pointers.size()];
         }
-        return spot.number;
+        return place.number;
     }
 
     /** Marks the list of rows, or the object with the fields. */
@@ -75,23 +75,23 @@ final class Spots {
     }
 
     /** Notes a value that was found. */
-    void found(Spot spot, Found value) {
-        if (spot.number >= 0) {
-            found[spot.number] = value;
+    void found(Place place, Found value) {
+        if (place.number >= 0) {
+            found[place.number] = value;
         }
     }
 
-    boolean isWanted(Spot spot) {
-        return spot.number >= 0;
+    boolean isWanted(Place place) {
+        return place.number >= 0;
     }
 
     /** Notes all values below a place, from a tree. */
-    void foundBelow(Spot spot, JsonNode tree) {
+    void foundBelow(Place place, JsonNode tree) {
         for (int i = 0; i < pointers.size(); i++) {
-            if (isBelow(pointers.get(i), spot.pointer)) {
+            if (isBelow(pointers.get(i), place.pointer)) {
                 JsonPointer rest = JsonPointer.compile(pointers.get(i)
                         .toString()
-                        .substring(spot.pointer.toString().length()));
+                        .substring(place.pointer.toString().length()));
                 found[i] = Found.of(tree.at(rest));
             }
         }
@@ -108,15 +108,15 @@ final class Spots {
         return text.equals(top.toString()) || text.startsWith(top + "/");
     }
 
-    private Spot at(JsonPointer pointer) {
-        Spot spot = root;
+    private Place at(JsonPointer pointer) {
+        Place place = root;
         JsonPointer way = JsonPointer.empty();
         for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
             way = way.appendProperty(rest.getMatchingProperty());
-            Spot next = spot.children.computeIfAbsent(rest.getMatchingProperty(), name -> new Spot());
+            Place next = place.children.computeIfAbsent(rest.getMatchingProperty(), name -> new Place());
             next.pointer = way;
-            spot = next;
+            place = next;
         }
-        return spot;
+        return place;
     }
 }

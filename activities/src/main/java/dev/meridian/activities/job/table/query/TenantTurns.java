@@ -4,8 +4,8 @@ package dev.meridian.activities.job.table.query;
  * Takes jobs that wait in a table tenant by tenant: the first of each tenant, then the second of each, and so on, so that
  * no tenant's backlog holds up another's.
  */
-final class TenantShares {
-    private TenantShares() {}
+final class TenantTurns {
+    private TenantTurns() {}
 
     /**
      * A query with the binds {@code limit}, how many jobs it returns at most, and {@code after}, the tenant that was served

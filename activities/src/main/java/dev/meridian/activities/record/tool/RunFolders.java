@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * deletes it even after {@code kill -9}; what a guard that was killed itself has left is deleted by the next process that
  * starts.
  */
-public final class Workshop implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Workshop.class);
+public final class RunFolders implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunFolders.class);
     private static final String PREFIX = "meridian-audio-";
 
     /** The pipe from this process ends when this process does. Programs that are just ending may still write once. */
@@ -30,14 +30,14 @@ public final class Workshop implements AutoCloseable {
     private final FileChannel lock;
     private final Process guard;
 
-    private Workshop(Path root, FileChannel lock, Process guard) {
+    private RunFolders(Path root, FileChannel lock, Process guard) {
         this.root = root;
         this.lock = lock;
         this.guard = guard;
     }
 
     /** Opens the folder of this process below another folder, and deletes what processes that have ended left there. */
-    public static Workshop open(Path below) throws IOException {
+    public static RunFolders open(Path below) throws IOException {
         Files.createDirectories(below);
         deleteLeftOver(below);
         Path root = Files.createTempDirectory(
@@ -52,7 +52,7 @@ public final class Workshop implements AutoCloseable {
         guard.environment().put("PATH", "/usr/bin:/bin");
         guard.directory(Path.of("/").toFile());
         guard.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        return new Workshop(root, lock, guard.start());
+        return new RunFolders(root, lock, guard.start());
     }
 
     /** A new folder for one piece of work. */

@@ -1,7 +1,7 @@
 package dev.meridian.activities.record;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.record.store.RecordRow.Words;
+import dev.meridian.activities.record.store.RecordRow.RecordDescription;
 import dev.meridian.workflows.record.RecordJobs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +10,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks and changes what callers say of records. */
-public final class RecordWords {
+public final class RecordDescriptions {
     /** The longest type, in characters. */
     public static final int LONGEST_TYPE = 100;
 
     private static final int LONGEST_TITLE = 1_000;
     private static final int LONGEST_METADATA = 64 << 10;
 
-    private RecordWords() {}
+    private RecordDescriptions() {}
 
     /** What a caller says of a new record. */
-    public static Words of(
+    public static RecordDescription of(
             @Nullable String title, @Nullable String recordType, @Nullable Map<String, JsonNode> metadata) {
-        return changed(new Words(null, RecordJobs.UNKNOWN_TYPE, "{}"), title, recordType, metadata, "/metadata");
+        return changed(new RecordDescription(null, RecordJobs.UNKNOWN_TYPE, "{}"), title, recordType, metadata, "/metadata");
     }
 
     /**
@@ -31,8 +31,8 @@ public final class RecordWords {
      *
      * @param path where the metadata stands in the request, as a JSON pointer
      */
-    public static Words changed(
-            Words words,
+    public static RecordDescription changed(
+            RecordDescription words,
             @Nullable String title,
             @Nullable String recordType,
             @Nullable Map<String, JsonNode> metadata,
@@ -58,7 +58,7 @@ public final class RecordWords {
                 throw InvalidRequestException.at(path, "bad_character", "The metadata must not hold U+0000");
             }
         }
-        return new Words(
+        return new RecordDescription(
                 title == null ? words.title() : title, recordType == null ? words.recordType() : recordType, all);
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a page's jobs while they are performed: each begins and ends in its own row. A database that is away is waited for,
  * as a workflow of its own waits, so that no effect is repeated for it. Jobs that leave the page are handed over again.
  */
-final class PageBooks implements ParallelTasks.Books<UUID> {
+final class PageJobs implements ParallelTasks.TaskStore<UUID> {
     /**
      * A job that has not begun after this time leaves the page, because the jobs before it take longer than jobs that
      * share a workflow should.
@@ -56,7 +56,7 @@ final class PageBooks implements ParallelTasks.Books<UUID> {
      * @param handover gets the jobs that leave the page
      * @param slots one for each job that may run at a time
      */
-    PageBooks(
+    PageJobs(
             Page page,
             PageChanges changes,
             Function<Supplier<Position>, PageLooks> looks,
@@ -148,7 +148,7 @@ final class PageBooks implements ParallelTasks.Books<UUID> {
         try {
             end(new EndedAttempt(id, JobStatus.COMPLETED, result, null));
         } catch (JdbiException refused) {
-            if (DatabaseOutage.isBehind(refused) || Thread.currentThread().isInterrupted()) {
+            if (DatabaseOutage.isCauseOf(refused) || Thread.currentThread().isInterrupted()) {
                 throw refused;
             }
             fail(id, ReportedFailures.of(refused));

@@ -8,7 +8,7 @@ import java.util.Map;
  * The form in which values of a type are read: binary, if a snapshot's columns can have the type, or as the text that
  * the server writes for them. The binary forms are those of the types' send functions.
  */
-enum Form {
+enum ValueForm {
     BOOLEAN(ColumnType.BOOLEAN),
     /** Two bytes. */
     SMALL(ColumnType.BIGINT),
@@ -35,7 +35,7 @@ enum Form {
     /** All other types as text: arrays, ranges, intervals, addresses, geometry, types of extensions. */
     AS_TEXT(ColumnType.TEXT);
 
-    private static final Map<String, Form> BY_TYPE = new HashMap<>();
+    private static final Map<String, ValueForm> BY_TYPE = new HashMap<>();
 
     static {
         BY_TYPE.put("bool", BOOLEAN);
@@ -62,7 +62,7 @@ enum Form {
 
     private final ColumnType column;
 
-    Form(ColumnType column) {
+    ValueForm(ColumnType column) {
         this.column = column;
     }
 
@@ -77,7 +77,7 @@ enum Form {
      * @param type its name in {@code pg_catalog}; a domain's values have the form of the type below it
      * @param isBuiltIn whether the type is in {@code pg_catalog}; a user's own type may be called {@code int4} as well
      */
-    static Form of(String type, boolean isBuiltIn) {
+    static ValueForm of(String type, boolean isBuiltIn) {
         return isBuiltIn ? BY_TYPE.getOrDefault(type, AS_TEXT) : AS_TEXT;
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  * Runs transactions that write. The number of a transaction is known before it commits, and the server can be asked
  * afterwards whether it has committed.
  */
-final class Writing {
+final class WriteTransactions {
     private static final String SETTINGS = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;
             SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
@@ -18,7 +18,7 @@ final class Writing {
             SET LOCAL extra_float_digits = 1; SET LOCAL lock_timeout = '10s';
             SET LOCAL idle_in_transaction_session_timeout = '1min'; SET LOCAL statement_timeout = %d""";
 
-    private Writing() {}
+    private WriteTransactions() {}
 
     /** Begins a transaction. */
     static void begin(Connection connection, Duration longest) throws SQLException {

@@ -9,9 +9,9 @@ package dev.meridian.domain.audio.chromaprint;
  *     common; 1 if there was nothing to compare
  * @param score the share of the shorter fingerprint's items that have a pair with at most two differing bits, 0 to 1
  */
-public record Likeness(int offset, int compared, double bitError, double score) {
+public record Similarity(int offset, int compared, double bitError, double score) {
     /** Two fingerprints of which at least one has nothing to compare, such as that of silence. */
-    public static final Likeness NONE = new Likeness(0, 0, 1, 0);
+    public static final Similarity NONE = new Similarity(0, 0, 1, 0);
 
     /** The offset in seconds. */
     public double seconds() {

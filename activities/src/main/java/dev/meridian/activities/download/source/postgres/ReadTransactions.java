@@ -9,7 +9,7 @@ import java.time.Duration;
  * Runs read-only transactions, each of which sets its own settings, because a connection pooler may give each
  * transaction another server connection.
  */
-final class Reading {
+final class ReadTransactions {
     private static final String SETTINGS = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY;
             SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC';
@@ -17,7 +17,7 @@ final class Reading {
             SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '5min'; \
             SET LOCAL statement_timeout = %d""";
 
-    private Reading() {}
+    private ReadTransactions() {}
 
     /** A question within a transaction. */
     @FunctionalInterface

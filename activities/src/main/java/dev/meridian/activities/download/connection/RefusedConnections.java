@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Stores which connections a service no longer authorises, so that no job uses them; inside the caller's transaction.
  */
-public final class Authorisations {
-    private Authorisations() {}
+public final class RefusedConnections {
+    private RefusedConnections() {}
 
     /** Notes that the service refuses the connection that a job reads, by the snapshot that the job has taken. */
     public static void noteRefusal(Handle transaction, UUID jobId) {

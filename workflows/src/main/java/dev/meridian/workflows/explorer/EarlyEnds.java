@@ -7,10 +7,10 @@ package dev.meridian.workflows.explorer;
  * for ever: after a cut upload, or after {@link ExplorerJobs#MAX_PASSED_OVER} other early ends in a row, the next turn
  * runs to its end.
  */
-final class Impatience {
+final class EarlyEnds {
     private int passedOver;
 
-    Impatience(int passedOver) {
+    EarlyEnds(int passedOver) {
         this.passedOver = passedOver;
     }
 

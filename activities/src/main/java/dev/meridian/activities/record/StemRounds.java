@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the rounds of records' jobs remember about stems; every method belongs into the transaction of the bookkeeping. */
-final class RecordStemBooks {
+final class StemRounds {
     private final StemDefaults defaults;
     private final StemRunTable runs = new StemRunTable();
     private final StepTable steps = new StepTable();
 
-    RecordStemBooks(StemDefaults defaults) {
+    StemRounds(StemDefaults defaults) {
         this.defaults = defaults;
     }
 
@@ -35,13 +35,13 @@ final class RecordStemBooks {
 
     /** Chooses how the round takes the audio apart. What could not be made of the same audio is tried again only on demand. */
     void begin(Handle tx, UUID jobId, RecordKey key, RecordRow row) {
-        StemRunTable.Wish wish = runs.wish(tx, key);
-        String choice = choice(wish, row);
-        runs.begin(tx, jobId, choice, wish.again() ? null : knownFailure(row, choice));
+        StemRunTable.StemRequest request = runs.request(tx, key);
+        String choice = choice(request, row);
+        runs.begin(tx, jobId, choice, request.again() ? null : knownFailure(row, choice));
     }
 
-    private String choice(StemRunTable.Wish wish, RecordRow row) {
-        return wish.choice() == null ? defaults.of(row.words().recordType()).text() : wish.choice();
+    private String choice(StemRunTable.StemRequest request, RecordRow row) {
+        return request.choice() == null ? defaults.of(row.words().recordType()).text() : request.choice();
     }
 
     private static @Nullable String knownFailure(RecordRow row, String choice) {
@@ -60,7 +60,7 @@ final class RecordStemBooks {
     /** Whether a request that came during the round asks for other stems than the round has made. */
     boolean isOutdated(Handle tx, RecordKey key, RecordRow row, RecordResults.@Nullable StemResult made) {
         String madeOf = made == null ? StemChoice.NONE.text() : made.choice();
-        return !choice(runs.wish(tx, key), row).equals(madeOf);
+        return !choice(runs.request(tx, key), row).equals(madeOf);
     }
 
     void leaveOut(Handle tx, UUID jobId, JobFailure failure) {

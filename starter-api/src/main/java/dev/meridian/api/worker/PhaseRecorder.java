@@ -20,7 +20,7 @@ import java.util.UUID;
  * Adds each phase that this process has done to the trail of its job, and writes a line about it into the job's log. A
  * phase is an activity that heartbeats; the bookkeeping around the phases is left out.
  */
-final class ToldPhases extends WorkerInterceptorBase {
+final class PhaseRecorder extends WorkerInterceptorBase {
     private static final String CANCELLED = "cancelled";
 
     private final Trails trails;
@@ -30,7 +30,7 @@ final class ToldPhases extends WorkerInterceptorBase {
     /**
      * @param worker this process, as Temporal names it
      */
-    ToldPhases(Trails trails, String worker) {
+    PhaseRecorder(Trails trails, String worker) {
         this.trails = trails;
         this.worker = worker;
     }
