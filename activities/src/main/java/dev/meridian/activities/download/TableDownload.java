@@ -108,8 +108,8 @@ public final class TableDownload {
     private TableTurn read(Source source, SnapshotTable table, Pass pass, Claim claim, @Nullable Position from)
             throws InterruptedException {
         SnapshotTable.Choices choices = table.choices();
-        TableRequest request =
-                new TableRequest(table.remoteId(), choices.idField(), choices.types(), choices.changedBy(), pass.since());
+        TableRequest request = new TableRequest(
+                table.remoteId(), choices.idField(), choices.types(), choices.changedBy(), pass.since());
         try (Handle handle = jdbi.open()) {
             BatchWriter writer = new BatchWriter(handle, table, pass, claim, limit);
             try (PageFeed feed = new PageFeed(source.read(request, from), writer::declareTo, longestTurn)) {

@@ -2,8 +2,8 @@ package dev.meridian.activities.record;
 
 import dev.meridian.activities.record.analysis.FileTags;
 import dev.meridian.activities.record.analysis.TagField;
-import dev.meridian.activities.record.store.RecordRow.Shown;
 import dev.meridian.activities.record.store.RecordRow.RecordDescription;
+import dev.meridian.activities.record.store.RecordRow.Shown;
 import dev.meridian.domain.audio.tag.FileTitle;
 import dev.meridian.domain.audio.tag.TagText;
 import java.util.LinkedHashMap;

@@ -22,7 +22,8 @@ public final class RecordDescriptions {
     /** What a caller says of a new record. */
     public static RecordDescription of(
             @Nullable String title, @Nullable String recordType, @Nullable Map<String, JsonNode> metadata) {
-        return changed(new RecordDescription(null, RecordJobs.UNKNOWN_TYPE, "{}"), title, recordType, metadata, "/metadata");
+        return changed(
+                new RecordDescription(null, RecordJobs.UNKNOWN_TYPE, "{}"), title, recordType, metadata, "/metadata");
     }
 
     /**

@@ -84,8 +84,8 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
         RecordKey key = new RecordKey(tenant, payload.record_id());
         RecordRow row = withAudio(transaction, key);
         if (payload.record_type() != null || payload.metadata() != null) {
-            RecordRow.RecordDescription words =
-                    RecordDescriptions.changed(row.words(), null, payload.record_type(), payload.metadata(), "/metadata");
+            RecordRow.RecordDescription words = RecordDescriptions.changed(
+                    row.words(), null, payload.record_type(), payload.metadata(), "/metadata");
             records.put(transaction, key, words, Records.shown(words, row));
         }
         String choice = payload.stems();

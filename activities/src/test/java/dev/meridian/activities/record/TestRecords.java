@@ -82,7 +82,8 @@ record TestRecords(
     /** A record of a tenant, without audio. */
     RecordKey make(String tenant) {
         return new RecordKey(
-                tenant, records.create(tenant, RecordDescriptions.of(null, null, null)).id());
+                tenant,
+                records.create(tenant, RecordDescriptions.of(null, null, null)).id());
     }
 
     RecordAudio.Accepted put(RecordKey key, byte[] bytes, @Nullable String fileName, boolean process) {

@@ -103,11 +103,7 @@ class BlockController {
                         limit + 1);
         ListPage<Listed> page = ListPage.of(found, limit, last -> new Cursor(last.row(), last.column()).toString());
         return new BlockPage(
-                new BigDecimal(step),
-                BlockKey.SIDE,
-                square,
-                page.shown(BlockResponse::of),
-                page.nextCursor());
+                new BigDecimal(step), BlockKey.SIDE, square, page.shown(BlockResponse::of), page.nextCursor());
     }
 
     /**

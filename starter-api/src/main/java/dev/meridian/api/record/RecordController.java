@@ -94,7 +94,8 @@ class RecordController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<RecordResponse> createRecord(Tenant tenant, @RequestBody RecordBody body) {
-        RecordRow row = records.create(tenant.id(), RecordDescriptions.of(body.title(), body.recordType(), body.metadata()));
+        RecordRow row =
+                records.create(tenant.id(), RecordDescriptions.of(body.title(), body.recordType(), body.metadata()));
         return ResponseEntity.created(URI.create("/api/records/" + row.id()))
                 .body(shown(RecordNumbers.key(tenant, row.id())));
     }

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -101,7 +102,7 @@ class HeatmapKilledWorkerIT {
             assertThat(undisturbed).containsOnlyKeys(disturbed.keySet());
             assertThat(undisturbed.keySet())
                     .as("blocks whose scores differ from an undisturbed run's")
-                    .filteredOn(block -> !undisturbed.get(block).equals(disturbed.get(block)))
+                    .filteredOn(block -> !Objects.equals(undisturbed.get(block), disturbed.get(block)))
                     .isEmpty();
         }
     }

@@ -169,7 +169,7 @@ final class HttpTableReader implements TableReader {
     private @Nullable String moved(@Nullable Long most, OptionalLong total) {
         boolean countsRows = !(table.paging() instanceof Paging.Cursor || table.paging() instanceof Paging.None);
         return countsRows && most != null && total.isPresent() && total.getAsLong() < most
-                ? "the service said that there are " + most + " rows, and at the end " + total.getAsLong()
+                ? "The service said that there are " + most + " rows, and at the end " + total.getAsLong()
                         + ", so that rows may have moved to pages that had been read"
                 : null;
     }

@@ -223,8 +223,8 @@ final class PublishTurn implements AutoCloseable {
                 SnapshotTable found = snapshots.table(handle, id).orElseThrow();
                 table = found.name();
                 SnapshotTable.Choices choices = found.choices();
-                TableRequest request =
-                        new TableRequest(found.remoteId(), choices.idField(), choices.types(), choices.changedBy(), null);
+                TableRequest request = new TableRequest(
+                        found.remoteId(), choices.idField(), choices.types(), choices.changedBy(), null);
                 return new Target(found, ChangedColumns.of(handle, id), source.write(request));
             });
             targets.put(id, known);

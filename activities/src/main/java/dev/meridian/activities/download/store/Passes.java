@@ -158,7 +158,8 @@ public final class Passes {
                 .createQuery("""
                         UPDATE download_passes
                         SET position = :position, batches = batches + 1, pages = pages + :pages, rows = rows + :rows,
-                            repeated = repeated + :repeated,                            changed = changed + :changed, deleted = deleted + :deleted, rejected = rejected + :rejected,
+                            repeated = repeated + :repeated,
+                            changed = changed + :changed, deleted = deleted + :deleted, rejected = rejected + :rejected,
                             noted = noted + :noted, bytes = bytes + :bytes,
                             total = coalesce(:total::bigint, total), mark = coalesce(:mark::text, mark),
                             digest_high = :high, digest_low = :low

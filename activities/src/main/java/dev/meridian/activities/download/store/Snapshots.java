@@ -183,13 +183,9 @@ public final class Snapshots {
 
     /** Gives a snapshot back that a task had taken. */
     public void giveBack(Handle transaction, UUID jobId, String task) {
-        transaction
-                .createUpdate("""
+        transaction.createUpdate("""
                         UPDATE snapshots SET busy_with = NULL, busy_task = NULL
-                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""")
-                .bind("job", jobId)
-                .bind("task", task)
-                .execute();
+                        WHERE busy_with = :job AND coalesce(busy_task, :task) = :task""").bind("job", jobId).bind("task", task).execute();
     }
 
     /** The tables of a snapshot that are downloaded, by name. */

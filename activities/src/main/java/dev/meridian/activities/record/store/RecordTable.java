@@ -1,7 +1,7 @@
 package dev.meridian.activities.record.store;
 
-import dev.meridian.activities.record.store.RecordRow.Shown;
 import dev.meridian.activities.record.store.RecordRow.RecordDescription;
+import dev.meridian.activities.record.store.RecordRow.Shown;
 import dev.meridian.workflows.record.RecordKey;
 import java.util.List;
 import java.util.Optional;

@@ -43,10 +43,10 @@ public final class WaitingJobs {
         String pending = """
                 (SELECT created_at, run_at, next_retry_at, error_code FROM jobs
                  WHERE tenant = :%s AND status = 'pending'%s ORDER BY id LIMIT :lookedAt)""";
-        Query query = handle.createQuery("""
+        Query query = handle.createQuery(
+                        """
                         SELECT min(greatest(created_at, run_at)) FROM (%s UNION ALL %s) oldest
-                        WHERE coalesce(run_at, '-infinity') <= now() AND (next_retry_at IS NULL OR error_code = :waiting)"""
-                        .formatted(pending.formatted("tenant", condition), pending.formatted("shared", condition)))
+                        WHERE coalesce(run_at, '-infinity') <= now() AND (next_retry_at IS NULL OR error_code = :waiting)""".formatted(pending.formatted("tenant", condition), pending.formatted("shared", condition)))
                 .bind("tenant", tenant)
                 .bind("shared", tenant.equals(SharedTenant.ID) ? null : SharedTenant.ID)
                 .bind("waiting", JobFailure.QUOTA_EXHAUSTED)

@@ -35,13 +35,16 @@ final class SchemaFaults {
     /** The faults in the order of their paths, at most {@value #MOST}. */
     List<DefinitionFault> of(JsonNode document) {
         List<Error> errors = schema.validate(document);
-        Set<String> itemsInLists =
-                errors.stream().filter(SchemaFaults::isOfItem).map(SchemaFaults::place).collect(Collectors.toSet());
+        Set<String> itemsInLists = errors.stream()
+                .filter(SchemaFaults::isOfItem)
+                .map(SchemaFaults::place)
+                .collect(Collectors.toSet());
         Set<DefinitionFault> faults = new LinkedHashSet<>();
         errors.forEach(error -> fault(document, error).ifPresent(faults::add));
         return faults.stream()
                 // Of a list with wrong items, the items are said and not the list.
-                .filter(fault -> itemsInLists.stream().noneMatch(item -> parent(item).equals(fault.path())))
+                .filter(fault ->
+                        itemsInLists.stream().noneMatch(item -> parent(item).equals(fault.path())))
                 .sorted(Comparator.comparing(DefinitionFault::path))
                 .limit(MOST)
                 .toList();

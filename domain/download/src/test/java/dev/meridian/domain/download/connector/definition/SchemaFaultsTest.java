@@ -73,7 +73,8 @@ class SchemaFaultsTest {
 
     @Test
     void aShortNameThatIsNothingLikeTheKnownNamesGetsNoSuggestion() {
-        assertThat(faults(GOOD.replace("id: /id", "id: /id\n    xx: 1")).toString()).doesNotContain("did you mean");
+        assertThat(faults(GOOD.replace("id: /id", "id: /id\n    xx: 1")).toString())
+                .doesNotContain("did you mean");
     }
 
     /** What comes to the schema later needs words too; the form of regular expressions is looked at by another rule. */
