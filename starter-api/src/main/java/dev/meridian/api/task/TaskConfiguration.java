@@ -32,7 +32,7 @@ import dev.meridian.activities.task.notice.Delivery;
 import dev.meridian.activities.task.notice.DeliveryAttempts;
 import dev.meridian.activities.task.notice.DeliveryOutbox;
 import dev.meridian.activities.task.notice.DeliveryPerformer;
-import dev.meridian.activities.task.notice.JobNotices;
+import dev.meridian.activities.job.table.query.JobNotices;
 import dev.meridian.activities.task.notice.Subscriptions;
 import dev.meridian.activities.task.notice.TestNotices;
 import dev.meridian.activities.task.upkeep.Retention;

@@ -1,4 +1,4 @@
-package dev.meridian.activities.task.notice;
+package dev.meridian.activities.job.table.query;
 
 import dev.meridian.activities.job.table.JobError;
 import dev.meridian.activities.job.table.JobIds;
