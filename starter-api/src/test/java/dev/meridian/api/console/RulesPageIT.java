@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -142,23 +143,28 @@ class RulesPageIT {
 
     @Test
     void aSubscriptionIsMadeTestedAndItsAttemptShowsWhatWasAnswered() {
+        // Other classes' jobs end in the same tenant and are told, too; the address tells this subscription from others.
+        String target = address("/told/" + UUID.randomUUID());
         try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
-            tab.page().getByLabel(Pattern.compile("^Who is told")).fill(address("/told"));
+            tab.page().getByLabel(Pattern.compile("^Who is told")).fill(target);
             tab.requireAccessibleDialog();
             tab.button("Save").click();
-            tab.button("Send a test").click();
+            Locator subscription =
+                    tab.find("tbody").first().locator("tr").filter(new Locator.FilterOptions().setHasText(target));
+            press(subscription, "Send a test");
             assertThat(tab.find(".toasts")).containsText("on its way");
             tab.find(".toasts a").last().click();
             assertThat(tab.find("header [role=status]")).containsText("Completed");
             tab.page().navigate("/console/deliveries");
-            tab.button("Attempts").first().click();
+            subscription.getByRole(AriaRole.LINK).first().click();
+            tab.button("Attempts").last().click();
             assertThat(tab.find("pre")).containsText("thank you");
-            Locator counted = tab.find("tbody").first().locator("a[href*='status=completed']");
-            assertThat(counted).containsText("1");
+            Locator counted = subscription.locator("a[href*='status=completed']");
+            assertThat(counted).containsText(Pattern.compile("[1-9]"));
             tab.requireAccessible();
             counted.click();
-            assertThat(tab.find(".row")).hasCount(1);
+            assertThat(tab.find(".row").first()).isVisible();
         }
     }
 
