@@ -2,9 +2,9 @@ package dev.meridian.api.task;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.meridian.activities.job.list.JobReader;
+import dev.meridian.activities.job.table.query.JobNotices;
 import dev.meridian.activities.task.notice.DeliveryAttempts;
 import dev.meridian.activities.task.notice.DeliveryAttempts.Attempt;
-import dev.meridian.activities.job.table.query.JobNotices;
 import dev.meridian.api.job.JobResponse.ErrorResponse;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;

@@ -143,7 +143,8 @@ class RulesPageIT {
 
     @Test
     void aSubscriptionIsMadeTestedAndItsAttemptShowsWhatWasAnswered() {
-        // Other classes' jobs end in the same tenant and are told, too; the address tells this subscription from others.
+        // Other classes' jobs end in the same tenant and are told, too; the address tells this subscription from
+        // others.
         String target = address("/told/" + UUID.randomUUID());
         try (ConsoleTab tab = console.signedIn("/console/deliveries")) {
             tab.button("New subscription").click();
