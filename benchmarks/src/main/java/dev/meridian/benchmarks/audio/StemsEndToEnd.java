@@ -42,12 +42,10 @@ public final class StemsEndToEnd {
             + "+0.5*(random(1)-0.5)*lt(mod(t,0.4),0.03)':s=44100:d=";
 
     private final ServiceClient client;
-    private final Path folder;
     private double peak;
 
-    private StemsEndToEnd(ServiceClient client, Path folder) {
+    private StemsEndToEnd(ServiceClient client) {
         this.client = client;
-        this.folder = folder;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -72,7 +70,7 @@ public final class StemsEndToEnd {
                 ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             fill(stack.postgres().database(DATABASE));
-            StemsEndToEnd benchmark = new StemsEndToEnd(client, directory);
+            StemsEndToEnd benchmark = new StemsEndToEnd(client);
             benchmark.run(1, false);
             for (int length : minutes) {
                 benchmark.run(length, true);
@@ -95,15 +93,15 @@ public final class StemsEndToEnd {
     }
 
     private void run(int minutes, boolean isShown) throws IOException, InterruptedException {
-        Path file = folder.resolve(minutes + ".flac");
-        double ffmpeg =
-                seconds(List.of("ffmpeg", "-v", "error", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
+        Path file = Files.createTempFile("meridian-benchmark", ".flac");
+        double ffmpeg = seconds(
+                List.of("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
         double bare =
                 seconds(List.of("ffmpeg", "-v", "error", "-threads", "1", "-i", file.toString(), "-f", "null", "-"));
         long id = client.postJson("/api/records", JsonMapper.shared().createObjectNode())
                 .path("id")
                 .asLong();
-        client.put("/api/records/" + id + "/audio?process=false", "audio/flac", Files.readAllBytes(file));
+        client.put("/api/records/" + id + "/audio?process=false", "audio/flac", file);
         double plain = job(id, "none");
         double all = job(id, "hpss");
         JsonNode stems = client.get("/api/records/" + id).at("/published/stems/made");

@@ -1,5 +1,6 @@
 package dev.meridian.quickstart.client;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -65,6 +67,15 @@ public final class ServiceClient implements AutoCloseable {
         return exchange(request(path)
                 .header("Content-Type", contentType)
                 .PUT(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /** Puts a file, which is not held in memory, however long that takes. */
+    public JsonNode put(String path, String contentType, Path file) throws FileNotFoundException {
+        return exchange(request(path)
+                .timeout(LONG_LIMIT)
+                .header("Content-Type", contentType)
+                .PUT(BodyPublishers.ofFile(file))
                 .build());
     }
 
