@@ -21,6 +21,9 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The table {@code landmark_pages}: postings by tenant and key. */
 final class PageTable {
+    /** Pages that are in memory together during a search, which reads hundreds or thousands of them. */
+    private static final int PAGES_AT_ONCE = 200;
+
     private static final LandmarkParameters PARAMETERS = LandmarkParameters.STANDARD;
 
     /** The entry of pages that hold the postings of many entries. */
@@ -70,6 +73,7 @@ final class PageTable {
         }
         Query query = handle.createQuery(FIND)
                 .addCustomizer(BinaryResults.FROM_THE_FIRST)
+                .setFetchSize(PAGES_AT_ONCE)
                 .bind("tenant", shelf.tenant())
                 .bind("version", shelf.version());
         for (IndexLevel level : IndexLevel.ALL) {
