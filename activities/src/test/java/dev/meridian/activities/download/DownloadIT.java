@@ -17,21 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The rules of downloads, with a service that a test controls and a real PostgreSQL. */
-class DownloadIT {
-    private static final TestDownloads DOWNLOADS = new TestDownloads();
-    private static int number;
-
-    private final String table = "table" + ++number;
-    private final FakeService.FakeTable remote = DOWNLOADS.service.table(table);
-
-    private Snapshots.Snapshot snapshot() {
-        return DOWNLOADS.snapshot("of " + table, table);
-    }
-
-    private Map<String, Map<String, String>> rows(Snapshots.Snapshot snapshot) {
-        return DOWNLOADS.rows(snapshot, table);
-    }
-
+class DownloadIT extends OneTableTest {
     private List<String> versions(Snapshots.Snapshot snapshot) {
         return DOWNLOADS.jdbi.withHandle(
                 handle -> handle.createQuery("SELECT _id || ctid || xmin || ' ' || xmax FROM \"" + snapshot.schema()

@@ -15,21 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Which columns a downloaded table has, and how values are stored in them. */
-class DownloadedColumnsIT {
-    private static final TestDownloads DOWNLOADS = new TestDownloads();
-    private static int number;
-
-    private final String table = "table" + ++number;
-    private final FakeService.FakeTable remote = DOWNLOADS.service.table(table);
-
-    private Snapshots.Snapshot snapshot() {
-        return DOWNLOADS.snapshot("of " + table, table);
-    }
-
-    private Map<String, Map<String, String>> rows(Snapshots.Snapshot snapshot) {
-        return DOWNLOADS.rows(snapshot, table);
-    }
-
+class DownloadedColumnsIT extends OneTableTest {
     @Test
     void aTableIsStoredWithItsTypesNamesAndReceipt() throws Exception {
         remote.page("{id: 'a', 'First Name': 'Ada', age: 36, 'first-name': true}")

@@ -10,27 +10,12 @@ import dev.meridian.activities.download.store.StoredRowLimit;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.workflows.download.DownloadState;
 import dev.meridian.workflows.download.TableTask;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** What several tables, jobs and workers do to one another, and what a job knows of the one before. */
-class DownloadedTablesIT {
-    private static final TestDownloads DOWNLOADS = new TestDownloads();
-    private static int number;
-
-    private final String table = "table" + ++number;
-    private final FakeService.FakeTable remote = DOWNLOADS.service.table(table);
-
-    private Snapshots.Snapshot snapshot() {
-        return DOWNLOADS.snapshot("of " + table, table);
-    }
-
-    private Map<String, Map<String, String>> rows(Snapshots.Snapshot snapshot) {
-        return DOWNLOADS.rows(snapshot, table);
-    }
-
+class DownloadedTablesIT extends OneTableTest {
     @Test
     void oneFailedTableStopsNoOther() throws Exception {
         FakeService.FakeTable other = DOWNLOADS.service.table(table + " b");

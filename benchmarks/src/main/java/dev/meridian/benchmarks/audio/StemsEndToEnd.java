@@ -94,6 +94,14 @@ public final class StemsEndToEnd {
 
     private void run(int minutes, boolean isShown) throws IOException, InterruptedException {
         Path file = Files.createTempFile("meridian-benchmark", ".flac");
+        try {
+            run(minutes, file, isShown);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private void run(int minutes, Path file, boolean isShown) throws IOException, InterruptedException {
         double ffmpeg = seconds(
                 List.of("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
         double bare =
@@ -119,7 +127,6 @@ public final class StemsEndToEnd {
                     ffmpeg,
                     peak / MEGA);
         }
-        Files.delete(file);
     }
 
     /** Seconds from the request to its end. */

@@ -40,7 +40,7 @@ class JobCountController {
      * Numbers of jobs by value, the most frequent value first; a field that was not asked for is missing.
      *
      * @param waitingSince since when the job waits that has waited longest for its turn; only with numbers by status, and missing if none
-     *     waits, or if the oldest thousand pending jobs wait for a time or for another attempt
+     *     waits, if the oldest thousand pending jobs wait for a time or for another attempt, or if it is not found within two seconds
      * @param cappedAt the most jobs that are counted of a status; of a type or a code fewer jobs are counted.
      *     {@code more} of a number says that there are more jobs than were counted
      */

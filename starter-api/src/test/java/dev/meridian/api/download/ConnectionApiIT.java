@@ -8,7 +8,6 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -27,9 +26,7 @@ class ConnectionApiIT {
 
     @BeforeAll
     static void start() {
-        service = TestService.start(TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
+        service = TestService.start(DownloadCalls.settings());
         http = service.http();
         calls = new DownloadCalls(service);
     }

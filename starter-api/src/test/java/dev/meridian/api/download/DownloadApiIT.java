@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestService;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -26,10 +25,7 @@ class DownloadApiIT {
 
     @BeforeAll
     static void start() {
-        service = TestService.start(TestService.Settings.fresh()
-                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
-                .with("SNAPSHOT_READER_ROLE", READER)
-                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8"));
+        service = TestService.start(DownloadCalls.settings().with("SNAPSHOT_READER_ROLE", READER));
         http = service.http();
         calls = new DownloadCalls(service);
         service.bean(Jdbi.class).useHandle(handle -> handle.execute("CREATE ROLE " + READER));

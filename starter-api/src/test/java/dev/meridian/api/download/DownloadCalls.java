@@ -7,12 +7,20 @@ import dev.meridian.api.testing.TestHttp.Answer;
 import dev.meridian.api.testing.TestService;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import tools.jackson.databind.JsonNode;
 
 /** What tests of downloads ask a service for. */
 record DownloadCalls(TestService service) {
+    /** A service with all its servers that keeps credentials and may call servers of the test. */
+    static TestService.Settings settings() {
+        return TestService.Settings.fresh()
+                .with("CREDENTIAL_KEYS", Base64.getEncoder().encodeToString(new byte[32]))
+                .with("OUTBOUND_ALLOWED_ADDRESSES", "127.0.0.0/8");
+    }
+
     /** Makes a connection to CSV files; returns its id. */
     String connect(String name, String settings) {
         return id(service.http()

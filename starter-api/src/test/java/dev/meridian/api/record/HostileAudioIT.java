@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.meridian.api.testing.TestHttp.Answer;
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,44 +23,25 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Files that strangers might send, each through REST: how their jobs end, and that they have no other effect. */
 class HostileAudioIT {
     private static final long SEED = 12;
 
-    @TempDir
-    private static Path files;
-
-    private static TestAudio audio;
-    private static TestService service;
-    private static RecordCalls calls;
-
-    @BeforeAll
-    static void start() {
-        audio = TestAudio.in(files);
-        service = TestService.start(TestService.Settings.fresh()
-                .with("AUDIO_FOLDER", files.resolve("work").toString()));
-        calls = new RecordCalls(service.http());
-    }
+    @RegisterExtension
+    static final RecordTest RECORDS = new RecordTest();
 
     /** Nothing is left of all that these tests have sent. */
     @AfterAll
-    static void stop() {
-        if (service != null) {
-            try {
-                await().atMost(Duration.ofMinutes(1)).untilAsserted(HostileAudioIT::assertNothingIsLeft);
-            } finally {
-                service.close();
-            }
-        }
+    static void nothingIsLeft() {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(HostileAudioIT::assertNothingIsLeft);
     }
 
     private static void assertNothingIsLeft() throws IOException {
-        try (Stream<Path> left = Files.walk(files.resolve("work"), 3)) {
+        try (Stream<Path> left = Files.walk(RECORDS.work(), 3)) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("run-")))
                     .isEmpty();
         }
@@ -71,18 +51,20 @@ class HostileAudioIT {
     void bytesThatAreNoAudioAreRefused() throws IOException {
         byte[] random = new byte[300_000];
         new Random(SEED).nextBytes(random);
-        assertFails(audio.write("empty.mp3", new byte[0]), "not_audio");
-        assertFails(audio.write("random.mp3", random), "not_audio");
-        assertFails(audio.write("text.mp3", "Just a text\n".repeat(500).getBytes(StandardCharsets.UTF_8)), "not_audio");
+        assertFails(RECORDS.audio().write("empty.mp3", new byte[0]), "not_audio");
+        assertFails(RECORDS.audio().write("random.mp3", random), "not_audio");
+        assertFails(
+                RECORDS.audio().write("text.mp3", "Just a text\n".repeat(500).getBytes(StandardCharsets.UTF_8)),
+                "not_audio");
         assertFails(zip(), "not_audio");
-        assertFails(audio.write("header.wav", wavHeader(0, 2, 44_100)), "not_audio");
+        assertFails(RECORDS.audio().write("header.wav", wavHeader(0, 2, 44_100)), "not_audio");
         // 384 kHz.
-        assertFails(audio.tone("rate.wav", 0.5, "-ar", "384000"), "not_audio");
+        assertFails(RECORDS.audio().tone("rate.wav", 0.5, "-ar", "384000"), "not_audio");
     }
 
     @Test
     void aPlaylistOpensNoOtherFileAndCallsNobody() throws Exception {
-        Path neighbour = audio.tone("neighbour.wav", 1);
+        Path neighbour = RECORDS.audio().tone("neighbour.wav", 1);
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String address = "http://127.0.0.1:" + listener.getLocalPort() + "/a.wav";
             assertFails(text("concat.mp3", "ffconcat version 1.0\nfile '" + neighbour + "'\n"), "unsupported_format");
@@ -108,43 +90,46 @@ class HostileAudioIT {
     @Test
     void filmsAndContainersThatAreNotListedAndEncryptedAudioAreRefused() {
         assertFails(
-                audio.make("film.mp4", "-f", "lavfi", "-i", "testsrc=d=1:size=64x64", "-pix_fmt", "yuv420p"),
+                RECORDS.audio().make("film.mp4", "-f", "lavfi", "-i", "testsrc=d=1:size=64x64", "-pix_fmt", "yuv420p"),
                 "no_audio_stream");
-        assertFails(audio.tone("flash.flv", 1, "-ar", "44100"), "unsupported_format");
-        assertFails(audio.tone("stream.ts", 1), "unsupported_format");
+        assertFails(RECORDS.audio().tone("flash.flv", 1, "-ar", "44100"), "unsupported_format");
+        assertFails(RECORDS.audio().tone("stream.ts", 1), "unsupported_format");
         assertFails(
-                audio.tone(
-                        "encrypted.mp4",
-                        2,
-                        "-c:a",
-                        "aac",
-                        "-encryption_scheme",
-                        "cenc-aes-ctr",
-                        "-encryption_key",
-                        "76a6c65c5ea762046bd749a2e632ccbb",
-                        "-encryption_kid",
-                        "a7e61c373e219033c21091fa607bf3b8"),
+                RECORDS.audio()
+                        .tone(
+                                "encrypted.mp4",
+                                2,
+                                "-c:a",
+                                "aac",
+                                "-encryption_scheme",
+                                "cenc-aes-ctr",
+                                "-encryption_key",
+                                "76a6c65c5ea762046bd749a2e632ccbb",
+                                "-encryption_kid",
+                                "a7e61c373e219033c21091fa607bf3b8"),
                 "encrypted");
-        Path plain = audio.tone("shop.m4a", 2, "-c:a", "aac");
-        assertFails(audio.write("drms.m4a", replaced(bytes(plain), "mp4a", "drms")), "encrypted");
+        Path plain = RECORDS.audio().tone("shop.m4a", 2, "-c:a", "aac");
+        assertFails(RECORDS.audio().write("drms.m4a", replaced(bytes(plain), "mp4a", "drms")), "encrypted");
     }
 
     @Test
     void aFilmsSoundIsProcessedWithoutItsPictures() {
-        JsonNode shown = calls.process(audio.make(
-                "sound.mp4",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc=d=4:size=64x64",
-                "-f",
-                "lavfi",
-                "-i",
-                "sine=d=4",
-                "-pix_fmt",
-                "yuv420p",
-                "-c:a",
-                "aac"));
+        JsonNode shown = RECORDS.calls()
+                .process(RECORDS.audio()
+                        .make(
+                                "sound.mp4",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "testsrc=d=4:size=64x64",
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "sine=d=4",
+                                "-pix_fmt",
+                                "yuv420p",
+                                "-c:a",
+                                "aac"));
         assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
         assertThat(shown.at("/published/measures/codec").asString()).isEqualTo("aac");
         assertThat(shown.at("/published/measures/seconds").asDouble()).isCloseTo(4, within(0.1));
@@ -152,29 +137,31 @@ class HostileAudioIT {
 
     @Test
     void audioThatIsTooLongAccordingToItsHeaderIsNotDecoded() {
-        byte[] flac = bytes(audio.tone("long.flac", 1));
+        byte[] flac = bytes(RECORDS.audio().tone("long.flac", 1));
         // The number of samples: the last 36 bits before byte 26.
         flac[21] = (byte) (flac[21] | 0x0f);
         Arrays.fill(flac, 22, 26, (byte) 0xff);
-        assertFails(audio.write("lies.flac", flac), "too_long");
+        assertFails(RECORDS.audio().write("lies.flac", flac), "too_long");
     }
 
     /** Wrong lengths in headers, as programs write them that were ended, or wrote to a pipe, or were told to lie. */
     @Test
     void aHeaderThatLiesAboutTheLengthIsNotBelieved() {
-        byte[] wav = bytes(audio.tone("true.wav", 4));
+        byte[] wav = bytes(RECORDS.audio().tone("true.wav", 4));
         int size = new String(wav, StandardCharsets.ISO_8859_1).indexOf("data") + 4;
-        byte[] mp3 = bytes(audio.tone("true.mp3", 20, "-c:a", "libmp3lame", "-b:a", "64k"));
+        byte[] mp3 = bytes(RECORDS.audio().tone("true.mp3", 20, "-c:a", "libmp3lame", "-b:a", "64k"));
         int frames = new String(mp3, StandardCharsets.ISO_8859_1).indexOf("Info") + 8;
-        byte[] m4a = bytes(audio.tone("true.m4a", 4, "-c:a", "aac"));
+        byte[] m4a = bytes(RECORDS.audio().tone("true.m4a", 4, "-c:a", "aac"));
         int duration = new String(m4a, StandardCharsets.ISO_8859_1).indexOf("mdhd") + 20;
         assertThat(frames).isGreaterThan(8);
         assertThat(duration).isGreaterThan(20);
-        List<JsonNode> shown = calls.process(List.of(
-                audio.write("piped.wav", withInt(wav, size, ByteOrder.LITTLE_ENDIAN, 0xffffffff)),
-                audio.write("longer.wav", withInt(wav, size, ByteOrder.LITTLE_ENDIAN, 40_000_000)),
-                audio.write("longer.mp3", withInt(mp3, frames, ByteOrder.BIG_ENDIAN, 1_000_000)),
-                audio.write("longer.m4a", withInt(m4a, duration, ByteOrder.BIG_ENDIAN, 44_100 * 3_600))));
+        List<JsonNode> shown = RECORDS.calls()
+                .process(List.of(
+                        RECORDS.audio().write("piped.wav", withInt(wav, size, ByteOrder.LITTLE_ENDIAN, 0xffffffff)),
+                        RECORDS.audio().write("longer.wav", withInt(wav, size, ByteOrder.LITTLE_ENDIAN, 40_000_000)),
+                        RECORDS.audio().write("longer.mp3", withInt(mp3, frames, ByteOrder.BIG_ENDIAN, 1_000_000)),
+                        RECORDS.audio()
+                                .write("longer.m4a", withInt(m4a, duration, ByteOrder.BIG_ENDIAN, 44_100 * 3_600))));
         double[] seconds = {4, 4, 20, 4};
         for (int i = 0; i < seconds.length; i++) {
             assertThat(shown.get(i).path("status").asString())
@@ -194,19 +181,19 @@ class HostileAudioIT {
 
     @Test
     void lengthComesFromWhatDecodesAndDamageIsAWarning() {
-        byte[] mp3 = bytes(audio.tone("whole.mp3", 20, "-c:a", "libmp3lame", "-b:a", "64k"));
-        JsonNode cut = calls.process(audio.write("cut.mp3", Arrays.copyOf(mp3, mp3.length / 2)));
+        byte[] mp3 = bytes(RECORDS.audio().tone("whole.mp3", 20, "-c:a", "libmp3lame", "-b:a", "64k"));
+        JsonNode cut = RECORDS.calls().process(RECORDS.audio().write("cut.mp3", Arrays.copyOf(mp3, mp3.length / 2)));
         assertThat(cut.path("status").asString()).as(cut.toString()).isEqualTo("processed");
         assertThat(cut.at("/published/measures/seconds").asDouble()).isCloseTo(10, within(0.5));
         assertThat(cut.at("/published/warnings").toString()).contains("damaged");
 
-        byte[] wav = bytes(audio.tone("whole.wav", 4));
-        JsonNode short4 = calls.process(audio.write("cut.wav", Arrays.copyOf(wav, wav.length / 4)));
+        byte[] wav = bytes(RECORDS.audio().tone("whole.wav", 4));
+        JsonNode short4 = RECORDS.calls().process(RECORDS.audio().write("cut.wav", Arrays.copyOf(wav, wav.length / 4)));
         assertThat(short4.at("/published/measures/seconds").asDouble()).isCloseTo(1, within(0.05));
 
-        byte[] holed = bytes(audio.tone("holed.flac", 8));
+        byte[] holed = bytes(RECORDS.audio().tone("holed.flac", 8));
         Arrays.fill(holed, holed.length / 2, holed.length / 2 + 3_000, (byte) 0x55);
-        JsonNode holes = calls.process(audio.write("holes.flac", holed));
+        JsonNode holes = RECORDS.calls().process(RECORDS.audio().write("holes.flac", holed));
         assertThat(holes.path("status").asString()).as(holes.toString()).isEqualTo("processed");
         assertThat(holes.at("/published/warnings").toString()).contains("damaged");
     }
@@ -217,24 +204,24 @@ class HostileAudioIT {
 
     /** The code with which the job of a record with this audio fails, at its first attempt. */
     private static String code(Path file) {
-        long id = calls.create("{}");
-        Answer accepted = calls.put(id, file);
+        long id = RECORDS.calls().create("{}");
+        Answer accepted = RECORDS.calls().put(id, file);
         assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
-        JsonNode ended = calls.awaitEnd(accepted.json().path("jobId").asString());
+        JsonNode ended = RECORDS.calls().awaitEnd(accepted.json().path("jobId").asString());
         assertThat(ended.path("status").asString()).as(file + " " + ended).isEqualTo("failed");
         assertThat(ended.path("attempt").asInt()).isEqualTo(1);
         assertThat(ended.at("/error/message").asString())
                 .startsWith("Failed to process record " + id + ": ")
-                .doesNotContain(files.toString());
+                .doesNotContain(RECORDS.files().toString());
         return ended.at("/error/code").asString();
     }
 
     private static Path text(String name, String text) {
-        return audio.write(name, text.getBytes(StandardCharsets.UTF_8));
+        return RECORDS.audio().write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Path zip() throws IOException {
-        Path file = files.resolve("packed.mp3");
+        Path file = RECORDS.files().resolve("packed.mp3");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             zip.putNextEntry(new ZipEntry("neighbour.wav"));
             zip.write(new byte[10_000]);

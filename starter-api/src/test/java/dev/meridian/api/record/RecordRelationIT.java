@@ -3,46 +3,21 @@ package dev.meridian.api.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.meridian.api.testing.TestHttp;
 import dev.meridian.api.testing.TestHttp.Answer;
-import dev.meridian.api.testing.TestService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What records have in common, over REST. Each test has tunes of its own. */
 class RecordRelationIT {
-    @TempDir
-    private static Path files;
-
-    private static TestAudio audio;
-    private static TestService service;
-    private static TestHttp http;
-    private static RecordCalls calls;
-
-    @BeforeAll
-    static void start() {
-        audio = TestAudio.in(files);
-        service = TestService.start(TestService.Settings.fresh()
-                .with("AUDIO_FOLDER", files.resolve("work").toString()));
-        http = service.http();
-        calls = new RecordCalls(http);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-    }
+    @RegisterExtension
+    static final RecordTest RECORDS = new RecordTest();
 
     private static Path tune(int number) {
-        return audio.tune("tune" + number + ".flac", number, 60, "-metadata", "title=Tune " + number);
+        return RECORDS.audio().tune("tune" + number + ".flac", number, 60, "-metadata", "title=Tune " + number);
     }
 
     private static long process(Path file) {
@@ -52,7 +27,7 @@ class RecordRelationIT {
     /** The numbers of the files' records, which are processed side by side. */
     private static List<Long> processAll(Path... files) {
         List<Long> ids = new ArrayList<>();
-        for (JsonNode shown : calls.process(List.of(files))) {
+        for (JsonNode shown : RECORDS.calls().process(List.of(files))) {
             assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
             ids.add(shown.path("id").asLong());
         }
@@ -60,7 +35,7 @@ class RecordRelationIT {
     }
 
     private static JsonNode relations(long id) {
-        Answer answer = http.get("/api/records/" + id + "/relations");
+        Answer answer = RECORDS.service().http().get("/api/records/" + id + "/relations");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json().path("relations");
     }
@@ -90,9 +65,16 @@ class RecordRelationIT {
     void copiesAreDuplicatesAndAFasterOneIsAVersion() {
         Path tune = tune(1);
         long original = process(tune);
-        Path lossy = audio.make("copy.mp3", "-ss", "3.7", "-i", tune.toString(), "-b:a", "128k");
-        Path quick = audio.make(
-                "faster.flac", "-i", tune.toString(), "-af", "asetrate=22712,aresample=22050", "-map_metadata", "-1");
+        Path lossy = RECORDS.audio().make("copy.mp3", "-ss", "3.7", "-i", tune.toString(), "-b:a", "128k");
+        Path quick = RECORDS.audio()
+                .make(
+                        "faster.flac",
+                        "-i",
+                        tune.toString(),
+                        "-af",
+                        "asetrate=22712,aresample=22050",
+                        "-map_metadata",
+                        "-1");
         List<Long> others = processAll(tune, lossy, quick);
         long bytes = others.get(0);
         long copy = others.get(1);
@@ -108,7 +90,9 @@ class RecordRelationIT {
         assertThat(version.at("/passages/0/speed").asDouble()).isCloseTo(1.03, within(0.004));
 
         // Other tests have made records, and perhaps duplicates, before.
-        JsonNode groups = http.get("/api/records/duplicates?cursor=" + (original - 1))
+        JsonNode groups = RECORDS.service()
+                .http()
+                .get("/api/records/duplicates?cursor=" + (original - 1))
                 .json()
                 .path("groups");
         JsonNode group = groups.path(0);
@@ -119,14 +103,16 @@ class RecordRelationIT {
         List<String> differs = new ArrayList<>();
         group.path("differs").forEach(name -> differs.add(name.asString()));
         assertThat(differs).contains("codec", "bitRate", "seconds").doesNotContain("title");
-        assertThat(http.get("/api/records/duplicates?cursor=" + original)
+        assertThat(RECORDS.service()
+                        .http()
+                        .get("/api/records/duplicates?cursor=" + original)
                         .json()
                         .path("groups")
                         .valueStream()
                         .map(later -> later.at("/records/0/recordId").asLong()))
                 .doesNotContain(original);
 
-        calls.delete(original);
+        RECORDS.calls().delete(original);
         for (JsonNode relation : relations(copy)) {
             assertThat(relation.path("recordId").asLong()).isNotEqualTo(original);
         }
@@ -136,36 +122,42 @@ class RecordRelationIT {
     void aTapeSaysWhatItHoldsInOrder() {
         Path first = tune(11);
         Path second = tune(12);
-        Path speech = audio.tune("between.flac", 13, 90);
+        Path speech = RECORDS.audio().tune("between.flac", 13, 90);
         List<Long> songs = processAll(first, second);
         long one = songs.get(0);
         long two = songs.get(1);
-        Path tape = audio.make(
-                "tape.flac",
-                "-i",
-                second.toString(),
-                "-i",
-                speech.toString(),
-                "-i",
-                first.toString(),
-                "-filter_complex",
-                "[0:a][1:a][2:a]concat=n=3:v=0:a=1",
-                "-metadata",
-                "title=A \"tape\"",
-                "-map_metadata",
-                "-1");
+        Path tape = RECORDS.audio()
+                .make(
+                        "tape.flac",
+                        "-i",
+                        second.toString(),
+                        "-i",
+                        speech.toString(),
+                        "-i",
+                        first.toString(),
+                        "-filter_complex",
+                        "[0:a][1:a][2:a]concat=n=3:v=0:a=1",
+                        "-metadata",
+                        "title=A \"tape\"",
+                        "-map_metadata",
+                        "-1");
         long whole = process(tape);
 
         relation(whole, one, "contains", "contained");
         relation(whole, two, "contains", "contained");
-        JsonNode contents =
-                http.get("/api/records/" + whole + "/contents").json().path("contents");
+        JsonNode contents = RECORDS.service()
+                .http()
+                .get("/api/records/" + whole + "/contents")
+                .json()
+                .path("contents");
         assertThat(contents.size()).as(contents.toString()).isEqualTo(2);
         assertThat(contents.at("/0/recordId").asLong()).isEqualTo(two);
         assertThat(contents.at("/0/from").asDouble()).isCloseTo(0, within(2.0));
         assertThat(contents.at("/1/recordId").asLong()).isEqualTo(one);
         assertThat(contents.at("/1/from").asDouble()).isCloseTo(150, within(2.0));
-        assertThat(http.get("/api/records/" + one + "/contents")
+        assertThat(RECORDS.service()
+                        .http()
+                        .get("/api/records/" + one + "/contents")
                         .json()
                         .path("contents")
                         .size())
@@ -181,9 +173,13 @@ class RecordRelationIT {
     }
 
     private static String as(long id, String mediaType) {
-        Answer answer = http.send(http.request("/api/records/" + id + "/contents")
-                .header("Accept", mediaType)
-                .GET());
+        Answer answer = RECORDS.service()
+                .http()
+                .send(RECORDS.service()
+                        .http()
+                        .request("/api/records/" + id + "/contents")
+                        .header("Accept", mediaType)
+                        .GET());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
@@ -191,14 +187,16 @@ class RecordRelationIT {
     @Test
     void aSharedJingleIsAPassageAndOtherTunesHaveNothingInCommon() {
         Path jingle = tune(21);
-        Path programme = audio.tune("programme.flac", 22, 90);
-        Path other = audio.tune("other.flac", 23, 90);
+        Path programme = RECORDS.audio().tune("programme.flac", 22, 90);
+        Path other = RECORDS.audio().tune("other.flac", 23, 90);
         String mix = "[0:a]atrim=0:40[a];[1:a]atrim=10:30,asetpts=PTS-STARTPTS[j];"
                 + "[0:a]atrim=40:90,asetpts=PTS-STARTPTS[b];[a][j][b]concat=n=3:v=0:a=1";
         List<Long> all = processAll(
-                audio.make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix),
-                audio.make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix),
-                audio.tune("foreign.flac", 24, 60));
+                RECORDS.audio()
+                        .make("one.flac", "-i", programme.toString(), "-i", jingle.toString(), "-filter_complex", mix),
+                RECORDS.audio()
+                        .make("two.flac", "-i", other.toString(), "-i", jingle.toString(), "-filter_complex", mix),
+                RECORDS.audio().tune("foreign.flac", 24, 60));
         long one = all.get(0);
         long two = all.get(1);
         long foreign = all.get(2);
@@ -208,8 +206,11 @@ class RecordRelationIT {
         assertThat(passage.path("from").asDouble()).isCloseTo(40, within(2.0));
         assertThat(passage.path("to").asDouble()).isCloseTo(60, within(2.0));
         assertThat(relations(foreign).size()).isZero();
-        assertThat(http.get("/api/records/99999/relations").status()).isEqualTo(404);
-        assertThat(http.get("/api/records/" + one + "/relations?cursor=" + two)
+        assertThat(RECORDS.service().http().get("/api/records/99999/relations").status())
+                .isEqualTo(404);
+        assertThat(RECORDS.service()
+                        .http()
+                        .get("/api/records/" + one + "/relations?cursor=" + two)
                         .json()
                         .path("relations")
                         .size())
@@ -222,14 +223,15 @@ class RecordRelationIT {
         List<Long> ids = new ArrayList<>();
         List<String> jobs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Path copy = audio.make(
-                    "copy" + i + ".ogg", "-i", tune.toString(), "-c:a", "libopus", "-b:a", 64 + 16 * i + "k");
-            long id = calls.create("{}");
+            Path copy = RECORDS.audio()
+                    .make("copy" + i + ".ogg", "-i", tune.toString(), "-c:a", "libopus", "-b:a", 64 + 16 * i + "k");
+            long id = RECORDS.calls().create("{}");
             ids.add(id);
-            jobs.add(calls.put(id, copy).json().path("jobId").asString());
+            jobs.add(RECORDS.calls().put(id, copy).json().path("jobId").asString());
         }
         jobs.forEach(
-                job -> assertThat(calls.awaitEnd(job).path("status").asString()).isEqualTo("completed"));
+                job -> assertThat(RECORDS.calls().awaitEnd(job).path("status").asString())
+                        .isEqualTo("completed"));
         for (long id : ids) {
             List<Long> known = new ArrayList<>();
             relations(id)

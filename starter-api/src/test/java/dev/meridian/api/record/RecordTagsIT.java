@@ -2,78 +2,58 @@ package dev.meridian.api.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meridian.api.testing.TestService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Tags that a test writes byte by byte, because no encoder writes them: what a record says of them. */
 class RecordTagsIT {
-    @TempDir
-    private static Path files;
-
-    private static TestAudio audio;
-    private static TestService service;
-    private static RecordCalls calls;
-
-    @BeforeAll
-    static void start() {
-        audio = TestAudio.in(files);
-        service = TestService.start(TestService.Settings.fresh()
-                .with("AUDIO_FOLDER", files.resolve("work").toString()));
-        calls = new RecordCalls(service.http());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (service != null) {
-            service.close();
-        }
-    }
+    @RegisterExtension
+    static final RecordTest RECORDS = new RecordTest();
 
     @Test
     void aHugeCoverIsLeftOutAndTheTagsAreReadAllTheSame() throws IOException {
         byte[] mp3 = Files.readAllBytes(
-                audio.tone("cover.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
-        JsonNode shown = calls.process(audio.write("huge.mp3", tagged(mp3, "Huge", 40 << 20)));
+                RECORDS.audio().tone("cover.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        JsonNode shown = RECORDS.calls().process(RECORDS.audio().write("huge.mp3", tagged(mp3, "Huge", 40 << 20)));
         assertThat(shown.path("status").asString()).as(shown.toString()).isEqualTo("processed");
         assertThat(shown.at("/published/warnings").toString()).contains("cover_too_large");
         assertThat(shown.at("/published").has("cover")).isFalse();
         assertThat(shown.at("/tags/title/values/0").asString()).isEqualTo("Huge");
 
-        JsonNode small = calls.process(audio.write("small.mp3", tagged(mp3, "Small", 5_000)));
+        JsonNode small = RECORDS.calls().process(RECORDS.audio().write("small.mp3", tagged(mp3, "Small", 5_000)));
         assertThat(small.at("/published/cover/mediaType").asString()).isEqualTo("image/jpeg");
         assertThat(small.at("/published/cover/bytes").asInt()).isEqualTo(5_000);
-        assertThat(calls.download("/api/records/" + small.path("id").asLong() + "/assets/cover")
+        assertThat(RECORDS.calls()
+                        .download("/api/records/" + small.path("id").asLong() + "/assets/cover")
                         .body())
                 .hasSize(5_000);
     }
 
     @Test
     void severalArtistsAreThoseThatTheFormatKeepsApart() throws IOException {
-        byte[] mp3 = Files.readAllBytes(
-                audio.tone("artists.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
+        byte[] mp3 = Files.readAllBytes(RECORDS.audio()
+                .tone("artists.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0"));
         byte[] several =
                 id3v24(mp3, frame("TPE1", "\u0003First\0Second / Band\0AC/DC".getBytes(StandardCharsets.UTF_8)));
-        JsonNode kept = calls.process(audio.write("three.mp3", several));
+        JsonNode kept = RECORDS.calls().process(RECORDS.audio().write("three.mp3", several));
         assertThat(kept.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second / Band\",\"AC/DC\"]");
         byte[] one = id3v24(mp3, frame("TPE1", "\u0003First / Second ft. Third".getBytes(StandardCharsets.UTF_8)));
-        JsonNode split = calls.process(audio.write("one.mp3", one));
+        JsonNode split = RECORDS.calls().process(RECORDS.audio().write("one.mp3", one));
         assertThat(split.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second\",\"Third\"]");
-        JsonNode opus = calls.process(audio.write("two.opus", opusWithArtists("First", "Second & Co")));
+        JsonNode opus =
+                RECORDS.calls().process(RECORDS.audio().write("two.opus", opusWithArtists("First", "Second & Co")));
         assertThat(opus.at("/tags/artists/values").toString()).isEqualTo("[\"First\",\"Second & Co\"]");
         assertThat(opus.at("/tags/artists/source").asString()).isEqualTo("Vorbis");
         byte[] doubtful = id3v24(mp3, frame("TIT2", "\0CafÃ©".getBytes(StandardCharsets.ISO_8859_1)));
-        assertThat(calls.process(audio.write("doubtful.mp3", doubtful))
+        assertThat(RECORDS.calls()
+                        .process(RECORDS.audio().write("doubtful.mp3", doubtful))
                         .at("/published/warnings")
                         .toString())
                 .contains("text_doubtful");
@@ -81,7 +61,7 @@ class RecordTagsIT {
 
     /** Opus whose second page, with the comments, is replaced by one with these artists. */
     private static byte[] opusWithArtists(String... artists) throws IOException {
-        byte[] opus = Files.readAllBytes(audio.tone("plain.opus", 4));
+        byte[] opus = Files.readAllBytes(RECORDS.audio().tone("plain.opus", 4));
         ByteBuffer comments = ByteBuffer.allocate(300).order(ByteOrder.LITTLE_ENDIAN);
         comments.put("OpusTags".getBytes(StandardCharsets.US_ASCII))
                 .putInt(4)

@@ -71,21 +71,23 @@ final class PageTable {
         if (keys.length == 0) {
             return;
         }
-        Query query = handle.createQuery(FIND)
-                .addCustomizer(BinaryResults.FROM_THE_FIRST)
-                .setFetchSize(PAGES_AT_ONCE)
-                .bind("tenant", shelf.tenant())
-                .bind("version", shelf.version());
-        for (IndexLevel level : IndexLevel.ALL) {
-            query.bindArray("ranges" + level.number(), Integer.class, boxed(level.rangesOf(keys)));
-        }
-        query.scanResultSet((rows, context) -> {
-            ResultSet pages = rows.get();
-            while (pages.next()) {
-                sink.accept(IndexLevel.ALL.get(pages.getInt(1)), pages.getInt(2), pages.getBytes(3));
+        try (Query query = handle.createQuery(FIND)) {
+            query.addCustomizer(BinaryResults.FROM_THE_FIRST)
+                    .setFetchSize(PAGES_AT_ONCE)
+                    .bind("tenant", shelf.tenant())
+                    .bind("version", shelf.version());
+            for (IndexLevel level : IndexLevel.ALL) {
+                query.bindArray("ranges" + level.number(), Integer.class, boxed(level.rangesOf(keys)));
             }
-            return null;
-        });
+            // A scanned result stays open until its statement is closed, or the transaction ends.
+            query.scanResultSet((rows, context) -> {
+                ResultSet pages = rows.get();
+                while (pages.next()) {
+                    sink.accept(IndexLevel.ALL.get(pages.getInt(1)), pages.getInt(2), pages.getBytes(3));
+                }
+                return null;
+            });
+        }
     }
 
     /** The levels that have pages. */

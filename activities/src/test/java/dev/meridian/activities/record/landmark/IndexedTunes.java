@@ -134,7 +134,8 @@ record IndexedTunes(Jdbi jdbi) {
         return count[0];
     }
 
-    private static int[] keys(long seed) {
+    /** The keys of a tune's landmarks, each once, in ascending order. */
+    static int[] keys(long seed) {
         int[] keys = new int[landmarks(seed)];
         int[] count = {0};
         Landmarks.ofRecording(PARAMETERS, peaks(seed), (key, time) -> keys[count[0]++] = key);

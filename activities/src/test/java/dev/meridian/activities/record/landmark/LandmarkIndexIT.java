@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.meridian.domain.audio.landmark.LandmarkParameters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.statement.Cleanable;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementContextListener;
 import org.junit.jupiter.api.Test;
 
 class LandmarkIndexIT {
@@ -102,6 +108,35 @@ class LandmarkIndexIT {
                                 .one());
         assertThat(left).isEqualTo(30);
         assertComplete(1, 30, 31, 60);
+    }
+
+    /** A recording is compared by hundreds of searches in one transaction, which would hold what each of them has read. */
+    @Test
+    void aSearchLeavesNoStatementOpenInItsTransaction() {
+        tunes.publish(TENANT, 1, 1);
+        IndexSnapshot.read(tunes.jdbi(), transaction -> {
+            Set<StatementContext> open = new LinkedHashSet<>();
+            AtomicInteger opened = new AtomicInteger();
+            transaction.getConfig(SqlStatements.class).addContextListener(new StatementContextListener() {
+                @Override
+                public void cleanableAdded(StatementContext statement, Cleanable resource) {
+                    opened.incrementAndGet();
+                    open.add(statement);
+                }
+
+                @Override
+                public void contextCleaned(StatementContext statement) {
+                    open.remove(statement);
+                }
+            });
+            TableIndex index = new TableIndex(transaction, TENANT);
+            List<Integer> found = new ArrayList<>();
+            index.find(IndexedTunes.keys(1), (key, bytes, from, to) -> found.add(key));
+            assertThat(found).isNotEmpty();
+            assertThat(opened).hasPositiveValue();
+            assertThat(open).extracting(StatementContext::getRawSql).isEmpty();
+            return null;
+        });
     }
 
     private long bytes() {

@@ -18,42 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Work of engines that goes on for long: it ends when it is cancelled, and its memory does not grow. */
-class LongStemsIT {
-    @TempDir
-    private static Path files;
-
-    private static TestEngines engines;
-
-    @BeforeAll
-    static void bringEngines() throws IOException {
-        engines = new TestEngines(files);
-    }
-
-    @AfterAll
-    static void close() {
-        if (engines != null) {
-            engines.close();
-        }
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() {
-        engines.awaitNothingLeft();
-    }
-
-    private static StemEngine engine(String name) {
-        return engines.engine(name);
-    }
-
+class LongStemsIT extends EngineTest {
     static List<String> busy() {
         return List.of("hpss", "waveform", "magnitude", "slow", "endless", "waveform+slow");
     }

@@ -8,46 +8,15 @@ import dev.meridian.domain.audio.sample.AudioFormat;
 import dev.meridian.domain.audio.sample.Signals;
 import dev.meridian.domain.audio.stem.StemEngine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of all engines, which are found by their names as the service finds them. */
-class StemEnginesIT {
+class StemEnginesIT extends EngineTest {
     private static final int BLOCK_SECONDS = 30;
     private static final AudioFormat STEREO = new AudioFormat(8_000, 2);
-
-    @TempDir
-    private static Path files;
-
-    private static TestEngines engines;
-
-    @BeforeAll
-    static void bringEngines() throws IOException {
-        engines = new TestEngines(files);
-    }
-
-    @AfterAll
-    static void close() {
-        if (engines != null) {
-            engines.close();
-        }
-    }
-
-    @AfterEach
-    void nothingIsLeftBehind() {
-        engines.awaitNothingLeft();
-    }
-
-    private static StemEngine engine(String name) {
-        return engines.engine(name);
-    }
 
     static List<String> names() {
         return List.of("hpss", "hpss:2", "program", "waveform", "magnitude", "waveform+hpss", "hpss+magnitude");
