@@ -40,12 +40,24 @@ export function importManifest() {
     redrawDialog()
   }
 
+  function importable() {
+    return problem?.body?.importableStreams ?? []
+  }
+
+  function takeImportable() {
+    streams = importable().join(', ')
+    problem = null
+    redrawDialog()
+  }
+
   return show(close => frame('Import a manifest', html`
     <p class="muted">A low-code manifest of Airbyte’s becomes a definition, which you look at before it is saved.</p>
     <label>Title <small class="muted">optional</small><input maxlength="100" @input=${event => { title = event.target.value }}></label>
-    <label>Streams, with commas between them <small class="muted">all of them if left out</small><input autocomplete="off" spellcheck="false" @input=${event => { streams = event.target.value }}></label>
+    <label>Streams, with commas between them <small class="muted">all of them if left out</small><input autocomplete="off" spellcheck="false" .value=${streams} @input=${event => { streams = event.target.value }}></label>
     <label>Manifest, in YAML or JSON <textarea rows="12" spellcheck="false" wrap="off" .value=${text} @input=${event => { text = event.target.value }}></textarea></label>
     <p><label class="button"><input type="file" class="unseen" accept=".yaml,.yml,.json,application/yaml,application/json" @change=${choose}>Choose a file</label></p>
-    ${violations(problem).map(fault => html`<p class="refused" role="alert"><code>${fault.path}</code> ${fault.message}</p>`)}${problem && violations(problem).length === 0 ? problemBox(problem) : nothing}`, html`
+    ${violations(problem).map(fault => html`<p class="refused" role="alert"><code>${fault.path}</code> ${fault.message}</p>`)}${problem && violations(problem).length === 0 ? problemBox(problem) : nothing}
+    ${importable().length ? html`<p>These streams can be imported together: ${importable().join(', ')}.
+      <button type="button" @click=${takeImportable}>Ask for these only</button></p>` : nothing}`, html`
     <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${busy} @click=${() => translate(close)}>Translate it</button>`), {wide: true})
 }

@@ -187,7 +187,10 @@ class ConnectorController {
         }
     }
 
-    /** Translates a low-code manifest of Airbyte's, in YAML or JSON. */
+    /**
+     * Translates a low-code manifest of Airbyte's, in YAML or JSON. If some of its streams can't be translated, the answer 422 names
+     * those that can ({@code importableStreams}), to be asked for by {@code streams}.
+     */
     @PostMapping(
             path = "/import",
             consumes = {YAML, MediaType.APPLICATION_JSON_VALUE},
@@ -198,18 +201,27 @@ class ConnectorController {
             @RequestParam(defaultValue = "Imported") String title,
             @RequestParam(defaultValue = "") Set<String> streams,
             @RequestBody(required = false) byte @Nullable [] manifest) {
-        ImportedConnector imported = checked(() -> ManifestImport.translate(title, text(manifest), streams));
-        return new ManifestImportResponse(imported.document(), imported.leftOut());
+        String text = text(manifest);
+        try {
+            ImportedConnector imported = ManifestImport.translate(title, text, streams);
+            return new ManifestImportResponse(imported.document(), imported.leftOut());
+        } catch (InvalidDefinitionException invalid) {
+            throw Refusal.invalid(violations(invalid)).with("importableStreams", ManifestImport.importable(text));
+        }
     }
 
     private static <T> T checked(Supplier<T> work) {
         try {
             return work.get();
         } catch (InvalidDefinitionException invalid) {
-            throw new InvalidRequestException(invalid.faults().stream()
-                    .map(fault -> new Violation(fault.path(), "invalid_definition", fault.message()))
-                    .toList());
+            throw new InvalidRequestException(violations(invalid));
         }
+    }
+
+    private static List<Violation> violations(InvalidDefinitionException invalid) {
+        return invalid.faults().stream()
+                .map(fault -> new Violation(fault.path(), "invalid_definition", fault.message()))
+                .toList();
     }
 
     private static String text(byte @Nullable [] body) {

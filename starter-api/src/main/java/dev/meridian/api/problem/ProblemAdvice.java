@@ -2,7 +2,6 @@ package dev.meridian.api.problem;
 
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.activities.job.definition.UnknownSubjectException;
-import dev.meridian.activities.job.definition.shape.Violation;
 import dev.meridian.activities.job.work.DatabaseOutage;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.workflows.job.JobFailure;
@@ -10,7 +9,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.schedules.ScheduleException;
-import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -41,9 +39,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    /** An answer names at most so many violations and counts the rest: a batch may have thousands of wrong items. */
-    private static final int MOST_VIOLATIONS = 100;
-
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(Refusal refusal) {
         ProblemDetail problem = Problems.of(refusal);
@@ -55,14 +50,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> invalid(InvalidRequestException invalid) {
-        List<Violation> all = invalid.violations();
-        List<Violation> shown = all.subList(0, Math.min(MOST_VIOLATIONS, all.size()));
-        Refusal refusal = Refusal.unprocessable(
-                        shown.getFirst().code(), shown.getFirst().message())
-                .with("path", shown.getFirst().path())
-                .with("violations", shown);
-        int more = all.size() - shown.size();
-        return answer(Problems.of(more == 0 ? refusal : refusal.with("moreViolations", more)));
+        return answer(Problems.of(Refusal.invalid(invalid.violations())));
     }
 
     @ExceptionHandler

@@ -1,7 +1,9 @@
 package dev.meridian.api.problem;
 
+import dev.meridian.activities.job.definition.shape.Violation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.springframework.http.HttpStatus;
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
+    /** An answer names at most so many violations and counts the rest: a batch may have thousands of wrong items. */
+    private static final int MOST_VIOLATIONS = 100;
+
 
     private final HttpStatus status;
     private final String code;
@@ -63,6 +68,17 @@ public final class Refusal extends RuntimeException {
     /** The answer 422: the content is well-formed but invalid. */
     public static Refusal unprocessable(String code, String message) {
         return new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, code, message);
+    }
+
+    /** The answer 422 with the code and the message of the first violation, and the list of them. */
+    public static Refusal invalid(List<Violation> violations) {
+        List<Violation> shown = violations.subList(0, Math.min(MOST_VIOLATIONS, violations.size()));
+        Violation first = shown.getFirst();
+        Refusal refusal = unprocessable(first.code(), first.message())
+                .with("path", first.path())
+                .with("violations", shown);
+        int more = violations.size() - shown.size();
+        return more == 0 ? refusal : refusal.with("moreViolations", more);
     }
 
     /** The answer 413: the body is larger than {@code limit} bytes. */

@@ -175,6 +175,27 @@ class ConnectorApiIT {
                 .POST(BodyPublishers.ofString(MANIFEST.replace("primary_key: id", "primary_key: []"))));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("path").asString()).isEqualTo("/streams/0/primary_key");
+        assertThat(refused.json().path("importableStreams")).isEmpty();
+    }
+
+    @Test
+    void theStreamsThatCanBeImportedAreNamedWhereOthersCanNot() {
+        String manifest = MANIFEST.replace("streams:", """
+                streams:
+                  - {type: StateDelegatingStream, name: clicks}
+                  - {type: DeclarativeStream, name: views, primary_key: id, retriever: {type: CustomRetriever, class_name: own.Views}}""");
+        Answer refused = admin.send(admin.request("/api/connectors/import")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(manifest)));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("violations").findValuesAsString("path"))
+                .contains("/streams/0", "/streams/1/retriever");
+        assertThat(refused.json().path("importableStreams").toString()).isEqualTo("[\"tasks\"]");
+        Answer imported = admin.send(admin.request("/api/connectors/import?streams=tasks")
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(manifest)));
+        assertThat(imported.status()).isEqualTo(200);
+        assertThat(imported.json().at("/document/tables/0/name").asString()).isEqualTo("tasks");
     }
 
     private static Answer put(String name, String document, String type) {

@@ -103,10 +103,16 @@ class TransformPageIT {
                     .setInputFiles(new FilePayload(
                             "tasks.yaml", "application/yaml", MANIFEST.getBytes(StandardCharsets.UTF_8)));
             assertThat(tab.find("dialog textarea")).hasValue(MANIFEST);
+            tab.find("dialog textarea").fill(MANIFEST.replace("streams:", "streams:\n  - {name: clicks}"));
+            tab.button("Translate it").click();
+            assertThat(tab.find("dialog")).containsText("These streams can be imported together: tasks.");
+            tab.requireAccessibleDialog();
+            tab.button("Ask for these only").click();
+            assertThat(tab.page().getByLabel(Pattern.compile("^Streams"))).hasValue("tasks");
             tab.button("Translate it").click();
             assertThat(tab.page().getByLabel(Pattern.compile("^Definition")))
                     .hasValue(Pattern.compile("\"title\": \"Tasks\""));
-            assertThat(tab.find(".faults")).containsText("/streams/0/retriever/requester/error_handler");
+            assertThat(tab.find(".faults")).containsText("/streams/1/retriever/requester/error_handler");
             tab.requireAccessible();
             tab.page().getByLabel("Name").fill("tasks");
             tab.button("Save").click();

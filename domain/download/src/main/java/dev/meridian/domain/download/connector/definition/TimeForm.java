@@ -6,24 +6,28 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a service writes times. */
 public enum TimeForm {
     RFC3339,
+    /** A day and a time of day in UTC, with a space between and without a zone: 2024-01-31 12:00:00. */
+    DATETIME,
     /** A day, in UTC. */
     DATE,
     EPOCHSECONDS,
     EPOCHMILLIS;
 
     private static final int LENGTH_OF_DATE = 10;
+    private static final DateTimeFormatter SPACED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     /** The moment that a text means; empty if the text is not of this form. */
     public Optional<Instant> read(String text) {
         try {
             return Optional.of(
                     switch (this) {
-                        case RFC3339 -> moment(text.strip());
+                        case RFC3339, DATETIME -> moment(text.strip());
                         case DATE ->
                             LocalDate.parse(text.strip())
                                     .atStartOfDay(ZoneOffset.UTC)
@@ -40,6 +44,7 @@ public enum TimeForm {
     public String write(Instant moment) {
         return switch (this) {
             case RFC3339 -> DateTimeFormatter.ISO_INSTANT.format(moment);
+            case DATETIME -> SPACED.format(moment.atOffset(ZoneOffset.UTC));
             case DATE -> DateTimeFormatter.ISO_LOCAL_DATE.format(moment.atOffset(ZoneOffset.UTC));
             case EPOCHSECONDS -> Long.toString(moment.getEpochSecond());
             case EPOCHMILLIS -> Long.toString(moment.toEpochMilli());

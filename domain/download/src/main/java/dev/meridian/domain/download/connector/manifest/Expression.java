@@ -8,20 +8,28 @@ import java.util.regex.Pattern;
 
 /**
  * One {@code {{ ... }}} of a manifest: a path from a known beginning, such as {@code config['key']} or {@code
- * response.meta.next}. Other expressions are not understood.
+ * response.meta.next}, with a text for when there is nothing at the path. Other expressions are not understood.
  *
  * @param root what the path begins with: config, parameters, response, headers, last_record, stream_partition, stream_interval
- * @param names the names after it
+ * @param names the names after it; {@code -1} is the last item of a list
+ * @param otherwise what stands for a missing value: {@code .get('key', 'text')} or {@code config['key'] or 'text'}
  */
-record Expression(String root, List<String> names) {
+record Expression(String root, List<String> names, Optional<String> otherwise) {
+    static final String LAST_ITEM = "-1";
+
     /** A whole text that is one expression. */
     private static final Pattern WHOLE = Pattern.compile("\\s*\\{\\{-?\\s*(.*?)\\s*-?}}\\s*", Pattern.DOTALL);
 
     private static final Pattern BEGIN = Pattern.compile(
             "config|parameters|response|headers|last_record|last_records\\[-1]|stream_partition|stream_interval|stream_slice");
-    /** {@code ['name']}, {@code .name}, {@code .get('name')} with a default that means nothing. */
-    private static final Pattern STEP = Pattern.compile(
-            "\\[\\s*(['\"])(.+?)\\1\\s*]|\\.get\\(\\s*(['\"])(.+?)\\3\\s*(?:,\\s*(?:''|\"\"|None|none|\\{}))?\\s*\\)|\\.([A-Za-z_][A-Za-z0-9_]*)|\\[(\\d+)]");
+
+    private static final Pattern STEP = Pattern.compile("""
+            \\[\\s*(?<quote>['"])(?<item>[^'"]+)\\k<quote>\\s*]\
+            |\\.get\\(\\s*(?<mark>['"])(?<got>[^'"]+)\\k<mark>\\s*(?:,\\s*(?:None|none|\\{}|\\[]|(?<sign>['"])(?<default>[^'"]*)\\k<sign>)\\s*)?\\)\
+            |\\.(?<member>[A-Za-z_][A-Za-z0-9_]*)\
+            |\\[(?<index>\\d+|-1)]""");
+
+    private static final Pattern OTHERWISE = Pattern.compile("\\s+or\\s+(['\"])([^'\"]*)\\1\\s*");
 
     /** The inside of a text that is one expression and nothing else. */
     static Optional<String> inside(String text) {
@@ -37,17 +45,23 @@ record Expression(String root, List<String> names) {
             return Optional.empty();
         }
         List<String> names = new ArrayList<>();
+        Optional<String> otherwise = Optional.empty();
         int at = begin.end();
         Matcher step = STEP.matcher(rest);
-        while (at < rest.length()) {
-            if (!step.find(at) || step.start() != at) {
-                return Optional.empty();
-            }
-            names.add(first(step.group(2), step.group(4), step.group(5), step.group(6)));
+        while (at < rest.length() && step.find(at) && step.start() == at) {
+            names.add(first(step.group("item"), step.group("got"), step.group("member"), step.group("index")));
+            otherwise = Optional.ofNullable(step.group("default")).filter(text -> !text.isEmpty());
             at = step.end();
         }
+        if (at < rest.length()) {
+            Matcher other = OTHERWISE.matcher(rest).region(at, rest.length());
+            if (!other.matches()) {
+                return Optional.empty();
+            }
+            otherwise = Optional.of(other.group(2)).filter(text -> !text.isEmpty());
+        }
         String root = begin.group().startsWith("last_records") ? "last_record" : begin.group();
-        return names.isEmpty() ? Optional.empty() : Optional.of(new Expression(root, names));
+        return names.isEmpty() ? Optional.empty() : Optional.of(new Expression(root, names, otherwise));
     }
 
     /** The names as a JSON Pointer. */

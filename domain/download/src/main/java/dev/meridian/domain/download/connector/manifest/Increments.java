@@ -1,8 +1,14 @@
 package dev.meridian.domain.download.connector.manifest;
 
+import dev.meridian.domain.download.connector.definition.TimeForm;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,10 +21,15 @@ final class Increments {
             Map.entry("%Y-%m-%dT%H:%M:%S%z", "rfc3339"),
             Map.entry("%Y-%m-%dT%H:%M:%S.%f%z", "rfc3339"),
             Map.entry("%Y-%m-%dT%H:%M:%S", "rfc3339"),
+            Map.entry("%Y-%m-%d %H:%M:%S", "dateTime"),
             Map.entry("%Y-%m-%d", "date"),
             Map.entry("%s", "epochSeconds"),
             Map.entry("%ms", "epochMillis"));
-    private static final Set<String> TIMES = Set.of("rfc3339", "date");
+    /** The forms in which people write times as well. */
+    private static final Set<TimeForm> SETTINGS_FIT = Set.of(TimeForm.RFC3339, TimeForm.DATE, TimeForm.DATETIME);
+
+    /** {@code format_datetime(PATH, 'format')}: a setting that requests carry in another form than people write it. */
+    private static final Pattern FORMATTED = Pattern.compile("format_datetime\\(\\s*([^,]+?)\\s*,[^,]*\\)");
 
     private final Texts texts;
     private final Pagings places;
@@ -34,8 +45,9 @@ final class Increments {
      * Adds {@code windows} or {@code incremental} to a table.
      *
      * @param intervals where requests carry the beginning and the end of a window by an expression of their own
+     * @param rows where the cursor's field is
      */
-    void translate(Part cursor, Map<String, ObjectNode> intervals, ObjectNode table) {
+    void translate(Part cursor, Map<String, ObjectNode> intervals, RowPlace rows, ObjectNode table) {
         if (cursor.isMissing()) {
             if (!intervals.isEmpty()) {
                 remarks.fail(cursor, "A request names the times of a window although the stream has no cursor");
@@ -58,7 +70,7 @@ final class Increments {
             return;
         }
         if (cursor.get("step").isMissing() || end == null) {
-            parameter(cursor, start, form, table);
+            parameter(cursor, start, form, rows, table);
         } else {
             windows(cursor, start, end, form, table);
         }
@@ -73,43 +85,60 @@ final class Increments {
         windows.set("from", start);
         windows.set("until", end);
         windows.put("form", form);
-        windows.put("start", start(cursor));
+        Part first = first(cursor);
+        windows.put("start", start(first).orElseGet(() -> texts.template(first)));
         windows.put("length", length(cursor.get("step")));
         remarks.leaveOut(cursor, "The table is read in windows, all of them at every download");
     }
 
-    /** The parameter is sent at a full download, too, because the manifest's requests always have it. */
-    private void parameter(Part cursor, ObjectNode to, String form, ObjectNode table) {
+    /** A full download sends the parameter, too, if it can, because the manifest's requests always have it. */
+    private void parameter(Part cursor, ObjectNode to, String form, RowPlace rows, ObjectNode table) {
         ObjectNode incremental = table.putObject("incremental");
-        incremental.put(
-                "field", Expression.pointer(List.of(cursor.get("cursor_field").text())));
+        incremental.put("field", rows.of(List.of(texts.plain(cursor.get("cursor_field")))));
         incremental.set("to", to);
         incremental.put("form", form);
         Part lookback = cursor.get("lookback_window");
         if (!lookback.isMissing()) {
             incremental.put("overlap", length(lookback));
         }
-        String start = start(cursor);
-        if (!TIMES.contains(form)) {
-            remarks.fail(
-                    cursor.get("start_datetime"),
-                    "In a definition the start has to be a day, which the service's own numbers can't say");
-        } else if (to.has("query")) {
+        TimeForm written = TimeForm.valueOf(form.toUpperCase(Locale.ROOT));
+        Optional<String> start = start(first(cursor)).flatMap(text -> written(text, written));
+        if (start.isPresent() && to.has("query")) {
             ObjectNode request = (ObjectNode) table.path("request");
             ObjectNode query =
                     request.path("query").isObject() ? (ObjectNode) request.path("query") : request.putObject("query");
-            boolean isDay = start.length() == "2024-01-01".length() && form.equals("rfc3339");
-            query.put(to.path("query").asString(), isDay ? start + "T00:00:00Z" : start);
+            query.put(to.path("query").asString(), start.get());
         } else {
-            remarks.fail(cursor, "A definition sends the time from which rows are asked for in the query only");
+            remarks.leaveOut(cursor.get("start_datetime"), "A full download asks for all rows, however old they are");
         }
     }
 
-    private String start(Part cursor) {
+    /** The time as requests carry it; empty if it is a setting, and the service wants a number. */
+    private static Optional<String> written(String start, TimeForm form) {
+        Optional<Instant> moment = TimeForm.RFC3339.read(start);
+        if (moment.isPresent()) {
+            return moment.map(form::write);
+        }
+        return SETTINGS_FIT.contains(form) ? Optional.of(start) : Optional.empty();
+    }
+
+    private static Part first(Part cursor) {
         Part start = cursor.get("start_datetime");
-        Part text = start.node().isObject() ? start.get("datetime") : start;
-        String template = texts.template(text);
-        return template.matches("\\d{4}-\\d{2}-\\d{2}T00:00:00(\\.0+)?Z?") ? template.substring(0, 10) : template;
+        return start.node().isObject() ? start.get("datetime") : start;
+    }
+
+    /** A day, a time or a setting; empty if it is computed from anything else, such as from the present. */
+    private Optional<String> start(Part first) {
+        String text = first.text();
+        Optional<String> formatted = Expression.inside(text)
+                .map(FORMATTED::matcher)
+                .filter(Matcher::matches)
+                .map(found -> "{{ " + found.group(1) + " }}");
+        Optional<Expression> path = Expression.inside(formatted.orElse(text)).flatMap(Expression::parse);
+        if (text.contains("{{") && path.filter(known -> known.root().equals("config")).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(texts.template(first, formatted.orElse(text)));
     }
 
     private String length(Part part) {

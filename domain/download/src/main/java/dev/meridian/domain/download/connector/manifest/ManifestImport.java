@@ -4,7 +4,10 @@ import dev.meridian.domain.download.connector.definition.ConnectorDocument;
 import dev.meridian.domain.download.connector.definition.InvalidDefinitionException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +28,7 @@ public final class ManifestImport {
 
     private ManifestImport(JsonNode tree) {
         manifest = Part.of(tree);
-        texts = new Texts(manifest, remarks);
+        texts = new Texts(manifest.get("spec").get("connection_specification"), remarks);
     }
 
     /**
@@ -36,6 +39,39 @@ public final class ManifestImport {
      */
     public static ImportedConnector translate(String title, String text, Set<String> wanted) {
         return new ManifestImport(ConnectorDocument.tree(text)).translate(title, wanted);
+    }
+
+    /**
+     * The names of the streams that can be translated together: those that can be translated alone, and have the address and the
+     * sign-in of the first of them. Empty if the text is no manifest.
+     */
+    public static List<String> importable(String text) {
+        try {
+            JsonNode tree = ConnectorDocument.tree(text);
+            SequencedMap<String, ObjectNode> documents = new LinkedHashMap<>();
+            new ManifestImport(tree)
+                    .declared()
+                    .keySet()
+                    .forEach(name -> alone(tree, name).ifPresent(document -> documents.put(name, document)));
+            return documents.entrySet().stream()
+                    .filter(one -> haveOneService(documents.firstEntry().getValue(), one.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        } catch (InvalidDefinitionException noManifest) {
+            return List.of();
+        }
+    }
+
+    private static Optional<ObjectNode> alone(JsonNode tree, String stream) {
+        try {
+            return Optional.of(new ManifestImport(tree).translate("Manifest", Set.of(stream)).document());
+        } catch (InvalidDefinitionException untranslatable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean haveOneService(ObjectNode one, ObjectNode other) {
+        return one.path("address").equals(other.path("address")) && one.path("signIn").equals(other.path("signIn"));
     }
 
     private ImportedConnector translate(String title, Set<String> wanted) {
@@ -83,20 +119,22 @@ public final class ManifestImport {
         throw new InvalidDefinitionException(remarks.faults());
     }
 
-    /** The wanted streams, and those whose rows are parents of theirs. */
-    private Map<String, Part> streams(Set<String> wanted) {
-        Map<String, Part> all = new LinkedHashMap<>();
-        Map<String, Part> chosen = new LinkedHashMap<>();
+    /** The streams that the manifest declares, by their names. */
+    private Map<String, Part> declared() {
+        Map<String, Part> declared = new LinkedHashMap<>();
         for (Part stream : manifest.get("streams").items()) {
             String name = stream.get("name").text();
-            if (!stream.type().equals("DeclarativeStream")) {
-                if (wanted.isEmpty() || wanted.contains(name)) {
-                    remarks.fail(stream, "A '" + stream.type() + "' can't be translated");
-                }
-                continue;
+            if (declared.putIfAbsent(name, stream) != null) {
+                remarks.fail(stream, "Another stream has the name '" + name + "', too");
             }
-            all.put(name, stream);
         }
+        return declared;
+    }
+
+    /** The wanted streams, and those whose rows are parents of theirs. */
+    private Map<String, Part> streams(Set<String> wanted) {
+        Map<String, Part> all = declared();
+        Map<String, Part> chosen = new LinkedHashMap<>();
         Set<String> names = wanted.isEmpty() ? all.keySet() : wanted;
         for (String name : new LinkedHashSet<>(names)) {
             Part stream = all.get(name);
@@ -104,17 +142,17 @@ public final class ManifestImport {
                 remarks.fail("/streams", "There is no stream '" + name + "'");
                 continue;
             }
-            for (Part config : stream.get("retriever")
-                    .get("partition_router")
-                    .get("parent_stream_configs")
-                    .items()) {
-                Part parent = config.get("stream");
+            if (!stream.type().equals("DeclarativeStream")) {
+                remarks.fail(stream, "A '" + stream.type() + "' can't be translated");
+                continue;
+            }
+            for (Part parent : Streams.parents(stream)) {
                 String parentName = parent.get("name").text();
                 chosen.putIfAbsent(parentName, all.getOrDefault(parentName, parent));
             }
             chosen.putIfAbsent(name, stream);
         }
-        if (chosen.isEmpty()) {
+        if (names.isEmpty()) {
             remarks.fail("/streams", "There is no stream to translate");
         }
         return chosen;

@@ -11,29 +11,33 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A part of a manifest. References ({@code $ref}) are followed, members beside a reference win over the referenced ones, and
- * parameters ({@code $parameters}) pass down to the parts within, where they stand in for members that are missing.
+ * parameters ({@code $parameters}) pass down to the parts within, where they stand in for members that are missing or empty. A
+ * parameter wins over the parameter of the same name of a part around it.
  *
  * @param path where it is; a part that is referred to has the path of the place that refers to it
  * @param root the whole manifest
+ * @param usualType the type of a component in this place that does not name its type; empty if there is none
  */
-record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> parameters) {
+record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> parameters, String usualType) {
     private static final int DEEPEST = 20;
 
     static Part of(JsonNode root) {
-        return new Part("", root, root, Map.of()).followed();
+        return new Part("", root, root, Map.of(), "DeclarativeSource").followed();
     }
 
     /** A member; a part that is missing if there is none. */
     Part get(String name) {
         JsonNode own = node.path(name);
-        JsonNode value = own.isMissingNode() && parameters.containsKey(name) ? parameters.get(name) : own;
-        return new Part(path + "/" + name, root, value, parameters).followed();
+        boolean isEmpty = own.isMissingNode() || own.isNull() || (own.isString() && own.asString().isEmpty());
+        JsonNode value = isEmpty && parameters.containsKey(name) ? parameters.get(name) : own;
+        String usual = ComponentTypes.of(type(), name);
+        return new Part(path + "/" + name, root, value, parameters, usual).followed();
     }
 
     List<Part> items() {
         List<Part> items = new ArrayList<>();
         for (int i = 0; i < node.size() && node.isArray(); i++) {
-            items.add(new Part(path + "/" + i, root, node.get(i), parameters).followed());
+            items.add(new Part(path + "/" + i, root, node.get(i), parameters, usualType).followed());
         }
         return items;
     }
@@ -56,9 +60,14 @@ record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> par
         return node.isValueNode() && !node.isNull() ? node.asString() : "";
     }
 
-    /** The component's kind. */
+    /** The component's type; for a class of the connector's own the name of that class. */
     String type() {
-        return get("type").text();
+        String own = node.path("type").asString("");
+        String ownClass = node.path("class_name").asString("");
+        if (own.isEmpty() && !ownClass.isEmpty()) {
+            return ownClass.substring(ownClass.lastIndexOf('.') + 1);
+        }
+        return own.isEmpty() && node.isObject() ? usualType : own;
     }
 
     private Part followed() {
@@ -71,7 +80,7 @@ record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> par
             JsonNode target = root.at(JsonPointer.compile(reference.asString().substring(1)));
             at = merged(at, target);
         }
-        return new Part(path, root, MissingNode.getInstance(), parameters);
+        return new Part(path, root, MissingNode.getInstance(), parameters, usualType);
     }
 
     private static JsonNode merged(JsonNode at, JsonNode target) {
@@ -88,10 +97,10 @@ record Part(String path, JsonNode root, JsonNode node, Map<String, JsonNode> par
     private Part withParameters(JsonNode at) {
         JsonNode own = at.path("$parameters");
         if (!own.isObject()) {
-            return new Part(path, root, at, parameters);
+            return new Part(path, root, at, parameters, usualType);
         }
         Map<String, JsonNode> all = new LinkedHashMap<>(parameters);
-        own.propertyStream().forEach(member -> all.putIfAbsent(member.getKey(), member.getValue()));
-        return new Part(path, root, at, all);
+        own.propertyStream().forEach(member -> all.put(member.getKey(), member.getValue()));
+        return new Part(path, root, at, all, usualType);
     }
 }

@@ -1,5 +1,8 @@
 package dev.meridian.domain.download.connector.manifest;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,9 +29,94 @@ final class SignIns {
             case "BasicHttpAuthenticator" -> basic(part, signIn.putObject("basic"));
             case "ApiKeyAuthenticator" -> apiKey(part, signIn.putObject("header"));
             case "OAuthAuthenticator" -> oauth(part, signIn);
+            case "SessionTokenAuthenticator" -> logIn(part, signIn);
+            case "SelectiveAuthenticator" -> {
+                return choice(part);
+            }
             default -> remarks.fail(part, "The sign-in '" + part.type() + "' can't be said in a definition");
         }
         return signIn;
+    }
+
+    /** A manifest may offer several sign-ins; the first that can be translated is taken, because each reads the same rows. */
+    private ObjectNode choice(Part part) {
+        Map<String, Part> all = part.get("authenticators").members();
+        for (Map.Entry<String, Part> way : all.entrySet()) {
+            Remarks ofAttempt = new Remarks();
+            new SignIns(texts.attempt(ofAttempt), ofAttempt).signIn(way.getValue());
+            if (ofAttempt.faults().isEmpty()) {
+                all.forEach((name, other) -> {
+                    if (!name.equals(way.getKey())) {
+                        remarks.leaveOut(other, "A definition has one sign-in, here '" + way.getKey() + "'");
+                    }
+                });
+                return signIn(way.getValue());
+            }
+        }
+        all.values().forEach(this::signIn);
+        if (all.isEmpty()) {
+            remarks.fail(part, "There is no sign-in among 'authenticators'");
+        }
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private void logIn(Part part, ObjectNode signIn) {
+        Part requester = part.get("login_requester");
+        ObjectNode logIn = signIn.putObject("logIn");
+        ObjectNode request =
+                new Requests(texts, remarks).translate(requester).request();
+        request.put("path", address(requester));
+        logIn.set("request", request);
+        Part own = requester.get("authenticator");
+        if (!own.isMissing() && !own.type().equals("NoAuth")) {
+            remarks.fail(own, "In a definition the log-in call has no sign-in of its own");
+        }
+        logIn.putObject("token")
+                .put(
+                        "pointer",
+                        Expression.pointer(part.get("session_token_path").items().stream()
+                                .map(texts::plain)
+                                .toList()));
+        if (!part.get("expiration_duration").isMissing()) {
+            lifetime(part.get("expiration_duration"), logIn);
+        }
+        Part way = part.get("request_authentication");
+        if (way.type().equals("ApiKey")) {
+            Part into = way.get("inject_into");
+            onlyInHeader(into);
+            logIn.put("header", texts.plain(into.get("field_name")));
+            logIn.put("prefix", "");
+        } else if (!way.type().equals("Bearer")) {
+            remarks.fail(way, "A token is sent as a bearer token or in a header, and not by '" + way.type() + "'");
+        }
+    }
+
+    private String address(Part requester) {
+        Part base = requester.get("url_base");
+        if (base.isMissing()) {
+            return texts.template(requester.get("url"));
+        }
+        String path = texts.template(requester.get("path")).replaceFirst("^/+", "");
+        String address = texts.template(base);
+        return path.isEmpty() ? address : address.replaceFirst("/+$", "") + "/" + path;
+    }
+
+    private void lifetime(Part part, ObjectNode logIn) {
+        try {
+            logIn.put("lifeSeconds", Duration.parse(part.text()).toSeconds());
+        } catch (DateTimeParseException other) {
+            remarks.leaveOut(part, "A token is asked for again when the service refuses the old one");
+        }
+    }
+
+    private void onlyInHeader(Part into) {
+        String where = into.get("inject_into").text();
+        if (!where.equals("header")) {
+            remarks.fail(
+                    into,
+                    "A credential is sent in a header, and not as '" + where
+                            + "', where it would become part of an address or a log");
+        }
     }
 
     private void basic(Part part, ObjectNode basic) {
@@ -38,12 +126,8 @@ final class SignIns {
 
     private void apiKey(Part part, ObjectNode header) {
         Part into = part.get("inject_into");
-        String where = into.get("inject_into").text();
-        if (!into.isMissing() && !where.equals("header")) {
-            remarks.fail(
-                    into,
-                    "A credential is sent in a header, and not as '" + where
-                            + "', where it would become part of an address or a log");
+        if (!into.isMissing()) {
+            onlyInHeader(into);
         }
         String name = into.isMissing() ? texts.template(part.get("header")) : texts.template(into.get("field_name"));
         String value = texts.template(part.get("api_token"));

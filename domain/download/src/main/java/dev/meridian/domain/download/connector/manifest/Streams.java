@@ -1,10 +1,8 @@
 package dev.meridian.domain.download.connector.manifest;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,36 +15,36 @@ final class Streams {
 
     private final Texts texts;
     private final Remarks remarks;
+    private final Requests requests;
     private final Pagings pagings;
     private final Increments increments;
-    /** Where the requests of a stream carry the beginning and the end of a window, besides where its cursor says. */
-    private final Map<String, ObjectNode> intervals = new HashMap<>();
 
     Streams(Texts texts, Remarks remarks) {
         this.texts = texts;
         this.remarks = remarks;
-        pagings = new Pagings(remarks);
+        requests = new Requests(texts, remarks);
+        pagings = new Pagings(texts, remarks);
         increments = new Increments(texts, pagings, remarks);
     }
 
     /** The table for a stream. */
     ObjectNode table(Part stream) {
-        intervals.clear();
         ObjectNode table = JsonNodeFactory.instance.objectNode();
-        table.put("name", texts.template(stream.get("name")));
+        table.put("name", texts.plain(stream.get("name")));
         Part retriever = stream.get("retriever");
         if (!retriever.type().equals("SimpleRetriever")) {
             remarks.fail(retriever, "Rows that come by a '" + retriever.type() + "' can't be read");
             return table;
         }
         Part requester = retriever.get("requester");
-        table.set("request", request(requester));
+        Requests.Translated request = requests.translate(requester);
+        table.set("request", request.request());
         format(retriever.get("decoder"), table);
-        selector(retriever.get("record_selector"), table);
-        table.set("id", id(stream));
+        RowPlace place = selector(retriever.get("record_selector"), table);
+        table.set("id", id(stream, place));
         pagings.translate(retriever.get("paginator"), table);
-        router(retriever.get("partition_router"), table);
-        increments.translate(stream.get("incremental_sync"), intervals, table);
+        router(router(stream), table);
+        increments.translate(stream.get("incremental_sync"), request.intervals(), place, table);
         columns(stream.get("schema_loader"), table);
         for (Part transformation : stream.get("transformations").items()) {
             remarks.leaveOut(transformation, "Fields are stored as the service sends them");
@@ -57,58 +55,6 @@ final class Streams {
                     "Errors are handled as for every connector: pauses are kept, errors that may pass are tried again");
         }
         return table;
-    }
-
-    private ObjectNode request(Part requester) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        if (!requester.type().equals("HttpRequester")) {
-            remarks.fail(requester, "Calls by a '" + requester.type() + "' can't be made");
-            return request;
-        }
-        String method = requester.get("http_method").text();
-        if (method.equals("POST")) {
-            request.put("method", "POST");
-        } else if (!method.isEmpty() && !method.equals("GET")) {
-            remarks.fail(requester.get("http_method"), "A definition asks for rows by GET or POST only");
-        }
-        request.put("path", texts.template(requester.get("path")));
-        templates(requester.get("request_parameters"), request, "query", "query");
-        templates(requester.get("request_headers"), request, "headers", "header");
-        Part body = requester.get("request_body_json");
-        if (body.node().isObject()) {
-            if (body.node().toString().contains("{{")) {
-                remarks.fail(body, "In a definition the JSON of a request has no expressions");
-            }
-            request.set("body", body.node());
-        } else if (!body.isMissing()) {
-            remarks.fail(body, "In a definition the JSON of a request has to be an object");
-        }
-        templates(requester.get("request_body_data"), request, "form", "");
-        if (!requester.get("request_body").isMissing()) {
-            remarks.fail(requester.get("request_body"), "This form of a body can't be said in a definition");
-        }
-        return request;
-    }
-
-    /** @param place what a definition calls the place of one of these; empty if a window can't be sent there */
-    private void templates(Part parts, ObjectNode request, String name, String place) {
-        if (parts.isMissing() || (parts.node().isObject() && parts.node().isEmpty())) {
-            return;
-        }
-        if (!parts.node().isObject()) {
-            remarks.fail(parts, "In a definition these have to be names with texts");
-            return;
-        }
-        ObjectNode translated = request.putObject(name);
-        parts.members().forEach((key, value) -> {
-            Optional<String> moment = Texts.moment(value.text());
-            if (moment.isPresent() && !place.isEmpty()) {
-                intervals.put(
-                        moment.get(), JsonNodeFactory.instance.objectNode().put(place, key));
-            } else {
-                translated.put(key, texts.template(value));
-            }
-        });
     }
 
     private void format(Part decoder, ObjectNode table) {
@@ -126,47 +72,55 @@ final class Streams {
         }
     }
 
-    private void selector(Part selector, ObjectNode table) {
+    private RowPlace selector(Part selector, ObjectNode table) {
         Part extractor = selector.get("extractor");
         if (!extractor.type().equals("DpathExtractor")) {
             remarks.fail(extractor, "Rows that a '" + extractor.type() + "' picks can't be read");
-            return;
+            return new RowPlace("", "");
         }
-        List<String> path = new ArrayList<>();
-        for (Part step : extractor.get("field_path").items()) {
-            String name = texts.template(step);
-            if (name.contains("*") || name.contains("{")) {
-                remarks.fail(step, "The place of the rows is written out in a definition, without '*'");
-            }
-            path.add(name);
+        RowPlace place = RowPlace.of(extractor, texts, remarks);
+        table.put("rows", place.rows());
+        if (!place.fields().isEmpty()) {
+            table.put("fields", place.fields());
         }
-        table.put("rows", Expression.pointer(path));
         if (!selector.get("record_filter").isMissing()) {
             remarks.fail(selector.get("record_filter"), "A definition reads all rows of an answer and has no filter");
         }
         if (!selector.get("schema_normalization").isMissing()) {
             remarks.leaveOut(selector.get("schema_normalization"), "Values are stored as they are written");
         }
+        return place;
     }
 
-    private ArrayNode id(Part stream) {
+    private ArrayNode id(Part stream, RowPlace place) {
         ArrayNode id = JsonNodeFactory.instance.arrayNode();
         Part key = stream.get("primary_key");
-        if (key.node().isString() && !key.text().isEmpty()) {
-            id.add(Expression.pointer(List.of(texts.template(key))));
-        } else {
-            for (Part part : key.items()) {
-                id.add(
-                        part.node().isArray()
-                                ? Expression.pointer(
-                                        part.items().stream().map(Part::text).toList())
-                                : Expression.pointer(List.of(part.text())));
-            }
+        List<Part> parts = key.node().isString() && !key.text().isEmpty() ? List.of(key) : key.items();
+        for (Part part : parts) {
+            List<Part> steps = part.node().isArray() ? part.items() : List.of(part);
+            id.add(place.of(steps.stream().map(texts::plain).toList()));
         }
         if (id.isEmpty()) {
-            remarks.fail(key, "Rows need an id: the stream has no primary key");
+            remarks.fail(
+                    key,
+                    "Rows need an id, and the stream has no primary key: write the field that tells its rows apart as"
+                            + " primary_key, or leave the stream out");
         }
         return id;
+    }
+
+    /** The streams for whose rows a stream is read, one after the other. */
+    static List<Part> parents(Part stream) {
+        return router(stream).get("parent_stream_configs").items().stream()
+                .map(config -> config.get("stream"))
+                .toList();
+    }
+
+    /** A list with one router means that router. */
+    private static Part router(Part stream) {
+        Part router = stream.get("retriever").get("partition_router");
+        List<Part> several = router.items();
+        return several.size() == 1 ? several.getFirst() : router;
     }
 
     private void router(Part router, ObjectNode table) {
@@ -179,14 +133,14 @@ final class Streams {
             return;
         }
         Part config = parents.getFirst();
-        String value = Texts.nameOf(List.of(config.get("partition_field").text()));
+        String value = Texts.nameOf(List.of(texts.plain(config.get("partition_field"))));
+        Part parentStream = config.get("stream");
+        RowPlace parentRows = RowPlace.of(
+                parentStream.get("retriever").get("record_selector").get("extractor"), texts, remarks);
         ObjectNode parent = table.putObject("parent");
-        parent.put("table", config.get("stream").get("name").text());
+        parent.put("table", texts.plain(parentStream.get("name")));
         parent.putObject("values")
-                .put(
-                        value,
-                        Expression.pointer(
-                                List.of(config.get("parent_key").text().split("\\."))));
+                .put(value, parentRows.of(List.of(texts.plain(config.get("parent_key")).split("\\."))));
         parent.put("inId", true);
         Part option = config.get("request_option");
         if (!option.isMissing()) {

@@ -24,8 +24,9 @@ final class Texts {
     private final Remarks remarks;
     private final Map<String, ObjectNode> settings = new TreeMap<>();
 
-    Texts(Part manifest, Remarks remarks) {
-        this.specification = manifest.get("spec").get("connection_specification");
+    /** @param specification the manifest's JSON Schema of the settings */
+    Texts(Part specification, Remarks remarks) {
+        this.specification = specification;
         this.remarks = remarks;
     }
 
@@ -51,6 +52,36 @@ final class Texts {
         return template.append(literal(text.substring(end))).toString();
     }
 
+    /**
+     * A text that a definition has to have written out: a name, or a place in an answer. Parameters are known and filled in;
+     * every other expression fails the import.
+     */
+    String plain(Part part) {
+        String template = template(part);
+        if (template.isEmpty() && !part.text().contains("{{")) {
+            remarks.fail(part, "A name is missing here");
+        }
+        String braces = template.replace("{{", "").replace("}}", "");
+        if (braces.contains("{")) {
+            remarks.fail(part, "In a definition the name has to be written out, without an expression");
+        }
+        return template.replace("{{", "{").replace("}}", "}");
+    }
+
+    /** Whether a text is a parameter that nothing defines; requests go without such a text. */
+    static boolean isUndefined(Part part) {
+        return Expression.inside(part.text())
+                .flatMap(Expression::parse)
+                .filter(path -> path.root().equals("parameters") && path.otherwise().isEmpty())
+                .filter(path -> !part.parameters().containsKey(path.names().getFirst()))
+                .isPresent();
+    }
+
+    /** The texts of a manifest for an attempt that leaves no settings and remarks behind. */
+    Texts attempt(Remarks ofAttempt) {
+        return new Texts(specification, ofAttempt);
+    }
+
     /** A setting that becomes part of an address's host. */
     void isHost(String template) {
         settings.forEach((name, setting) -> {
@@ -70,21 +101,25 @@ final class Texts {
         }
         Expression path = expression.get();
         return switch (path.root()) {
-            case "config" -> "{" + setting(path.names()) + "}";
-            case "parameters" -> {
-                JsonNode value = part.parameters().get(path.names().getFirst());
-                if (value == null || !value.isValueNode() || path.names().size() > 1) {
-                    remarks.fail(part, "There is no parameter '" + path.name() + "'");
-                    yield "";
-                }
-                yield template(part, value.asString());
-            }
+            case "config" -> "{" + setting(path) + "}";
+            case "parameters" -> parameter(part, path);
             case "stream_partition", "stream_slice" -> "{parent." + nameOf(path.names()) + "}";
             default -> {
                 remarks.fail(part, "'" + code + "' can't be sent here");
                 yield "";
             }
         };
+    }
+
+    private String parameter(Part part, Expression path) {
+        JsonNode value = part.parameters().get(path.names().getFirst());
+        if (value != null && value.isValueNode() && path.names().size() == 1) {
+            return template(part, value.asString());
+        }
+        if (path.otherwise().isEmpty()) {
+            remarks.fail(part, "There is no parameter '" + path.name() + "'");
+        }
+        return literal(path.otherwise().orElse(""));
     }
 
     /** The name of the moment, {@code start_time} or {@code end_time}, if a text is nothing else. */
@@ -104,10 +139,11 @@ final class Texts {
         return begun.length() > LONGEST_NAME ? begun.substring(0, LONGEST_NAME) : begun;
     }
 
-    private String setting(List<String> names) {
-        String name = nameOf(names);
-        if (!settings.containsKey(name)) {
-            settings.put(name, described(names, name));
+    private String setting(Expression path) {
+        String name = nameOf(path.names());
+        ObjectNode setting = settings.computeIfAbsent(name, _ -> described(path.names(), name));
+        if (!setting.has("default") && !setting.has("secret")) {
+            path.otherwise().ifPresent(text -> setting.put("default", text));
         }
         return name;
     }

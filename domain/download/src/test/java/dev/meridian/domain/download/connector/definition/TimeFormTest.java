@@ -21,6 +21,12 @@ class TimeFormTest {
     }
 
     @Test
+    void aTimeWithASpaceIsWrittenInUtcWithoutAZone() {
+        assertThat(TimeForm.DATETIME.write(Instant.parse("2024-05-06T23:08:09.9Z"))).isEqualTo("2024-05-06 23:08:09");
+        assertThat(TimeForm.DATETIME.read("2024-05-06 23:08:09")).contains(Instant.parse("2024-05-06T23:08:09Z"));
+    }
+
+    @Test
     void whatIsNoTimeOfTheFormIsNone() {
         assertThat(TimeForm.RFC3339.read("yesterday")).isEmpty();
         assertThat(TimeForm.RFC3339.read("")).isEmpty();

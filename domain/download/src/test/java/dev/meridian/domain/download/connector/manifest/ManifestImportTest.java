@@ -153,7 +153,7 @@ class ManifestImportTest {
     @CsvSource(delimiter = '|', textBlock = """
             {{ not response['meta']['has_more'] }} | {{ len(response['x']) == 0 }} | /streams/1/retriever/paginator/pagination_strategy/stop_condition
             {{ response.get('meta', {}).get('next', '') }} | {{ response['next'].split('=')[1] }} | /streams/1/retriever/paginator/pagination_strategy/cursor_value
-            field_path: [data, items] | field_path: [data, '*'] | /streams/1/retriever/record_selector/extractor/field_path/1
+            field_path: [data, items] | field_path: [data, '*', each, '*'] | /streams/1/retriever/record_selector/extractor/field_path/3
             primary_key: id | primary_key: [] | /streams/1/primary_key
             type: DpathExtractor, field_path: [data | type: CustomRecordExtractor, field_path: [data | /streams/1/retriever/record_selector/extractor
             type: RecordSelector, extractor: {type: DpathExtractor, field_path: [data | type: RecordSelector, record_filter: {condition: 'x'}, extractor: {type: DpathExtractor, field_path: [data | /streams/1/retriever/record_selector/record_filter
