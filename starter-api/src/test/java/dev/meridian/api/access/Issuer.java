@@ -39,13 +39,16 @@ final class Issuer implements AutoCloseable {
     final IssuerCodes codes = new IssuerCodes(this);
     private final AtomicInteger timesKeysWereAskedFor = new AtomicInteger();
 
+    /** What the provider says about a person besides the token. */
+    volatile String userInfo = "{}";
+
     Issuer() throws IOException {
         key = newKey();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/.well-known/openid-configuration", exchange -> answer(exchange, """
                                 {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"],
-                                 "authorization_endpoint":"%1$s/authorize?realm=main","token_endpoint":"%1$s/token",
+                                 "authorization_endpoint":"%1$s/authorize?realm=main","token_endpoint":"%1$s/token","userinfo_endpoint":"%1$s/userinfo",
                                  "token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],
                                  "code_challenge_methods_supported":["plain","S256"]}""".formatted(address())));
         server.createContext("/authorize", exchange -> {
@@ -63,6 +66,11 @@ final class Issuer implements AutoCloseable {
         server.createContext("/token", exchange -> {
             Exchanged exchanged = codes.exchange(exchange);
             answer(exchange, exchanged.status(), exchanged.json());
+        });
+        server.createContext("/userinfo", exchange -> {
+            boolean isKnown = ("Bearer " + IssuerCodes.ACCESS_TOKEN)
+                    .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            answer(exchange, isKnown ? 200 : 401, isKnown ? userInfo : "{\"error\":\"invalid_token\"}");
         });
         server.createContext("/jwks", exchange -> {
             timesKeysWereAskedFor.incrementAndGet();

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  */
 final class IssuerCodes {
     static final String CLIENT = "meridian console";
+    static final String ACCESS_TOKEN = "opaque";
     static final String SECRET = "s:e/c+r%t";
 
     private record Code(Map<String, String> request, UnaryOperator<JWTClaimsSet.Builder> change) {}
@@ -77,8 +78,8 @@ final class IssuerCodes {
         try {
             return new Exchanged(
                     200,
-                    "{\"access_token\":\"opaque\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\"%s\"}"
-                            .formatted(issuer.token(code.change().apply(claims))));
+                    "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":300,\"id_token\":\"%s\"}"
+                            .formatted(ACCESS_TOKEN, issuer.token(code.change().apply(claims))));
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -140,6 +140,31 @@ class SignInIT {
         }
     }
 
+    /** Many providers put claims of the scope profile nowhere else where they also give an access token. */
+    @Test
+    void whatTheTokenDoesNotSayIsTakenFromTheUserInfoOfTheSamePerson() throws Exception {
+        UnaryOperator<JWTClaimsSet.Builder> onlySubject =
+                claims -> claims.claim("tenant", null).claim("role", null).claim("name", null);
+        issuer.userInfo = """
+                {"sub": "ada@example.org", "tenant": "delta", "role": ["viewer", "admin"], "name": "Ada of UserInfo"}""";
+        assertThat(whoSignedIn(onlySubject)).contains("\"Ada of UserInfo\"", "\"tenant\":\"delta\"", "\"role\":\"admin\"");
+        assertThat(whoSignedIn(claims -> claims.claim("role", null)))
+                .as("the token's own claims win")
+                .contains("\"Ada Lovelace\"", "\"tenant\":\"gamma\"", "\"role\":\"admin\"");
+        issuer.userInfo = """
+                {"sub": "eve@example.org", "tenant": "delta", "role": "admin"}""";
+        Begun ofAnother = begin(null);
+        assertRefused(
+                answer(ofAnother, ofAnother.state(), issuer.codes.signIn(ofAnother.page(), onlySubject)),
+                "wrong_credential");
+        issuer.userInfo = "<html>Maintenance</html>";
+        Begun broken = begin(null);
+        HttpResponse<String> unavailable =
+                answer(broken, broken.state(), issuer.codes.signIn(broken.page(), onlySubject));
+        assertThat(unavailable.statusCode()).isEqualTo(503);
+        assertThat(unavailable.body()).contains("<code>issuer_unavailable</code>");
+    }
+
     @Test
     void aSignInLeadsNowhereButBelowTheConsole() throws Exception {
         for (String then : List.of(
@@ -209,6 +234,12 @@ class SignInIT {
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(";.*", "");
+    }
+
+    private static String whoSignedIn(UnaryOperator<JWTClaimsSet.Builder> token) throws Exception {
+        Begun begun = begin(null);
+        return whoami(session(answer(begun, begun.state(), issuer.codes.signIn(begun.page(), token))))
+                .toString();
     }
 
     private static JsonNode whoami(String cookie) throws Exception {

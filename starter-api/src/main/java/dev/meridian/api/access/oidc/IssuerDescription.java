@@ -12,9 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param keys where its public keys are
  * @param authorization where people sign in; empty if it does not say
  * @param token where codes are exchanged; empty if it does not say
+ * @param userInfo where it says more about a person than the token does; empty if nowhere
  * @param clientAuthentication how clients may show their secrets there; none said means {@code client_secret_basic}
  */
-record IssuerDescription(String keys, String authorization, String token, Set<String> clientAuthentication) {
+record IssuerDescription(
+        String keys, String authorization, String token, String userInfo, Set<String> clientAuthentication) {
     /**
      * @throws IOException if there is no such document, or if it is another provider's
      */
@@ -32,6 +34,7 @@ record IssuerDescription(String keys, String authorization, String token, Set<St
                 description.path("jwks_uri").asString(""),
                 description.path("authorization_endpoint").asString(""),
                 description.path("token_endpoint").asString(""),
+                description.path("userinfo_endpoint").asString(""),
                 description
                         .path("token_endpoint_auth_methods_supported")
                         .valueStream()

@@ -31,6 +31,7 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +43,8 @@ public final class OidcSignIn {
     private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final BoundedHttp.Limits LIMITS = new BoundedHttp.Limits(ANSWER_TIMEOUT, ANSWER_TIMEOUT, 1 << 20);
+
+    private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
 
     /**
      * The most codes that are exchanged at once, because anybody can begin sign-ins and each exchange calls the
@@ -107,7 +110,8 @@ public final class OidcSignIn {
                     .retryAfter(Duration.ofSeconds(2));
         }
         try {
-            Jwt token = OidcTokens.decode(keys, idToken(exchange(secret, code, answerTo)));
+            JsonNode answer = tokens(exchange(secret, code, answerTo));
+            Jwt token = OidcTokens.decode(keys, answer.path("id_token").asString(""));
             if (!secret.nonce().equals(token.getClaimAsString("nonce"))) {
                 throw OidcTokens.wrong("The token is of another sign-in");
             }
@@ -115,7 +119,9 @@ public final class OidcSignIn {
             if (audience.size() > 1 && !clientId.equals(token.getClaimAsString("azp"))) {
                 throw OidcTokens.wrong("The token is for another client");
             }
-            return OidcTokens.holder(token, settings);
+            PersonClaims claims = new PersonClaims(token.getClaims(), settings);
+            boolean isSaid = claims.areComplete() || description().userInfo().isEmpty();
+            return (isSaid ? claims : claims.or(userInfo(token, answer.path("access_token").asString("")))).holder();
         } finally {
             exchanges.release();
         }
@@ -167,21 +173,45 @@ public final class OidcSignIn {
         return Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String idToken(BoundedHttp.Received answer) {
+    /**
+     * What the provider says besides the token, which need not have the claims of {@code profile} (OpenID Connect Core 1.0,
+     * 5.4). It has to be about the same person (5.3.2).
+     */
+    private Map<String, Object> userInfo(Jwt token, String accessToken) {
+        try {
+            HttpUriRequestBase request =
+                    BoundedHttp.request("GET", WebAddress.parse(description().userInfo()));
+            request.setHeader("Accept", "application/json");
+            request.setHeader("Authorization", "Bearer " + accessToken);
+            BoundedHttp.Received received = http.exchange(request, LIMITS);
+            if (received.status() != 200) {
+                throw new IOException("it answered " + received.status());
+            }
+            JsonNode claims = JsonMapper.shared().readTree(new String(received.body(), StandardCharsets.UTF_8));
+            if (!claims.path("sub").asString("").equals(token.getSubject())) {
+                throw OidcTokens.wrong("The identity provider speaks of another person");
+            }
+            return JsonMapper.shared().convertValue(claims, CLAIMS);
+        } catch (IOException | IllegalArgumentException | JacksonException failed) {
+            log.warn("The identity provider does not say who has signed in: {}", failed.getMessage());
+            throw OidcTokens.unavailable();
+        }
+    }
+
+    private static JsonNode tokens(BoundedHttp.Received answer) {
         if (answer.status() / 100 == 5) {
             log.warn("The identity provider answered {} to a code", answer.status());
             throw OidcTokens.unavailable();
         }
         JsonNode document = document(answer);
-        String token = document.path("id_token").asString("");
-        if (answer.status() != 200 || token.isEmpty()) {
+        if (answer.status() != 200 || document.path("id_token").asString("").isEmpty()) {
             log.warn(
                     "The identity provider refused a code: {} {}",
                     answer.status(),
                     shortened(document.path("error").asString("")));
             throw OidcTokens.wrong("The identity provider does not accept this sign-in; begin again");
         }
-        return token;
+        return document;
     }
 
     private static JsonNode document(BoundedHttp.Received answer) {
