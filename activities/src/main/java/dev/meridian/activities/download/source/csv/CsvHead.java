@@ -1,5 +1,6 @@
 package dev.meridian.activities.download.source.csv;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.meridian.domain.download.source.SourceFailure;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,11 +48,7 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
         char separator = delimiter.orElse(mostFrequent(text, begin, length));
         byte[] rest = Arrays.copyOfRange(text, begin, length);
         RecordScanner scanner = new RecordScanner(separator);
-        int end = 0;
-        for (int at = 1; at <= rest.length && end == 0; at++) {
-            scanner.scan(rest, at);
-            end = scanner.lastEnd();
-        }
+        int end = endAfter(0, scanner, rest);
         if (end == 0 && !isWhole) {
             throw SourceFailure.permanent(
                     "malformed_csv", "The first line, with the names of the columns, does not end within 1 MiB");
@@ -61,24 +59,59 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
         if (line.isBlank()) {
             throw SourceFailure.permanent("empty_file", "The file has no first line with the names of its columns");
         }
-        return new CsvHead(separator, names(line, separator), begin + headEnd, (begin > 0 ? 1 : 0) + lineBreaks(line));
+        int secondEnd = endAfter(headEnd, scanner, rest);
+        int rowEnd = secondEnd == headEnd && isWhole ? rest.length : secondEnd;
+        String row = new String(rest, headEnd, rowEnd - headEnd, StandardCharsets.ISO_8859_1);
+        return new CsvHead(
+                separator,
+                names(fields(line, separator), row, separator),
+                begin + headEnd,
+                (begin > 0 ? 1 : 0) + lineBreaks(line));
+    }
+
+    /** The end of the record that begins at a place; that place itself if the text does not have its end. */
+    private static int endAfter(int begin, RecordScanner scanner, byte[] text) {
+        for (int at = begin + 1; at <= text.length; at++) {
+            scanner.scan(text, at);
+            if (scanner.lastEnd() > begin) {
+                return scanner.lastEnd();
+            }
+        }
+        return begin;
     }
 
     private static long lineBreaks(String line) {
         return Math.max(1, line.chars().filter(c -> c == '\n').count());
     }
 
-    private static List<String> names(String line, char delimiter) {
-        CsvRecord record;
+    private static List<String> fields(String line, char delimiter) {
         try (CsvReader<CsvRecord> reader =
                 CsvReader.builder().fieldSeparator(delimiter).ofCsvRecord(line)) {
-            record = reader.iterator().next();
+            return reader.iterator().next().getFields();
+        } catch (CsvParseException malformed) {
+            Throwable cause = Objects.requireNonNullElse(malformed.getCause(), malformed);
+            throw SourceFailure.permanent(
+                    "malformed_csv",
+                    "The first line, with the names of the columns, can't be read as CSV: " + cause.getMessage());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /**
+     * Distinct names. R writes the names of rows into a first column that has no name in the first line: then the first row has one
+     * field more than the first line, and its last field is not empty.
+     */
+    private static List<String> names(List<String> head, String row, char delimiter) {
+        List<String> all = new ArrayList<>(head);
+        boolean mayLackOne = !row.isBlank() && row.indexOf(delimiter) >= 0;
+        List<String> first = mayLackOne ? fieldsOrNone(row, delimiter) : List.of();
+        if (first.size() == head.size() + 1 && !first.getLast().isEmpty()) {
+            all.addFirst("");
+        }
         List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (String field : record.getFields()) {
+        for (String field : all) {
             String name = field.isBlank() ? "column " + (names.size() + 1) : field.strip();
             String distinct = name;
             for (int number = 2; !taken.add(distinct); number++) {
@@ -87,6 +120,15 @@ record CsvHead(char delimiter, List<String> fields, int length, long lines) {
             names.add(distinct);
         }
         return List.copyOf(names);
+    }
+
+    /** The fields of the first row; none if it can't be read, which is said when its turn comes. */
+    private static List<String> fieldsOrNone(String row, char delimiter) {
+        try {
+            return fields(row, delimiter);
+        } catch (SourceFailure malformed) {
+            return List.of();
+        }
     }
 
     /** The delimiter that stands most often in the first line, outside of quotes; a comma if none does. */

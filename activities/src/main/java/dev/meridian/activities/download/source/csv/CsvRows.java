@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the records of a page into a buffer. An empty field without quotes has no value, with quotes it is an empty text; a short
- * line lacks its last fields; a line with more fields than the first one is rejected.
+ * line lacks its last fields; a line that has values in more fields than the first one is rejected.
  */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     private static final int NO_ID = -1;
@@ -86,7 +86,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<Boolean> {
     @Override
     protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
         if (index >= fields.length) {
-            isTooLong = true;
+            // Some programs end each row, but not the first line, in a delimiter.
+            isTooLong |= length > 0 || quoted;
             return;
         }
         if (excerpt.length() < SHOWN && index < 3) {

@@ -65,6 +65,32 @@ class CsvTableReaderTest {
         assertThat(page.buffer().rejects()).containsExactly(new Reject(0, "line_too_long", "line 4: 1, 2"));
     }
 
+    /** As R's write.csv and write.table write a data frame whose rows have names. */
+    @Test
+    void aFirstColumnWithoutANameIsTakenAlong() throws Exception {
+        TestCsv.Page page = utf8("\"Weight\",\"Feed\"\n\"a, b\",26.5,NA\n\"2\",27.6,5.2\n3,4\n")
+                .pages(TestCsv.FOUND_OUT, null, CsvTableReader.PAGE)
+                .getFirst();
+        assertThat(page.buffer().fields()).containsExactly("column 1", "Weight", "Feed");
+        assertThat(page.rows())
+                .containsExactly(
+                        row("1", "a, b", "26.5", "NA"), row("2", "2", "27.6", "5.2"), row("3", "3", "4", null));
+        assertThat(utf8("a;b\n1;2;\n3;4;;\n").rows())
+                .as("rows that end in a delimiter")
+                .containsExactly(row("1", "1", "2"), row("2", "3", "4"));
+    }
+
+    @Test
+    void aFirstLineThatIsNoCsvFailsTheTable() {
+        assertThatThrownBy(() -> utf8("\"a\" \"b\" c\n1 2 3\n").rows())
+                .isInstanceOfSatisfying(
+                        SourceFailure.class, failed -> assertThat(failed.code()).isEqualTo("malformed_csv"))
+                .hasMessageContaining("names of the columns");
+        assertThatThrownBy(() -> utf8("x,".repeat(20_000) + "\n1\n").rows())
+                .isInstanceOfSatisfying(
+                        SourceFailure.class, failed -> assertThat(failed.code()).isEqualTo("malformed_csv"));
+    }
+
     @Test
     void theDelimiterIsFoundOut() throws Exception {
         assertThat(utf8("a;b,c\n1;2,3\n").rows()).as("the first of equals").containsExactly(row("1", "1;2", "3"));
