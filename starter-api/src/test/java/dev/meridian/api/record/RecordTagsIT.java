@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +58,40 @@ class RecordTagsIT {
                         .at("/published/warnings")
                         .toString())
                 .contains("text_doubtful");
+    }
+
+    /** As programs of the nineties left their files, and as later ones added to them. */
+    @Test
+    void anOldTagAtTheEndIsReadAndFillsInForANewOne() throws IOException {
+        byte[] mp3 = id3v1(Files.readAllBytes(
+                RECORDS.audio().tone("old.mp3", 4, "-c:a", "libmp3lame", "-id3v2_version", "0", "-write_id3v1", "0")));
+        JsonNode alone = RECORDS.calls().process(RECORDS.audio().write("alone.mp3", mp3));
+        assertThat(alone.at("/tags/title/values/0").asString()).isEqualTo("Old title");
+        assertThat(alone.at("/tags/title/source").asString()).isEqualTo("ID3v1");
+        assertThat(alone.at("/tags/year/values/0").asString()).isEqualTo("1998");
+        assertThat(alone.at("/tags/track/values/0").asString()).isEqualTo("7");
+        assertThat(alone.at("/tags/genres/values/0").asString()).isEqualTo("Rock");
+        assertThat(alone.at("/published/warnings").toString()).doesNotContain("tags_unread");
+        byte[] title = frame("TIT2", "\u0003A new title".getBytes(StandardCharsets.UTF_8));
+        JsonNode both = RECORDS.calls().process(RECORDS.audio().write("both.mp3", id3v24(mp3, title)));
+        assertThat(both.at("/tags/title/values/0").asString()).isEqualTo("A new title");
+        assertThat(both.at("/tags/album/values/0").asString()).isEqualTo("Old album");
+    }
+
+    /** The file with the 128 bytes of an ID3v1.1 tag at its end; genre 17 is rock. */
+    private static byte[] id3v1(byte[] mp3) {
+        ByteBuffer file = ByteBuffer.allocate(mp3.length + 128).put(mp3);
+        put(file, "TAG", 3);
+        put(file, "Old title", 30);
+        put(file, "Old artist", 30);
+        put(file, "Old album", 30);
+        put(file, "1998", 4);
+        put(file, "", 29);
+        return file.put((byte) 7).put((byte) 17).array();
+    }
+
+    private static void put(ByteBuffer file, String text, int length) {
+        file.put(Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), length));
     }
 
     /** Opus whose second page, with the comments, is replaced by one with these artists. */

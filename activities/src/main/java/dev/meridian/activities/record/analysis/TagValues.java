@@ -43,6 +43,12 @@ final class TagValues {
                 }
             }
             case ISRC -> isrc(texts.getFirst());
+            case BPM -> {
+                // Some programs write 0 where they know none.
+                if (!texts.getFirst().matches("0+([.,]0*)?")) {
+                    put(field, texts.subList(0, 1));
+                }
+            }
             default -> put(field, field.hasSeveral() ? names(texts) : texts.subList(0, 1));
         }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +23,7 @@ import org.jaudiotagger.audio.AudioFileIO;
 import org.jaudiotagger.audio.exceptions.CannotReadException;
 import org.jaudiotagger.audio.exceptions.InvalidAudioFrameException;
 import org.jaudiotagger.audio.exceptions.ReadOnlyFileException;
+import org.jaudiotagger.audio.mp3.MP3File;
 import org.jaudiotagger.tag.FieldKey;
 import org.jaudiotagger.tag.KeyNotFoundException;
 import org.jaudiotagger.tag.Tag;
@@ -31,6 +33,7 @@ import org.jaudiotagger.tag.aiff.AiffTag;
 import org.jaudiotagger.tag.asf.AsfTag;
 import org.jaudiotagger.tag.flac.FlacTag;
 import org.jaudiotagger.tag.id3.AbstractID3v2Tag;
+import org.jaudiotagger.tag.id3.ID3v1Tag;
 import org.jaudiotagger.tag.images.Artwork;
 import org.jaudiotagger.tag.mp4.Mp4Tag;
 import org.jaudiotagger.tag.vorbiscomment.VorbisCommentTag;
@@ -100,15 +103,15 @@ final class TaggedFile {
         if (tag == null) {
             return new Content(FileTags.NONE, values, null, false);
         }
-        for (TagField field : TagField.values()) {
-            field.key().ifPresent(key -> values.add(field, all(tag, key)));
-        }
+        collect(tag, values);
         List<Raw> raw = raw(tag);
         for (Raw one : raw) {
             TagField.ofRaw(one.name())
                     .filter(field -> field.key().isEmpty())
                     .ifPresent(field -> values.add(field, List.of(one.value())));
         }
+        // Values that are there already stay: an ID3v1 tag cuts texts at 30 characters.
+        olderTag(file).ifPresent(older -> collect(older, values));
         Artwork art = tag.getFirstArtwork();
         byte[] picture = art == null || art.isLinked() ? null : art.getBinaryData();
         boolean tooLarge = picture != null && picture.length > TagReader.LARGEST;
@@ -118,6 +121,17 @@ final class TaggedFile {
                 values,
                 cover == null ? null : picture,
                 tooLarge);
+    }
+
+    private static void collect(Tag tag, TagValues values) {
+        for (TagField field : TagField.values()) {
+            field.key().ifPresent(key -> values.add(field, all(tag, key)));
+        }
+    }
+
+    /** The ID3v1 tag at the end of an MP3 file. */
+    private static Optional<Tag> olderTag(AudioFile file) {
+        return file instanceof MP3File mp3 ? Optional.ofNullable(mp3.getID3v1Tag()) : Optional.empty();
     }
 
     private static List<String> all(Tag tag, FieldKey key) {
@@ -130,6 +144,17 @@ final class TaggedFile {
 
     private static List<Raw> raw(Tag tag) {
         List<Raw> raw = new ArrayList<>();
+        if (tag instanceof ID3v1Tag) {
+            // The fields of this tag have places and no names, and the library does not list them.
+            for (TagField field : TagField.values()) {
+                field.key().stream()
+                        .flatMap(key -> all(tag, key).stream())
+                        .map(TagText::normalise)
+                        .filter(value -> !value.isEmpty())
+                        .forEach(value -> raw.add(new Raw(field.wireName(), value)));
+            }
+            return raw;
+        }
         Iterator<org.jaudiotagger.tag.TagField> fields = tag.getFields();
         while (fields.hasNext() && raw.size() < Probe.MOST_TAGS) {
             if (fields.next() instanceof TagTextField text && text.getContent() != null) {

@@ -1,6 +1,7 @@
 package dev.meridian.activities.record.tool;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How a run ended.
@@ -11,15 +12,22 @@ import java.util.List;
  * @param errors how many lines of its standard error are marked as errors
  */
 public record RunEnded(String program, int exit, String words, long errors) {
+    /** How ffmpeg marks lines. */
+    private static final Pattern ERROR = Pattern.compile("\\[(error|fatal|panic)] ?");
+
     private static final int MOST_LINES = 3;
     private static final int LONGEST = 300;
 
-    /** The end of the program's standard error in one line, for people; paths are left out. */
+    /**
+     * The end of the program's standard error in one line, for people: of its lines the errors, if there are any. Paths are left out.
+     */
     public String lastWords() {
-        String text = words.strip();
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        List<String> all = words.lines().filter(line -> !line.isBlank()).toList();
+        List<String> errors = all.stream().filter(ERROR.asPredicate()).toList();
+        List<String> lines = errors.isEmpty() ? all : errors;
         String last = String.join("; ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()))
-                .replaceAll("file:\\S+", "the file")
+                .replaceAll(ERROR.pattern(), "")
+                .replaceAll("file:[^\\s:]+", "the file")
                 .replaceAll("(?<![\\w.])/\\S+", "(path)")
                 .replaceAll(" @ 0x[0-9a-f]+", "")
                 .replaceAll("\\p{Cntrl}", " ");
