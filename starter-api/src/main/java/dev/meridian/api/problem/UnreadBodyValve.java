@@ -21,7 +21,7 @@ import org.springframework.http.HttpHeaders;
  */
 final class UnreadBodyValve extends ValveBase {
     private static final Log log = LogFactory.getLog(UnreadBodyValve.class);
-    private static final int PIECE = 64 << 10;
+    private static final int PIECE = 8 << 10;
 
     private final Duration most;
     private final LongSupplier nanoTime;

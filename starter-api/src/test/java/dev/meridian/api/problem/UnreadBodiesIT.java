@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * do: they get to read why.
  */
 class UnreadBodiesIT {
-    private static final long LARGE = 300L << 20;
+    private static final long LARGE = 150L << 20;
     private static final String MOST_AUDIO = "1000000";
     private static final byte[] PIECE = new byte[1 << 20];
 
