@@ -76,7 +76,8 @@ public final class StemsEndToEnd {
                 ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             fill(stack.postgres().database(DATABASE));
-            String id = Files.readString(directory.resolve("service").resolve("pid")).split(" ")[0];
+            String id = Files.readString(directory.resolve("service").resolve("pid"))
+                    .split(" ")[0];
             StemsEndToEnd benchmark = new StemsEndToEnd(client, Path.of("/proc", id));
             benchmark.run(1, engines, false);
             for (String length : lengths) {

@@ -47,8 +47,7 @@ class ProblemConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersToUnreadBodies() {
         return factory -> {
             factory.addEngineValves(new UnreadBodyValve(LONGEST_REST, System::nanoTime));
-            factory.addConnectorCustomizers(
-                    connector -> connector.setProperty("continueResponseTiming", "onRead"));
+            factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
         };
     }
 

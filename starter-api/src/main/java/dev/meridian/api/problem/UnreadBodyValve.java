@@ -47,13 +47,15 @@ final class UnreadBodyValve extends ValveBase {
     }
 
     private static boolean mayHaveMore(Request request) {
-        boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        boolean hasBody =
+                request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
         return hasBody && !request.isFinished() && !waitsToSend(request);
     }
 
     /** Whether the client was never told to send the body. */
     private static boolean waitsToSend(Request request) {
-        return request.getCoyoteRequest().hasExpectation() && request.getCoyoteRequest().getBytesRead() == 0;
+        return request.getCoyoteRequest().hasExpectation()
+                && request.getCoyoteRequest().getBytesRead() == 0;
     }
 
     private void discard(InputStream body) throws IOException {

@@ -124,7 +124,8 @@ class AudioLimitsIT {
 
         Answer accepted = calls.put(
                 calls.create("{}"),
-                audio.make("longer.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=" + (MOST_HOURS * 3_600 + 1)));
+                audio.make(
+                        "longer.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=" + (MOST_HOURS * 3_600 + 1)));
         JsonNode refused = ended(accepted);
         assertThat(refused.at("/error/code").asString()).as(refused.toString()).isEqualTo("too_long");
         awaitNothingLeft();

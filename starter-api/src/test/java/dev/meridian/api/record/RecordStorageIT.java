@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -192,17 +192,18 @@ class RecordStorageIT {
             JsonNode upload = calls.json("PUT", "/api/records/" + id + "/audio", "{\"upload\":true}")
                     .json()
                     .path("upload");
-            RecordCalls.send(HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
-                    .PUT(BodyPublishers.ofFile(file)));
+            RecordCalls.send(
+                    HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
+                            .PUT(BodyPublishers.ofFile(file)));
             String complete =
                     "{\"uploadId\":\"%s\"}".formatted(upload.path("uploadId").asString());
             List<Callable<Answer>> requests = Collections.nCopies(
-                    12,
-                    () -> calls.json("POST", "/api/records/" + id + "/audio/complete?process=false", complete));
+                    12, () -> calls.json("POST", "/api/records/" + id + "/audio/complete?process=false", complete));
             try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Future<Answer> answer : clients.invokeAll(requests)) {
                     assertThat(answer.get().status()).as(answer.get().body()).isIn(200, 404);
-                    assertThat(answer.get().status() == 200 || answer.get().code().equals("unknown_upload"))
+                    assertThat(answer.get().status() == 200
+                                    || answer.get().code().equals("unknown_upload"))
                             .isTrue();
                 }
             }

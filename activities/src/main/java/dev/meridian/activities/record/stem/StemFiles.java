@@ -174,8 +174,7 @@ final class StemFiles {
         String filters = """
                 [0:a:0]asplit=3[pcm][loud][copy];\
                 [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
-                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(
-                        set.format().rate());
+                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(set.format().rate());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
         arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_s24le", "-f", "s24le", "pipe:1"));
         arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));

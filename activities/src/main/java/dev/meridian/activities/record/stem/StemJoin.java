@@ -90,8 +90,7 @@ public final class StemJoin {
         }
     }
 
-    private List<StemFiles.Made> files(
-            StemSet set, List<StemBlock> blocks, int attempt, Queue<ObjectUpload> uploads) {
+    private List<StemFiles.Made> files(StemSet set, List<StemBlock> blocks, int attempt, Queue<ObjectUpload> uploads) {
         StemFiles files = new StemFiles(tools, objects, set, attempt);
         Map<String, StemFiles.Made> made = new ConcurrentHashMap<>();
         ParallelWork.atMost(STEMS_AT_ONCE)

@@ -261,8 +261,9 @@ class ParallelWorkTest {
     @Test
     void workThatRunsProgramsIsDoneOnPlatformThreads() {
         List<Boolean> virtual = new CopyOnWriteArrayList<>();
-        ParallelWork.atMost(2).onPlatformThreads().forEach(items(5), item -> virtual.add(Thread.currentThread()
-                .isVirtual()));
+        ParallelWork.atMost(2)
+                .onPlatformThreads()
+                .forEach(items(5), item -> virtual.add(Thread.currentThread().isVirtual()));
         assertThat(virtual).hasSize(5).doesNotContain(true);
     }
 
