@@ -117,7 +117,7 @@ public final class Quickstart {
         return stayUp(stack, service);
     }
 
-    /** The samples' indicators come from files, and the list of jobs from this machine; its tunes are taken apart. */
+    /** The samples' indicators come from files, and the list of jobs from this machine; its tunes are separated. */
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
         // Keys are kept with the data, since a later start has to read what was encrypted.

@@ -101,13 +101,23 @@ public final class RecordAudio {
     /**
      * Copies the audio that a client has put to its address, which the client can't change any more in the copy.
      *
-     * @throws JobException permanent: {@code source_missing}, {@code too_large}
+     * @throws JobException permanent: {@code unknown_upload}, {@code source_missing}, {@code too_large}
      */
     public ObjectUpload copyPut(RecordKey key, UUID uploadId, long most) {
+        requireAwaited(key, uploadId);
+        try {
+            return copy(key, objects.bucket().key(key.tenant(), uploadId), most);
+        } catch (JobException failed) {
+            // Another request may have completed the upload meanwhile, whose object is deleted then.
+            requireAwaited(key, uploadId);
+            throw failed;
+        }
+    }
+
+    private void requireAwaited(RecordKey key, UUID uploadId) {
         if (!jdbi.withHandle(handle -> ledger.isAwaited(handle, uploadId, key.tenant()))) {
             throw JobException.permanent("unknown_upload", "There is no such upload, or its time is over");
         }
-        return copy(key, objects.bucket().key(key.tenant(), uploadId), most);
     }
 
     /**

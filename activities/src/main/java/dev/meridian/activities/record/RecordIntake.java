@@ -65,7 +65,7 @@ public final class RecordIntake implements FeatureIntake<RecordIntake.NewRecord>
             Boolean again) {
         public static final JobDefinition<NewRecord> DEFINITION = new JobDefinition<NewRecord>(
                         RecordJobs.PROCESS_NEW_RECORD,
-                        "Measures the audio of a record, reads its tags and takes it apart",
+                        "Measures the audio of a record, reads its tags and separates it into stems",
                         PayloadType.of(NewRecord.class),
                         JobBounds.fixed(RecordJobs.RETRIES, ActivityPolicies.LONG_WORK),
                         TaskQueues.COMPUTE,

@@ -14,7 +14,7 @@ final class RecordProgress {
     private static final int MEASURED = 5;
     private static final int HEARD = 10;
     private static final int SEPARATED = 80;
-    private static final String SEPARATING = "taking the audio apart";
+    private static final String SEPARATING = "separating the audio";
 
     private final JobProjection jobs;
     private final RoundTable rounds = new RoundTable();

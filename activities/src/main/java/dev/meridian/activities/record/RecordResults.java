@@ -28,7 +28,7 @@ public record RecordResults(
     /**
      * The stems of the audio, or why there are none.
      *
-     * @param choice how the audio was to be taken apart
+     * @param choice how the audio was to be separated
      * @param made null if they could not be made
      * @param failure null if they were made
      */

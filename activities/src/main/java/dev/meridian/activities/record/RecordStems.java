@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a record's audio apart as its round wants it. Each block of 30 s is committed before the next one is begun, so that
+ * Separates a record's audio as its round wants it. Each block of 30 s is committed before the next one is begun, so that
  * another worker goes on at the block; only the latest worker of the job commits.
  */
 public final class RecordStems {
@@ -76,7 +76,7 @@ public final class RecordStems {
     /** The work of a round on stems. */
     private record Work(Claim claim, AudioTable.Version version, AudioMeasures measures) {}
 
-    void takeApart(RecordTurn turn) throws IOException, InterruptedException {
+    void separate(RecordTurn turn) throws IOException, InterruptedException {
         Optional<Work> claimed = jdbi.inTransaction((Handle tx) -> claim(tx, turn));
         if (claimed.isEmpty()) {
             return;
@@ -152,7 +152,7 @@ public final class RecordStems {
                     .make(set, folder, SOURCE, attempt, made, block -> put(work.claim(), set, block));
         }
         try (StemJoin.Joined joined =
-                new StemJoin(tools, objects).join(set, work.claim().choice(), find(set), folder, attempt)) {
+                new StemJoin(tools, objects).join(set, work.claim().choice(), find(set), attempt)) {
             jdbi.useTransaction(tx -> {
                 runs.hold(tx, work.claim());
                 requireKept(steps.put(tx, step, joined.manifest(), joined.objects()));
@@ -161,7 +161,7 @@ public final class RecordStems {
             });
         }
         journal.done(step.step(), set.seconds());
-        log.debug("Job {} has taken its audio apart: {}", work.claim().jobId(), step.parameters());
+        log.debug("Job {} has separated its audio: {}", work.claim().jobId(), step.parameters());
     }
 
     private static void requireRoom(Work work, StemSet set, RunFolder folder) throws IOException {

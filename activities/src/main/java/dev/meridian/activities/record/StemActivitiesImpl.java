@@ -12,9 +12,9 @@ public final class StemActivitiesImpl implements StemActivities {
     }
 
     @Override
-    public void takeApart(RecordTurn turn) {
+    public void separate(RecordTurn turn) {
         RecordActivitiesImpl.supervise(() -> {
-            stems.takeApart(turn);
+            stems.separate(turn);
             return turn;
         });
     }

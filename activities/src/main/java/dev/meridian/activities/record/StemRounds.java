@@ -33,7 +33,7 @@ final class StemRounds {
      */
     record Made(RecordResults.@Nullable StemResult stems, Optional<StepKey> step) {}
 
-    /** Chooses how the round takes the audio apart. What could not be made of the same audio is tried again only on demand. */
+    /** Chooses how the round separates the audio. What could not be made of the same audio is tried again only on demand. */
     void begin(Handle tx, UUID jobId, RecordKey key, RecordRow row) {
         StemRunTable.StemRequest request = runs.request(tx, key);
         String choice = choice(request, row);

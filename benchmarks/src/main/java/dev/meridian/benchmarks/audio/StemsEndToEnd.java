@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
@@ -24,12 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Records of made music, 44.1 kHz in stereo, from the request to the published stems ({@code hpss}): how many times quicker than
- * they play, and the worker's memory, for several lengths in one run. The service, its database and its bucket run on this machine
- * and share its cores. The records are searched for among 10,000 others of three minutes, for what they have in common. The heap of
- * the service is bounded to 256 MB.
+ * Records of made music, 44.1 kHz in stereo, from the request to the published stems: how many times quicker than they play, and
+ * the worker's memory, for several lengths in one run. The service, its database and its bucket run on this machine and share its
+ * cores. The records are searched for among 10,000 others of three minutes, for what they have in common. The heap of the service
+ * is bounded to 256 MB.
  *
- * <p>Arguments: lengths in minutes; 3 and 60 if there are none.
+ * <p>Arguments: lengths in minutes, 3 and 60 if there are none, and engines, {@code hpss} if there are none.
  */
 public final class StemsEndToEnd {
     private static final Duration LIMIT = Duration.ofMinutes(60);
@@ -42,16 +44,20 @@ public final class StemsEndToEnd {
             + "+0.5*(random(1)-0.5)*lt(mod(t,0.4),0.03)':s=44100:d=";
 
     private final ServiceClient client;
+    private final Path process;
     private double peak;
 
-    private StemsEndToEnd(ServiceClient client) {
+    /** @param process what the system says of the service's process */
+    private StemsEndToEnd(ServiceClient client, Path process) {
         this.client = client;
+        this.process = process;
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<Integer> minutes = arguments.length == 0
-                ? List.of(3, 60)
-                : List.of(arguments).stream().map(Integer::valueOf).toList();
+        Map<Boolean, List<String>> words =
+                Stream.of(arguments).collect(Collectors.partitioningBy(word -> word.matches("[0-9]+")));
+        List<String> lengths = words.get(true).isEmpty() ? List.of("3", "60") : words.get(true);
+        List<String> engines = words.get(false).isEmpty() ? List.of("hpss") : words.get(false);
         Path directory = Files.createTempDirectory("meridian-benchmark");
         DevStack.Options options = new DevStack.Options(directory, StackPorts.free(), Map.of());
         Map<String, String> settings = Map.of(
@@ -62,7 +68,7 @@ public final class StemsEndToEnd {
         try (DevStack stack = DevStack.start(options, System.err::println);
                 Service service = Service.start(
                         Path.of(System.getProperty("meridian.service")),
-                        List.of("-Xmx256m"),
+                        List.of("-Xms256m", "-Xmx256m"),
                         directory,
                         Ports.free(),
                         stack,
@@ -70,10 +76,12 @@ public final class StemsEndToEnd {
                 ServiceClient client = service.client()) {
             service.awaitHealthy(client);
             fill(stack.postgres().database(DATABASE));
-            StemsEndToEnd benchmark = new StemsEndToEnd(client);
-            benchmark.run(1, false);
-            for (int length : minutes) {
-                benchmark.run(length, true);
+            String id = Files.readString(directory.resolve("service").resolve("pid"))
+                    .split(" ")[0];
+            StemsEndToEnd benchmark = new StemsEndToEnd(client, Path.of("/proc", id));
+            benchmark.run(1, engines, false);
+            for (String length : lengths) {
+                benchmark.run(Integer.parseInt(length), engines, true);
             }
         } finally {
             DevStack.erase(directory);
@@ -92,16 +100,17 @@ public final class StemsEndToEnd {
                 handle.execute("INSERT INTO record_numbers (tenant, last) VALUES ('default', ?)", (long) OTHERS));
     }
 
-    private void run(int minutes, boolean isShown) throws IOException, InterruptedException {
+    private void run(int minutes, List<String> engines, boolean isShown) throws IOException, InterruptedException {
         Path file = Files.createTempFile("meridian-benchmark", ".flac");
         try {
-            run(minutes, file, isShown);
+            run(minutes, engines, file, isShown);
         } finally {
             Files.delete(file);
         }
     }
 
-    private void run(int minutes, Path file, boolean isShown) throws IOException, InterruptedException {
+    private void run(int minutes, List<String> engines, Path file, boolean isShown)
+            throws IOException, InterruptedException {
         double ffmpeg = seconds(
                 List.of("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", MUSIC + 60 * minutes, file.toString()));
         double bare =
@@ -110,27 +119,50 @@ public final class StemsEndToEnd {
                 .path("id")
                 .asLong();
         client.put("/api/records/" + id + "/audio?process=false", "audio/flac", file);
+        double length = 60.0 * minutes;
         double plain = job(id, "none");
-        double all = job(id, "hpss");
-        JsonNode stems = client.get("/api/records/" + id).at("/published/stems/made");
         if (isShown) {
-            double length = 60.0 * minutes;
             System.out.printf(
                     Locale.ROOT,
-                    "%d min: measuring and tags %.0f x real time; stems from request to publishing %.1f x, their blocks %.1f x;"
-                            + " a bare ffmpeg -f null %.0f x; made in %.0f s; heap at most %.0f MB%n",
+                    "%d min: measuring and tags %.0f x real time, %s; a bare ffmpeg -f null %.0f x; made in %.0f s%n",
                     minutes,
                     length / plain,
-                    length / all,
-                    length / stems.path("computeSeconds").asDouble(),
+                    memory(),
                     length / bare,
-                    ffmpeg,
-                    peak / MEGA);
+                    ffmpeg);
+        }
+        for (String engine : engines) {
+            double all = job(id, engine);
+            JsonNode stems = client.get("/api/records/" + id).at("/published/stems/made");
+            if (isShown) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s from request to publishing %.1f x, its blocks %.1f x, %s%n",
+                        engine,
+                        length / all,
+                        length / stems.path("computeSeconds").asDouble(),
+                        memory());
+            }
         }
     }
 
+    private String memory() throws IOException {
+        String resident = Files.readAllLines(process.resolve("status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .map(line -> line.replaceAll("\\D", ""))
+                .findFirst()
+                .orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "heap at most %.0f MB, process at most %.0f MB",
+                peak / MEGA,
+                Double.parseDouble(resident) * 1_024 / MEGA);
+    }
+
     /** Seconds from the request to its end. */
-    private double job(long id, String stems) {
+    private double job(long id, String stems) throws IOException {
+        // The kernel forgets the most memory that the process had.
+        Files.writeString(process.resolve("clear_refs"), "5");
         ObjectNode request = JsonMapper.shared().createObjectNode().put("type", "process_new_record");
         request.putObject("payload").put("record_id", id).put("stems", stems);
         long begun = System.nanoTime();

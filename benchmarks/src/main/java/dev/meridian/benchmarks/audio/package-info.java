@@ -1,4 +1,4 @@
-/** How fast recordings are taken apart, in memory and by the service, and clips are found in memory. */
+/** How fast recordings are separated, in memory and by the service, and clips are found in memory. */
 @NullMarked
 package dev.meridian.benchmarks.audio;
 

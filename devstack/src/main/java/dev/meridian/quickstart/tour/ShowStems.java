@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
-/** Shows into which stems the tunes of {@link ProcessTunes} were taken apart, and where the stems are. */
+/** Shows into which stems the tunes of {@link ProcessTunes} were separated, and where the stems are. */
 public final class ShowStems implements TourStep {
     private final Tunes tunes;
 
@@ -16,7 +16,7 @@ public final class ShowStems implements TourStep {
 
     @Override
     public String title() {
-        return "Taking the tunes apart into stems that sum to them sample for sample";
+        return "Separating the tunes into stems that sum to them sample for sample";
     }
 
     @Override

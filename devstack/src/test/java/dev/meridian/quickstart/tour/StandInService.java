@@ -23,7 +23,7 @@ final class StandInService implements AutoCloseable {
 
     final List<String> requests = new CopyOnWriteArrayList<>();
     final Map<String, String> bodies = new ConcurrentHashMap<>();
-    /** A record that was taken apart. */
+    /** A record that was separated into stems. */
     private static final String STEMS = """
             {"id":1,"published":{"stems":{"choice":"hpss","made":{"engine":{"choice":"hpss"},"frames":661500,"stems":[
               {"name":"harmonic","file":"harmonic.flac","loudness":{"integrated":-18.25}},

@@ -3,6 +3,7 @@ package dev.meridian.api.problem;
 import dev.meridian.api.database.DatabaseSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import org.apache.catalina.Container;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JacksonModule;
 @Configuration(proxyBeanMethods = false)
 class ProblemConfiguration {
     private static final int MOST_LANGUAGES = 10_000;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsInsteadOfErrorPages() {
@@ -35,6 +37,18 @@ class ProblemConfiguration {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
         return factory -> factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(MOST_LANGUAGES));
+    }
+
+    /**
+     * Lets clients that still send get their answer; clients that send {@code Expect: 100-continue} are asked for the
+     * body when a handler reads it, and not before it has looked at the request.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> answersToUnreadBodies() {
+        return factory -> {
+            factory.addEngineValves(new UnreadBodyValve(LONGEST_REST, System::nanoTime));
+            factory.addConnectorCustomizers(connector -> connector.setProperty("continueResponseTiming", "onRead"));
+        };
     }
 
     @Bean

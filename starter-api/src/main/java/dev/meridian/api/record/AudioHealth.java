@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Says whether this worker can process audio, and by which models it can take audio apart. Without ffmpeg a worker can
+ * Says whether this worker can process audio, and by which models it can separate it. Without ffmpeg a worker can
  * still do all other work, so that the status is then unknown and not down.
  */
 final class AudioHealth implements HealthIndicator {

@@ -144,7 +144,7 @@ record RecordResponse(
      * What was made of the audio.
      *
      * @param assets what can be downloaded, below {@code /api/records/{id}/assets/}
-     * @param stems the parts into which it was taken apart, or why there are none; null if none were wanted
+     * @param stems the parts into which it was separated, or why there are none; null if none were wanted
      */
     record MadeResponse(List<AssetResponse> assets, RecordResults.@Nullable StemResult stems) {}
 

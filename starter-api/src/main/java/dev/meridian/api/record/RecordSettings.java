@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How records are separated into stems if no request says so.
  *
- * @param stems {@code RECORD_STEMS}: how records are taken apart by their type, for example {@code song=hpss,*=none}
- * @param stemPrograms {@code RECORD_STEM_PROGRAMS}: a file of JSON that describes programs which take audio apart; none if not set
+ * @param stems {@code RECORD_STEMS}: how records are separated by their type, for example {@code song=hpss,*=none}
+ * @param stemPrograms {@code RECORD_STEM_PROGRAMS}: a file of JSON that describes programs which separate audio; none if not set
  */
 @ConfigurationProperties("record")
 record RecordSettings(

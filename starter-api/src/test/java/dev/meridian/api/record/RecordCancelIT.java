@@ -39,7 +39,7 @@ class RecordCancelIT {
     private static WorkFolder work;
     private static Path file;
 
-    /** A step, and how the audio is taken apart. */
+    /** A step, and how the audio is separated. */
     private enum Step {
         MEASURE("none", "message = 'measuring the audio'"),
         PRINTS("none", "message = 'taking the fingerprints'"),

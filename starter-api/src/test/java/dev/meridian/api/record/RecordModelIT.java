@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Records taken apart by models, which stand in folders beside the worker. */
+/** Records separated by models, which stand in folders beside the worker. */
 class RecordModelIT {
     private static final AudioFormat STEREO = new AudioFormat(11_025, 2);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);

@@ -103,7 +103,7 @@ class RecordStemsIT {
     }
 
     @Test
-    void theTypeAndTheRequestDecideHowARecordIsTakenApart() {
+    void theTypeAndTheRequestDecideHowARecordIsSeparated() {
         Path file = audio.generate("short.flac", CHORD_AND_KNOCKS + "22050:d=3");
         JsonNode speech = process("{\"recordType\":\"speech\"}", file);
         assertThat(DecodedStems.digests(speech))

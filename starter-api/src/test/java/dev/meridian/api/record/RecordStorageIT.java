@@ -19,8 +19,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +182,33 @@ class RecordStorageIT {
                         .code())
                 .as("an upload is completed once")
                 .isEqualTo("unknown_upload");
+    }
+
+    @Test
+    void anUploadThatManyCompleteAtOnceIsAcceptedOnceOrUnknown() throws Exception {
+        Path file = audio.tone("at once.flac", 1);
+        long id = calls.create("{}");
+        for (int round = 0; round < 5; round++) {
+            JsonNode upload = calls.json("PUT", "/api/records/" + id + "/audio", "{\"upload\":true}")
+                    .json()
+                    .path("upload");
+            RecordCalls.send(
+                    HttpRequest.newBuilder(URI.create(upload.path("url").asString()))
+                            .PUT(BodyPublishers.ofFile(file)));
+            String complete =
+                    "{\"uploadId\":\"%s\"}".formatted(upload.path("uploadId").asString());
+            List<Callable<Answer>> requests = Collections.nCopies(
+                    12, () -> calls.json("POST", "/api/records/" + id + "/audio/complete?process=false", complete));
+            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Answer> answer : clients.invokeAll(requests)) {
+                    assertThat(answer.get().status()).as(answer.get().body()).isIn(200, 404);
+                    assertThat(answer.get().status() == 200
+                                    || answer.get().code().equals("unknown_upload"))
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(calls.show(id).at("/audio/version").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The worker that takes audio apart is killed with {@code kill -9}, the next one is frozen, and a third ends the job:
+ * The worker that separates audio is killed with {@code kill -9}, the next one is frozen, and a third ends the job:
  * no block that was committed is made again, and the stems are the same as those of an undisturbed worker.
  */
 class StemsKilledWorkerIT {

@@ -53,10 +53,10 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
         while (books.begin(turn)) {
             if (sideBySide) {
                 work.measure(turn);
-                compareAndTakeApart();
+                compareAndSeparate();
             } else {
                 work.analyse(turn);
-                takeApart();
+                separate();
             }
             if (!books.publish(turn)) {
                 return;
@@ -64,28 +64,28 @@ public final class ProcessRecordWorkflowImpl implements ProcessRecordWorkflow {
         }
     }
 
-    private void takeApart() {
+    private void separate() {
         if (Workflow.getVersion("stems", Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION) {
-            settle(() -> stems.takeApart(turn));
+            settle(() -> stems.separate(turn));
         }
     }
 
     /** Stems need nothing of the fingerprints, so that both are made at the same time. */
-    private void compareAndTakeApart() {
-        List<Promise<Void>> parted = new ArrayList<>();
-        CancellationScope parting =
-                Workflow.newCancellationScope(() -> parted.add(Async.procedure(stems::takeApart, turn)));
-        parting.run();
+    private void compareAndSeparate() {
+        List<Promise<Void>> separated = new ArrayList<>();
+        CancellationScope separation =
+                Workflow.newCancellationScope(() -> separated.add(Async.procedure(stems::separate, turn)));
+        separation.run();
         try {
             work.compare(turn);
         } catch (TemporalFailure failed) {
             // The blocks that are made are kept. The stems' activity is cancelled and waited for, so that it does not
             // run beside the next attempt.
-            parting.cancel();
-            parted.getFirst().getFailure();
+            separation.cancel();
+            separated.getFirst().getFailure();
             throw failed;
         }
-        settle(() -> parted.getFirst().get());
+        settle(() -> separated.getFirst().get());
     }
 
     /** If the stems can't be made, the other results are published without them. */

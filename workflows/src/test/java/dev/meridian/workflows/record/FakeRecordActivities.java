@@ -31,8 +31,8 @@ final class FakeRecordActivities implements RecordActivities, StemActivities, Re
     }
 
     @Override
-    public void takeApart(RecordTurn turn) {
-        script.call("takeApart", published + 1);
+    public void separate(RecordTurn turn) {
+        script.call("separate", published + 1);
     }
 
     @Override

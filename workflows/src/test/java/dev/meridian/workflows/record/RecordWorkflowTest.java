@@ -34,7 +34,7 @@ class RecordWorkflowTest {
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
                 .containsSubsequence("begin #1", "measure 1", "compare 1", "publish 1")
-                .containsSubsequence("measure 1", "takeApart 1", "publish 1")
+                .containsSubsequence("measure 1", "separate 1", "publish 1")
                 .hasSize(5);
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
     }
@@ -45,7 +45,7 @@ class RecordWorkflowTest {
         start(2);
         temporal.end();
         assertThat(script.calls())
-                .containsSubsequence("begin #1", "measure 1", "takeApart 1", "publish 1")
+                .containsSubsequence("begin #1", "measure 1", "separate 1", "publish 1")
                 .containsSubsequence("publish 1", "begin #1", "measure 2", "compare 2", "publish 2")
                 .hasSize(10);
     }
@@ -115,11 +115,11 @@ class RecordWorkflowTest {
     @Test
     @RecordedHistory
     void stemsThatCantBeMadeLeaveTheRestToBePublished() {
-        script.on("takeApart", fails("unknown_engine", false));
+        script.on("separate", fails("unknown_engine", false));
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
-                .containsSubsequence("measure 1", "takeApart 1", "leaveOutStems unknown_engine", "publish 1")
+                .containsSubsequence("measure 1", "separate 1", "leaveOutStems unknown_engine", "publish 1")
                 .containsSubsequence("measure 1", "compare 1", "leaveOutStems unknown_engine")
                 .hasSize(6);
         assertThat(temporal.searchAttribute(JobSearchAttributes.STATUS)).isEqualTo("completed");
@@ -129,7 +129,7 @@ class RecordWorkflowTest {
     @RecordedHistory
     void stemsAreTriedFiveTimesBeforeTheyAreLeftOut() {
         script.on(
-                "takeApart",
+                "separate",
                 fails("disk_full", true),
                 fails("disk_full", true),
                 fails("disk_full", true),
@@ -138,18 +138,18 @@ class RecordWorkflowTest {
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
-                .containsSubsequence("retryLater disk_full in PT2S", "begin #2", "measure 1", "takeApart 1")
-                .containsSubsequence("begin #5", "takeApart 1", "leaveOutStems disk_full", "publish 1");
+                .containsSubsequence("retryLater disk_full in PT2S", "begin #2", "measure 1", "separate 1")
+                .containsSubsequence("begin #5", "separate 1", "leaveOutStems disk_full", "publish 1");
     }
 
     @Test
     @RecordedHistory
     void aCancelledJobStopsItsStemsFirst() {
-        script.on("takeApart", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        script.on("separate", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls())
-                .containsSubsequence("begin #1", "measure 1", "takeApart 1")
+                .containsSubsequence("begin #1", "measure 1", "separate 1")
                 .endsWith("cancel #1");
     }
 
@@ -158,7 +158,7 @@ class RecordWorkflowTest {
         CountDownLatch cancelling = new CountDownLatch(1);
         script.on("compare", () -> await(cancelling));
         script.on(
-                "takeApart",
+                "separate",
                 both(
                         both(
                                 () -> script.awaitCall("compare 1"),
@@ -172,7 +172,7 @@ class RecordWorkflowTest {
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
         assertThat(script.calls())
                 .startsWith("begin #1", "measure 1")
-                .contains("compare 1", "takeApart 1")
+                .contains("compare 1", "separate 1")
                 .endsWith("cancel #1")
                 .hasSize(5);
     }
@@ -180,10 +180,10 @@ class RecordWorkflowTest {
     @Test
     void aCancelledJobWhoseFingerprintsHaveNotBegunStopsItsStems() {
         temporal.useOneSlot();
-        script.on("takeApart", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
+        script.on("separate", both(() -> temporal.workflow().cancel(), ActivityScript::untilCancelled));
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_CANCELED);
-        assertThat(script.calls()).containsExactly("begin #1", "measure 1", "takeApart 1", "cancel #1");
+        assertThat(script.calls()).containsExactly("begin #1", "measure 1", "separate 1", "cancel #1");
     }
 
     @Test
@@ -195,7 +195,7 @@ class RecordWorkflowTest {
             await(parting);
             compared.countDown();
         });
-        script.on("takeApart", () -> {
+        script.on("separate", () -> {
             parting.countDown();
             await(compared);
         });
@@ -218,18 +218,18 @@ class RecordWorkflowTest {
     void fingerprintsThatCantBeTakenStopTheStemsBeforeTheNextAttempt() {
         CountDownLatch parting = new CountDownLatch(1);
         script.on("compare", both(() -> await(parting), fails("disk_full", true)));
-        script.on("takeApart", both(parting::countDown, ActivityScript::untilCancelled));
+        script.on("separate", both(parting::countDown, ActivityScript::untilCancelled));
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())
                 .containsSubsequence(
-                        "takeApart 1", "retryLater disk_full in PT2S", "begin #2", "takeApart 1", "publish 1");
+                        "separate 1", "retryLater disk_full in PT2S", "begin #2", "separate 1", "publish 1");
     }
 
     @Test
     @RecordedHistory
     void stemsWaitForTheBucketWithoutAnAttempt() {
-        script.during(LONG_OUTAGE, fails(JobFailure.OBJECT_STORE_UNAVAILABLE, true), "takeApart");
+        script.during(LONG_OUTAGE, fails(JobFailure.OBJECT_STORE_UNAVAILABLE, true), "separate");
         start(1);
         assertThat(temporal.end()).isEqualTo(WORKFLOW_EXECUTION_STATUS_COMPLETED);
         assertThat(script.calls())

@@ -83,6 +83,8 @@ public final class ObjectUpload extends OutputStream {
             uploadPart();
             objects.bucket().complete(key, Objects.requireNonNull(uploadId), parts, bytes);
         }
+        // The caller may keep the upload for long, until the object is kept.
+        buffer = new byte[0];
         return stored();
     }
 

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Stops work from another thread: the work registers how each resource that it holds open is closed, and {@link #abort}
  * closes them. An interrupt alone is not enough, because a platform thread that reads from a socket does not notice it.
  *
- * <p>The work finds its signal by {@link #current}. Threads that the work starts do not inherit it.
+ * <p>The work finds its signal by {@link #current}. Threads that the work starts do not inherit it, except those of {@link
+ * ParallelWork}.
  */
 public final class AbortSignal {
     private static final Logger log = LoggerFactory.getLogger(AbortSignal.class);

@@ -18,18 +18,25 @@ import java.util.function.Consumer;
  * #interruptingOthers}); when they have ended, the failure is thrown here, with later failures suppressed. A caller
  * whose items fail one by one catches their failures in the work. Items are begun in their order, on virtual threads
  * with the caller's trace and log fields. Virtual threads are never preempted, so the work should wait more than it
- * computes; {@link SupervisedWork} is for work that computes. Immutable.
+ * computes; work that computes or runs programs asks for {@linkplain #onPlatformThreads platform threads}. Immutable.
  */
 public final class ParallelWork {
     private static final Duration BETWEEN_WATCHES = Duration.ofMillis(200);
 
     private final int atMost;
+    private final boolean isOnPlatformThreads;
     private final boolean interruptsOthers;
     private final Runnable watch;
     private final Duration betweenWatches;
 
-    private ParallelWork(int atMost, boolean interruptsOthers, Runnable watch, Duration betweenWatches) {
+    private ParallelWork(
+            int atMost,
+            boolean isOnPlatformThreads,
+            boolean interruptsOthers,
+            Runnable watch,
+            Duration betweenWatches) {
         this.atMost = atMost;
+        this.isOnPlatformThreads = isOnPlatformThreads;
         this.interruptsOthers = interruptsOthers;
         this.watch = watch;
         this.betweenWatches = betweenWatches;
@@ -40,14 +47,20 @@ public final class ParallelWork {
         if (items < 1) {
             throw new IllegalArgumentException("At least one item must be allowed at a time, not " + items);
         }
-        return new ParallelWork(items, false, () -> {}, BETWEEN_WATCHES);
+        return new ParallelWork(items, false, false, () -> {}, BETWEEN_WATCHES);
+    }
+
+    /** This work, on platform threads, which outlive it as the programs that it starts require. */
+    public ParallelWork onPlatformThreads() {
+        return new ParallelWork(atMost, true, interruptsOthers, watch, betweenWatches);
     }
 
     /**
-     * This work, but a failure interrupts the items that have been begun: for work that may end anywhere, such as reading.
+     * This work, but a failure interrupts the items that have been begun: for work that may end anywhere, such as reading. It
+     * aborts their {@link AbortSignal}, too.
      */
     public ParallelWork interruptingOthers() {
-        return new ParallelWork(atMost, true, watch, betweenWatches);
+        return new ParallelWork(atMost, isOnPlatformThreads, true, watch, betweenWatches);
     }
 
     /**
@@ -62,31 +75,37 @@ public final class ParallelWork {
 
     /** This work, watched by the calling thread at another interval than 200 ms. */
     public ParallelWork watchedBy(Runnable newWatch, Duration newBetweenWatches) {
-        return new ParallelWork(atMost, interruptsOthers, newWatch, newBetweenWatches);
+        return new ParallelWork(atMost, isOnPlatformThreads, interruptsOthers, newWatch, newBetweenWatches);
     }
 
     /**
-     * Does the work on every item, and returns or throws after every item that was begun has ended.
+     * Does the work on every item, and returns or throws after every item that was begun has ended. If the caller's work is
+     * aborted ({@link AbortSignal}), the items' work is aborted as well.
      *
      * @throws CancellationException if this thread is interrupted, which interrupts the items; the thread stays interrupted
      */
     public <T> void forEach(Collection<? extends T> items, Consumer<? super T> work) {
         Queue<T> waiting = new ConcurrentLinkedQueue<>(items);
-        try (TaskScope scope = new TaskScope(
-                ScopeThreads.newOnes(Thread.ofVirtual().name("parallel-work")),
-                interruptsOthers,
-                () -> {},
-                TaskScope.Patience.UNLIMITED)) {
+        AbortSignal signal = new AbortSignal();
+        try (AbortSignal.Registration _ = AbortSignal.current().onAbort(signal::abort);
+                TaskScope scope =
+                        new TaskScope(threads(), interruptsOthers, signal::abort, TaskScope.Patience.UNLIMITED)) {
             for (int thread = Math.min(atMost, items.size()); thread > 0; thread--) {
-                scope.start(() -> {
+                scope.start(() -> signal.during(() -> {
                     workOff(waiting, work, scope);
-                    return null;
-                });
+                    return true;
+                }));
             }
             while (!scope.join(betweenWatches)) {
                 watch.run();
             }
         }
+    }
+
+    private ScopeThreads threads() {
+        return isOnPlatformThreads
+                ? ScopeThreads.KEPT
+                : ScopeThreads.newOnes(Thread.ofVirtual().name("parallel-work"));
     }
 
     private static <T> void workOff(Queue<T> waiting, Consumer<? super T> work, TaskScope scope) {

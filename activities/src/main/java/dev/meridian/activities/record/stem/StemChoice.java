@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How audio is to be taken apart, as people write it: {@code none}, or the names of engines with a plus between them, of which
- * each takes apart what the one before has left. A colon and a number after {@code hpss} is its margin: {@code hpss:2}.
+ * How audio is to be separated, as people write it: {@code none}, or the names of engines with a plus between them, of which
+ * each separates what the one before has left. A colon and a number after {@code hpss} is its margin: {@code hpss:2}.
  *
  * @param engines in order; empty for {@code none}
  */

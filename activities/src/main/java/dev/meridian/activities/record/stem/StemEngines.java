@@ -67,6 +67,6 @@ public final class StemEngines {
     private static JobException unknown(String name) {
         return JobException.permanent(
                 "unknown_engine",
-                "The worker has no engine '" + name + "' that takes audio apart; hpss and center are always there");
+                "The worker has no engine '" + name + "' that separates audio; hpss and center are always there");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Takes the audio of records apart into stems: block by block into the bucket, then joined to files of FLAC, so that work that
+ * Separates the audio of records into stems: block by block into the bucket, then joined to files of FLAC, so that work that
  * was interrupted goes on at the block.
  */
 @NullMarked

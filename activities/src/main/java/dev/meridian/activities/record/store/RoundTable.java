@@ -19,7 +19,7 @@ public final class RoundTable {
         return note(transaction, "UPDATE record_runs SET heard = :seconds", jobId, seconds);
     }
 
-    /** Notes how much is taken apart; empty if the job has ended. */
+    /** Notes how much is separated; empty if the job has ended. */
     public Optional<Seconds> separated(Handle transaction, UUID jobId, long seconds) {
         return note(transaction, "UPDATE record_runs SET separated = :seconds", jobId, seconds);
     }

@@ -16,7 +16,7 @@ public final class StemRunTable {
     /**
      * A worker's right to write the stems of a job's round.
      *
-     * @param choice how the audio is to be taken apart
+     * @param choice how the audio is to be separated
      * @param token higher than that of every earlier worker
      * @param isSettled whether the stems of the round are made, or given up
      */
@@ -25,7 +25,7 @@ public final class StemRunTable {
     /**
      * How the round of a job ended about stems.
      *
-     * @param choice how the audio was to be taken apart
+     * @param choice how the audio was to be separated
      * @param parameters of the step that has the stems; null if there are none
      * @param failure a JSON object; null if nothing failed
      */
@@ -43,7 +43,7 @@ public final class StemRunTable {
     public record StemRequest(@Nullable String choice, boolean again) {}
 
     /**
-     * Stores by which engine a record is to be taken apart from now on, and whether its next job tries stems again that
+     * Stores by which engine a record is to be separated from now on, and whether its next job tries stems again that
      * could not be made.
      */
     public void request(Handle transaction, RecordKey key, @Nullable String choice, boolean again) {

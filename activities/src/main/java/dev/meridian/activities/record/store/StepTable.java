@@ -104,7 +104,7 @@ public final class StepTable {
     }
 
     /**
-     * Deletes results of a step that no record offers, some days after they were made or used: the records were taken apart in
+     * Deletes results of a step that no record offers, some days after they were made or used: the records were separated in
      * another way since.
      *
      * @param name of the step, which has objects

@@ -257,4 +257,51 @@ class ParallelWorkTest {
         }
         assertThat(seen).containsExactly("job-1 span-1", "job-1 span-1", "job-1 span-1");
     }
+
+    @Test
+    void workThatRunsProgramsIsDoneOnPlatformThreads() {
+        List<Boolean> virtual = new CopyOnWriteArrayList<>();
+        ParallelWork.atMost(2)
+                .onPlatformThreads()
+                .forEach(items(5), item -> virtual.add(Thread.currentThread().isVirtual()));
+        assertThat(virtual).hasSize(5).doesNotContain(true);
+    }
+
+    @Test
+    void theAbortionOfTheCallersWorkAbortsThatOfItsItems() throws Exception {
+        AbortSignal signal = new AbortSignal();
+        CountDownLatch waiting = new CountDownLatch(2);
+        Thread.ofVirtual().start(() -> {
+            await(waiting);
+            signal.abort();
+        });
+        signal.during(() -> {
+            ParallelWork.atMost(2).forEach(items(2), item -> {
+                CountDownLatch aborted = new CountDownLatch(1);
+                AbortSignal.current().onAbort(aborted::countDown);
+                waiting.countDown();
+                await(aborted);
+                ended.incrementAndGet();
+            });
+            return true;
+        });
+        assertThat(ended).hasValue(2);
+    }
+
+    @Test
+    void aFailureAbortsWorkThatMayEndAnywhere() {
+        CountDownLatch waiting = new CountDownLatch(1);
+        AtomicBoolean aborted = new AtomicBoolean();
+        assertThatThrownBy(() -> ParallelWork.atMost(2).interruptingOthers().forEach(items(2), item -> {
+                    if (item == 0) {
+                        await(waiting);
+                        throw new IllegalStateException("failed");
+                    }
+                    AbortSignal.current().onAbort(() -> aborted.set(true));
+                    waiting.countDown();
+                    hold();
+                }))
+                .hasMessage("failed");
+        assertThat(aborted).isTrue();
+    }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that takes audio apart, as its operator describes it.
+ * A program that separates audio, as its operator describes it.
  *
  * @param command the program and its arguments; {@code {input}}, {@code {outdir}} and {@code {model}} in them stand for the file, the
  *     folder for the results and {@link #model}

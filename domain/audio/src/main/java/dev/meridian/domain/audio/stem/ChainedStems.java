@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two engines, of which the second takes apart what the first has left. */
+/** Two engines, of which the second separates what the first has left. */
 public final class ChainedStems implements StemEngine {
     private static final int VERSION = 1;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way of taking a recording apart into stems. Thread-safe; what {@link #separate} returns is not.
+ * A way of separating a recording into stems. Thread-safe; what {@link #separate} returns is not.
  *
  * <p>Equal name, version, parameters and frames give equal bits, wherever the work begins.
  */
@@ -27,7 +27,7 @@ public interface StemEngine {
     long contextStart(AudioFormat format, long from);
 
     /**
-     * Takes a recording apart from a frame on.
+     * Separates a recording from a frame on.
      *
      * @param mix stands at {@link #contextStart} of that frame or before it; is read as the stems are
      * @param gain by which every sample is multiplied first: {@link

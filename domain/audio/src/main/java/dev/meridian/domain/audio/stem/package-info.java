@@ -1,5 +1,5 @@
 /**
- * A recording taken apart: a {@link dev.meridian.domain.audio.stem.StemEngine} makes a set of stems of a recording's frames,
+ * The separation of recordings: a {@link dev.meridian.domain.audio.stem.StemEngine} makes a set of stems of a recording's frames,
  * which sum to them exactly.
  *
  * <p>An engine may begin at any frame, given the frames from {@link dev.meridian.domain.audio.stem.StemEngine#contextStart}

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Stereo is taken apart into its center and its sides, and the sides into what sounds on and what knocks. */
+/** Stereo is separated into its center and its sides, and the sides into what sounds on and what knocks. */
 class ChainedStemsTest {
     private static final AudioFormat STEREO = new AudioFormat(22_050, 2);
 

@@ -38,7 +38,7 @@ class StemEnginesIT extends EngineTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void recordingsOfAFewFramesAndOfNoneAreTakenApartAsWell(String name) throws IOException {
+    void recordingsOfAFewFramesAndOfNoneAreSeparatedAsWell(String name) throws IOException {
         for (int frames : new int[] {0, 1, 2, 7, 500}) {
             float[] mix = Signals.noise(2 * frames, 1, 0.9, 5);
             assertThat(EngineRun.sums(EngineRun.make(engine(name), STEREO, mix, 0, 0)))

@@ -7,7 +7,7 @@ import dev.meridian.domain.audio.stem.StemSource;
 import java.util.List;
 import java.util.Map;
 
-/** Takes a stereo recording apart into what both channels share, where voices mostly are, and the rest. */
+/** Separates a stereo recording into what both channels share, where voices mostly are, and the rest. */
 public final class CenterSides implements StemEngine {
     private static final int VERSION = 1;
 

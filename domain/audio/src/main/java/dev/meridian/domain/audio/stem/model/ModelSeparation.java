@@ -5,7 +5,7 @@ import dev.meridian.domain.audio.sample.SampleSource;
 import dev.meridian.domain.audio.stem.StemSource;
 
 /**
- * Takes recordings of any format apart by a model. The model's rate stays inside: the recording is resampled for the model, its
+ * Separates recordings of any format by a model. The model's rate stays inside: the recording is resampled for the model, its
  * stems are resampled back, and what lies above the model's band is left to the last stem. Memory is that of a block.
  */
 public final class ModelSeparation {
@@ -38,7 +38,7 @@ public final class ModelSeparation {
     }
 
     /**
-     * Takes a recording apart, as {@link dev.meridian.domain.audio.stem.StemEngine#separate} does.
+     * Separates a recording, as {@link dev.meridian.domain.audio.stem.StemEngine#separate} does.
      *
      * @param network is closed with the result
      * @throws IllegalArgumentException if the recording was opened too late

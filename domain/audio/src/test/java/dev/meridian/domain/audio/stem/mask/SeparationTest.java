@@ -16,7 +16,7 @@ class SeparationTest {
     private static final float[] BURSTS = Signals.bursts(RATE, 10, 0.8, 3);
 
     @Test
-    void aChordAndBurstsOfNoiseAreTakenApartByFifteenDecibels() throws IOException {
+    void aChordAndBurstsOfNoiseAreSeparatedByFifteenDecibels() throws IOException {
         float[] mix = sum(CHORD, BURSTS);
         Stems stems = Stems.of(new HarmonicPercussive(1), MONO, mix);
         double chord = better("chord", CHORD, mix, stems.signal(0));

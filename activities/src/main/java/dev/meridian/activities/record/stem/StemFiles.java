@@ -1,0 +1,220 @@
+package dev.meridian.activities.record.stem;
+
+import dev.meridian.activities.job.object.BucketObjects;
+import dev.meridian.activities.job.object.ObjectUpload;
+import dev.meridian.activities.job.object.StoredObject;
+import dev.meridian.activities.job.work.AbortSignal;
+import dev.meridian.activities.job.work.JobException;
+import dev.meridian.activities.record.analysis.AudioFailures;
+import dev.meridian.activities.record.analysis.AudioLimits;
+import dev.meridian.activities.record.analysis.LoudnessSummary;
+import dev.meridian.activities.record.store.StemBlock;
+import dev.meridian.activities.record.tool.AudioTools;
+import dev.meridian.activities.record.tool.RunEnded;
+import dev.meridian.activities.record.tool.RunFolder;
+import dev.meridian.activities.record.tool.RunLimits;
+import dev.meridian.activities.record.tool.RunTimedOutException;
+import dev.meridian.activities.record.tool.ToolRun;
+import dev.meridian.domain.audio.sample.Pcm24;
+import dev.meridian.workflows.job.JobFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * Makes the files of single stems from their blocks: FLAC, which is decoded and compared before it is uploaded, and a copy for
+ * listening.
+ */
+final class StemFiles {
+    private static final String FLAC = "audio/flac";
+    private static final String OGG = "audio/ogg";
+    private static final int PIECE = 64 << 10;
+
+    /**
+     * Disk space beyond the size of the samples: FLAC's overhead in the worst case, and a margin before the disk is
+     * full.
+     */
+    private static final long SPARE_BYTES = 64 << 20;
+
+    /** Opus of 96 kbit/s at its most. */
+    private static final int COPY_BYTES_A_SECOND = 20_000;
+
+    private final AudioTools tools;
+    private final BucketObjects objects;
+    private final StemSet set;
+    private final int attempt;
+
+    /** @param attempt of the job, from 1: an encoder or decoder that failed is tried once more */
+    StemFiles(AudioTools tools, BucketObjects objects, StemSet set, int attempt) {
+        this.tools = tools;
+        this.objects = objects;
+        this.set = set;
+        this.attempt = attempt;
+    }
+
+    /** How many bytes of disk the files of a stem take at most. */
+    static long bytesFor(StemSet set) {
+        long samples = set.frames() * set.format().channels() * Pcm24.BYTES;
+        return samples + samples / 50 + (long) (COPY_BYTES_A_SECOND * set.seconds()) + SPARE_BYTES;
+    }
+
+    /**
+     * The files of a stem.
+     *
+     * @param file of FLAC, as the manifest shows it
+     * @param stored the objects by their names among a record's assets
+     */
+    record Made(StemManifest.StemFile file, Map<String, StoredObject> stored) {}
+
+    /**
+     * Makes the files of a stem on the calling thread.
+     *
+     * @param uploads receives the uploads, which the caller closes
+     * @throws JobException {@code parts_missing}, {@code stem_not_equal}, {@code decoder_failed}, {@code decoder_timed_out},
+     *     {@code disk_full}
+     */
+    Made make(String stem, List<StemBlock> blocks, Queue<ObjectUpload> uploads)
+            throws IOException, InterruptedException {
+        List<StemBlock.Part> parts =
+                blocks.stream().map(block -> block.part(stem)).toList();
+        int peak = parts.stream().mapToInt(StemBlock.Part::peak).max().orElse(0);
+        String flac = stem + ".flac";
+        String listen = stem + ".opus";
+        // A folder of its own, since at the end of a run all programs that stand in its folder are ended.
+        try (RunFolder folder = tools.folder()) {
+            byte[] samples = encode(parts, folder, flac);
+            RunEnded decoded = decode(samples, folder, flac, listen);
+            StoredObject stored = upload(uploads, folder, flac, FLAC);
+            StoredObject copy = upload(uploads, folder, listen, OGG);
+            StemManifest.StemFile file = new StemManifest.StemFile(
+                    stem,
+                    flac,
+                    stored.bytes(),
+                    stored.sha256Hex(),
+                    HexFormat.of().formatHex(samples),
+                    Pcm24.sample(peak),
+                    peak == 0 ? null : LoudnessSummary.read(decoded.words()).orElse(null));
+            return new Made(file, Map.of(flac, stored, listen, copy));
+        }
+    }
+
+    /** Returns the digest of all samples. */
+    private byte[] encode(List<StemBlock.Part> parts, RunFolder folder, String flac)
+            throws IOException, InterruptedException {
+        MessageDigest digest = StoredObject.newDigest();
+        ToolRun encoder = tools.flac(folder, set.format(), flac, limits());
+        succeed(() -> encoder.feed(input -> {
+            for (StemBlock.Part part : parts) {
+                copy(part.samples(), digest, input);
+            }
+        }));
+        return digest.digest();
+    }
+
+    private void copy(StoredObject part, MessageDigest all, OutputStream input) throws IOException {
+        String key = objects.bucket().key(set.key().tenant(), part.id());
+        MessageDigest digest = StoredObject.newDigest();
+        try (ResponseInputStream<GetObjectResponse> source =
+                        objects.bucket().open(key).orElseThrow(StemFiles::partsMissing);
+                AbortSignal.Registration _ = AbortSignal.current().onAbort(source::abort)) {
+            byte[] piece = new byte[PIECE];
+            for (int got = read(source, piece); got >= 0; got = read(source, piece)) {
+                digest.update(piece, 0, got);
+                all.update(piece, 0, got);
+                input.write(piece, 0, got);
+            }
+        }
+        if (!Arrays.equals(digest.digest(), part.sha256())) {
+            throw partsMissing();
+        }
+    }
+
+    private static int read(InputStream source, byte[] piece) {
+        try {
+            return source.read(piece);
+        } catch (IOException cut) {
+            throw JobException.retryable(
+                    JobFailure.OBJECT_STORE_UNAVAILABLE, "A part of a stem could not be read to its end", cut);
+        }
+    }
+
+    private static JobException partsMissing() {
+        return JobException.retryable(
+                "parts_missing", "A part of a stem is gone or damaged; it is looked up or made again");
+    }
+
+    /** Decodes the file, compares it and makes the copy for listening; returns what the program said of the loudness. */
+    private RunEnded decode(byte[] samples, RunFolder folder, String flac, String listen)
+            throws IOException, InterruptedException {
+        MessageDigest digest = StoredObject.newDigest();
+        ToolRun decoder = tools.ffmpeg(folder, flac, decoding(listen), limits());
+        RunEnded ended = succeed(() -> decoder.run(output -> {
+            byte[] piece = new byte[PIECE];
+            for (int got = output.read(piece); got >= 0; got = output.read(piece)) {
+                digest.update(piece, 0, got);
+            }
+        }));
+        if (!Arrays.equals(digest.digest(), samples)) {
+            throw JobException.retryable("stem_not_equal", "The stem " + flac + " was not encoded as it was computed");
+        }
+        return ended;
+    }
+
+    private List<String> decoding(String listen) {
+        String filters = """
+                [0:a:0]asplit=3[pcm][loud][copy];\
+                [loud]aformat=sample_fmts=dbl:sample_rates=%1$d,ebur128=peak=true:framelog=verbose[measured];\
+                [copy]aresample=48000,aformat=sample_rates=48000[listen]""".formatted(set.format().rate());
+        List<String> arguments = new ArrayList<>(List.of("-filter_complex", filters));
+        arguments.addAll(List.of("-map", "[pcm]", "-c:a", "pcm_s24le", "-f", "s24le", "pipe:1"));
+        arguments.addAll(List.of("-map", "[measured]", "-f", "null", "-"));
+        arguments.addAll(List.of("-map", "[listen]", "-c:a", "libopus", "-b:a", "96k"));
+        arguments.addAll(List.of("-ac", String.valueOf(Math.min(2, set.format().channels()))));
+        arguments.addAll(List.of("-map_metadata", "-1", "-f", "ogg", "file:" + listen));
+        return arguments;
+    }
+
+    private RunLimits limits() {
+        return RunLimits.of(AudioLimits.timeFor(set.seconds()), bytesFor(set));
+    }
+
+    /** A run of an encoder or decoder. */
+    private interface Running {
+        RunEnded run() throws IOException, InterruptedException;
+    }
+
+    private RunEnded succeed(Running running) throws IOException, InterruptedException {
+        RunEnded ended;
+        try {
+            ended = running.run();
+        } catch (RunTimedOutException hanging) {
+            throw AudioFailures.timedOut("ffmpeg", hanging);
+        }
+        if (ended.words().contains("No space left on device")) {
+            throw AudioFailures.diskFull(0, 0);
+        }
+        if (ended.exit() != 0) {
+            throw AudioFailures.decoderFailed(ended, attempt);
+        }
+        return ended;
+    }
+
+    private StoredObject upload(Queue<ObjectUpload> uploads, RunFolder folder, String name, String mediaType)
+            throws IOException {
+        ObjectUpload upload = objects.begin(set.key().tenant(), mediaType);
+        uploads.add(upload);
+        Files.copy(folder.file(name), upload);
+        Files.delete(folder.file(name));
+        return upload.finish();
+    }
+}
