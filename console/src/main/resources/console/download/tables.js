@@ -27,7 +27,8 @@ function row(snapshot, table, figures, rows, changed) {
   if (table.transformed) return transformed(table, rows)
   return html`<tr><td><bdi>${table.table}</bdi><br><small class="muted">${table.name} · ${table.policy}${table.incrementalBy ? html` · by <bdi>${table.incrementalBy}</bdi>` : nothing}</small></td>
     <td>${figures ? html`${shape(state, figures.status === 'completed' && !figures.complete)} ${paused ? 'Paused' : words} <small class="muted">${figures.mode}</small>${figures.error && !paused ? html`<span class="refused"><bdi>${figures.error}</bdi> <code>${figures.errorCode}</code></span>` : nothing}
-      ${figures.incompleteBecause ? html`<br><small>not complete: ${figures.incompleteBecause.replaceAll('_', ' ')}</small>` : nothing}` : html`<span class="muted">not downloaded yet</span>`}</td>
+      ${figures.incompleteBecause ? html`<br><small>not complete: ${figures.incompleteBecause.replaceAll('_', ' ')}</small>` : nothing}
+      ${figures.widened.map(({column, from, to}) => html`<br><small>column <bdi>${column}</bdi> is now ${to}, was ${from}</small>`)}` : html`<span class="muted">not downloaded yet</span>`}</td>
     ${figures ? html`<td>${number(figures.rows)}${figures.total === undefined ? nothing : html` of ${number(figures.total)}<progress max=${Math.max(1, figures.total)} value=${figures.rows} aria-label="Read of ${table.table}"></progress>`}<small class="muted under">${many(figures.pages, 'page')}</small>${figures.repeated ? html`<small class="under">${number(figures.repeated)} more had an id that came again</small>` : nothing}</td>
       <td>${figures.status === 'running' && figures.rowsPerSecond ? number(Math.round(figures.rowsPerSecond)) : ''}</td><td>${figures.timeLeftSeconds ? `about ${duration(figures.timeLeftSeconds * 1000)}` : ''}</td>
       <td>${number(figures.changed)}</td><td>${number(figures.deleted)}</td><td>${held(snapshot, table, figures, changed)}</td>

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How far the tables of a download are. */
 public final class DownloadTables {
@@ -42,6 +43,7 @@ public final class DownloadTables {
      * A table of a job.
      *
      * @param mode {@code full} or {@code incremental}
+     * @param widenings in their order
      */
     public record Figures(
             int number,
@@ -51,14 +53,15 @@ public final class DownloadTables {
             Counts counts,
             Completeness completeness,
             Failure failure,
-            Times times) {
+            Times times,
+            List<Widening> widenings) {
         /**
          * What has been read and stored.
          *
          * @param rows that have come, each id counted once when the table is done
          * @param changed rows that were new or different
          * @param held deletions that wait for an operator
-         * @param noted rows with a value that could not be stored as it was sent
+         * @param noted rows with a value that could not be stored as it was sent, or is of another type than its field is declared as
          */
         public record Counts(
                 long pages, long rows, long changed, long deleted, long held, long rejected, long noted, long bytes) {}
@@ -81,6 +84,9 @@ public final class DownloadTables {
         /** How the last try failed; both are null if it has not failed. */
         public record Failure(
                 @Nullable String code, @Nullable String message) {}
+
+        /** A column that was given a wider type, in SQL's names, because a value needed it. */
+        public record Widening(String column, String from, String to) {}
 
         /** When reading began and ended. */
         public record Times(
@@ -113,7 +119,11 @@ public final class DownloadTables {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.ordinal, t.table_name, p.mode, p.status, p.pages, p.rows, p.changed, p.deleted, p.held,
                                p.rejected, p.noted, p.bytes, p.total, p.repeated, p.is_complete, p.incomplete_because, p.digest,
-                               p.error_code, p.error, p.started_at, p.ended_at
+                               p.error_code, p.error, p.started_at, p.ended_at,
+                               (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                                           'column', c.column_name, 'from', c.old_type, 'to', c.new_type) ORDER BY c.id), '[]')
+                                FROM snapshot_field_changes AS c
+                                WHERE c.table_id = p.table_id AND c.job_id = p.job_id AND c.old_type IS NOT NULL) AS widenings
                         FROM download_passes AS p
                         JOIN snapshot_tables AS t ON t.id = p.table_id
                         JOIN snapshots AS s ON s.id = t.snapshot_id
@@ -199,7 +209,8 @@ public final class DownloadTables {
                         row.getString("incomplete_because"),
                         row.getString("digest")),
                 new Figures.Failure(row.getString("error_code"), row.getString("error")),
-                new Figures.Times(instant(row, "started_at"), instant(row, "ended_at")));
+                new Figures.Times(instant(row, "started_at"), instant(row, "ended_at")),
+                List.of(JsonMapper.shared().readValue(row.getString("widenings"), Figures.Widening[].class)));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -21,8 +21,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A service of books that gives its own ids, and breaks connections before or after it has created a book. */
+/**
+ * A service of books that gives its own ids, refuses some titles, and breaks connections before or after it has created a book.
+ */
 final class BreakingService implements AutoCloseable {
+    /** How services refuse a single row: by the status, and what they say, for a title. */
+    private static final Map<String, Map.Entry<Integer, String>> REFUSED = Map.of(
+            "BAD", Map.entry(422, "no such title"),
+            "LOCKED", Map.entry(403, "The record is locked"),
+            "ORPHAN", Map.entry(404, "Could not find the author of the book"));
+
     private final Map<Integer, ObjectNode> books = new ConcurrentSkipListMap<>();
     private final AtomicInteger creates = new AtomicInteger();
     private final Set<Integer> brokenBefore = ConcurrentHashMap.newKeySet();
@@ -106,6 +114,9 @@ final class BreakingService implements AutoCloseable {
     }
 
     private void create(HttpExchange exchange, JsonNode sent) throws IOException {
+        if (isRefused(exchange, sent)) {
+            return;
+        }
         int number = creates.incrementAndGet();
         if (brokenBefore.contains(number)) {
             return;
@@ -122,13 +133,22 @@ final class BreakingService implements AutoCloseable {
         ObjectNode book = books.get(id);
         if (book == null) {
             send(exchange, 404, JsonMapper.shared().createObjectNode());
-        } else if (sent.path("title").asString("").equals("BAD")) {
-            send(exchange, 422, JsonMapper.shared().createObjectNode().put("message", "no such title"));
-        } else {
+        } else if (!isRefused(exchange, sent)) {
             book.setAll((ObjectNode) sent);
             beforeAnswer.accept(sent.path("title").asString());
             send(exchange, 200, book);
         }
+    }
+
+    private static boolean isRefused(HttpExchange exchange, JsonNode sent) throws IOException {
+        Map.Entry<Integer, String> refusal = REFUSED.get(sent.path("title").asString(""));
+        if (refusal != null) {
+            send(
+                    exchange,
+                    refusal.getKey(),
+                    JsonMapper.shared().createObjectNode().put("message", refusal.getValue()));
+        }
+        return refusal != null;
     }
 
     private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {

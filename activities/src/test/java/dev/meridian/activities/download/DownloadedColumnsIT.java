@@ -150,7 +150,8 @@ class DownloadedColumnsIT extends OneTableTest {
         remote.now("{id: 1, a: 1.5, b: 2, new: 3}");
         DOWNLOADS.run(snapshot);
 
-        assertThat(rows(snapshot)).isEqualTo(Map.of("1", Map.of("a", "1.5", "b", "2")));
+        assertThat(rows(snapshot))
+                .isEqualTo(Map.of("1", Map.of("a", "1.5", "b", "2", "_notes", "{\"a\": \"other_type\"}")));
     }
 
     @Test

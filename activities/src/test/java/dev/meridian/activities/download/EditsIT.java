@@ -2,90 +2,21 @@ package dev.meridian.activities.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.meridian.activities.download.edit.ChangePlan;
-import dev.meridian.activities.download.edit.Conflicts;
-import dev.meridian.activities.download.edit.Conflicts.Conflict;
-import dev.meridian.activities.download.edit.Conflicts.Settlement;
-import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
-import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.value.ColumnType;
-import dev.meridian.domain.download.value.ExactJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
-/** Edits of downloaded tables, on a real PostgreSQL: by SQL and over the API, through downloads and into conflicts. */
-class EditsIT {
-    private static final TestDownloads DOWNLOADS = new TestDownloads();
-    private static int number;
-
-    private final String table = "edited" + ++number;
-    private final FakeService.FakeTable remote = DOWNLOADS.service.table(table);
-    private final Conflicts conflicts = new Conflicts(DOWNLOADS.jdbi, DOWNLOADS.snapshots);
-    private final RowEdits rowEdits = new RowEdits(DOWNLOADS.jdbi, DOWNLOADS.snapshots);
-    private final ChangePlan plan = new ChangePlan();
-    private Snapshots.Snapshot snapshot = DOWNLOADS.snapshot("of " + table, table);
-
-    private void download() throws InterruptedException {
-        UUID job = DOWNLOADS.run(snapshot);
-        assertThat(DOWNLOADS.status(job)).as(DOWNLOADS.figures(job).toString()).isEqualTo("completed");
-    }
-
-    private String sql(String sql) {
-        return sql.replace("TABLE", "\"" + snapshot.schema() + "\"." + table);
-    }
-
-    private void execute(String... statements) {
-        DOWNLOADS.jdbi.useTransaction(tx -> {
-            for (String statement : statements) {
-                tx.execute(sql(statement));
-            }
-        });
-    }
-
-    private List<String> edits() {
-        return DOWNLOADS.jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT concat_ws(' ', kind, CASE WHEN row_id LIKE 'new:%' THEN 'new' ELSE row_id END, nullif(column_name, ''), base, '->', value)
-                        FROM snapshot_edits AS e JOIN snapshot_tables AS t ON t.id = e.table_id WHERE t.snapshot_id = :snapshot
-                        ORDER BY row_id, column_name""")
-                .bind("snapshot", snapshot.id())
-                .mapTo(String.class)
-                .list());
-    }
-
-    private List<Conflict> conflicts() {
-        return conflicts.list(TestDownloads.TENANT, snapshot.id(), 0, 100).orElseThrow();
-    }
-
-    private Settlement settle(Conflict conflict, Side side) {
-        return conflicts.settle(TestDownloads.TENANT, snapshot.id(), conflict.id(), side);
-    }
-
-    private Map<String, Map<String, String>> rows() {
-        return DOWNLOADS.rows(snapshot, table);
-    }
-
-    private ChangePlan.Summary summary() {
-        return DOWNLOADS.jdbi.withHandle(handle -> plan.summary(handle, snapshot.id()));
-    }
-
-    private RowEdits.Target target() {
-        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, "Ann");
-    }
-
-    private static JsonNode json(String text) {
-        return ExactJson.read(text.replace('\'', '"'));
-    }
-
+/** Edits of downloaded tables, on a real PostgreSQL: by SQL and over the API, and through downloads. */
+class EditsIT extends EditedTableTest {
     @Test
     void anEditBySqlIsNotedAndGoesWhenTheServicesValueIsBack() throws Exception {
         remote.page("{id: 'a', name: 'Ada', age: 36}", "{id: 'b', name: 'Bob', age: 41}");
@@ -183,92 +114,6 @@ class EditsIT {
     }
 
     @Test
-    void aFieldThatBothSidesHaveChangedIsAConflictUntilSomebodyChooses() throws Exception {
-        remote.page(
-                "{id: 'a', name: 'Ada', age: 36}",
-                "{id: 'b', name: 'Bob', age: 41}",
-                "{id: 'c', name: 'Cleo', age: 5}");
-        download();
-        execute("UPDATE TABLE SET age = 100");
-        remote.now(
-                "{id: 'a', name: 'Ada', age: 37}",
-                "{id: 'b', name: 'Bob', age: 42}",
-                "{id: 'c', name: 'Cleo', age: 100}");
-        download();
-        assertThat(edits()).as("equal values resolve themselves").hasSize(2);
-        assertThat(conflicts())
-                .extracting(
-                        Conflict::row,
-                        Conflict::column,
-                        Conflict::kind,
-                        c -> String.valueOf(c.values().base()),
-                        c -> String.valueOf(c.values().ours()),
-                        c -> String.valueOf(c.values().theirs()))
-                .containsExactly(
-                        tuple("a", "age", "changed", "36", "100", "37"),
-                        tuple("b", "age", "changed", "41", "100", "42"));
-        assertThat(summary().updates()).isZero();
-        assertThat(summary().conflicts()).isEqualTo(2);
-        Conflict stale = conflicts().getFirst();
-        remote.now(
-                "{id: 'a', name: 'Ada', age: 38}",
-                "{id: 'b', name: 'Bob', age: 42}",
-                "{id: 'c', name: 'Cleo', age: 100}");
-        download();
-        assertThat(settle(stale, Side.OURS))
-                .as("nobody settles what they have not seen")
-                .isEqualTo(Settlement.UNKNOWN);
-        Conflict ofAda = conflicts().stream()
-                .filter(c -> c.row().equals("a"))
-                .findFirst()
-                .orElseThrow();
-        Conflict ofBob = conflicts().stream()
-                .filter(c -> c.row().equals("b"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(settle(ofAda, Side.OURS)).isEqualTo(Settlement.DONE);
-        assertThat(settle(ofBob, Side.THEIRS)).isEqualTo(Settlement.DONE);
-        assertThat(edits()).containsExactly("update a age 38 -> 100");
-        assertThat(rows().get("b")).containsEntry("age", "42");
-        assertThat(summary().updates()).isEqualTo(1);
-        download();
-        assertThat(conflicts()).isEmpty();
-        assertThat(rows().get("a")).containsEntry("age", "100");
-    }
-
-    @Test
-    void rowsThatOneSideDeletesAndTheOtherChangesAreConflicts() throws Exception {
-        remote.page(
-                "{id: 'a', age: 1}",
-                "{id: 'b', age: 2}",
-                "{id: 'c', age: 3}",
-                "{id: 'd', age: 4}",
-                "{id: 'e', age: 5}");
-        download();
-        execute("UPDATE TABLE SET age = 10 WHERE _id IN ('a', 'b')", "DELETE FROM TABLE WHERE _id IN ('c', 'd', 'e')");
-        remote.now("{id: 'c', age: 30}", "{id: 'd', age: 40}");
-        download();
-        assertThat(conflicts())
-                .extracting(Conflict::row, Conflict::kind)
-                .containsExactlyInAnyOrder(
-                        tuple("a", "deleted_there"),
-                        tuple("b", "deleted_there"),
-                        tuple("c", "deleted_here"),
-                        tuple("d", "deleted_here"));
-        assertThat(edits()).as("e is deleted on both sides").noneMatch(edit -> edit.startsWith("delete e"));
-        for (Conflict conflict : conflicts()) {
-            assertThat(settle(conflict, List.of("a", "c").contains(conflict.row()) ? Side.OURS : Side.THEIRS))
-                    .isEqualTo(Settlement.DONE);
-        }
-        assertThat(conflicts()).isEmpty();
-        assertThat(edits())
-                .containsExactlyInAnyOrder(
-                        "create new -> {\"age\": 10}", "delete c {\"age\": 30, \"_version\": null} ->");
-        assertThat(rows().get("d")).containsEntry("age", "40");
-        assertThat(rows()).doesNotContainKeys("a", "b", "c").hasSize(2);
-    }
-
-    @Test
     void theApiEditsAsItsCallerAndRefusesWhatColumnsDoNotHold() throws Exception {
         remote.page("{id: 'a/1', name: 'Ada', age: 36}");
         remote.fields.add(new RemoteField("paid", null, null, ColumnType.NUMERIC));
@@ -320,20 +165,6 @@ class EditsIT {
         assertThat(conflicts()).isEmpty();
         assertThat(edits()).contains("update a age \"36\" -> \"37\"");
         assertThat(rows().get("a")).containsEntry("age", "37");
-    }
-
-    @Test
-    void columnsMayBeCalledAsTheRowsOfOurStatementsAre() throws Exception {
-        remote.page("{id: 'a', t: 1, s: 2, e: 3, c: 4}", "{id: 'b', t: 5, s: 6, e: 7, c: 8}");
-        download();
-        execute("UPDATE TABLE SET t = 10, s = 20, e = 30 WHERE _id = 'a'", "DELETE FROM TABLE WHERE _id = 'b'");
-        remote.now("{id: 'a', t: 1, s: 2, e: 33, c: 44}", "{id: 'b', t: 5, s: 6, e: 77, c: 8}");
-        download();
-        assertThat(conflicts())
-                .extracting(Conflict::row, Conflict::column)
-                .containsExactlyInAnyOrder(tuple("a", "e"), tuple("b", ""));
-        assertThat(rows().get("a")).isEqualTo(Map.of("t", "10", "s", "20", "e", "30", "c", "44"));
-        assertThat(rowEdits.change(target(), "a", Map.of("c", json("5")))).isInstanceOf(RowEdits.Edited.Row.class);
     }
 
     @Test

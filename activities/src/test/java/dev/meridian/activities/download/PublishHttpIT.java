@@ -302,6 +302,70 @@ class PublishHttpIT {
         assertThat(PUBLISHING.plan(snapshot).updates()).isEqualTo(1);
     }
 
+    @Test
+    void changesThatTheDefinitionHasNoRequestForAreRefusedAndTheOthersArePublished() throws Exception {
+        Snapshots.Snapshot snapshot = ofService(
+                "undeletable", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("      delete:")));
+        PUBLISHING.sql(
+                snapshot,
+                "books",
+                "UPDATE TABLE SET title = 'Un' WHERE _id = '1'",
+                "DELETE FROM TABLE WHERE _id = '2'",
+                "INSERT INTO TABLE (title) VALUES ('A')");
+
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
+                .isEqualTo("{\"created\":1,\"updated\":1,\"deleted\":0,\"refused\":1,\"conflicts\":0,\"uncertain\":0}");
+        assertThat(service.titles()).containsExactly("Un", "Two", "A");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::row, Unpublished::kind, Unpublished::state, Unpublished::code)
+                .containsExactly(tuple("2", "delete", "refused", "not_writable"));
+        assertThat(PUBLISHING.unpublished(snapshot).getFirst().message()).contains("'delete'", "take the edit back");
+        assertThat(PUBLISHING.plan(snapshot).deletes()).isEqualTo(1);
+    }
+
+    @Test
+    void editsOfATableThatIsOnlyReadAreRefused() throws Exception {
+        Snapshots.Snapshot snapshot =
+                ofService("readonly", TOLD_BY_NOTHING.substring(0, TOLD_BY_NOTHING.indexOf("    writes:")));
+        PUBLISHING.sql(
+                snapshot,
+                "books",
+                "UPDATE TABLE SET title = 'Un' WHERE _id = '1'",
+                "INSERT INTO TABLE (title) VALUES ('A')");
+
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
+                .contains("\"created\":0", "\"updated\":0", "\"refused\":2");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::code)
+                .containsOnly("not_writable");
+    }
+
+    @Test
+    void rowsThatAreForbiddenOrReferToNothingStandAlone() throws Exception {
+        Snapshots.Snapshot snapshot = ofService("alone", TOLD_BY_NOTHING);
+        PUBLISHING.sql(
+                snapshot,
+                "books",
+                "UPDATE TABLE SET title = 'LOCKED' WHERE _id = '1'",
+                "UPDATE TABLE SET title = 'Deux' WHERE _id = '2'",
+                "INSERT INTO TABLE (title) VALUES ('ORPHAN'), ('A')");
+
+        assertThat(PUBLISHING.result(PUBLISHING.run(snapshot)))
+                .contains("\"created\":1", "\"updated\":1", "\"refused\":2");
+        assertThat(service.titles()).containsExactly("One", "Deux", "A");
+        assertThat(PUBLISHING.unpublished(snapshot))
+                .extracting(Unpublished::kind, Unpublished::code, Unpublished::message)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "create",
+                                "service_refused",
+                                "The service answered with the status 404. It says: Could not find the author of the book"),
+                        tuple(
+                                "update",
+                                "forbidden",
+                                "The service answered with the status 403. It says: The record is locked"));
+    }
+
     private static UnpublishedChanges.Settlement settle(
             Snapshots.Snapshot snapshot,
             Unpublished change,

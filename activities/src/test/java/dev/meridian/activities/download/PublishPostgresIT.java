@@ -170,6 +170,45 @@ class PublishPostgresIT {
     }
 
     @Test
+    void aRowThatATriggerAnIndexOrAMissingColumnRefusesStandsAlone() throws Exception {
+        remote.useHandle(handle -> handle.execute("""
+                CREATE TABLE parts (id integer PRIMARY KEY, name text, size integer, shape text);
+                CREATE INDEX ON parts (name);
+                CREATE FUNCTION no_tens() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF new.size = 10 THEN RAISE EXCEPTION 'No part has the size 10' USING ERRCODE = '45000'; END IF;
+                        RETURN new;
+                    END $$;
+                CREATE TRIGGER no_tens BEFORE INSERT OR UPDATE ON parts FOR EACH ROW EXECUTE FUNCTION no_tens();
+                INSERT INTO parts SELECT n, 'part ' || n, n, 'round' FROM generate_series(1, 5) AS n"""));
+        Snapshots.Snapshot snapshot = snapshot("parts");
+        publishing.sql(
+                snapshot,
+                "parts",
+                "UPDATE TABLE SET size = 10 WHERE _id = '1'",
+                "UPDATE TABLE SET shape = 'square' WHERE _id = '2'",
+                "UPDATE TABLE SET name = (SELECT string_agg(gen_random_uuid()::text, '') FROM generate_series(1, 400)) WHERE _id = '3'",
+                "UPDATE TABLE SET size = 40 WHERE _id = '4'",
+                "DELETE FROM TABLE WHERE _id = '5'");
+        remote.useHandle(handle -> handle.execute("ALTER TABLE parts DROP COLUMN shape"));
+
+        String result = publishing.result(publishing.run(snapshot));
+
+        assertThat(result).contains("\"updated\":1", "\"refused\":3", "\"deleted\":1");
+        assertThat(publishing.unpublished(snapshot))
+                .extracting(Unpublished::row, Unpublished::code)
+                .containsExactlyInAnyOrder(
+                        tuple("1", "service_refused"), tuple("2", "field_missing"), tuple("3", "service_refused"));
+        assertThat(publishing.unpublished(snapshot))
+                .extracting(each -> String.valueOf(each.message()))
+                .anyMatch(message -> message.contains("No part has the size 10"))
+                .anyMatch(message -> message.contains("'shape'"))
+                .anyMatch(message -> message.contains("index row"));
+        assertThat(remote("SELECT string_agg(size::text, ',' ORDER BY id) FROM parts"))
+                .isEqualTo("1,2,3,40");
+    }
+
+    @Test
     void aUserWhoMayNotWriteFailsTheJobWithWhatToDo() throws Exception {
         remote.useHandle(handle -> handle.execute(
                 "CREATE TABLE locked (id integer PRIMARY KEY, n integer); INSERT INTO locked VALUES (1, 1)"));

@@ -1,10 +1,7 @@
 package dev.meridian.api.download;
 
 import dev.meridian.activities.access.Role;
-import dev.meridian.activities.download.ConnectionProbe;
-import dev.meridian.activities.download.connection.ConnectionFiles;
 import dev.meridian.activities.download.connection.Connections;
-import dev.meridian.activities.download.http.CallLog;
 import dev.meridian.activities.job.definition.PayloadType;
 import dev.meridian.activities.job.definition.shape.Confidential;
 import dev.meridian.activities.job.definition.shape.Default;
@@ -14,15 +11,11 @@ import dev.meridian.activities.job.definition.shape.Length;
 import dev.meridian.activities.job.definition.shape.TextFormat;
 import dev.meridian.api.access.caller.AllowedFor;
 import dev.meridian.api.list.ListPage;
-import dev.meridian.api.problem.BodyUpTo;
 import dev.meridian.api.problem.Refusal;
 import dev.meridian.api.settings.ApiController;
 import dev.meridian.api.tenant.Tenant;
-import dev.meridian.domain.download.source.RemoteTable;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -41,25 +34,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
-import tools.jackson.databind.node.StringNode;
 
-/** Makes, tries and deletes connections. Their credentials are written and never read. */
+/** Makes, changes and deletes connections. Their credentials are written and never read. */
 @ApiController
 @RequestMapping("/api/connections")
 class ConnectionController {
     private static final int MOST = 100;
-    private static final long LARGEST_FILE = 8L << 30;
-    private static final int LONGEST_FILE_NAME = 200;
 
     private final Connections connections;
-    private final ConnectionFiles files;
-    private final ConnectionProbe probe;
 
-    ConnectionController(Connections connections, ConnectionFiles files, ConnectionProbe probe) {
+    ConnectionController(Connections connections) {
         this.connections = connections;
-        this.files = files;
-        this.probe = probe;
     }
 
     @Described("A connection to another system")
@@ -131,79 +116,6 @@ class ConnectionController {
     record ConnectionPage(
             List<ConnectionResponse> connections, @Nullable String nextCursor) {}
 
-    /** A file that was uploaded. */
-    record FileResponse(String name, long bytes, String sha256, Instant uploadedAt) {
-        static FileResponse of(ConnectionFiles.StoredFile file) {
-            return new FileResponse(file.name(), file.bytes(), file.sha256(), file.uploadedAt());
-        }
-    }
-
-    /** The files of a connection. */
-    record FileList(List<FileResponse> files) {}
-
-    /**
-     * A field of a table.
-     *
-     * @param remoteType the other system's own word for its type
-     * @param type what the field holds, if that is known before a row is read
-     */
-    record FieldResponse(
-            String name,
-            @Nullable String title,
-            @Nullable String remoteType,
-            @Nullable String type) {}
-
-    /** A table that a connection has. */
-    record ConnectionTableResponse(String table, String name, List<FieldResponse> fields) {
-        static ConnectionTableResponse of(RemoteTable table) {
-            List<FieldResponse> fields = table.fields().stream()
-                    .map(field -> new FieldResponse(
-                            field.name(),
-                            field.title(),
-                            field.remoteType(),
-                            field.type() == null ? null : field.type().wireName()))
-                    .toList();
-            return new ConnectionTableResponse(table.id(), table.name(), fields);
-        }
-    }
-
-    /** The tables that a connection has. */
-    record ConnectionTableList(List<ConnectionTableResponse> tables) {}
-
-    /** How a test went. */
-    record TestResponse(boolean reachable) {}
-
-    /**
-     * The first rows of a table.
-     *
-     * @param rejected how many rows of the first page have no usable id
-     * @param hasMore whether the table has further pages
-     * @param total how many rows the other system says there are; missing if it does not say
-     * @param calls the HTTP calls that were made, without credentials
-     */
-    record PreviewResponse(
-            List<ConnectionProbe.PreviewColumn> columns,
-            List<PreviewRowResponse> rows,
-            long rejected,
-            boolean hasMore,
-            @Nullable Long total,
-            List<CallLog.MadeCall> calls) {}
-
-    /**
-     * A row of a preview.
-     *
-     * @param values texts in the order of the columns, or null
-     */
-    record PreviewRowResponse(String id, List<JsonNode> values) {
-        static PreviewRowResponse of(ConnectionProbe.PreviewRow row) {
-            return new PreviewRowResponse(
-                    row.id(),
-                    row.values().stream()
-                            .<JsonNode>map(value -> value == null ? NullNode.getInstance() : StringNode.valueOf(value))
-                            .toList());
-        }
-    }
-
     /** Lists connections by name. */
     @GetMapping
     ConnectionPage list(
@@ -267,77 +179,11 @@ class ConnectionController {
         }
     }
 
-    /** Tries the connection; 422 says in words what is wrong. */
-    @PostMapping("/{id}/test")
-    TestResponse test(Tenant tenant, @PathVariable UUID id) {
-        find(tenant, id);
-        probe.test(tenant.id(), id);
-        return new TestResponse(true);
-    }
-
-    /** Lists the tables that the connection has now. */
-    @GetMapping("/{id}/tables")
-    @AllowedFor(Role.OPERATOR)
-    ConnectionTableList tables(Tenant tenant, @PathVariable UUID id) {
-        find(tenant, id);
-        return new ConnectionTableList(probe.tables(tenant.id(), id).stream()
-                .map(ConnectionTableResponse::of)
-                .toList());
-    }
-
-    /** Shows the first rows of a table and the columns that they would get; stores nothing. */
-    @GetMapping("/{id}/preview")
-    @AllowedFor(Role.OPERATOR)
-    PreviewResponse preview(
-            Tenant tenant,
-            @PathVariable UUID id,
-            @RequestParam String table,
-            @RequestParam(required = false) @Nullable String idField) {
-        find(tenant, id);
-        ConnectionProbe.Preview preview = probe.preview(tenant.id(), id, table, idField);
-        return new PreviewResponse(
-                preview.columns(),
-                preview.rows().stream().map(PreviewRowResponse::of).toList(),
-                preview.rejected(),
-                preview.hasMore(),
-                preview.total(),
-                preview.calls());
-    }
-
-    /** Lists the files that were uploaded for the connection. */
-    @GetMapping("/{id}/files")
-    FileList files(Tenant tenant, @PathVariable UUID id) {
-        find(tenant, id);
-        return new FileList(files.of(id).stream().map(FileResponse::of).toList());
-    }
-
-    /** Uploads a file, in place of one of its name. */
-    @PutMapping(
-            path = "/{id}/files/{name}",
-            consumes = {
-                "text/csv",
-                "text/tab-separated-values",
-                "text/plain",
-                "application/gzip",
-                "application/octet-stream"
-            })
-    @BodyUpTo(value = LARGEST_FILE, timesInMemory = 0)
-    @AllowedFor(Role.ADMIN)
-    FileResponse upload(Tenant tenant, @PathVariable UUID id, @PathVariable String name, InputStream body)
-            throws IOException {
-        if (name.isBlank() || name.length() > LONGEST_FILE_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw Refusal.badRequest("bad_parameter", "A file's name has 1 to " + LONGEST_FILE_NAME + " characters")
-                    .with("parameter", "name");
-        }
-        find(tenant, id);
-        return files.put(tenant.id(), id, name, body).map(FileResponse::of).orElseThrow(ConnectionController::unknown);
-    }
-
     private Connections.Connection find(Tenant tenant, UUID id) {
         return connections.find(tenant.id(), id).orElseThrow(ConnectionController::unknown);
     }
 
-    private static Refusal unknown() {
+    static Refusal unknown() {
         return Refusal.notFound("unknown_connection", "There is no such connection");
     }
 }

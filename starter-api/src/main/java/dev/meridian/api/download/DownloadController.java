@@ -36,13 +36,14 @@ class DownloadController {
      * @param status pending, running, waiting, completed, failed or cancelled
      * @param changed rows that were new or different
      * @param held deletions that wait for an operator
-     * @param noted rows with a value that could not be stored as it was sent
+     * @param noted rows with a value that could not be stored as it was sent, or is of another type than its field is declared as
      * @param total the number of rows that the service gives
      * @param repeated rows that were replaced by a later row with the same id, so that the table has fewer rows than came
      * @param complete whether the table was read as a whole
      * @param incompleteBecause why the table is not complete, although it was read to its end
      * @param digest over ids and contents, whatever the order of rows
      * @param timeLeftSeconds an estimate; missing if the service has not said how many rows there are
+     * @param widened columns that got a wider type, because a value did not fit; the rows of such values have notes
      */
     record TableFigures(
             String table,
@@ -51,7 +52,8 @@ class DownloadController {
             @JsonUnwrapped TableCounts counts,
             @JsonUnwrapped TableCompleteness completeness,
             @JsonUnwrapped TableFailure failure,
-            @JsonUnwrapped TablePace pace) {
+            @JsonUnwrapped TablePace pace,
+            List<WidenedColumn> widened) {
         static TableFigures of(DownloadTables.Figures table) {
             return new TableFigures(
                     table.table(),
@@ -60,9 +62,15 @@ class DownloadController {
                     TableCounts.of(table.counts()),
                     TableCompleteness.of(table.completeness()),
                     new TableFailure(table.failure().code(), table.failure().message()),
-                    TablePace.of(table));
+                    TablePace.of(table),
+                    table.widenings().stream()
+                            .map(each -> new WidenedColumn(each.column(), each.from(), each.to()))
+                            .toList());
         }
     }
+
+    /** A column and its types, in SQL's names, before and after a value needed a wider one. */
+    record WidenedColumn(String column, String from, String to) {}
 
     /** How much of a table has been read and stored. */
     record TableCounts(

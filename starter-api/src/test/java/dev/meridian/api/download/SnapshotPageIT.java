@@ -175,6 +175,43 @@ class SnapshotPageIT {
     }
 
     @Test
+    void aTableSaysWhichColumnGotAWiderTypeHowManyRowsHaveNotesAndThatIdsCameAgain() {
+        String connection = id(console.http().post("/api/connections", """
+                {"name": "members", "connector": "csv", "settings": {"id_column": "id"}}"""));
+        int uploaded = console.http()
+                .send(console.http()
+                        .request("/api/connections/" + connection + "/files/members.csv")
+                        .header("Content-Type", "text/csv")
+                        .PUT(BodyPublishers.ofString("""
+                                "id","name","since","paid"
+                                "1","Ada","2020-01-02","12.50"
+                                "2","Bob","soon",""
+                                "2","Bob","2021-05-06","n/a"
+                                "3","Cleo","","7"
+                                "4","Dan","next year","8"
+                                """)))
+                .status();
+        assertThat(uploaded).isBetween(200, 204);
+        String snapshot = id(console.http().post("/api/snapshots", """
+                {"name": "members", "connectionId": "%s",
+                 "tables": [{"table": "members.csv", "types": {"since": "date", "paid": "numeric"}}]}""".formatted(connection)));
+        try (ConsoleTab tab = console.signedIn("/console/downloads/" + connection + "/" + snapshot)) {
+            download(tab, "full");
+            Locator members = tab.find(".figures-table tr", "members");
+            assertThat(members).containsText("column since is now text, was date");
+            assertThat(members).containsText("column paid is now text, was numeric");
+            assertThat(members).containsText("2 with notes");
+            assertThat(members).containsText("1 more had an id that came again");
+            tab.picture("snapshot-widened-light");
+            tab.requireAccessible();
+            tab.page().getByRole(AriaRole.TAB).getByText("Rows").click();
+            assertThat(tab.find("[role=tabpanel] tbody tr", "Dan")).containsText("next year");
+            assertThat(tab.find("[role=tabpanel] tbody tr", "Dan")).containsText("other_type");
+            tab.picture("rows-widened-light");
+        }
+    }
+
+    @Test
     void aConnectionThatItsServiceRefusesSaysSoUntilItsCredentialsAreWrittenAgain() throws IOException {
         try (Bookshop shop = new Bookshop()) {
             define("refused", "1000");

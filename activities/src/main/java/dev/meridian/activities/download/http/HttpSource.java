@@ -8,6 +8,7 @@ import dev.meridian.domain.download.connector.definition.Limits;
 import dev.meridian.domain.download.connector.definition.Listing;
 import dev.meridian.domain.download.connector.definition.Parent;
 import dev.meridian.domain.download.connector.definition.Table;
+import dev.meridian.domain.download.connector.definition.Writes;
 import dev.meridian.domain.download.row.RowBuffer;
 import dev.meridian.domain.download.source.CallLimit;
 import dev.meridian.domain.download.source.ConnectionDetails;
@@ -95,10 +96,7 @@ final class HttpSource implements Source {
     @Override
     public TableReader read(TableRequest request, @Nullable Position from) {
         Optional<Table> fixed = find(request.table());
-        Table table = fixed.orElseGet(() -> Optional.ofNullable(connector.listing())
-                .map(Listing::table)
-                .orElseThrow(() -> SourceFailure.permanent(
-                        "table_not_found", "The definition has no table '" + request.table() + "'")));
+        Table table = known(fixed, request.table());
         String tableId = fixed.isPresent() ? null : request.table();
         PageCalls pageCalls = new PageCalls(connector, secrets, tableId, request.since());
         PageFetch pages = new PageFetch(calls, signedIn, hosts, secrets, details(table));
@@ -109,15 +107,17 @@ final class HttpSource implements Source {
     @Override
     public TableWriter write(TableRequest request) {
         Optional<Table> fixed = find(request.table());
-        Table table = fixed.or(() -> Optional.ofNullable(connector.listing()).map(Listing::table))
-                .filter(each -> each.writes() != null)
-                .orElseThrow(() -> SourceFailure.permanent(
-                        "not_writable",
-                        "The definition does not say how rows of this table are written: give the table 'writes'"));
+        Table table = known(fixed, request.table());
         String tableId = fixed.isPresent() ? null : request.table();
         return new HttpTableWriter(
                 new WriteCalls(connector, table, tableId, secrets, calls, signedIn),
-                Objects.requireNonNull(table.writes()));
+                Objects.requireNonNullElse(table.writes(), Writes.NONE));
+    }
+
+    private Table known(Optional<Table> fixed, String name) {
+        return fixed.or(() -> Optional.ofNullable(connector.listing()).map(Listing::table))
+                .orElseThrow(
+                        () -> SourceFailure.permanent("table_not_found", "The definition has no table '" + name + "'"));
     }
 
     private @Nullable ParentRows parents(Table table, PageCalls pageCalls, PageFetch pages) {

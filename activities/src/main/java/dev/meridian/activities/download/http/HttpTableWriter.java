@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Writes a table as its definition says. A call that is refused is divided until the row that is refused stands alone. */
+/**
+ * Writes a table as its definition says. A call that is refused is divided until the row that is refused stands alone; changes of a kind
+ * for which the definition has no request are refused without a call.
+ */
 final class HttpTableWriter implements TableWriter {
     /** How many changes are sent before their outcomes are committed, if each of them can be repeated without harm. */
     private static final int REPEATABLE = 50;
@@ -46,10 +50,12 @@ final class HttpTableWriter implements TableWriter {
 
     @Override
     public void write(List<RowChange> changes, WriteReport report) throws InterruptedException {
-        int most = mostOf(changes.getFirst().kind());
+        ChangeKind kind = changes.getFirst().kind();
+        int most = mostOf(kind);
+        Optional<RowOutcome.Refused> noRequest = noRequest(kind);
         List<RowChange> sendable = new ArrayList<>();
         for (RowChange change : changes) {
-            Optional<RowOutcome.Refused> fault = calls.fault(change);
+            Optional<RowOutcome.Refused> fault = noRequest.or(() -> calls.fault(change));
             fault.ifPresent(refused -> report.outcome(change, refused));
             if (fault.isEmpty()) {
                 sendable.add(change);
@@ -88,18 +94,24 @@ final class HttpTableWriter implements TableWriter {
 
     private int mostOf(ChangeKind kind) {
         return switch (kind) {
-            case CREATE -> required(writes.create(), "created").rows().most();
-            case UPDATE -> required(writes.update(), "changed").rows().most();
-            case DELETE -> required(writes.delete(), "deleted").most();
+            case CREATE -> writes.create() == null ? 1 : writes.create().rows().most();
+            case UPDATE -> writes.update() == null ? 1 : writes.update().rows().most();
+            case DELETE -> writes.delete() == null ? 1 : writes.delete().most();
         };
     }
 
-    private static <T> T required(@Nullable T part, String what) {
-        if (part == null) {
-            throw SourceFailure.permanent(
-                    "not_writable", "The definition does not say how rows of this table are " + what);
-        }
-        return part;
+    /** Why no change of a kind can be sent; empty if such changes can. */
+    private Optional<RowOutcome.Refused> noRequest(ChangeKind kind) {
+        String what = switch (kind) {
+            case CREATE -> writes.create() == null ? "created: give its 'writes' a 'create'" : null;
+            case UPDATE -> writes.update() == null ? "changed: give its 'writes' an 'update'" : null;
+            case DELETE -> writes.delete() == null ? "deleted: give its 'writes' a 'delete'" : null;
+        };
+        return Optional.ofNullable(what)
+                .map(missing -> new RowOutcome.Refused(
+                        "not_writable",
+                        "The definition does not say how rows of this table are " + missing
+                                + ", or take the edit back"));
     }
 
     private Writes.@Nullable Once once() {
@@ -135,12 +147,12 @@ final class HttpTableWriter implements TableWriter {
             List<RowOutcome.Done> done = switch (kind) {
                 case CREATE -> create(rows);
                 case UPDATE -> {
-                    Writes.Update update = required(writes.update(), "changed");
+                    Writes.Update update = Objects.requireNonNull(writes.update());
                     Call call = calls.call(update.request(), update.rows(), rows, Map.of());
                     yield calls.send(call, true, update.answer(), rows);
                 }
                 case DELETE -> {
-                    Writes.Delete delete = required(writes.delete(), "deleted");
+                    Writes.Delete delete = Objects.requireNonNull(writes.delete());
                     yield calls.delete(delete, rows);
                 }
             };
@@ -193,7 +205,7 @@ final class HttpTableWriter implements TableWriter {
     }
 
     private List<RowOutcome.Done> create(List<RowChange> rows) throws InterruptedException {
-        Writes.Create create = required(writes.create(), "created");
+        Writes.Create create = Objects.requireNonNull(writes.create());
         Writes.Once once = create.once();
         Request request = create.request();
         Map<String, String> headers = new HashMap<>();
@@ -222,17 +234,14 @@ final class HttpTableWriter implements TableWriter {
                 boolean isThere = once != null
                         && once.ownId() != null
                         && refused.is(once.ownId().taken());
-                if (isAway && !isThere) {
-                    throw CallFailures.of(refused, calls.words(refused));
-                }
                 yield isThere ? new RowOutcome.Done(row.key(), null) : refusal(refused);
             }
             case UPDATE -> {
-                Refusal changed = required(writes.update(), "changed").changed();
+                Refusal changed = Objects.requireNonNull(writes.update()).changed();
                 yield refused.is(changed) ? compared(row) : isAway ? new RowOutcome.Gone() : refusal(refused);
             }
             case DELETE -> {
-                Refusal changed = required(writes.delete(), "deleted").changed();
+                Refusal changed = Objects.requireNonNull(writes.delete()).changed();
                 yield refused.is(changed)
                         ? compared(row)
                         : isAway ? new RowOutcome.Done(row.row(), null) : refusal(refused);
@@ -281,13 +290,16 @@ final class HttpTableWriter implements TableWriter {
     private RowOutcome.Refused refusal(Refused refused) {
         String words = calls.words(refused);
         return new RowOutcome.Refused(
-                "service_refused",
+                refused.status() == 403 ? "forbidden" : "service_refused",
                 "The service answered with the status " + refused.status()
                         + (words.isEmpty() ? "" : ". It says: " + words));
     }
 
-    /** Whether an answer refuses what the call says, rather than the caller or the moment. */
+    /**
+     * Whether an answer refuses what the call says, rather than the caller or the moment. Services answer 403 for single rows too, such
+     * as locked ones.
+     */
     static boolean isOfRows(int status) {
-        return status / 100 == 4 && status != 401 && status != 403 && status != 429 && !Answer.mayPass(status);
+        return status / 100 == 4 && status != 401 && status != 429 && !Answer.mayPass(status);
     }
 }

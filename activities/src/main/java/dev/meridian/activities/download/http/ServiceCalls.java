@@ -148,6 +148,10 @@ final class ServiceCalls {
                 }
                 case Outcome.No<T> no -> {
                     Refused refused = no.refused();
+                    if (pauses.isThrottling(refused.answer())) {
+                        pauses.pause(refused.answer(), sleeps++);
+                        continue;
+                    }
                     Optional<SourceFailure> meant = known.apply(refused);
                     if (meant.isPresent()) {
                         throw meant.get();
@@ -156,8 +160,6 @@ final class ServiceCalls {
                         address = requests.redirected(call, address, refused);
                     } else if (refused.status() == 401 && !renewed && signedIn.renew(credential)) {
                         renewed = true;
-                    } else if (pauses.isThrottling(refused.answer())) {
-                        pauses.pause(refused.answer(), sleeps++);
                     } else {
                         SourceFailure failure = CallFailures.of(refused, secrets.masked(refused.words()))
                                 .onPage(secrets.masked(address.toString()));

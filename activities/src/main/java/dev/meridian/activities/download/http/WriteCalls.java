@@ -102,12 +102,12 @@ final class WriteCalls {
         return row.fields().stream()
                 .flatMap(field -> marker
                         .filter(field.field()::equals)
-                        .map(taken ->
-                                "The field '" + taken + "' of created rows is kept for their keys: leave it empty")
+                        .map(taken -> new RowOutcome.Refused(
+                                "field_read_only",
+                                "The field '" + taken + "' of created rows is kept for their keys: leave it empty"))
                         .or(() -> fields.fault(field))
                         .stream())
-                .findFirst()
-                .map(sentence -> new RowOutcome.Refused("field_read_only", sentence));
+                .findFirst();
     }
 
     /** The call that creates or changes rows. */

@@ -23,7 +23,6 @@ import dev.meridian.activities.download.export.format.FileColumn;
 import dev.meridian.activities.download.export.format.FileFormat;
 import dev.meridian.activities.download.store.Snapshots.Snapshot;
 import dev.meridian.activities.job.definition.InvalidRequestException;
-import dev.meridian.activities.job.object.ObjectUpload;
 import dev.meridian.activities.job.work.JobException;
 import dev.meridian.domain.download.value.ColumnType;
 import java.io.ByteArrayInputStream;
@@ -32,10 +31,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,7 +61,7 @@ class ExportIT {
     void csvIsWhatRfc4180SaysAndTellsNullFromEmpty() throws Exception {
         Snapshot snapshot = everyType();
 
-        Export export = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
+        Export export = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
 
         String text = new String(test.bytes(export, "every.csv"), UTF_8);
         assertThat(text)
@@ -95,7 +92,7 @@ class ExportIT {
     void ndjsonKeepsEveryDigitAndEveryCharacter() throws IOException {
         Snapshot snapshot = everyType();
 
-        Export export = test.run(payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
+        Export export = test.run(TestExports.payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
 
         String[] lines = new String(test.bytes(export, "every.ndjson"), UTF_8).split("\n");
         assertThat(lines).hasSize(3);
@@ -118,9 +115,9 @@ class ExportIT {
     @Test
     void filesAreCompressedAsTheirNamesSay() throws IOException {
         Snapshot snapshot = everyType();
-        Export plain = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        Export gzip = test.run(payload(snapshot, FileFormat.CSV, Compression.GZIP, false, null));
-        Export zstd = test.run(payload(snapshot, FileFormat.NDJSON, Compression.ZSTD, false, null));
+        Export plain = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
+        Export gzip = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.GZIP, false, null));
+        Export zstd = test.run(TestExports.payload(snapshot, FileFormat.NDJSON, Compression.ZSTD, false, null));
 
         try (GZIPInputStream unpacked =
                 new GZIPInputStream(new ByteArrayInputStream(test.bytes(gzip, "every.csv.gz")))) {
@@ -140,9 +137,9 @@ class ExportIT {
         test.sql("INSERT INTO " + TestExports.name(snapshot, table) + " (_id, \"" + HOSTILE.replace("\"", "\"\"")
                 + "\", _x) VALUES ('=1+1', E'\\\\.', E'\\t=cmd()'), ('x', '-7', '''')");
 
-        Export plain = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        Export guarded = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, true, null));
-        Export json = test.run(payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
+        Export plain = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
+        Export guarded = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, true, null));
+        Export json = test.run(TestExports.payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
 
         String header = "_id,\"" + HOSTILE.replace("\"", "\"\"") + "\",_x\r\n";
         assertThat(new String(test.bytes(plain, table + ".csv"), UTF_8))
@@ -175,7 +172,7 @@ class ExportIT {
         });
         List<Export> exports = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            exports.add(test.run(payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null)));
+            exports.add(test.run(TestExports.payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null)));
         }
         writing.set(false);
         writer.join();
@@ -192,9 +189,9 @@ class ExportIT {
     void equalTablesMakeEqualFiles() {
         Snapshot snapshot = everyType();
         for (FileFormat format : FileFormat.values()) {
-            Export one = test.run(payload(snapshot, format, Compression.ZSTD, false, null));
+            Export one = test.run(TestExports.payload(snapshot, format, Compression.ZSTD, false, null));
             test.sql("UPDATE " + TestExports.name(snapshot, "every") + " SET words = words WHERE _id = '1'");
-            Export other = test.run(payload(snapshot, format, Compression.ZSTD, false, null));
+            Export other = test.run(TestExports.payload(snapshot, format, Compression.ZSTD, false, null));
             assertThat(other.files().getFirst().sha256())
                     .as(format.toString())
                     .isEqualTo(one.files().getFirst().sha256());
@@ -202,125 +199,11 @@ class ExportIT {
     }
 
     @Test
-    void anExportGoesWithItsJobAndLeavesNothingInTheBucket() {
-        Snapshot snapshot = everyType();
-        Export export = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        assertThat(test.inBucket()).hasSize(1);
-
-        test.sql("DELETE FROM jobs WHERE id = '" + export.id() + "'");
-        test.sweep.run();
-
-        assertThat(test.exports.find(TestExports.TENANT, export.id())).isEmpty();
-        assertThat(test.inBucket()).isEmpty();
-        assertThat(test.count("SELECT count(*) FROM export_objects")).isZero();
-    }
-
-    @Test
-    void aStableAddressKeepsItsExportUntilANewerOneTakesTheName() {
-        Snapshot snapshot = everyType();
-        Export first = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, "people"));
-        String secret = address(first).secret();
-        test.sql("DELETE FROM jobs WHERE id = '" + first.id() + "'");
-        assertThat(test.exports
-                        .shownAt(secret, "every.csv")
-                        .orElseThrow()
-                        .export()
-                        .id())
-                .isEqualTo(first.id());
-
-        Export second = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, "people"));
-
-        assertThat(address(second)).isEqualTo(new Export.StableAddress("people", secret));
-        assertThat(test.exports
-                        .shownAt(secret, "every.csv")
-                        .orElseThrow()
-                        .export()
-                        .id())
-                .isEqualTo(second.id());
-        assertThat(test.exports.find(TestExports.TENANT, first.id()))
-                .as("its job is gone")
-                .isEmpty();
-        Export third = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, "people"));
-        assertThat(test.exports.find(TestExports.TENANT, second.id()))
-                .as("its job is there")
-                .isPresent();
-        assertThat(test.exports.find("acme-2", third.id())).isEmpty();
-        assertThat(test.exports.shownAt(secret, "other.csv")).isEmpty();
-        assertThat(test.exports.shownAt("", "every.csv")).isEmpty();
-        test.sweep.run();
-        assertThat(test.inBucket()).hasSize(2);
-
-        assertThat(test.exports.delete(TestExports.TENANT, third.id())).isTrue();
-        test.sweep.run();
-        assertThat(test.inBucket()).hasSize(1);
-        assertThat(test.exports.shownAt(secret, "every.csv")).isEmpty();
-    }
-
-    @Test
-    void whatAKilledWorkerHasUploadedIsClearedAway() {
-        ObjectUpload upload = test.objects.begin(TestExports.TENANT, "text/csv");
-        upload.write(new byte[9 << 20], 0, 9 << 20);
-        assertThat(test.uploadsUnderWay()).isEqualTo(1);
-        // As if the process had been silent for longer than it vouches for.
-        test.sql("UPDATE export_objects SET due_at = now() - interval '1 second'");
-
-        test.sweep.run();
-
-        assertThat(test.uploadsUnderWay()).isZero();
-        assertThat(test.count("SELECT count(*) FROM export_objects")).isZero();
-        upload.close();
-    }
-
-    @Test
-    void aWorkerThatWasFrozenShowsNothing() {
-        Snapshot snapshot = everyType();
-        java.util.UUID job = test.ask(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        // Its file is given up as soon as it is written.
-        test.sql("""
-                CREATE FUNCTION give_up() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN NEW.state := 'doomed'; NEW.due_at := now(); RETURN NEW; END $$;
-                CREATE TRIGGER give_up BEFORE UPDATE OF upload_id ON export_objects FOR EACH ROW
-                WHEN (NEW.state = 'uploading') EXECUTE FUNCTION give_up()""");
-
-        assertThatThrownBy(() -> test.exporting.write(job, 1))
-                .isInstanceOfSatisfying(
-                        JobException.class,
-                        failed -> assertThat(failed.toFailure().code()).isEqualTo("upload_given_up"));
-
-        assertThat(test.exports.find(TestExports.TENANT, job)).isEmpty();
-        assertThat(test.text("SELECT status FROM jobs WHERE id = '" + job + "'"))
-                .isEqualTo("running");
-        test.sweep.run();
-        assertThat(test.inBucket()).isEmpty();
-    }
-
-    @Test
-    void aJobThatWasCancelledAtTheLastMomentShowsNothing() {
-        Snapshot snapshot = everyType();
-        java.util.UUID job = test.ask(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        test.sql("""
-                CREATE FUNCTION cancel() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN UPDATE jobs SET status = 'cancelled' WHERE status = 'running'; RETURN NULL; END $$;
-                CREATE TRIGGER cancel AFTER UPDATE OF upload_id ON export_objects FOR EACH ROW
-                WHEN (NEW.state = 'uploading') EXECUTE FUNCTION cancel()""");
-
-        test.exporting.write(job, 1);
-
-        assertThat(test.exports.find(TestExports.TENANT, job)).isEmpty();
-        assertThat(test.text("SELECT status FROM jobs WHERE id = '" + job + "'"))
-                .isEqualTo("cancelled");
-        test.sweep.run();
-        assertThat(test.inBucket()).isEmpty();
-        test.exporting.write(job, 2);
-        assertThat(test.inBucket()).isEmpty();
-    }
-
-    @Test
     void whatCannotBeExportedIsSaid() {
         Snapshot snapshot = test.snapshot("empty", "never");
         assertCode(
                 "table_not_downloaded",
-                () -> test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null)));
+                () -> test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, false, null)));
         ExportPayload named = new ExportPayload(
                 snapshot.id().toString(), List.of("never"), FileFormat.CSV, Compression.NONE, false, null);
         assertCode("table_not_downloaded", () -> test.run(named));
@@ -330,7 +213,8 @@ class ExportIT {
         ExportPayload twice = new ExportPayload(
                 snapshot.id().toString(), List.of("never", "never"), FileFormat.CSV, Compression.NONE, false, null);
         assertThatThrownBy(() -> test.ask(twice)).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> test.ask(payload(snapshot, FileFormat.PARQUET, Compression.NONE, true, null)))
+        assertThatThrownBy(
+                        () -> test.ask(TestExports.payload(snapshot, FileFormat.PARQUET, Compression.NONE, true, null)))
                 .isInstanceOf(InvalidRequestException.class);
     }
 
@@ -339,9 +223,9 @@ class ExportIT {
         Snapshot snapshot = test.snapshot("empty", "none");
         test.make(snapshot, "none", EVERY_TYPE);
 
-        Export csv = test.run(payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
-        Export json = test.run(payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
-        Export parquet = test.run(payload(snapshot, FileFormat.PARQUET, Compression.NONE, false, null));
+        Export csv = test.run(TestExports.payload(snapshot, FileFormat.CSV, Compression.NONE, false, null));
+        Export json = test.run(TestExports.payload(snapshot, FileFormat.NDJSON, Compression.NONE, false, null));
+        Export parquet = test.run(TestExports.payload(snapshot, FileFormat.PARQUET, Compression.NONE, false, null));
 
         assertThat(new String(test.bytes(csv, "none.csv"), UTF_8))
                 .startsWith("_id,truth,")
@@ -358,15 +242,6 @@ class ExportIT {
                 .isInstanceOfSatisfying(
                         JobException.class,
                         failed -> assertThat(failed.toFailure().code()).isEqualTo(code));
-    }
-
-    private static Export.StableAddress address(Export export) {
-        return Objects.requireNonNull(export.address());
-    }
-
-    private static ExportPayload payload(
-            Snapshot snapshot, FileFormat format, Compression compression, boolean guard, @Nullable String stable) {
-        return new ExportPayload(snapshot.id().toString(), null, format, compression, guard, stable);
     }
 
     private Snapshot everyType() {

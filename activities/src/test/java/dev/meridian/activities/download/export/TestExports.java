@@ -1,5 +1,7 @@
 package dev.meridian.activities.download.export;
 
+import dev.meridian.activities.download.export.format.Compression;
+import dev.meridian.activities.download.export.format.FileFormat;
 import dev.meridian.activities.download.store.SchemaPolicy;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.object.BucketObjects;
@@ -23,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -166,5 +169,15 @@ public final class TestExports {
     public String text(String sql) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+
+    /** A request for all tables of a snapshot. */
+    static ExportPayload payload(
+            Snapshots.Snapshot snapshot,
+            FileFormat format,
+            Compression compression,
+            boolean guard,
+            @Nullable String stable) {
+        return new ExportPayload(snapshot.id().toString(), null, format, compression, guard, stable);
     }
 }

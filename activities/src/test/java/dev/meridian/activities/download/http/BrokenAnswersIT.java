@@ -3,23 +3,14 @@ package dev.meridian.activities.download.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.meridian.activities.download.http.TestService.Asked;
 import dev.meridian.activities.download.http.TestService.Reply;
-import dev.meridian.activities.job.outbound.BoundedHttp;
-import dev.meridian.activities.job.outbound.address.AddressPolicy;
-import dev.meridian.domain.download.row.RowBuffer;
-import dev.meridian.domain.download.source.Position;
-import dev.meridian.domain.download.source.Source;
 import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.source.SourceFailure.Remedy;
-import dev.meridian.domain.download.source.TableReader;
-import dev.meridian.domain.download.source.TableRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -37,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Answers that break off, are packed, refuse, or ask for a pause. */
 class BrokenAnswersIT {
     private static final String ROWS = "[{\"id\": 1}, {\"id\": 2}]";
     private static final String SECRET = "sk-canary-5f1e";
@@ -178,78 +169,6 @@ class BrokenAnswersIT {
         SourceFailure failure = failure(connection());
         assertThat(failure.remedy()).isEqualTo(Remedy.WAIT);
         assertThat(service.asked()).hasSize(11);
-    }
-
-    @Test
-    void aCredentialWithALineBreakIsNotSent() {
-        service.answering(request -> Reply.json(ROWS));
-        TestConnection connection =
-                new TestConnection(definition(service.address()), Map.of(), Map.of("token", "one\r\nX-Other: two"));
-        assertThat(failure(connection).code()).isEqualTo("setting_malformed");
-        assertThat(service.asked()).isEmpty();
-    }
-
-    @Test
-    void credentialsGoToTheConnectorsOwnHostsOnly() throws InterruptedException {
-        try (TestService stranger = new TestService().answering(request -> Reply.json(ROWS))) {
-            Map<String, Function<Asked, Reply>> ways = Map.of(
-                    "a redirect",
-                    request -> Reply.status(302).with("Location", stranger.address() + "/rows"),
-                    "a next link",
-                    request -> Reply.json(ROWS).with("Link", "<" + stranger.address() + "/rows>; rel=next"),
-                    "a next link without a scheme",
-                    request -> Reply.json(ROWS)
-                            .with("Link", "<" + stranger.address().substring("http:".length()) + "/rows>; rel=next"));
-            ways.forEach((way, answer) -> {
-                service.answering(answer);
-                SourceFailure failure = failure(connection());
-                assertThat(failure.code()).as(way).isEqualTo("address_refused");
-                assertThat(failure.remedy()).isEqualTo(Remedy.NONE);
-            });
-            assertThat(stranger.asked()).isEmpty();
-        }
-    }
-
-    @Test
-    void aRedirectWithinTheServiceIsFollowed() throws InterruptedException {
-        service.answering(request -> request.path().equals("/moved/rows")
-                ? Reply.json(ROWS)
-                : Reply.status(308).with("Location", "/moved/rows"));
-        assertThat(connection().read("rows").ids()).hasSize(2);
-        assertThat(service.asked("/moved/rows").getFirst().header("Authorization"))
-                .isEqualTo("Bearer " + SECRET);
-    }
-
-    @Test
-    void redirectsWithoutEndAreAFailure() {
-        service.answering(request -> Reply.status(302).with("Location", request.path()));
-        assertThat(failure(connection()).code()).isEqualTo("service_refused");
-    }
-
-    @Test
-    void addressesOfThePrivateNetworkAreRefused() throws InterruptedException {
-        service.answering(request -> Reply.json(ROWS));
-        try (BoundedHttp http = new BoundedHttp(AddressPolicy.publicInternet());
-                Source source = connection().worker(http, Clock.systemUTC());
-                TableReader reader = source.read(TableRequest.all("rows"), null)) {
-            SourceFailure failure = catchThrowableOfType(SourceFailure.class, () -> reader.read(new RowBuffer()));
-            assertThat(failure.code()).isEqualTo("address_refused");
-        }
-        assertThat(service.asked()).isEmpty();
-    }
-
-    @Test
-    void aCredentialThatANextLinkRepeatsIsInNoPosition() throws InterruptedException {
-        service.answering(request -> request.parameter("p").isEmpty()
-                ? Reply.json(ROWS).with("Link", "<?p=2&key=" + SECRET + ">; rel=next")
-                : Reply.json("[]"));
-        TestConnection.Download read = connection().read("rows");
-        assertThat(read.ends().getFirst().next())
-                .isNotNull()
-                .extracting(Position::text)
-                .asString()
-                .doesNotContain("canary");
-        assertThat(service.asked().get(1).parameter("key")).isEqualTo(SECRET);
     }
 
     @Test

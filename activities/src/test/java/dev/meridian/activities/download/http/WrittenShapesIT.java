@@ -288,5 +288,16 @@ class WrittenShapesIT {
         RowChange computed = new RowChange(
                 ChangeKind.UPDATE, "page-1", null, List.of(field("Sum", ColumnType.NUMERIC, "formula", "1", "2")));
         assertThat(write(notion(""), "ds1", List.of(computed)).get(computed)).isInstanceOf(RowOutcome.Refused.class);
+        // A text where the service takes a list: sent as a list it would be an empty one, which deletes the tags.
+        RowChange flat = new RowChange(
+                ChangeKind.UPDATE,
+                "page-1",
+                null,
+                List.of(field("Tags", ColumnType.TEXT, "multi_select", "[\"a\"]", "\"a, b\"")));
+        assertThat(write(notion(""), "ds1", List.of(flat)).get(flat))
+                .isInstanceOfSatisfying(
+                        RowOutcome.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("field_no_list"));
+        assertThat(SERVICE.getAllServeEvents()).hasSize(2);
     }
 }

@@ -69,7 +69,7 @@ final class PostgresTableWriter implements TableWriter {
             outcomes.forEach(report::outcome);
         } catch (SQLException failed) {
             rollBack(connection);
-            if (isCommitting && isOfRow(failed)) {
+            if (isCommitting && ServerFailures.isOfRow(failed)) {
                 divide(changes, failed, report);
                 return;
             }
@@ -160,8 +160,11 @@ final class PostgresTableWriter implements TableWriter {
             RowOutcome outcome = row == null ? missed(connection, sql, change) : new RowOutcome.Done(row, null);
             connection.releaseSavepoint(before);
             return outcome;
+        } catch (RowStatements.UnfitRow unfit) {
+            connection.releaseSavepoint(before);
+            return unfit.refusal();
         } catch (SQLException failed) {
-            if (!isOfRow(failed)) {
+            if (!ServerFailures.isOfRow(failed)) {
                 throw failed;
             }
             connection.rollback(before);
@@ -213,19 +216,6 @@ final class PostgresTableWriter implements TableWriter {
         }
         write(changes.subList(0, changes.size() / 2), report);
         write(changes.subList(changes.size() / 2, changes.size()), report);
-    }
-
-    /**
-     * Whether an error is the fault of a row: data that are not accepted, constraints that are broken, and errors that
-     * triggers raise.
-     */
-    private static boolean isOfRow(SQLException failed) {
-        String state = failed.getSQLState() == null ? "" : failed.getSQLState();
-        return state.startsWith("22")
-                || state.startsWith("23")
-                || state.startsWith("44")
-                || state.startsWith("P0")
-                || state.equals("428C9");
     }
 
     private RowOutcome.Refused refusal(SQLException failed) {

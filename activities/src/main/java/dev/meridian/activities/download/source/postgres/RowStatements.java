@@ -1,17 +1,37 @@
 package dev.meridian.activities.download.source.postgres;
 
-import dev.meridian.domain.download.source.SourceFailure;
 import dev.meridian.domain.download.value.ColumnNames;
 import dev.meridian.domain.download.value.ColumnType;
+import dev.meridian.domain.download.write.ChangeKind;
 import dev.meridian.domain.download.write.FieldChange;
 import dev.meridian.domain.download.write.RowChange;
+import dev.meridian.domain.download.write.RowOutcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The statements that write rows of a relation; a row is changed or deleted only if it still has the values that are known of it. */
+/**
+ * The statements that write rows of a relation; a row is changed or deleted only if it still has the values that are known of it. They
+ * throw {@link UnfitRow} if there is no statement for a row.
+ */
 record RowStatements(Relation relation, RelationKey key) {
+    /** The relation has changed since a row was downloaded, so that the row can't be written; others perhaps can. */
+    static final class UnfitRow extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final String code;
+
+        UnfitRow(String code, String message) {
+            super(message, null, false, false);
+            this.code = code;
+        }
+
+        RowOutcome.Refused refusal() {
+            return new RowOutcome.Refused(code, String.valueOf(getMessage()));
+        }
+    }
+
     /** Inserts a row, and finds its id. */
     String insert(RowChange row) {
         String names = row.fields().stream()
@@ -42,8 +62,8 @@ record RowStatements(Relation relation, RelationKey key) {
 
     /** The values that a row has in the fields of a change, as one JSON object by field. */
     String values(RowChange row) {
-        String values = row.fields().stream()
-                .map(field -> column(field))
+        String values = compared(row).stream()
+                .map(this::column)
                 .map(column -> shown(column) + " AS " + ColumnNames.quoted(column.name()))
                 .collect(Collectors.joining(", "));
         return "SELECT to_jsonb(shown.*) FROM (SELECT " + (values.isEmpty() ? "1" : values) + " FROM "
@@ -52,15 +72,23 @@ record RowStatements(Relation relation, RelationKey key) {
 
     private String known(RowChange row) {
         List<String> conditions = new ArrayList<>(List.of(named(row)));
-        row.fields().forEach(field -> conditions.add(isStill(field)));
+        compared(row).forEach(field -> conditions.add(isStill(field)));
         return String.join(" AND ", conditions);
+    }
+
+    /** A row that is to be deleted is compared in the columns that are left. */
+    private List<FieldChange> compared(RowChange row) {
+        return row.kind() == ChangeKind.DELETE
+                ? row.fields().stream().filter(field -> find(field).isPresent()).toList()
+                : row.fields();
     }
 
     private String named(RowChange row) {
         List<String> parts = key.texts(row.row());
         if (parts.size() != key.columns().size()) {
-            throw SourceFailure.permanent(
-                    "id_field_missing", "The columns that identify rows have changed since the rows were downloaded");
+            throw new UnfitRow(
+                    "id_field_missing",
+                    "The columns that identify rows have changed since the row was downloaded: download the table anew");
         }
         return key.isExactly(parts);
     }
@@ -110,11 +138,15 @@ record RowStatements(Relation relation, RelationKey key) {
     }
 
     private RelationColumn column(FieldChange field) {
+        return find(field)
+                .orElseThrow(() -> new UnfitRow(
+                        "field_missing",
+                        "The table has no column '" + field.field() + "' any more: take the edit of this field back"));
+    }
+
+    private Optional<RelationColumn> find(FieldChange field) {
         return relation.columns().stream()
                 .filter(column -> column.name().equals(field.field()))
-                .findFirst()
-                .orElseThrow(() -> SourceFailure.permanent(
-                                "table_changed", "The table has no column '" + field.field() + "' any more")
-                        .ofField(field.field()));
+                .findFirst();
     }
 }

@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -15,6 +16,16 @@ import org.postgresql.util.ServerErrorMessage;
 /** The failures of a server, as sentences that say what to do. */
 final class ServerFailures {
     private static final int SHOWN = 200;
+
+    /**
+     * The classes of errors that are no fault of a row that is written: they concern the connection, the transaction, what the user may
+     * do, the statement, or the moment.
+     */
+    private static final Set<String> NOT_OF_ROWS = Set.of(
+            "", "08", "25", "26", "28", "2D", "34", "3B", "3D", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX");
+
+    /** Where the server finds that a policy for rows does not allow a row. */
+    private static final String POLICY_FOR_ROWS = "ExecWithCheckOptions";
 
     private final Server server;
 
@@ -86,6 +97,24 @@ final class ServerFailures {
                         "The server took too long for a page: does the table have an index on the columns that identify"
                                 + " its rows?" + words(failed));
             default -> otherwise(state, failed);
+        };
+    }
+
+    /**
+     * Whether an error is the fault of the row that was written: its values are not accepted, it breaks a constraint or a policy for rows,
+     * is too large for an index, or a trigger raises an error of any code.
+     */
+    static boolean isOfRow(SQLException failed) {
+        String state = failed.getSQLState() == null ? "" : failed.getSQLState();
+        ServerErrorMessage message = serverMessage(failed);
+        if (message == null) {
+            return false;
+        }
+        return switch (state) {
+            // A column that the server computes itself; a view that does not take such a change.
+            case "428C9", "55000" -> true;
+            case "42501" -> POLICY_FOR_ROWS.equals(message.getRoutine());
+            default -> !NOT_OF_ROWS.contains(state.substring(0, Math.min(2, state.length())));
         };
     }
 

@@ -113,4 +113,29 @@ class PostgresWriterIT {
         assertThat(SOURCE.one("SELECT string_agg(n::text, ',' ORDER BY n) FROM late"))
                 .isEqualTo("1,2,3,7");
     }
+
+    @Test
+    void aRowThatAPolicyDoesNotAllowIsRefusedAndTheOthersAreWritten() throws Exception {
+        String clerk = "clerk_" + UUID.randomUUID().toString().substring(0, 8);
+        SOURCE.run(
+                "CREATE TABLE own (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n integer)",
+                "ALTER TABLE own ENABLE ROW LEVEL SECURITY",
+                "CREATE ROLE " + clerk + " LOGIN PASSWORD 'of-a-test'",
+                "GRANT ALL ON own TO " + clerk,
+                "CREATE POLICY small ON own USING (true) WITH CHECK (n < 5)");
+        try (Source source = SOURCE.openAs(clerk, "of-a-test");
+                TableWriter writer = source.write(TableRequest.all("public.own"))) {
+            List<RowChange> rows = List.of(create(1), create(7), create(2));
+            Remembered report = new Remembered(false);
+            writer.write(rows, report);
+            assertThat(report.outcomes.get(rows.get(1)))
+                    .isInstanceOfSatisfying(
+                            RowOutcome.Refused.class,
+                            refused -> assertThat(refused.message()).contains("row-level security"));
+            assertThat(SOURCE.one("SELECT string_agg(n::text, ',' ORDER BY n) FROM own"))
+                    .isEqualTo("1,2");
+        } finally {
+            SOURCE.run("DROP OWNED BY " + clerk, "DROP ROLE " + clerk);
+        }
+    }
 }

@@ -8,8 +8,16 @@ import dev.meridian.domain.download.value.WrittenTime;
 final class DeclaredValues {
     private DeclaredValues() {}
 
-    /** Adds the value that a text means; adds nothing and returns false if the text means none of the type. */
-    static boolean put(RowBuffer rows, int field, ColumnType type, CharSequence text) {
+    /**
+     * Adds the value that a text means. An empty text is how files and services write that there is no value.
+     *
+     * @return false, with nothing added, if the text means no value of the type
+     */
+    static boolean put(ValueBuffer rows, int field, ColumnType type, CharSequence text) {
+        if (text.isEmpty() && type.isChosenByUsers()) {
+            rows.nothing(field);
+            return true;
+        }
         return switch (type) {
             case BIGINT, NUMERIC -> number(rows, field, text);
             case DOUBLE -> floating(rows, field, text);
@@ -22,7 +30,7 @@ final class DeclaredValues {
         };
     }
 
-    private static boolean number(RowBuffer rows, int field, CharSequence text) {
+    private static boolean number(ValueBuffer rows, int field, CharSequence text) {
         if (WrittenNumber.sizeOf(text) == WrittenNumber.Size.NO_NUMBER) {
             return false;
         }
@@ -30,7 +38,7 @@ final class DeclaredValues {
         return true;
     }
 
-    private static boolean floating(RowBuffer rows, int field, CharSequence text) {
+    private static boolean floating(ValueBuffer rows, int field, CharSequence text) {
         if (WrittenNumber.sizeOf(text) == WrittenNumber.Size.NO_NUMBER) {
             return false;
         }
@@ -43,16 +51,17 @@ final class DeclaredValues {
         return true;
     }
 
-    private static boolean truth(RowBuffer rows, int field, CharSequence text) {
-        boolean isTrue = "true".contentEquals(text);
-        if (!isTrue && !"false".contentEquals(text)) {
+    private static boolean truth(ValueBuffer rows, int field, CharSequence text) {
+        // Spreadsheets write truth values in capitals.
+        boolean isTrue = CharSequence.compare(text, "true") == 0 || CharSequence.compare(text, "TRUE") == 0;
+        if (!isTrue && CharSequence.compare(text, "false") != 0 && CharSequence.compare(text, "FALSE") != 0) {
             return false;
         }
         rows.truth(field, isTrue);
         return true;
     }
 
-    private static boolean instant(RowBuffer rows, int field, CharSequence text) {
+    private static boolean instant(ValueBuffer rows, int field, CharSequence text) {
         long micros = WrittenTime.instant(text);
         if (micros == WrittenTime.NONE) {
             return false;
@@ -61,7 +70,7 @@ final class DeclaredValues {
         return true;
     }
 
-    private static boolean dateTime(RowBuffer rows, int field, CharSequence text) {
+    private static boolean dateTime(ValueBuffer rows, int field, CharSequence text) {
         long micros = WrittenTime.dateTime(text);
         if (micros == WrittenTime.NONE) {
             return false;
@@ -70,7 +79,7 @@ final class DeclaredValues {
         return true;
     }
 
-    private static boolean date(RowBuffer rows, int field, CharSequence text) {
+    private static boolean date(ValueBuffer rows, int field, CharSequence text) {
         long days = WrittenTime.date(text);
         if (days == WrittenTime.NONE) {
             return false;
@@ -79,7 +88,7 @@ final class DeclaredValues {
         return true;
     }
 
-    private static boolean time(RowBuffer rows, int field, CharSequence text) {
+    private static boolean time(ValueBuffer rows, int field, CharSequence text) {
         long micros = WrittenTime.time(text);
         if (micros == WrittenTime.NONE) {
             return false;

@@ -18,6 +18,9 @@ final class Fields {
     /** For each field, a bit for each kind of value that it has had. */
     private int[] kinds = new int[16];
 
+    /** For each field, a bit for each kind of value that its declared type does not hold. */
+    private int[] otherKinds = new int[16];
+
     private int expected;
 
     /** Rows of a page mostly name the same fields in the same order, which saves looking them up. */
@@ -37,6 +40,7 @@ final class Fields {
             if (known == kinds.length) {
                 kinds = Arrays.copyOf(kinds, known * 2);
                 declared = Arrays.copyOf(declared, known * 2);
+                otherKinds = Arrays.copyOf(otherKinds, known * 2);
             }
         }
         expected = known + 1;
@@ -51,6 +55,12 @@ final class Fields {
         // The index may give the array another one, so that it is asked for first.
         int at = index(field);
         declared[at] = type;
+        otherKinds[at] = Kind.notOf(type);
+    }
+
+    /** Whether the declared type of a field holds such values; a field without a declared type holds all. */
+    boolean isDeclaredFor(int field, Kind kind) {
+        return (otherKinds[field] >> kind.ordinal() & 1) == 0;
     }
 
     @Nullable

@@ -48,6 +48,16 @@ public enum Kind {
         return ALL[ordinal];
     }
 
+    /** A bit for each kind of value that a column of the type does not hold. */
+    static int notOf(ColumnType type) {
+        int kinds = 0;
+        for (Kind kind : ALL) {
+            boolean isHeld = type == ColumnType.TEXT || kind.column == null || type.join(kind.column) == type;
+            kinds |= isHeld ? 0 : 1 << kind.ordinal();
+        }
+        return kinds;
+    }
+
     /** The value's bytes; -1 if their number stands before them in four bytes. */
     int size() {
         return size;

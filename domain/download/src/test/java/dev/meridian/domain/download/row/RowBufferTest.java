@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowBufferTest {
     @Test
@@ -176,6 +178,70 @@ class RowBufferTest {
 
         assertThat(TestRows.column(rows, "day")).isEqualTo(ColumnType.TEXT);
         assertThat(TestRows.contents(rows)).extracting(row -> row.get("day")).containsExactly("2024-02-29", "n/a");
+        assertThat(TestRows.contents(rows)).extracting(row -> row.get("note")).containsExactly(null, "day other_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            DATE        | 'soon'                 | TEXT
+            DATE        | '0000-00-00'           | TEXT
+            DATE        | 20240229               | TEXT
+            DATE        | '2024-02-29T00:00:00Z' | TEXT
+            TIMESTAMPTZ | '2024-02-29 12:00:00'  | TEXT
+            TIMESTAMPTZ | 1709208000             | TEXT
+            NUMERIC     | 'n/a'                  | TEXT
+            NUMERIC     | '1.234,56'             | TEXT
+            NUMERIC     | true                   | TEXT
+            BIGINT      | 1.5                    | NUMERIC
+            BOOLEAN     | 'yes'                  | TEXT
+            BOOLEAN     | 1                      | TEXT
+            DOUBLE      | '1,5'                  | TEXT
+            NUMERIC     | [1, 2]                 | TEXT
+            """, delimiter = '|', quoteCharacter = '~')
+    void aValueOfAnotherTypeThanTheDeclaredOneIsKeptAndNoted(ColumnType declared, String written, ColumnType wider) {
+        RowBuffer rows = new RowBuffer();
+        rows.declare("f", declared);
+        TestRows.add(rows, "{id: 1, f: " + written + "}");
+
+        ColumnType needed = TestRows.column(rows, "f");
+        assertThat(declared.join(needed)).isEqualTo(wider);
+        assertThat(TestRows.contents(rows).getFirst().get("f"))
+                .isEqualTo(written.replace("'", "").replace(", ", ","));
+        assertThat(TestRows.contents(rows).getFirst().get("note")).isEqualTo("f other_type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DATE", "TIMESTAMPTZ", "TIMESTAMP", "TIME", "NUMERIC", "BIGINT", "DOUBLE", "BOOLEAN"})
+    void anEmptyTextOfADeclaredFieldIsNoValue(ColumnType declared) {
+        RowBuffer rows = new RowBuffer();
+        rows.declare("f", declared);
+        TestRows.add(rows, "{id: 1, f: ''}");
+
+        assertThat(rows.columnOf(rows.field("f"))).isNull();
+        assertThat(TestRows.contents(rows)).containsExactly(Map.of("id", "1"));
+    }
+
+    @Test
+    void valuesThatADeclaredTypeHoldsHaveNoNote() {
+        RowBuffer rows = new RowBuffer();
+        rows.declare("n", ColumnType.NUMERIC);
+        rows.declare("f", ColumnType.DOUBLE);
+        rows.declare("b", ColumnType.BOOLEAN);
+        rows.declare("t", ColumnType.TEXT);
+        TestRows.add(rows, "{id: 1, n: 7, f: 7, b: 'TRUE', t: {x: 1}}", "{id: 2, n: 1.5, f: 1.5, b: false, t: 3}");
+
+        assertThat(TestRows.contents(rows)).noneMatch(row -> row.containsKey("note"));
+        assertThat(TestRows.column(rows, "f")).isEqualTo(ColumnType.DOUBLE);
+        assertThat(TestRows.column(rows, "b")).isEqualTo(ColumnType.BOOLEAN);
+    }
+
+    @Test
+    void theNoteOfWhatWasLostCountsMoreThanTheNoteOfTheType() {
+        RowBuffer rows = new RowBuffer();
+        rows.declare("day", ColumnType.DATE);
+        TestRows.add(rows, "{id: 1, day: 'so\\u0000on'}");
+
+        assertThat(TestRows.contents(rows).getFirst().get("note")).endsWith("day characters_replaced");
     }
 
     @Test

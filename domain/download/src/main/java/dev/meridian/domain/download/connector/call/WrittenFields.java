@@ -4,6 +4,7 @@ import dev.meridian.domain.download.connector.definition.Connector;
 import dev.meridian.domain.download.connector.definition.Table;
 import dev.meridian.domain.download.connector.definition.TypeRule;
 import dev.meridian.domain.download.write.FieldChange;
+import dev.meridian.domain.download.write.RowOutcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,15 +28,24 @@ public final class WrittenFields {
         this.table = table;
     }
 
-    /** A sentence why a field can't be written; empty if it can. */
-    public Optional<String> fault(FieldChange field) {
+    /** Why a field can't be written; empty if it can. */
+    public Optional<RowOutcome.Refused> fault(FieldChange field) {
         Table.Column column = table.columns().get(field.field());
         TypeRule rule = rule(field);
         boolean isElsewhere = column != null && column.from() != null;
         boolean hasNoForm = table.fieldType() != null && rule == null;
-        return isElsewhere || hasNoForm || (rule != null && (rule.readOnly() || rule.typed()))
-                ? Optional.of("The service does not take values of the field '" + field.field()
-                        + "', which it computes itself: take the edit back")
+        if (isElsewhere || hasNoForm || (rule != null && (rule.readOnly() || rule.typed()))) {
+            return Optional.of(new RowOutcome.Refused(
+                    "field_read_only",
+                    "The service does not take values of the field '" + field.field()
+                            + "', which it computes itself: take the edit back"));
+        }
+        boolean isList = table.fieldType() != null && rule != null && rule.each() != null && rule.join() == null;
+        return isList && !field.after().isArray() && !field.after().isNull()
+                ? Optional.of(new RowOutcome.Refused(
+                        "field_no_list",
+                        "The service takes lists as values of the field '" + field.field()
+                                + "': write a list in JSON, or take the edit back"))
                 : Optional.empty();
     }
 

@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
 /**
- * How rows of a table are created, changed and deleted at the service; kinds of changes that are missing can't be
- * published.
+ * How rows of a table are created, changed and deleted at the service; changes of kinds that are missing are
+ * refused.
  */
 public record Writes(
         @Nullable Create create,
         @Nullable Update update,
         @Nullable Delete delete,
         @Nullable Read read) {
+    /** Of a table that is only read. */
+    public static final Writes NONE = new Writes(null, null, null, null);
+
     /**
      * How rows lie in the body of a call.
      *
