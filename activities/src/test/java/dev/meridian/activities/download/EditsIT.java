@@ -12,6 +12,7 @@ import dev.meridian.activities.download.edit.Conflicts.Side;
 import dev.meridian.activities.download.edit.RowEdits;
 import dev.meridian.activities.download.store.Snapshots;
 import dev.meridian.activities.job.definition.InvalidRequestException;
+import dev.meridian.activities.job.work.Actor;
 import dev.meridian.domain.download.source.RemoteField;
 import dev.meridian.domain.download.value.ColumnType;
 import dev.meridian.domain.download.value.ExactJson;
@@ -79,7 +80,7 @@ class EditsIT {
     }
 
     private RowEdits.Target target() {
-        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, "Ann");
+        return new RowEdits.Target(TestDownloads.TENANT, snapshot.id(), table, new Actor("key:1", "Ann"));
     }
 
     private static JsonNode json(String text) {
@@ -280,8 +281,10 @@ class EditsIT {
             assertThat(row.row().values().path("name").asString()).isEqualTo("Eve");
         });
         rowEdits.change(target(), "a/1", Map.of("age", json("40")));
-        assertThat(DOWNLOADS.text("SELECT DISTINCT caller FROM snapshot_edits WHERE row_id = 'a/1'"))
-                .isEqualTo("Ann");
+        assertThat(planned("a/1").editor()).isEqualTo(new Actor("key:1", "Ann"));
+        execute("UPDATE TABLE SET age = 41 WHERE _id = 'a/1'");
+        assertThat(planned("a/1").editor())
+                .isEqualTo(new Actor("role:" + DOWNLOADS.text("SELECT session_user"), DOWNLOADS.text("SELECT session_user")));
         assertThatThrownBy(() -> rowEdits.change(target(), "a/1", Map.of("age", json("'old'"))))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("bigint");
@@ -307,6 +310,30 @@ class EditsIT {
         assertThat(changes.getFirst().fields().at("/paid/value").toString()).isEqualTo("12345678901234567890.10");
         rowEdits.change(target(), changes.getFirst().row(), Map.of("name", json("'Eva'")));
         assertThat(summary().hash()).isNotEqualTo(summary.hash());
+    }
+
+    private ChangePlan.Change planned(String row) {
+        return DOWNLOADS.jdbi.withHandle(handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 100).stream()
+                .filter(change -> change.row().equals(row))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** The row's new edit is of whoever made the old one, and not of whoever chose. */
+    @Test
+    void aRowThatIsMadeAnewAfterAConflictKeepsItsEditor() throws Exception {
+        remote.page("{id: 'a', age: 1}", "{id: 'b', age: 2}");
+        download();
+        rowEdits.change(target(), "a", Map.of("age", json("10")));
+        remote.now("{id: 'b', age: 2}");
+        download();
+        Conflict gone = conflicts().getFirst();
+        assertThat(gone.editor()).isEqualTo(new Actor("key:1", "Ann"));
+        assertThat(settle(gone, Side.OURS)).isEqualTo(Settlement.DONE);
+        ChangePlan.Change made = DOWNLOADS.jdbi.withHandle(
+                handle -> plan.page(handle, snapshot.id(), ChangePlan.Place.START, 1).getFirst());
+        assertThat(made.kind()).isEqualTo("create");
+        assertThat(made.editor()).isEqualTo(new Actor("key:1", "Ann"));
     }
 
     @Test

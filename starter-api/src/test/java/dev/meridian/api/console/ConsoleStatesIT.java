@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every page shows while the API is away, overloaded or refuses: never nothing, and never «there is none». */
 class ConsoleStatesIT {
@@ -32,6 +34,10 @@ class ConsoleStatesIT {
 
     private static final String TRY_AGAIN = """
             () => document.querySelectorAll('main .problem button').forEach(button => button.textContent === 'Try again' && button.click())""";
+
+    /** Words of pages on which there is nothing to show. */
+    private static final Pattern NOTHING =
+            Pattern.compile("\\b(no|none|nothing|nobody|never|0)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final String UNKNOWN = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -48,6 +54,14 @@ class ConsoleStatesIT {
                         .request("/api/explorers/trees")
                         .header("Content-Type", "text/tab-separated-values")
                         .PUT(BodyPublishers.ofString("explorerTitle\tTrees\n")));
+        String preview = console.http()
+                .send(console.http()
+                        .request("/api/explorers/trees/preview")
+                        .header("Content-Type", "text/tab-separated-values")
+                        .POST(BodyPublishers.ofString("explorerTitle\tAll trees\n")))
+                .json()
+                .path("previewId")
+                .asString();
         console.http().post("/api/records", "{\"title\":\"Stated\"}");
         new Cities(console.installation()).describe("stateport", new Cities.Box(50.0, 10.0, 50.1, 10.1), 10);
         String record =
@@ -58,6 +72,7 @@ class ConsoleStatesIT {
                 "failed",
                 "explorers",
                 "explorers/trees",
+                "explorers/trees/previews/" + preview,
                 "explorers/trees/previews/" + UNKNOWN,
                 "builds",
                 "heatmaps",
@@ -115,6 +130,33 @@ class ConsoleStatesIT {
                 requireMended(tab, page);
             }
         }
+    }
+
+    /** Neither before the first answer, nor when only the thing that the page is about has been read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noPageSaysThatThereIsNothingBeforeTheApiHasAnswered(boolean answersTheFirst) {
+        try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
+            for (String page : pages) {
+                Predicate<String> isAnswered = call -> answersTheFirst && call.endsWith("/api/" + page);
+                answering(
+                        tab,
+                        page,
+                        route -> {
+                            if (isAnswered.test(route.request().url())) {
+                                route.resume();
+                            }
+                        },
+                        () -> requireLoading(tab, page));
+            }
+        }
+    }
+
+    private static void requireLoading(ConsoleTab tab, String page) {
+        assertThat(tab.find("main .skeleton:visible").first()).isVisible();
+        assertThat(tab.find("h1")).not().isEmpty();
+        assertThat(tab.find("main .empty").allInnerTexts()).as(page).isEmpty();
+        assertThat(tab.find("main").innerText()).as(page).doesNotContainPattern(NOTHING);
     }
 
     @Test
