@@ -30,7 +30,7 @@ export default function keys() {
   return {
     title: () => 'API keys',
     head: () => html`<h1>API keys</h1><span class="push"></span>${allowed ? html`<button @click=${() => make().then(read.load)}>New key</button>` : nothing}`,
-    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Made</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`)) : forbidden('admin', session.who.role)}</div>`,
+    body: () => html`<div class="pad">${allowed ? shown(read, all => (all.length === 0 ? empty('There are no keys.') : html`<div class="wide-table" tabindex="0"><table><thead><tr><th>Name</th><th>Role</th><th>Begins with</th><th>Created</th><th>Last used</th><th>Ends</th><th></th></tr></thead><tbody>${all.map(row)}</tbody></table></div>${showMore(read)}`)) : forbidden('admin', session.who.role)}</div>`,
     keys: {Escape: () => history.back()},
   }
 }
@@ -43,12 +43,12 @@ function make() {
     <label>Name <input maxlength="100" @input=${event => { request.name = event.target.value }}>${refusedAt(problem, '/name')}</label>
     <label>Role <select @change=${event => { request.role = event.target.value }}>${['viewer', 'operator', 'admin'].map(role => html`<option>${role}</option>`)}</select></label>
     <label>Ends <input type="datetime-local" @input=${event => { request.expiresAt = event.target.value ? new Date(event.target.value).toISOString() : undefined }}>${refusedAt(problem, '/expiresAt')}</label>${refusedElsewhere(problem, ['/name', '/expiresAt'])}`,
-    made ? html`<button class="primary" @click=${() => close()}>I have kept it</button>` : html`<button type="button" @click=${() => close()}>Leave it</button><button class="primary" @click=${async () => {
+    made ? html`<button class="primary" @click=${() => close()}>I have kept it</button>` : html`<button type="button" @click=${() => close()}>Close</button><button class="primary" @click=${async () => {
       try {
         made = await change('POST', '/api/keys', request)
       } catch (refused) {
         problem = refused
       }
       redrawDialog()
-    }}>Make</button>`))
+    }}>Create</button>`))
 }

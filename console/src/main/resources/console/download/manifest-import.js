@@ -47,5 +47,5 @@ export function importManifest() {
     <label>Manifest, in YAML or JSON <textarea rows="12" spellcheck="false" wrap="off" .value=${text} @input=${event => { text = event.target.value }}></textarea></label>
     <p><label class="button"><input type="file" class="unseen" accept=".yaml,.yml,.json,application/yaml,application/json" @change=${choose}>Choose a file</label></p>
     ${violations(problem).map(fault => html`<p class="refused" role="alert"><code>${fault.path}</code> ${fault.message}</p>`)}${problem && violations(problem).length === 0 ? problemBox(problem) : nothing}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="primary" ?disabled=${busy} @click=${() => translate(close)}>Translate it</button>`), {wide: true})
+    <button type="button" @click=${() => close()}>Close</button><button class="primary" ?disabled=${busy} @click=${() => translate(close)}>Translate it</button>`), {wide: true})
 }

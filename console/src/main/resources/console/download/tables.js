@@ -55,7 +55,7 @@ async function letGo(snapshot, table, figures) {
   const done = await show(close => frame(`Let deletions of ${table.table} go?`, html`
     <p>The last complete pass did not bring ${number(figures.held)} of the stored rows. The next complete pass deletes as many as you allow here, if they are still missing then.</p>
     <label>At most <input type="number" min="0" .value=${String(atMost)} @input=${event => { atMost = event.target.valueAsNumber }}></label>${refusedElsewhere(problem, [])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button><button class="danger" @click=${async () => {
+    <button type="button" @click=${() => close()}>Close</button><button class="danger" @click=${async () => {
       try {
         await change('POST', path`/api/snapshots/${snapshot.id}/deletions`, {table: table.name, atMost})
         close(true)

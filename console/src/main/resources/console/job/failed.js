@@ -84,7 +84,7 @@ async function mute(group, groups) {
     <label>Why <input maxlength="200" @input=${event => { note = event.target.value }}>${refusedAt(problem, '/note')}</label>
     <label>For how long <select @change=${event => { hours = Number(event.target.value) }}><option value="24">a day</option><option value="1">an hour</option><option value="168">a week</option></select></label>
     ${refusedElsewhere(problem, ['/note'])}`, html`
-    <button type="button" @click=${() => close()}>Leave it</button>
+    <button type="button" @click=${() => close()}>Close</button>
     <button class="primary" @click=${async () => {
       try {
         await change('PUT', '/api/jobs/failures/mute', {type: group.type, errorCode: group.errorCode, note, mutedUntil: new Date(Date.now() + hours * 3_600_000).toISOString()})
