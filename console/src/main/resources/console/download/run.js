@@ -17,8 +17,8 @@ const MODES = [['auto', 'changes where possible'], ['full', 'all rows'], ['incre
 export class Run {
   job = null
   problem = null
-  /** What the API says of each table, by the table's name in the snapshot. */
-  figures = {}
+  /** What the API says of each table, by the table's name in the snapshot; null until that is known. */
+  figures = null
   mode = 'auto'
   #asked = null
   #reading = false
@@ -45,7 +45,7 @@ export class Run {
 
   /** A download has no state of its own for it: its tables wait, and say why. */
   get isPaused() {
-    return this.isOpen && (this.#asked ?? Object.values(this.figures).some(({errorCode, status}) => status === 'waiting' && errorCode === 'paused'))
+    return this.isOpen && (this.#asked ?? Object.values(this.figures ?? {}).some(({errorCode, status}) => status === 'waiting' && errorCode === 'paused'))
   }
 
   load = async () => {
@@ -60,6 +60,7 @@ export class Run {
     }
     redraw()
     if (this.job && this.job.status !== 'pending') await this.#readFigures()
+    else if (this.#known) this.figures ??= {}
   }
 
   /** A quick download may have ended before its first change was heard of. */
@@ -144,7 +145,7 @@ export class Run {
   }
 
   #left() {
-    const known = Object.values(this.figures).map(({timeLeftSeconds}) => timeLeftSeconds).filter(seconds => seconds > 0)
+    const known = Object.values(this.figures ?? {}).map(({timeLeftSeconds}) => timeLeftSeconds).filter(seconds => seconds > 0)
     return known.length ? html`<p class="muted">about ${duration(Math.max(...known) * 1000)} left for the table that takes longest</p>` : nothing
   }
 }

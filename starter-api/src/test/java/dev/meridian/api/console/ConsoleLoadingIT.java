@@ -15,7 +15,9 @@ class ConsoleLoadingIT {
 
     /** Words of pages on which there is nothing to show. */
     private static final Pattern NOTHING =
-            Pattern.compile("\\b(no|none|nothing|nobody|never|0)\\b", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\b(no|none|nothing|nobody|never|not downloaded)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ZERO = Pattern.compile("\\b0\\b");
 
     private static EveryPage every;
 
@@ -28,7 +30,10 @@ class ConsoleLoadingIT {
     void noPageSaysThatThereIsNothing() {
         try (ConsoleTab tab = console.signedIn("/console/nowhere")) {
             for (String page : every.pages()) {
-                EveryPage.answering(tab, page, _ -> {}, () -> requireLoading(tab, page));
+                EveryPage.answering(tab, page, _ -> {}, () -> {
+                    requireLoading(tab, page);
+                    assertThat(tab.find("main").innerText()).as(page).doesNotContainPattern(ZERO);
+                });
             }
         }
     }

@@ -44,7 +44,6 @@ final class EveryPage {
         reads = Map.of(
                 "jobs/" + job, "/api/jobs/" + job,
                 "explorers/trees", "/api/explorers/trees",
-                "explorers/trees/previews/" + preview, "/api/explorers/trees/previews/" + preview,
                 "downloads/" + connection, "/api/connections/" + connection,
                 "downloads/" + connection + "/" + snapshot, "/api/snapshots/" + snapshot);
         pages = List.of(
